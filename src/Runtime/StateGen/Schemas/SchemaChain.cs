@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace StateGen.Schemas;
+
+/// <summary>
+/// The schemas that rows of one operator may have been written with, oldest first. Every stored row carries the number of its
+/// generation, and every checkpoint carries the chain. Immutable.
+/// </summary>
+public sealed class SchemaChain
+{
+    /// <summary>Creates a chain from stored generations.</summary>
+    /// <param name="generations">At least one, of one operator, with ascending numbers from 1.</param>
+    /// <exception cref="ArgumentException">The generations do not form a chain.</exception>
+    [JsonConstructor]
+    public SchemaChain(ImmutableArray<SchemaGeneration> generations)
+    {
+        if (generations.IsDefaultOrEmpty || generations[0].Number < 1)
+            throw new ArgumentException("A schema chain starts with a generation whose number is at least 1.", nameof(generations));
+        for (var i = 1; i < generations.Length; i++)
+            RequireSuccessor(generations[i - 1], generations[i]);
+        Generations = generations;
+    }
+
+    /// <summary>All generations, oldest first.</summary>
+    public ImmutableArray<SchemaGeneration> Generations { get; }
+
+    /// <summary>The generation that new rows are written with.</summary>
+    [JsonIgnore]
+    public SchemaGeneration Current => Generations[^1];
+
+    /// <summary>Starts the chain of an operator without stored state.</summary>
+    /// <param name="schema">The schema that the program declares.</param>
+    /// <returns>A chain of one generation, number 1.</returns>
+    public static SchemaChain Start(OperatorSchema schema) => new([new SchemaGeneration(1, schema)]);
+
+    /// <summary>Takes the chain of a checkpoint over into a program.</summary>
+    /// <param name="declared">The schema that the program declares.</param>
+    /// <returns>The chain to write with: the current number, described by <paramref name="declared"/>. Another length of a time to
+    /// live is no new shape, because what rows hold is the time of writing.</returns>
+    /// <exception cref="StateSchemaException">The stored rows do not have the declared shape.</exception>
+    public SchemaChain Continue(OperatorSchema declared)
+    {
+        if (SchemaComparison.FirstDifference(Current.Schema, declared) is { } difference)
+            throw difference.ToException(declared.OperatorId);
+        return new SchemaChain(Generations.SetItem(Generations.Length - 1, Current with { Schema = declared }));
+    }
+
+    private static void RequireSuccessor(SchemaGeneration previous, SchemaGeneration next)
+    {
+        if (next.Number <= previous.Number || next.Schema.OperatorId != previous.Schema.OperatorId)
+            throw new ArgumentException($"Schema generation {next.Number} does not follow generation {previous.Number} of operator '{previous.Schema.OperatorId}'.", nameof(next));
+    }
+}
