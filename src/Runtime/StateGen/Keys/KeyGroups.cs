@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace StateGen.Keys;
+
+/// <summary>
+/// Key groups are the unit in which keyed state moves between subtasks. The maximum parallelism, which is their number, is fixed for the
+/// life of the state; every subtask owns one contiguous range. The formulas are those of Apache Flink's
+/// <c>KeyGroupRangeAssignment</c> and are part of the storage format. All methods are thread-safe.
+/// </summary>
+public static class KeyGroups
+{
+    /// <summary>The number of key groups of a job that does not say otherwise.</summary>
+    public const int DefaultMaxParallelism = 128;
+
+    /// <summary>The highest number of key groups; a key group takes two bytes in every stored key.</summary>
+    public const int HighestMaxParallelism = 32_768;
+
+    /// <summary>The key group of a key.</summary>
+    /// <param name="hash">The key's <see cref="IKeyCodec{TKey}.Hash"/>.</param>
+    /// <param name="maxParallelism">The number of key groups, 1 to <see cref="HighestMaxParallelism"/>; not checked, because this runs for every record.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Of(ulong hash, int maxParallelism) =>
+        BitOperations.IsPow2(maxParallelism)
+            ? (int)hash & (maxParallelism - 1)
+            : (int)(hash % (uint)maxParallelism);
+
+    /// <summary>The key groups that one subtask owns. The ranges of all subtasks cover every key group once and differ in size by at most one.</summary>
+    /// <param name="maxParallelism">The number of key groups, 1 to <see cref="HighestMaxParallelism"/>.</param>
+    /// <param name="parallelism">The number of subtasks, 1 to <paramref name="maxParallelism"/>.</param>
+    /// <param name="subtask">The subtask's index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static KeyGroupRange RangeOf(int maxParallelism, int parallelism, int subtask)
+    {
+        ThrowIfOutOfRange(maxParallelism, parallelism);
+        ArgumentOutOfRangeException.ThrowIfNegative(subtask);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(subtask, parallelism);
+        var first = ((subtask * maxParallelism) + parallelism - 1) / parallelism;
+        var last = (((subtask + 1) * maxParallelism) - 1) / parallelism;
+        return new KeyGroupRange(first, last);
+    }
+
+    /// <summary>The subtask whose <see cref="RangeOf"/> contains a key group.</summary>
+    /// <param name="keyGroup">The key group, below <paramref name="maxParallelism"/>; no argument is checked, because this runs for every record.</param>
+    /// <param name="maxParallelism">The number of key groups.</param>
+    /// <param name="parallelism">The number of subtasks, at most <paramref name="maxParallelism"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SubtaskOf(int keyGroup, int maxParallelism, int parallelism) => keyGroup * parallelism / maxParallelism;
+
+    /// <summary>Checks a maximum parallelism and a parallelism, with a message that says what is allowed.</summary>
+    /// <param name="maxParallelism">Must be 1 to <see cref="HighestMaxParallelism"/>.</param>
+    /// <param name="parallelism">Must be 1 to <paramref name="maxParallelism"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
+    public static void ThrowIfOutOfRange(int maxParallelism, int parallelism)
+    {
+        if (maxParallelism is < 1 or > HighestMaxParallelism)
+            throw new ArgumentOutOfRangeException(nameof(maxParallelism), maxParallelism, $"The maximum parallelism must be between 1 and {HighestMaxParallelism}.");
+        if (parallelism < 1 || parallelism > maxParallelism)
+            throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, $"The parallelism must be between 1 and the maximum parallelism, {maxParallelism}.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace StateGen.Keys;
+
+/// <summary>Encodes <see cref="float"/> keys in 4 bytes, big-endian: the IEEE 754 bits with the sign bit flipped, or all bits flipped when the
+/// number is negative, which puts them in numeric order. -0 is normalised to 0; NaN is no key.</summary>
+public readonly struct SingleKeyCodec : IKeyCodec<float>
+{
+    private const uint SignBit = 0x8000_0000;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Normalize(float key)
+    {
+        if (float.IsNaN(key))
+            KeyFormatException.ThrowNoNormalForm("NaN is not equal to itself and cannot be a key.");
+        return key == 0 ? 0f : key;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in float left, in float right) => left == right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in float key) => StableHash.OfUInt32(Encode(key));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref KeyWriter writer, in float key) => writer.WriteUInt32(Encode(key));
+
+    /// <inheritdoc/>
+    public static float Read(ref KeyReader reader)
+    {
+        var start = reader.Position;
+        var key = Decode(reader.ReadUInt32());
+        return float.IsNaN(key) || (key == 0 && float.IsNegative(key))
+            ? throw KeyFormatException.Invalid(nameof(Single), start, "is NaN or negative zero")
+            : key;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Encode(float key)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(key);
+        return (bits & SignBit) == 0 ? bits | SignBit : ~bits;
+    }
+
+    private static float Decode(uint encoded) =>
+        BitConverter.UInt32BitsToSingle((encoded & SignBit) == 0 ? ~encoded : encoded & ~SignBit);
+}

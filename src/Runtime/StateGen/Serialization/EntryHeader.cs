@@ -1,0 +1,85 @@
+namespace StateGen.Serialization;
+
+/// <summary>
+/// The header before every stored row, map value and list element. The format is final:
+/// <code>
+/// schema number ‖ write times ‖ content
+/// schema number  MessagePack unsigned integer: the schema that wrote the entry; numbers count up in the manifest's schema chain
+/// write times    MessagePack array; one element per state with a time to live, in schema order (a map value or list element has at
+///                most one): milliseconds since the Unix epoch as a MessagePack integer, or nil when never written;
+///                90, the empty array, when nothing has a time to live
+/// content        one MessagePack value, written by the codec of the row, map value or list element
+/// </code>
+/// It can be read without knowing the schema, so that a compaction filter can drop an expired entry without decoding its content.
+/// </summary>
+public static class EntryHeader
+{
+    /// <summary>The write time of a state that was never written; stored as nil.</summary>
+    public const long NeverWritten = long.MinValue;
+
+    /// <summary>Writes the first part: the number of the schema that the content is in.</summary>
+    /// <param name="writer">Receives the bytes.</param>
+    /// <param name="schemaNumber">The number, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static void WriteSchemaNumber(ref MessagePackWriter writer, int schemaNumber)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(schemaNumber);
+        writer.WriteUInt64((ulong)schemaNumber);
+    }
+
+    /// <summary>Begins the second part; as many calls of <see cref="WriteTime"/> follow.</summary>
+    /// <param name="writer">Receives the bytes.</param>
+    /// <param name="count">The number of states with a time to live; 0 when nothing has one.</param>
+    public static void WriteTimesHeader(ref MessagePackWriter writer, int count) => writer.WriteArrayHeader(count);
+
+    /// <summary>Writes one write time.</summary>
+    /// <param name="writer">Receives the bytes.</param>
+    /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</param>
+    public static void WriteTime(ref MessagePackWriter writer, long milliseconds)
+    {
+        if (milliseconds == NeverWritten)
+            writer.WriteNil();
+        else
+            writer.WriteInt64(milliseconds);
+    }
+
+    /// <summary>Reads the first part.</summary>
+    /// <param name="reader">Stands at the header.</param>
+    /// <returns>The number of the schema that the content is in.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static int ReadSchemaNumber(ref MessagePackReader reader)
+    {
+        var number = reader.ReadInt32();
+        return number >= 0 ? number : throw SerializationFormatException.Invalid("schema number", $"is negative: {number}");
+    }
+
+    /// <summary>Begins reading the second part; as many calls of <see cref="ReadTime"/> follow.</summary>
+    /// <param name="reader">Stands behind the schema number.</param>
+    /// <returns>The number of write times.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static int ReadTimesHeader(ref MessagePackReader reader) => reader.ReadArrayHeader();
+
+    /// <summary>Reads one write time.</summary>
+    /// <param name="reader">Stands at the write time.</param>
+    /// <returns>Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static long ReadTime(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
+
+    /// <summary>Skips the second part.</summary>
+    /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static void SkipTimes(ref MessagePackReader reader)
+    {
+        for (var remaining = ReadTimesHeader(ref reader); remaining > 0; remaining--)
+            ReadTime(ref reader);
+    }
+
+    /// <summary>Skips both parts.</summary>
+    /// <param name="reader">Stands at the header; afterwards at the content.</param>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static void Skip(ref MessagePackReader reader)
+    {
+        ReadSchemaNumber(ref reader);
+        SkipTimes(ref reader);
+    }
+}

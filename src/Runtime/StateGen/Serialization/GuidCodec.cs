@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace StateGen.Serialization;
+
+/// <summary>Serializes <see cref="Guid"/> as 16 bytes of MessagePack binary, big-endian (RFC 9562).</summary>
+public readonly struct GuidCodec : ICodec<Guid>
+{
+    private const int Length = 16;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Guid Normalize(Guid value) => value;
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void Write(ref MessagePackWriter writer, in Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        writer.WriteBinary(bytes);
+    }
+
+    /// <inheritdoc/>
+    public static Guid Read(ref MessagePackReader reader)
+    {
+        var bytes = reader.ReadBinary();
+        return bytes.Length == Length
+            ? new Guid(bytes, bigEndian: true)
+            : throw SerializationFormatException.Invalid(nameof(Guid), $"has {bytes.Length} bytes instead of {Length}");
+    }
+}

@@ -1,0 +1,26 @@
+namespace StateGen.Serialization;
+
+/// <summary>
+/// The stateless MessagePack codec of one value type. Implemented by structs and called through type parameters, so that every
+/// call is direct. All members are thread-safe.
+/// </summary>
+/// <typeparam name="T">The value type.</typeparam>
+public interface ICodec<T>
+{
+    /// <summary>The value as a restore would hand it back; the same value for most types.</summary>
+    /// <param name="value">Any value of the type.</param>
+    /// <exception cref="ArgumentNullException">The value, or a member that must not be null, is null.</exception>
+    /// <exception cref="ArgumentException">The value cannot be stored: a <see cref="DateTime"/> that is not UTC, text with a lone surrogate.</exception>
+    static abstract T Normalize(T value);
+
+    /// <summary>Writes one MessagePack value.</summary>
+    /// <param name="writer">Receives the bytes.</param>
+    /// <param name="value">The value, for which <see cref="Normalize"/> does not throw.</param>
+    /// <exception cref="ArgumentException">As <see cref="Normalize"/>.</exception>
+    static abstract void Write(ref MessagePackWriter writer, in T value);
+
+    /// <summary>Reads one MessagePack value.</summary>
+    /// <param name="reader">Stands at the value; afterwards behind it.</param>
+    /// <exception cref="SerializationFormatException">The bytes are truncated or are not a value of the type.</exception>
+    static abstract T Read(ref MessagePackReader reader);
+}

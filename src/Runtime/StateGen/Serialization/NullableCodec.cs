@@ -1,0 +1,24 @@
+namespace StateGen.Serialization;
+
+/// <summary>Serializes a nullable value type: nil, or the value.</summary>
+/// <typeparam name="T">The value type.</typeparam>
+/// <typeparam name="TCodec">The codec of the value.</typeparam>
+public readonly struct NullableCodec<T, TCodec> : ICodec<T?>
+    where T : struct
+    where TCodec : ICodec<T>
+{
+    /// <inheritdoc/>
+    public static T? Normalize(T? value) => value is { } present ? TCodec.Normalize(present) : null;
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in T? value)
+    {
+        if (value is { } present)
+            TCodec.Write(ref writer, in present);
+        else
+            writer.WriteNil();
+    }
+
+    /// <inheritdoc/>
+    public static T? Read(ref MessagePackReader reader) => reader.TryReadNil() ? null : TCodec.Read(ref reader);
+}

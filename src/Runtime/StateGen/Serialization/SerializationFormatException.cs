@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace StateGen.Serialization;
+
+/// <summary>Bytes that are not the MessagePack value that was expected: truncated, damaged, or of another type or range.</summary>
+public sealed class SerializationFormatException : FormatException
+{
+    /// <summary>Creates the exception with a general message.</summary>
+    public SerializationFormatException()
+        : base("The serialized bytes are damaged.")
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found, and where.</param>
+    public SerializationFormatException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found, and where.</param>
+    /// <param name="innerException">The cause.</param>
+    public SerializationFormatException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowTruncated(int position, long needed, int remaining) =>
+        throw new SerializationFormatException($"The serialized value is truncated: at least {needed} bytes needed at offset {position}, {remaining} left.");
+
+    internal static SerializationFormatException Unexpected(string expected, byte code, int position) =>
+        new($"Expected {expected} at offset {position} of the serialized value, but found the format byte 0x{code:x2}.");
+
+    internal static SerializationFormatException Invalid(string type, string reason) =>
+        new($"The serialized {type} {reason}.");
+}
