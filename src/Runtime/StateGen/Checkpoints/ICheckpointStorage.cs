@@ -31,10 +31,11 @@ public interface ICheckpointStorage : IDisposable
     /// <returns>A stream that the caller disposes; null when there is no such file.</returns>
     Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists all files, in ordinal order of their paths. Files that are still being written are not among them.</summary>
+    /// <summary>Lists files in ordinal order of their paths. Files that are still being written are not among them.</summary>
+    /// <param name="prefix">What the paths start with; it may end within a segment, and the empty text lists everything.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
     /// <returns>The paths.</returns>
-    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a file; a missing one is no error.</summary>
     /// <param name="path">The path of the file.</param>

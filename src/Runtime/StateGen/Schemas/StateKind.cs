@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace StateGen.Schemas;
 
 /// <summary>The kinds of keyed state. Names are part of the checkpoint format; new kinds are appended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StateKind>))]
 public enum StateKind
 {
     /// <summary>One value per key, a column of the row.</summary>
