@@ -1,0 +1,13 @@
+namespace StateGen;
+
+/// <summary>
+/// Marks a partial property of an <see cref="OperatorAttribute">operator</see> as keyed state. The generator writes its other half.
+/// A property with <c>get</c> and <c>set</c> is a value state; <see cref="MapState{TMapKey, TValue}"/> and
+/// <see cref="ListState{T}"/> are collections and have <c>get</c> alone.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StateAttribute : Attribute
+{
+    /// <summary>The stable name in checkpoints. The property's name unless set; unique within the operator.</summary>
+    public string? Name { get; set; }
+}

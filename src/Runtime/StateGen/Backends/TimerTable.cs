@@ -1,0 +1,31 @@
+namespace StateGen.Backends;
+
+/// <summary>
+/// The timers of one operator subtask: at most one per (key, timestamp, kind), taken in the order of timestamps. Registering, deleting and
+/// taking are part of the record (<see cref="StateStore"/>). Not thread-safe.
+/// </summary>
+/// <typeparam name="TKey">The operator's key type.</typeparam>
+public abstract class TimerTable<TKey>
+    where TKey : notnull
+{
+    /// <summary>The number of registered timers.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Registers a timer; a second registration of the same one is no-op.</summary>
+    /// <param name="timer">The timer.</param>
+    public abstract void Register(in KeyedTimer<TKey> timer);
+
+    /// <summary>Deletes a timer; deleting one that does not exist is no-op.</summary>
+    /// <param name="timer">The timer.</param>
+    public abstract void Delete(in KeyedTimer<TKey> timer);
+
+    /// <summary>Whether a timer is registered.</summary>
+    /// <param name="timer">The timer.</param>
+    public abstract bool Contains(in KeyedTimer<TKey> timer);
+
+    /// <summary>Reads the earliest timer of a kind without taking it.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="upTo">The latest timestamp that is wanted, in milliseconds since the Unix epoch, inclusive.</param>
+    /// <param name="timer">The timer.</param>
+    public abstract bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer);
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using StateGen.Backends;
+
+namespace StateGen;
+
+/// <summary>
+/// An operator with keyed state: it is called for one record at a time and sees the state of that record's key. Derive from it in a
+/// partial class marked <see cref="OperatorAttribute"/>; the generator writes the state accessors. One instance serves one parallel subtask and is
+/// called by one thread at a time. A record is atomic: when a callback throws, everything it did to state, timers and output is undone.
+/// </summary>
+/// <typeparam name="TKey">The type of the key that the stream is partitioned by.</typeparam>
+/// <typeparam name="TIn">The type of the events.</typeparam>
+/// <typeparam name="TOut">The type of what is emitted.</typeparam>
+public abstract class KeyedOperator<TKey, TIn, TOut>
+    where TKey : notnull
+{
+    private CurrentKey<TKey>? _currentKey;
+    private bool _rowChanged;
+
+    /// <summary>The key of the record or timer that is being processed, in normal form.</summary>
+    /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
+    protected TKey Key => RequireKey(nameof(Key)).Value;
+
+    /// <summary>Generated code: whether the row of the current key is at hand.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool IsRowLoaded { get; private set; }
+
+    /// <summary>Generated code: the static description of the operator.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual OperatorDefinition<TKey> Definition =>
+        throw new StateGenException($"'{GetType()}' has no generated state binding. Mark the class [Operator(\"id\")], make it partial, and build with the StateGen package.");
+
+    /// <summary>Called for each event, with its key current.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="context">Timers, time and output.</param>
+    protected abstract void OnEvent(TIn value, OperatorContext<TOut> context);
+
+    /// <summary>Called for each timer that fires, with the key current under which it was registered. Does nothing unless overridden.</summary>
+    /// <param name="timer">The timer.</param>
+    /// <param name="context">Timers, time and output.</param>
+    protected virtual void OnTimer(FiredTimer timer, OperatorContext<TOut> context)
+    {
+    }
+
+    /// <summary>Removes every state of the current key; timers stay. Overridden by generated code.</summary>
+    /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
+    protected virtual void ClearState() => RequireKey(nameof(ClearState));
+
+    /// <summary>Generated code: opens the tables of the operator's states.</summary>
+    /// <param name="store">The store of this subtask.</param>
+    /// <param name="currentKey">The current key that collections follow.</param>
+    /// <returns>The table of rows; null when the operator has no value state.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual RowTable<TKey>? OpenState(StateStore store, CurrentKey<TKey> currentKey) => null;
+
+    /// <summary>Generated code: stores the row that was loaded and changed.</summary>
+    /// <param name="currentKey">The current key.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void StoreRow(CurrentKey<TKey> currentKey)
+    {
+    }
+
+    /// <summary>Generated code: the current key, for an access to state.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected CurrentKey<TKey> RequireKey(string state)
+    {
+        if (_currentKey is not { IsSet: true } key)
+            throw new NoCurrentKeyException(_currentKey?.OperatorId ?? GetType().Name, state);
+        return key;
+    }
+
+    /// <summary>Generated code: says that the row of the current key is at hand.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void MarkRowLoaded() => IsRowLoaded = true;
+
+    /// <summary>Generated code: says that the row at hand was changed, so that it is stored when the record ends.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void MarkRowChanged() => _rowChanged = true;
+
+    internal RowTable<TKey>? Open(StateStore store, CurrentKey<TKey> currentKey)
+    {
+        _currentKey = currentKey;
+        return OpenState(store, currentKey);
+    }
+
+    internal void InvokeOnEvent(TIn value, OperatorContext<TOut> context) => OnEvent(value, context);
+
+    internal void InvokeOnTimer(FiredTimer timer, OperatorContext<TOut> context) => OnTimer(timer, context);
+
+    internal void CommitRow()
+    {
+        if (_rowChanged)
+            StoreRow(_currentKey!);
+        DropRow();
+    }
+
+    internal void DropRow()
+    {
+        IsRowLoaded = false;
+        _rowChanged = false;
+    }
+}

@@ -1,0 +1,158 @@
+using StateGen.Backends;
+
+namespace StateGen;
+
+/// <summary>
+/// Runs one operator subtask: batches of records, watermarks and the timers that they fire. The one place where the atomicity of records and
+/// the error policy live; hosts and pipelines drive it. Used by one thread at a time. Allocates nothing per record.
+/// </summary>
+internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
+    where TKey : notnull
+{
+    // Far enough ahead for memory to answer, near enough to stay in the cache: 16 to 32 measured best.
+    private const int PrefetchDistance = 16;
+
+    private readonly KeyedOperator<TKey, TIn, TOut> _operator;
+    private readonly StateStore _store;
+    private readonly ErrorPolicy _errorPolicy;
+    private readonly CurrentKey<TKey> _currentKey;
+    private readonly RowTable<TKey>? _rows;
+    private readonly TimerTable<TKey> _timers;
+    private readonly KeyedTimerService<TKey> _timerService;
+    private readonly OperatorContext<TOut> _context;
+
+    public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
+    {
+        _operator = keyedOperator;
+        _store = store;
+        _errorPolicy = errorPolicy;
+        _currentKey = new(store.Options.OperatorId);
+        _rows = keyedOperator.Open(store, _currentKey);
+        _timers = keyedOperator.Definition.OpenTimers(store);
+        _timerService = new(_timers, _currentKey);
+        _context = new(_timerService);
+    }
+
+    /// <summary>What was emitted since it was last truncated.</summary>
+    public OutputBuffer<TOut> Output => _context.Output;
+
+    public StateStore Store => _store;
+
+    public TimerTable<TKey> Timers => _timers;
+
+    public RowTable<TKey>? Rows => _rows;
+
+    public long Watermark => _context.CurrentWatermark;
+
+    public void Process(in KeyedRecords<TKey, TIn> records)
+    {
+        var next = 0;
+        var emitted = Output.Count;
+        while (next < records.Count)
+        {
+            try
+            {
+                ProcessFrom(records, ref next, ref emitted);
+            }
+            catch (Exception exception)
+            {
+                Undo(emitted);
+                if (!Tolerates(exception))
+                    throw;
+                Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
+                next++;
+            }
+        }
+
+        _currentKey.Unset();
+        _store.CompleteBatch();
+    }
+
+    /// <summary>Fires, in the order of time, every timer that the watermark has reached. A watermark that does not advance is ignored.</summary>
+    public void AdvanceWatermark(long watermark)
+    {
+        if (watermark <= _context.CurrentWatermark)
+            return;
+        _context.CurrentWatermark = watermark;
+        while (_timers.TryPeek(TimerKind.EventTime, watermark, out var timer))
+            Fire(timer);
+        _store.CompleteBatch();
+    }
+
+    /// <summary>Ends the input: fires every timer that is registered, and keeps those that are registered meanwhile.</summary>
+    public void CompleteInput()
+    {
+        _timerService.BeginDrain();
+        AdvanceWatermark(EventTime.Maximum);
+        _timerService.EndDrain();
+        _store.CommitRecord();
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>The hot loop: one record after the other, until the end or a throw. <paramref name="next"/> is then the record that threw.</summary>
+    private void ProcessFrom(in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
+    {
+        for (; next < records.Count; next++)
+        {
+            if (_rows is not null && next % PrefetchDistance == 0)
+                Prefetch(records, next + PrefetchDistance);
+            emitted = Output.Count;
+            _context.BeginRecord(records.Timestamps[next]);
+            _currentKey.Set(in records.Keys[next], records.Hashes[next]);
+            _operator.InvokeOnEvent(records.Events[next], _context);
+            _operator.CommitRow();
+            _store.CommitRecord();
+        }
+    }
+
+    private void Prefetch(in KeyedRecords<TKey, TIn> records, int from)
+    {
+        var count = Math.Min(PrefetchDistance, records.Count - from);
+        if (count > 0)
+            _rows!.Prefetch(records.Keys.Slice(from, count), records.Hashes.Slice(from, count));
+    }
+
+    private void Fire(in KeyedTimer<TKey> timer)
+    {
+        var emitted = Output.Count;
+        var fired = new FiredTimer(EventTime.ToTimestamp(timer.Timestamp), timer.Kind);
+        _currentKey.Set(timer.Key, timer.Hash);
+        _context.BeginRecord(timer.Timestamp);
+        try
+        {
+            _timers.Delete(timer);
+            _operator.InvokeOnTimer(fired, _context);
+            _operator.CommitRow();
+        }
+        catch (Exception exception)
+        {
+            Undo(emitted);
+            if (!Tolerates(exception))
+                throw;
+            Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
+            _timers.Delete(timer);
+        }
+
+        _store.CommitRecord();
+        _currentKey.Unset();
+    }
+
+    private void Undo(int emitted)
+    {
+        _operator.DropRow();
+        _store.RollbackRecord();
+        Output.Truncate(emitted);
+        _currentKey.Unset();
+    }
+
+    /// <summary>An error of StateGen itself, such as a failing disk, is no property of the record: no policy may skip it.</summary>
+    private static bool Tolerates(Exception exception) => exception is not StateGenException;
+
+    private void Reject(DeadLetter deadLetter)
+    {
+        if (_errorPolicy.Fails)
+            throw new OperatorException(deadLetter.OperatorId, deadLetter.Key, deadLetter.Position, deadLetter.Exception);
+        _errorPolicy.Receive(deadLetter);
+    }
+}

@@ -1,0 +1,26 @@
+using StateGen.Backends;
+using StateGen.Keys;
+using StateGen.Schemas;
+
+namespace StateGen;
+
+/// <summary>The definition of an operator, bound to the codec of its key.</summary>
+/// <typeparam name="TKey">The operator's key type.</typeparam>
+/// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
+/// <param name="schema">The operator's schema.</param>
+public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema) : OperatorDefinition<TKey>(schema)
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+{
+    /// <inheritdoc/>
+    public override void Prepare(Span<TKey> keys, Span<ulong> hashes)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = TKeyCodec.Normalize(keys[i]);
+            hashes[i] = TKeyCodec.Hash(in keys[i]);
+        }
+    }
+
+    internal override TimerTable<TKey> OpenTimers(StateStore store) => store.OpenTimers<TKey, TKeyCodec>();
+}

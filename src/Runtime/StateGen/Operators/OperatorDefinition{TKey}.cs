@@ -1,0 +1,23 @@
+using StateGen.Backends;
+using StateGen.Schemas;
+
+namespace StateGen;
+
+/// <summary>What the generator tells the engine about an operator: its schema, and how to handle its keys. Immutable and thread-safe.</summary>
+/// <typeparam name="TKey">The operator's key type.</typeparam>
+public abstract class OperatorDefinition<TKey>
+    where TKey : notnull
+{
+    private protected OperatorDefinition(OperatorSchema schema) => Schema = schema;
+
+    /// <summary>The operator's states and the shapes of their types.</summary>
+    public OperatorSchema Schema { get; }
+
+    /// <summary>Brings keys to normal form in place and computes their stable hashes: one virtual call for a whole batch.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="hashes">Receives as many hashes.</param>
+    /// <exception cref="ArgumentException">A key is null or has no normal form.</exception>
+    public abstract void Prepare(Span<TKey> keys, Span<ulong> hashes);
+
+    internal abstract TimerTable<TKey> OpenTimers(StateStore store);
+}

@@ -1,0 +1,34 @@
+using StateGen.Backends;
+using StateGen.Keys;
+using StateGen.Schemas;
+
+namespace StateGen;
+
+/// <summary>The state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, frozen and held in memory. Immutable and thread-safe.</summary>
+public sealed class OperatorSnapshot
+{
+    internal OperatorSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, RestoredState state)
+    {
+        Backend = backend;
+        MaxParallelism = maxParallelism;
+        Schemas = schemas;
+        TtlClock = ttlClock;
+        State = state;
+    }
+
+    /// <summary>The name of the backend that wrote it.</summary>
+    public string Backend { get; }
+
+    /// <summary>The number of key groups.</summary>
+    public int MaxParallelism { get; }
+
+    /// <summary>The key groups that it covers.</summary>
+    public KeyGroupRange KeyGroups => State.KeyGroups;
+
+    /// <summary>The schemas that its rows were written in.</summary>
+    public SchemaChain Schemas { get; }
+
+    internal long TtlClock { get; }
+
+    internal RestoredState State { get; }
+}

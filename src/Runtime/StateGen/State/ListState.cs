@@ -1,0 +1,107 @@
+using System.Collections;
+using StateGen.Backends;
+
+namespace StateGen;
+
+/// <summary>
+/// A list per key of the operator. <see cref="Add"/> is a blind append that reads nothing. Enumeration keeps the order of appending and
+/// streams: the list is never held as a whole on a disk backend. Modifying it while it is enumerated makes the enumeration throw. Not thread-safe.
+/// Every member throws <see cref="NoCurrentKeyException"/> outside <c>OnEvent</c> and <c>OnTimer</c>.
+/// </summary>
+/// <typeparam name="T">The type of the elements, immutable. Null elements are refused.</typeparam>
+public sealed class ListState<T> : IEnumerable<T>
+{
+    private readonly ListTable<T> _table;
+    private long _version;
+
+    /// <summary>Creates the handle over a backend's table; called by generated code.</summary>
+    /// <param name="table">The table that holds the elements.</param>
+    public ListState(ListTable<T> table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        _table = table;
+    }
+
+    /// <summary>Whether there is no live element.</summary>
+    public bool IsEmpty => Table.IsEmpty();
+
+    private ListTable<T> Table
+    {
+        get
+        {
+            _table.CurrentKey.Require(_table.Descriptor.Name);
+            return _table;
+        }
+    }
+
+    /// <summary>Appends an element without reading the list.</summary>
+    /// <param name="element">The element, not null.</param>
+    public void Add(T element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        Table.Append(element);
+        _version++;
+    }
+
+    /// <summary>Appends elements in their order. Adding none creates nothing.</summary>
+    /// <param name="elements">The elements; when one of them is null nothing is added.</param>
+    public void AddRange(IEnumerable<T> elements) => Append(Checked(elements));
+
+    /// <summary>Replaces the whole list. Replacing it by nothing clears it.</summary>
+    /// <param name="elements">The elements; when one of them is null nothing is changed.</param>
+    public void Update(IEnumerable<T> elements)
+    {
+        var replacement = Checked(elements);
+        Clear();
+        Append(replacement);
+    }
+
+    /// <summary>Removes every element of the current key.</summary>
+    public void Clear()
+    {
+        Table.Clear();
+        _version++;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator()
+    {
+        var table = Table;
+        return Enumerate(table, table.CurrentKey.Epoch, _version);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static T[] Checked(IEnumerable<T> elements)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        var copy = elements.ToArray();
+        foreach (var element in copy)
+            ArgumentNullException.ThrowIfNull(element, nameof(elements));
+        return copy;
+    }
+
+    private void Append(T[] elements)
+    {
+        var table = Table;
+        foreach (var element in elements)
+            table.Append(element);
+        _version++;
+    }
+
+    private IEnumerator<T> Enumerate(ListTable<T> table, long epoch, long version)
+    {
+        using var elements = table.Enumerate();
+        while (MoveNext(elements, epoch, version))
+            yield return elements.Current;
+    }
+
+    private bool MoveNext(IEnumerator<T> elements, long epoch, long version)
+    {
+        if (epoch != _table.CurrentKey.Epoch)
+            throw new InvalidOperationException($"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements.");
+        if (version != _version)
+            throw new InvalidOperationException($"List state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the elements first.");
+        return elements.MoveNext();
+    }
+}
