@@ -48,7 +48,7 @@ public static class OperatorHost
         return chain;
     }
 
-    private static void RequireFitting(OperatorSnapshot snapshot, OperatorHostOptions options)
+    private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
     {
         if (snapshot.MaxParallelism != options.MaxParallelism)
             throw new StateGenException($"The snapshot has {snapshot.MaxParallelism} key groups, the host {options.MaxParallelism}. The number of key groups is fixed for the life of the state: set MaxParallelism = {snapshot.MaxParallelism}.");
@@ -66,6 +66,6 @@ public static class OperatorHost
         Clock = new(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max()),
     };
 
-    private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorSnapshot> snapshots) =>
+    private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorHostSnapshot> snapshots) =>
         [.. snapshots.Select(snapshot => snapshot.State).Where(state => state.KeyGroups.First <= owned.Last && owned.First <= state.KeyGroups.Last)];
 }

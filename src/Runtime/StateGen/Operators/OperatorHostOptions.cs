@@ -27,5 +27,5 @@ public sealed record OperatorHostOptions
     /// <summary>
     /// The snapshots that the state starts from: those of every host that shared the keys, whatever their number was. Empty for a fresh start.
     /// </summary>
-    public IReadOnlyList<OperatorSnapshot> Restore { get; init; } = [];
+    public IReadOnlyList<OperatorHostSnapshot> Restore { get; init; } = [];
 }

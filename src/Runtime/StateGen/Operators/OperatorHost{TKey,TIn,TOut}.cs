@@ -95,7 +95,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
 
     /// <summary>Freezes the state into a snapshot that hosts can be opened from.</summary>
     /// <param name="cancellationToken">Cancels the writing; the host goes on.</param>
-    public async Task<OperatorSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
+    public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
         var files = new SnapshotFiles();

@@ -5,9 +5,9 @@ using StateGen.Schemas;
 namespace StateGen;
 
 /// <summary>The state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, frozen and held in memory. Immutable and thread-safe.</summary>
-public sealed class OperatorSnapshot
+public sealed class OperatorHostSnapshot
 {
-    internal OperatorSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, RestoredState state)
+    internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, RestoredState state)
     {
         Backend = backend;
         MaxParallelism = maxParallelism;
