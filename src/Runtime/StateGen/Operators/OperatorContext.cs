@@ -1,5 +1,3 @@
-using StateGen.Backends;
-
 namespace StateGen;
 
 /// <summary>What an operator may do besides touching its state. One instance serves all records of a subtask; do not keep it.</summary>
