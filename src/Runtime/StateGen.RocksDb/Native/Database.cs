@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+
+namespace StateGen.RocksDb.Native;
+
+/// <summary>
+/// An open RocksDB database with its column families, which it disposes with itself. One process at a time can have a
+/// directory open. Reads, writes and checkpoints are thread-safe; opening column families is not.
+/// </summary>
+internal sealed class Database : NativeHandle
+{
+    // RocksDB insists that this family exists and is opened.
+    private const string DefaultFamily = "default";
+
+    private readonly Dictionary<string, ColumnFamily> _families = new(StringComparer.Ordinal);
+
+    private Database(string path, Func<nint> open)
+        : base(open) =>
+        Path = path;
+
+    /// <summary>The directory of the database.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the database at <paramref name="path"/> with <paramref name="families"/>, which must include every existing one.</summary>
+    /// <exception cref="RocksDbException">It is absent and not to be created, damaged, in use, or has other column families.</exception>
+    public static Database Open(DatabaseOptions options, string path, params IEnumerable<string> families)
+    {
+        var names = families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal).ToArray();
+        var handles = new nint[names.Length];
+        var database = new Database(path, () => Open(options, path, names, handles));
+        for (var index = 0; index < names.Length; index++)
+            database.Adopt(names[index], handles[index]);
+        return database;
+    }
+
+    /// <summary>The column families of the closed database at <paramref name="path"/>.</summary>
+    public static unsafe string[] ListFamilies(DatabaseOptions options, string path)
+    {
+        nint error = 0;
+        var list = NativeMethods.rocksdb_list_column_families(options, path, out var count, ref error);
+        NativeError.ThrowIfSet(error, "list the column families of", path);
+        var names = new string[checked((int)count)];
+        for (var index = 0; index < names.Length; index++)
+            names[index] = Marshal.PtrToStringUTF8(((nint*)list)[index])!;
+        NativeMethods.rocksdb_list_column_families_destroy(list, count);
+        return names;
+    }
+
+    /// <summary>The open column family <paramref name="name"/>, or null.</summary>
+    public ColumnFamily? FindFamily(string name) => _families.GetValueOrDefault(name);
+
+    public ColumnFamily CreateFamily(DatabaseOptions options, string name)
+    {
+        var family = new ColumnFamily(this, name, () => CreateNativeFamily(options, name));
+        _families.Add(name, family);
+        return family;
+    }
+
+    /// <summary>Reads the value of <paramref name="key"/> without copying it.</summary>
+    public NativeValue Get(ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        var held = false;
+        nint slice = 0;
+        nint error = 0;
+        try
+        {
+            DangerousAddRef(ref held);
+            slice = NativeMethods.rocksdb_get_pinned_cf(this, options, family, key, (nuint)key.Length, ref error);
+        }
+        finally
+        {
+            if (held && slice == 0)
+                DangerousRelease();
+        }
+
+        NativeError.ThrowIfSet(error, "read from", Path);
+        return slice == 0 ? default : NativeValue.Pinned(slice, this);
+    }
+
+    public void Put(WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_put_cf(this, options, family, key, (nuint)key.Length, value, (nuint)value.Length, ref error);
+        NativeError.ThrowIfSet(error, "write to", Path);
+    }
+
+    public void Delete(WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_delete_cf(this, options, family, key, (nuint)key.Length, ref error);
+        NativeError.ThrowIfSet(error, "delete from", Path);
+    }
+
+    public void Write(WriteOptions options, WriteBatch batch)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_write(this, options, batch, ref error);
+        NativeError.ThrowIfSet(error, "write to", Path);
+    }
+
+    public void Write(WriteOptions options, IndexedWriteBatch batch)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_write_writebatch_wi(this, options, batch, ref error);
+        NativeError.ThrowIfSet(error, "write to", Path);
+    }
+
+    public void Flush(FlushOptions options, ColumnFamily family)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_flush_cf(this, options, family, ref error);
+        NativeError.ThrowIfSet(error, "flush", Path);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var family in _families.Values)
+                family.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_close(native);
+
+    private static nint Open(DatabaseOptions options, string path, string[] names, nint[] handles)
+    {
+        var familyOptions = new nint[names.Length];
+        var held = false;
+        try
+        {
+            options.DangerousAddRef(ref held);
+            Array.Fill(familyOptions, options.DangerousGetHandle());
+            nint error = 0;
+            var database = NativeMethods.rocksdb_open_column_families(options, path, names.Length, names, familyOptions, handles, ref error);
+            NativeError.ThrowIfSet(error, "open", path);
+            return database;
+        }
+        finally
+        {
+            if (held)
+                options.DangerousRelease();
+        }
+    }
+
+    private void Adopt(string name, nint family) => _families.Add(name, new ColumnFamily(this, name, () => family));
+
+    private nint CreateNativeFamily(DatabaseOptions options, string name)
+    {
+        nint error = 0;
+        var family = NativeMethods.rocksdb_create_column_family(this, options, name, ref error);
+        NativeError.ThrowIfSet(error, $"create the column family '{name}' in", Path);
+        return family;
+    }
+}

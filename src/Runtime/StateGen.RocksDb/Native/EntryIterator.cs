@@ -1,0 +1,116 @@
+namespace StateGen.RocksDb.Native;
+
+/// <summary>
+/// A cursor over the entries of a column family in key order, as they were when it was created. For one thread at a time.
+/// </summary>
+/// <remarks>
+/// It stands on an entry or on none. Spans of the entry end with the next move or disposal. An iterator that is merged with a
+/// batch must be positioned again by a seek after the batch was written to.
+/// </remarks>
+internal sealed unsafe class EntryIterator : NativeHandle
+{
+    private readonly string _path;
+
+    /// <summary>Iterates over what the database has.</summary>
+    public EntryIterator(Database database, ReadOptions options, ColumnFamily family)
+        : base(() => NativeMethods.rocksdb_create_iterator_cf(database, options, family), database, options, family) =>
+        _path = database.Path;
+
+    /// <summary>
+    /// Iterates over what the database will have once <paramref name="batch"/> is written. The upper bound of
+    /// <paramref name="options"/> does not bind entries of the batch.
+    /// </summary>
+    public EntryIterator(Database database, IndexedWriteBatch batch, ReadOptions options, ColumnFamily family)
+        : base(() => CreateMerged(database, batch, options, family), database, batch, options, family) =>
+        _path = database.Path;
+
+    /// <summary>Whether it stands on an entry.</summary>
+    public bool IsOnEntry { get; private set; }
+
+    public ReadOnlySpan<byte> Key
+    {
+        get
+        {
+            ThrowIfNotOnEntry();
+            var key = NativeMethods.rocksdb_iter_key(this, out var length);
+            return new ReadOnlySpan<byte>((void*)key, checked((int)length));
+        }
+    }
+
+    public ReadOnlySpan<byte> Value
+    {
+        get
+        {
+            ThrowIfNotOnEntry();
+            var value = NativeMethods.rocksdb_iter_value(this, out var length);
+            return new ReadOnlySpan<byte>((void*)value, checked((int)length));
+        }
+    }
+
+    public bool SeekToFirst()
+    {
+        NativeMethods.rocksdb_iter_seek_to_first(this);
+        return Arrive();
+    }
+
+    public bool SeekToLast()
+    {
+        NativeMethods.rocksdb_iter_seek_to_last(this);
+        return Arrive();
+    }
+
+    /// <summary>Moves to the first entry at or after <paramref name="key"/>.</summary>
+    public bool Seek(ReadOnlySpan<byte> key)
+    {
+        NativeMethods.rocksdb_iter_seek(this, key, (nuint)key.Length);
+        return Arrive();
+    }
+
+    /// <summary>Moves to the last entry at or before <paramref name="key"/>.</summary>
+    public bool SeekAtOrBefore(ReadOnlySpan<byte> key)
+    {
+        NativeMethods.rocksdb_iter_seek_for_prev(this, key, (nuint)key.Length);
+        return Arrive();
+    }
+
+    public bool MoveNext()
+    {
+        ThrowIfNotOnEntry();
+        NativeMethods.rocksdb_iter_next(this);
+        return Arrive();
+    }
+
+    public bool MovePrevious()
+    {
+        ThrowIfNotOnEntry();
+        NativeMethods.rocksdb_iter_prev(this);
+        return Arrive();
+    }
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_iter_destroy(native);
+
+    private static nint CreateMerged(Database database, IndexedWriteBatch batch, ReadOptions options, ColumnFamily family)
+    {
+        var stored = NativeMethods.rocksdb_create_iterator_cf(database, options, family);
+        return NativeMethods.rocksdb_writebatch_wi_create_iterator_with_base_cf(batch, stored, family);
+    }
+
+    // An iterator stops both at the end and at an error; only the latter says why.
+    private bool Arrive()
+    {
+        IsOnEntry = NativeMethods.rocksdb_iter_valid(this) != 0;
+        if (IsOnEntry)
+            return true;
+        nint error = 0;
+        NativeMethods.rocksdb_iter_get_error(this, ref error);
+        NativeError.ThrowIfSet(error, "iterate over", _path);
+        return false;
+    }
+
+    private void ThrowIfNotOnEntry()
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        if (!IsOnEntry)
+            throw new InvalidOperationException("The iterator does not stand on an entry.");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace StateGen.RocksDb.Native;
+
+/// <summary>
+/// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 7.8) that StateGen calls, under their C names.
+/// Every function here is also in <see cref="RequiredFunctions"/>. Errors follow <see cref="NativeError"/>; flags are bytes.
+/// Every call goes through a handle, and no handle exists before the library is loaded.
+/// </summary>
+internal static partial class NativeMethods
+{
+    internal const string Library = "rocksdb";
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_free(nint memory);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint rocksdb_open_column_families(
+        DatabaseOptions options, string path, int count, string[] names, ReadOnlySpan<nint> familyOptions, Span<nint> families, ref nint error);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint rocksdb_list_column_families(DatabaseOptions options, string path, out nuint count, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_list_column_families_destroy(nint names, nuint count);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint rocksdb_create_column_family(Database database, DatabaseOptions options, string name, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_column_family_handle_destroy(nint family);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_close(nint database);
+
+    [LibraryImport(Library)]
+    internal static partial nint rocksdb_get_pinned_cf(
+        Database database, ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial nint rocksdb_pinnableslice_value(nint slice, out nuint length);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_pinnableslice_destroy(nint slice);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_put_cf(
+        Database database,
+        WriteOptions options,
+        ColumnFamily family,
+        ReadOnlySpan<byte> key,
+        nuint keyLength,
+        ReadOnlySpan<byte> value,
+        nuint valueLength,
+        ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_delete_cf(
+        Database database, WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_write(Database database, WriteOptions options, WriteBatch batch, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_write_writebatch_wi(
+        Database database, WriteOptions options, IndexedWriteBatch batch, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_flush_cf(Database database, FlushOptions options, ColumnFamily family, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial nint rocksdb_checkpoint_object_create(Database database, ref nint error);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void rocksdb_checkpoint_create(
+        DatabaseCheckpoint checkpoint, string directory, ulong logSizeForFlush, ref nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_checkpoint_object_destroy(nint checkpoint);
+}

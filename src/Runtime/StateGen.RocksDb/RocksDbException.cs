@@ -1,0 +1,30 @@
+namespace StateGen.RocksDb;
+
+/// <summary>RocksDB refused or failed an operation on one of its databases.</summary>
+/// <remarks>
+/// The working database is scratch: what a job must not lose is in its checkpoints. After this exception the job is
+/// restored from the latest one, once the cause that the message names (disk full, damaged file, directory in use) is gone.
+/// </remarks>
+public sealed class RocksDbException : Exception
+{
+    /// <summary>Creates the exception for a failed operation.</summary>
+    /// <param name="operation">What was attempted, such as "open" or "write".</param>
+    /// <param name="path">The directory of the database.</param>
+    /// <param name="reason">RocksDB's own description of the failure.</param>
+    public RocksDbException(string operation, string path, string reason)
+        : base($"RocksDB failed to {operation} the database at '{path}': {reason}")
+    {
+        Operation = operation;
+        Path = path;
+        Reason = reason;
+    }
+
+    /// <summary>What was attempted, such as "open" or "write".</summary>
+    public string Operation { get; }
+
+    /// <summary>The directory of the database.</summary>
+    public string Path { get; }
+
+    /// <summary>RocksDB's own description of the failure.</summary>
+    public string Reason { get; }
+}
