@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# The single entry to everything: ./build.sh help lists the commands. Each does the set-up that it needs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+readonly configuration=Release
+readonly artifacts="$PWD/artifacts"
+
+usage() {
+  cat <<'EOF'
+./build.sh COMMAND [ARGUMENTS]
+
+  demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
+  test     builds everything and runs every test; the last line counts them
+  soak     runs the tests at a larger scale: more crashes, more generated cases
+  bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick table)
+  pack     writes the NuGet packages to artifacts/packages
+  format   formats the code
+EOF
+}
+
+fail() {
+  echo "build.sh: $*" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+can_be_root() {
+  [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+# install PURPOSE PACKAGE: through apt, or an explanation of what to install by hand.
+install() {
+  command -v apt-get >/dev/null && can_be_root ||
+    fail "$1 is missing and cannot be installed from here. Install it (on Debian or Ubuntu: apt-get install $2) and run this again."
+  echo "Installing $2 ($1) ..." >&2
+  if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2"; } >/dev/null; then
+    fail "apt-get could not install $2 ($1). Install it by hand and run this again."
+  fi
+}
+
+has_rocksdb() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'librocksdb\.so' || [ -n "${STATEGEN_ROCKSDB_LIBRARY:-}" ]
+}
+
+# The name of the package carries the version: librocksdb7.8 on Debian 12, others elsewhere.
+rocksdb_package() {
+  local found
+  found=$(apt-cache search --names-only '^librocksdb[0-9]' 2>/dev/null | awk '{print $1}' | sort -V | tail -n 1)
+  echo "${found:-librocksdb7.8}"
+}
+
+need_dotnet() {
+  command -v dotnet >/dev/null || fail "the .NET SDK is missing. Install the .NET 10 SDK: https://dotnet.microsoft.com/download"
+  dotnet --version >/dev/null 2>&1 || fail "this needs the .NET SDK that global.json names (10.0); found: $(dotnet --list-sdks | tr '\n' ' ')"
+}
+
+need_rocksdb() {
+  has_rocksdb && return
+  if command -v apt-get >/dev/null && can_be_root; then as_root apt-get update -qq >/dev/null || true; fi
+  install "RocksDB's library" "$(rocksdb_package)"
+}
+
+need_python() {
+  command -v python3 >/dev/null || install "Python 3, for the independent check of the results" python3
+}
+
+build() {
+  dotnet build StateGen.sln --configuration "$configuration" --nologo --verbosity quiet
+}
+
+demo() {
+  need_dotnet
+  need_rocksdb
+  dotnet build samples/FlightDelays --configuration "$configuration" --nologo --verbosity quiet
+  local program=samples/FlightDelays/bin/$configuration/net10.0/FlightDelays.dll
+  if [ $# -gt 0 ]; then
+    dotnet exec "$program" "$@"
+    return
+  fi
+  local work="$artifacts/demo"
+  rm -rf "$work"
+  dotnet exec "$program" --input samples/FlightDelays/data/flights-2001q1.csv --output "$work/output" --state "$work/state" \
+    --backend rocksdb --parallelism 2 --checkpoint-every-ms 200
+  echo "The committed parts are in ${work#"$PWD/"}/output."
+}
+
+# Counts what the runner recorded in its result files, not what it printed.
+count() {
+  { grep -ho "<Counters [^>]*$1=\"[0-9]*\"" "$artifacts"/test-results/*.trx || true; } |
+    sed -E "s/.* $1=\"([0-9]*)\"/\1/" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+run_tests() {
+  need_dotnet
+  need_rocksdb
+  need_python
+  rm -rf "$artifacts/test-results"
+  local status=0
+  build || fail "the build failed"
+  dotnet test StateGen.sln --configuration "$configuration" --no-build --nologo --verbosity quiet \
+    --logger trx --results-directory "$artifacts/test-results" "$@" || status=$?
+  summarise "$status"
+}
+
+summarise() {
+  local passed failed skipped line
+  passed=$(count passed)
+  failed=$(count failed)
+  skipped=$(count notExecuted)
+  line="$passed passed, $failed failed"
+  [ "$skipped" = 0 ] || line="$line, $skipped skipped"
+  [ "$passed" != 0 ] || fail "no test ran"
+  echo "$line"
+  [ "$failed" = 0 ] || exit 1
+  [ "$1" = 0 ] || exit "$1"
+}
+
+pack() {
+  need_dotnet
+  rm -rf "$artifacts/packages"
+  local project
+  for project in src/Runtime/*/*.csproj; do
+    dotnet pack "$project" --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
+  done
+  ls "$artifacts/packages"
+}
+
+bench() {
+  need_dotnet
+  need_rocksdb
+  dotnet run --project benchmarks/StateGen.Benchmarks --configuration Release -- "$@"
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case "$command" in
+  demo) demo "$@" ;;
+  test) run_tests "$@" ;;
+  soak) STATEGEN_SOAK=1 run_tests "$@" ;;
+  bench) bench "$@" ;;
+  pack) pack ;;
+  format) need_dotnet && dotnet format StateGen.sln ;;
+  help | --help | -h) usage ;;
+  *)
+    usage >&2
+    fail "there is no command '$command'"
+    ;;
+esac
