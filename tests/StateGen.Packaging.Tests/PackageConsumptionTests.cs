@@ -1,0 +1,69 @@
+namespace StateGen.Packaging.Tests;
+
+public sealed class PackageConsumptionTests(LocalFeed feed)
+{
+    private const string Counter = """
+        [Operator("counter")]
+        public sealed partial class Counter : KeyedOperator<string, int, string>
+        {
+            [State] private partial long Sum { get; set; }
+
+            [State] private partial MapState<int, long> Seen { get; }
+
+            protected override void OnEvent(int value, OperatorContext<string> context)
+            {
+                Sum += value;
+                Seen[value] = Seen.GetValueOrDefault(value) + 1;
+                context.Emit($"{Key}:{Sum}:{Seen.Count}");
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task A_new_project_with_the_package_alone_gets_generated_state_on_both_backends()
+    {
+        var result = await feed.ConsumeAsync("Consumer", "run", $$"""
+            using StateGen;
+            using StateGen.RocksDb;
+
+            var scratch = Directory.CreateTempSubdirectory("stategen-consumer-").FullName;
+            foreach (var options in (OperatorHostOptions[])[new(), new() { Backend = RocksDbBackend.At(scratch) }])
+            {
+                using var host = await OperatorHost.OpenAsync(new Counter(), options);
+                foreach (var (key, value) in new[] { ("a", 1), ("b", 5), ("a", 2), ("a", 2) })
+                    host.Process(key, value, DateTimeOffset.UnixEpoch);
+                Console.WriteLine(string.Join(' ', host.TakeOutput()));
+            }
+
+            Directory.Delete(scratch, recursive: true);
+
+            {{Counter}}
+            """);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        var expected = "a:1:1 b:5:1 a:3:2 a:5:2";
+        Assert.Equal($"{expected}\n{expected}", result.Output.ReplaceLineEndings("\n").Trim());
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_new_project_is_explained_by_our_diagnostic_alone()
+    {
+        var result = await feed.ConsumeAsync("Mistaken", "build", """
+            using StateGen;
+
+            Console.WriteLine(typeof(Basket));
+
+            [Operator("basket")]
+            public sealed partial class Basket : KeyedOperator<string, int, string>
+            {
+                [State] private partial List<int>? Items { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<string> context) => context.Emit(Key + Items);
+            }
+            """);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("error SG1010", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("error CS", result.Output, StringComparison.Ordinal);
+    }
+}
