@@ -8,4 +8,4 @@ namespace StateGen.Schemas;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RecordSchema), "record")]
 [JsonDerivedType(typeof(EnumSchema), "enum")]
-public abstract record TypeSchema(string Name);
+public abstract record TypeSchema([property: JsonPropertyOrder(-1)] string Name); // before what derived types add

@@ -1,0 +1,75 @@
+using StateGen.Checkpoints;
+
+namespace StateGen.Tests.Checkpoints;
+
+public sealed class DirectoryCheckpointStorageTests : CheckpointStorageTests
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DirectoryCheckpointStorage _storage;
+
+    public DirectoryCheckpointStorageTests() => _storage = DirectoryCheckpointStorage.Open(_directory["missing/root"]);
+
+    protected override ICheckpointStorage Storage => _storage;
+
+    [Fact]
+    public void A_directory_in_use_is_refused_until_it_is_released()
+    {
+        var exception = Assert.Throws<CheckpointStorageException>(() => DirectoryCheckpointStorage.Open(_storage.Location));
+        Assert.StartsWith($"Another process uses the directory '{_storage.Location}'", exception.Message, StringComparison.Ordinal);
+        _storage.Dispose();
+        DirectoryCheckpointStorage.Open(_storage.Location).Dispose();
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_directory_is_refused()
+    {
+        File.WriteAllText(_directory["file"], "content");
+        Assert.Contains("it is a file", RefusalOf(_directory["file"]), StringComparison.Ordinal);
+        Assert.Contains("cannot hold state", RefusalOf(_directory["file/below"]), StringComparison.Ordinal);
+        Assert.Equal("content", File.ReadAllText(_directory["file"]));
+    }
+
+    [Fact]
+    public void A_place_that_nobody_can_write_to_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a file system that even root cannot write.");
+        Assert.Contains("'/proc/state' cannot hold state", RefusalOf("/proc/state"), StringComparison.Ordinal);
+        Assert.Contains("'/proc' cannot hold state", RefusalOf("/proc"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_half_written_is_removed_with_its_folder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_storage.Location, "chk-00000001")).FullName;
+        File.WriteAllText(Path.Combine(folder, ".rows.0.stategen-partial"), "half");
+        _storage.Dispose();
+        using var reopened = DirectoryCheckpointStorage.Open(_storage.Location);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_lock_remains_after_the_last_file_is_deleted()
+    {
+        await _storage.TryCommitAsync("a/b/c", new byte[1], Token);
+        await _storage.TryCommitAsync("a/b/c", new byte[1], Token);
+        await _storage.DeleteAsync("a/b/c", Token);
+        Assert.Equal([Path.Combine(_storage.Location, ".lock")], Directory.EnumerateFileSystemEntries(_storage.Location));
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_medium_names_the_file_and_the_directory()
+    {
+        await _storage.TryCommitAsync("a", new byte[1], Token);
+        var exception = await Assert.ThrowsAsync<CheckpointStorageException>(() => _storage.TryCommitAsync("a/b", new byte[1], Token));
+        Assert.StartsWith($"Cannot write 'a/b' in the checkpoint directory '{_storage.Location}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _directory.Dispose();
+    }
+
+    private static string RefusalOf(string directory) =>
+        Assert.Throws<CheckpointStorageException>(() => DirectoryCheckpointStorage.Open(directory)).Message;
+}

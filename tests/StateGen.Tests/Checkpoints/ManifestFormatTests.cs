@@ -1,0 +1,208 @@
+using System.Text;
+using StateGen.Checkpoints;
+
+namespace StateGen.Tests.Checkpoints;
+
+public sealed class ManifestFormatTests
+{
+    private const string Golden = """
+        {
+          "formatVersion": 1,
+          "jobId": "delays",
+          "checkpointId": 7,
+          "attempt": 2,
+          "createdAt": "2001-03-31T23:59:58.125+00:00",
+          "isFinished": true,
+          "maxParallelism": 128,
+          "backend": "memory",
+          "timeToLiveClockMilliseconds": 986083198125,
+          "sources": [
+            {
+              "id": "flights",
+              "splits": [
+                {
+                  "id": "flights.csv#0",
+                  "fields": {
+                    "path": "flights.csv",
+                    "position": "1234"
+                  },
+                  "maxEventTimeMilliseconds": -1,
+                  "isFinished": true
+                }
+              ]
+            }
+          ],
+          "operators": [
+            {
+              "id": "daily-delays",
+              "schemas": {
+                "generations": [
+                  {
+                    "number": 1,
+                    "schema": {
+                      "operatorId": "daily-delays",
+                      "keyType": "Delays.AirportDay",
+                      "states": [
+                        {
+                          "name": "Flights",
+                          "kind": "Value",
+                          "type": "int64"
+                        },
+                        {
+                          "name": "Kinds",
+                          "kind": "Map",
+                          "type": "Delays.Kind?",
+                          "mapKeyType": "string",
+                          "timeToLiveMilliseconds": 604800000
+                        }
+                      ],
+                      "types": [
+                        {
+                          "kind": "record",
+                          "name": "Delays.AirportDay",
+                          "members": [
+                            {
+                              "name": "Airport",
+                              "type": "string"
+                            },
+                            {
+                              "name": "Day",
+                              "type": "dateonly",
+                              "key": "1"
+                            }
+                          ]
+                        },
+                        {
+                          "kind": "enum",
+                          "name": "Delays.Kind",
+                          "underlyingType": "uint64",
+                          "isFlags": true,
+                          "members": [
+                            {
+                              "name": "Late",
+                              "value": "18446744073709551615"
+                            }
+                          ]
+                        }
+                      ]
+                    }
+                  }
+                ]
+              },
+              "subtasks": [
+                {
+                  "index": 0,
+                  "firstKeyGroup": 0,
+                  "lastKeyGroup": 127,
+                  "listCounter": 42,
+                  "watermarkMilliseconds": 9223372036854775807,
+                  "files": [
+                    {
+                      "role": "rows",
+                      "name": "rows",
+                      "path": "chk-00000006/daily-delays/0/rows"
+                    }
+                  ]
+                }
+              ]
+            }
+          ],
+          "sinks": [
+            {
+              "id": "daily",
+              "pendingParts": [
+                {
+                  "jobId": "delays",
+                  "attempt": 2,
+                  "subtask": 0,
+                  "checkpointId": 7,
+                  "fields": {
+                    "name": "part-\"ü\".csv"
+                  }
+                }
+              ]
+            }
+          ],
+          "files": [
+            {
+              "path": "chk-00000006/daily-delays/0/rows",
+              "length": 4096,
+              "checksum": "00c0ffee"
+            }
+          ]
+        }
+        
+        """;
+
+    private static readonly byte[] Encoded = ManifestFormat.Encode(Manifests.Full());
+
+    [Fact]
+    public void A_manifest_is_readable_json_followed_by_its_checksum()
+    {
+        var golden = Golden.ReplaceLineEndings("\n");
+        var seal = $"crc32c={Crc32C.Of(Encoding.UTF8.GetBytes(golden))}\n";
+        Assert.Equal(golden + seal, Encoding.UTF8.GetString(Encoded));
+    }
+
+    [Fact]
+    public void A_manifest_read_and_written_again_is_the_same_text() =>
+        Assert.Equal(Encoded, ManifestFormat.Encode(Decode(Encoded)));
+
+    [Fact]
+    public void A_read_manifest_has_what_was_written()
+    {
+        var expected = Manifests.Full();
+        var manifest = Decode(Encoded);
+        Assert.Equal(expected.CreatedAt, manifest.CreatedAt);
+        Assert.Equal(expected.Files, manifest.Files);
+        Assert.Equal(expected.Sources[0].Splits, manifest.Sources[0].Splits);
+        Assert.Equal(expected.Operators[0].Schemas.Current, manifest.Operators[0].Schemas.Current);
+        Assert.Equal(expected.Operators[0].Subtasks[0].Files, manifest.Operators[0].Subtasks[0].Files);
+        Assert.Equal(expected.Sinks[0].PendingParts, manifest.Sinks[0].PendingParts);
+    }
+
+    [Fact]
+    public void Every_flipped_bit_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length * 8), bit =>
+    {
+        var altered = Encoded.ToArray();
+        altered[bit / 8] ^= (byte)(1 << (bit % 8));
+        Assert.Equal("manifest.json", Assert.Throws<CheckpointDamagedException>(() => Decode(altered)).File);
+    });
+
+    [Fact]
+    public void Every_truncation_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length), length =>
+        Assert.Throws<CheckpointDamagedException>(() => Decode(Encoded[..length])));
+
+    [Fact]
+    public void Appended_bytes_are_damage() =>
+        Assert.Throws<CheckpointDamagedException>(() => Decode([.. Encoded, (byte)'\n']));
+
+    [Fact]
+    public void A_later_format_version_is_refused_by_its_number_whatever_else_it_holds()
+    {
+        var later = SealedText.Seal("""{ "formatVersion": 2, "jobId": 17 }"""u8);
+        Assert.Contains("format version 2", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{ "formatVersion": 1 }""")]
+    [InlineData("""{ "formatVersion": "one" }""")]
+    public void Sealed_text_that_is_no_manifest_is_damage(string content) =>
+        Assert.Throws<CheckpointDamagedException>(() => Decode(SealedText.Seal(Encoding.UTF8.GetBytes(content))));
+
+    [Fact]
+    public void Fields_are_kept_in_ordinal_order_and_read_back_as_numbers()
+    {
+        var fields = ManifestFields.Empty.With("b", "x").With("B", long.MinValue).With("a", "-0x1");
+        Assert.Equal(["B", "a", "b"], fields.All.Select(field => field.Key));
+        Assert.Equal(long.MinValue, fields.GetInt64("B"));
+        Assert.Null(fields.Find("c"));
+        Assert.Contains("'c'", Assert.Throws<CheckpointFormatException>(() => fields["c"]).Message, StringComparison.Ordinal);
+        Assert.Contains("'-0x1'", Assert.Throws<CheckpointFormatException>(() => fields.GetInt64("a")).Message, StringComparison.Ordinal);
+    }
+
+    private static CheckpointManifest Decode(byte[] text) => ManifestFormat.DecodeManifest("manifest.json", text);
+}
