@@ -1,0 +1,161 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace StateGen.Connectors.Files;
+
+/// <summary>A text file that is open for reading, of the length that it has at that moment.</summary>
+internal sealed class LineFile : IDisposable
+{
+    private const byte LineFeed = (byte)'\n';
+    private const int BlockSize = 64 * 1024;
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
+    private readonly SafeFileHandle _handle;
+
+    private LineFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The path as the user gave it, for messages.</summary>
+    public string Path { get; }
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public long Length { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="SourceUnavailableException">There is no such file, or it cannot be read.</exception>
+    public static LineFile Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new SourceUnavailableException($"The input '{path}' is a directory. Name a file.");
+        try
+        {
+            return new LineFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SourceUnavailableException($"The input file '{path}' does not exist. Check the path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
+    /// <summary>Checks that this is the file that a range was cut from.</summary>
+    /// <exception cref="SourceUnavailableException">It has another name or another length.</exception>
+    public void RequireSame(LineRange range)
+    {
+        if (Name != range.FileName)
+            throw Changed($"the checkpoint was reading the file '{range.FileName}'");
+        if (Length != range.FileLength)
+            throw Changed($"it has {Length} bytes now, and had {range.FileLength} when the job first started");
+    }
+
+    /// <summary>Reads at an offset.</summary>
+    /// <returns>How many bytes were read, at least 1.</returns>
+    /// <exception cref="SourceUnavailableException">The file became shorter, or cannot be read.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await RandomAccess.ReadAsync(_handle, buffer, offset, cancellationToken).ConfigureAwait(false);
+            return read > 0 ? read : throw Changed($"it ends at byte {offset} now, and had {Length} bytes when it was opened");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(Path, exception);
+        }
+    }
+
+    /// <summary>The offset behind the byte order mark, if any, and a number of lines; the length of the file when it has fewer.</summary>
+    public async Task<long> FindFirstLineAsync(int skip, CancellationToken cancellationToken)
+    {
+        var offset = await StartsWithMarkAsync(cancellationToken).ConfigureAwait(false) ? ByteOrderMark.Length : 0L;
+        for (; skip > 0; skip--)
+            offset = await FindNextLineAsync(offset, cancellationToken).ConfigureAwait(false);
+        return offset;
+    }
+
+    /// <summary>The first offset at or after one where a line begins; the length of the file when there is none.</summary>
+    /// <param name="offset">Greater than 0.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public Task<long> FindLineFromAsync(long offset, CancellationToken cancellationToken) => FindNextLineAsync(offset - 1, cancellationToken);
+
+    /// <summary>Where the last line that is not blank ends, without its line end; <paramref name="start"/> when all are blank.</summary>
+    public async Task<long> FindEndOfLastLineAsync(long start, CancellationToken cancellationToken)
+    {
+        var block = new byte[BlockSize];
+        for (var end = Length; end > start;)
+        {
+            var blockStart = Math.Max(start, end - BlockSize);
+            var filled = await ReadFullyAsync(block.AsMemory(0, (int)(end - blockStart)), blockStart, cancellationToken).ConfigureAwait(false);
+            var last = filled.Span.LastIndexOfAnyExcept(LineEnds);
+            if (last >= 0)
+                return blockStart + last + 1;
+            end = blockStart;
+        }
+
+        return start;
+    }
+
+    /// <summary>Counts the line ends before an offset; O(offset), and reads as much of the file.</summary>
+    public long CountLineEnds(long offset)
+    {
+        var block = new byte[BlockSize];
+        var count = 0L;
+        for (var position = 0L; position < offset;)
+        {
+            var read = RandomAccess.Read(_handle, block.AsSpan(0, (int)Math.Min(BlockSize, offset - position)), position);
+            if (read == 0)
+                throw Changed($"it ends at byte {position} now, and had {Length} bytes when it was opened");
+            count += block.AsSpan(0, read).Count(LineFeed);
+            position += read;
+        }
+
+        return count;
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static SourceUnavailableException Unreadable(string path, Exception cause) =>
+        new($"The input file '{path}' cannot be read: {cause.Message}", cause);
+
+    private SourceUnavailableException Changed(string reason) =>
+        new($"The input file '{Path}' is not the one that the job began to read: {reason}. Give the job the unchanged file, or start it afresh with an empty state directory.");
+
+    private async Task<bool> StartsWithMarkAsync(CancellationToken cancellationToken)
+    {
+        if (Length < ByteOrderMark.Length)
+            return false;
+        var start = await ReadFullyAsync(new byte[ByteOrderMark.Length], 0, cancellationToken).ConfigureAwait(false);
+        return start.Span.SequenceEqual(ByteOrderMark);
+    }
+
+    private async Task<long> FindNextLineAsync(long offset, CancellationToken cancellationToken)
+    {
+        var block = new byte[BlockSize];
+        while (offset < Length)
+        {
+            var read = await ReadAsync(block, offset, cancellationToken).ConfigureAwait(false);
+            var index = block.AsSpan(0, read).IndexOf(LineFeed);
+            if (index >= 0)
+                return Math.Min(Length, offset + index + 1);
+            offset += read;
+        }
+
+        return Length;
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadFullyAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
+    {
+        for (var filled = 0; filled < buffer.Length;)
+            filled += await ReadAsync(buffer[filled..], offset + filled, cancellationToken).ConfigureAwait(false);
+        return buffer;
+    }
+}

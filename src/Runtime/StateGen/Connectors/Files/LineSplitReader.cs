@@ -1,0 +1,71 @@
+using System.Text;
+using StateGen.Checkpoints;
+
+namespace StateGen.Connectors.Files;
+
+/// <summary>
+/// Reads the lines of one range. Lines are counted from where reading began; what number that line has is known at once for the first range of a
+/// file and after most restores, and otherwise counted when first asked for.
+/// </summary>
+internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<string, T> parse) : SplitReader<T>
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly LineBuffer _lines = new(file, range);
+    private long? _firstLine = range.Line;
+    private long _linesBefore;
+    private int _linesInBatch;
+
+    public override string Description => file.Path;
+
+    public override ManifestFields Position =>
+        (range with { Offset = _lines.Offset, Line = _firstLine + _linesBefore + _linesInBatch }).ToFields();
+
+    public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    {
+        if (events.IsEmpty)
+            throw new ArgumentException("There must be room for at least one event.", nameof(events));
+        BeginBatch();
+        do
+            ParseBuffered(events.Span);
+        while (_linesInBatch == 0 && await _lines.FillAsync(cancellationToken).ConfigureAwait(false));
+        return _linesInBatch;
+    }
+
+    public override long OriginOf(int index) => FirstLine() + _linesBefore + index;
+
+    public override ValueTask DisposeAsync()
+    {
+        file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void BeginBatch()
+    {
+        _linesBefore += _linesInBatch;
+        _linesInBatch = 0;
+    }
+
+    private void ParseBuffered(Span<T> events)
+    {
+        while (_linesInBatch < events.Length && _lines.TryTake(out var line))
+        {
+            events[_linesInBatch] = Parse(line);
+            _linesInBatch++;
+        }
+    }
+
+    private T Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return parse(StrictUtf8.GetString(line));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var reason = exception is DecoderFallbackException ? "the line is not valid UTF-8" : exception.Message;
+            throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
+        }
+    }
+
+    private long FirstLine() => _firstLine ??= file.CountLineEnds(range.Offset) + 1;
+}

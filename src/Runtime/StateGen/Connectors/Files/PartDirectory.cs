@@ -1,0 +1,95 @@
+using StateGen.Checkpoints;
+
+namespace StateGen.Connectors.Files;
+
+/// <summary>The directory that parts are written to. Every failure of the disk becomes a <see cref="SinkUnavailableException"/>.</summary>
+internal sealed class PartDirectory(string directory)
+{
+    private const string ProbeName = ".part-probe";
+
+    /// <summary>Creates the directory where it is missing and writes to it.</summary>
+    public void RequireWritable() => Guard("used", () =>
+    {
+        if (File.Exists(directory))
+            throw new IOException("it is a file. Name a directory.");
+        if (!Directory.Exists(directory))
+            DirectoryFlush.Flush(Directory.CreateDirectory(directory).Parent!.FullName);
+        using var probe = new FileStream(PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
+    });
+
+    /// <summary>Creates a file that is not there yet.</summary>
+    public FileStream Create(string name) => Guard("written", () => new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+
+    /// <summary>Runs an operation on a file of the directory.</summary>
+    public void Write(Action action) => Guard("written", action);
+
+    /// <summary>Flushes a file to the disk, closes it and gives it another hidden name, durably.</summary>
+    public void Prepare(FileStream file, string hidden) => Guard("written", () =>
+    {
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+        File.Move(file.Name, PathOf(hidden));
+        DirectoryFlush.Flush(directory);
+    });
+
+    /// <summary>Makes prepared parts visible, durably; those that are so already stay as they are.</summary>
+    public void Commit(IReadOnlyList<PendingPart> parts) => Guard("written", () =>
+    {
+        foreach (var part in parts)
+            Commit(PreparedFile.FromFields(part.Fields));
+        if (parts.Count > 0)
+            DirectoryFlush.Flush(directory);
+    });
+
+    /// <summary>Deletes every file that a job left hidden.</summary>
+    public void DeleteHidden(PartNames names) => Guard("cleaned up", () =>
+    {
+        foreach (var file in Directory.EnumerateFiles(directory, ".part-*").Where(file => names.IsHidden(Path.GetFileName(file))).ToArray())
+            File.Delete(file);
+    });
+
+    private void Commit(PreparedFile part)
+    {
+        var (hidden, committed) = (new FileInfo(PathOf(part.HiddenName)), new FileInfo(PathOf(part.Name)));
+        if (!hidden.Exists)
+            RequireIntact(committed, part);
+        else if (committed.Exists)
+            throw new SinkUnavailableException($"The output directory '{directory}' already holds '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
+        else
+        {
+            RequireIntact(hidden, part);
+            hidden.MoveTo(committed.FullName);
+        }
+    }
+
+    private void RequireIntact(FileInfo file, PreparedFile part)
+    {
+        if (!file.Exists)
+            throw Lost(part, $"neither it nor the hidden '{part.HiddenName}' is there");
+        if (file.Length != part.Length)
+            throw Lost(part, $"'{file.Name}' has {file.Length} bytes instead of {part.Length}");
+    }
+
+    private SinkPartLostException Lost(PreparedFile part, string reason) =>
+        new($"The output '{part.Name}' that a checkpoint counts on is lost from '{directory}': {reason}. Put the file back, or start the job afresh with an empty state directory.");
+
+    private string PathOf(string name) => Path.Combine(directory, name);
+
+    private void Guard(string purpose, Action action) => Guard<object?>(purpose, () =>
+    {
+        action();
+        return null;
+    });
+
+    private TResult Guard<TResult>(string purpose, Func<TResult> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SinkUnavailableException($"The output directory '{directory}' cannot be {purpose}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace StateGen.Connectors.Files;
+
+/// <summary>
+/// The names of a job's files in an output directory:
+/// <c>.part-JOB-ATTEMPT-SUBTASK-next.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT.csv.pending</c> once prepared,
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed. In JOB every character but ASCII letters, digits, '_' and '-' is
+/// escaped as in a URI. The first dot therefore ends the three parts behind JOB, so that no name of one job is a name of another.
+/// </summary>
+internal sealed partial class PartNames(string jobId, string extension)
+{
+    private const string HiddenSuffix = ".pending";
+    private readonly string _job = Uri.EscapeDataString(jobId).Replace("~", "%7E", StringComparison.Ordinal).Replace(".", "%2E", StringComparison.Ordinal);
+
+    public string InProgress(int attempt, int subtask) => Hidden(attempt, subtask, "next");
+
+    public string Prepared(int attempt, int subtask, long checkpointId) => Hidden(attempt, subtask, checkpointId.ToString(CultureInfo.InvariantCulture));
+
+    public string Committed(int attempt, int subtask, long checkpointId) =>
+        string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{extension}");
+
+    /// <summary>Whether a name is a hidden one of this job, with whatever extension.</summary>
+    public bool IsHidden(string name)
+    {
+        var start = $".part-{_job}-";
+        return name.StartsWith(start, StringComparison.Ordinal)
+            && name.EndsWith(HiddenSuffix, StringComparison.Ordinal)
+            && AttemptSubtaskCheckpoint().IsMatch(name.AsSpan(start.Length));
+    }
+
+    [GeneratedRegex(@"\A[0-9]+-[0-9]+-([0-9]+|next)\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AttemptSubtaskCheckpoint();
+
+    private string Hidden(int attempt, int subtask, string checkpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}{extension}{HiddenSuffix}");
+}
