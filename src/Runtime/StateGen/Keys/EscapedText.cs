@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -23,10 +24,8 @@ internal static class EscapedText
         var target = writer.Reserve(checked((text.Length * LongestUtf8PerChar) + TerminatorLength));
         if (Utf8.FromUtf16(text, target, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
             KeyFormatException.ThrowNoNormalForm("The string key has a lone surrogate, which no UTF-8 text can hold.");
-        var zeros = target[..length].Count(Escape);
-        if (zeros > 0)
-            EscapeZeros(target[..(length + zeros)], length);
-        length += zeros;
+        if (target[..length].Contains(Escape))
+            length = EscapeZeros(target, length);
         target[length] = Escape;
         target[length + 1] = Terminator;
         writer.Advance(length + TerminatorLength);
@@ -41,16 +40,19 @@ internal static class EscapedText
         return zeros == 0 ? Decode(escaped, start) : DecodeEscaped(escaped, start);
     }
 
-    // From the end backwards, so that no byte is overwritten before it has moved.
-    private static void EscapeZeros(Span<byte> target, int length)
+    // From the end backwards, so that no byte is overwritten before it has moved. Returns the length with the escapes.
+    private static int EscapeZeros(Span<byte> target, int length)
     {
-        var write = target.Length;
+        var escapedLength = length + target[..length].Count(Escape);
+        var write = escapedLength;
         for (var read = length - 1; write > read + 1; read--)
         {
             if (target[read] == Escape)
                 target[--write] = EscapedZero;
             target[--write] = target[read];
         }
+
+        return escapedLength;
     }
 
     private static (int Length, int Zeros) Measure(ReadOnlySpan<byte> text, int start)
@@ -86,7 +88,7 @@ internal static class EscapedText
         }
         finally
         {
-            Serialization.PooledBuffer.Return(rented);
+            PooledBuffer.Return(rented);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace StateGen.Serialization;
@@ -88,18 +89,16 @@ public ref struct MessagePackWriter
     /// <exception cref="ArgumentException">The text has a lone surrogate. Nothing is written.</exception>
     public void WriteString(scoped ReadOnlySpan<char> value)
     {
-        // The header's size depends on the encoded length, which is known last: guess it from the least possible length, and move
-        // the text in the rare case that the guess was too small.
         var capacity = checked(LongestHeader + (value.Length * LongestUtf8PerChar));
         var target = MemoryMarshal.CreateSpan(ref Reserve(capacity), capacity);
-        var guess = StringHeaderLength(value.Length);
-        if (Utf8.FromUtf16(value, target[guess..], out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw new ArgumentException($"The text has a lone surrogate at index {Surrogates.IndexOfLone(value)}, which no UTF-8 text can hold.", nameof(value));
-        var header = StringHeaderLength(length);
-        if (header != guess)
-            target.Slice(guess, length).CopyTo(target[header..]);
-        WriteStringHeader(length);
-        _length += length;
+        if (value.Length > FormatCode.LargestFixString || Ascii.FromUtf16(value, target[1..], out _) != OperationStatus.Done)
+        {
+            WriteAnyString(value, target);
+            return;
+        }
+
+        target[0] = (byte)(FormatCode.FixString | value.Length);
+        _length += sizeof(byte) + value.Length;
     }
 
     /// <summary>Writes bytes.</summary>
@@ -181,6 +180,20 @@ public ref struct MessagePackWriter
             Put(code16, (ushort)count);
         else
             Put(code32, (uint)count);
+    }
+
+    // The header's size depends on the encoded length, which is known last: guess it from the least possible length, and move the
+    // text in the rare case that the guess was too small.
+    private void WriteAnyString(scoped ReadOnlySpan<char> value, Span<byte> target)
+    {
+        var guess = StringHeaderLength(value.Length);
+        if (Utf8.FromUtf16(value, target[guess..], out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
+            throw new ArgumentException($"The text has a lone surrogate at index {Surrogates.IndexOfLone(value)}, which no UTF-8 text can hold.", nameof(value));
+        var header = StringHeaderLength(length);
+        if (header != guess)
+            target.Slice(guess, length).CopyTo(target[header..]);
+        WriteStringHeader(length);
+        _length += length;
     }
 
     private static int StringHeaderLength(int length) => length switch
