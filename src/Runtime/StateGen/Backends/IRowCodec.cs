@@ -7,6 +7,9 @@ namespace StateGen.Backends;
 public interface IRowCodec<TRow>
     where TRow : struct
 {
+    /// <summary>Whether a stored row can become empty by the passage of time: whether a state of it has a time to live.</summary>
+    static virtual bool CanExpire => true;
+
     /// <summary>Whether every state of the row is default or expired: such a row is not stored.</summary>
     /// <param name="row">The row.</param>
     /// <param name="clock">The clock that expiry is judged by.</param>

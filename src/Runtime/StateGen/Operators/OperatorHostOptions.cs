@@ -6,8 +6,8 @@ namespace StateGen;
 /// <summary>How an <see cref="OperatorHost"/> runs its operator. Immutable.</summary>
 public sealed record OperatorHostOptions
 {
-    /// <summary>Where the state lives.</summary>
-    public required IStateBackend Backend { get; init; }
+    /// <summary>Where the state lives; in memory unless set.</summary>
+    public IStateBackend Backend { get; init; } = MemoryBackend.Default;
 
     /// <summary>What happens when a callback throws.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;

@@ -1,0 +1,96 @@
+using StateGen.Checkpoints;
+using StateGen.Serialization;
+
+namespace StateGen.Backends.Memory;
+
+/// <summary>
+/// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
+/// the timers. Beginning a snapshot serialises everything at once; writing it happens in the background.
+/// </summary>
+internal sealed class MemoryStore(StateStoreOptions options) : StateStore(options)
+{
+    private const string FileName = "state";
+
+    private readonly List<IMemoryTable> _tables = [];
+    private ITimerQueue? _timers;
+
+    public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>() =>
+        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this));
+
+    public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
+        Add(new MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey));
+
+    public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
+        Add(new MemoryListTable<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey));
+
+    public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>() => SetTimers(new TimerQueue<TKey, TKeyCodec>(this));
+
+    public override async Task StartAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
+    {
+        foreach (var part in restored)
+        {
+            ListCounter = Math.Max(ListCounter, part.ListCounter);
+            await BlockFileReader.ReadAsync(part.Files, FileName, Options, Read, cancellationToken).ConfigureAwait(false);
+            if (_timers is not null)
+                await _timers.RestoreAsync(part, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override StateSnapshot BeginSnapshot()
+    {
+        var file = new BlockFile(FileName);
+        foreach (var table in _tables)
+            table.WriteTo(file);
+        return new MemorySnapshot(ListCounter, _timers is null ? [file] : [file, _timers.Freeze()]);
+    }
+
+    public override void CompleteBatch()
+    {
+        foreach (var table in _tables)
+            table.RemoveExpired();
+    }
+
+    public override long CountEntries() => _tables.Sum(table => table.CountEntries());
+
+    protected override void Commit()
+    {
+        foreach (var table in _tables)
+            table.Commit();
+        _timers?.Commit();
+    }
+
+    protected override void Rollback()
+    {
+        foreach (var table in _tables)
+            table.Rollback();
+        _timers?.Rollback();
+    }
+
+    private TTable Add<TTable>(TTable table)
+        where TTable : IMemoryTable
+    {
+        _tables.Add(table);
+        return table;
+    }
+
+    private TQueue SetTimers<TQueue>(TQueue timers)
+        where TQueue : ITimerQueue
+    {
+        _timers = timers;
+        return timers;
+    }
+
+    private void Read(in BlockHeader header, ref MessagePackReader entries)
+    {
+        foreach (var table in _tables)
+        {
+            if (table.Section != header.Section)
+                continue;
+            table.Read(header, ref entries);
+            return;
+        }
+
+        throw new CheckpointFormatException($"The snapshot holds '{header.Section}', which operator '{Options.OperatorId}' does not declare. Restore it with the version that wrote it.");
+    }
+}
