@@ -83,9 +83,15 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public void CompleteInput()
     {
         _timerService.BeginDrain();
-        AdvanceWatermark(EventTime.Maximum);
-        _timerService.EndDrain();
-        _store.CommitRecord();
+        try
+        {
+            AdvanceWatermark(EventTime.Maximum);
+        }
+        finally
+        {
+            _timerService.EndDrain();
+            _store.CommitRecord();
+        }
     }
 
     public void Dispose() => _store.Dispose();

@@ -13,7 +13,7 @@ public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKe
     private readonly MapState<TMapKey, TValue> _map;
     private readonly MapTableCursor<TMapKey, TValue> _cursor;
     private readonly long _epoch;
-    private readonly long _version;
+    private long _version;
     private bool _onEntry;
 
     internal MapCursor(MapTable<TMapKey, TValue> table, MapState<TMapKey, TValue> map)
@@ -46,6 +46,7 @@ public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKe
         if (!_onEntry)
             throw new InvalidOperationException($"The cursor over map state '{_table.Descriptor.Name}' stands on no entry: call MoveNext first, and remove an entry only once.");
         _cursor.RemoveCurrent();
+        _version = _map.CountModification();
         _onEntry = false;
     }
 

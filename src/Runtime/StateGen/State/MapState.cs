@@ -100,6 +100,8 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
 
     internal long Version => _version;
 
+    internal long CountModification() => ++_version;
+
     private KeyNotFoundException MissingKey(TMapKey key) =>
         new($"Map state '{_table.Descriptor.Name}' of operator '{_table.CurrentKey.OperatorId}' has no entry for '{key}'. Use TryGetValue when it may be absent.");
 }

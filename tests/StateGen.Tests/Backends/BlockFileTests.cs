@@ -1,0 +1,112 @@
+using StateGen.Backends;
+using StateGen.Checkpoints;
+using StateGen.Keys;
+
+namespace StateGen.Tests.Backends;
+
+public sealed class BlockFileTests
+{
+    private const string State = "state";
+
+    [Fact]
+    public async Task A_truncated_file_is_damaged_wherever_it_ends()
+    {
+        var files = await SnapshotAsync();
+        var content = await ContentAsync(files);
+        for (var length = 0; length < content.Length; length++)
+        {
+            var error = await Assert.ThrowsAsync<CheckpointDamagedException>(() => RestoreAsync(files, content[..length]));
+            Assert.Equal(State, error.File);
+        }
+    }
+
+    [Fact]
+    public async Task Bytes_behind_the_end_are_damage()
+    {
+        var files = await SnapshotAsync();
+        byte[] content = [.. await ContentAsync(files), 0];
+        await Assert.ThrowsAsync<CheckpointDamagedException>(() => RestoreAsync(files, content));
+    }
+
+    [Fact]
+    public async Task A_changed_byte_never_escapes_as_anything_but_a_described_error()
+    {
+        var files = await SnapshotAsync();
+        var content = await ContentAsync(files);
+        for (var position = 0; position < content.Length; position++)
+        {
+            var flipped = (byte[])content.Clone();
+            flipped[position] ^= 0xff;
+            var error = await Record.ExceptionAsync(() => RestoreAsync(files, flipped));
+            Assert.True(error is null or StateGenException, $"A flipped byte at {position} caused {error}");
+        }
+    }
+
+    [Fact]
+    public async Task A_length_that_the_file_does_not_have_takes_no_memory()
+    {
+        var files = await SnapshotAsync();
+        byte[] content = [.. "SGBF"u8, 1, 0x7f, 0xff, 0xff, 0xff, 1, 2, 3];
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await Assert.ThrowsAsync<CheckpointDamagedException>(() => RestoreAsync(files, content));
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 16 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Another_version_and_another_schema_are_refused_by_name()
+    {
+        var files = await SnapshotAsync();
+        var content = await ContentAsync(files);
+        content[4]++;
+        var version = await Assert.ThrowsAsync<CheckpointFormatException>(() => RestoreAsync(files, content));
+        Assert.Contains("version 2", version.Message, StringComparison.Ordinal);
+        content[4]--;
+        var schema = await Assert.ThrowsAsync<CheckpointFormatException>(() => RestoreAsync(files, content, schemaNumber: 2));
+        Assert.Contains("schema 1", schema.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_damage_that_names_it()
+    {
+        using var store = TestStores.Open();
+        var error = await Assert.ThrowsAsync<CheckpointDamagedException>(
+            () => store.StartAsync([new(new(0, 7), 0, new SnapshotFiles())], CancellationToken.None));
+        Assert.Equal(State, error.File);
+    }
+
+    private static async Task<SnapshotFiles> SnapshotAsync()
+    {
+        using var store = TestStores.Open();
+        var rows = store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
+        store.OpenTimers<long, Int64KeyCodec>();
+        for (var key = 0; key < 20; key++)
+            rows.Store(RowSlot.None, key, Int64KeyCodec.Hash(key), new() { Value = key + 1, ExpiresAt = long.MaxValue });
+        using var snapshot = store.BeginSnapshot();
+        var files = new SnapshotFiles();
+        await snapshot.WriteAsync(files, CancellationToken.None);
+        return files;
+    }
+
+    private static async Task<byte[]> ContentAsync(SnapshotFiles files)
+    {
+        using var content = new MemoryStream();
+        await using var stream = await files.OpenReadAsync(State, CancellationToken.None);
+        await stream.CopyToAsync(content);
+        return content.ToArray();
+    }
+
+    private static async Task RestoreAsync(SnapshotFiles files, byte[] content, int schemaNumber = 1)
+    {
+        var changed = new SnapshotFiles();
+        await changed.WriteAsync(State, (stream, token) => stream.WriteAsync(content, token).AsTask(), CancellationToken.None);
+        await changed.WriteAsync("timers", async (stream, token) =>
+        {
+            await using var timers = await files.OpenReadAsync("timers", token);
+            await timers.CopyToAsync(stream, token);
+        }, CancellationToken.None);
+        using var store = TestStores.Open(schemaNumber: schemaNumber);
+        store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
+        store.OpenTimers<long, Int64KeyCodec>();
+        await store.StartAsync([new(store.Options.KeyGroups, 0, changed)], CancellationToken.None);
+    }
+}

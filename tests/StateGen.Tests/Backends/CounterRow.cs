@@ -1,0 +1,32 @@
+using StateGen.Backends;
+using StateGen.Serialization;
+
+namespace StateGen.Tests.Backends;
+
+/// <summary>A row of one number, which is empty at 0 or once the clock has reached its expiry.</summary>
+internal struct CounterRow
+{
+    public long Value;
+    public long ExpiresAt;
+}
+
+internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
+{
+    public static bool IsEmpty(in CounterRow row, StateClock clock) => row.Value == 0 || row.ExpiresAt <= clock.Now;
+
+    public static void Write(ref MessagePackWriter writer, in CounterRow row)
+    {
+        EntryHeader.WriteTimesHeader(ref writer, 1);
+        EntryHeader.WriteTime(ref writer, row.ExpiresAt);
+        writer.WriteArrayHeader(1);
+        writer.WriteInt64(row.Value);
+    }
+
+    public static CounterRow Read(ref MessagePackReader reader)
+    {
+        EntryHeader.ReadTimesHeader(ref reader);
+        var expiresAt = EntryHeader.ReadTime(ref reader);
+        reader.ReadArrayHeader();
+        return new() { Value = reader.ReadInt64(), ExpiresAt = expiresAt };
+    }
+}

@@ -1,0 +1,37 @@
+using StateGen.Backends;
+using StateGen.Keys;
+
+namespace StateGen.Tests.Backends;
+
+/// <summary>Opens memory stores with the options that a test cares about.</summary>
+internal static class TestStores
+{
+    public const int MaxParallelism = 8;
+
+    public static StateStore Open(TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1) =>
+        MemoryBackend.Default.Open(new StateStoreOptions
+        {
+            OperatorId = "test",
+            MaxParallelism = MaxParallelism,
+            KeyGroups = keyGroups ?? new(0, MaxParallelism - 1),
+            SchemaNumber = schemaNumber,
+            Clock = new(time ?? TimeProvider.System),
+        });
+
+    public static void SetKey(this CurrentKey<long> currentKey, long key) => currentKey.Set(in key, Int64KeyCodec.Hash(in key));
+
+    public static void SetKey(this CurrentKey<string> currentKey, string key) => currentKey.Set(in key, StringKeyCodec.Hash(in key));
+
+    /// <summary>Takes a snapshot and restores it into another store.</summary>
+    public static async Task<SnapshotFiles> CopyAsync(this StateStore from, StateStore to)
+    {
+        var files = new SnapshotFiles();
+        using (var snapshot = from.BeginSnapshot())
+        {
+            await snapshot.WriteAsync(files, CancellationToken.None);
+            await to.StartAsync([new(from.Options.KeyGroups, snapshot.ListCounter, files)], CancellationToken.None);
+        }
+
+        return files;
+    }
+}
