@@ -1,0 +1,102 @@
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Emission;
+
+/// <summary>Emits what the engine calls: opening the tables, storing the row, clearing all state of a key.</summary>
+internal static class BindingEmitter
+{
+    public static void Emit(SourceWriter writer, BindingModel binding)
+    {
+        EmitDefinition(writer, binding);
+        EmitOpenState(writer, binding);
+        EmitClearState(writer, binding);
+        if (binding.Values.Count == 0)
+            return;
+        EmitStoreRow(writer, binding);
+        EmitLoadRow(writer, binding);
+    }
+
+    private static void EmitDefinition(SourceWriter writer, BindingModel binding) => writer.WriteMember($"""
+        {GeneratedFile.Attribute}
+        {GeneratedFile.HiddenFromDebugger}
+        {binding.OverrideAccessibility} override global::StateGen.OperatorDefinition<{binding.Key.CSharpName}> Definition => {binding.Names.Definition};
+        """);
+
+    private static void EmitOpenState(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        using var body = OpenMethod(writer, $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        if (binding.HasWriteTimes)
+            writer.Write($"{names.Clock} = store.Clock;");
+        foreach (var state in binding.Collections)
+            writer.Write(OpenCollection(state, binding.Key));
+        writer.Write(binding.Values.Count == 0
+            ? "return null;"
+            : $"return {names.Rows} = store.OpenRows<{binding.Key.CSharpName}, {binding.Key.Codec}, {names.RowType}, {names.RowCodecType}>();");
+    }
+
+    private static string OpenCollection(CollectionStateModel state, TypeUse key)
+    {
+        var mapKey = state.MapKey is { } type ? $"{type.CSharpName}, {type.Codec}, " : "";
+        var arguments = $"{key.CSharpName}, {key.Codec}, {mapKey}{state.Element.CSharpName}, {state.Element.Codec}";
+        var timeToLive = state.TimeToLive is { } milliseconds ? $", {milliseconds}" : "";
+        return $"""
+            {state.Field} = new(store.Open{state.Kind}<{arguments}>(
+                new({Literal.Of(state.StateName)}{timeToLive}), currentKey));
+            """;
+    }
+
+    private static void EmitClearState(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        using var body = OpenMethod(writer, "protected override void ClearState()");
+        writer.Write("base.ClearState();");
+        if (binding.Values.Count > 0)
+        {
+            writer.Write($"""
+                if (!IsRowLoaded)
+                    {names.LoadRow}("ClearState");
+                {names.Row} = default;
+                MarkRowChanged();
+                """);
+        }
+
+        foreach (var state in binding.Collections)
+            writer.Write($"{state.Field}!.Clear();");
+    }
+
+    private static void EmitStoreRow(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        var clock = binding.HasWriteTimes ? names.Clock : "null!";
+        using var body = OpenMethod(writer, $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        writer.Write($"""
+            if ({names.RowCodecType}.IsEmpty(in {names.Row}, {clock}))
+                {names.Rows}.Remove({names.Slot}, in currentKey.Value, currentKey.Hash);
+            else
+                {names.Rows}.Store({names.Slot}, in currentKey.Value, currentKey.Hash, in {names.Row});
+            """);
+    }
+
+    // Out of line, so that the accessors stay small enough to be inlined.
+    private static void EmitLoadRow(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        using var body = OpenMethod(writer, $"""
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            private void {names.LoadRow}(string state)
+            """);
+        writer.Write($"""
+            var key = RequireKey(state);
+            {names.Slot} = {names.Rows}.Load(in key.Value, key.Hash, out {names.Row});
+            MarkRowLoaded();
+            """);
+    }
+
+    private static SourceWriter.Block OpenMethod(SourceWriter writer, string header)
+    {
+        writer.BeginMember();
+        writer.Write(GeneratedFile.Attribute);
+        return writer.OpenBlock(header);
+    }
+}

@@ -1,0 +1,24 @@
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Emission;
+
+/// <summary>Emits the codec of one of the user's types, for values or for keys.</summary>
+internal static class CodecEmitter
+{
+    /// <summary>A file with a codec that the whole assembly shares.</summary>
+    public static string EmitFile(CodecModel codec) => GeneratedFile.WriteCodec(writer => Emit(writer, codec));
+
+    /// <summary>A codec as a member of what is being written.</summary>
+    public static void Emit(SourceWriter writer, CodecModel codec)
+    {
+        writer.BeginMember();
+        writer.Write(GeneratedFile.Attribute);
+        var accessibility = codec.IsNested ? "private" : "internal";
+        var contract = codec.Role == CodecRole.Key ? "global::StateGen.Keys.IKeyCodec" : "global::StateGen.Serialization.ICodec";
+        using var body = writer.OpenBlock($"{accessibility} readonly struct {codec.Name} : {contract}<{codec.TypeName}>");
+        if (codec.Enum is { } description)
+            EnumCodecEmitter.EmitMembers(writer, codec, description);
+        else
+            RecordCodecEmitter.EmitMembers(writer, codec);
+    }
+}

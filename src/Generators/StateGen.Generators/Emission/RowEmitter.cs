@@ -1,0 +1,105 @@
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Emission;
+
+/// <summary>Emits the row, which fuses all value states of one key, and its codec.</summary>
+internal static class RowEmitter
+{
+    private const string Writer = "ref global::StateGen.Serialization.MessagePackWriter writer";
+    private const string Reader = "ref global::StateGen.Serialization.MessagePackReader reader";
+    private const string EntryHeader = "global::StateGen.Serialization.EntryHeader";
+
+    public static void Emit(SourceWriter writer, BindingModel binding)
+    {
+        EmitRow(writer, binding);
+        EmitCodec(writer, binding);
+    }
+
+    private static void EmitRow(SourceWriter writer, BindingModel binding)
+    {
+        writer.BeginMember();
+        writer.Write("/// <summary>All value states of one key.</summary>");
+        writer.Write(GeneratedFile.Attribute);
+        using var body = writer.OpenBlock($"private struct {binding.Names.RowType}");
+        foreach (var state in binding.Values)
+            writer.Write($"public {state.Type.CSharpName} {state.Field};");
+        foreach (var state in WithWriteTime(binding))
+            writer.Write($"public long? {state.WrittenAtField};");
+    }
+
+    private static void EmitCodec(SourceWriter writer, BindingModel binding)
+    {
+        var row = binding.Names.RowType;
+        writer.BeginMember();
+        writer.Write("/// <summary>An array of write times, then an array of values; nil where a default has no encoding of its own.</summary>");
+        writer.Write(GeneratedFile.Attribute);
+        using var body = writer.OpenBlock($"private readonly struct {binding.Names.RowCodecType} : global::StateGen.Backends.IRowCodec<{row}>");
+        EmitIsEmpty(writer, binding);
+        EmitWrite(writer, binding);
+        EmitRead(writer, binding);
+        if (binding.HasWriteTimes)
+            EmitReadTime(writer);
+    }
+
+    private static void EmitIsEmpty(SourceWriter writer, BindingModel binding)
+    {
+        writer.BeginMember();
+        using var body = writer.OpenBlock($"public static bool IsEmpty(in {binding.Names.RowType} row, global::StateGen.StateClock clock)");
+        var tests = binding.Values.Where(state => state.TimeToLive is null).Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
+            .Concat(WithWriteTime(binding).Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.WrittenAtField}, {state.TimeToLive}, clock.Now)"));
+        writer.Write($"return {string.Join("\n    && ", tests)};");
+    }
+
+    private static void EmitWrite(SourceWriter writer, BindingModel binding)
+    {
+        writer.BeginMember();
+        using var body = writer.OpenBlock($"public static void Write({Writer}, in {binding.Names.RowType} row)");
+        writer.Write($"{EntryHeader}.WriteTimesHeader(ref writer, {WithWriteTime(binding).Count()});");
+        foreach (var state in WithWriteTime(binding))
+            writer.Write($"{EntryHeader}.WriteTime(ref writer, row.{state.WrittenAtField} ?? {EntryHeader}.NeverWritten);");
+        writer.Write($"writer.WriteArrayHeader({binding.Values.Count});");
+        foreach (var state in binding.Values)
+            writer.Write(WriteValue(state));
+    }
+
+    private static string WriteValue(ValueStateModel state)
+    {
+        var write = $"{state.Type.Codec}.Write(ref writer, in row.{state.Field});";
+        return state.Type.DefaultHasEncoding ? write : $"""
+            if ({DefaultTestEmitter.Test(state.Type, $"row.{state.Field}")})
+                writer.WriteNil();
+            else
+                {write}
+            """;
+    }
+
+    private static void EmitRead(SourceWriter writer, BindingModel binding)
+    {
+        writer.BeginMember();
+        using var body = writer.OpenBlock($"public static {binding.Names.RowType} Read({Reader})");
+        writer.Write($"var row = default({binding.Names.RowType});");
+        EmitCountCheck(writer, $"{EntryHeader}.ReadTimesHeader(ref reader)", "writeTimes", WithWriteTime(binding).Count(), "write times");
+        foreach (var state in WithWriteTime(binding))
+            writer.Write($"row.{state.WrittenAtField} = ReadTime(ref reader);");
+        EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");
+        foreach (var state in binding.Values)
+            writer.Write($"row.{state.Field} = {(state.Type.DefaultHasEncoding ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
+        writer.Write("return row;");
+    }
+
+    private static void EmitReadTime(SourceWriter writer) => writer.WriteMember($$"""
+        private static long? ReadTime({{Reader}})
+        {
+            var time = {{EntryHeader}}.ReadTime(ref reader);
+            return time == {{EntryHeader}}.NeverWritten ? null : time;
+        }
+        """);
+
+    private static void EmitCountCheck(SourceWriter writer, string count, string variable, int expected, string noun) => writer.Write($$"""
+        var {{variable}} = {{count}};
+        if ({{variable}} != {{expected}})
+            throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {{{variable}}} {{noun}} instead of {{expected}}.");
+        """);
+
+    private static IEnumerable<ValueStateModel> WithWriteTime(BindingModel binding) => binding.Values.Where(state => state.TimeToLive is not null);
+}

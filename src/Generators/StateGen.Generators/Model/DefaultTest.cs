@@ -1,0 +1,14 @@
+namespace StateGen.Generators.Model;
+
+/// <summary>How generated code finds out, without boxing, whether a value is the default of its type.</summary>
+internal enum DefaultTest
+{
+    /// <summary><c>value == default</c>.</summary>
+    EqualsDefault,
+
+    /// <summary><c>value is null</c>.</summary>
+    IsNull,
+
+    /// <summary><c>Codec.IsDefault(value)</c>: member by member.</summary>
+    MemberByMember,
+}

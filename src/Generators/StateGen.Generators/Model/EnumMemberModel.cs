@@ -1,0 +1,10 @@
+namespace StateGen.Generators.Model;
+
+/// <summary>A member of an enum, for the schema.</summary>
+internal sealed record EnumMemberModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>Its number as decimal text.</summary>
+    public required string Value { get; init; }
+}

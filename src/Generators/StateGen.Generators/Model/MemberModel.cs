@@ -1,0 +1,12 @@
+namespace StateGen.Generators.Model;
+
+/// <summary>A member of a record, struct or class that is written and read.</summary>
+internal sealed record MemberModel
+{
+    public required string Name { get; init; }
+
+    public required TypeUse Type { get; init; }
+
+    /// <summary>Whether the constructor sets it; otherwise an object initializer does.</summary>
+    public required bool IsSetByConstructor { get; init; }
+}

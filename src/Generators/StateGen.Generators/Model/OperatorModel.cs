@@ -1,0 +1,17 @@
+namespace StateGen.Generators.Model;
+
+/// <summary>A class marked as operator, as far as it concerns what is emitted for it.</summary>
+internal sealed record OperatorModel
+{
+    public required string HintName { get; init; }
+
+    public required PartialTypeModel Type { get; init; }
+
+    /// <summary>Null when something is wrong with the class as a whole: then all its states are stubs.</summary>
+    public required BindingModel? Binding { get; init; }
+
+    public required EquatableArray<StubModel> Stubs { get; init; }
+
+    /// <summary>The codecs that have files of their own, one for the whole assembly.</summary>
+    public IEnumerable<CodecModel> SharedCodecs => Binding?.Codecs.Where(codec => !codec.IsNested) ?? [];
+}

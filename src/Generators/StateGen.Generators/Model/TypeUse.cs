@@ -1,0 +1,24 @@
+namespace StateGen.Generators.Model;
+
+/// <summary>A type where it is used: as a state, a member, a key, a map key or an element.</summary>
+internal sealed record TypeUse
+{
+    /// <summary>The type in C#, fully qualified, with its <c>?</c>.</summary>
+    public required string CSharpName { get; init; }
+
+    /// <summary>The type expression of the schema.</summary>
+    public required string SchemaName { get; init; }
+
+    /// <summary>The codec in C#, fully qualified unless it is nested in the operator.</summary>
+    public required string Codec { get; init; }
+
+    public required Normalization Normalization { get; init; }
+
+    public required DefaultTest DefaultTest { get; init; }
+
+    /// <summary>Whether the codec can write the default. It cannot write a DateTime that is not UTC, or a struct with a null string in it.</summary>
+    public required bool DefaultHasEncoding { get; init; }
+
+    /// <summary>Whether it is a reference type that does not admit null.</summary>
+    public required bool RefusesNull { get; init; }
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StateGen.Generators.Emission;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Generators;
+
+/// <summary>Writes the state accessors, serializers and backend bindings of classes marked <c>[Operator]</c>.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class OperatorGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var operators = Find(context, KnownTypes.OperatorAttribute, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
+        var models = Models(operators, TrackingNames.Operators);
+        context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.HintName, OperatorEmitter.Emit(model)));
+        context.RegisterSourceOutput(SharedCodecs(models), static (output, codec) => output.AddSource(codec.HintName, CodecEmitter.EmitFile(codec)));
+        Report(context, operators, TrackingNames.OperatorProblems);
+
+        var states = Find(context, KnownTypes.StateAttribute, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
+        EmitStubs(context, states, TrackingNames.StrayStates, TrackingNames.StrayStateProblems);
+        var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
+        EmitStubs(context, timesToLive, TrackingNames.StrayTimesToLive, TrackingNames.StrayTimeToLiveProblems);
+    }
+
+    private static IncrementalValuesProvider<ParseResult<TModel>> Find<TModel>(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, string name)
+        where TModel : class =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MemberDeclarationSyntax, parse).WithTrackingName(name);
+
+    private static IncrementalValuesProvider<TModel> Models<TModel>(IncrementalValuesProvider<ParseResult<TModel>> results, string name)
+        where TModel : class =>
+        results.SelectMany(static (result, _) => result.Model is { } model ? [model] : Array.Empty<TModel>()).WithTrackingName(name);
+
+    private static IncrementalValuesProvider<CodecModel> SharedCodecs(IncrementalValuesProvider<OperatorModel> models) => models
+        .SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs)
+        .Collect().WithTrackingName(TrackingNames.CollectedCodecs)
+        .SelectMany(static (codecs, _) => codecs.Distinct().OrderBy(codec => codec.HintName, StringComparer.Ordinal)).WithTrackingName(TrackingNames.Codecs);
+
+    private static void EmitStubs(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<StubFileModel>> results, string name, string problemsName)
+    {
+        context.RegisterSourceOutput(Models(results, name), static (output, model) => output.AddSource(model.HintName, StubEmitter.Emit(model)));
+        Report(context, results, problemsName);
+    }
+
+    private static void Report<TModel>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<TModel>> results, string name)
+        where TModel : class =>
+        context.RegisterSourceOutput(results.SelectMany(static (result, _) => result.Problems).WithTrackingName(name), static (output, problem) => output.ReportDiagnostic(ProblemEmitter.ToDiagnostic(problem)));
+}

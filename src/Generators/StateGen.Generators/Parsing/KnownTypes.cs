@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>Recognises the types of the runtime by their names, without a look-up in the compilation.</summary>
+internal static class KnownTypes
+{
+    public const string OperatorAttribute = "StateGen.OperatorAttribute";
+    public const string StateAttribute = "StateGen.StateAttribute";
+    public const string TtlAttribute = "StateGen.TtlAttribute";
+    public const string KeyedOperatorName = "KeyedOperator";
+
+    private const string Namespace = "StateGen";
+
+    public static bool IsOperatorAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "OperatorAttribute");
+
+    public static bool IsStateAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "StateAttribute");
+
+    public static bool IsTtlAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "TtlAttribute");
+
+    public static bool IsMapState(ITypeSymbol type) => Is(type, "MapState`2");
+
+    public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
+
+    public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
+
+    public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);
+
+    /// <summary>The <c>KeyedOperator&lt;,,&gt;</c> that a class derives from, near or far.</summary>
+    public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type)
+    {
+        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (Is(candidate, "KeyedOperator`3"))
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private static bool Is(ITypeSymbol? type, string metadataName) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } }
+        && type.MetadataName == metadataName;
+}

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>The rules for the operator class, apart from its key and its states.</summary>
+internal sealed class OperatorRules(IProblemReporter reporter)
+{
+    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState"];
+
+    /// <summary>Reports what is wrong with a class.</summary>
+    /// <returns>The id of a broken rule that makes a binding impossible; null when there is none.</returns>
+    public string? Check(INamedTypeSymbol type)
+    {
+        CheckId(type);
+        if (KnownTypes.FindKeyedOperator(type) is null)
+            return HasUnknownBase(type) ? DiagnosticCatalogue.NotKeyedOperator.Id : Report(DiagnosticCatalogue.NotKeyedOperator, new(type, SitePart.Name), type.Name);
+        if (FindBaseOperator(type) is { } baseOperator)
+            return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, SitePart.Name), type.Name, baseOperator.Name);
+        return FindReservedMember(type) is { } member ? Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name) : null;
+    }
+
+    // With an empty id the rest can be emitted all the same.
+    private void CheckId(INamedTypeSymbol type)
+    {
+        if (string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
+            Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorAttribute), type.Name);
+    }
+
+    private static bool HasUnknownBase(INamedTypeSymbol type) => type.BaseType is { TypeKind: TypeKind.Error };
+
+    private static INamedTypeSymbol? FindBaseOperator(INamedTypeSymbol type)
+    {
+        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (KnownTypes.IsOperator(candidate))
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private static ISymbol? FindReservedMember(INamedTypeSymbol type) =>
+        ReservedMembers.SelectMany(name => type.GetMembers(name)).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member));
+
+    private string Report(DiagnosticDescriptor rule, ProblemSite site, params string[] arguments)
+    {
+        reporter.Report(new(rule, site, HidesAnalyzers: false, new(arguments)));
+        return rule.Id;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>A part of the declaration of a symbol. Syntax is looked up only when a problem is really reported.</summary>
+/// <param name="Symbol">A type or a property of the user.</param>
+/// <param name="Part">Which part; the name where the part does not exist.</param>
+internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
+{
+    public Location Locate(CancellationToken cancellationToken) =>
+        FindPart(cancellationToken) ?? FindName(cancellationToken);
+
+    private Location? FindPart(CancellationToken cancellationToken) => Part switch
+    {
+        SitePart.StateAttribute => FindAttribute(KnownTypes.IsStateAttribute, cancellationToken),
+        SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken),
+        SitePart.OperatorAttribute => FindAttribute(KnownTypes.IsOperatorAttribute, cancellationToken),
+        SitePart.KeyType => FindKeyType(cancellationToken),
+        SitePart.Name => null,
+        _ => FindPropertyPart(cancellationToken),
+    };
+
+    private Location? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
+        Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+
+    private Location? FindKeyType(CancellationToken cancellationToken) => DeclarationsOf(Symbol, cancellationToken)
+        .OfType<TypeDeclarationSyntax>()
+        .SelectMany(declaration => declaration.BaseList?.Types ?? default)
+        .SelectMany(baseType => baseType.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>())
+        .FirstOrDefault(name => name.Identifier.ValueText == KnownTypes.KeyedOperatorName)?
+        .TypeArgumentList.Arguments[0].GetLocation();
+
+    private Location? FindPropertyPart(CancellationToken cancellationToken)
+    {
+        var declaration = DeclarationsOf(Symbol, cancellationToken).OfType<BasePropertyDeclarationSyntax>().FirstOrDefault();
+        return Part switch
+        {
+            SitePart.PropertyType => declaration?.Type.GetLocation(),
+            SitePart.Accessors => declaration?.AccessorList?.GetLocation(),
+            SitePart.SetAccessor => FindSetAccessor(declaration)?.Keyword.GetLocation(),
+            SitePart.StaticModifier => declaration?.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).GetLocation(),
+            SitePart.Initializer => (declaration as PropertyDeclarationSyntax)?.Initializer?.GetLocation(),
+            _ => null,
+        };
+    }
+
+    // A class has several declarations: the one to point at carries [Operator], or is the one that is not partial.
+    private Location FindName(CancellationToken cancellationToken)
+    {
+        var types = DeclarationsOf(Symbol, cancellationToken).OfType<TypeDeclarationSyntax>().ToArray();
+        var operatorType = Symbol.GetAttributes().FirstOrDefault(KnownTypes.IsOperatorAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+            .FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        var type = types.FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) ?? operatorType;
+        return type?.Identifier.GetLocation() ?? Symbol.Locations[0];
+    }
+
+    private static AccessorDeclarationSyntax? FindSetAccessor(BasePropertyDeclarationSyntax? property) =>
+        property?.AccessorList?.Accessors.FirstOrDefault(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+
+    private static IEnumerable<SyntaxNode> DeclarationsOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+}

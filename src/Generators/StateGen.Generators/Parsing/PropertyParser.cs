@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>Copies the declaration of a partial property: the other half must repeat its modifiers to the letter (CS8799, CS8800).</summary>
+internal static class PropertyParser
+{
+    public static PropertyModel Parse(IPropertySymbol property, CancellationToken cancellationToken)
+    {
+        var syntax = (BasePropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        var accessors = syntax.AccessorList?.Accessors ?? default;
+        return new()
+        {
+            Name = property.Name,
+            Header = $"{string.Concat(syntax.Modifiers.Select(modifier => modifier.ValueText + " "))}{TypeOf(property)} {NameOf(property)}",
+            Getter = Copy(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+            Setter = Copy(accessors.FirstOrDefault(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+        };
+    }
+
+    private static string? Copy(AccessorDeclarationSyntax? accessor) =>
+        accessor is null ? null : string.Concat(accessor.Modifiers.Select(modifier => modifier.ValueText + " ")) + accessor.Keyword.ValueText;
+
+    private static string TypeOf(IPropertySymbol property) => property.RefKind switch
+    {
+        RefKind.Ref => "ref ",
+        RefKind.RefReadOnly => "ref readonly ",
+        _ => "",
+    } + TypeNames.InCode(property.Type);
+
+    private static string NameOf(IPropertySymbol property) => property.IsIndexer
+        ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeNames.InCode(parameter.Type)} {TypeNames.Escape(parameter.Name)}"))}]"
+        : TypeNames.Escape(property.Name);
+}

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>
+/// Describes a record, struct or class of the user: the constructor that takes the most members, matched by name without regard to case,
+/// then the members that an object initializer sets, in ordinal order. Members that neither sets are computed from the others.
+/// </summary>
+internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUseParser types)
+{
+    public CodecModel? Parse(INamedTypeSymbol type, string schemaName, string path)
+    {
+        if (RefuseInheritance(type, path))
+            return null;
+        var isNested = scope.IsNested(type);
+        var candidates = new RecordMembers(scope, isNested).Find(type);
+        if (RefuseMutable(type, candidates, path))
+            return null;
+        if (FindConstructor(type, candidates, isNested) is not { } constructor)
+        {
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no accessible constructor whose parameters all have the name and type of a member");
+            return null;
+        }
+
+        return ParseMembers(constructor, candidates, path) is { } members ? Describe(type, schemaName, isNested, members) : null;
+    }
+
+    private bool RefuseInheritance(INamedTypeSymbol type, string path)
+    {
+        if (type.IsAbstract)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract, and inheritance is not supported");
+        else if (type.BaseType is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) } baseType)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {baseType.Name}, and inheritance is not supported");
+        return types.Refusal is not null;
+    }
+
+    // The copy of a record struct that a property returns cannot be changed in place, and changing it is not what record structs are for.
+    private bool RefuseMutable(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, string path)
+    {
+        if (type is { IsValueType: true, IsRecord: true })
+            return false;
+        if (candidates.FirstOrDefault(member => member.IsMutable) is { } settable)
+            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly");
+        else if (RecordMembers.FindMutableField(type) is { } field)
+            types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} can be changed in place");
+        return types.Refusal is not null;
+    }
+
+    private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => type.InstanceConstructors
+        .Where(constructor => scope.IsAccessible(constructor, isNested) && !IsCopyConstructor(constructor))
+        .Where(constructor => Match(constructor, candidates).All(member => member is not null))
+        .Where(constructor => Match(constructor, candidates).Distinct().Count() == constructor.Parameters.Length)
+        .OrderByDescending(constructor => constructor.Parameters.Length)
+        .ThenBy(constructor => constructor.ToDisplayString(), StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static bool IsCopyConstructor(IMethodSymbol constructor) =>
+        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType);
+
+    private static IEnumerable<RecordMember?> Match(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates) =>
+        constructor.Parameters.Select(parameter => candidates.FirstOrDefault(member => member.Matches(parameter)));
+
+    private List<MemberModel>? ParseMembers(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates, string path)
+    {
+        var constructed = Match(constructor, candidates).Select(member => member!).ToList();
+        var initialized = candidates.Where(member => member.IsSettable && !constructed.Contains(member))
+            .OrderBy(member => member.Symbol.Name, StringComparer.Ordinal);
+        if (RefuseUnrestorable(candidates.Except(constructed), path))
+            return null;
+        var members = new List<MemberModel>();
+        foreach (var member in constructed.Concat(initialized))
+        {
+            if (types.Parse(member.Type, $"{path}.{member.Symbol.Name}", TypeUseParser.MayBeNull(member.Type)) is not { } use)
+                return null;
+            members.Add(new() { Name = member.Symbol.Name, Type = use, IsSetByConstructor = members.Count < constructed.Count });
+        }
+
+        return members;
+    }
+
+    private bool RefuseUnrestorable(IEnumerable<RecordMember> unconstructed, string path)
+    {
+        if (unconstructed.FirstOrDefault(member => member is { IsMutable: true, IsSettable: false }) is { } lost)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing that is accessible can set '{lost.Symbol.Name}' when it is read back");
+        return types.Refusal is not null;
+    }
+
+    private CodecModel Describe(INamedTypeSymbol type, string schemaName, bool isNested, List<MemberModel> members)
+    {
+        var mayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false };
+        return new()
+        {
+            Role = role,
+            Name = scope.ChooseName(type, schemaName, role),
+            TypeName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+            SchemaName = schemaName,
+            IsNested = isNested,
+            IsReferenceType = type.IsReferenceType,
+            MayBeDerivedFrom = mayBeDerivedFrom,
+            Normalization = members.Select(NormalizationOf).Append(mayBeDerivedFrom ? Normalization.Checks : Normalization.None).Max(),
+            Members = members.ToEquatableArray(),
+            Enum = null,
+        };
+    }
+
+    private static Normalization NormalizationOf(MemberModel member) =>
+        member.Type is { RefusesNull: true, Normalization: Normalization.None } ? Normalization.Checks : member.Type.Normalization;
+}

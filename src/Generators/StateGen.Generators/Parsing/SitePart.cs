@@ -1,0 +1,16 @@
+namespace StateGen.Generators.Parsing;
+
+/// <summary>The part of a declaration that a problem is about.</summary>
+internal enum SitePart
+{
+    Name,
+    PropertyType,
+    Accessors,
+    SetAccessor,
+    StaticModifier,
+    Initializer,
+    StateAttribute,
+    TtlAttribute,
+    OperatorAttribute,
+    KeyType,
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>The names that a type has in generated code, in schemas, in messages, and as part of the names of files and codecs.</summary>
+internal static class TypeNames
+{
+    // Longer names would make paths too long for some file systems.
+    private const int LongestHintName = 120;
+
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The type in C#, with <c>global::</c> and nullable annotations.</summary>
+    public static string InCode(ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>The type as messages show it.</summary>
+    public static string InMessages(ITypeSymbol type) => type.ToDisplayString(Short);
+
+    /// <summary>An identifier of the user's as C# wants it: with <c>@</c> before keywords.</summary>
+    public static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+
+    /// <summary>The full metadata name, such as <c>Shop.Outer`1+Inner</c>.</summary>
+    public static string InMetadata(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer)
+            return $"{InMetadata(outer)}+{type.MetadataName}";
+        return InMetadata(type.ContainingNamespace, type.MetadataName);
+    }
+
+    private static string InMetadata(INamespaceSymbol containing, string name) =>
+        containing.IsGlobalNamespace ? name : InMetadata(containing.ContainingNamespace, $"{containing.Name}.{name}");
+
+    /// <summary>The hint name of a file that is generated for something with a unique name.</summary>
+    public static string ToHintName(string name)
+    {
+        var sanitised = Sanitise(name, '.');
+        if (sanitised.Length > LongestHintName)
+            sanitised = sanitised.Substring(0, LongestHintName);
+        return (sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}") + ".g.cs";
+    }
+
+    /// <summary>A unique identifier for a unique name. Dots become underscores; whatever that would make ambiguous gets a hash.</summary>
+    public static string ToIdentifier(string name)
+    {
+        var isPlain = name.All(character => character == '.' || char.IsLetterOrDigit(character));
+        var identifier = Sanitise(name, '_');
+        return isPlain ? identifier : $"{identifier}_{StableHash.Of(name)}";
+    }
+
+    private static string Sanitise(string name, char dot)
+    {
+        var sanitised = new StringBuilder(name.Length);
+        foreach (var character in name)
+            sanitised.Append(character == '.' ? dot : char.IsLetterOrDigit(character) ? character : '_');
+        return sanitised.ToString().TrimEnd('_');
+    }
+}

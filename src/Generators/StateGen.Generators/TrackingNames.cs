@@ -1,0 +1,21 @@
+namespace StateGen.Generators;
+
+/// <summary>The names of the generator's steps, by which tests see what was cached.</summary>
+internal static class TrackingNames
+{
+    public const string ParsedOperators = nameof(ParsedOperators);
+    public const string Operators = nameof(Operators);
+    public const string OperatorProblems = nameof(OperatorProblems);
+    public const string SharedCodecs = nameof(SharedCodecs);
+    public const string CollectedCodecs = nameof(CollectedCodecs);
+    public const string Codecs = nameof(Codecs);
+    public const string ParsedStrayStates = nameof(ParsedStrayStates);
+    public const string StrayStates = nameof(StrayStates);
+    public const string StrayStateProblems = nameof(StrayStateProblems);
+    public const string ParsedStrayTimesToLive = nameof(ParsedStrayTimesToLive);
+    public const string StrayTimesToLive = nameof(StrayTimesToLive);
+    public const string StrayTimeToLiveProblems = nameof(StrayTimeToLiveProblems);
+
+    /// <summary>The steps that look at symbols; every other step must be cached when their results are equal.</summary>
+    public static readonly string[] ParseSteps = [ParsedOperators, ParsedStrayStates, ParsedStrayTimesToLive];
+}
