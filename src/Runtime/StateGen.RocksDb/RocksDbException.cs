@@ -5,7 +5,7 @@ namespace StateGen.RocksDb;
 /// The working database is scratch: what a job must not lose is in its checkpoints. After this exception the job is
 /// restored from the latest one, once the cause that the message names (disk full, damaged file, directory in use) is gone.
 /// </remarks>
-public sealed class RocksDbException : Exception
+public sealed class RocksDbException : StateGenException
 {
     /// <summary>Creates the exception for a failed operation.</summary>
     /// <param name="operation">What was attempted, such as "open" or "write".</param>

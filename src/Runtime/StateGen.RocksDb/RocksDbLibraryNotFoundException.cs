@@ -2,7 +2,7 @@ namespace StateGen.RocksDb;
 
 /// <summary>The native RocksDB library is missing, cannot be loaded, or is too old.</summary>
 /// <remarks>The message says what was tried and what to install.</remarks>
-public sealed class RocksDbLibraryNotFoundException : DllNotFoundException
+public sealed class RocksDbLibraryNotFoundException : StateGenException
 {
     private const string Advice =
         "Install RocksDB 7.8 or later: 'apt-get install librocksdb7.8' (Debian 12; 'librocksdb8.9' on Ubuntu 24.04, " +

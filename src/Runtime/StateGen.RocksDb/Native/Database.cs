@@ -8,8 +8,8 @@ namespace StateGen.RocksDb.Native;
 /// </summary>
 internal sealed class Database : NativeHandle
 {
-    // RocksDB insists that this family exists and is opened.
-    private const string DefaultFamily = "default";
+    /// <summary>The column family that every database has and that must be opened with it. StateGen keeps nothing in it.</summary>
+    public const string DefaultFamily = "default";
 
     private readonly Dictionary<string, ColumnFamily> _families = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class Database : NativeHandle
     /// <exception cref="RocksDbException">It is absent and not to be created, damaged, in use, or has other column families.</exception>
     public static Database Open(DatabaseOptions options, string path, params IEnumerable<string> families)
     {
-        var names = families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal).ToArray();
+        string[] names = [.. families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal)];
         var handles = new nint[names.Length];
         var database = new Database(path, () => Open(options, path, names, handles));
         for (var index = 0; index < names.Length; index++)
@@ -53,6 +53,16 @@ internal sealed class Database : NativeHandle
         var family = new ColumnFamily(this, name, () => CreateNativeFamily(options, name));
         _families.Add(name, family);
         return family;
+    }
+
+    /// <summary>Removes a column family with everything in it.</summary>
+    public void DropFamily(string name)
+    {
+        using var family = _families[name];
+        nint error = 0;
+        NativeMethods.rocksdb_drop_column_family(this, family, ref error);
+        NativeError.ThrowIfSet(error, $"drop the column family '{name}' of", Path);
+        _families.Remove(name);
     }
 
     /// <summary>Reads the value of <paramref name="key"/> without copying it.</summary>

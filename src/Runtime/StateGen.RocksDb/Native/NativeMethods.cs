@@ -31,6 +31,9 @@ internal static partial class NativeMethods
     internal static partial nint rocksdb_create_column_family(Database database, DatabaseOptions options, string name, ref nint error);
 
     [LibraryImport(Library)]
+    internal static partial void rocksdb_drop_column_family(Database database, ColumnFamily family, ref nint error);
+
+    [LibraryImport(Library)]
     internal static partial void rocksdb_column_family_handle_destroy(nint family);
 
     [LibraryImport(Library)]

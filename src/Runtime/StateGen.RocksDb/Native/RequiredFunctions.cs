@@ -21,6 +21,7 @@ internal static class RequiredFunctions
         "rocksdb_create_column_family",
         "rocksdb_create_iterator_cf",
         "rocksdb_delete_cf",
+        "rocksdb_drop_column_family",
         "rocksdb_filterpolicy_create_bloom_full",
         "rocksdb_flush_cf",
         "rocksdb_flushoptions_create",

@@ -1,0 +1,160 @@
+using StateGen.Backends;
+using StateGen.RocksDb.Snapshots;
+using StateGen.RocksDb.Storage;
+using StateGen.RocksDb.Tables;
+
+namespace StateGen.RocksDb;
+
+/// <summary>The state of one operator subtask in a RocksDB database of its own, one column family per table.</summary>
+internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirectory directory, DatabaseTuning tuning) : StateStore(options)
+{
+    // The names of column families are part of the storage format.
+    private const string RowsName = "rows";
+    private const string TimersName = "timers";
+    private const string MapPrefix = "map:";
+    private const string ListPrefix = "list:";
+
+    private readonly List<TableFamily> _families = [];
+    private StateDatabase? _database;
+    private IWriteBackTable? _rows;
+    private IRecordObserver? _timers;
+    private TableFamily? _timerFamily;
+
+    private StateDatabase Database => _database ?? throw new InvalidOperationException($"The store of operator '{Options.OperatorId}' is not started.");
+
+    private string[] FamilyNames => [.. _families.Select(family => family.Name)];
+
+    public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>()
+    {
+        var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(AddFamily(RowsName), Options, tuning.RowCacheEntries);
+        Attach(table);
+        return table;
+    }
+
+    public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        return new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+            AddFamily(MapPrefix + descriptor.Name), descriptor, currentKey, Options);
+    }
+
+    public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(AddFamily(ListPrefix + descriptor.Name), descriptor, currentKey, this);
+    }
+
+    public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>()
+    {
+        _timerFamily = AddFamily(TimersName, RocksDbTimerTable<TKey, TKeyCodec>.KeyGroupOffset);
+        var table = new RocksDbTimerTable<TKey, TKeyCodec>(_timerFamily, Options);
+        Observe(table);
+        return table;
+    }
+
+    public override async Task StartAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(restored);
+        if (restored is [var only] && only.KeyGroups == Options.KeyGroups)
+            await ContinueAsync(only, cancellationToken).ConfigureAwait(false);
+        else
+            await MergeAsync(restored, cancellationToken).ConfigureAwait(false);
+        ListCounter = restored.Select(state => state.ListCounter).DefaultIfEmpty(0).Max();
+    }
+
+    public override StateSnapshot BeginSnapshot()
+    {
+        WriteBack();
+        var checkpoint = directory.NewPath("snapshot");
+        Database.WriteCheckpoint(checkpoint);
+        return new RocksDbSnapshot(checkpoint, ListCounter);
+    }
+
+    public override void CompleteBatch() => Database.WritePending();
+
+    public override long CountEntries()
+    {
+        WriteBack();
+        return _families.Where(family => family != _timerFamily).Sum(family => family.CountStored());
+    }
+
+    protected override void Commit()
+    {
+        Database.CommitRecord();
+        _timers?.RecordCommitted();
+    }
+
+    protected override void Rollback()
+    {
+        Database.RollbackRecord();
+        _timers?.RecordRolledBack();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _database?.Dispose();
+            directory.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Attach(IWriteBackTable rows) => _rows = rows;
+
+    private void Observe(IRecordObserver timers) => _timers = timers;
+
+    private TableFamily AddFamily(string name, int keyGroupOffset = 0)
+    {
+        if (_database is not null)
+            throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' must be opened before the store is started.");
+        if (_families.Exists(existing => existing.Name == name))
+            throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' was opened already.");
+        var family = new TableFamily(name, keyGroupOffset);
+        _families.Add(family);
+        return family;
+    }
+
+    private void WriteBack()
+    {
+        Database.WritePending();
+        _rows?.WriteBack();
+    }
+
+    /// <summary>The same key groups as before: the snapshot's files become the working database.</summary>
+    private async Task ContinueAsync(RestoredState restored, CancellationToken cancellationToken)
+    {
+        var path = directory.NewPath("database");
+        await SnapshotDownload.CopyToAsync(path, restored.Files, cancellationToken).ConfigureAwait(false);
+        Start(path);
+    }
+
+    /// <summary>Other key groups: each snapshot's database contributes the entries of the key groups that both have.</summary>
+    private async Task MergeAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
+    {
+        Start(directory.NewPath("database"));
+        foreach (var state in restored)
+        {
+            var path = directory.NewPath("restored");
+            await SnapshotDownload.CopyToAsync(path, state.Files, cancellationToken).ConfigureAwait(false);
+            CopyFrom(path, cancellationToken);
+        }
+    }
+
+    private void CopyFrom(string path, CancellationToken cancellationToken)
+    {
+        using var source = StateDatabase.Open(path, tuning, FamilyNames, markUncommitted: static () => { });
+        using var copy = new KeyGroupCopy(source, Database, Options.KeyGroups);
+        foreach (var family in _families)
+            copy.Copy(family, cancellationToken);
+    }
+
+    private void Start(string path)
+    {
+        _database = StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted);
+        foreach (var family in _families)
+            family.Attach(_database);
+    }
+}

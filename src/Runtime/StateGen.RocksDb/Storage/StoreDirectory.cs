@@ -1,0 +1,57 @@
+using StateGen.Backends;
+using StateGen.Checkpoints;
+
+namespace StateGen.RocksDb.Storage;
+
+/// <summary>
+/// The folder of one operator subtask under the backend's directory, held exclusively. What a former process left in it is scratch and is deleted.
+/// </summary>
+internal sealed class StoreDirectory : IDisposable
+{
+    private static int s_created;
+
+    private readonly StateDirectoryLock _lock;
+
+    private StoreDirectory(string path, StateDirectoryLock directoryLock)
+    {
+        Path = path;
+        _lock = directoryLock;
+    }
+
+    public string Path { get; }
+
+    public static StoreDirectory Open(string root, StateStoreOptions options)
+    {
+        var path = System.IO.Path.Combine(root, $"{Uri.EscapeDataString(options.OperatorId)}-{options.Subtask}");
+        var directory = new StoreDirectory(path, StateDirectoryLock.Acquire(path));
+        foreach (var leftover in Directory.EnumerateDirectories(path))
+            Directory.Delete(leftover, recursive: true);
+        return directory;
+    }
+
+    /// <summary>Checks that state can be kept under <paramref name="root"/>.</summary>
+    /// <exception cref="StateGenException">It is a file, or it cannot be created or written.</exception>
+    public static void RequireWritable(string root)
+    {
+        try
+        {
+            Directory.CreateDirectory(root);
+            var probe = System.IO.Path.Combine(root, $".probe-{Environment.ProcessId}");
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StateGenException(
+                $"The directory '{root}' cannot hold RocksDB state: {exception.Message.TrimEnd('.')}. Name a directory that this user may create and write to.", exception);
+        }
+    }
+
+    /// <summary>
+    /// A path in the folder that this process never uses again: RocksDB locks paths per process, and a handle that user code forgot to dispose
+    /// may keep an earlier database open until it is collected.
+    /// </summary>
+    public string NewPath(string purpose) => System.IO.Path.Combine(Path, $"{purpose}-{Interlocked.Increment(ref s_created)}");
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using StateGen.Backends;
+using StateGen.Keys;
+using StateGen.RocksDb.Storage;
+using StateGen.Serialization;
+
+namespace StateGen.RocksDb.Tables;
+
+/// <summary>One map state in RocksDB: one entry per map entry, in the order of the encoded map keys. An expired entry that is read is deleted.</summary>
+internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+    TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStoreOptions options)
+    : MapTable<TMapKey, TValue>(descriptor, currentKey)
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+    where TMapKey : notnull
+    where TMapKeyCodec : struct, IKeyCodec<TMapKey>
+    where TValueCodec : struct, ICodec<TValue>
+{
+    private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, options);
+
+    [SkipLocalsInit]
+    public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        try
+        {
+            WriteKey(ref writer, TMapKeyCodec.Normalize(key));
+            return TryRead(writer.Written, out value);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    [SkipLocalsInit]
+    public override void Put(TMapKey key, TValue value)
+    {
+        var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        var valueWriter = new MessagePackWriter(stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
+        try
+        {
+            WriteKey(ref keyWriter, TMapKeyCodec.Normalize(key));
+            _format.Write(ref valueWriter, TValueCodec.Normalize(value));
+            family.Put(keyWriter.Written, valueWriter.Written);
+        }
+        finally
+        {
+            valueWriter.Dispose();
+            keyWriter.Dispose();
+        }
+    }
+
+    [SkipLocalsInit]
+    public override bool Remove(TMapKey key)
+    {
+        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        try
+        {
+            WriteKey(ref writer, TMapKeyCodec.Normalize(key));
+            return Remove(writer.Written);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    [SkipLocalsInit]
+    public override void Clear()
+    {
+        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        try
+        {
+            WritePrefix(ref writer);
+            family.DeletePrefix(writer.Written);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    public override long Count()
+    {
+        using var cursor = OpenEntries();
+        var count = 0L;
+        while (cursor.MoveNext())
+            count += _format.IsLive(cursor.Value) ? 1 : 0;
+        return count;
+    }
+
+    public override bool IsEmpty()
+    {
+        using var cursor = OpenEntries();
+        while (cursor.MoveNext())
+        {
+            if (_format.IsLive(cursor.Value))
+                return false;
+        }
+
+        return true;
+    }
+
+    public override MapTableCursor<TMapKey, TValue> OpenCursor() =>
+        new RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCodec>(family, OpenEntries(), _format);
+
+    [SkipLocalsInit]
+    private PrefixCursor OpenEntries()
+    {
+        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        try
+        {
+            WritePrefix(ref writer);
+            return family.OpenCursor(writer.Written);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> storedKey, [MaybeNullWhen(false)] out TValue value)
+    {
+        using var stored = family.Get(storedKey);
+        value = default;
+        if (!stored.Found)
+            return false;
+        if (_format.TryRead(stored.Bytes, out value))
+            return true;
+        family.Delete(storedKey);
+        return false;
+    }
+
+    private bool Remove(ReadOnlySpan<byte> storedKey)
+    {
+        using var stored = family.Get(storedKey);
+        if (!stored.Found)
+            return false;
+        family.Delete(storedKey);
+        return _format.IsLive(stored.Bytes);
+    }
+
+    private void WriteKey(ref KeyWriter writer, in TMapKey key)
+    {
+        WritePrefix(ref writer);
+        TMapKeyCodec.Write(ref writer, in key);
+    }
+
+    private void WritePrefix(ref KeyWriter writer) =>
+        StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, in currentKey.Value, currentKey.Hash, options.MaxParallelism);
+}

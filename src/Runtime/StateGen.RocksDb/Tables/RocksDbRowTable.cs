@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using StateGen.Backends;
+using StateGen.Keys;
+using StateGen.RocksDb.Storage;
+using StateGen.Serialization;
+
+namespace StateGen.RocksDb.Tables;
+
+/// <summary>
+/// Rows in RocksDB behind a write-back cache: a hit costs no serialisation and no native call; a changed row is written when it leaves the cache
+/// and before a snapshot. Rows are stored after their record has succeeded, so they need no part in its atomicity. Allocates nothing per record.
+/// </summary>
+internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStoreOptions options, int cacheEntries)
+    : RowTable<TKey, TRow>, IWriteBackTable
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+    where TRow : struct
+    where TRowCodec : struct, IRowCodec<TRow>
+{
+    private const int StackLength = 512;
+
+    private readonly RowCache<TKey, TKeyCodec, TRow> _cache = new(cacheEntries);
+
+    public override long Count
+    {
+        get
+        {
+            WriteBack();
+            return family.CountStored();
+        }
+    }
+
+    public override RowSlot Load(in TKey key, ulong hash, out TRow row)
+    {
+        var index = _cache.Find(in key, hash);
+        if (index < 0)
+            index = Fetch(in key, hash);
+        row = _cache.Row(index);
+        return new(index, Version: 0);
+    }
+
+    public override void Store(RowSlot slot, in TKey key, ulong hash, in TRow row) =>
+        Change(slot, in key, hash, in row, CachedRow.Present | CachedRow.Changed);
+
+    public override void Remove(RowSlot slot, in TKey key, ulong hash) =>
+        Change(slot, in key, hash, default, CachedRow.Changed);
+
+    public void WriteBack()
+    {
+        for (var index = 0; index < _cache.Capacity; index++)
+            WriteBack(index);
+    }
+
+    private void Change(RowSlot slot, in TKey key, ulong hash, in TRow row, CachedRow state)
+    {
+        // The slot of this record's load is right unless another key was loaded since.
+        var index = _cache.Holds(slot.Index, in key, hash) ? slot.Index : _cache.Find(in key, hash);
+        if (index < 0)
+            index = Evict(hash);
+        _cache.Place(index, in key, hash, in row, state);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Fetch(in TKey key, ulong hash)
+    {
+        var state = Read(in key, hash, out var row) ? CachedRow.Present : CachedRow.Free;
+        var index = Evict(hash);
+        _cache.Place(index, in key, hash, in row, state);
+        return index;
+    }
+
+    private int Evict(ulong hash)
+    {
+        var index = _cache.FindVictim(hash);
+        WriteBack(index);
+        return index;
+    }
+
+    [SkipLocalsInit]
+    private bool Read(in TKey key, ulong hash, out TRow row)
+    {
+        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        try
+        {
+            StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, in key, hash, options.MaxParallelism);
+            using var stored = family.GetStored(writer.Written);
+            row = stored.Found ? Decode(stored.Bytes) : default;
+            return stored.Found;
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    private static TRow Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new MessagePackReader(bytes);
+        EntryHeader.ReadSchemaNumber(ref reader);
+        return TRowCodec.Read(ref reader);
+    }
+
+    private void WriteBack(int index)
+    {
+        ref var state = ref _cache.State(index);
+        if (!state.HasFlag(CachedRow.Changed))
+            return;
+        WriteBack(in _cache.Key(index), _cache.Hash(index), in _cache.Row(index), state.HasFlag(CachedRow.Present));
+        state &= ~CachedRow.Changed;
+    }
+
+    [SkipLocalsInit]
+    private void WriteBack(in TKey key, ulong hash, in TRow row, bool present)
+    {
+        var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
+        var rowWriter = new MessagePackWriter(stackalloc byte[StackLength]);
+        try
+        {
+            StoredKey.WritePrefix<TKey, TKeyCodec>(ref keyWriter, in key, hash, options.MaxParallelism);
+            if (present)
+                Encode(ref rowWriter, in row);
+            if (present)
+                family.PutStored(keyWriter.Written, rowWriter.Written);
+            else
+                family.DeleteStored(keyWriter.Written);
+        }
+        finally
+        {
+            rowWriter.Dispose();
+            keyWriter.Dispose();
+        }
+    }
+
+    private void Encode(ref MessagePackWriter writer, in TRow row)
+    {
+        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
+        TRowCodec.Write(ref writer, in row);
+    }
+}
