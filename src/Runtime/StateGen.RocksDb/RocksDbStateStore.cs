@@ -96,6 +96,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         if (disposing)
         {
             _database?.Dispose();
+            _database = null;
             directory.Dispose();
         }
 

@@ -1,0 +1,30 @@
+using StateGen.Backends;
+using StateGen.Serialization;
+
+namespace StateGen.RocksDb.Tests.Backend;
+
+/// <summary>A row as the generator would write it: two states without a time to live.</summary>
+internal record struct CountingRow(long Count, string? Text);
+
+internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
+{
+    public static bool IsEmpty(in CountingRow row, StateClock clock) => row == default;
+
+    public static void Write(ref MessagePackWriter writer, in CountingRow row)
+    {
+        EntryHeader.WriteTimesHeader(ref writer, 0);
+        writer.WriteArrayHeader(2);
+        writer.WriteInt64(row.Count);
+        if (row.Text is null)
+            writer.WriteNil();
+        else
+            writer.WriteString(row.Text);
+    }
+
+    public static CountingRow Read(ref MessagePackReader reader)
+    {
+        EntryHeader.SkipTimes(ref reader);
+        reader.ReadArrayHeader();
+        return new(reader.ReadInt64(), reader.TryReadNil() ? null : reader.ReadString());
+    }
+}

@@ -1,0 +1,70 @@
+namespace StateGen.RocksDb.Tests.Backend;
+
+public sealed class TimeToLiveTests : StoreFixture
+{
+    private protected override long? TimeToLive => 100;
+
+    [Fact]
+    public void Map_entries_expire_one_by_one_from_their_latest_write()
+    {
+        Store.Record("key", () => Store.Map.Put("early", 1));
+        Store.Record("key", () => Store.Map.Put("rewritten", 1));
+        Time.Now = 50;
+        Store.Record("key", () => Store.Map.Put("rewritten", 2));
+        Time.Now = 99;
+        Assert.Equal(2, Store.ReadMap("key").Count);
+        Time.Now = 100;
+        Assert.Equal(new() { ["rewritten"] = 2 }, Store.ReadMap("key"));
+        Store.Record("key", () =>
+        {
+            Assert.Equal(1, Store.Map.Count());
+            Assert.False(Store.Map.TryGet("early", out _));
+        });
+        Assert.Equal(1, Store.Store.CountEntries());
+        Time.Now = 150;
+        Store.Record("key", () =>
+        {
+            Assert.True(Store.Map.IsEmpty());
+            Assert.False(Store.Map.Remove("rewritten"));
+        });
+        Assert.Equal(0, Store.Store.CountEntries());
+    }
+
+    [Fact]
+    public void List_elements_expire_one_by_one()
+    {
+        Store.Record("key", () => Store.List.Append("early"));
+        Time.Now = 50;
+        Store.Record("key", () => Store.List.Append("late"));
+        Time.Now = 100;
+        Assert.Equal(["late"], Store.ReadList("key"));
+        Time.Now = 150;
+        Store.Record("key", () => Assert.True(Store.List.IsEmpty()));
+    }
+
+    [Fact]
+    public async Task Write_times_survive_a_restore()
+    {
+        Store.Record("key", () => Store.Map.Put("entry", 1));
+        var snapshot = await Store.SnapshotAsync();
+        Time.Now = 99;
+        using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive);
+        Assert.Single(restored.ReadMap("key"));
+        Time.Now = 100;
+        Assert.Empty(restored.ReadMap("key"));
+    }
+
+    [Fact]
+    public async Task Entries_from_before_the_time_to_live_was_declared_live_from_the_restore()
+    {
+        using var permanent = await OpenStore.FreshAsync(BackendAt("permanent"), Time);
+        permanent.Record("key", () => permanent.Map.Put("entry", 1));
+        var snapshot = await permanent.SnapshotAsync();
+        Time.Now = 1_000;
+        using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive);
+        Time.Now = 1_099;
+        Assert.Single(restored.ReadMap("key"));
+        Time.Now = 1_100;
+        Assert.Empty(restored.ReadMap("key"));
+    }
+}
