@@ -20,6 +20,11 @@ usage() {
 EOF
 }
 
+# Compilers and tests leave temporary directories behind; they go with this one.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
 fail() {
   echo "build.sh: $*" >&2
   exit 1
