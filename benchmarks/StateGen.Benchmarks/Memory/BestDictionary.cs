@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace StateGen.Benchmarks.Memory;
+
+/// <summary>The best that one can do with a dictionary: one row per key, found once, changed in place.</summary>
+public sealed class BestDictionary : IVariant
+{
+    private readonly Dictionary<long, CounterRow> _rows = [];
+
+    public void Process(ReadOnlySpan<long> keys, ReadOnlySpan<long> values, ReadOnlySpan<long> timestamps)
+    {
+        for (var i = 0; i < keys.Length; i++)
+            CollectionsMarshal.GetValueRefOrAddDefault(_rows, keys[i], out _).Add(values[i]);
+    }
+
+    public void Dispose()
+    {
+    }
+}

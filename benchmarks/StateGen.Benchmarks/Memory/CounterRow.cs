@@ -1,0 +1,16 @@
+namespace StateGen.Benchmarks.Memory;
+
+/// <summary>The three numbers, for variants that fuse them by hand.</summary>
+public struct CounterRow
+{
+    public long Count;
+    public long Sum;
+    public long Maximum;
+
+    public void Add(long value)
+    {
+        Count++;
+        Sum += value;
+        Maximum = Math.Max(Maximum, value);
+    }
+}

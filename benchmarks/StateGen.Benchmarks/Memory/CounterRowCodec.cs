@@ -1,0 +1,30 @@
+using StateGen.Backends;
+using StateGen.Serialization;
+
+namespace StateGen.Benchmarks.Memory;
+
+/// <summary>The codec of the row that is fused by hand.</summary>
+public readonly struct CounterRowCodec : IRowCodec<CounterRow>
+{
+    private const int FieldCount = 3;
+
+    public static bool CanExpire => false;
+
+    public static bool IsEmpty(in CounterRow row, StateClock clock) => row is { Count: 0, Sum: 0, Maximum: 0 };
+
+    public static void Write(ref MessagePackWriter writer, in CounterRow row)
+    {
+        EntryHeader.WriteTimesHeader(ref writer, 0);
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInt64(row.Count);
+        writer.WriteInt64(row.Sum);
+        writer.WriteInt64(row.Maximum);
+    }
+
+    public static CounterRow Read(ref MessagePackReader reader)
+    {
+        EntryHeader.SkipTimes(ref reader);
+        reader.ReadArrayHeader();
+        return new() { Count = reader.ReadInt64(), Sum = reader.ReadInt64(), Maximum = reader.ReadInt64() };
+    }
+}

@@ -1,0 +1,24 @@
+namespace StateGen.Benchmarks.Memory;
+
+/// <summary>What people write by hand, and the shape of Flink's heap backend: a dictionary per state, a get and a set each.</summary>
+public sealed class ThreeDictionaries : IVariant
+{
+    private readonly Dictionary<long, long> _count = [];
+    private readonly Dictionary<long, long> _sum = [];
+    private readonly Dictionary<long, long> _maximum = [];
+
+    public void Process(ReadOnlySpan<long> keys, ReadOnlySpan<long> values, ReadOnlySpan<long> timestamps)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys[i];
+            _count[key] = _count.GetValueOrDefault(key) + 1;
+            _sum[key] = _sum.GetValueOrDefault(key) + values[i];
+            _maximum[key] = Math.Max(_maximum.GetValueOrDefault(key), values[i]);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}
