@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>The best that one can do with a dictionary: one row per key, found once, changed in place.</summary>
-public sealed class BestDictionary : IVariant
+internal sealed class BestDictionary : IVariant
 {
     private readonly Dictionary<long, CounterRow> _rows = [];
 

@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>The three numbers, for variants that fuse them by hand.</summary>
-public struct CounterRow
+internal struct CounterRow
 {
     public long Count;
     public long Sum;

@@ -4,7 +4,7 @@ using StateGen.Serialization;
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>The codec of the row that is fused by hand.</summary>
-public readonly struct CounterRowCodec : IRowCodec<CounterRow>
+internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 {
     private const int FieldCount = 3;
 

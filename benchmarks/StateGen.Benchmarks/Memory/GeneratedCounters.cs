@@ -2,7 +2,7 @@ namespace StateGen.Benchmarks.Memory;
 
 /// <summary>The operator as a user writes it; its accessors are generated.</summary>
 [Operator("counters")]
-public sealed partial class GeneratedCounters : KeyedOperator<long, long, long>
+internal sealed partial class GeneratedCounters : KeyedOperator<long, long, long>
 {
     [State]
     private partial long Count { get; set; }

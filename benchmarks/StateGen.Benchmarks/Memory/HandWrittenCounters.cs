@@ -5,7 +5,7 @@ using StateGen.Schemas;
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>The same operator with its state written by hand against the same table: what the generated accessors are compared with.</summary>
-public sealed class HandWrittenCounters : KeyedOperator<long, long, long>
+internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
 {
     private static readonly OperatorDefinition<long> CountersDefinition =
         new OperatorDefinition<long, Int64KeyCodec>(new OperatorSchema("counters", "Int64", [], []));

@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>An operator on the memory backend, driven through the engine's batches.</summary>
-public sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator) : IVariant
+internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator) : IVariant
 {
     private readonly OperatorHost<long, long, long> _host = OperatorHost.OpenAsync(keyedOperator, new()).GetAwaiter().GetResult();
 

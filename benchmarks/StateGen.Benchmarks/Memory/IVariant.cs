@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>One way to keep three numbers per key: every record reads and writes all three.</summary>
-public interface IVariant : IDisposable
+internal interface IVariant : IDisposable
 {
     /// <summary>Processes records in order.</summary>
     void Process(ReadOnlySpan<long> keys, ReadOnlySpan<long> values, ReadOnlySpan<long> timestamps);

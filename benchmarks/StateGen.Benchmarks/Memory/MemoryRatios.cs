@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
 /// A quick look at the ratios, in one process: the variants take turns, round by round, so that whatever else the machine does meets them all.
-/// Medians over the rounds.
+/// Medians over the rounds, of processor time: on a machine that is busy otherwise, the wall clock says little.
 /// </summary>
 internal static class MemoryRatios
 {
@@ -58,7 +56,7 @@ internal static class MemoryRatios
             _workload = workload;
             var before = GC.GetTotalMemory(forceFullCollection: true);
             _variant = create();
-            _variant.Process(workload.AllKeys, new long[Workload.KeyCount], new long[Workload.KeyCount]);
+            workload.Fill(_variant);
             BytesPerKey = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Workload.KeyCount;
         }
 
@@ -73,9 +71,9 @@ internal static class MemoryRatios
         public void Measure(bool isRecorded)
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
+            var start = Environment.CpuUsage.TotalTime;
             _variant.Process(_workload.Keys, _workload.Values, _workload.Timestamps);
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            var elapsed = Environment.CpuUsage.TotalTime - start;
             if (!isRecorded)
                 return;
             _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;

@@ -51,7 +51,7 @@ public class MemoryStateBenchmarks
 
     private IVariant Filled(IVariant variant)
     {
-        variant.Process(_workload.AllKeys, new long[Workload.KeyCount], new long[Workload.KeyCount]);
+        _workload.Fill(variant);
         return variant;
     }
 }

@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>What people write by hand, and the shape of Flink's heap backend: a dictionary per state, a get and a set each.</summary>
-public sealed class ThreeDictionaries : IVariant
+internal sealed class ThreeDictionaries : IVariant
 {
     private readonly Dictionary<long, long> _count = [];
     private readonly Dictionary<long, long> _sum = [];

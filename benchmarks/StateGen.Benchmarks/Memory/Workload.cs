@@ -4,7 +4,7 @@ namespace StateGen.Benchmarks.Memory;
 /// A stream of records over a million keys, the same for every variant. Keys are scattered over all 64 bits, and popular keys lie anywhere among them, so that no
 /// table profits from the order in which keys were made.
 /// </summary>
-public sealed class Workload
+internal sealed class Workload
 {
     public const int KeyCount = 1_000_000;
     public const int RecordCount = 1 << 20;
@@ -12,24 +12,28 @@ public sealed class Workload
 
     private const int Seed = 20010101;
 
+    private readonly long[] _allKeys;
+    private readonly long[] _zeros = new long[KeyCount];
+
     public Workload(bool isZipf)
     {
         var random = new Random(Seed);
-        AllKeys = [.. Enumerable.Range(0, KeyCount).Select(_ => random.NextInt64())];
+        _allKeys = [.. Enumerable.Range(0, KeyCount).Select(_ => random.NextInt64())];
         var ranks = new ZipfDistribution(KeyCount, random);
         for (var i = 0; i < RecordCount; i++)
         {
-            Keys[i] = AllKeys[isZipf ? ranks.Next() : random.Next(KeyCount)];
+            Keys[i] = _allKeys[isZipf ? ranks.Next() : random.Next(KeyCount)];
             Values[i] = random.Next(1000);
             Timestamps[i] = i;
         }
     }
-
-    public long[] AllKeys { get; }
 
     public long[] Keys { get; } = new long[RecordCount];
 
     public long[] Values { get; } = new long[RecordCount];
 
     public long[] Timestamps { get; } = new long[RecordCount];
+
+    /// <summary>Gives a variant every key.</summary>
+    public void Fill(IVariant variant) => variant.Process(_allKeys, _zeros, _zeros);
 }
