@@ -24,7 +24,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     private void CheckId(INamedTypeSymbol type)
     {
         if (string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
-            Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorAttribute), type.Name);
+            Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorId), type.Name);
     }
 
     private static bool HasUnknownBase(INamedTypeSymbol type) => type.BaseType is { TypeKind: TypeKind.Error };

@@ -14,16 +14,23 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
 
     private Location? FindPart(CancellationToken cancellationToken) => Part switch
     {
-        SitePart.StateAttribute => FindAttribute(KnownTypes.IsStateAttribute, cancellationToken),
-        SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken),
-        SitePart.OperatorAttribute => FindAttribute(KnownTypes.IsOperatorAttribute, cancellationToken),
+        SitePart.StateName => FindArgument(KnownTypes.IsStateAttribute, cancellationToken),
+        SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
+        SitePart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
         SitePart.KeyType => FindKeyType(cancellationToken),
         SitePart.Name => null,
         _ => FindPropertyPart(cancellationToken),
     };
 
-    private Location? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
-        Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+    private AttributeSyntax? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
+        Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+
+    // Both attributes take one argument. Where the user left it out, the attribute itself is what must change.
+    private Location? FindArgument(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var attribute = FindAttribute(isWanted, cancellationToken);
+        return attribute?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation() ?? attribute?.GetLocation();
+    }
 
     private Location? FindKeyType(CancellationToken cancellationToken) => DeclarationsOf(Symbol, cancellationToken)
         .OfType<TypeDeclarationSyntax>()
@@ -50,8 +57,7 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
     private Location FindName(CancellationToken cancellationToken)
     {
         var types = DeclarationsOf(Symbol, cancellationToken).OfType<TypeDeclarationSyntax>().ToArray();
-        var operatorType = Symbol.GetAttributes().FirstOrDefault(KnownTypes.IsOperatorAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
-            .FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        var operatorType = FindAttribute(KnownTypes.IsOperatorAttribute, cancellationToken)?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
         var type = types.FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) ?? operatorType;
         return type?.Identifier.GetLocation() ?? Symbol.Locations[0];
     }

@@ -9,8 +9,8 @@ internal enum SitePart
     SetAccessor,
     StaticModifier,
     Initializer,
-    StateAttribute,
+    StateName,
     TtlAttribute,
-    OperatorAttribute,
+    OperatorId,
     KeyType,
 }

@@ -26,7 +26,7 @@ internal static class StateDeclarationRules
         if (fault is not null)
             yield return Problem(DiagnosticCatalogue.InvalidTimeToLive, property, SitePart.TtlAttribute, property.Name, fault);
         if (string.IsNullOrWhiteSpace(StateNames.Of(property)))
-            yield return Problem(DiagnosticCatalogue.EmptyStateName, property, SitePart.StateAttribute, property.Name);
+            yield return Problem(DiagnosticCatalogue.EmptyStateName, property, SitePart.StateName, property.Name);
     }
 
     private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments) =>
