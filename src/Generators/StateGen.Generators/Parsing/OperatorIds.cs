@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing;
@@ -6,9 +7,11 @@ namespace StateGen.Generators.Parsing;
 internal static class OperatorIds
 {
     /// <summary>What <c>[Operator]</c> says; empty when it says nothing usable.</summary>
-    public static string Of(INamedTypeSymbol type)
-    {
-        var arguments = type.GetAttributes().First(KnownTypes.IsOperatorAttribute).ConstructorArguments;
-        return arguments.Length == 0 ? "" : arguments[0].Value as string ?? "";
-    }
+    public static string Of(INamedTypeSymbol type) => IsConstant(type) ? ArgumentsOf(type)[0].Value as string ?? "" : "";
+
+    /// <summary>Whether <c>[Operator]</c> says something that the compiler understands.</summary>
+    public static bool IsConstant(INamedTypeSymbol type) => ArgumentsOf(type) is [{ Kind: TypedConstantKind.Primitive }];
+
+    private static ImmutableArray<TypedConstant> ArgumentsOf(INamedTypeSymbol type) =>
+        type.GetAttributes().First(KnownTypes.IsOperatorAttribute).ConstructorArguments;
 }

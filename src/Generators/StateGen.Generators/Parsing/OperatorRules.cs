@@ -20,10 +20,10 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         return FindReservedMember(type) is { } member ? Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name) : null;
     }
 
-    // With an empty id the rest can be emitted all the same.
+    // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
     private void CheckId(INamedTypeSymbol type)
     {
-        if (string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
+        if (OperatorIds.IsConstant(type) && string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
             Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorId), type.Name);
     }
 

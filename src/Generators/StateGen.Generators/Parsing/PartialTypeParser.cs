@@ -8,9 +8,12 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Finds out whether and how a type can be added to.</summary>
 internal static class PartialTypeParser
 {
-    /// <summary>The innermost type that is not partial: the type itself or one around it. Null when all are.</summary>
+    /// <summary>
+    /// The innermost type that is not partial: the type itself or one around it. Null when all are. One partial declaration among several is
+    /// enough to add to a type; about the others the compiler says what is to say (CS0260).
+    /// </summary>
     public static INamedTypeSymbol? FindNotPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        SelfAndOuter(type).FirstOrDefault(candidate => !candidate.DeclaringSyntaxReferences.All(reference => IsPartial(reference.GetSyntax(cancellationToken))));
+        SelfAndOuter(type).FirstOrDefault(candidate => !candidate.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax(cancellationToken))));
 
     /// <summary>The type itself or one around it that other files cannot name. Null when there is none.</summary>
     public static INamedTypeSymbol? FindFileLocal(INamedTypeSymbol type) => SelfAndOuter(type).FirstOrDefault(candidate => candidate.IsFileLocal);
