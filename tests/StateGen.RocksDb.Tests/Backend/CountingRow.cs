@@ -3,12 +3,12 @@ using StateGen.Serialization;
 
 namespace StateGen.RocksDb.Tests.Backend;
 
-/// <summary>A row as the generator would write it: two states without a time to live.</summary>
+/// <summary>A row as the generator would write it: two states, of which the second is text; a count below zero expires at that time.</summary>
 internal record struct CountingRow(long Count, string? Text);
 
 internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
 {
-    public static bool IsEmpty(in CountingRow row, StateClock clock) => row == default;
+    public static bool IsEmpty(in CountingRow row, StateClock clock) => row == default || (row.Count < 0 && -row.Count <= clock.Now);
 
     public static void Write(ref MessagePackWriter writer, in CountingRow row)
     {

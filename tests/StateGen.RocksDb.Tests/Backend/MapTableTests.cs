@@ -154,7 +154,7 @@ public sealed class MapTableTests : StoreFixture
     [Fact]
     public void Any_records_failing_or_not_equal_a_dictionary_of_dictionaries()
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => EqualsDictionaries(new Random(seed))).QuickCheckThrowOnFailure();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => EqualsDictionaries(new Random(seed))));
     }
 
     // The operations are drawn here, from the seed that a failure prints.

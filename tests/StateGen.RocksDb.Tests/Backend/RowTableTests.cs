@@ -59,11 +59,29 @@ public sealed class RowTableTests : StoreFixture
     }
 
     [Fact]
+    public void Records_allocate_nothing()
+    {
+        string[] keys = [.. Enumerable.Range(0, 1_000).Select(index => $"key{index}")];
+        CountAll(keys);
+        CountAll(keys);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CountAll(keys);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(new(3, null), Store.Load(keys[7]));
+    }
+
+    [Fact]
     public void Any_sequence_of_stores_and_removals_equals_a_dictionary()
     {
         Prop.ForAll(
             ArbMap.Default.ArbFor<(byte Key, sbyte Value)[]>(),
             operations => EqualsADictionary(operations)).QuickCheckThrowOnFailure();
+    }
+
+    private void CountAll(string[] keys)
+    {
+        foreach (var key in keys)
+            Store.StoreRow(key, new(Store.Load(key).Count + 1, null));
     }
 
     private bool EqualsADictionary((byte Key, sbyte Value)[] operations)

@@ -25,7 +25,7 @@ public sealed class SnapshotTests : StoreFixture
         using var snapshot = Store.Store.BeginSnapshot();
         foreach (var index in Enumerable.Range(0, KeyCount))
         {
-            Store.StoreRow($"key{index}", new(-1, "later"));
+            Store.StoreRow($"key{index}", new(7, "later"));
             Store.Record($"key{index}", () => Store.Map.Clear());
             Store.Record($"key{index}", () => Store.List.Append("later"));
         }

@@ -42,6 +42,23 @@ public sealed class TimeToLiveTests : StoreFixture
         Store.Record("key", () => Assert.True(Store.List.IsEmpty()));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void A_row_that_has_expired_as_a_whole_is_removed_wherever_it_is_found(int otherRows)
+    {
+        Store.StoreRow("key", new(-50, null));
+        for (var index = 0; index < otherRows; index++)
+            Store.StoreRow($"other{index}", new(1, null));
+        Assert.Equal(otherRows + 1, Store.Store.CountEntries());
+        Time.Now = 50;
+        if (otherRows > 0)
+            Assert.Equal(default, Store.Load("key"));
+        else
+            Store.StoreRow("key", new(-50, "written, but expired when it leaves the cache"));
+        Assert.Equal(otherRows, Store.Store.CountEntries());
+    }
+
     [Fact]
     public async Task Write_times_survive_a_restore()
     {

@@ -121,6 +121,9 @@ internal sealed class Database : NativeHandle
         NativeError.ThrowIfSet(error, "flush", Path);
     }
 
+    /// <summary>Stops flushes and compactions for good and waits until they have ended: the files do not change any more.</summary>
+    public void StopBackgroundWork() => NativeMethods.rocksdb_cancel_all_background_work(this, wait: 1);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

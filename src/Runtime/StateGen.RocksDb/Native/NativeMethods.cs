@@ -37,6 +37,9 @@ internal static partial class NativeMethods
     internal static partial void rocksdb_column_family_handle_destroy(nint family);
 
     [LibraryImport(Library)]
+    internal static partial void rocksdb_cancel_all_background_work(Database database, byte wait);
+
+    [LibraryImport(Library)]
     internal static partial void rocksdb_close(nint database);
 
     [LibraryImport(Library)]

@@ -13,6 +13,7 @@ internal static class RequiredFunctions
         "rocksdb_cache_create_lru",
         "rocksdb_cache_destroy",
         "rocksdb_cache_get_usage",
+        "rocksdb_cancel_all_background_work",
         "rocksdb_checkpoint_create",
         "rocksdb_checkpoint_object_create",
         "rocksdb_checkpoint_object_destroy",

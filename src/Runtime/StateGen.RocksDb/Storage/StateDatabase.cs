@@ -130,6 +130,8 @@ internal sealed class StateDatabase : IDisposable
     /// <summary>Closes the database and deletes its directory.</summary>
     public void Dispose()
     {
+        // A cursor that user code forgot may keep the database from closing, but not from letting go of its files.
+        _database.StopBackgroundWork();
         _database.Dispose();
         _pending.Dispose();
         _reading.Dispose();

@@ -64,10 +64,15 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private int Fetch(in TKey key, ulong hash)
     {
         var state = Read(in key, hash, out var row) ? CachedRow.Present : CachedRow.Free;
+        if (state == CachedRow.Present && IsExpired(in row))
+            (row, state) = (default, CachedRow.Changed);
         var index = Evict(hash);
         _cache.Place(index, in key, hash, in row, state);
         return index;
     }
+
+    // A stored row is not empty when it is written, so it is empty later only because all of it has expired.
+    private bool IsExpired(in TRow row) => TRowCodec.IsEmpty(in row, options.Clock);
 
     private int Evict(ulong hash)
     {
@@ -103,9 +108,10 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private void WriteBack(int index)
     {
         ref var state = ref _cache.State(index);
-        if (!state.HasFlag(CachedRow.Changed))
+        if ((state & CachedRow.Changed) == CachedRow.Free)
             return;
-        WriteBack(in _cache.Key(index), _cache.Hash(index), in _cache.Row(index), state.HasFlag(CachedRow.Present));
+        ref readonly var row = ref _cache.Row(index);
+        WriteBack(in _cache.Key(index), _cache.Hash(index), in row, (state & CachedRow.Present) != CachedRow.Free && !IsExpired(in row));
         state &= ~CachedRow.Changed;
     }
 
