@@ -20,6 +20,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private readonly TimerTable<TKey> _timers;
     private readonly KeyedTimerService<TKey> _timerService;
     private readonly OperatorContext<TOut> _context;
+    private bool _isAdvancing;
 
     public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
     {
@@ -44,15 +45,99 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     public long Watermark => _context.CurrentWatermark;
 
-    public void Process(in KeyedRecords<TKey, TIn> records)
+    /// <summary>
+    /// The number of emitted records at which the runner stops firing timers, so that its caller hands the output on. One record or timer may
+    /// exceed it.
+    /// </summary>
+    public int OutputLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Takes over the watermark of a checkpoint: the timers that it reached have fired already.</summary>
+    public void RestoreWatermark(long watermark) => _context.CurrentWatermark = watermark;
+
+    /// <summary>
+    /// Processes records, and the watermarks between them, from the cursor on: to the end, or until the output is full. It is then to be taken, and
+    /// this called again.
+    /// </summary>
+    /// <returns>Whether everything is processed.</returns>
+    public bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
-        var next = 0;
+        while (FireDueTimers())
+        {
+            if (cursor.Watermark == records.Watermarks.Length)
+            {
+                ProcessUntil(records.Count, records, ref cursor);
+                _store.CompleteBatch();
+                return true;
+            }
+
+            var mark = records.Watermarks[cursor.Watermark++];
+            ProcessUntil(mark.Index, records, ref cursor);
+            Reach(mark.Watermark);
+        }
+
+        return false;
+    }
+
+    /// <summary>Fires, in the order of time, every timer that the watermark has reached. A watermark that does not advance is ignored.</summary>
+    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    public bool AdvanceWatermark(long watermark)
+    {
+        Reach(watermark);
+        var isComplete = FireDueTimers();
+        _store.CompleteBatch();
+        return isComplete;
+    }
+
+    /// <summary>Ends the input: fires every timer that is registered, and keeps those that are registered meanwhile.</summary>
+    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    public bool CompleteInput()
+    {
+        _timerService.BeginDrain();
+        if (!AdvanceWatermark(EventTime.Maximum))
+            return false;
+        _timerService.EndDrain();
+        _store.CommitRecord();
+        return true;
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private void Reach(long watermark)
+    {
+        if (watermark <= _context.CurrentWatermark)
+            return;
+        _context.CurrentWatermark = watermark;
+        _isAdvancing = true;
+    }
+
+    private bool FireDueTimers()
+    {
+        while (_isAdvancing && Output.Count < OutputLimit)
+        {
+            if (_timers.TryPeek(TimerKind.EventTime, Watermark, out var timer))
+                Fire(timer);
+            else
+                CompleteAdvance();
+        }
+
+        return !_isAdvancing;
+    }
+
+    private void CompleteAdvance()
+    {
+        _isAdvancing = false;
+        Output.Watermarks.Add(Output.Count, Watermark);
+    }
+
+    private void ProcessUntil(int end, in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
+    {
+        var next = cursor.Record;
         var emitted = Output.Count;
-        while (next < records.Count)
+        while (next < end)
         {
             try
             {
-                ProcessFrom(records, ref next, ref emitted);
+                ProcessRun(end, records, ref next, ref emitted);
             }
             catch (Exception exception)
             {
@@ -64,42 +149,14 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             }
         }
 
+        cursor.Record = end;
         _currentKey.Unset();
-        _store.CompleteBatch();
     }
-
-    /// <summary>Fires, in the order of time, every timer that the watermark has reached. A watermark that does not advance is ignored.</summary>
-    public void AdvanceWatermark(long watermark)
-    {
-        if (watermark <= _context.CurrentWatermark)
-            return;
-        _context.CurrentWatermark = watermark;
-        while (_timers.TryPeek(TimerKind.EventTime, watermark, out var timer))
-            Fire(timer);
-        _store.CompleteBatch();
-    }
-
-    /// <summary>Ends the input: fires every timer that is registered, and keeps those that are registered meanwhile.</summary>
-    public void CompleteInput()
-    {
-        _timerService.BeginDrain();
-        try
-        {
-            AdvanceWatermark(EventTime.Maximum);
-        }
-        finally
-        {
-            _timerService.EndDrain();
-            _store.CommitRecord();
-        }
-    }
-
-    public void Dispose() => _store.Dispose();
 
     /// <summary>The hot loop: one record after the other, until the end or a throw. <paramref name="next"/> is then the record that threw.</summary>
-    private void ProcessFrom(in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
+    private void ProcessRun(int end, in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
     {
-        for (; next < records.Count; next++)
+        for (; next < end; next++)
         {
             if (_rows is not null && next % PrefetchDistance == 0)
                 Prefetch(records, next + PrefetchDistance);
@@ -134,10 +191,12 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         catch (Exception exception)
         {
             Undo(emitted);
+            _isAdvancing = false;
             if (!Tolerates(exception))
                 throw;
             Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
             _timers.Delete(timer);
+            _isAdvancing = true;
         }
 
         _store.CommitRecord();

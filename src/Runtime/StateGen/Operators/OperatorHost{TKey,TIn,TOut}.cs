@@ -62,13 +62,15 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         keys.CopyTo(_keys);
         _definition.Prepare(_keys.AsSpan(0, keys.Length), _hashes.AsSpan(0, keys.Length));
         RequireOwned(keys.Length);
-        _runner.Process(new KeyedRecords<TKey, TIn>
+        var cursor = default(RecordCursor);
+        var records = new KeyedRecords<TKey, TIn>
         {
             Keys = _keys.AsSpan(0, keys.Length),
             Hashes = _hashes.AsSpan(0, keys.Length),
             Events = events,
             Timestamps = timestamps,
-        });
+        };
+        _runner.Process(records, ref cursor);
     }
 
     /// <summary>Advances the watermark and fires the timers that it has reached.</summary>
@@ -83,12 +85,12 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     public TOut[] TakeOutput()
     {
         var output = _runner.Output.Values.ToArray();
-        _runner.Output.Truncate(0);
+        _runner.Output.Clear();
         return output;
     }
 
     /// <summary>Drops what was emitted since it was last taken, without allocating.</summary>
-    public void DiscardOutput() => _runner.Output.Truncate(0);
+    public void DiscardOutput() => _runner.Output.Clear();
 
     /// <summary>Counts all stored entries: rows, map entries and list elements. O(n).</summary>
     public long CountEntries() => _runner.Store.CountEntries();

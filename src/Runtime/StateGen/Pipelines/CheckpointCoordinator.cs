@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using StateGen.Checkpoints;
+
+namespace StateGen.Pipelines;
+
+/// <summary>
+/// Takes the checkpoints of one attempt, one after the other: starts the barriers, collects what the subtasks report, commits the manifest, then the
+/// sink, then discards what need not be retained. Ends with the final checkpoint, which commits the sink also where no checkpoints are taken.
+/// </summary>
+internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, PipelineOptions options, JobStart start) : IDisposable
+{
+    private const int WaitingRequests = 16;
+
+    private readonly Channel<CheckpointRequest> _requests = Channel.CreateBounded<CheckpointRequest>(WaitingRequests);
+    private readonly PreparedParts _parts = new();
+    private readonly CheckpointManifestAssembly _manifests = new(plan, options, start, attempt.Clock);
+    private long _nextId = start.Store?.NextCheckpointId ?? 1;
+    private Task _drained = Task.CompletedTask;
+    private ITimer? _timer;
+    private int _ended;
+    private int _failures;
+
+    /// <summary>Takes checkpoints until the final one is complete.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        CheckpointRequest request;
+        do
+        {
+            Schedule();
+            request = await _requests.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            request.Taken?.TrySetResult(await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false));
+        }
+        while (!request.IsFinal);
+    }
+
+    /// <summary>Takes a checkpoint now, or as soon as the one under way has ended.</summary>
+    /// <returns>Its number; null when it failed and that was tolerated, or when the attempt ended before.</returns>
+    public async Task<long?> TriggerAsync(CancellationToken cancellationToken)
+    {
+        var taken = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!await _requests.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false) || !_requests.Writer.TryWrite(new(IsFinal: false, taken)))
+            return null;
+        return await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that one subtask has nothing to do any more. The last one brings about the final checkpoint.</summary>
+    public ValueTask ReportEndAsync(CancellationToken cancellationToken) =>
+        Interlocked.Increment(ref _ended) < attempt.Subtasks.Count
+            ? ValueTask.CompletedTask
+            : _requests.Writer.WriteAsync(new(IsFinal: true), cancellationToken);
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _requests.Writer.TryComplete();
+        while (_requests.Reader.TryRead(out var request))
+            request.Taken?.TrySetResult(null);
+    }
+
+    private void Schedule()
+    {
+        if (options.CheckpointEvery is not { } period)
+            return;
+        _timer?.Dispose();
+        var due = period < options.MinimumPause ? options.MinimumPause : period;
+        _timer = options.Time.CreateTimer(_ => _requests.Writer.TryWrite(new(IsFinal: false)), null, due, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task<long?> TakeAsync(bool isFinal, CancellationToken cancellationToken)
+    {
+        // Barriers of a checkpoint that failed may still be on their way; another one behind them would only be slower.
+        await _drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var checkpoint = Begin(isFinal);
+        try
+        {
+            await CompleteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Tolerates(exception, isFinal) && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        _failures = 0;
+        attempt.Metrics.CountCheckpoint();
+        await CommitAsync(cancellationToken).ConfigureAwait(false);
+        return checkpoint.Id;
+    }
+
+    private PendingCheckpoint Begin(bool isFinal)
+    {
+        var id = _nextId++;
+        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id));
+        _drained = checkpoint.Drained;
+        foreach (var source in attempt.Sources)
+            source.Inject(checkpoint);
+        return checkpoint;
+    }
+
+    private async Task CompleteAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            if (checkpoint.Files is { } files)
+                await files.CompleteAsync(_manifests.Describe(checkpoint), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            checkpoint.Abort();
+            if (checkpoint.Files is { } files)
+                await files.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        Exception? failure;
+        try
+        {
+            failure = await checkpoint.Completed.WaitAsync(options.CheckpointTimeout, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            failure = new StateGenException(
+                $"Checkpoint {checkpoint.Id} of job '{attempt.JobId}' was not complete after {options.CheckpointTimeout}. Raise CheckpointTimeout, or see what holds the barriers up.", exception);
+        }
+
+        if (failure is StateGenException or OperationCanceledException)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (failure is not null)
+            throw new StateGenException($"Checkpoint {checkpoint.Id} of job '{attempt.JobId}' failed: {failure.Message}", failure);
+    }
+
+    /// <summary>The final checkpoint has to succeed, and a job that two processes run has to stop.</summary>
+    private bool Tolerates(Exception exception, bool isFinal)
+    {
+        attempt.Metrics.CountFailedCheckpoint();
+        return !isFinal && exception is not CheckpointConflictException && ++_failures <= options.TolerableCheckpointFailures;
+    }
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        var parts = _parts.All();
+        await plan.CommitSink(parts, cancellationToken).ConfigureAwait(false);
+        _parts.Remove(parts);
+        if (start.Store is { } store)
+            await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

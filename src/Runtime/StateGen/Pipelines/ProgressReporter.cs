@@ -1,0 +1,34 @@
+namespace StateGen.Pipelines;
+
+/// <summary>Reports the progress of an attempt every second, and at its end.</summary>
+internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metrics, int attempt) : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly PeriodicTimer _timer = new(Period, options.Time);
+    private long _lastTime = options.Time.GetTimestamp();
+    private long _lastRecords = metrics.Records;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Progress is null)
+            return;
+        while (await _timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            Report(options.Progress);
+        Report(options.Progress);
+    }
+
+    /// <summary>Ends the reporting, with a last report.</summary>
+    public void Stop() => _timer.Dispose();
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Report(IProgress<JobProgress> progress)
+    {
+        var records = metrics.Records;
+        var time = options.Time.GetTimestamp();
+        var seconds = options.Time.GetElapsedTime(_lastTime, time).TotalSeconds;
+        progress.Report(new(records, seconds > 0 ? (records - _lastRecords) / seconds : 0, metrics.Checkpoints, metrics.FailedCheckpoints, attempt));
+        (_lastTime, _lastRecords) = (time, records);
+    }
+}

@@ -1,0 +1,23 @@
+namespace StateGen.Pipelines;
+
+/// <summary>The sink at the end of a pipeline. Its writers run within the subtasks before it.</summary>
+internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
+{
+    public override void Describe(JobPlan plan)
+    {
+        plan.RestoreSink = (jobId, parts, cancellationToken) => sink.RestoreAsync(jobId, parts, cancellationToken);
+        plan.CommitSink = (parts, cancellationToken) => sink.CommitAsync(parts, cancellationToken);
+    }
+
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        var outputs = new StageOutput<T>[attempt.Parallelism];
+        for (var subtask = 0; subtask < outputs.Length; subtask++)
+        {
+            var writer = await sink.OpenWriterAsync(attempt.JobId, attempt.Number, subtask, cancellationToken).ConfigureAwait(false);
+            outputs[subtask] = attempt.Own(new SinkOutput<T>(writer));
+        }
+
+        return outputs;
+    }
+}
