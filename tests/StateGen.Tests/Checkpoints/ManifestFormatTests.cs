@@ -98,7 +98,6 @@ public sealed class ManifestFormatTests
                   "watermarkMilliseconds": 9223372036854775807,
                   "files": [
                     {
-                      "role": "rows",
                       "name": "rows",
                       "path": "chk-00000006/daily-delays/0/rows"
                     }
@@ -159,6 +158,14 @@ public sealed class ManifestFormatTests
         Assert.Equal(expected.Operators[0].Schemas.Current, manifest.Operators[0].Schemas.Current);
         Assert.Equal(expected.Operators[0].Subtasks[0].Files, manifest.Operators[0].Subtasks[0].Files);
         Assert.Equal(expected.Sinks[0].PendingParts, manifest.Sinks[0].PendingParts);
+    }
+
+    [Fact]
+    public void A_split_without_an_event_yet_is_read_back()
+    {
+        var split = new SplitPosition("a", ManifestFields.Empty, MaxEventTimeMilliseconds: null, IsFinished: false);
+        var manifest = Manifests.Full() with { Sources = [new SourceSnapshot("source", [split])] };
+        Assert.Equal([split], Decode(ManifestFormat.Encode(manifest)).Sources[0].Splits);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class Manifests
         new("flights.csv#0", ManifestFields.Empty.With("position", 1234L).With("path", "flights.csv"), -1, IsFinished: true);
 
     private static SubtaskSnapshot Subtask() =>
-        new(0, 0, 127, 42, long.MaxValue, [new SnapshotFile("rows", "rows", "chk-00000006/daily-delays/0/rows")]);
+        new(0, 0, 127, 42, long.MaxValue, [new SnapshotFile("rows", "chk-00000006/daily-delays/0/rows")]);
 
     private static OperatorSchema Schema() => new(
         "daily-delays",

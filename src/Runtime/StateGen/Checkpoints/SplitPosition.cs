@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StateGen.Checkpoints;
 
 /// <summary>How far one split of a source was read.</summary>
@@ -5,4 +7,8 @@ namespace StateGen.Checkpoints;
 /// <param name="Fields">What the source needs to go on from here, for example path, start, end, position and line.</param>
 /// <param name="MaxEventTimeMilliseconds">The greatest event time seen, in milliseconds since 1970 UTC; null before the first event.</param>
 /// <param name="IsFinished">Whether the split was read to its end.</param>
-public sealed record SplitPosition(string Id, ManifestFields Fields, long? MaxEventTimeMilliseconds, bool IsFinished);
+public sealed record SplitPosition(
+    string Id,
+    ManifestFields Fields,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? MaxEventTimeMilliseconds,
+    bool IsFinished);

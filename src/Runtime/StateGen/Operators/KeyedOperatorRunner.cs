@@ -93,14 +93,25 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public bool CompleteInput()
     {
         _timerService.BeginDrain();
-        if (!AdvanceWatermark(EventTime.Maximum))
-            return false;
-        _timerService.EndDrain();
-        _store.CommitRecord();
-        return true;
+        var hasEnded = true;
+        try
+        {
+            return hasEnded = AdvanceWatermark(EventTime.Maximum);
+        }
+        finally
+        {
+            if (hasEnded)
+                EndDrain();
+        }
     }
 
     public void Dispose() => _store.Dispose();
+
+    private void EndDrain()
+    {
+        _timerService.EndDrain();
+        _store.CommitRecord();
+    }
 
     private void Reach(long watermark)
     {

@@ -28,7 +28,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         {
             Schedule();
             request = await _requests.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            request.Taken?.TrySetResult(await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false));
+            var taken = await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false);
+            request.Taken?.TrySetResult(taken);
         }
         while (!request.IsFinal);
     }

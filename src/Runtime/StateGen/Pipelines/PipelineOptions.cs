@@ -9,8 +9,8 @@ public sealed record PipelineOptions
     /// <summary>The stable id of the job. Its checkpoints and output belong to it.</summary>
     public required string JobId { get; init; }
 
-    /// <summary>Where the state of operators lives while the job runs.</summary>
-    public required IStateBackend Backend { get; init; }
+    /// <summary>Where the state of operators lives while the job runs; in memory unless set.</summary>
+    public IStateBackend Backend { get; init; } = MemoryBackend.Default;
 
     /// <summary>Where checkpoints go: a directory, or another storage; null for none, so that a job that fails or is killed starts from the beginning.</summary>
     public CheckpointTarget? CheckpointTo { get; init; }
