@@ -137,8 +137,10 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             throw;
         }
 
+        // The watermark is read here, between records: the runner goes on while the snapshot is written.
+        var watermark = runner.Watermark;
         if (snapshot is not null)
-            _writing = Task.Run(() => WriteAsync(snapshot, runner.Watermark, checkpoint, cancellationToken), CancellationToken.None);
+            _writing = Task.Run(() => WriteAsync(snapshot, watermark, checkpoint, cancellationToken), CancellationToken.None);
         else if (failure is not null)
             checkpoint.Decline(failure);
         else
