@@ -52,14 +52,6 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     /// <summary>The same, beginning at the first key that is not below <paramref name="from"/>.</summary>
     public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from) => new(Database, Family, prefix, from);
 
-    /// <summary>Deletes, as part of the record, every entry whose key begins with <paramref name="prefix"/>.</summary>
-    public void DeletePrefix(ReadOnlySpan<byte> prefix)
-    {
-        using var cursor = OpenCursor(prefix);
-        while (cursor.MoveNext())
-            Delete(cursor.Key);
-    }
-
     /// <summary>Counts the entries in the database, O(n); the pending writes must have entered it.</summary>
     public long CountStored()
     {

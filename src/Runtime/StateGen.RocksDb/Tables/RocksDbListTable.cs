@@ -35,19 +35,11 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
         }
     }
 
-    [SkipLocalsInit]
     public override void Clear()
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WritePrefix(ref writer);
-            family.DeletePrefix(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var elements = OpenElements();
+        while (elements.MoveNext())
+            family.Delete(elements.Key);
     }
 
     public override bool IsEmpty()

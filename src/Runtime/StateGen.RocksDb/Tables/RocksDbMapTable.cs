@@ -67,19 +67,11 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         }
     }
 
-    [SkipLocalsInit]
     public override void Clear()
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WritePrefix(ref writer);
-            family.DeletePrefix(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var cursor = OpenEntries();
+        while (cursor.MoveNext())
+            family.Delete(cursor.Key);
     }
 
     public override long Count()
