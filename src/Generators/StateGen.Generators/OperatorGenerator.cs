@@ -15,8 +15,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     {
         var operators = Find(context, KnownTypes.OperatorAttribute, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
         var models = Models(operators, TrackingNames.Operators);
-        context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.HintName, OperatorEmitter.Emit(model)));
-        context.RegisterSourceOutput(SharedCodecs(models), static (output, codec) => output.AddSource(codec.HintName, CodecEmitter.EmitFile(codec)));
+        context.RegisterSourceOutput(HintNames.Assign(models), static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
+        context.RegisterSourceOutput(SharedCodecs(models), static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
         Report(context, operators, TrackingNames.OperatorProblems);
 
         var states = Find(context, KnownTypes.StateAttribute, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
@@ -34,15 +34,15 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         where TModel : class =>
         results.SelectMany(static (result, _) => result.Model is { } model ? [model] : Array.Empty<TModel>()).WithTrackingName(name);
 
-    private static IncrementalValuesProvider<CodecModel> SharedCodecs(IncrementalValuesProvider<OperatorModel> models) => models
+    private static IncrementalValuesProvider<(string HintName, CodecModel Model)> SharedCodecs(IncrementalValuesProvider<OperatorModel> models) => models
         .SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs)
         .Collect().WithTrackingName(TrackingNames.CollectedCodecs)
-        .SelectMany(static (codecs, _) => codecs.Distinct().OrderBy(codec => codec.HintName, StringComparer.Ordinal)).WithTrackingName(TrackingNames.Codecs);
+        .SelectMany(static (codecs, _) => HintNames.Assign(codecs)).WithTrackingName(TrackingNames.Codecs);
 
     private static void EmitStubs(
         IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<StubFileModel>> results, string name, string problemsName)
     {
-        context.RegisterSourceOutput(Models(results, name), static (output, model) => output.AddSource(model.HintName, StubEmitter.Emit(model)));
+        context.RegisterSourceOutput(Models(results, name), static (output, model) => output.AddSource(HintNames.Of(model.FileName), StubEmitter.Emit(model)));
         Report(context, results, problemsName);
     }
 

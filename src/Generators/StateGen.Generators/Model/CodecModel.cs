@@ -8,8 +8,8 @@ internal sealed record CodecModel
     /// <summary>The name of the codec: an identifier.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of the codec's file, unless it is nested.</summary>
-    public string HintName => $"StateGen.Generated.{Name}.g.cs";
+    /// <summary>The name of the codec's file, without extension, unless it is nested.</summary>
+    public string FileName => $"StateGen.Generated.{Name}";
 
     /// <summary>The type in C#, fully qualified.</summary>
     public required string TypeName { get; init; }

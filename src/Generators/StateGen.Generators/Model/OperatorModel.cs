@@ -3,7 +3,8 @@ namespace StateGen.Generators.Model;
 /// <summary>A class marked as operator, as far as it concerns what is emitted for it.</summary>
 internal sealed record OperatorModel
 {
-    public required string HintName { get; init; }
+    /// <summary>The name of the generated file, without extension. Unique among operators but for case.</summary>
+    public required string FileName { get; init; }
 
     public required PartialTypeModel Type { get; init; }
 

@@ -3,7 +3,8 @@ namespace StateGen.Generators.Model;
 /// <summary>A file with the half of a state property that stands outside any operator.</summary>
 internal sealed record StubFileModel
 {
-    public required string HintName { get; init; }
+    /// <summary>The name of the generated file, without extension.</summary>
+    public required string FileName { get; init; }
 
     public required PartialTypeModel Type { get; init; }
 

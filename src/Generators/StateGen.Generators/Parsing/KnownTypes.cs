@@ -22,6 +22,9 @@ internal static class KnownTypes
 
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
 
+    /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>
+    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
+
     public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
 
     public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);

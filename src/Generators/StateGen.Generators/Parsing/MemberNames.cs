@@ -11,14 +11,14 @@ internal sealed class MemberNames
     {
     }
 
-    /// <summary>Starts with the members of a class, of its base classes and of the types around it. Members that were generated earlier do not count.</summary>
+    /// <summary>Starts with the members of a class, of its base classes and of the types around it.</summary>
     public static MemberNames Of(INamedTypeSymbol type)
     {
         var names = new MemberNames();
         for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
             for (var current = outer; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
-                names._taken.UnionWith(current.MemberNames.Where(name => name.StartsWith("__", StringComparison.Ordinal)));
+                names._taken.UnionWith(current.MemberNames.Concat(current.GetTypeMembers().Select(nested => nested.Name)));
         }
 
         return names;

@@ -23,7 +23,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         states.Parse(properties, brokenRule);
         return !canBeAddedTo ? null : new()
         {
-            HintName = TypeNames.ToHintName(TypeNames.InMetadata(type)),
+            FileName = TypeNames.ToFileName(TypeNames.InMetadata(type)),
             Type = PartialTypeParser.Parse(type),
             Binding = key is null ? null : Bind(type, key, scope, names, states),
             Stubs = states.Stubs,

@@ -29,7 +29,13 @@ internal static class PropertyParser
         RefKind.Ref => "ref ",
         RefKind.RefReadOnly => "ref readonly ",
         _ => "",
-    } + TypeNames.InCode(property.Type);
+    } + TypeNames.InCode(WithDeclaredNullability(property.Type));
+
+    // A reference is null where it was not set. Where nullability is not declared, the generated half, which is compiled with it, has to say so.
+    private static ITypeSymbol WithDeclaredNullability(ITypeSymbol type) =>
+        type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } && !KnownTypes.IsCollection(type)
+            ? type.WithNullableAnnotation(NullableAnnotation.Annotated)
+            : type;
 
     private static string NameOf(IPropertySymbol property) => property.IsIndexer
         ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeNames.InCode(parameter.Type)} {TypeNames.Escape(parameter.Name)}"))}]"

@@ -13,7 +13,7 @@ internal static class StateDeclarationRules
 
     public static IEnumerable<Problem> Check(IPropertySymbol property, CancellationToken cancellationToken)
     {
-        var isCollection = KnownTypes.IsMapState(property.Type) || KnownTypes.IsListState(property.Type);
+        var isCollection = KnownTypes.IsCollection(property.Type);
         if (property.IsStatic)
             yield return Problem(DiagnosticCatalogue.StaticState, property, SitePart.StaticModifier, property.Name);
         if (FindUnfitForm(property) is { } form)

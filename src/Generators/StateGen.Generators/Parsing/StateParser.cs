@@ -122,7 +122,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     private TypeUse? ParseType(IPropertySymbol property, ITypeSymbol type, bool nullable, out string? brokenRule)
     {
         var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken);
-        var use = parser.Parse(type, TypeNames.InMessages(type), nullable);
+        var use = parser.Parse(type, TypeNames.InMessages(type).TrimEnd('?'), nullable);
         brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, property,
             refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableType : DiagnosticCatalogue.UnsupportedType, property.Name);
         return use;

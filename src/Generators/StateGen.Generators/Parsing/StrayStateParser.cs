@@ -40,7 +40,7 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
 
     private StubFileModel Describe(IPropertySymbol property, string brokenRule) => new()
     {
-        HintName = TypeNames.ToHintName($"{TypeNames.InMetadata(property.ContainingType)}+{property.MetadataName}"),
+        FileName = TypeNames.ToFileName($"{TypeNames.InMetadata(property.ContainingType)}+{property.MetadataName}"),
         Type = PartialTypeParser.Parse(property.ContainingType),
         Stub = new() { Property = PropertyParser.Parse(property, cancellationToken), DiagnosticId = brokenRule },
     };

@@ -8,7 +8,7 @@ namespace StateGen.Generators.Parsing;
 internal static class TypeNames
 {
     // Longer names would make paths too long for some file systems.
-    private const int LongestHintName = 120;
+    private const int LongestFileName = 120;
 
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -37,13 +37,13 @@ internal static class TypeNames
     private static string InMetadata(INamespaceSymbol containing, string name) =>
         containing.IsGlobalNamespace ? name : InMetadata(containing.ContainingNamespace, $"{containing.Name}.{name}");
 
-    /// <summary>The hint name of a file that is generated for something with a unique name.</summary>
-    public static string ToHintName(string name)
+    /// <summary>The name of a file, without extension, that is generated for something with a unique name.</summary>
+    public static string ToFileName(string name)
     {
         var sanitised = Sanitise(name, '.');
-        if (sanitised.Length > LongestHintName)
-            sanitised = sanitised.Substring(0, LongestHintName);
-        return (sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}") + ".g.cs";
+        if (sanitised.Length > LongestFileName)
+            sanitised = sanitised.Substring(0, LongestFileName);
+        return sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}";
     }
 
     /// <summary>A unique identifier for a unique name. Dots become underscores; whatever that would make ambiguous gets a hash.</summary>

@@ -13,7 +13,7 @@ internal static class UnsupportedTypes
     public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
     {
         { IsTupleType: true } => Unsupported(path, "tuples are not supported; declare a readonly record struct"),
-        _ when KnownTypes.IsMapState(type) || KnownTypes.IsListState(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
+        _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
         { TypeKind: TypeKind.Enum } => null,
         { IsRefLikeType: true } => Unsupported(path, "a ref struct lives on the stack only"),
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),

@@ -1,0 +1,68 @@
+using StateGen.Generators.Tests.Harness;
+
+namespace StateGen.Generators.Tests;
+
+/// <summary>A few outputs in full, to be read by people. See <see cref="GoldenFile"/> on how to accept a change.</summary>
+public class GoldenTests
+{
+    [Fact]
+    public void DailyDelays() => GoldenFile.AssertMatch(
+        Generated.From("""
+            namespace FlightDelays;
+
+            internal readonly record struct AirportDay(string Airport, DateOnly Day);
+            internal sealed record RouteStats(long Flights, long TotalDelay);
+
+            [Operator("daily-delays")]
+            internal sealed partial class DailyDelays : ProbeOperator<DailyDelays, AirportDay>
+            {
+                [State] private partial long Flights { get; set; }
+                [State] private partial long TotalDelay { get; set; }
+                [State] private partial int? WorstDelay { get; set; }
+                [State, Ttl(Days = 7)] private partial MapState<string, RouteStats> ByDestination { get; }
+
+                internal long Use() => Flights + TotalDelay + (WorstDelay ?? 0) + ByDestination.Count;
+            }
+            """),
+        nameof(GoldenTests));
+
+    [Fact]
+    public void EveryFeature() => GoldenFile.AssertMatch(
+        Generated.From("""
+            internal static partial class Outer<T> where T : class
+            {
+                private enum Level : byte { Low, High }
+                private sealed record Reading(decimal Value, DateTimeOffset At, Level Level);
+                private readonly record struct Place(string Name, int? Floor);
+
+                [Operator("sensors")]
+                internal sealed partial class Sensors : ProbeOperator<Sensors, Guid>
+                {
+                    [State, Ttl(Hours = 1)] private partial string? Last { get; set; }
+                    [State(Name = "place")] private partial Place Place { get; set; }
+                    [State] private partial MapState<Reading, Level> Levels { get; }
+                    [State] private partial ListState<Reading> Readings { get; }
+
+                    internal object? Use() => (Last, Place, Levels, Readings);
+                }
+            }
+            """),
+        nameof(GoldenTests));
+
+    [Fact]
+    public void Stubs() => GoldenFile.AssertMatch(
+        Generated.FromWrong("""
+            [Operator("wrong")]
+            internal sealed partial class Wrong : ProbeOperator<Wrong, int>
+            {
+                [State] internal partial object? Anything { get; set; }
+                [State] internal partial int Good { get; set; }
+            }
+
+            internal partial class Stray
+            {
+                [State] internal partial int X { get; private set; }
+            }
+            """),
+        nameof(GoldenTests));
+}

@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Tests.Harness;
+
+/// <summary>What a run did again.</summary>
+internal static class Caching
+{
+    /// <summary>The parse steps may run again but must give equal models; everything after them must be cached.</summary>
+    public static void AssertCached(GeneratorDriverRunResult result)
+    {
+        var run = result.Results.Single();
+        foreach (var (name, steps) in run.TrackedSteps)
+        {
+            if (!TrackingNameList.All.Contains(name))
+                continue;
+            var isParse = TrackingNames.ParseSteps.Contains(name);
+            Assert.All(Reasons(steps), reason => Assert.True(reason == IncrementalStepRunReason.Cached || (isParse && reason == IncrementalStepRunReason.Unchanged), $"{name} is {reason}"));
+        }
+
+        Assert.All(Reasons(run.TrackedOutputSteps.SelectMany(steps => steps.Value)), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    /// <summary>How many files the run wrote anew.</summary>
+    public static int CountEmitted(GeneratorDriverRunResult result) =>
+        Reasons(result.Results.Single().TrackedOutputSteps.SelectMany(steps => steps.Value))
+            .Count(reason => reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(IEnumerable<IncrementalGeneratorRunStep> steps) =>
+        steps.SelectMany(step => step.Outputs).Select(output => output.Reason);
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace StateGen.Generators.Tests.Harness;
+
+/// <summary>Makes compilations as strict as a user can: documentation required, nullable, every warning an error, the oldest language that has partial properties.</summary>
+internal static class CompilationFactory
+{
+    public const string UnrelatedFile = "Unrelated.cs";
+
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using System.Threading.Tasks;
+        global using StateGen;
+        global using StateGen.Generators.Tests.Harness;
+        """;
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
+
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true)
+        .WithNullableContextOptions(NullableContextOptions.Enable)
+        .WithGeneralDiagnosticOption(ReportDiagnostic.Error)
+        .WithWarningLevel(9999);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(OperatorAttribute).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(CompilationFactory).Assembly.Location),
+    ];
+
+    public static CSharpCompilation Create(IEnumerable<string> sources, string name = "Sample") => CSharpCompilation.Create(
+        name,
+        [Parse(Usings, "Usings.cs"), Parse("internal static class Unrelated;", UnrelatedFile), .. sources.Select((source, index) => Parse(source, $"File{index}.cs"))],
+        References,
+        Options);
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
+
+    /// <summary>The same compilation with another text in one file.</summary>
+    public static CSharpCompilation Edit(CSharpCompilation compilation, string path, Func<string, string> edit)
+    {
+        var tree = compilation.SyntaxTrees.Single(candidate => candidate.FilePath == path);
+        return compilation.ReplaceSyntaxTree(tree, Parse(edit(tree.ToString()), path));
+    }
+}
