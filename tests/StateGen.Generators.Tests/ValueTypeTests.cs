@@ -251,4 +251,72 @@ public class ValueTypeTests
             public static Task RunAsync() => Outer.RunAsync();
         }
         """).RunScenarioAsync();
+
+    [Fact]
+    public Task Types_nested_in_a_generic_type_have_their_codec_inside_the_operator() => Generated.From("""
+        internal partial class Outer<T>
+        {
+            internal sealed record Inner(int Value);
+
+            [Operator("op")]
+            internal sealed partial class Op : ProbeOperator<Op, Inner>
+            {
+                [State] internal partial Inner? Value { get; set; }
+            }
+        }
+
+        internal static class Scenario
+        {
+            public static async Task RunAsync()
+            {
+                using var host = await ProbeHost<Outer<string>.Op, Outer<string>.Inner>.OpenAsync();
+                host.Do(new(1), op => op.Value = new(2));
+                await host.RestoreAsync();
+                Expect.Equal("2", host.Do(new(1), op => op.Value!.Value));
+            }
+        }
+        """).RunScenarioAsync();
+
+    [Fact]
+    public Task A_constructor_that_sets_required_members_may_be_used() => Generated.From("""
+        internal sealed record Shape
+        {
+            [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+            public Shape(int a) => A = a;
+
+            public required int A { get; init; }
+        }
+
+        [Operator("op")]
+        internal sealed partial class Op : ProbeOperator<Op, Shape>
+        {
+            [State] internal partial Shape? Value { get; set; }
+        }
+
+        internal static class Scenario
+        {
+            public static async Task RunAsync()
+            {
+                using var host = await ProbeHost<Op, Shape>.OpenAsync();
+                host.Do(new(1), op => op.Value = new(2));
+                await host.RestoreAsync();
+                Expect.Equal("2", host.Do(new(1), op => op.Value!.A));
+            }
+        }
+        """).RunScenarioAsync();
+
+    [Fact]
+    public void A_very_long_constructed_type_gets_a_short_name()
+    {
+        var generated = Generated.From("""
+            internal sealed record Pair<TFirst, TSecond>(TFirst First, TSecond Second);
+
+            [Operator("op")]
+            internal sealed partial class Op : ProbeOperator<Op, int>
+            {
+                [State] internal partial Pair<Pair<Pair<Pair<int, string>, Pair<int, string>>, Pair<Pair<int, string>, Pair<int, string>>>, Pair<Pair<Pair<int, string>, Pair<int, string>>, Pair<Pair<int, string>, Pair<int, long>>>>? Value { get; set; }
+            }
+            """);
+        Assert.All(generated.Files.Keys, name => Assert.InRange(name.Length, 1, 200));
+    }
 }

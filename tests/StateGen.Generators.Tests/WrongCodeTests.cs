@@ -34,6 +34,9 @@ public class WrongCodeTests
     [InlineData("Derived?")]
     [InlineData("Recursive?")]
     [InlineData("Mutual?")]
+    [InlineData("Growing<int>?")]
+    [InlineData("LostInit?")]
+    [InlineData("RequiredTwice?")]
     [InlineData("WithoutConstructor?")]
     [InlineData("Exception?")]
     [InlineData("LostMember")]
@@ -225,6 +228,7 @@ public class WrongCodeTests
     [InlineData("file sealed record Local(int A); [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] private partial Local? X { get; set; } }", "SG1015", "Local?")]
     [InlineData("file sealed record Local(int A); [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] private partial MapState<int, Local> X { get; } }", "SG1015", "MapState<int, Local>")]
     [InlineData("[Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } = 5; }", "SG1012", "= 5")]
+    [InlineData("[Operator(\"op\")] internal sealed partial class Op { [State] internal partial int X { get; set; } protected override void OnEvent(int value, OperatorContext<int> context) { } }", "SG1002", "Op")]
     [InlineData("internal class Op { [State] internal partial int X { get; set; } }", "SG1006", "X")]
     [InlineData("file partial class Op { [State] internal partial int X { get; set; } }", "SG1006", "X")]
     [InlineData("internal class Op { [Ttl(Days = 1)] internal partial int X { get; set; } }", "SG1011", "Ttl(Days = 1)")]
@@ -288,6 +292,9 @@ public class WrongCodeTests
         internal sealed record Recursive(int Value, Recursive? Next);
         internal sealed record Mutual(Other? Other);
         internal sealed record Other(Mutual? Mutual);
+        internal sealed record Growing<T>(T Value, Growing<Growing<T>>? Next);
+        internal sealed record LostInit(int Value) { public int Lost { get; private init; } }
+        internal sealed class RequiredTwice(int value) { public required int Value { get; init; } = value; }
         internal sealed class WithoutConstructor { private WithoutConstructor(int value) => Value = value; public int Value { get; } public static WithoutConstructor Create() => new(1); }
         internal record struct LostMember(int Value) { public int Lost { get; private set; } }
         internal sealed record Order(int Id, Customer Customer);

@@ -300,7 +300,6 @@ partial class Outer<T>
 
             public static void Write(ref global::StateGen.Keys.KeyWriter writer, in global::Outer<T>.Reading key)
             {
-                global::System.ArgumentNullException.ThrowIfNull(key);
                 global::StateGen.Keys.DecimalKeyCodec.Write(ref writer, key.Value);
                 global::StateGen.Keys.DateTimeOffsetKeyCodec.Write(ref writer, key.At);
                 __LevelKeyCodec.Write(ref writer, key.Level);

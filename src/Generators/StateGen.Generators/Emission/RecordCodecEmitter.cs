@@ -87,9 +87,12 @@ internal static class RecordCodecEmitter
         var subject = CodecSignatures.Subject(codec.Role);
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Write(codec));
-        EmitTypeChecks(writer, codec, subject);
         if (codec.Role == CodecRole.Value)
+        {
+            EmitTypeChecks(writer, codec, subject);
             writer.Write($"writer.WriteArrayHeader({codec.Members.Count});");
+        }
+
         foreach (var member in codec.Members)
             writer.Write($"{member.Type.Codec}.Write(ref writer, {Access(subject, member)});");
     }

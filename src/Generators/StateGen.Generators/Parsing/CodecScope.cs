@@ -17,8 +17,8 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
 
     public void Add(CodecModel codec) => _codecs.Add((codec.Role, codec.SchemaName), codec);
 
-    /// <summary>Whether the codec of a type must be nested in the operator: nothing else in the assembly may see the type.</summary>
-    public bool IsNested(ITypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly);
+    /// <summary>Whether the codec of a type must be nested in the operator: nothing else in the assembly may see the type, or can name it.</summary>
+    public bool IsNested(INamedTypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
 
     /// <summary>Whether the codec of a type may use a member of it.</summary>
     public bool IsAccessible(ISymbol member, bool fromNested) =>
@@ -29,4 +29,12 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
         var suffix = role == CodecRole.Key ? "KeyCodec" : "ValueCodec";
         return IsNested(type) ? names.Choose($"__{type.Name}{suffix}") : TypeNames.ToIdentifier(schemaName) + suffix;
     }
+
+    private static bool HasTypeParameter(ITypeSymbol? type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter) || HasTypeParameter(named.ContainingType),
+        IArrayTypeSymbol array => HasTypeParameter(array.ElementType),
+        _ => false,
+    };
 }

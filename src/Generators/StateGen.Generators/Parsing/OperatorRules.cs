@@ -14,7 +14,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     {
         CheckId(type);
         if (KnownTypes.FindKeyedOperator(type) is null)
-            return HasUnknownBase(type) ? DiagnosticCatalogue.NotKeyedOperator.Id : Report(DiagnosticCatalogue.NotKeyedOperator, new(type, SitePart.Name), type.Name);
+            return ReportNotKeyedOperator(type);
         if (FindBaseOperator(type) is { } baseOperator)
             return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, SitePart.Name), type.Name, baseOperator.Name);
         return FindReservedMember(type) is { } member ? Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name) : null;
@@ -27,7 +27,17 @@ internal sealed class OperatorRules(IProblemReporter reporter)
             Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorId), type.Name);
     }
 
-    private static bool HasUnknownBase(INamedTypeSymbol type) => type.BaseType is { TypeKind: TypeKind.Error };
+    private string ReportNotKeyedOperator(INamedTypeSymbol type)
+    {
+        var rule = DiagnosticCatalogue.NotKeyedOperator;
+        if (type.BaseType is not { TypeKind: TypeKind.Error })
+            reporter.Report(new(rule, new(type, SitePart.Name), HidesAnalyzers: OverridesNothing(type), [type.Name]));
+        return rule.Id;
+    }
+
+    // The compiler's error CS0115.
+    private static bool OverridesNothing(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, OverriddenMethod: null });
 
     private static INamedTypeSymbol? FindBaseOperator(INamedTypeSymbol type)
     {

@@ -18,13 +18,13 @@ internal sealed class RecordMembers(CodecScope scope, bool isNested)
     private RecordMember? Describe(ISymbol member) => member switch
     {
         IPropertySymbol { GetMethod: { } getter, IsIndexer: false } property when scope.IsAccessible(getter, isNested) => Describe(property),
-        IFieldSymbol field => new(field, field.Type, IsSettable: !field.IsReadOnly, IsMutable: !field.IsReadOnly),
+        IFieldSymbol field => new(field, field.Type, !field.IsReadOnly, IsSettable: !field.IsReadOnly, IsMutable: !field.IsReadOnly, field.IsRequired),
         _ => null,
     };
 
     private RecordMember Describe(IPropertySymbol property)
     {
         var isSettable = property.SetMethod is { } setter && scope.IsAccessible(setter, isNested);
-        return new(property, property.Type, isSettable, IsMutable: property.SetMethod is { IsInitOnly: false });
+        return new(property, property.Type, property.SetMethod is not null, isSettable, IsMutable: property.SetMethod is { IsInitOnly: false }, property.IsRequired);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
 
     private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => type.InstanceConstructors
         .Where(constructor => scope.IsAccessible(constructor, isNested) && !IsCopyConstructor(constructor))
-        .Where(constructor => Match(constructor, candidates).All(member => member is not null))
+        .Where(constructor => Match(constructor, candidates).All(member => member is not null && (!member.IsRequired || SetsRequiredMembers(constructor))))
         .Where(constructor => Match(constructor, candidates).Distinct().Count() == constructor.Parameters.Length)
         .OrderByDescending(constructor => constructor.Parameters.Length)
         .ThenBy(constructor => constructor.ToDisplayString(), StringComparer.Ordinal)
@@ -57,6 +57,9 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
 
     private static bool IsCopyConstructor(IMethodSymbol constructor) =>
         constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType);
+
+    private static bool SetsRequiredMembers(IMethodSymbol constructor) =>
+        constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute");
 
     private static IEnumerable<RecordMember?> Match(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates) =>
         constructor.Parameters.Select(parameter => candidates.FirstOrDefault(member => member.Matches(parameter)));
@@ -81,7 +84,7 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
 
     private bool RefuseUnrestorable(IEnumerable<RecordMember> unconstructed, string path)
     {
-        if (unconstructed.FirstOrDefault(member => member is { IsMutable: true, IsSettable: false }) is { } lost)
+        if (unconstructed.FirstOrDefault(member => member is { HasSetter: true, IsSettable: false }) is { } lost)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing that is accessible can set '{lost.Symbol.Name}' when it is read back");
         return types.Refusal is not null;
     }

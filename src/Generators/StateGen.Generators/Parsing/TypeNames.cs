@@ -8,7 +8,7 @@ namespace StateGen.Generators.Parsing;
 internal static class TypeNames
 {
     // Longer names would make paths too long for some file systems.
-    private const int LongestFileName = 120;
+    private const int LongestName = 120;
 
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -41,23 +41,21 @@ internal static class TypeNames
     public static string ToFileName(string name)
     {
         var sanitised = Sanitise(name, '.');
-        if (sanitised.Length > LongestFileName)
-            sanitised = sanitised.Substring(0, LongestFileName);
         return sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}";
     }
 
     /// <summary>A unique identifier for a unique name. Dots become underscores; whatever that would make ambiguous gets a hash.</summary>
     public static string ToIdentifier(string name)
     {
-        var isPlain = name.All(character => character == '.' || char.IsLetterOrDigit(character));
+        var isPlain = name.Length <= LongestName && name.All(character => character == '.' || char.IsLetterOrDigit(character));
         var identifier = Sanitise(name, '_');
         return isPlain ? identifier : $"{identifier}_{StableHash.Of(name)}";
     }
 
     private static string Sanitise(string name, char dot)
     {
-        var sanitised = new StringBuilder(name.Length);
-        foreach (var character in name)
+        var sanitised = new StringBuilder();
+        foreach (var character in name.Take(LongestName))
             sanitised.Append(character == '.' ? dot : char.IsLetterOrDigit(character) ? character : '_');
         return sanitised.ToString().TrimEnd('_');
     }

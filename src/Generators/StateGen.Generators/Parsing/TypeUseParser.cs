@@ -9,7 +9,10 @@ namespace StateGen.Generators.Parsing;
 /// </summary>
 internal sealed class TypeUseParser(CodecScope scope, CodecRole role, CancellationToken cancellationToken)
 {
-    private readonly HashSet<ITypeSymbol> _unfinished = new(SymbolEqualityComparer.Default);
+    // A generic type may contain another construction of itself, but one that never ends grows with every level.
+    private const int MostNestedConstructions = 8;
+
+    private readonly List<INamedTypeSymbol> _unfinished = [];
 
     /// <summary>Why <see cref="Parse"/> returned null.</summary>
     public TypeRefusal? Refusal { get; private set; }
@@ -45,22 +48,28 @@ internal sealed class TypeUseParser(CodecScope scope, CodecRole role, Cancellati
 
     private CodecModel? ParseCodec(INamedTypeSymbol type, string path)
     {
+        if (IsRecursive(type))
+            Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, and recursive types are not supported");
+        if (Refusal is not null)
+            return null;
         var schemaName = SchemaNames.OfNamed(type);
         if (scope.Find(role, schemaName) is { } known)
             return known;
-        if (!_unfinished.Add(type))
-        {
-            Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, and recursive types are not supported");
-            return null;
-        }
 
+        _unfinished.Add(type);
         var codec = type.TypeKind == TypeKind.Enum
             ? new EnumParser(scope, role).Parse(type, schemaName)
             : new RecordParser(scope, role, this).Parse(type, schemaName, path);
-        _unfinished.Remove(type);
+        _unfinished.RemoveAt(_unfinished.Count - 1);
         if (codec is not null)
             scope.Add(codec);
         return codec;
+    }
+
+    private bool IsRecursive(INamedTypeSymbol type)
+    {
+        var constructions = _unfinished.Where(outer => SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition)).ToArray();
+        return constructions.Length == MostNestedConstructions || constructions.Contains(type, SymbolEqualityComparer.Default);
     }
 
     private TypeUse UseScalar(ITypeSymbol type, ScalarType scalar) => new()

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Tests.Harness;
+
+namespace StateGen.Generators.Tests;
+
+public class AssemblyTests
+{
+    private const string Library = """
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("App")]
+
+        namespace Shared
+        {
+            /// <summary>A positional record.</summary>
+            /// <param name="Id">Id.</param>
+            /// <param name="Name">Name.</param>
+            public sealed record Order(int Id, string? Name)
+            {
+                /// <summary>An init member.</summary>
+                public decimal Total { get; init; }
+            }
+
+            /// <summary>A key.</summary>
+            /// <param name="Name">Name.</param>
+            public readonly record struct Customer(string Name);
+
+            internal enum Mood { Good, Bad }
+
+            [Operator("library")]
+            internal sealed partial class InLibrary : ProbeOperator<InLibrary, Customer>
+            {
+                [State] internal partial Order? Order { get; set; }
+                [State] internal partial Mood Mood { get; set; }
+            }
+        }
+        """;
+
+    private const string Application = """
+        using Shared;
+
+        [Operator("application")]
+        internal sealed partial class InApplication : ProbeOperator<InApplication, Customer>
+        {
+            [State] internal partial Order? Order { get; set; }
+            [State] internal partial Mood Mood { get; set; }
+        }
+        """;
+
+    [Fact]
+    public void Types_of_another_assembly_get_codecs_of_their_own_also_where_its_internals_are_visible()
+    {
+        var library = Generated.From(Library);
+        var input = CompilationFactory.Create([Application], "App").AddReferences(library.Output.ToMetadataReference());
+        var application = Generated.Run(input);
+        Assert.Empty(application.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden));
+        Assert.Equal(library.File("OrderValueCodec"), application.File("OrderValueCodec"));
+    }
+
+    [Fact]
+    public void Types_look_the_same_from_metadata_as_from_source()
+    {
+        var library = Generated.From(Library);
+        using var image = new MemoryStream();
+        Assert.True(library.Output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        image.Position = 0;
+        var application = Generated.Run(CompilationFactory.Create([Application], "App").AddReferences(MetadataReference.CreateFromStream(image)));
+        Assert.Empty(application.Errors);
+        Assert.Equal(library.File("OrderValueCodec"), application.File("OrderValueCodec"));
+        Assert.Equal(library.File("CustomerKeyCodec"), application.File("CustomerKeyCodec"));
+    }
+}
