@@ -83,7 +83,7 @@ public class WrongCodeTests
     }
 
     [Theory]
-    [InlineData("[State(Name = \"\")] internal partial int X { get; set; }", "SG1019", "State(Name = \"\")")]
+    [InlineData("[State(Name = \"\")] internal partial int X { get; set; }", "SG1019", "\"\"")]
     [InlineData("[State(Name = \"A\")] internal partial int X { get; set; } [State] internal partial int A { get; set; }", "SG1007", null)]
     public void A_state_name_is_not_empty_and_not_used_twice(string properties, string id, string? at)
     {
@@ -143,9 +143,9 @@ public class WrongCodeTests
     [InlineData("[Operator(\"op\")] internal sealed partial class Op { [State] internal partial int X { get; set; } }", "SG1002", "Op")]
     [InlineData("[Operator(\"op\")] internal sealed partial class Op : Exception { [State] internal partial int X { get; set; } }", "SG1002", "Op")]
     [InlineData("[Operator(\"op\")] internal sealed partial record Op { [State] internal partial int X { get; set; } }", "SG1002", "Op")]
-    [InlineData("[Operator(\"\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }", "SG1008", "Operator(\"\")")]
-    [InlineData("[Operator(\" \")] internal sealed partial class Op : ProbeOperator<Op, int>;", "SG1008", "Operator(\" \")")]
-    [InlineData("[Operator(null!)] internal sealed partial class Op : ProbeOperator<Op, int>;", "SG1008", "Operator(null!)")]
+    [InlineData("[Operator(\"\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }", "SG1008", "\"\"")]
+    [InlineData("[Operator(\" \")] internal sealed partial class Op : ProbeOperator<Op, int>;", "SG1008", "\" \"")]
+    [InlineData("[Operator(null!)] internal sealed partial class Op : ProbeOperator<Op, int>;", "SG1008", "null!")]
     [InlineData("[Operator(\"a\")] internal partial class A : ProbeOperator<A, int>; [Operator(\"op\")] internal sealed partial class Op : A { [State] internal partial int X { get; set; } }", "SG1017", "Op")]
     [InlineData("[Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } protected override void ClearState() { } }", "SG1018", "ClearState")]
     [InlineData("[Operator(\"op\")] internal sealed class Op : ProbeOperator<Op, int>;", "SG1001", "Op")]
