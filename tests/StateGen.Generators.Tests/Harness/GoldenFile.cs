@@ -12,9 +12,13 @@ internal static class GoldenFile
     private const string UpdateVariable = "STATEGEN_UPDATE_GOLDEN";
     private const string Version = "0.0.0.0";
 
+    /// <summary>The folder of the golden files in the source tree.</summary>
+    public static string GoldenDirectory { get; } =
+        typeof(GoldenFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == nameof(GoldenDirectory)).Value!;
+
     public static void AssertMatch(Generated generated, string testClass, [CallerMemberName] string test = "")
     {
-        var directory = typeof(GoldenFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "GoldenDirectory").Value!;
+        var directory = GoldenDirectory;
         var prefix = $"{testClass}.{test}#";
         var actual = generated.Files.ToDictionary(file => prefix + file.Key.Replace(".g.cs", ".verified.cs", StringComparison.Ordinal), file => WithoutVersion(file.Value), StringComparer.Ordinal);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
