@@ -52,7 +52,7 @@ public sealed class FailureTests
         var result = await Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(faults)).To(sink)
             .RunAsync(job.Options(storage, parallelism), Token);
         Readings.AssertExactlyOnce(sink.Committed, Input);
-        Assert.Equal(faults.Thrown, result.Restarts);
+        Assert.InRange(result.Restarts, Math.Min(faults.Thrown, 1), faults.Thrown); // several may be thrown in one attempt
         Assert.Equal((0, 0), (sink.OpenWriters, source.OpenReaders));
     }
 
@@ -62,7 +62,7 @@ public sealed class FailureTests
         var sink = new ListSink<WindowTotal> { Faults = faults };
         var job = new TriggeredJob(TriggerEvery);
         await Pipeline.From(job.Source(faults, Input.Split(splits))).WithEventTime(reading => reading.Time, TimeSpan.Zero)
-            .KeyBy(reading => reading.Sensor).Process(() => new WindowTotals(Readings.Window, faults)).To(sink)
+            .KeyBy(WindowTotals.KeyOf).Process(() => new WindowTotals(faults)).To(sink)
             .RunAsync(job.Options(storage, parallelism), Token);
         Assert.Equal(Readings.Windows(Input), sink.Committed.Sorted());
     }

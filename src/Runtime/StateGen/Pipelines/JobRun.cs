@@ -15,13 +15,9 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
     {
         while (true)
         {
-            var start = await PrepareAsync(cancellationToken).ConfigureAwait(false);
-            if (start.Restored is { IsFinished: true })
-                return Describe(start, alreadyFinished: _restarts == 0);
             try
             {
-                await RunAttemptAsync(start, cancellationToken).ConfigureAwait(false);
-                return Describe(start, alreadyFinished: false);
+                return await RunAttemptAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (IsRestartable(exception, cancellationToken))
             {
@@ -30,6 +26,15 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
 
             await Task.Delay(options.Restart.Delay, options.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<JobResult> RunAttemptAsync(CancellationToken cancellationToken)
+    {
+        var start = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (start.Restored is { IsFinished: true } finished)
+            return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
+        await RunAttemptAsync(start, cancellationToken).ConfigureAwait(false);
+        return Describe(_attempt, alreadyFinished: false);
     }
 
     private async Task<JobStart> PrepareAsync(CancellationToken cancellationToken)
@@ -90,17 +95,21 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         failure?.Throw();
     }
 
+    /// <summary>A job that could not be prepared the first time is refused, not restarted; so is one that another attempt would find no better.</summary>
     private bool IsRestartable(Exception exception, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && exception is not CheckpointConflictException && _restarts < options.Restart.MaxRestarts;
+        _attempt > 0
+        && _restarts < options.Restart.MaxRestarts
+        && !cancellationToken.IsCancellationRequested
+        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException or JobMismatchException);
 
-    private JobResult Describe(JobStart start, bool alreadyFinished) => new()
+    private JobResult Describe(int attempt, bool alreadyFinished) => new()
     {
         AlreadyFinished = alreadyFinished,
         Records = _metrics.Records,
         Checkpoints = _metrics.Checkpoints,
         FailedCheckpoints = _metrics.FailedCheckpoints,
         RestoredCheckpointId = _restored,
-        Attempt = alreadyFinished ? start.Restored!.Attempt : _attempt,
+        Attempt = attempt,
         Restarts = _restarts,
     };
 }
