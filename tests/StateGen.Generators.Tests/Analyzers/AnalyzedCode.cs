@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers;
+using StateGen.Generators.Tests.Harness;
+
+namespace StateGen.Generators.Tests.Analyzers;
+
+/// <summary>What the compiler, the generator and all analyzers together say about code.</summary>
+internal sealed class AnalyzedCode
+{
+    // Compilations that begin with this one share its view of the references.
+    private static readonly CSharpCompilation Empty = CompilationFactory.Create([]);
+
+    private readonly List<Diagnostic> _compiler;
+    private readonly ImmutableArray<Diagnostic> _generator;
+    private readonly ImmutableArray<Diagnostic> _analyzers;
+    private readonly bool _isDeclaredWrong;
+
+    private AnalyzedCode(Compilation output, GeneratorDriverRunResult generator, ImmutableArray<Diagnostic> analyzers)
+    {
+        _compiler = [.. Errors(output.GetDiagnostics()).Where(error => !IsRepeated(error))];
+        _generator = generator.Diagnostics;
+        _analyzers = analyzers;
+        _isDeclaredWrong = Errors(output.GetParseDiagnostics()).Count + Errors(output.GetDeclarationDiagnostics()).Count > 0;
+    }
+
+    /// <summary>Every analyzer of StateGen, as the compiler finds them: by the attribute.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(ParserAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>What an editor shows: errors of the compiler, and what the generator and every analyzer report.</summary>
+    public IEnumerable<Diagnostic> InEditor => [.. _compiler, .. _generator, .. _analyzers];
+
+    /// <summary>What StateGen says in a build: an error in a declaration keeps the analyzers silent, but not the generator.</summary>
+    public IEnumerable<Diagnostic> OfRulesInBuild => _isDeclaredWrong ? _generator : [.. _generator, .. _analyzers];
+
+    /// <summary>Analyzes code that may be wrong. Neither the generator nor an analyzer may throw over it.</summary>
+    public static async Task<AnalyzedCode> AnalyzeAsync(params string[] files)
+    {
+        var input = Empty.AddSyntaxTrees(files.Select((file, index) => CompilationFactory.Parse(file, $"File{index}.cs")));
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var driver = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(input, out var output, out _, cancellationToken);
+        AssertNothingThrown(driver.GetRunResult().Results.Select(result => result.Exception).OfType<Exception>(), files);
+        var thrown = new ConcurrentQueue<Exception>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var analyzers = await output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        AssertNothingThrown(thrown, files);
+        return new(output, driver.GetRunResult(), analyzers);
+    }
+
+    private static void AssertNothingThrown(IEnumerable<Exception> thrown, string[] files) =>
+        Assert.True(!thrown.Any(), string.Join("\n", thrown.Select(exception => exception.ToString()).Concat(files)));
+
+    // A type that does not exist does not exist in the generated half of a property either.
+    private static bool IsRepeated(Diagnostic error) =>
+        error.Id == "CS0246" && error.Location.GetLineSpan().Path.EndsWith(".g.cs", StringComparison.Ordinal);
+
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+}

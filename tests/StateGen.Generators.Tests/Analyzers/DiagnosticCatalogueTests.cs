@@ -1,0 +1,103 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Generators.Tests.Analyzers;
+
+/// <summary>What every rule has to have, found by reflection, so that a new rule cannot come without.</summary>
+public class DiagnosticCatalogueTests
+{
+    // The compiler's own error about the mistake always keeps analyzers silent.
+    private static readonly string[] OnlyOfGenerator = [DiagnosticCatalogue.StateInitializer.Id];
+
+    private static readonly DiagnosticDescriptor[] Rules =
+        [.. typeof(DiagnosticCatalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
+
+    public static IEnumerable<TheoryDataRow<string>> Ids => Rules.Select(rule => new TheoryDataRow<string>(rule.Id));
+
+    [Fact]
+    public void Ids_are_unique_and_of_one_form()
+    {
+        Assert.Distinct(Rules.Select(rule => rule.Id));
+        Assert.All(Rules, rule => Assert.Matches("^SG[0-9]{4}$", rule.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_has_a_page_with_every_section(string id)
+    {
+        var page = DiagnosticPage.Of(Find(id));
+        Assert.Equal($"# {id}: {Find(id).Title}", page.Title);
+        Assert.Equal(["Cause", "Why", "Wrong", "Right", "How to suppress"], page.Sections.Keys);
+        Assert.All(page.Sections.Values, Assert.NotEmpty);
+        Assert.Contains($"dotnet_diagnostic.{id}.severity = none", page.Sections["How to suppress"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_examples_of_a_page_are_wrong_and_right(string id)
+    {
+        var page = DiagnosticPage.Of(Find(id));
+        var wrong = await AnalyzedCode.AnalyzeAsync(page.Wrong);
+        Assert.Equal([id], wrong.OfRulesInBuild.Select(diagnostic => diagnostic.Id).Distinct());
+        var right = await AnalyzedCode.AnalyzeAsync(page.Right);
+        Assert.Empty(right.InEditor);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_links_to_its_page_and_is_listed(string id)
+    {
+        var rule = Find(id);
+        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
+        var index = File.ReadAllLines(Repository.PathOf("docs", "diagnostics", "README.md"));
+        Assert.Contains($"| [{id}]({id}.md) | {rule.Title} |", index);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_has_one_row_in_the_release_files(string id)
+    {
+        var rule = Find(id);
+        var rows = new[] { "Shipped", "Unshipped" }.SelectMany(ReadReleaseFile).Where(line => line.StartsWith(id, StringComparison.Ordinal));
+        Assert.StartsWith($"{id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}, ", Assert.Single(rows), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_has_one_analyzer_unless_the_generator_alone_can_report_it(string id)
+    {
+        var analyzers = AnalyzedCode.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id));
+        Assert.Equal(OnlyOfGenerator.Contains(id) ? 0 : 1, analyzers.Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_has_one_test_class_named_as_its_analyzer(string id)
+    {
+        var tests = Assert.Single(typeof(RuleTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleTests))),
+            type => ((RuleTests)Activator.CreateInstance(type)!).RuleId == id);
+        var analyzer = AnalyzedCode.Analyzers.SingleOrDefault(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id));
+        if (analyzer is not null)
+            Assert.Equal(analyzer.GetType().Name + "Tests", tests.Name);
+    }
+
+    [Fact]
+    public void There_are_no_pages_of_rules_that_do_not_exist()
+    {
+        var pages = Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SG*.md").Select(Path.GetFileNameWithoutExtension);
+        Assert.Equal(Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_for_the_whole_compilation_says_so()
+    {
+        var rules = Rules.Where(rule => rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd, StringComparer.Ordinal));
+        Assert.Equal([DiagnosticCatalogue.DuplicateOperatorId], rules);
+    }
+
+    private static DiagnosticDescriptor Find(string id) => Rules.Single(rule => rule.Id == id);
+
+    private static string[] ReadReleaseFile(string kind) =>
+        File.ReadAllLines(Repository.PathOf("src", "Generators", "StateGen.Generators", $"AnalyzerReleases.{kind}.md"));
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Tests.Analyzers;
+
+/// <summary>The page about a rule: a title, and sections each with a heading.</summary>
+internal sealed partial class DiagnosticPage
+{
+    private readonly Dictionary<string, string> _sections;
+
+    private DiagnosticPage(string text)
+    {
+        var parts = Heading.Split(text);
+        Title = parts[0].Split('\n')[0];
+        _sections = Enumerable.Range(0, parts.Length / 2).ToDictionary(index => parts[(2 * index) + 1], index => parts[(2 * index) + 2].Trim(), StringComparer.Ordinal);
+    }
+
+    public string Title { get; }
+
+    public IReadOnlyDictionary<string, string> Sections => _sections;
+
+    /// <summary>An example that breaks the rule.</summary>
+    public string Wrong => CodeOf("Wrong");
+
+    /// <summary>The example corrected.</summary>
+    public string Right => CodeOf("Right");
+
+    public static DiagnosticPage Of(DiagnosticDescriptor rule) => new(File.ReadAllText(Repository.PathOf("docs", "diagnostics", rule.Id + ".md")));
+
+    [GeneratedRegex(@"^## (?<name>.+)$\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeBlock { get; }
+
+    private string CodeOf(string section) => CodeBlock.Match(_sections[section]).Groups["code"].Value;
+}

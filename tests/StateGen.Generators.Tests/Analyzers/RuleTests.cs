@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace StateGen.Generators.Tests.Analyzers;
+
+/// <summary>
+/// The tests of one rule. Code is compiled, generated and analyzed with every rule there is, and must give exactly the errors that are marked in it
+/// (<see cref="MarkedCode"/>), each once: a second diagnostic for a mistake fails as a missing one does. Warnings count as errors.
+/// </summary>
+public abstract class RuleTests(string ruleId)
+{
+    private const string File = "File0.cs";
+
+    // Shows that a mistake in one operator leaves the others of its file alone.
+    private const string Neighbour = """
+
+
+        [Operator("neighbour")]
+        internal sealed partial class Neighbour : KeyedOperator<string, int, long>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<long> context) => context.Emit(++Count);
+        }
+        """;
+
+    internal string RuleId => ruleId;
+
+    /// <summary>Checks the marks of a file.</summary>
+    protected async Task VerifyAsync(string marked)
+    {
+        var expected = MarkedCode.Parse(marked + Neighbour, ruleId);
+        var analyzed = await AnalyzedCode.AnalyzeAsync(expected.Code);
+        var text = SourceText.From(expected.Code);
+        AssertSame(Describe(expected.Marks, text), Describe(analyzed.InEditor, text));
+        AssertSame(
+            Describe(expected.Marks.Where(mark => mark.Id == ruleId), text),
+            Describe(analyzed.OfRulesInBuild.Where(diagnostic => diagnostic.Id == ruleId), text));
+    }
+
+    /// <summary>Checks the marks of members of an operator.</summary>
+    protected Task VerifyMembersAsync(string marked, string moreTypes = "") => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            {{marked}}
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        {{moreTypes}}
+        """);
+
+    private static void AssertSame(string expected, string actual) => Assert.True(expected == actual, $"Expected:\n{expected}\nActual:\n{actual}");
+
+    private static string Describe(IEnumerable<(string Id, TextSpan Span)> marks, SourceText text) =>
+        Join(marks.Select(mark => Describe(mark.Id, text.Lines.GetLinePositionSpan(mark.Span).ToString(), text.ToString(mark.Span))));
+
+    private static string Describe(IEnumerable<Diagnostic> diagnostics, SourceText text) => Join(diagnostics.Select(diagnostic => Describe(diagnostic, text)));
+
+    private static string Describe(Diagnostic diagnostic, SourceText text) => diagnostic.Location.GetLineSpan() is { Path: File } lines
+        ? Describe(diagnostic.Id, lines.Span.ToString(), text.ToString(diagnostic.Location.SourceSpan))
+        : diagnostic.ToString();
+
+    private static string Describe(string id, string lines, string text) => $"{lines} {id} at '{text}'";
+
+    private static string Join(IEnumerable<string> lines) => string.Join("\n", lines.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,51 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests("SG1018")
+{
+    [Fact]
+    public Task An_override_of_ClearState_is_reported() => VerifyMembersAsync("""
+        protected override void [|ClearState|]()
+        {
+        }
+        """);
+
+    [Fact]
+    public Task An_override_of_Definition_is_reported() => VerifyMembersAsync("""
+        [State] private partial long Count { get; set; }
+
+        protected override OperatorDefinition<string> [|Definition|] => throw new NotSupportedException();
+        """);
+
+    [Fact]
+    public Task A_member_that_hides_the_generated_one_is_reported() => VerifyMembersAsync("""
+        private void [|StoreRow|]()
+        {
+        }
+        """);
+
+    [Fact]
+    public Task Other_names_are_correct() => VerifyMembersAsync("""
+        private void Clear() => ClearState();
+
+        private static string DefinitionOfDone => "";
+        """);
+
+    [Fact]
+    public Task The_members_may_be_used() => VerifyMembersAsync("private string Describe() => Definition.ToString()!;");
+
+    [Fact]
+    public Task A_base_class_with_logic_may_override_them() => VerifyAsync("""
+        internal abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected override void ClearState() => base.ClearState();
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("derived")]
+        internal sealed partial class Derived : Logic
+        {
+            [State] private partial long Count { get; set; }
+        }
+        """);
+}

@@ -1,0 +1,111 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
+{
+    [Fact]
+    public Task An_array_as_key_of_an_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|byte[]|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_object_as_key_of_an_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|object|], int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_tuple_as_key_of_an_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|(int, int)|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_with_a_member_that_cannot_be_in_a_key_is_reported() => VerifyAsync("""
+        internal sealed record Address(string Street, List<string> Lines);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|Address|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_type_parameter_as_key_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample<TKey> : KeyedOperator<[|TKey|], int, int>
+            where TKey : notnull
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_array_as_key_of_a_map_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<byte[], int>|] Totals { get; }");
+
+    [Fact]
+    public Task A_class_that_can_be_changed_as_key_of_a_map_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<Address, int>|] Totals { get; }", """
+        internal sealed class Address
+        {
+            public string Street { get; set; } = "";
+        }
+        """);
+
+    [Fact]
+    public Task Built_in_types_are_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<long, int, int>
+        {
+            [State] private partial MapState<DateOnly, int> ByDay { get; }
+            [State] private partial MapState<DayOfWeek, int> ByWeekday { get; }
+            [State] private partial MapState<Guid, int> ById { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_struct_is_correct() => VerifyAsync("""
+        internal readonly record struct AirportDay(string Airport, DateOnly Day);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<AirportDay, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_is_correct() => VerifyAsync("""
+        internal sealed record Address(string Street, int Number);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Address, int, int>
+        {
+            [State] private partial MapState<Address, int> Totals { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task About_a_key_that_does_not_exist_the_compiler_says_enough() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<{|CS0246:Missing|}, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+}

@@ -1,0 +1,92 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class OperatorMustNotDeriveFromOperatorAnalyzerTests() : RuleTests("SG1017")
+{
+    [Fact]
+    public Task An_operator_that_derives_from_an_operator_is_reported() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("derived")]
+        internal sealed partial class [|Derived|] : Base
+        {
+            [State] private partial long Sum { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task An_operator_that_derives_from_an_abstract_operator_is_reported() => VerifyAsync("""
+        [Operator("base")]
+        internal abstract partial class Base : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("derived")]
+        internal sealed partial class [|Derived|] : Base;
+        """);
+
+    [Fact]
+    public Task A_class_between_the_two_does_not_help() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal class Between : Base;
+
+        [Operator("derived")]
+        internal sealed partial class [|Derived|] : Between;
+        """);
+
+    [Fact]
+    public Task Operators_may_derive_from_one_class_with_logic() => VerifyAsync("""
+        internal abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("first")]
+        internal sealed partial class First : Logic
+        {
+            [State] private partial long Count { get; set; }
+        }
+
+        [Operator("second")]
+        internal sealed partial class Second : Logic;
+        """);
+
+    [Fact]
+    public Task A_class_that_is_no_operator_may_derive_from_an_operator() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal sealed class Derived : Base;
+        """);
+
+    [Fact]
+    public Task An_operator_nested_in_an_operator_does_not_derive_from_it() => VerifyAsync("""
+        [Operator("outer")]
+        internal sealed partial class Outer : KeyedOperator<string, int, int>
+        {
+            [Operator("inner")]
+            internal sealed partial class Inner : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+}

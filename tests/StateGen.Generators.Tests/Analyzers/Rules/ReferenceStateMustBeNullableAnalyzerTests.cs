@@ -1,0 +1,41 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1014")
+{
+    [Fact]
+    public Task A_text_is_reported() => VerifyMembersAsync("[State] private partial [|string|] Name { get; set; }");
+
+    [Fact]
+    public Task A_record_is_reported() => VerifyMembersAsync("[State] private partial [|Order|] Last { get; set; }", "internal sealed record Order(string Id);");
+
+    [Fact]
+    public Task A_generic_record_is_reported() => VerifyMembersAsync("[State] private partial [|Box<int>|] Last { get; set; }", "internal sealed record Box<T>(T Value);");
+
+    [Fact]
+    public Task Nullable_references_are_correct() => VerifyMembersAsync("""
+        [State] private partial string? Name { get; set; }
+        [State] private partial Order? Last { get; set; }
+        """, "internal sealed record Order(string Id);");
+
+    [Fact]
+    public Task Values_need_not_be_nullable() => VerifyMembersAsync("""
+        [State] private partial int Count { get; set; }
+        [State] private partial Order Last { get; set; }
+        """, "internal readonly record struct Order(string? Id);");
+
+    [Fact]
+    public Task Elements_of_collections_need_not_be_nullable() => VerifyMembersAsync("""
+        [State] private partial ListState<string> Names { get; }
+        [State] private partial MapState<string, string> ById { get; }
+        """);
+
+    [Fact]
+    public Task Where_nullability_is_not_declared_nothing_is_reported() => VerifyMembersAsync("""
+        #nullable disable
+        [State] private partial string Name { get; set; }
+        [State] private partial ListState<string> Names { get; }
+        [State] private partial MapState<string, Order> ById { get; }
+        [State] private partial Order Last { get; set; }
+        #nullable restore
+        """, "internal sealed record Order(string Id);");
+}

@@ -1,0 +1,31 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG1004")
+{
+    [Fact]
+    public Task A_value_that_cannot_be_set_is_reported() => VerifyMembersAsync("[State] private partial long Count [|{ get; }|]");
+
+    [Fact]
+    public Task A_value_that_can_only_be_set_is_reported() => VerifyMembersAsync("[State] private partial long Count { [|set|]; }");
+
+    [Fact]
+    public Task A_value_that_can_only_be_initialised_is_reported() => VerifyMembersAsync("[State] private partial long Count { get; [|init|]; }");
+
+    [Fact]
+    public Task A_map_that_can_be_set_is_reported() => VerifyMembersAsync("[State] private partial MapState<string, int> Totals { get; [|set|]; }");
+
+    [Fact]
+    public Task A_list_that_can_be_initialised_is_reported() => VerifyMembersAsync("[State] private partial ListState<int> Seen { get; [|init|]; }");
+
+    [Fact]
+    public Task A_value_with_both_accessors_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_value_with_accessors_of_different_accessibility_is_correct() => VerifyMembersAsync("[State] internal partial long Count { get; private set; }");
+
+    [Fact]
+    public Task Collections_that_can_only_be_read_are_correct() => VerifyMembersAsync("""
+        [State] private partial MapState<string, int> Totals { get; }
+        [State] private partial ListState<int> Seen { get; }
+        """);
+}

@@ -1,0 +1,66 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class StateNameMustBeUniqueAnalyzerTests() : RuleTests("SG1007")
+{
+    [Fact]
+    public Task Two_states_with_the_same_explicit_name_are_reported_at_the_second() => VerifyMembersAsync("""
+        [State(Name = "total")] private partial long Count { get; set; }
+        [State(Name = "total")] private partial long [|Sum|] { get; set; }
+        """);
+
+    [Fact]
+    public Task An_explicit_name_that_is_the_name_of_another_property_is_reported() => VerifyMembersAsync("""
+        [State] private partial long Count { get; set; }
+        [State(Name = "Count")] private partial long [|Sum|] { get; set; }
+        """);
+
+    [Fact]
+    public Task A_value_and_a_map_share_the_names() => VerifyMembersAsync("""
+        [State(Name = "totals")] private partial long Count { get; set; }
+        [State(Name = "totals")] private partial MapState<string, int> [|Totals|] { get; }
+        """);
+
+    [Fact]
+    public Task Every_further_state_of_a_name_is_reported() => VerifyMembersAsync("""
+        [State(Name = "a")] private partial long First { get; set; }
+        [State(Name = "a")] private partial long [|Second|] { get; set; }
+        [State(Name = "a")] private partial long [|Third|] { get; set; }
+        """);
+
+    [Fact]
+    public Task Names_that_differ_in_case_are_different() => VerifyMembersAsync("""
+        [State(Name = "total")] private partial long Count { get; set; }
+        [State(Name = "Total")] private partial long Sum { get; set; }
+        """);
+
+    [Fact]
+    public Task The_own_name_of_a_property_may_be_repeated() => VerifyMembersAsync("""
+        [State(Name = "Count")] private partial long Count { get; set; }
+        [State(Name = nameof(Sum))] private partial long Sum { get; set; }
+        """);
+
+    [Fact]
+    public Task Two_operators_may_have_states_of_one_name() => VerifyAsync("""
+        [Operator("first")]
+        internal sealed partial class First : KeyedOperator<string, int, int>
+        {
+            [State(Name = "total")] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("second")]
+        internal sealed partial class Second : KeyedOperator<string, int, int>
+        {
+            [State(Name = "total")] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task Two_properties_of_one_name_are_the_business_of_the_compiler() => VerifyMembersAsync("""
+        [State] private partial long Count { get; set; }
+        [State] private partial long {|CS0102:{|CS9250:Count|}|} { get; set; }
+        """);
+}

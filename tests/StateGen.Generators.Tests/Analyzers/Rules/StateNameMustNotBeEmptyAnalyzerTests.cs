@@ -1,0 +1,32 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
+{
+    [Fact]
+    public Task An_empty_name_is_reported() => VerifyMembersAsync("""
+        [State(Name = [|""|])] private partial long Count { get; set; }
+        """);
+
+    [Fact]
+    public Task A_blank_name_is_reported() => VerifyMembersAsync("""
+        [State(Name = [|" "|])] private partial MapState<string, int> Totals { get; }
+        """);
+
+    [Fact]
+    public Task A_constant_that_is_empty_is_reported() => VerifyMembersAsync("""
+        private const string None = "";
+
+        [State(Name = [|None|])] private partial long Count { get; set; }
+        """);
+
+    [Fact]
+    public Task No_name_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_name_is_correct() => VerifyMembersAsync("""
+        [State(Name = "number of flights")] private partial long Count { get; set; }
+        """);
+
+    [Fact]
+    public Task Null_is_no_name_at_all() => VerifyMembersAsync("[State(Name = null)] private partial long Count { get; set; }");
+}

@@ -1,0 +1,66 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009")
+{
+    [Fact]
+    public Task An_object_is_reported() => VerifyMembersAsync("[State] private partial [|object?|] Last { get; set; }");
+
+    [Fact]
+    public Task A_tuple_is_reported() => VerifyMembersAsync("[State] private partial [|(int Count, int Sum)|] Totals { get; set; }");
+
+    [Fact]
+    public Task An_interface_is_reported() => VerifyMembersAsync("[State] private partial [|IComparable<int>?|] Last { get; set; }");
+
+    [Fact]
+    public Task An_immutable_collection_is_reported() => VerifyMembersAsync("[State] private partial [|System.Collections.Immutable.ImmutableArray<int>|] Last { get; set; }");
+
+    [Fact]
+    public Task A_type_of_the_library_is_reported() => VerifyMembersAsync("[State] private partial [|Uri?|] Last { get; set; }");
+
+    [Fact]
+    public Task A_delegate_in_a_list_is_reported() => VerifyMembersAsync("[State] private partial [|ListState<Action>|] Actions { get; }");
+
+    [Fact]
+    public Task A_map_of_lists_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<string, ListState<int>>|] Lists { get; }");
+
+    [Fact]
+    public Task A_record_with_a_member_that_is_not_supported_is_reported() => VerifyMembersAsync("[State] private partial [|Order?|] Last { get; set; }", "internal sealed record Order(string Id, object Payload);");
+
+    [Fact]
+    public Task A_record_that_contains_itself_is_reported() => VerifyMembersAsync("[State] private partial [|Node?|] Root { get; set; }", "internal sealed record Node(int Value, Node? Next);");
+
+    [Fact]
+    public Task A_derived_record_is_reported() => VerifyMembersAsync("[State] private partial [|Derived?|] Last { get; set; }", """
+        internal record Origin(int Value);
+
+        internal sealed record Derived(int Value) : Origin(Value);
+        """);
+
+    [Fact]
+    public Task An_abstract_record_is_reported() => VerifyMembersAsync("[State] private partial [|Shape?|] Last { get; set; }", "internal abstract record Shape(int Size);");
+
+    [Fact]
+    public Task Built_in_types_are_correct() => VerifyMembersAsync("""
+        [State] private partial decimal Total { get; set; }
+        [State] private partial Guid? Id { get; set; }
+        [State] private partial DateTimeOffset Seen { get; set; }
+        [State] private partial DayOfWeek Day { get; set; }
+        [State] private partial string? Name { get; set; }
+        """);
+
+    [Fact]
+    public Task A_record_of_records_is_correct() => VerifyMembersAsync("[State] private partial Order? Last { get; set; }", """
+        internal sealed record Order(string Id, Customer Buyer, int? Rating);
+
+        internal sealed record Customer(string Name, DateOnly Since);
+        """);
+
+    [Fact]
+    public Task Collections_of_records_are_correct() => VerifyMembersAsync("""
+        [State] private partial ListState<Order> Orders { get; }
+        [State] private partial MapState<string, Order?> ById { get; }
+        """, "internal sealed record Order(string Id, long Price);");
+
+    [Fact]
+    public Task About_a_type_that_does_not_exist_the_compiler_says_enough() => VerifyMembersAsync("[State] private partial {|CS0246:Missing|}? Last { get; set; }");
+}

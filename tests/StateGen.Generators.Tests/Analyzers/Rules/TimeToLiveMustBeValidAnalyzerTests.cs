@@ -1,0 +1,38 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class TimeToLiveMustBeValidAnalyzerTests() : RuleTests("SG1011")
+{
+    [Fact]
+    public Task Nothing_is_not_a_time() => VerifyMembersAsync("[State, [|Ttl|]] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task Zero_is_not_a_time() => VerifyMembersAsync("""
+        [State]
+        [[|Ttl(Days = 0)|]]
+        private partial long Count { get; set; }
+        """);
+
+    [Fact]
+    public Task A_negative_part_is_reported_although_the_sum_is_positive() => VerifyMembersAsync("[State, [|Ttl(Days = 1, Hours = -1)|]] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_time_longer_than_a_TimeSpan_is_reported() => VerifyMembersAsync("[State, [|Ttl(Days = int.MaxValue)|]] private partial MapState<string, int> Totals { get; }");
+
+    [Fact]
+    public Task A_time_to_live_of_something_that_is_not_state_is_reported() => VerifyMembersAsync("[[|Ttl(Days = 1)|]] private long Count { get; set; }");
+
+    [Fact]
+    public Task A_time_to_live_where_State_was_forgotten_is_reported() => VerifyMembersAsync("[[|Ttl(Days = 1)|]] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task One_part_is_correct() => VerifyMembersAsync("[State, Ttl(Days = 7)] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task Several_parts_are_correct() => VerifyMembersAsync("[State, Ttl(Days = 0, Hours = 1, Minutes = 30, Seconds = 1, Milliseconds = 1)] private partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task The_longest_time_is_correct() => VerifyMembersAsync("[State, Ttl(Days = 10_675_199)] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task No_time_to_live_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; }");
+}

@@ -1,0 +1,106 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class TypeMustNotBeFileLocalAnalyzerTests() : RuleTests("SG1015")
+{
+    [Fact]
+    public Task A_file_local_operator_is_reported() => VerifyAsync("""
+        [Operator("local")]
+        file sealed partial class [|Local|] : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_file_local_operator_with_state_is_reported() => VerifyAsync("""
+        [Operator("local")]
+        file sealed partial class [|Local|] : KeyedOperator<string, int, int>
+        {
+            [State] private partial long {|CS9248:Count|} { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_file_local_type_around_an_operator_is_reported() => VerifyAsync("""
+        file static partial class [|Outer|]
+        {
+            [Operator("inner")]
+            internal sealed partial class Inner : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task State_of_a_file_local_type_is_reported() => VerifyAsync("""
+        file sealed record Order(string Id);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial [|Order?|] {|CS9051:{|CS9248:Last|}|} { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_map_of_a_file_local_type_is_reported() => VerifyAsync("""
+        file sealed record Order(string Id);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial [|MapState<string, Order>|] {|CS9051:{|CS9248:Orders|}|} { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_internal_operator_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task State_of_a_private_type_is_correct() => VerifyMembersAsync("""
+        [State] private partial Order? Last { get; set; }
+
+        private sealed record Order(string Id);
+        """);
+
+    [Fact]
+    public Task A_file_local_type_beside_an_operator_is_correct() => VerifyAsync("""
+        file static class Limits
+        {
+            public const int Most = 3;
+        }
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            private bool IsFull => Count >= Limits.Most;
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_file_local_class_with_logic_only_is_correct() => VerifyAsync("""
+        file abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+}
