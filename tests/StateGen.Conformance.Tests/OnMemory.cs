@@ -1,0 +1,20 @@
+using StateGen.Conformance.Tests.Backends;
+
+namespace StateGen.Conformance.Tests;
+
+public sealed class MemoryValueStateTests() : ValueStateTests(new MemoryUnderTest());
+
+public sealed class MemoryMapStateTests() : MapStateTests(new MemoryUnderTest());
+
+public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest());
+
+public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
+
+public sealed class MemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest());
+
+public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest());
+
+public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest());
+
+public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
+

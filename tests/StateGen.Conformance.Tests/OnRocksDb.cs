@@ -1,0 +1,20 @@
+using StateGen.Conformance.Tests.Backends;
+
+namespace StateGen.Conformance.Tests;
+
+public sealed class RocksDbValueStateTests() : ValueStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbMapStateTests() : MapStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
+
+public sealed class RocksDbTimeToLiveTests() : TimeToLiveTests(new RocksDbUnderTest());
+
+public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTest());
+
+public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest());
+
+public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
+
