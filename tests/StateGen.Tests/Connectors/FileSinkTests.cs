@@ -8,7 +8,7 @@ public sealed class FileSinkTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly ISink<int> _sink;
 
-    public FileSinkTests() => _sink = FileSink.Lines<int>(_directory.FullPath, static number => $"é{number}", header: "number");
+    public FileSinkTests() => _sink = FileSink.Lines<int>(_directory.Path, static number => $"é{number}", header: "number");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal([".part-job-2-3-17.csv.pending"], _directory.Names());
         await _sink.CommitAsync(parts, Cancellation);
         Assert.Equal(["part-job-17-3-2.csv"], _directory.Names());
-        Assert.Equal("number\né1\né2\né3\n"u8.ToArray(), await File.ReadAllBytesAsync(_directory.PathOf("part-job-17-3-2.csv"), Cancellation));
+        Assert.Equal("number\né1\né2\né3\n"u8.ToArray(), await File.ReadAllBytesAsync(_directory["part-job-17-3-2.csv"], Cancellation));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class FileSinkTests : IDisposable
         var parts = await PrepareAsync("job", checkpointId: 1);
         await _sink.CommitAsync(parts, Cancellation);
         await _sink.CommitAsync(parts, Cancellation);
-        await _sink.RestoreAsync("job", parts, Cancellation);
+        await _sink.RestoreAsync("job", 1, parts, Cancellation);
         Assert.Equal(["part-job-1-0-1.csv"], _directory.Names());
         Assert.Equal("number\né1\n", await ReadAsync("part-job-1-0-1.csv"));
     }
@@ -68,7 +68,7 @@ public sealed class FileSinkTests : IDisposable
         var named = await PrepareAsync("job", checkpointId: 4);
         await PrepareAsync("job", checkpointId: 5);
         await WriteUnpreparedAsync("job");
-        await _sink.RestoreAsync("job", named, Cancellation);
+        await _sink.RestoreAsync("job", 4, named, Cancellation);
         Assert.Equal(["part-job-4-0-1.csv"], _directory.Names());
     }
 
@@ -82,10 +82,10 @@ public sealed class FileSinkTests : IDisposable
     {
         await PrepareAsync(otherJob, checkpointId: 6);
         await WriteUnpreparedAsync(otherJob);
-        foreach (var name in new[] { ".part-job-notes.pending", ".part-job-1-0-1.csv", "part-job-9-0-1.csv", ".hidden" })
+        foreach (var name in new[] { ".part-job-notes.pending", ".part-job-1-0-1.csv", "part-job-notes.csv", ".hidden" })
             _directory.Write(name, "mine");
         var before = _directory.Names();
-        await _sink.RestoreAsync("job", [], Cancellation);
+        await _sink.RestoreAsync("job", 0, [], Cancellation);
         Assert.Equal(6, before.Count);
         Assert.Equal(before, _directory.Names());
     }
@@ -94,7 +94,7 @@ public sealed class FileSinkTests : IDisposable
     public async Task A_part_that_is_gone_before_its_commit_is_reported_as_lost()
     {
         var parts = await PrepareAsync("job", checkpointId: 1);
-        File.Delete(_directory.PathOf(".part-job-1-0-1.csv.pending"));
+        File.Delete(_directory[".part-job-1-0-1.csv.pending"]);
         var exception = await Assert.ThrowsAsync<SinkPartLostException>(() => _sink.CommitAsync(parts, Cancellation));
         Assert.Contains("'part-job-1-0-1.csv'", exception.Message, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class FileSinkTests : IDisposable
         if (isCommitted)
             await _sink.CommitAsync(parts, Cancellation);
         _directory.Write(isCommitted ? "part-job-1-0-1.csv" : ".part-job-1-0-1.csv.pending", "numb");
-        await Assert.ThrowsAsync<SinkPartLostException>(() => _sink.RestoreAsync("job", parts, Cancellation));
+        await Assert.ThrowsAsync<SinkPartLostException>(() => _sink.RestoreAsync("job", 1, parts, Cancellation));
     }
 
     [Fact]
@@ -121,20 +121,42 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal("old", await ReadAsync("part-job-1-0-1.csv"));
     }
 
+    [Theory]
+    [InlineData(0, "the beginning")]
+    [InlineData(6, "6")]
+    public async Task Output_of_a_later_checkpoint_than_the_restored_one_is_refused(long restored, string message)
+    {
+        await _sink.CommitAsync(await PrepareAsync("job", checkpointId: 7), Cancellation);
+        await PrepareAsync("job", checkpointId: 8);
+        var before = _directory.Names();
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => _sink.RestoreAsync("job", restored, [], Cancellation));
+        Assert.Contains($"holds 'part-job-7-0-1.csv', of a later checkpoint than {message}", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _directory.Names());
+    }
+
+    [Fact]
+    public async Task Output_up_to_the_restored_checkpoint_stays()
+    {
+        await _sink.CommitAsync(await PrepareAsync("job", checkpointId: 7), Cancellation);
+        await _sink.CommitAsync(await PrepareAsync("job-1", checkpointId: 9), Cancellation);
+        await _sink.RestoreAsync("job", 7, [], Cancellation);
+        Assert.Equal(["part-job-1-9-0-1.csv", "part-job-7-0-1.csv"], _directory.Names());
+    }
+
     [Fact]
     public async Task A_writer_that_is_closed_leaves_its_part_for_the_next_restore()
     {
         await WriteUnpreparedAsync("job");
         Assert.Equal([".part-job-1-0-next.csv.pending"], _directory.Names());
-        await _sink.RestoreAsync("job", [], Cancellation);
+        await _sink.RestoreAsync("job", 0, [], Cancellation);
         Assert.Empty(_directory.Names());
     }
 
     [Fact]
     public async Task The_directory_is_created_at_the_start()
     {
-        var path = _directory.PathOf("a/b");
-        await FileSink.Lines<int>(path, static number => "").RestoreAsync("job", [], Cancellation);
+        var path = _directory["a/b"];
+        await FileSink.Lines<int>(path, static number => "").RestoreAsync("job", 0, [], Cancellation);
         Assert.Empty(Directory.GetFileSystemEntries(path));
     }
 
@@ -144,9 +166,9 @@ public sealed class FileSinkTests : IDisposable
     public async Task A_directory_that_cannot_be_used_is_refused_at_the_start(string name)
     {
         _directory.Write("file.csv", "a\n");
-        var sink = FileSink.Lines<int>(_directory.PathOf(name), static number => "");
-        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.RestoreAsync("job", [], Cancellation));
-        Assert.Contains(_directory.PathOf(name), exception.Message, StringComparison.Ordinal);
+        var sink = FileSink.Lines<int>(_directory[name], static number => "");
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.RestoreAsync("job", 0, [], Cancellation));
+        Assert.Contains(_directory[name], exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,7 +180,7 @@ public sealed class FileSinkTests : IDisposable
     [Fact]
     public async Task Other_extensions_and_files_without_header_are_possible()
     {
-        var sink = FileSink.Lines<int>(_directory.FullPath, static number => number.ToString(CultureInfo.InvariantCulture), extension: ".txt");
+        var sink = FileSink.Lines<int>(_directory.Path, static number => number.ToString(CultureInfo.InvariantCulture), extension: ".txt");
         await using var writer = await sink.OpenWriterAsync("job", 1, 0, Cancellation);
         await writer.WriteAsync(new[] { 7 }, Cancellation);
         await sink.CommitAsync(await writer.PrepareAsync(1, Cancellation), Cancellation);
@@ -178,5 +200,5 @@ public sealed class FileSinkTests : IDisposable
         await writer.WriteAsync(new[] { 0 }, Cancellation);
     }
 
-    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_directory.PathOf(name), Cancellation);
+    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_directory[name], Cancellation);
 }

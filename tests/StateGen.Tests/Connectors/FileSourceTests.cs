@@ -136,10 +136,10 @@ public sealed class FileSourceTests : IDisposable
     public async Task An_input_that_cannot_be_opened_is_named(string name, string reason)
     {
         _directory.Write("file.csv", "a\n");
-        var source = FileSource.Lines(_directory.PathOf(name), static line => line);
+        var source = FileSource.Lines(_directory[name], static line => line);
         var exception = await Assert.ThrowsAsync<SourceUnavailableException>(() => source.DiscoverSplitsAsync(Cancellation));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
-        Assert.Contains(_directory.PathOf(name), exception.Message, StringComparison.Ordinal);
+        Assert.Contains(_directory[name], exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -104,18 +104,16 @@ internal sealed class LineFile : IDisposable
         return start;
     }
 
-    /// <summary>Counts the line ends before an offset; O(offset), and reads as much of the file.</summary>
-    public long CountLineEnds(long offset)
+    /// <summary>Counts the line ends between two offsets; reads everything there.</summary>
+    public async Task<long> CountLineEndsAsync(long start, long end, CancellationToken cancellationToken)
     {
         var block = new byte[BlockSize];
         var count = 0L;
-        for (var position = 0L; position < offset;)
+        for (var offset = start; offset < end;)
         {
-            var read = RandomAccess.Read(_handle, block.AsSpan(0, (int)Math.Min(BlockSize, offset - position)), position);
-            if (read == 0)
-                throw Changed($"it ends at byte {position} now, and had {Length} bytes when it was opened");
+            var read = await ReadAsync(block.AsMemory(0, (int)Math.Min(BlockSize, end - offset)), offset, cancellationToken).ConfigureAwait(false);
             count += block.AsSpan(0, read).Count(LineFeed);
-            position += read;
+            offset += read;
         }
 
         return count;

@@ -9,8 +9,8 @@ namespace StateGen.Connectors.Files;
 /// <param name="Start">Where the first line begins.</param>
 /// <param name="End">Where the last line ends.</param>
 /// <param name="Offset">Where the next line begins.</param>
-/// <param name="Line">The number of that line, from 1; null when nobody has counted yet.</param>
-internal sealed record LineRange(string FileName, long FileLength, long Start, long End, long Offset, long? Line)
+/// <param name="Line">The number of that line, from 1.</param>
+internal sealed record LineRange(string FileName, long FileLength, long Start, long End, long Offset, long Line)
 {
     /// <summary>The id of the split: the file and the offset at which it starts, which no other split has.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{FileName}@{Start}");
@@ -21,16 +21,13 @@ internal sealed record LineRange(string FileName, long FileLength, long Start, l
         fields.GetInt64("start"),
         fields.GetInt64("end"),
         fields.GetInt64("offset"),
-        fields.Find("line") is null ? null : fields.GetInt64("line"));
+        fields.GetInt64("line"));
 
-    public ManifestFields ToFields()
-    {
-        var fields = ManifestFields.Empty
-            .With("file", FileName)
-            .With("length", FileLength)
-            .With("start", Start)
-            .With("end", End)
-            .With("offset", Offset);
-        return Line is { } line ? fields.With("line", line) : fields;
-    }
+    public ManifestFields ToFields() => ManifestFields.Empty
+        .With("file", FileName)
+        .With("length", FileLength)
+        .With("start", Start)
+        .With("end", End)
+        .With("offset", Offset)
+        .With("line", Line);
 }

@@ -2,7 +2,8 @@ namespace StateGen.Connectors.Files;
 
 /// <summary>
 /// Cuts a file into ranges of whole lines. The cuts lie at equal distances, each moved on to the next start of a line; ranges that come out
-/// empty are left out. The same file gives the same ranges.
+/// empty are left out. The lines before each cut are counted, which reads the file once, so that any message can name a line. The same file gives the
+/// same ranges.
 /// </summary>
 internal static class LineRanges
 {
@@ -11,9 +12,16 @@ internal static class LineRanges
         var start = await file.FindFirstLineAsync(skip, cancellationToken).ConfigureAwait(false);
         var end = await file.FindEndOfLastLineAsync(start, cancellationToken).ConfigureAwait(false);
         var cuts = await CutAsync(file, start, end, splits, cancellationToken).ConfigureAwait(false);
-        var first = new LineRange(file.Name, file.Length, start, cuts[0], start, Line: skip + 1);
-        var others = cuts.Zip(cuts.Skip(1), (from, to) => first with { Start = from, Offset = from, End = to, Line = null });
-        return [first, .. others];
+        var ranges = new List<LineRange> { new(file.Name, file.Length, start, cuts[0], start, Line: skip + 1) };
+        foreach (var cut in cuts.Skip(1))
+            ranges.Add(await FollowAsync(file, ranges[^1], cut, cancellationToken).ConfigureAwait(false));
+        return ranges;
+    }
+
+    private static async Task<LineRange> FollowAsync(LineFile file, LineRange range, long end, CancellationToken cancellationToken)
+    {
+        var lines = await file.CountLineEndsAsync(range.Start, range.End, cancellationToken).ConfigureAwait(false);
+        return range with { Start = range.End, Offset = range.End, End = end, Line = range.Line + lines };
     }
 
     // The ends of the ranges, ascending and distinct; the last is the end of the lines.

@@ -3,22 +3,17 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
 
-/// <summary>
-/// Reads the lines of one range. Lines are counted from where reading began; what number that line has is known at once for the first range of a
-/// file and after most restores, and otherwise counted when first asked for.
-/// </summary>
+/// <summary>Reads the lines of one range.</summary>
 internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<string, T> parse) : SplitReader<T>
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly LineBuffer _lines = new(file, range);
-    private long? _firstLine = range.Line;
-    private long _linesBefore;
+    private long _firstLineOfBatch = range.Line;
     private int _linesInBatch;
 
     public override string Description => file.Path;
 
-    public override ManifestFields Position =>
-        (range with { Offset = _lines.Offset, Line = _firstLine + _linesBefore + _linesInBatch }).ToFields();
+    public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = OriginOf(_linesInBatch) }).ToFields();
 
     public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
     {
@@ -31,7 +26,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
         return _linesInBatch;
     }
 
-    public override long OriginOf(int index) => FirstLine() + _linesBefore + index;
+    public override long OriginOf(int index) => _firstLineOfBatch + index;
 
     public override ValueTask DisposeAsync()
     {
@@ -41,7 +36,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
 
     private void BeginBatch()
     {
-        _linesBefore += _linesInBatch;
+        _firstLineOfBatch += _linesInBatch;
         _linesInBatch = 0;
     }
 
@@ -66,6 +61,4 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
             throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
         }
     }
-
-    private long FirstLine() => _firstLine ??= file.CountLineEnds(range.Offset) + 1;
 }
