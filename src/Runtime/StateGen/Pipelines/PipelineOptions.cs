@@ -48,8 +48,11 @@ public sealed record PipelineOptions
     /// <summary>The clock of checkpoints, restarts, progress and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Hears how far the job is, every second and at the end. When it throws, the job fails.</summary>
+    /// <summary>Hears how far the job is, again and again and at the end. When it throws, the job fails.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
+
+    /// <summary>The time between two reports of <see cref="Progress"/>.</summary>
+    public TimeSpan ProgressEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The most records that a batch holds. Results do not depend on it.</summary>
     internal int BatchSize { get; init; } = 1024;
@@ -69,6 +72,7 @@ public sealed record PipelineOptions
         Require(CheckpointEvery is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointEvery is set");
         Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, "a positive time of at most 49 days");
         Require(MinimumPause == TimeSpan.Zero || IsTimerPeriod(MinimumPause), nameof(MinimumPause), MinimumPause, "zero, or a positive time of at most 49 days");
+        Require(IsTimerPeriod(ProgressEvery), nameof(ProgressEvery), ProgressEvery, "a positive time of at most 49 days");
         Require(TolerableCheckpointFailures >= 0, nameof(TolerableCheckpointFailures), TolerableCheckpointFailures, "0 or more");
         Require(RetainedCheckpoints >= 1, nameof(RetainedCheckpoints), RetainedCheckpoints, "1 or more");
     }

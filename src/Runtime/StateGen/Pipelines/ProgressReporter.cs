@@ -1,11 +1,9 @@
 namespace StateGen.Pipelines;
 
-/// <summary>Reports the progress of an attempt every second, and at its end.</summary>
+/// <summary>Reports the progress of an attempt at intervals, and at its end.</summary>
 internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metrics, int attempt) : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
-    private readonly PeriodicTimer _timer = new(Period, options.Time);
+    private readonly PeriodicTimer _timer = new(options.ProgressEvery, options.Time);
     private long _lastTime = options.Time.GetTimestamp();
     private long _lastRecords = metrics.Records;
 
