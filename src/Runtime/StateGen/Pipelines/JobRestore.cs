@@ -26,11 +26,16 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     private JobStart FreshStart(CheckpointStore? store) => new()
     {
         Attempt = 1,
-        MaxParallelism = options.MaxParallelism ?? KeyGroups.DefaultMaxParallelism,
+        MaxParallelism = RequireKeyGroups(options.MaxParallelism ?? KeyGroups.DefaultMaxParallelism),
         Splits = splits,
         Schemas = [.. plan.Operators.Select(use => SchemaChain.Start(use.Schema))],
         Store = store,
     };
+
+    private int RequireKeyGroups(int maxParallelism) => options.Parallelism <= maxParallelism
+        ? maxParallelism
+        : throw new StateGenException(
+            $"The job asks for a parallelism of {options.Parallelism}, and its state is to have {maxParallelism} key groups, each of which one subtask owns. Lower Parallelism, or set MaxParallelism.");
 
     private JobStart StartFrom(CheckpointManifest latest, CheckpointStore store) => new()
     {
