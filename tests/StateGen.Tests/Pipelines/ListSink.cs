@@ -31,7 +31,7 @@ internal sealed class ListSink<T> : ISink<T>
     /// <summary>The parts that are prepared and not visible.</summary>
     public int PreparedCount => _prepared.Count;
 
-    public async Task RestoreAsync(string jobId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
+    public async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
     {
         Restores++;
         await CommitAsync(pending, cancellationToken);

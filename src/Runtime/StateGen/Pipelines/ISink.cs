@@ -17,10 +17,11 @@ public interface ISink<T>
     /// everything else that the job left uncommitted.
     /// </summary>
     /// <param name="jobId">The job.</param>
+    /// <param name="checkpointId">The restored checkpoint; 0 for a fresh start. Output of a later one would be written again: it is withdrawn or refused.</param>
     /// <param name="pending">The parts that the restored checkpoint names; empty for a fresh start.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
-    /// <exception cref="StateGenException">The sink cannot be written, or a part is lost.</exception>
-    Task RestoreAsync(string jobId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken);
+    /// <exception cref="StateGenException">The sink cannot be written, a part is lost, or the sink is ahead of the checkpoint.</exception>
+    Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken);
 
     /// <summary>Opens the writer of one subtask.</summary>
     /// <param name="jobId">The job.</param>

@@ -16,7 +16,7 @@ internal sealed class JobPlan
     /// <summary>Opens every stage for an attempt.</summary>
     public required Func<JobAttempt, CancellationToken, Task> Open { get; init; }
 
-    public Func<string, ImmutableArray<PendingPart>, CancellationToken, Task> RestoreSink { get; set; } = null!;
+    public Func<string, long, ImmutableArray<PendingPart>, CancellationToken, Task> RestoreSink { get; set; } = null!;
 
     public Func<ImmutableArray<PendingPart>, CancellationToken, Task> CommitSink { get; set; } = null!;
 

@@ -5,7 +5,7 @@ internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
 {
     public override void Describe(JobPlan plan)
     {
-        plan.RestoreSink = (jobId, parts, cancellationToken) => sink.RestoreAsync(jobId, parts, cancellationToken);
+        plan.RestoreSink = (jobId, checkpointId, parts, cancellationToken) => sink.RestoreAsync(jobId, checkpointId, parts, cancellationToken);
         plan.CommitSink = (parts, cancellationToken) => sink.CommitAsync(parts, cancellationToken);
     }
 

@@ -10,14 +10,16 @@ internal sealed class LineSink<T>(string directory, Func<T, string> format, stri
 
     public string Description => directory;
 
-    public Task RestoreAsync(string jobId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
+    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(jobId);
         ArgumentNullException.ThrowIfNull(pending);
         cancellationToken.ThrowIfCancellationRequested();
+        var names = new PartNames(jobId, extension);
         _directory.RequireWritable();
+        _directory.RequireNothingAfter(checkpointId, names);
         _directory.Commit(pending);
-        _directory.DeleteHidden(new PartNames(jobId, extension));
+        _directory.DeleteHidden(names);
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,14 @@ internal sealed class PartDirectory(string directory)
         using var probe = new FileStream(PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
     });
 
+    /// <summary>Checks that the job has committed nothing that it is going to write again.</summary>
+    public void RequireNothingAfter(long checkpointId, PartNames names) => Guard("read", () =>
+    {
+        var ahead = Directory.EnumerateFiles(directory, "part-*").Select(Path.GetFileName).FirstOrDefault(name => names.FindCheckpoint(name!) > checkpointId);
+        if (ahead is not null)
+            throw Ahead(ahead, checkpointId);
+    });
+
     /// <summary>Creates a file that is not there yet.</summary>
     public FileStream Create(string name) => Guard("written", () => new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
 
@@ -54,7 +62,7 @@ internal sealed class PartDirectory(string directory)
         if (!hidden.Exists)
             RequireIntact(committed, part);
         else if (committed.Exists)
-            throw new SinkUnavailableException($"The output directory '{directory}' already holds '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
+            throw Refused($"already holds '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
         else
         {
             RequireIntact(hidden, part);
@@ -69,6 +77,12 @@ internal sealed class PartDirectory(string directory)
         if (file.Length != part.Length)
             throw Lost(part, $"'{file.Name}' has {file.Length} bytes instead of {part.Length}");
     }
+
+    private SinkUnavailableException Ahead(string name, long checkpointId) => Refused(
+        $"holds '{name}', of a later checkpoint than {(checkpointId == 0 ? "the beginning, where the job starts" : $"{checkpointId}, from which the job goes on")}; its records would be there twice. "
+        + "Bring back the state that belongs to this output, move the output away, or write to another directory.");
+
+    private SinkUnavailableException Refused(string reason) => new($"The output directory '{directory}' {reason}");
 
     private SinkPartLostException Lost(PreparedFile part, string reason) =>
         new($"The output '{part.Name}' that a checkpoint counts on is lost from '{directory}': {reason}. Put the file back, or start the job afresh with an empty state directory.");

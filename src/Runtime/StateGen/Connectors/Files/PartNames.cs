@@ -30,6 +30,20 @@ internal sealed partial class PartNames(string jobId, string extension)
             && AttemptSubtaskCheckpoint().IsMatch(name.AsSpan(start.Length));
     }
 
+    /// <summary>The checkpoint that a committed file of this job belongs to, with whatever extension; null for other names.</summary>
+    public long? FindCheckpoint(string name)
+    {
+        var start = $"part-{_job}-";
+        return name.StartsWith(start, StringComparison.Ordinal)
+            && CheckpointSubtaskAttempt().Match(name, start.Length, name.Length - start.Length) is { Success: true } match
+            && long.TryParse(match.Groups["checkpoint"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
+                ? checkpoint
+                : null;
+    }
+
+    [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CheckpointSubtaskAttempt();
+
     [GeneratedRegex(@"\A[0-9]+-[0-9]+-([0-9]+|next)\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttemptSubtaskCheckpoint();
 
