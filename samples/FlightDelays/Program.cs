@@ -1,1 +1,7 @@
-Console.WriteLine("flights");
+using FlightDelays.CommandLine;
+
+var command = new DelaysCommand().Parse(args);
+if (command.Errors.Count == 0)
+    return await command.InvokeAsync();
+ErrorLine.Write($"{command.Errors[0].Message} Run with --help for the options.");
+return 2;

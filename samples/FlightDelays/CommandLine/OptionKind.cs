@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace FlightDelays.CommandLine;
+
+/// <summary>Kinds of options, with error messages of one line.</summary>
+internal static class OptionKind
+{
+    public static Option<string> RequiredText(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+        CustomParser = result => result.Tokens[0].Value is { Length: > 0 } text ? text : Refuse<string>(result, $"{name} must not be empty."),
+    };
+
+    /// <summary>One of some names, of which the first is the default.</summary>
+    public static Option<string> Choice(string name, string description, IReadOnlyList<string> choices) => new(name)
+    {
+        Description = $"{description} One of: {string.Join(", ", choices)}.",
+        DefaultValueFactory = _ => choices[0],
+        CustomParser = result => choices.Contains(result.Tokens[0].Value, StringComparer.Ordinal)
+            ? result.Tokens[0].Value
+            : Refuse<string>(result, $"{name} must be one of {string.Join(", ", choices)}, not '{result.Tokens[0].Value}'."),
+    };
+
+    public static Option<int> Number(string name, string description, int lowest, int standard) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest
+            ? number
+            : Refuse<int>(result, $"{name} must be a whole number of at least {lowest}, not '{result.Tokens[0].Value}'."),
+    };
+
+    private static T Refuse<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default!;
+    }
+}

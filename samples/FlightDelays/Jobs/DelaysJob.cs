@@ -1,0 +1,43 @@
+using FlightDelays.CommandLine;
+using FlightDelays.Flights;
+using FlightDelays.Throttling;
+using StateGen;
+
+namespace FlightDelays.Jobs;
+
+/// <summary>The pipeline of the sample.</summary>
+internal static class DelaysJob
+{
+    /// <summary>The id under which the job's checkpoints and output are kept.</summary>
+    public const string Id = "flight-delays";
+
+    /// <summary>Runs the job to its end, going on from its latest checkpoint.</summary>
+    /// <exception cref="StateGenException">It cannot; the message says why.</exception>
+    public static async Task<JobResult> RunAsync(DelaysOptions options, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    {
+        await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
+        return await Pipeline.From(OpenSource(options))
+            .WithEventTime(static flight => flight.Scheduled, maxOutOfOrderness: TimeSpan.FromMinutes(5))
+            .KeyBy(static flight => new AirportDay(flight.Origin, flight.Day))
+            .Process(static () => new DailyDelays())
+            .To(FileSink.Lines<DailyDelay>(options.Output, DailyDelay.ToCsv, DailyDelay.Header))
+            .RunAsync(Configure(options, progress), cancellationToken);
+    }
+
+    private static ISource<Flight> OpenSource(DelaysOptions options)
+    {
+        var flights = FlightSource.Open(options.Input, options.Splits);
+        return options.Rate == 0 ? flights : new ThrottledSource<Flight>(flights, new RateLimit(options.Rate, TimeProvider.System));
+    }
+
+    private static PipelineOptions Configure(DelaysOptions options, IProgress<JobProgress> progress) => new()
+    {
+        JobId = Id,
+        Backend = Backends.Create(options),
+        CheckpointTo = Path.Combine(options.State, "checkpoints"),
+        CheckpointEvery = options.CheckpointEvery,
+        Parallelism = options.Parallelism,
+        Progress = progress,
+        ProgressEvery = options.ProgressEvery,
+    };
+}

@@ -1,0 +1,33 @@
+using FlightDelays.CommandLine;
+using FlightDelays.Reports;
+using StateGen;
+
+namespace FlightDelays.Jobs;
+
+/// <summary>Runs the job for a person: with progress, a summary, and errors that say what to do.</summary>
+internal static class DelaysProgram
+{
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(DelaysOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await DelaysJob.RunAsync(options, new ProgressLines(), cancellationToken);
+            Summary.Write(result, options.Output);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            ErrorLine.Write("Stopped before the end. Run the same command again to go on from the latest checkpoint.");
+            return Interrupted;
+        }
+        catch (StateGenException exception)
+        {
+            ErrorLine.Write(exception.Message);
+            return Failed;
+        }
+    }
+}

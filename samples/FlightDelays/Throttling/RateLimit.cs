@@ -1,0 +1,33 @@
+namespace FlightDelays.Throttling;
+
+/// <summary>Spaces out records so that all who share it together keep to a rate. Thread-safe.</summary>
+/// <param name="recordsPerSecond">The rate, at least 1.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RateLimit(int recordsPerSecond, TimeProvider time)
+{
+    // Records are let through in steps of a fiftieth of a second, so that a slow rate still flows evenly.
+    private const int StepsPerSecond = 50;
+    private readonly Lock _lock = new();
+    private long _free = time.GetTimestamp();
+
+    /// <summary>How many records may be let through at once.</summary>
+    public int Step { get; } = Math.Max(1, recordsPerSecond / StepsPerSecond);
+
+    /// <summary>Waits until a number of records may pass.</summary>
+    public async ValueTask WaitAsync(int records, CancellationToken cancellationToken)
+    {
+        var delay = Reserve(records);
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, time, cancellationToken);
+    }
+
+    private TimeSpan Reserve(int records)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            _free = Math.Max(_free, now) + (time.TimestampFrequency * records / recordsPerSecond);
+            return time.GetElapsedTime(now, _free);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using StateGen;
+using StateGen.Checkpoints;
+
+namespace FlightDelays.Throttling;
+
+/// <summary>Reads in small steps, each of which the rate limit has let through.</summary>
+internal sealed class ThrottledReader<T>(SplitReader<T> reader, RateLimit limit) : SplitReader<T>
+{
+    public override string Description => reader.Description;
+
+    public override ManifestFields Position => reader.Position;
+
+    public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    {
+        var count = await reader.ReadAsync(events[..Math.Min(events.Length, limit.Step)], cancellationToken);
+        await limit.WaitAsync(count, cancellationToken);
+        return count;
+    }
+
+    public override long OriginOf(int index) => reader.OriginOf(index);
+
+    public override ValueTask DisposeAsync() => reader.DisposeAsync();
+}

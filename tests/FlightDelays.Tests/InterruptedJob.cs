@@ -1,0 +1,42 @@
+using FlightDelays.Tests.Processes;
+
+namespace FlightDelays.Tests;
+
+/// <summary>Jobs that were killed after some checkpoints, one for each backend; each test takes a copy.</summary>
+public sealed class InterruptedJob : IAsyncLifetime
+{
+    private readonly Dictionary<string, Workspace> _workspaces = new(StringComparer.Ordinal);
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var backend in new[] { "memory", "rocksdb" })
+            _workspaces.Add(backend, await InterruptAsync(backend));
+    }
+
+    public Workspace Copy(string backend) => _workspaces[backend].Copy();
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var workspace in _workspaces.Values)
+            workspace.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<Workspace> InterruptAsync(string backend)
+    {
+        var workspace = new Workspace();
+        var arguments = Sample.Arguments(workspace, backend, "--rate", "4000", "--checkpoint-every-ms", "50", "--progress-every-ms", "10");
+        await using var process = Sample.Start(arguments);
+        Assert.NotNull(await process.ReadErrorLineAsync(static line => Sample.CheckpointsIn(line) >= 3));
+        await process.KillAsync();
+        DeleteIncompleteCheckpoints(workspace);
+        return workspace;
+    }
+
+    // Every start cleans them up, also one that is then refused.
+    private static void DeleteIncompleteCheckpoints(Workspace workspace)
+    {
+        foreach (var folder in Directory.GetDirectories(workspace.Checkpoints).Where(static folder => !File.Exists(Path.Combine(folder, "manifest.json"))))
+            Directory.Delete(folder, recursive: true);
+    }
+}

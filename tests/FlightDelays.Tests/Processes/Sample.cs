@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace FlightDelays.Tests.Processes;
+
+/// <summary>The sample as a child process.</summary>
+internal static class Sample
+{
+    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "FlightDelays.dll");
+
+    // RUNTIME/shared/Microsoft.NETCore.App/VERSION holds the runtime of this very process; its host is at RUNTIME.
+    private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
+    public static ChildProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        ChildProcess.Start(DotNet, ["exec", Dll, .. arguments], environment);
+
+    public static async Task<ProcessResult> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        await using var process = Start(arguments, environment);
+        return await process.WaitAsync();
+    }
+
+    /// <summary>The usual options, and others behind them.</summary>
+    public static string[] Arguments(Workspace workspace, string backend, params string[] others) =>
+        ["--input", Results.Oracle.FlightData, "--output", workspace.Output, "--state", workspace.State, "--backend", backend, .. others];
+
+    /// <summary>How many records a progress line reports; null for other lines.</summary>
+    public static long? RecordsIn(string line) => NumberBefore(" records", line);
+
+    /// <summary>How many checkpoints a progress line reports; null for other lines.</summary>
+    public static long? CheckpointsIn(string line) => NumberBefore(" checkpoint", line);
+
+    private static long? NumberBefore(string unit, string line)
+    {
+        var end = line.IndexOf(unit, StringComparison.Ordinal);
+        if (end < 0)
+            return null;
+        var start = line.LastIndexOf(' ', end - 1) + 1;
+        return long.TryParse(line.AsSpan(start, end - start), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

@@ -1,0 +1,3 @@
+namespace FlightDelays.Tests;
+
+public sealed class RocksDbCrashTests() : CrashTests("rocksdb");

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace FlightDelays.Tests;
+
+/// <summary>The directories of one run of the sample, gone with the test.</summary>
+public sealed class Workspace : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("flight-delays-").FullName;
+
+    public string Output => Path.Combine(Root, "output");
+
+    public string State => Path.Combine(Root, "state");
+
+    public string Checkpoints => Path.Combine(State, "checkpoints");
+
+    public string this[string name] => Path.Combine(Root, name);
+
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    public Workspace Copy()
+    {
+        var copy = new Workspace();
+        foreach (var file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy.Root, Path.GetRelativePath(Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Every file with a digest of its content; equal when nothing was changed.</summary>
+    public IReadOnlyList<string> Fingerprint() =>
+    [
+        .. Directory.GetFiles(Root, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => $"{Path.GetRelativePath(Root, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
+    ];
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
