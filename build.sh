@@ -13,7 +13,7 @@ usage() {
 
   demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
   test     builds everything and runs every test; the last line counts them
-  soak     runs the tests at a larger scale: more crashes, more generated cases
+  soak     runs the tests at ten times the scale: more crashes, more generated cases
   bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick table)
   pack     writes the NuGet packages to artifacts/packages
   format   formats the code
@@ -75,13 +75,13 @@ need_python() {
 }
 
 build() {
-  dotnet build StateGen.sln --configuration "$configuration" --nologo --verbosity quiet
+  dotnet build StateGen.sln --configuration "$configuration" --nologo --verbosity quiet -clp:NoSummary
 }
 
 demo() {
   need_dotnet
   need_rocksdb
-  dotnet build samples/FlightDelays --configuration "$configuration" --nologo --verbosity quiet
+  dotnet build samples/FlightDelays --configuration "$configuration" --nologo --verbosity quiet -clp:NoSummary
   local program=samples/FlightDelays/bin/$configuration/net10.0/FlightDelays.dll
   if [ $# -gt 0 ]; then
     dotnet exec "$program" "$@"

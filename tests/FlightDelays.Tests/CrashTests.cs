@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlightDelays.Tests.Processes;
 using FlightDelays.Tests.Results;
+using StateGen.Tests;
 
 namespace FlightDelays.Tests;
 
@@ -22,8 +23,14 @@ public abstract class CrashTests(string backend)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         var random = new Random(seed);
-        using var workspace = new Workspace();
         Log($"seed {seed} (set STATEGEN_SEED to draw the same moments)");
+        for (var job = TestScale.Of(1); job > 0; job--)
+            await KillAndFinishAsync(random);
+    }
+
+    private async Task KillAndFinishAsync(Random random)
+    {
+        using var workspace = new Workspace();
         for (var kill = 1; kill <= Kills; kill++)
             Log($"kill {kill} {await RunAndKillAsync(workspace, random)}");
         await AssertFinishesAsync(workspace);

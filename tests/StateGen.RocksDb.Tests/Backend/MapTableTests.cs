@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StateGen.Tests;
 
 namespace StateGen.RocksDb.Tests.Backend;
 
@@ -154,7 +155,7 @@ public sealed class MapTableTests : StoreFixture
     [Fact]
     public void Any_records_failing_or_not_equal_a_dictionary_of_dictionaries()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => EqualsDictionaries(new Random(seed))));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(40)), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => EqualsDictionaries(new Random(seed))));
     }
 
     // The operations are drawn here, from the seed that a failure prints.

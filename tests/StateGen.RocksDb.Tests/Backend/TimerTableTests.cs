@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StateGen.Tests;
 
 namespace StateGen.RocksDb.Tests.Backend;
 
@@ -56,7 +57,7 @@ public sealed class TimerTableTests : StoreFixture
     [Fact]
     public void Any_records_failing_or_not_fire_what_a_sorted_set_would()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => FiresAsASortedSet(new Random(seed))));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(40)), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => FiresAsASortedSet(new Random(seed))));
     }
 
     private bool FiresAsASortedSet(Random random)

@@ -88,7 +88,7 @@ internal static class Generators
 
     /// <summary>Checks a property on many inputs. A failure's message has the inputs and the seed (<c>StdGen</c>) that reproduce it.</summary>
     public static void Check<T>(Gen<T> inputs, Func<T, bool> property) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true), Prop.ForAll(inputs.ToArbitrary(), property));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(400)).WithQuietOnSuccess(true), Prop.ForAll(inputs.ToArbitrary(), property));
 
     public static Gen<T> WithEdges<T>(Gen<T> values, params T[] edges) =>
         Gen.Frequency((4, values), (1, Gen.Elements(edges)));
