@@ -111,6 +111,9 @@ public class WrongCodeTests
     [InlineData("internal static partial class Op { [State] internal static partial int X { get; set; } }", "SG1006", "X")]
     [InlineData("internal static partial class Op { [State, Ttl(Days = 1)] internal static partial int X { get; set; } }", "SG1006", "X")]
     [InlineData("internal partial class Op { [Ttl(Days = 1)] internal partial int X { get; set; } }", "SG1011", "Ttl(Days = 1)")]
+    [InlineData("[Operator(\"op\")] internal partial class Op : ProbeOperator<Op, int> { [Ttl(Days = 1)] internal partial int X { get; set; } }", "SG1011", "Ttl(Days = 1)")]
+    [InlineData("internal partial class Op { [StateGen.State] internal partial int X { get; set; } }", "SG1006", "X")]
+    [InlineData("internal partial class Op { [global::StateGen.StateAttribute] internal partial int X { get; set; } }", "SG1006", "X")]
     [InlineData("internal partial class Op { [Ttl(Days = 1)] internal int X { get; set; } }", "SG1011", "Ttl(Days = 1)")]
     [InlineData("internal class Op { [State] internal int X { get; set; } }", "SG1006", "X")]
     public void State_where_it_does_not_belong_is_refused(string source, string id, string at)

@@ -13,22 +13,23 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var operators = Find(context, KnownTypes.OperatorAttribute, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
+        var operators = Find(context, KnownTypes.OperatorAttribute, static node => node is TypeDeclarationSyntax, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
         var models = Models(operators, TrackingNames.Operators);
         context.RegisterSourceOutput(HintNames.Assign(models), static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
         context.RegisterSourceOutput(SharedCodecs(models), static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
         Report(context, operators, TrackingNames.OperatorProblems);
 
-        var states = Find(context, KnownTypes.StateAttribute, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
+        var states = Find(context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
         EmitStubs(context, states, TrackingNames.StrayStates, TrackingNames.StrayStateProblems);
-        var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
+        var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
         EmitStubs(context, timesToLive, TrackingNames.StrayTimesToLive, TrackingNames.StrayTimeToLiveProblems);
     }
 
     private static IncrementalValuesProvider<ParseResult<TModel>> Find<TModel>(
-        IncrementalGeneratorInitializationContext context, string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, string name)
+        IncrementalGeneratorInitializationContext context, string attribute, Func<SyntaxNode, bool> isCandidate,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, string name)
         where TModel : class =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MemberDeclarationSyntax, parse).WithTrackingName(name);
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isCandidate(node), parse).WithTrackingName(name);
 
     private static IncrementalValuesProvider<TModel> Models<TModel>(IncrementalValuesProvider<ParseResult<TModel>> results, string name)
         where TModel : class =>

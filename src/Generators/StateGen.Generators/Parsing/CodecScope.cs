@@ -24,10 +24,10 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
     public bool IsAccessible(ISymbol member, bool fromNested) =>
         compilation.IsSymbolAccessibleWithin(member, fromNested ? operatorType : compilation.Assembly);
 
-    public string ChooseName(INamedTypeSymbol type, string schemaName, CodecRole role)
+    public string ChooseName(INamedTypeSymbol type, string schemaName, CodecRole role, bool isNested)
     {
         var suffix = role == CodecRole.Key ? "KeyCodec" : "ValueCodec";
-        return IsNested(type) ? names.Choose($"__{type.Name}{suffix}") : TypeNames.ToIdentifier(schemaName) + suffix;
+        return isNested ? names.Choose($"__{type.Name}{suffix}") : TypeNames.ToIdentifier(schemaName) + suffix;
     }
 
     private static bool HasTypeParameter(ITypeSymbol? type) => type switch

@@ -7,13 +7,15 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Describes an enum: its codec is that of the underlying type.</summary>
 internal sealed class EnumParser(CodecScope scope, CodecRole role)
 {
-    public CodecModel Parse(INamedTypeSymbol type, string schemaName) => new()
+    public CodecModel Parse(INamedTypeSymbol type, string schemaName) => Parse(type, schemaName, scope.IsNested(type));
+
+    private CodecModel Parse(INamedTypeSymbol type, string schemaName, bool isNested) => new()
     {
         Role = role,
-        Name = scope.ChooseName(type, schemaName, role),
+        Name = scope.ChooseName(type, schemaName, role, isNested),
         TypeName = TypeNames.InCode(type),
         SchemaName = schemaName,
-        IsNested = scope.IsNested(type),
+        IsNested = isNested,
         IsReferenceType = false,
         MayBeDerivedFrom = false,
         Normalization = Normalization.None,

@@ -6,25 +6,32 @@ namespace StateGen.Generators.Parsing;
 internal sealed class RecordMembers(CodecScope scope, bool isNested)
 {
     public IReadOnlyList<RecordMember> Find(INamedTypeSymbol type) =>
-        [.. type.GetMembers().Where(IsCandidate).Select(Describe).OfType<RecordMember>()];
+        [.. type.GetMembers().Select(Describe).OfType<RecordMember>()];
 
     /// <summary>A field without any property that code inside the type may change; known for types in source only.</summary>
     public static IFieldSymbol? FindMutableField(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>()
         .FirstOrDefault(field => field is { IsStatic: false, IsReadOnly: false, IsConst: false, AssociatedSymbol: null, IsImplicitlyDeclared: false });
 
-    private bool IsCandidate(ISymbol member) =>
-        member is { IsStatic: false, CanBeReferencedByName: true } && scope.IsAccessible(member, isNested);
-
     private RecordMember? Describe(ISymbol member) => member switch
     {
-        IPropertySymbol { GetMethod: { } getter, IsIndexer: false } property when scope.IsAccessible(getter, isNested) => Describe(property),
-        IFieldSymbol field => new(field, field.Type, !field.IsReadOnly, IsSettable: !field.IsReadOnly, IsMutable: !field.IsReadOnly, field.IsRequired),
+        IPropertySymbol { IsStatic: false, GetMethod: { } getter, CanBeReferencedByName: true } property when scope.IsAccessible(getter, isNested) => Describe(property),
+        IFieldSymbol { IsStatic: false, CanBeReferencedByName: true } field when scope.IsAccessible(field, isNested) => Describe(field),
         _ => null,
     };
 
-    private RecordMember Describe(IPropertySymbol property)
+    private RecordMember Describe(IPropertySymbol property) => new(property, property.Type)
     {
-        var isSettable = property.SetMethod is { } setter && scope.IsAccessible(setter, isNested);
-        return new(property, property.Type, property.SetMethod is not null, isSettable, IsMutable: property.SetMethod is { IsInitOnly: false }, property.IsRequired);
-    }
+        HasSetter = property.SetMethod is not null,
+        IsSettable = property.SetMethod is { } setter && scope.IsAccessible(setter, isNested),
+        IsMutable = property.SetMethod is { IsInitOnly: false },
+        IsRequired = property.IsRequired,
+    };
+
+    private static RecordMember Describe(IFieldSymbol field) => new(field, field.Type)
+    {
+        HasSetter = !field.IsReadOnly,
+        IsSettable = !field.IsReadOnly,
+        IsMutable = !field.IsReadOnly,
+        IsRequired = field.IsRequired,
+    };
 }

@@ -48,12 +48,19 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
     }
 
     private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => type.InstanceConstructors
-        .Where(constructor => scope.IsAccessible(constructor, isNested) && !IsCopyConstructor(constructor))
-        .Where(constructor => Match(constructor, candidates).All(member => member is not null && (!member.IsRequired || SetsRequiredMembers(constructor))))
-        .Where(constructor => Match(constructor, candidates).Distinct().Count() == constructor.Parameters.Length)
-        .OrderByDescending(constructor => constructor.Parameters.Length)
-        .ThenBy(constructor => constructor.ToDisplayString(), StringComparer.Ordinal)
-        .FirstOrDefault();
+        .Where(constructor => !IsCopyConstructor(constructor) && IsFitting(constructor, candidates) && scope.IsAccessible(constructor, isNested))
+        .GroupBy(constructor => constructor.Parameters.Length)
+        .OrderByDescending(same => same.Key)
+        .FirstOrDefault()?
+        .OrderBy(constructor => string.Join(",", constructor.Parameters.Select(parameter => parameter.Name)), StringComparer.Ordinal)
+        .First();
+
+    private static bool IsFitting(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates)
+    {
+        var matched = Match(constructor, candidates).ToArray();
+        return matched.All(member => member is not null && (!member.IsRequired || SetsRequiredMembers(constructor)))
+            && matched.Distinct().Count() == matched.Length;
+    }
 
     private static bool IsCopyConstructor(IMethodSymbol constructor) =>
         constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType);
@@ -95,7 +102,7 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
         return new()
         {
             Role = role,
-            Name = scope.ChooseName(type, schemaName, role),
+            Name = scope.ChooseName(type, schemaName, role, isNested),
             TypeName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
             SchemaName = schemaName,
             IsNested = isNested,
