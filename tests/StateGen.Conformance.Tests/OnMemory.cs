@@ -1,4 +1,5 @@
 using StateGen.Conformance.Tests.Backends;
+using StateGen.Conformance.Tests.Oracle;
 
 namespace StateGen.Conformance.Tests;
 
@@ -18,3 +19,5 @@ public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest())
 
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
 
+
+public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);

@@ -1,4 +1,5 @@
 using StateGen.Conformance.Tests.Backends;
+using StateGen.Conformance.Tests.Oracle;
 
 namespace StateGen.Conformance.Tests;
 
@@ -18,3 +19,5 @@ public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest(
 
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
 
+
+public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest(), histories: 15);

@@ -31,7 +31,7 @@ public sealed class TimerQueueTests
     }
 
     [Fact]
-    public void Timers_of_one_time_come_in_the_order_of_their_hashes()
+    public void Timers_of_one_time_come_in_the_order_of_key_groups_and_encoded_keys()
     {
         using var store = TestStores.Open();
         var queue = store.OpenTimers<long, Int64KeyCodec>();
@@ -40,7 +40,7 @@ public sealed class TimerQueueTests
         queue.Register(Timer(1000, 4));
         var taken = Take(queue, upTo: 5);
         Assert.Equal(1000, taken[0].Key);
-        Assert.Equal(taken.Skip(1).OrderBy(timer => timer.Hash), taken.Skip(1));
+        Assert.Equal(taken.Skip(1).OrderBy(KeyGroupOf).ThenBy(timer => timer.Key), taken.Skip(1));
         Assert.Equal(101, taken.Count);
     }
 
@@ -94,7 +94,7 @@ public sealed class TimerQueueTests
         var found = queue.TryPeek(TimerKind.EventTime, long.MaxValue, out var timer);
         Assert.Equal(model.Count > 0, found);
         if (found)
-            Assert.Equal(model.OrderBy(item => item.Timestamp).ThenBy(item => item.Hash).First(), timer);
+            Assert.Equal(model.OrderBy(item => item.Timestamp).ThenBy(KeyGroupOf).ThenBy(item => item.Key).First(), timer);
     }
 
     private static bool Commit(StateStore store)
@@ -110,6 +110,8 @@ public sealed class TimerQueueTests
             taken.Add(timer);
         return taken;
     }
+
+    private static int KeyGroupOf(KeyedTimer<long> timer) => KeyGroups.Of(timer.Hash, TestStores.MaxParallelism);
 
     private static KeyedTimer<long> Timer(long key, long timestamp, TimerKind kind = TimerKind.EventTime) =>
         new(kind, timestamp, key, Int64KeyCodec.Hash(in key));

@@ -1,8 +1,8 @@
 namespace StateGen.Backends;
 
 /// <summary>
-/// The timers of one operator subtask: at most one per (key, timestamp, kind), taken in the order of timestamps. Registering, deleting and
-/// taking are part of the record (<see cref="StateStore"/>). Not thread-safe.
+/// The timers of one operator subtask: at most one per (key, timestamp, kind), taken in the order of timestamps, those of one
+/// timestamp by key group and then by encoded key. Registering, deleting and taking are part of the record (<see cref="StateStore"/>). Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 public abstract class TimerTable<TKey>

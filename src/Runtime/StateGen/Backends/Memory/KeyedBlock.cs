@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 using StateGen.Keys;
 using StateGen.Serialization;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>Reads the keys of a block that a <see cref="KeyedBlockWriter{TKey, TKeyCodec}"/> wrote, and checks them.</summary>
 internal static class KeyedBlock

@@ -1,7 +1,7 @@
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>What a store does with its timers, whatever their keys are.</summary>
-public interface ITimerQueue
+internal interface ITimerQueue
 {
     /// <summary>Makes the record's changes permanent.</summary>
     void Commit();

@@ -1,4 +1,4 @@
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>What stands at the start of a block of a <see cref="BlockFile"/>.</summary>
 /// <param name="Section">What the entries belong to.</param>

@@ -1,4 +1,4 @@
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>A binary heap of timers of one kind, earliest first: a priority queue whose element is its own priority.</summary>
 internal sealed class TimerHeap<TKey>(IComparer<KeyedTimer<TKey>> order)

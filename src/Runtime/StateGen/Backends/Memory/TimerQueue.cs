@@ -1,7 +1,7 @@
 using StateGen.Keys;
 using StateGen.Serialization;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 // The entries of the snapshot file, a BlockFile with the one section "timers":
 //   kind (integer) ‖ timestamp (integer, milliseconds since the Unix epoch) ‖ encoded key (binary)
@@ -12,7 +12,7 @@ namespace StateGen.Backends;
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
-public sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
+internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -20,10 +20,9 @@ public sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
     private const int KindCount = byte.MaxValue + 1;
     private const int LeastStale = 1024;
 
-    private static readonly TimerOrder<TKey, TKeyCodec> Order = new();
-
     private readonly StateStore _store;
-    private readonly HashSet<KeyedTimer<TKey>> _registered = new(Order);
+    private readonly TimerOrder<TKey, TKeyCodec> _order;
+    private readonly HashSet<KeyedTimer<TKey>> _registered;
     private readonly TimerHeap<TKey>?[] _heaps = new TimerHeap<TKey>?[KindCount];
     private readonly List<TimerChange<TKey>> _changes = [];
 
@@ -31,8 +30,9 @@ public sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
     /// <param name="store">The store that the timers belong to.</param>
     public TimerQueue(StateStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         _store = store;
+        _order = new(store.Options.MaxParallelism);
+        _registered = new(_order);
     }
 
     /// <inheritdoc/>
@@ -100,11 +100,8 @@ public sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
     }
 
     /// <inheritdoc/>
-    public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(restored);
-        return BlockFileReader.ReadAsync(restored.Files, FileName, _store.Options, Read, cancellationToken);
-    }
+    public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken) =>
+        BlockFileReader.ReadAsync(restored.Files, FileName, _store.Options, Read, cancellationToken);
 
     private static void Write(BlockFile file, int keyGroup, ReadOnlySpan<KeyedTimer<TKey>> timers)
     {
@@ -135,7 +132,7 @@ public sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
 
     private void Push(in KeyedTimer<TKey> timer)
     {
-        var heap = _heaps[(byte)timer.Kind] ??= new(Order);
+        var heap = _heaps[(byte)timer.Kind] ??= new(_order);
         heap.Add(timer);
         if (heap.Count > LeastStale + (2 * _registered.Count))
             Rebuild(timer.Kind, heap);

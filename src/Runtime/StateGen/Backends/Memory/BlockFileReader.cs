@@ -4,7 +4,7 @@ using StateGen.Checkpoints;
 using StateGen.Keys;
 using StateGen.Serialization;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>
 /// Reads a <see cref="BlockFile"/>. Its bytes need not be trusted: memory is taken only for bytes that have arrived, and whatever is not the

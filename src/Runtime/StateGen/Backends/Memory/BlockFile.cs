@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using StateGen.Serialization;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 // The format, version 1. Integers of the framing are big-endian; what is inside a block is MessagePack.
 //   file    = "SGBF" ‖ version (1 byte) ‖ block* ‖ 00 00 00 00
@@ -15,12 +15,12 @@ namespace StateGen.Backends;
 /// A snapshot file that was frozen in memory and is still to be written: blocks of entries, each of one section and one key group.
 /// Filled by one thread, then written by one. Dispose it once, which gives its buffers back.
 /// </summary>
-public sealed class BlockFile : IDisposable
+internal sealed class BlockFile : IDisposable
 {
     /// <summary>Entries are gathered up to this many bytes before they are appended: large enough to make framing cheap.</summary>
-    internal const int TargetBlockLength = 48 * 1024;
+    public const int TargetBlockLength = 48 * 1024;
 
-    internal const byte Version = 1;
+    public const byte Version = 1;
 
     private const int LengthPrefix = sizeof(uint);
     private const int LongestContentHeader = 512;
@@ -29,21 +29,18 @@ public sealed class BlockFile : IDisposable
 
     /// <summary>Creates a file without blocks.</summary>
     /// <param name="name">Its name within the snapshot.</param>
-    internal BlockFile(string name) => Name = name;
+    public BlockFile(string name) => Name = name;
 
     /// <summary>The name of the file within the snapshot.</summary>
     public string Name { get; }
 
-    internal static ReadOnlySpan<byte> Magic => "SGBF"u8;
+    public static ReadOnlySpan<byte> Magic => "SGBF"u8;
 
     /// <summary>Writes the file. The blocks stay, so that it can be written again.</summary>
     /// <param name="files">Where to write.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    public Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        return files.WriteAsync(Name, WriteToAsync, cancellationToken);
-    }
+    public Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken) =>
+        files.WriteAsync(Name, WriteToAsync, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,7 +50,7 @@ public sealed class BlockFile : IDisposable
         _blocks.Clear();
     }
 
-    internal void Append(in BlockHeader header, scoped ReadOnlySpan<byte> entries)
+    public void Append(in BlockHeader header, scoped ReadOnlySpan<byte> entries)
     {
         var writer = new MessagePackWriter(stackalloc byte[LongestContentHeader]);
         writer.WriteString(header.Section);

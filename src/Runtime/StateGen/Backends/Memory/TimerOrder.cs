@@ -1,12 +1,12 @@
 using StateGen.Keys;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>
-/// Identity and order of timers: by timestamp, then by stable hash, then by encoded key, so that timers of one timestamp fire in the same order
+/// Identity and order of timers: by timestamp, then by key group, then by encoded key, so that timers of one timestamp fire in the same order
 /// on every backend and after every restore. Thread-safe.
 /// </summary>
-internal sealed class TimerOrder<TKey, TKeyCodec> : IComparer<KeyedTimer<TKey>>, IEqualityComparer<KeyedTimer<TKey>>
+internal sealed class TimerOrder<TKey, TKeyCodec>(int maxParallelism) : IComparer<KeyedTimer<TKey>>, IEqualityComparer<KeyedTimer<TKey>>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -17,8 +17,8 @@ internal sealed class TimerOrder<TKey, TKeyCodec> : IComparer<KeyedTimer<TKey>>,
         var byTime = x.Timestamp.CompareTo(y.Timestamp);
         if (byTime != 0)
             return byTime;
-        var byHash = x.Hash.CompareTo(y.Hash);
-        return byHash != 0 || TKeyCodec.Equals(x.Key, y.Key) ? byHash : CompareEncoded(x.Key, y.Key);
+        var byKeyGroup = KeyGroups.Of(x.Hash, maxParallelism).CompareTo(KeyGroups.Of(y.Hash, maxParallelism));
+        return byKeyGroup != 0 || TKeyCodec.Equals(x.Key, y.Key) ? byKeyGroup : CompareEncoded(x.Key, y.Key);
     }
 
     public bool Equals(KeyedTimer<TKey> x, KeyedTimer<TKey> y) =>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using StateGen.Keys;
 using StateGen.Serialization;
 
-namespace StateGen.Backends;
+namespace StateGen.Backends.Memory;
 
 /// <summary>Gathers the entries of one section and key group into blocks of a <see cref="BlockFile"/>. Dispose it to write the last block.</summary>
 internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
