@@ -46,7 +46,7 @@ public abstract class ListStateTests(BackendUnderTest backend) : ConformanceTest
     }
 
     [Fact]
-    public async Task A_null_list_or_element_throws_and_changes_nothing()
+    public async Task A_null_list_or_an_element_that_cannot_be_stored_throws_and_changes_nothing()
     {
         var host = await OpenProbeAsync();
         host.Run("k", probe => probe.List.Add("a"));
@@ -57,6 +57,8 @@ public abstract class ListStateTests(BackendUnderTest backend) : ConformanceTest
             Assert.Throws<ArgumentNullException>(() => probe.List.AddRange(["b", null!]));
             Assert.Throws<ArgumentNullException>(() => probe.List.Update(null!));
             Assert.Throws<ArgumentNullException>(() => probe.List.Update(["b", null!]));
+            Assert.ThrowsAny<ArgumentException>(() => probe.List.AddRange(["b", new string('\ud800', 1)]));
+            Assert.ThrowsAny<ArgumentException>(() => probe.List.Update(["b", new string('\ud800', 1)]));
         });
         Assert.Equal(["a"], host.Read("k", probe => probe.List.ToArray()));
     }

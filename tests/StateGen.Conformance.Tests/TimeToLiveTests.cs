@@ -52,6 +52,43 @@ public abstract class TimeToLiveTests(BackendUnderTest backend) : ConformanceTes
     }
 
     [Fact]
+    public async Task Walks_of_one_map_within_another_visit_each_live_entry_once_and_remove_the_right_one()
+    {
+        var host = await OpenFadingAsync();
+        host.Run("k", probe => probe.Map["expired"] = 0);
+        Time.Milliseconds = 50;
+        host.Run("k", probe => (probe.Map["a"], probe.Map["b"], probe.Map["c"]) = (1, 2, 4));
+        Time.Milliseconds = 100;
+        host.Run("k", probe =>
+        {
+            var seen = new List<string>();
+            using var cursor = probe.Map.OpenCursor();
+            while (cursor.MoveNext())
+            {
+                seen.Add(cursor.Current.Key);
+                Assert.Equal(7, probe.Map.Values.Sum());
+                Assert.False(probe.Map.Remove("expired"));
+            }
+
+            Assert.Equal(["a", "b", "c"], seen.Order(StringComparer.Ordinal));
+        });
+        host.Run("k", probe =>
+        {
+            using var cursor = probe.Map.OpenCursor();
+            while (cursor.MoveNext())
+            {
+                var total = probe.Map.Values.Sum();
+                if (cursor.Current.Key != "b")
+                    continue;
+                Assert.Equal(7, total);
+                cursor.RemoveCurrent();
+                break;
+            }
+        });
+        Assert.Equal(["a", "c"], host.Read("k", probe => probe.Map.Keys.Order(StringComparer.Ordinal).ToArray()));
+    }
+
+    [Fact]
     public async Task Map_entries_expire_one_by_one_and_do_not_count()
     {
         var host = await OpenFadingAsync();

@@ -95,9 +95,15 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     {
         if (disposing)
         {
-            _database?.Dispose();
-            _database = null;
-            directory.Dispose();
+            try
+            {
+                _database?.Dispose();
+                _database = null;
+            }
+            finally
+            {
+                directory.Dispose();
+            }
         }
 
         base.Dispose(disposing);

@@ -1,4 +1,5 @@
 using StateGen.Keys;
+using StateGen.Serialization;
 
 namespace StateGen.Tests.Keys;
 
@@ -37,5 +38,5 @@ internal static class KeyBytes
 
     public static void AssertRefused<TKey, TCodec>(string hex)
         where TCodec : IKeyCodec<TKey> =>
-        Assert.Throws<KeyFormatException>(() => Read<TKey, TCodec>(Convert.FromHexString(hex), out _));
+        Assert.Throws<SerializationFormatException>(() => Read<TKey, TCodec>(Convert.FromHexString(hex), out _));
 }

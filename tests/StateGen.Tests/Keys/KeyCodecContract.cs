@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using StateGen.Keys;
 using StateGen.Tests.Generation;
+using StateGen.Serialization;
 
 namespace StateGen.Tests.Keys;
 
@@ -68,7 +69,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
         {
             var encoded = KeyBytes.Of<TKey, TCodec>(key);
             for (var length = 0; length < encoded.Length; length += 1 + (encoded.Length / 40))
-                Assert.Throws<KeyFormatException>(() => KeyBytes.Read<TKey, TCodec>(encoded.AsSpan(0, length), out _));
+                Assert.Throws<SerializationFormatException>(() => KeyBytes.Read<TKey, TCodec>(encoded.AsSpan(0, length), out _));
             return true;
         });
 
@@ -81,7 +82,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
                 var key = KeyBytes.Read<TKey, TCodec>(bytes, out var length);
                 return KeyBytes.Of<TKey, TCodec>(key).AsSpan().SequenceEqual(bytes.AsSpan(0, length));
             }
-            catch (KeyFormatException)
+            catch (SerializationFormatException)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using StateGen.Keys;
+using StateGen.Serialization;
 
 namespace StateGen.Tests.Keys;
 
@@ -54,7 +55,7 @@ public sealed class KeyWriterTests
     [Fact]
     public void Reading_past_the_end_is_refused_with_the_position()
     {
-        var exception = Assert.Throws<KeyFormatException>(() =>
+        var exception = Assert.Throws<SerializationFormatException>(() =>
         {
             var reader = new KeyReader([1, 2, 3]);
             reader.ReadByte();

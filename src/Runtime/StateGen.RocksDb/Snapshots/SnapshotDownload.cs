@@ -7,9 +7,16 @@ internal static class SnapshotDownload
 {
     public static async Task CopyToAsync(string directory, IStateFiles files, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(directory);
-        foreach (var name in files.Names)
-            await CopyToAsync(directory, name, files, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            foreach (var name in files.Names)
+                await CopyToAsync(directory, name, files, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StateGenException($"The snapshot cannot be copied to '{directory}': {exception.Message.TrimEnd('.')}. Nothing was restored; make room there, or name another directory.", exception);
+        }
     }
 
     private static async Task CopyToAsync(string directory, string name, IStateFiles files, CancellationToken cancellationToken)

@@ -24,9 +24,17 @@ internal sealed class StoreDirectory : IDisposable
     {
         var path = System.IO.Path.Combine(root, $"{Uri.EscapeDataString(options.OperatorId)}-{options.Subtask}");
         var directory = new StoreDirectory(path, StateDirectoryLock.Acquire(path));
-        foreach (var leftover in Directory.EnumerateDirectories(path))
-            Directory.Delete(leftover, recursive: true);
-        return directory;
+        try
+        {
+            foreach (var leftover in Directory.EnumerateDirectories(path))
+                Directory.Delete(leftover, recursive: true);
+            return directory;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            directory.Dispose();
+            throw Unusable(path, exception);
+        }
     }
 
     /// <summary>Checks that state can be kept under <paramref name="root"/>.</summary>
@@ -42,8 +50,7 @@ internal sealed class StoreDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StateGenException(
-                $"The directory '{root}' cannot hold RocksDB state: {exception.Message.TrimEnd('.')}. Name a directory that this user may create and write to.", exception);
+            throw Unusable(root, exception);
         }
     }
 
@@ -54,4 +61,7 @@ internal sealed class StoreDirectory : IDisposable
     public string NewPath(string purpose) => System.IO.Path.Combine(Path, $"{purpose}-{Interlocked.Increment(ref s_created)}");
 
     public void Dispose() => _lock.Dispose();
+
+    private static StateGenException Unusable(string path, Exception cause) =>
+        new($"The directory '{path}' cannot hold RocksDB state: {cause.Message.TrimEnd('.')}. Name a directory that this user may create and write to.", cause);
 }

@@ -17,6 +17,8 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options);
 
     [SkipLocalsInit]
+    public override T Normalize(T element) => TCodec.Normalize(element);
+
     public override void Append(T element)
     {
         var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);

@@ -22,7 +22,11 @@ public abstract class ListTable<T>
     /// <summary>The key that operations concern.</summary>
     public CurrentKey CurrentKey { get; }
 
-    /// <summary>Appends without reading.</summary>
+    /// <summary>The element as a restore would hand it back.</summary>
+    /// <exception cref="ArgumentException">It has no stored form.</exception>
+    public abstract T Normalize(T element);
+
+    /// <summary>Appends without reading, after bringing the element to its stored form.</summary>
     public abstract void Append(T element);
 
     /// <summary>Removes every element of the current key.</summary>

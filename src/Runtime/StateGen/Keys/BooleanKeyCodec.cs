@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -29,7 +30,7 @@ public readonly struct BooleanKeyCodec : IKeyCodec<bool>
         {
             0 => false,
             1 => true,
-            _ => throw KeyFormatException.Invalid(nameof(Boolean), start, "is neither 00 nor 01"),
+            _ => throw SerializationFormatException.InvalidKey(nameof(Boolean), start, "is neither 00 nor 01"),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -32,7 +33,7 @@ public readonly struct CharKeyCodec : IKeyCodec<char>
         var start = reader.Position;
         var key = (char)reader.ReadUInt16();
         return char.IsSurrogate(key)
-            ? throw KeyFormatException.Invalid(nameof(Char), start, "is a surrogate")
+            ? throw SerializationFormatException.InvalidKey(nameof(Char), start, "is a surrogate")
             : key;
     }
 }

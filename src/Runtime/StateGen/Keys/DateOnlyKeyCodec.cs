@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -26,7 +27,7 @@ public readonly struct DateOnlyKeyCodec : IKeyCodec<DateOnly>
         var start = reader.Position;
         var value = Int32KeyCodec.Read(ref reader);
         return value < 0 || value > DateOnly.MaxValue.DayNumber
-            ? throw KeyFormatException.Invalid(nameof(DateOnly), start, "is out of range")
+            ? throw SerializationFormatException.InvalidKey(nameof(DateOnly), start, "is out of range")
             : DateOnly.FromDayNumber(value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -31,7 +32,7 @@ public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
         var start = reader.Position;
         var value = Int64KeyCodec.Read(ref reader);
         return value < 0 || value > DateTime.MaxValue.Ticks
-            ? throw KeyFormatException.Invalid(nameof(DateTime), start, "is out of range")
+            ? throw SerializationFormatException.InvalidKey(nameof(DateTime), start, "is out of range")
             : new DateTime(value, DateTimeKind.Utc);
     }
 }

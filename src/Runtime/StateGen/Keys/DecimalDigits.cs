@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -57,7 +58,7 @@ internal static class DecimalDigits
         Span<byte> pairs = stackalloc byte[MostPairs];
         pairs = pairs[..ReadPairs(ref reader, pairs, mask, start)];
         return Decode((byte)(first ^ mask), pairs, mask != 0)
-            ?? throw KeyFormatException.Invalid(nameof(Decimal), start, "is not in normal form or out of range");
+            ?? throw SerializationFormatException.InvalidKey(nameof(Decimal), start, "is not in normal form or out of range");
     }
 
     private static int EncodePositive(decimal value, Span<byte> target)
@@ -95,7 +96,7 @@ internal static class DecimalDigits
             if (pair == Terminator)
                 return count;
             if (pair > LargestPair || count == pairs.Length)
-                throw KeyFormatException.Invalid(nameof(Decimal), start, "has a digit pair that no decimal has");
+                throw SerializationFormatException.InvalidKey(nameof(Decimal), start, "has a digit pair that no decimal has");
             pairs[count] = pair;
         }
     }

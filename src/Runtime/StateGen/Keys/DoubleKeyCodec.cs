@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -35,7 +36,7 @@ public readonly struct DoubleKeyCodec : IKeyCodec<double>
         var start = reader.Position;
         var key = Decode(reader.ReadUInt64());
         return double.IsNaN(key) || (key == 0 && double.IsNegative(key))
-            ? throw KeyFormatException.Invalid(nameof(Double), start, "is NaN or negative zero")
+            ? throw SerializationFormatException.InvalidKey(nameof(Double), start, "is NaN or negative zero")
             : key;
     }
 

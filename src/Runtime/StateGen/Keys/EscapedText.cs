@@ -62,12 +62,12 @@ internal static class EscapedText
         {
             var step = text[length..].IndexOf(Escape);
             if (step < 0 || length + step + 1 == text.Length)
-                throw KeyFormatException.Invalid(nameof(String), start, "has no terminator");
+                throw SerializationFormatException.InvalidKey(nameof(String), start, "has no terminator");
             length += step;
             if (text[length + 1] == Terminator)
                 return (length, zeros);
             if (text[length + 1] != EscapedZero)
-                throw KeyFormatException.Invalid(nameof(String), start, "has an unknown escape");
+                throw SerializationFormatException.InvalidKey(nameof(String), start, "has an unknown escape");
             length += TerminatorLength;
         }
     }
@@ -75,7 +75,7 @@ internal static class EscapedText
     private static string Decode(ReadOnlySpan<byte> utf8, int start) =>
         Utf8.IsValid(utf8)
             ? Encoding.UTF8.GetString(utf8)
-            : throw KeyFormatException.Invalid(nameof(String), start, "is not UTF-8");
+            : throw SerializationFormatException.InvalidKey(nameof(String), start, "is not UTF-8");
 
     [SkipLocalsInit]
     private static string DecodeEscaped(ReadOnlySpan<byte> escaped, int start)

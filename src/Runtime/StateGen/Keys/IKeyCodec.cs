@@ -1,3 +1,5 @@
+using StateGen.Serialization;
+
 namespace StateGen.Keys;
 
 /// <summary>
@@ -30,6 +32,6 @@ public interface IKeyCodec<TKey>
 
     /// <summary>Reads the key that <see cref="Write"/> wrote.</summary>
     /// <param name="reader">Stands at the first byte of the key; afterwards behind its last.</param>
-    /// <exception cref="KeyFormatException">The bytes are truncated, or are not what <see cref="Write"/> writes.</exception>
+    /// <exception cref="SerializationFormatException">The bytes are truncated, or are not what <see cref="Write"/> writes.</exception>
     static abstract TKey Read(ref KeyReader reader);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -25,37 +26,37 @@ public ref struct KeyReader
     internal readonly ReadOnlySpan<byte> Remaining => _bytes[_position..];
 
     /// <summary>Reads one byte.</summary>
-    /// <exception cref="KeyFormatException">No byte is left.</exception>
+    /// <exception cref="SerializationFormatException">No byte is left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte ReadByte() => Read(sizeof(byte))[0];
 
     /// <summary>Reads 2 bytes, big-endian.</summary>
-    /// <exception cref="KeyFormatException">Fewer bytes are left.</exception>
+    /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16BigEndian(Read(sizeof(ushort)));
 
     /// <summary>Reads 4 bytes, big-endian.</summary>
-    /// <exception cref="KeyFormatException">Fewer bytes are left.</exception>
+    /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Read(sizeof(uint)));
 
     /// <summary>Reads 8 bytes, big-endian.</summary>
-    /// <exception cref="KeyFormatException">Fewer bytes are left.</exception>
+    /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(Read(sizeof(ulong)));
 
     /// <summary>Reads 16 bytes, big-endian.</summary>
-    /// <exception cref="KeyFormatException">Fewer bytes are left.</exception>
+    /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     public UInt128 ReadUInt128() => BinaryPrimitives.ReadUInt128BigEndian(Read(16));
 
     /// <summary>Reads bytes as they are, without a copy.</summary>
     /// <param name="count">How many.</param>
-    /// <exception cref="KeyFormatException">Fewer bytes are left.</exception>
+    /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Read(int count)
     {
         if (_bytes.Length - _position < count)
-            KeyFormatException.ThrowTruncated(_position, count, _bytes.Length - _position);
+            SerializationFormatException.ThrowTruncatedKey(_position, count, _bytes.Length - _position);
         var taken = _bytes.Slice(_position, count);
         _position += count;
         return taken;

@@ -1,3 +1,5 @@
+using StateGen.Serialization;
+
 namespace StateGen.Keys;
 
 /// <summary>The byte before a nullable key: 00 null, 01 a value follows.</summary>
@@ -16,7 +18,7 @@ internal static class NullMarker
         {
             Null => true,
             Value => false,
-            _ => throw KeyFormatException.Invalid("null marker", start, "is neither 00 nor 01"),
+            _ => throw SerializationFormatException.InvalidKey("null marker", start, "is neither 00 nor 01"),
         };
     }
 }

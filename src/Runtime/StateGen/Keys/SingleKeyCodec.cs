@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -35,7 +36,7 @@ public readonly struct SingleKeyCodec : IKeyCodec<float>
         var start = reader.Position;
         var key = Decode(reader.ReadUInt32());
         return float.IsNaN(key) || (key == 0 && float.IsNegative(key))
-            ? throw KeyFormatException.Invalid(nameof(Single), start, "is NaN or negative zero")
+            ? throw SerializationFormatException.InvalidKey(nameof(Single), start, "is NaN or negative zero")
             : key;
     }
 

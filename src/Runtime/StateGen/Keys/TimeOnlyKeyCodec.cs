@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
@@ -26,7 +27,7 @@ public readonly struct TimeOnlyKeyCodec : IKeyCodec<TimeOnly>
         var start = reader.Position;
         var value = Int64KeyCodec.Read(ref reader);
         return value < 0 || value > TimeOnly.MaxValue.Ticks
-            ? throw KeyFormatException.Invalid(nameof(TimeOnly), start, "is out of range")
+            ? throw SerializationFormatException.InvalidKey(nameof(TimeOnly), start, "is out of range")
             : new TimeOnly(value);
     }
 }

@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StateGen.Serialization;
 
-/// <summary>Bytes that are not the MessagePack value that was expected: truncated, damaged, or of another type or range.</summary>
-public sealed class SerializationFormatException : FormatException
+/// <summary>
+/// Stored bytes that are not the value or key that was expected: truncated, damaged, or of another type or range. As the state itself is
+/// broken, no <see cref="ErrorPolicy"/> skips the record that met it.
+/// </summary>
+public sealed class SerializationFormatException : StateGenException
 {
     /// <summary>Creates the exception with a general message.</summary>
     public SerializationFormatException()
@@ -29,6 +32,13 @@ public sealed class SerializationFormatException : FormatException
     [DoesNotReturn]
     internal static void ThrowTruncated(int position, long needed, int remaining) =>
         throw new SerializationFormatException($"The serialized value is truncated: at least {needed} bytes needed at offset {position}, {remaining} left.");
+
+    [DoesNotReturn]
+    internal static void ThrowTruncatedKey(int position, int needed, int remaining) =>
+        throw new SerializationFormatException($"The encoded key is truncated: {needed} bytes needed at offset {position}, {remaining} left.");
+
+    internal static SerializationFormatException InvalidKey(string type, int position, string reason) =>
+        new($"The encoded key is damaged: the {type} that begins at offset {position} {reason}.");
 
     internal static SerializationFormatException Unexpected(string expected, byte code, int position) =>
         new($"Expected {expected} at offset {position} of the serialized value, but found the format byte 0x{code:x2}.");

@@ -45,10 +45,12 @@ public sealed class ListState<T> : IEnumerable<T>
 
     /// <summary>Appends elements in their order. Adding none creates nothing.</summary>
     /// <param name="elements">The elements; when one of them is null nothing is added.</param>
+    /// <exception cref="ArgumentException">An element has no stored form, such as text with a lone surrogate; nothing is added.</exception>
     public void AddRange(IEnumerable<T> elements) => Append(Checked(elements));
 
     /// <summary>Replaces the whole list. Replacing it by nothing clears it.</summary>
     /// <param name="elements">The elements; when one of them is null nothing is changed.</param>
+    /// <exception cref="ArgumentException">An element has no stored form, such as text with a lone surrogate; nothing is changed.</exception>
     public void Update(IEnumerable<T> elements)
     {
         var replacement = Checked(elements);
@@ -72,12 +74,18 @@ public sealed class ListState<T> : IEnumerable<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static T[] Checked(IEnumerable<T> elements)
+    // Everything is checked before anything is changed.
+    private T[] Checked(IEnumerable<T> elements)
     {
         ArgumentNullException.ThrowIfNull(elements);
+        var table = Table;
         var copy = elements.ToArray();
-        foreach (var element in copy)
-            ArgumentNullException.ThrowIfNull(element, nameof(elements));
+        for (var i = 0; i < copy.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(copy[i], nameof(elements));
+            copy[i] = table.Normalize(copy[i]);
+        }
+
         return copy;
     }
 

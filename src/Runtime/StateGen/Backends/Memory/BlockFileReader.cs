@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using StateGen.Checkpoints;
-using StateGen.Keys;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
@@ -51,7 +50,7 @@ internal sealed class BlockFileReader
                 Handle(block.Span, handler);
             await RequireEndAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or SerializationFormatException or KeyFormatException)
+        catch (Exception exception) when (exception is EndOfStreamException or SerializationFormatException)
         {
             throw new CheckpointDamagedException(_name, "blocks of state entries", exception.Message, exception);
         }

@@ -32,6 +32,8 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
 
     public string Section { get; }
 
+    public override T Normalize(T element) => TCodec.Normalize(element);
+
     public override void Append(T element)
     {
         element = TCodec.Normalize(element);

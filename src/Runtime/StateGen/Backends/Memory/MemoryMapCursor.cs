@@ -3,7 +3,8 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
 
-/// <summary>Walks a map from its last entry to its first, because removing moves the last entry into the gap. Expired entries are removed as it goes.</summary>
+/// <summary>Walks a map from its last entry to its first, because removing moves the last entry into the gap. Expired entries
+/// are passed over and left to the sweep: another walk of the same map may be under way.</summary>
 internal sealed class MemoryMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
     MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec> table, EntryMap<TMapKey, TMapKeyCodec, TValue>? map)
     : MapTableCursor<TMapKey, TValue>
@@ -22,13 +23,10 @@ internal sealed class MemoryMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     {
         while (--_position >= 0)
         {
-            if (!table.IsExpired(map!, _position))
-            {
-                _current = new(map![_position].Key, map[_position].Value);
-                return true;
-            }
-
-            table.RemoveAt(map!, _position);
+            if (table.IsExpired(map!, _position))
+                continue;
+            _current = new(map![_position].Key, map[_position].Value);
+            return true;
         }
 
         return false;

@@ -66,11 +66,10 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         if (_maps.Find() is not { } map)
             return false;
         var position = map.Find(in key);
-        if (position < 0)
+        if (position < 0 || IsExpired(map, position))
             return false;
-        var wasLive = !IsExpired(map, position);
         RemoveAt(map, position);
-        return wasLive;
+        return true;
     }
 
     public override void Clear() => _maps.Detach();
