@@ -34,6 +34,12 @@ public sealed class Workspace : IDisposable
         return copy;
     }
 
+    public void Clear()
+    {
+        Directory.Delete(Root, recursive: true);
+        Directory.CreateDirectory(Root);
+    }
+
     /// <summary>Every file with a digest of its content; equal when nothing was changed.</summary>
     public IReadOnlyList<string> Fingerprint() =>
     [
