@@ -6,14 +6,11 @@ using StateGen.Tests;
 namespace FlightDelays.Tests;
 
 /// <summary>
-/// The sample is killed again and again while it runs, at moments that are drawn at random: after a number of checkpoints and then a number of changes to its
-/// files, in the middle of a restore, a checkpoint or a commit. The rows are in the end those of the oracle.
+/// The sample is killed again and again while it runs, at moments that are drawn at random. The rows are in the end those of the oracle.
 /// </summary>
 public abstract class CrashTests(string backend)
 {
     private const int Kills = 25;
-    private const int MostCheckpoints = 3;
-    private const int MostChanges = 60;
     private static readonly string[] Options = ["--rate", "1500", "--checkpoint-every-ms", "40", "--progress-every-ms", "7", "--parallelism", "2", "--splits", "2"];
 
     [Fact]
@@ -30,7 +27,7 @@ public abstract class CrashTests(string backend)
     {
         using var workspace = new Workspace();
         for (var kill = 1; kill <= Kills; kill++)
-            await KillAsync(workspace, kill, random.Next(MostCheckpoints + 1), random.Next(1, MostChanges + 1));
+            await KillAsync(workspace, kill, CrashMoment.Draw(random));
         await AssertFinishesAsync(workspace);
         await AssertStaysFinishedAsync(workspace);
     }
@@ -38,25 +35,25 @@ public abstract class CrashTests(string backend)
     private void Log(string line) => TestContext.Current.TestOutputHelper!.WriteLine($"{backend}: {line}");
 
     // A job that came to its end before it was killed has to be right, and another is killed in its place.
-    private async Task KillAsync(Workspace workspace, int kill, int checkpoints, int changes)
+    private async Task KillAsync(Workspace workspace, int kill, CrashMoment moment)
     {
-        while (await RunUntilAsync(workspace, checkpoints, changes) is { } result)
+        while (await RunUntilAsync(workspace, moment) is { } result)
         {
             Log($"the job ended before kill {kill}");
             await AssertExactAsync(result, workspace);
             workspace.Clear();
         }
 
-        Log($"kill {kill} after {checkpoints} checkpoints and {changes} changes to files");
+        Log($"kill {kill} {moment}");
     }
 
     /// <summary>Kills the job at its moment, or returns how it ended before.</summary>
-    private async Task<ProcessResult?> RunUntilAsync(Workspace workspace, int checkpoints, int changes)
+    private async Task<ProcessResult?> RunUntilAsync(Workspace workspace, CrashMoment moment)
     {
         await using var process = Sample.Start(Sample.Arguments(workspace, backend, Options));
-        if (checkpoints > 0)
-            await process.ReadErrorLineAsync(line => Sample.CheckpointsIn(line) >= checkpoints);
-        using var changed = new FileChanges(workspace.Root, changes);
+        if (moment.Checkpoints > 0)
+            await process.ReadErrorLineAsync(line => Sample.CheckpointsIn(line) >= moment.Checkpoints);
+        using var changed = new FileChanges(workspace.Root, moment.Files, moment.Changes);
         var ended = process.WaitAsync();
         if (await Task.WhenAny(ended, changed.Reached) == ended)
             return await ended;

@@ -1,16 +1,16 @@
 namespace FlightDelays.Tests.Processes;
 
-/// <summary>Waits for a number of changes to the files of a directory, as the operating system reports them.</summary>
+/// <summary>Waits for a number of changes to files under a directory, as the operating system reports them.</summary>
 public sealed class FileChanges : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FileSystemWatcher _watcher;
     private int _missing;
 
-    public FileChanges(string directory, int count)
+    public FileChanges(string directory, string pattern, int count)
     {
         _missing = count;
-        _watcher = new FileSystemWatcher(directory) { IncludeSubdirectories = true };
+        _watcher = new FileSystemWatcher(directory, pattern) { IncludeSubdirectories = true };
         _watcher.Created += (_, _) => Count();
         _watcher.Changed += (_, _) => Count();
         _watcher.Deleted += (_, _) => Count();
