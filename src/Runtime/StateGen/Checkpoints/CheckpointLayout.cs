@@ -3,6 +3,7 @@ using System.Globalization;
 namespace StateGen.Checkpoints;
 
 // job.json                      the claim of the job that the storage belongs to
+// committed.json                the latest checkpoint whose output is committed
 // chk-00000007/manifest.json    a complete checkpoint
 // chk-00000007/…                its files; those of an attempt while, or after which, there is no manifest
 
@@ -10,6 +11,7 @@ namespace StateGen.Checkpoints;
 internal static class CheckpointLayout
 {
     public const string ClaimPath = "job.json";
+    public const string CommittedPath = "committed.json";
     public const string FolderPrefix = "chk-";
     private const string ManifestName = "manifest.json";
 

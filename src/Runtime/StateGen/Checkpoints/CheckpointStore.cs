@@ -26,6 +26,11 @@ public sealed class CheckpointStore
     /// <summary>The numbers of all complete checkpoints, ascending.</summary>
     public IReadOnlyCollection<long> CheckpointIds => _checkpoints.Keys;
 
+    /// <summary>The latest checkpoint whose output is known to be committed; 0 when there is none.</summary>
+    public long CommittedCheckpointId { get; private set; }
+
+    private bool LacksManifest => CommittedCheckpointId > 0 && !_checkpoints.ContainsKey(CommittedCheckpointId);
+
     /// <summary>The number for the next checkpoint: one more than the latest.</summary>
     public long NextCheckpointId => _checkpoints.Count == 0 ? 1 : _checkpoints.Keys.Last() + 1;
 
@@ -55,7 +60,13 @@ public sealed class CheckpointStore
     /// <returns>The latest checkpoint; null when there is none.</returns>
     /// <exception cref="CheckpointDamagedException">The latest manifest is damaged. An older checkpoint is never taken in its place.</exception>
     /// <exception cref="CheckpointFormatException">The latest manifest has a format that this code does not read.</exception>
-    public CheckpointManifest? FindLatest() => _checkpoints.Count == 0 ? null : _checkpoints.Values.Last().Require();
+    public CheckpointManifest? FindLatest()
+    {
+        if (LacksManifest)
+            throw new CheckpointDamagedException(
+                CheckpointLayout.ManifestPath(CommittedCheckpointId), $"a manifest, because '{CheckpointLayout.CommittedPath}' says that the checkpoint was completed", "none");
+        return _checkpoints.Count == 0 ? null : _checkpoints.Values.Last().Require();
+    }
 
     /// <summary>Reads every file of a checkpoint and compares it with the manifest.</summary>
     /// <param name="manifest">The manifest.</param>
@@ -88,6 +99,17 @@ public sealed class CheckpointStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointId, NextCheckpointId);
         return new CheckpointAttempt(this, _storage, checkpointId);
+    }
+
+    /// <summary>Records that the sinks have committed the output of a checkpoint.</summary>
+    /// <param name="checkpointId">The number of a complete checkpoint.</param>
+    /// <param name="cancellationToken">Abandons the call; the sinks are then asked again after a restart.</param>
+    /// <returns>A task that completes when the record is durable.</returns>
+    public async Task MarkCommittedAsync(long checkpointId, CancellationToken cancellationToken = default)
+    {
+        var text = ManifestFormat.Encode(new CommittedOutput(CheckpointManifest.CurrentFormatVersion, checkpointId));
+        await _storage.WriteAsync(CheckpointLayout.CommittedPath, (file, token) => file.WriteAsync(text, token).AsTask(), cancellationToken).ConfigureAwait(false);
+        CommittedCheckpointId = checkpointId;
     }
 
     /// <summary>Discards the oldest checkpoints beyond those to be retained. No attempt that shares their files may be under way.</summary>
@@ -132,6 +154,18 @@ public sealed class CheckpointStore
             RequireOwnJob(checkpoint.JobId);
             _checkpoints.Add(checkpointId, checkpoint);
         }
+
+        await LoadCommittedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LoadCommittedAsync(CancellationToken cancellationToken)
+    {
+        using var file = await _storage.TryOpenAsync(CheckpointLayout.CommittedPath, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+            return;
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        CommittedCheckpointId = ManifestFormat.DecodeCommitted(CheckpointLayout.CommittedPath, content.ToArray()).CheckpointId;
     }
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
@@ -157,10 +191,10 @@ public sealed class CheckpointStore
         return content.ToArray();
     }
 
-    // While a manifest cannot be read, nobody knows which files it names, so none is deleted.
+    // While a manifest is missing or cannot be read, nobody knows which files it names, so none is deleted.
     private async Task DeleteUnnamedAsync(IEnumerable<string> candidates, CancellationToken cancellationToken)
     {
-        if (_checkpoints.Values.Any(checkpoint => !checkpoint.IsReadable))
+        if (LacksManifest || _checkpoints.Values.Any(checkpoint => !checkpoint.IsReadable))
             return;
         var named = _checkpoints.Values.SelectMany(checkpoint => checkpoint.FilePaths)
             .Concat(_checkpoints.Keys.Select(CheckpointLayout.ManifestPath))

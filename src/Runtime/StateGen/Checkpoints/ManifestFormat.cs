@@ -3,18 +3,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace StateGen.Checkpoints;
 
-/// <summary>Encodes manifests and job claims as sealed JSON (<see cref="SealedText"/>).</summary>
+/// <summary>Encodes manifests and what stands beside them as sealed JSON (<see cref="SealedText"/>).</summary>
 internal static class ManifestFormat
 {
     public static byte[] Encode(CheckpointManifest manifest) => Encode(manifest, ManifestJsonContext.Readable.CheckpointManifest);
 
     public static byte[] Encode(JobClaim claim) => Encode(claim, ManifestJsonContext.Readable.JobClaim);
 
+    public static byte[] Encode(CommittedOutput committed) => Encode(committed, ManifestJsonContext.Readable.CommittedOutput);
+
     public static CheckpointManifest DecodeManifest(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.CheckpointManifest);
 
     public static JobClaim DecodeClaim(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.JobClaim);
+
+    public static CommittedOutput DecodeCommitted(string file, ReadOnlyMemory<byte> text) =>
+        Decode(file, text, ManifestJsonContext.Readable.CommittedOutput);
 
     private static byte[] Encode<T>(T content, JsonTypeInfo<T> type) => SealedText.Seal(JsonSerializer.SerializeToUtf8Bytes(content, type));
 

@@ -7,6 +7,7 @@ namespace StateGen.Checkpoints;
 /// <summary>The JSON form of what a storage holds beside state: canonical (one text for one content) and meant to be read by people.</summary>
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(JobClaim))]
+[JsonSerializable(typeof(CommittedOutput))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext
 {
     /// <summary>The context with the options of the format.</summary>

@@ -40,7 +40,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
     private async Task<JobStart> PrepareAsync(CancellationToken cancellationToken)
     {
         var start = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
-        await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingParts, cancellationToken).ConfigureAwait(false);
+        if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
+            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingParts, cancellationToken).ConfigureAwait(false);
         if (_attempt == 0)
             _restored = start.Restored?.CheckpointId;
         _attempt = Math.Max(_attempt, start.Restored?.Attempt ?? 0) + 1;

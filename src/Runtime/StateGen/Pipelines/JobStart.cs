@@ -23,5 +23,9 @@ internal sealed record JobStart
     /// <summary>The checkpoint that is restored.</summary>
     public CheckpointManifest? Restored { get; init; }
 
-    public ImmutableArray<PendingPart> PendingParts => Restored is null ? [] : [.. Restored.Sinks.SelectMany(sink => sink.PendingParts)];
+    /// <summary>Whether the output that the restored checkpoint had prepared is known to be committed.</summary>
+    public bool IsOutputCommitted => Restored is not null && Store!.CommittedCheckpointId == Restored.CheckpointId;
+
+    public ImmutableArray<PendingPart> PendingParts =>
+        Restored is null || IsOutputCommitted ? [] : [.. Restored.Sinks.SelectMany(sink => sink.PendingParts)];
 }
