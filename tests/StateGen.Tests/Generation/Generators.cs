@@ -87,8 +87,8 @@ internal static class Generators
         where T : struct => Gen.OneOf(Gen.Constant<T?>(null), values.Select(value => (T?)value));
 
     /// <summary>Checks a property on many inputs. A failure's message has the inputs and the seed (<c>StdGen</c>) that reproduce it.</summary>
-    public static void Check<T>(Gen<T> inputs, Func<T, bool> property) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(400)).WithQuietOnSuccess(true), Prop.ForAll(inputs.ToArbitrary(), property));
+    public static void Check<T>(Gen<T> inputs, Func<T, bool> property, int tests = 400) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(tests)).WithQuietOnSuccess(true), Prop.ForAll(inputs.ToArbitrary(), property));
 
     public static Gen<T> WithEdges<T>(Gen<T> values, params T[] edges) =>
         Gen.Frequency((4, values), (1, Gen.Elements(edges)));

@@ -15,7 +15,7 @@ public sealed class FailureTests
         var data = new TheoryData<string, int, int>();
         foreach (var place in new[] { "read", "operator", "timer", "write", "prepare", "commit", "committed", "storage-write", "storage-commit", "storage-committed" })
         {
-            foreach (var (parallelism, splits) in new[] { (1, 1), (2, 4), (4, 4), (4, 1) })
+            foreach (var (parallelism, splits) in new[] { (1, 1), (2, 4), (4, 4) })
                 data.Add(place, parallelism, splits);
         }
 
@@ -26,7 +26,7 @@ public sealed class FailureTests
     [MemberData(nameof(Places))]
     public async Task Output_is_exact_after_failures(string place, int parallelism, int splits)
     {
-        foreach (var passes in new int[][] { [1], [2], [5], [11, 13, 14], [1, 2, 3, 4] })
+        foreach (var passes in new int[][] { [1], [5], [2, 3, 11] })
         {
             var faults = new Faults();
             foreach (var pass in passes)
@@ -39,7 +39,7 @@ public sealed class FailureTests
     [MemberData(nameof(Places))]
     public async Task Windows_are_exact_after_failures(string place, int parallelism, int splits)
     {
-        foreach (var pass in new[] { 1, 3, 9, 27 })
+        foreach (var pass in new[] { 1, 4, 19 })
             await RunWindowsAsync(new Faults().At(place, pass).At(place, pass + 2), parallelism, splits);
     }
 

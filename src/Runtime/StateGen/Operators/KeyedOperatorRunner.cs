@@ -20,6 +20,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private readonly TimerTable<TKey> _timers;
     private readonly KeyedTimerService<TKey> _timerService;
     private readonly OperatorContext<TOut> _context;
+    private long _watermark = EventTime.Minimum;
     private bool _isAdvancing;
 
     public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
@@ -43,7 +44,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     public RowTable<TKey>? Rows => _rows;
 
-    public long Watermark => _context.CurrentWatermark;
+    public long Watermark => _watermark;
 
     /// <summary>
     /// The number of emitted records at which the runner stops firing timers, so that its caller hands the output on. One record or timer may
@@ -52,7 +53,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public int OutputLimit { get; init; } = int.MaxValue;
 
     /// <summary>Takes over the watermark of a checkpoint: the timers that it reached have fired already.</summary>
-    public void RestoreWatermark(long watermark) => _context.CurrentWatermark = watermark;
+    public void RestoreWatermark(long watermark) => _watermark = _context.CurrentWatermark = watermark;
 
     /// <summary>
     /// Processes records, and the watermarks between them, from the cursor on: to the end, or until the output is full. It is then to be taken, and
@@ -115,29 +116,44 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     private void Reach(long watermark)
     {
-        if (watermark <= _context.CurrentWatermark)
+        if (watermark <= _watermark)
             return;
-        _context.CurrentWatermark = watermark;
+        _watermark = watermark;
         _isAdvancing = true;
     }
 
     private bool FireDueTimers()
     {
-        while (_isAdvancing && Output.Count < OutputLimit)
+        try
         {
-            if (_timers.TryPeek(TimerKind.EventTime, Watermark, out var timer))
-                Fire(timer);
-            else
-                CompleteAdvance();
-        }
+            while (_isAdvancing && Output.Count < OutputLimit)
+            {
+                if (_timers.TryPeek(TimerKind.EventTime, _watermark, out var timer))
+                    Fire(timer);
+                else
+                    CompleteAdvance();
+            }
 
-        return !_isAdvancing;
+            return !_isAdvancing;
+        }
+        catch
+        {
+            // The owner of the runner may go on: what is left fires when the watermark advances next.
+            StopAdvance();
+            throw;
+        }
     }
 
     private void CompleteAdvance()
     {
-        _isAdvancing = false;
+        StopAdvance();
         Output.Watermarks.Add(Output.Count, Watermark);
+    }
+
+    private void StopAdvance()
+    {
+        _isAdvancing = false;
+        _context.CurrentWatermark = _watermark;
     }
 
     private void ProcessUntil(int end, in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
@@ -192,7 +208,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         var emitted = Output.Count;
         var fired = new FiredTimer(EventTime.ToTimestamp(timer.Timestamp), timer.Kind);
         _currentKey.Set(timer.Key, timer.Hash);
-        _context.BeginRecord(timer.Timestamp);
+        _context.BeginTimer(timer.Timestamp);
         try
         {
             _timers.Delete(timer);
@@ -202,12 +218,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         catch (Exception exception)
         {
             Undo(emitted);
-            _isAdvancing = false;
             if (!Tolerates(exception))
                 throw;
             Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
             _timers.Delete(timer);
-            _isAdvancing = true;
         }
 
         _store.CommitRecord();

@@ -14,7 +14,10 @@ public sealed class OperatorContext<TOut>
     /// <summary>The event time of the record, or the time of the timer, that is being processed.</summary>
     public DateTimeOffset Timestamp => EventTime.ToTimestamp(_timestamp);
 
-    /// <summary>The watermark: no event before it is expected any more. <see cref="DateTimeOffset.MinValue"/> before the first one.</summary>
+    /// <summary>
+    /// The watermark: no event before it is expected any more. <see cref="DateTimeOffset.MinValue"/> before the first one. A timer sees it reach the timer's
+    /// time and no further.
+    /// </summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(CurrentWatermark);
 
     internal long CurrentWatermark { get; set; } = EventTime.Minimum;
@@ -26,4 +29,14 @@ public sealed class OperatorContext<TOut>
     public void Emit(TOut value) => Output.Append(value, _timestamp);
 
     internal void BeginRecord(long timestamp) => _timestamp = timestamp;
+
+    /// <summary>
+    /// While timers fire, the watermark is seen to move from one to the next. How far it goes after the last of them depends on what the subtasks exchange, and
+    /// results must not.
+    /// </summary>
+    internal void BeginTimer(long timestamp)
+    {
+        _timestamp = timestamp;
+        CurrentWatermark = Math.Max(CurrentWatermark, timestamp);
+    }
 }

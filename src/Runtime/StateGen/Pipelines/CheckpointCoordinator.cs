@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using StateGen.Checkpoints;
 
@@ -69,39 +70,37 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
     private async Task<long?> TakeAsync(bool isFinal, CancellationToken cancellationToken)
     {
-        // Barriers of a checkpoint that failed may still be on their way; another one behind them would only be slower.
-        await _drained.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var checkpoint = Begin(isFinal);
+        var id = _nextId++;
         try
         {
-            await CompleteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await CompleteAsync(id, isFinal, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Tolerates(exception, isFinal) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            if (Tolerates(exception, isFinal))
+                return null;
+            if (exception is StateGenException)
+                throw;
+            throw new StateGenException($"Checkpoint {id} of job '{attempt.JobId}' failed: {exception.Message}", exception);
         }
 
         _failures = 0;
         attempt.Metrics.CountCheckpoint();
         await CommitAsync(cancellationToken).ConfigureAwait(false);
-        return checkpoint.Id;
+        return id;
     }
 
-    private PendingCheckpoint Begin(bool isFinal)
+    private async Task CompleteAsync(long id, bool isFinal, CancellationToken cancellationToken)
     {
-        var id = _nextId++;
-        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id));
-        _drained = checkpoint.Drained;
-        foreach (var source in attempt.Sources)
-            source.Inject(checkpoint);
-        return checkpoint;
-    }
-
-    private async Task CompleteAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
+        // Barriers of a checkpoint that failed may still be on their way; another one behind them would only be slower.
+        await WaitAsync(_drained, id, cancellationToken).ConfigureAwait(false);
+        var checkpoint = Begin(id, isFinal);
         try
         {
-            await WaitAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(checkpoint.Completed, id, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await checkpoint.Completed.ConfigureAwait(false) is { } failure)
+                ExceptionDispatchInfo.Throw(failure);
             if (checkpoint.Files is { } files)
                 await files.CompleteAsync(_manifests.Describe(checkpoint), cancellationToken).ConfigureAwait(false);
         }
@@ -113,23 +112,26 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    private async Task WaitAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    private PendingCheckpoint Begin(long id, bool isFinal)
     {
-        Exception? failure;
+        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id));
+        _drained = checkpoint.Drained;
+        foreach (var source in attempt.Sources)
+            source.Inject(checkpoint);
+        return checkpoint;
+    }
+
+    private async Task WaitAsync(Task task, long id, CancellationToken cancellationToken)
+    {
         try
         {
-            failure = await checkpoint.Completed.WaitAsync(options.CheckpointTimeout, options.Time, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(options.CheckpointTimeout, options.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
-            failure = new StateGenException(
-                $"Checkpoint {checkpoint.Id} of job '{attempt.JobId}' was not complete after {options.CheckpointTimeout}. Raise CheckpointTimeout, or see what holds the barriers up.", exception);
+            throw new StateGenException(
+                $"Checkpoint {id} of job '{attempt.JobId}' was not complete after {options.CheckpointTimeout}. Raise CheckpointTimeout, or see what holds the barriers up.", exception);
         }
-
-        if (failure is StateGenException or OperationCanceledException)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        if (failure is not null)
-            throw new StateGenException($"Checkpoint {checkpoint.Id} of job '{attempt.JobId}' failed: {failure.Message}", failure);
     }
 
     /// <summary>The final checkpoint has to succeed, and a job that two processes run has to stop.</summary>
@@ -142,7 +144,15 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
         var parts = _parts.All();
-        await plan.CommitSink(parts, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await plan.CommitSink(parts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (start.Store is null)
+        {
+            throw new UnrepeatableCommitException(attempt.JobId, exception);
+        }
+
         _parts.Remove(parts);
         if (start.Store is { } store)
             await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);

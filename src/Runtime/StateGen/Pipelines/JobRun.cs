@@ -101,7 +101,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         _attempt > 0
         && _restarts < options.Restart.MaxRestarts
         && !cancellationToken.IsCancellationRequested
-        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException or JobMismatchException);
+        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException or JobMismatchException or UnrepeatableCommitException);
 
     private JobResult Describe(int attempt, bool alreadyFinished) => new()
     {

@@ -13,20 +13,20 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         next.Describe(plan);
     }
 
-    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
     {
-        var outputs = await next.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
+        var outputs = await next.OpenAsync(attempt, attempt.Parallelism, cancellationToken).ConfigureAwait(false);
         var operators = CreateOperators(attempt.Parallelism);
         var definition = operators[0].Definition;
         var use = attempt.FindOperator(SchemaOf(definition).OperatorId);
-        var gates = Array.ConvertAll(operators, _ => new InputGate<TKey, TIn>(attempt.Parallelism, attempt.BatchSize));
+        var gates = Array.ConvertAll(operators, _ => new InputGate<TKey, TIn>(senders, attempt.BatchSize));
         for (var subtask = 0; subtask < operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
             attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt));
         }
 
-        return [.. Enumerable.Range(0, attempt.Parallelism).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];
+        return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(

@@ -3,13 +3,13 @@ namespace StateGen.Pipelines;
 /// <summary>Reports the progress of an attempt at intervals, and at its end.</summary>
 internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metrics, int attempt) : IDisposable
 {
-    private readonly PeriodicTimer _timer = new(options.ProgressEvery, options.Time);
+    private readonly PeriodicTimer? _timer = options.Progress is null ? null : new(options.ProgressEvery, options.Time);
     private long _lastTime = options.Time.GetTimestamp();
     private long _lastRecords = metrics.Records;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Progress is null)
+        if (options.Progress is null || _timer is null)
             return;
         while (await _timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             Report(options.Progress);
@@ -17,9 +17,9 @@ internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metri
     }
 
     /// <summary>Ends the reporting, with a last report.</summary>
-    public void Stop() => _timer.Dispose();
+    public void Stop() => _timer?.Dispose();
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => _timer?.Dispose();
 
     private void Report(IProgress<JobProgress> progress)
     {

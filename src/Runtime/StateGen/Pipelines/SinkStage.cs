@@ -9,9 +9,9 @@ internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
         plan.CommitSink = (parts, cancellationToken) => sink.CommitAsync(parts, cancellationToken);
     }
 
-    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
     {
-        var outputs = new StageOutput<T>[attempt.Parallelism];
+        var outputs = new StageOutput<T>[senders];
         for (var subtask = 0; subtask < outputs.Length; subtask++)
         {
             var writer = await sink.OpenWriterAsync(attempt.JobId, attempt.Number, subtask, cancellationToken).ConfigureAwait(false);

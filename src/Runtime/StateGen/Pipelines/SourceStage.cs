@@ -12,9 +12,11 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
         return plan;
     }
 
+    // A subtask without a split to read would hold the watermarks of all others back until its end of input had arrived.
     private async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
-        var outputs = await next.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
+        var unfinished = attempt.Splits.Count(split => !split.IsFinished);
+        var outputs = await next.OpenAsync(attempt, Math.Clamp(unfinished, 1, attempt.Parallelism), cancellationToken).ConfigureAwait(false);
         var splits = Deal(attempt.Splits, outputs.Length);
         for (var subtask = 0; subtask < outputs.Length; subtask++)
             attempt.AddSource(new SourceSubtask<T>(source, eventTime, splits[subtask], outputs[subtask], attempt));

@@ -58,7 +58,7 @@ internal sealed class SourceSubtask<T>(
         var count = read.IsCompleted
             ? await read.ConfigureAwait(false)
             : await PassBarriersDuringAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
-        split.EndRead(count);
+        await split.EndReadAsync(count).ConfigureAwait(false);
         if (split.IsFinished)
         {
             await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);

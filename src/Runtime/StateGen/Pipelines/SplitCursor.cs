@@ -36,13 +36,24 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start) : IAsyncDis
         return _reader.ReadAsync(events, cancellationToken);
     }
 
-    public void EndRead(int count)
+    /// <summary>Takes note of what the read has returned. A split without more events is closed.</summary>
+    public async ValueTask EndReadAsync(int count)
     {
         _isReading = false;
-        IsFinished = count == 0;
+        if (count > 0)
+            return;
+        IsFinished = true;
+        _fields = _reader!.Position;
+        await DisposeAsync().ConfigureAwait(false);
     }
 
     public RecordOrigin OriginOf(int eventIndex) => new(_description, _reader!.OriginOf(eventIndex));
 
-    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        var reader = _reader;
+        _reader = null;
+        if (reader is not null)
+            await reader.DisposeAsync().ConfigureAwait(false);
+    }
 }

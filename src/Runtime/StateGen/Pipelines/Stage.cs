@@ -7,6 +7,9 @@ internal abstract class Stage<T>
     public abstract void Describe(JobPlan plan);
 
     /// <summary>Opens the subtasks of the stage and of those behind it, for one attempt.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="senders">The number of subtasks of the stage before.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     /// <returns>What each subtask of the stage before writes to.</returns>
-    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, CancellationToken cancellationToken);
+    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken);
 }

@@ -1,0 +1,198 @@
+using StateGen.Backends;
+using StateGen.Checkpoints;
+using StateGen.Schemas;
+
+namespace StateGen.Tests.Pipelines;
+
+/// <summary>What a job refuses before it reads a record or changes anything.</summary>
+public sealed class JobStartTests
+{
+    private static readonly Reading[] Input = Readings.Generate(seed: 5, count: 200);
+
+    private readonly ListSource<Reading> _source = new(Input);
+    private readonly ListSink<RunningTotal> _sink = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, PipelineOptions> MeaninglessOptions() => new()
+    {
+        { "JobId", new() { JobId = " " } },
+        { "Parallelism", new() { JobId = "job", Parallelism = 0 } },
+        { "Parallelism", new() { JobId = "job", Parallelism = 5, MaxParallelism = 4 } },
+        { "MaxParallelism", new() { JobId = "job", MaxParallelism = 0 } },
+        { "MaxParallelism", new() { JobId = "job", MaxParallelism = 32_769 } },
+        { "CheckpointEvery", new() { JobId = "job", CheckpointTo = "x", CheckpointEvery = TimeSpan.Zero } },
+        { "CheckpointTo", new() { JobId = "job", CheckpointEvery = TimeSpan.FromSeconds(1) } },
+        { "CheckpointTimeout", new() { JobId = "job", CheckpointTimeout = TimeSpan.FromSeconds(-1) } },
+        { "MinimumPause", new() { JobId = "job", MinimumPause = TimeSpan.FromSeconds(-1) } },
+        { "TolerableCheckpointFailures", new() { JobId = "job", TolerableCheckpointFailures = -1 } },
+        { "RetainedCheckpoints", new() { JobId = "job", RetainedCheckpoints = 0 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(MeaninglessOptions))]
+    public async Task An_option_without_meaning_is_named(string option, PipelineOptions options)
+    {
+        var refusal = await Assert.ThrowsAsync<StateGenException>(() => Totals().RunAsync(options, Token));
+        Assert.Contains($"PipelineOptions.{option} is ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_uses_with_one_id_are_refused_and_another_id_is_the_way_out()
+    {
+        var once = Pipeline.From(_source).WithEventTime(reading => reading.Time, TimeSpan.Zero).KeyBy(reading => reading.Sensor).Process(() => new Witness());
+        var refusal = await Assert.ThrowsAsync<StateGenException>(() => once.KeyBy(reading => reading.Sensor).Process(() => new Witness()).To(new ListSink<Reading>()).RunAsync(new() { JobId = "job" }, Token));
+        Assert.Contains("'witness'", refusal.Message, StringComparison.Ordinal);
+        var result = await once.KeyBy(reading => reading.Sensor).Process(() => new Witness(), id: "second").To(new ListSink<Reading>()).RunAsync(new() { JobId = "job" }, Token);
+        Assert.Equal(Input.Length, result.Records);
+    }
+
+    [Fact]
+    public async Task A_function_that_returns_one_operator_for_all_subtasks_is_refused()
+    {
+        var shared = new RunningTotals();
+        var pipeline = Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => shared).To(_sink);
+        var refusal = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job", Parallelism = 2 }, Token));
+        Assert.Contains("RunningTotals", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _sink.OpenWriters);
+    }
+
+    [Fact]
+    public async Task The_state_of_another_job_is_refused()
+    {
+        using var storage = await StoppedJobAsync();
+        var refusal = await RefusalAsync<JobMismatchException>(storage, Totals(), new() { JobId = "other" });
+        Assert.Equal("job", refusal.StoredJobId);
+    }
+
+    [Fact]
+    public async Task Another_maximum_parallelism_is_refused_and_none_takes_that_of_the_checkpoint()
+    {
+        using var storage = await StoppedJobAsync();
+        var refusal = await RefusalAsync<StateGenException>(storage, Totals(), new() { JobId = "job", MaxParallelism = 64 });
+        Assert.Contains("64", refusal.Message, StringComparison.Ordinal);
+        refusal = await RefusalAsync<StateGenException>(storage, Totals(), new() { JobId = "job", Parallelism = 17 });
+        Assert.Contains("17", refusal.Message, StringComparison.Ordinal);
+        await Totals().RunAsync(new() { JobId = "job", CheckpointTo = CheckpointTarget.ToStorage(storage) }, Token);
+        Assert.Equal(16, (await LatestAsync(storage)).MaxParallelism);
+        Readings.AssertExactlyOnce(_sink.Committed, Input);
+    }
+
+    [Fact]
+    public async Task Another_backend_is_refused_by_both_names()
+    {
+        using var storage = await StoppedJobAsync();
+        var refusal = await RefusalAsync<StateGenException>(storage, Totals(), new() { JobId = "job", Backend = new OtherBackend() });
+        Assert.Contains("'memory'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'other'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task State_of_an_operator_that_the_pipeline_lacks_is_refused()
+    {
+        using var storage = await StoppedJobAsync();
+        var renamed = Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(), id: "renamed").To(_sink);
+        var refusal = await RefusalAsync<StateGenException>(storage, renamed, new() { JobId = "job" });
+        Assert.Contains("'running-totals'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task State_of_another_shape_is_refused()
+    {
+        using var storage = await StoppedJobAsync();
+        var changed = Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new OtherShape()).To(_sink);
+        var refusal = await RefusalAsync<StateSchemaException>(storage, changed, new() { JobId = "job" });
+        Assert.Contains("running-totals", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_refused_by_its_name()
+    {
+        using var storage = await StoppedJobAsync();
+        var path = (await LatestAsync(storage)).Files[0].Path;
+        await storage.WriteAsync(path, (stream, token) => stream.WriteAsync("damage"u8.ToArray(), token).AsTask(), Token);
+        var refusal = await RefusalAsync<CheckpointDamagedException>(storage, Totals(), new() { JobId = "job" });
+        Assert.Contains(path, refusal.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backend_that_cannot_run_is_refused_before_the_directory_is_touched()
+    {
+        var directory = Path.Combine(Path.GetTempPath(), $"stategen-{Guid.NewGuid():N}");
+        await Assert.ThrowsAsync<StateGenException>(() => Totals().RunAsync(new() { JobId = "job", CheckpointTo = directory, Backend = new OtherBackend { IsBroken = true } }, Token));
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
+    public async Task Two_jobs_on_one_directory_are_refused_while_one_runs()
+    {
+        var directory = Directory.CreateTempSubdirectory("stategen-").FullName;
+        try
+        {
+            var second = new TaskCompletionSource();
+            var source = new ListSource<Reading>(Input) { BeforeRead = async (_, _, token) => await second.Task.WaitAsync(token) };
+            var options = new PipelineOptions { JobId = "job", CheckpointTo = directory };
+            var running = Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(_sink).RunAsync(options, Token);
+            var refusal = await Assert.ThrowsAsync<CheckpointStorageException>(() => Totals().RunAsync(options, Token));
+            Assert.Contains(directory, refusal.Message, StringComparison.Ordinal);
+            second.SetResult();
+            Assert.False((await running).AlreadyFinished);
+            Assert.True((await Totals().RunAsync(options, Token)).AlreadyFinished);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private RunnablePipeline Totals() => Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(_sink);
+
+    private async Task<TException> RefusalAsync<TException>(MemoryCheckpointStorage storage, RunnablePipeline pipeline, PipelineOptions options)
+        where TException : Exception
+    {
+        var before = (await storage.ListAsync("", Token), _source.Reads, _sink.Restores);
+        var refusal = await Assert.ThrowsAsync<TException>(() => pipeline.RunAsync(options with { CheckpointTo = CheckpointTarget.ToStorage(storage), Restart = RestartStrategy.FixedDelay(3, TimeSpan.Zero) }, Token));
+        Assert.Equal(before, (before.Item1, _source.Reads, _sink.Restores));
+        Assert.Equal(before.Item1, await storage.ListAsync("", Token));
+        return refusal;
+    }
+
+    /// <summary>The checkpoints of a job with 16 key groups that failed half way.</summary>
+    private async Task<MemoryCheckpointStorage> StoppedJobAsync()
+    {
+        var storage = new MemoryCheckpointStorage();
+        var job = new TriggeredJob(triggerEvery: 2);
+        var source = job.Source(new Faults().At("read", 4), Input);
+        var options = job.Options(storage) with { Restart = RestartStrategy.None, MaxParallelism = 16 };
+        await Assert.ThrowsAsync<InjectedFailureException>(() => Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(_sink).RunAsync(options, Token));
+        return storage;
+    }
+
+    private static async Task<CheckpointManifest> LatestAsync(MemoryCheckpointStorage storage) =>
+        (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+
+    private sealed class OtherShape() : TotalOperator<Reading, RunningTotal>("running-totals")
+    {
+        protected internal override OperatorDefinition<string> Definition { get; } =
+            new OperatorDefinition<string, StateGen.Keys.StringKeyCodec>(new("running-totals", "string", [new("Count", StateKind.Value, "string")], []));
+
+        protected override void OnEvent(Reading value, OperatorContext<RunningTotal> context)
+        {
+        }
+    }
+
+    private sealed class OtherBackend : IStateBackend
+    {
+        public bool IsBroken { get; init; }
+
+        public string Name => "other";
+
+        public void Validate()
+        {
+            if (IsBroken)
+                throw new StateGenException("broken");
+        }
+
+        public StateStore Open(StateStoreOptions options) => MemoryBackend.Default.Open(options);
+    }
+}
