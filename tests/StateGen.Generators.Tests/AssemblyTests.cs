@@ -67,4 +67,34 @@ public class AssemblyTests
         Assert.Equal(library.File("OrderValueCodec"), application.File("OrderValueCodec"));
         Assert.Equal(library.File("CustomerKeyCodec"), application.File("CustomerKeyCodec"));
     }
+
+    [Fact]
+    public void Types_of_another_assembly_that_would_lose_data_are_refused_as_far_as_metadata_shows()
+    {
+        using var image = new MemoryStream();
+        Assert.True(Generated.FromWrong("""
+            #pragma warning disable CS1591
+            namespace Shared;
+            public readonly struct Celsius { public Celsius(double value) => Degrees = value; public double Degrees { get; } }
+            public readonly struct Money { private readonly long _cents; public Money(long cents) => _cents = cents; public decimal Value => _cents / 100m; }
+            public readonly struct Captured(long cents) { public decimal Value => cents / 100m; public int Other { get; init; } }
+            public sealed record Reading(double Value) { public Reading(double value, string unitName) : this(value) => Unit = unitName; public string Unit { get; } = "C"; }
+            public record Right(int A, string B) { public int Sum => A + 1; }
+            public readonly struct Behind { private readonly int _a; public Behind(int a) => _a = a; public int A => _a; }
+            """).Output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        image.Position = 0;
+        var generated = Generated.Run(CompilationFactory.Create(["""
+            [Operator("op")]
+            internal sealed partial class Op : ProbeOperator<Op, int>
+            {
+                [State] internal partial Shared.Celsius A { get; set; }
+                [State] internal partial Shared.Money B { get; set; }
+                [State] internal partial Shared.Captured C { get; set; }
+                [State] internal partial Shared.Reading? D { get; set; }
+                [State] internal partial Shared.Right? E { get; set; }
+                [State] internal partial Shared.Behind F { get; set; }
+            }
+            """], "App").AddReferences(MetadataReference.CreateFromStream(image)));
+        Assert.Equal(["Shared.Celsius", "Shared.Money", "Shared.Captured", "Shared.Reading?"], generated.Problems().Select(problem => problem.At));
+    }
 }

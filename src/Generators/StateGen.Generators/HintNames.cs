@@ -20,10 +20,16 @@ internal static class HintNames
             .Select(static (pair, _) => (Choose(pair.Left.FileName, pair.Right), pair.Left)).WithTrackingName(TrackingNames.NamedOperators);
     }
 
-    /// <summary>Pairs every codec with the name of its file; a codec that several operators need occurs once.</summary>
+    /// <summary>
+    /// Pairs every codec with the name of its file; a codec that several operators need occurs once. So does one whose uses differ in what
+    /// its name does not show, such as the names of tuple elements: two files of one name would stop the generator.
+    /// </summary>
     public static IEnumerable<(string HintName, CodecModel Model)> Assign(ImmutableArray<CodecModel> codecs)
     {
-        var distinct = codecs.Distinct().OrderBy(codec => codec.FileName, StringComparer.Ordinal).ToArray();
+        var distinct = codecs.OrderBy(codec => codec.TypeName, StringComparer.Ordinal)
+            .GroupBy(codec => codec.FileName, StringComparer.Ordinal)
+            .Select(same => same.First())
+            .OrderBy(codec => codec.FileName, StringComparer.Ordinal).ToArray();
         var ambiguous = FindAmbiguous(distinct.Select(codec => codec.FileName));
         return distinct.Select(codec => (Choose(codec.FileName, ambiguous), codec));
     }

@@ -29,7 +29,7 @@ internal static class PropertyParser
         RefKind.Ref => "ref ",
         RefKind.RefReadOnly => "ref readonly ",
         _ => "",
-    } + TypeNames.InCode(WithDeclaredNullability(property.Type));
+    } + TypeNames.InCode(WithDeclaredNullability(ObliviousTypes.Declare(property.Type)));
 
     // A reference is null where it was not set. Where nullability is not declared, the generated half, which is compiled with it, has to say so.
     private static ITypeSymbol WithDeclaredNullability(ITypeSymbol type) =>

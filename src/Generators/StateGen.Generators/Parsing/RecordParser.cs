@@ -5,7 +5,7 @@ namespace StateGen.Generators.Parsing;
 
 /// <summary>
 /// Describes a record, struct or class of the user: the constructor that takes the most members, matched by name without regard to case,
-/// then the members that an object initializer sets, in ordinal order. Members that neither sets are computed from the others.
+/// then the members that an object initializer sets, in ordinal order. Properties that neither sets must be computed from the others.
 /// </summary>
 internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUseParser types)
 {
@@ -23,7 +23,7 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
             return null;
         }
 
-        return ParseMembers(constructor, candidates, path) is { } members ? Describe(type, schemaName, isNested, members) : null;
+        return ParseMembers(type, constructor, candidates, path) is { } members ? Describe(type, schemaName, isNested, members) : null;
     }
 
     private bool RefuseInheritance(INamedTypeSymbol type, string path)
@@ -71,15 +71,16 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
     private static IEnumerable<RecordMember?> Match(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates) =>
         constructor.Parameters.Select(parameter => candidates.FirstOrDefault(member => member.Matches(parameter)));
 
-    private List<MemberModel>? ParseMembers(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates, string path)
+    private List<MemberModel>? ParseMembers(INamedTypeSymbol type, IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates, string path)
     {
         var constructed = Match(constructor, candidates).Select(member => member!).ToList();
         var initialized = candidates.Where(member => member.IsSettable && !constructed.Contains(member))
             .OrderBy(member => member.Symbol.Name, StringComparer.Ordinal);
-        if (RefuseUnrestorable(candidates.Except(constructed), path))
+        List<RecordMember> written = [.. constructed, .. initialized];
+        if (RefuseUnrestorable(candidates.Except(constructed), path) || RefuseLost(type, written, candidates, path))
             return null;
         var members = new List<MemberModel>();
-        foreach (var member in constructed.Concat(initialized))
+        foreach (var member in written)
         {
             if (types.Parse(member.Type, $"{path}.{member.Symbol.Name}", TypeUseParser.MayBeNull(member.Type)) is not { } use)
                 return null;
@@ -93,6 +94,15 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
     {
         if (unconstructed.FirstOrDefault(member => member is { HasSetter: true, IsSettable: false }) is { } lost)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing that is accessible can set '{lost.Symbol.Name}' when it is read back");
+        return types.Refusal is not null;
+    }
+
+    private bool RefuseLost(INamedTypeSymbol type, List<RecordMember> written, IReadOnlyList<RecordMember> candidates, string path)
+    {
+        if (new LostFields(type, written).Find(candidates) is { } lost)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost}", $"a restore could not set '{lost}'; give the constructor a parameter with the name and type of the property that returns it, or make that property init");
+        else if (written.Count == 0 && type.InstanceConstructors.Any(constructor => constructor.Parameters.Length > 0 && !IsCopyConstructor(constructor)))
+            types.Refuse(RefusalKind.Unsupported, path, $"a restore could not set what the constructor of {type.Name} takes; give it parameters with the names and types of properties");
         return types.Refusal is not null;
     }
 

@@ -9,7 +9,12 @@ internal static class SchemaNames
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             return Of(nullable.TypeArguments[0]) + "?";
-        var name = ScalarTypes.Find(type)?.SchemaName ?? (type is INamedTypeSymbol named ? OfNamed(named) : TypeNames.InMessages(type));
+        var name = ScalarTypes.Find(type)?.SchemaName ?? type switch
+        {
+            INamedTypeSymbol named => OfNamed(named),
+            IArrayTypeSymbol array => $"{Of(array.ElementType)}[{new string(',', array.Rank - 1)}]",
+            _ => TypeNames.InMessages(type),
+        };
         return name + (type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : "");
     }
 

@@ -112,7 +112,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         Kind = kind,
         Property = declared,
         StateName = StateNames.Of(property),
-        HandleType = TypeNames.InCode(property.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+        HandleType = TypeNames.InCode(ObliviousTypes.Declare(property.Type).WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
         MapKey = mapKey,
         Element = element,
         TimeToLive = TimeToLiveParser.Parse(property, out _),

@@ -26,7 +26,7 @@ internal sealed class TypeUseParser(CodecScope scope, CodecRole role, Cancellati
         cancellationToken.ThrowIfCancellationRequested();
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped)
             return Parse(wrapped.TypeArguments[0], path, nullable: false) is { } value ? AdmitNull(value, "Nullable") : null;
-        var use = ParseNotNull(type, path);
+        var use = ParseNotNull(ObliviousTypes.Declare(type), path);
         return use is not null && nullable && type.IsReferenceType ? AdmitNull(use, "NullableReference") : use;
     }
 
