@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FlightDelays.Tests.Processes;
 
 namespace FlightDelays.Tests;
 
 /// <summary>A checkpoint that is not what was written is never read as state: the job refuses it and leaves everything as it is.</summary>
-public sealed class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<InterruptedJob>
+public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<InterruptedJob>
 {
     public enum Damage
     {
@@ -29,10 +31,23 @@ public sealed class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<I
     [Theory]
     [InlineData("memory")]
     [InlineData("rocksdb")]
-    public async Task Output_of_a_later_checkpoint_than_the_latest_one_is_noticed(string backend)
+    public async Task A_missing_manifest_of_a_completed_checkpoint_is_refused_by_name(string backend)
     {
         using var workspace = job.Copy(backend);
-        Directory.Delete(Path.GetDirectoryName(LatestManifest(workspace))!, recursive: true);
+        var manifest = CommittedManifest(workspace);
+        File.Delete(manifest);
+        await AssertRefusedAsync(workspace, backend, Path.GetRelativePath(workspace.Checkpoints, manifest));
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("rocksdb")]
+    public async Task Output_of_checkpoints_that_are_gone_is_noticed(string backend)
+    {
+        using var workspace = job.Copy(backend);
+        foreach (var checkpoint in Directory.GetDirectories(workspace.Checkpoints))
+            Directory.Delete(checkpoint, recursive: true);
+        File.Delete(Path.Combine(workspace.Checkpoints, "committed.json"));
         await AssertRefusedAsync(workspace, backend, workspace.Output);
     }
 
@@ -64,6 +79,17 @@ public sealed class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<I
             File.WriteAllBytes(file, bytes);
         }
     }
+
+    // The job may have been killed between its latest manifest and the note that its output is committed.
+    private static string CommittedManifest(Workspace workspace)
+    {
+        var note = File.ReadAllText(Path.Combine(workspace.Checkpoints, "committed.json"));
+        var id = long.Parse(CheckpointId().Match(note).Groups["id"].Value, CultureInfo.InvariantCulture);
+        return Path.Combine(workspace.Checkpoints, $"chk-{id:D8}", "manifest.json");
+    }
+
+    [GeneratedRegex("\"checkpointId\": (?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CheckpointId();
 
     private static string LatestManifest(Workspace workspace) =>
         Directory.GetFiles(workspace.Checkpoints, "manifest.json", SearchOption.AllDirectories).Max(StringComparer.Ordinal)!;

@@ -53,6 +53,17 @@ public sealed class EndOfInputTests
     }
 
     [Fact]
+    public async Task A_second_operator_too_keeps_the_timers_that_are_registered_at_the_end()
+    {
+        var sink = new ListSink<string>();
+        await Pipeline.From(new ListSource<Reading>(Input)).WithEventTime(reading => reading.Time, TimeSpan.Zero)
+            .KeyBy(reading => reading.Sensor).Process(() => new Echo(onTimer: null))
+            .KeyBy(sensor => sensor).Process(() => new EchoOfEcho()).To(sink)
+            .RunAsync(new() { JobId = "job", Parallelism = 2 }, Token);
+        Assert.Equal(Input.Select(reading => reading.Sensor).Distinct().Order(), sink.Committed.Order());
+    }
+
+    [Fact]
     public async Task Checkpoints_go_on_while_one_split_is_at_its_end_and_another_is_not()
     {
         using var storage = new MemoryCheckpointStorage();
@@ -87,6 +98,18 @@ public sealed class EndOfInputTests
             context.Emit(Key);
             context.Timers.RegisterEventTime(timer.Timestamp.AddDays(1));
             onTimer?.Invoke();
+        }
+    }
+
+    /// <summary>Does for the output of <see cref="Echo"/> what that does for events.</summary>
+    private sealed class EchoOfEcho() : TotalOperator<string, string>("echo-of-echo")
+    {
+        protected override void OnEvent(string value, OperatorContext<string> context) => context.Timers.RegisterEventTime(DateTimeOffset.UnixEpoch.AddYears(60));
+
+        protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+        {
+            context.Emit(Key);
+            context.Timers.RegisterEventTime(timer.Timestamp.AddDays(1));
         }
     }
 }

@@ -147,7 +147,9 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void CompleteAdvance()
     {
         StopAdvance();
-        Output.Watermarks.Add(Output.Count, Watermark);
+        // The next operator learns of the end by the end of input: only then does it keep the timers that are registered meanwhile.
+        if (_watermark != EventTime.Maximum)
+            Output.Watermarks.Add(Output.Count, _watermark);
     }
 
     private void StopAdvance()

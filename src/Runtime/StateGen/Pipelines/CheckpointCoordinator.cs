@@ -29,8 +29,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         {
             Schedule();
             request = await _requests.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false);
-            request.Taken?.TrySetResult(taken);
+            await TakeAsync(request, cancellationToken).ConfigureAwait(false);
         }
         while (!request.IsFinal);
     }
@@ -68,6 +67,20 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         _timer = options.Time.CreateTimer(_ => _requests.Writer.TryWrite(new(IsFinal: false)), null, due, Timeout.InfiniteTimeSpan);
     }
 
+    private async Task TakeAsync(CheckpointRequest request, CancellationToken cancellationToken)
+    {
+        long? taken = null;
+        try
+        {
+            taken = await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever asked for it is told also when it fails the attempt.
+            request.Taken?.TrySetResult(taken);
+        }
+    }
+
     private async Task<long?> TakeAsync(bool isFinal, CancellationToken cancellationToken)
     {
         var id = _nextId++;
@@ -86,7 +99,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
         _failures = 0;
         attempt.Metrics.CountCheckpoint();
-        await CommitAsync(cancellationToken).ConfigureAwait(false);
+        await CommitAsync(id, cancellationToken).ConfigureAwait(false);
         return id;
     }
 
@@ -141,7 +154,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         return !isFinal && exception is not CheckpointConflictException && ++_failures <= options.TolerableCheckpointFailures;
     }
 
-    private async Task CommitAsync(CancellationToken cancellationToken)
+    private async Task CommitAsync(long id, CancellationToken cancellationToken)
     {
         var parts = _parts.All();
         try
@@ -154,7 +167,21 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
 
         _parts.Remove(parts);
-        if (start.Store is { } store)
+        if (start.Store is not { } store)
+            return;
+        await store.MarkCommittedAsync(id, cancellationToken).ConfigureAwait(false);
+        await DiscardOldAsync(store, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
             await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CheckpointStorageException)
+        {
+            // The new checkpoint is complete all the same; what is left of old ones is discarded after the next, or at the next start.
+        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     // The next stage's gate knows nothing of the checkpoint: without this its watermark would wait for the first advance of every sender.
     private async ValueTask PassRestoredWatermarkAsync(CancellationToken cancellationToken)
     {
-        if (runner.Watermark == EventTime.Minimum)
+        if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
             return;
         runner.Output.Watermarks.Add(0, runner.Watermark);
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
@@ -167,12 +167,10 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     {
         try
         {
+            var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, runner.Store.Options.Subtask);
             using (snapshot)
-            {
-                var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, runner.Store.Options.Subtask);
                 await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-                checkpoint.Acknowledge(operatorIndex, files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark));
-            }
+            checkpoint.Acknowledge(operatorIndex, files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark));
         }
         catch (Exception exception)
         {

@@ -76,6 +76,7 @@ internal sealed class SourceSubtask<T>(
         _reading = reading;
         while (!reading.IsCompleted)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _nextBarrier ??= _barriers.Reader.WaitToReadAsync(cancellationToken).AsTask();
             await Task.WhenAny(reading, _nextBarrier).ConfigureAwait(false);
             if (_nextBarrier.IsCompleted)
