@@ -23,7 +23,7 @@ internal static class ObliviousTypes
     {
         var arguments = type.TypeArguments.Zip(type.TypeParameters, (argument, parameter) => Declare(argument, parameter, type)).ToImmutableArray();
         var outer = type.ContainingType is { } containing && IsGeneric(containing) ? Declare(containing) : null;
-        if (arguments.SequenceEqual(type.TypeArguments, SymbolEqualityComparer.IncludeNullability) && (outer is null || ReferenceEquals(outer, type.ContainingType)))
+        if (arguments.SequenceEqual(type.TypeArguments, SymbolEqualityComparer.IncludeNullability.Equals) && (outer is null || ReferenceEquals(outer, type.ContainingType)))
             return type;
         var definition = outer?.GetTypeMembers(type.Name, type.Arity).Single() ?? type.OriginalDefinition;
         return arguments.Length == 0 ? definition : definition.Construct(arguments, [.. arguments.Select(argument => argument.NullableAnnotation)]);
@@ -33,7 +33,7 @@ internal static class ObliviousTypes
     private static ITypeSymbol Declare(ITypeSymbol argument, ITypeParameterSymbol parameter, INamedTypeSymbol type)
     {
         var declared = Declare(argument);
-        if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } or { TypeKind: TypeKind.Error } || KnownTypes.IsCollection(type))
+        if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None, TypeKind: not TypeKind.Error } || KnownTypes.IsCollection(type))
             return declared;
         return declared.WithNullableAnnotation(MayRefuseNull(parameter) ? NullableAnnotation.NotAnnotated : NullableAnnotation.Annotated);
     }
