@@ -51,13 +51,13 @@ install() {
 }
 
 has_rocksdb() {
-  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'librocksdb\.so' || [ -n "${STATEGEN_ROCKSDB_LIBRARY:-}" ]
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true; } | grep -Eq 'librocksdb\.so\.(7\.8|7|8\.9|8|9\.10|9|10) ' || [ -n "${STATEGEN_ROCKSDB_LIBRARY:-}" ]
 }
 
-# The name of the package carries the version: librocksdb7.8 on Debian 12, others elsewhere.
+# The name of the package carries the version: librocksdb7.8 on Debian 12, 9.10 on Debian 13, 8.9 on Ubuntu 24.04. Older ones will not do.
 rocksdb_package() {
   local found
-  found=$(apt-cache search --names-only '^librocksdb[0-9]' 2>/dev/null | awk '{print $1}' | sort -V | tail -n 1)
+  found=$(apt-cache search --names-only '^librocksdb(7\.8|8\.9|9\.10)' 2>/dev/null | awk '{print $1}' | sort -V | tail -n 1)
   echo "${found:-librocksdb7.8}"
 }
 
@@ -110,7 +110,7 @@ run_tests() {
   local status=0
   build || fail "the build failed"
   dotnet test StateGen.sln --configuration "$configuration" --no-build --nologo --verbosity quiet \
-    --logger trx --results-directory "$artifacts/test-results" "$@" || status=$?
+    --results-directory "$artifacts/test-results" "$@" || status=$?
   summarise "$status"
 }
 
