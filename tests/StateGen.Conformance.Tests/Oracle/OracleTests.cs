@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using StateGen.Conformance.Tests.Backends;
+using StateGen.Tests;
 
 namespace StateGen.Conformance.Tests.Oracle;
 
@@ -17,7 +18,7 @@ public abstract class OracleTests(BackendUnderTest backend, int histories) : IDi
     /// <summary>The exception of a failure carries the seed and the shortest history found.</summary>
     [Fact]
     public void Any_history_of_records_failures_watermarks_time_and_rescaling_agrees_with_plain_dictionaries() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(histories).WithQuietOnSuccess(true), Prop.ForAll(StepGenerator.Histories(MostSteps), Run));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(histories)).WithQuietOnSuccess(true), Prop.ForAll(StepGenerator.Histories(MostSteps), Run));
 
     private void Run(Step[] history)
     {
