@@ -33,10 +33,12 @@ public sealed class InterruptedJob : IAsyncLifetime
         return workspace;
     }
 
-    // Every start cleans them up, also one that is then refused.
+    // Every start cleans up what the kill left half done, also one that is then refused.
     private static void DeleteIncompleteCheckpoints(Workspace workspace)
     {
         foreach (var folder in Directory.GetDirectories(workspace.Checkpoints).Where(static folder => !File.Exists(Path.Combine(folder, "manifest.json"))))
             Directory.Delete(folder, recursive: true);
+        foreach (var partial in Directory.GetFiles(workspace.Checkpoints, ".committed.json.*", SearchOption.AllDirectories))
+            File.Delete(partial);
     }
 }
