@@ -16,9 +16,19 @@ internal static class CodecEmitter
         var accessibility = codec.IsNested ? "private" : "internal";
         var contract = codec.Role == CodecRole.Key ? "global::StateGen.Keys.IKeyCodec" : "global::StateGen.Serialization.ICodec";
         using var body = writer.OpenBlock($"{accessibility} readonly struct {codec.Name} : {contract}<{codec.TypeName}>");
-        if (codec.Enum is { } description)
-            EnumCodecEmitter.EmitMembers(writer, codec, description);
-        else
-            RecordCodecEmitter.EmitMembers(writer, codec);
+        EmitMembers(writer, codec);
+    }
+
+    private static void EmitMembers(SourceWriter writer, CodecModel codec)
+    {
+        switch (codec.Shape)
+        {
+            case EnumShape shape:
+                EnumCodecEmitter.EmitMembers(writer, codec, shape);
+                break;
+            case RecordShape shape:
+                RecordCodecEmitter.EmitMembers(writer, codec, shape);
+                break;
+        }
     }
 }

@@ -5,9 +5,9 @@ namespace StateGen.Generators.Emission;
 /// <summary>Emits the codec of an enum: that of its underlying type.</summary>
 internal static class EnumCodecEmitter
 {
-    public static void EmitMembers(SourceWriter writer, CodecModel codec, EnumModel description)
+    public static void EmitMembers(SourceWriter writer, CodecModel codec, EnumShape shape)
     {
-        var underlying = description.UnderlyingType;
+        var underlying = shape.UnderlyingType;
         var subject = CodecSignatures.Subject(codec.Role);
         writer.WriteMember($"{CodecSignatures.Normalize(codec)} => {subject};");
         if (codec.Role == CodecRole.Key)

@@ -9,21 +9,21 @@ namespace StateGen.Generators.Emission;
 /// </summary>
 internal static class RecordCodecEmitter
 {
-    public static void EmitMembers(SourceWriter writer, CodecModel codec)
+    public static void EmitMembers(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
-        EmitNormalize(writer, codec);
+        EmitNormalize(writer, codec, shape);
         if (codec.Role == CodecRole.Key)
-            EmitIdentity(writer, codec);
+            EmitIdentity(writer, codec, shape);
         else if (!codec.IsReferenceType)
-            EmitIsDefault(writer, codec);
-        EmitWrite(writer, codec);
-        EmitRead(writer, codec);
+            EmitIsDefault(writer, codec, shape);
+        EmitWrite(writer, codec, shape);
+        EmitRead(writer, codec, shape);
     }
 
-    private static void EmitNormalize(SourceWriter writer, CodecModel codec)
+    private static void EmitNormalize(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
         var subject = CodecSignatures.Subject(codec.Role);
-        if (codec is { IsReferenceType: false, Normalization: Normalization.None })
+        if (!codec.IsReferenceType && shape.Normalization == Normalization.None)
         {
             writer.WriteMember($"{CodecSignatures.Normalize(codec)} => {subject};");
             return;
@@ -31,26 +31,26 @@ internal static class RecordCodecEmitter
 
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Normalize(codec));
-        EmitTypeChecks(writer, codec, subject);
-        foreach (var member in codec.Members.Where(member => member.Type.RefusesNull))
+        EmitTypeChecks(writer, codec, shape, subject);
+        foreach (var member in shape.Members.Where(member => member.Type.RefusesNull))
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({Access(subject, member)}, {Literal.Of($"{codec.SchemaName}.{member.Name}")});");
-        if (codec.Normalization == Normalization.Changes)
+        if (shape.Normalization == Normalization.Changes)
         {
-            EmitConstruction(writer, codec, member => Normalized(member, Access(subject, member)));
+            EmitConstruction(writer, codec, shape, member => Normalized(member, Access(subject, member)));
             return;
         }
 
-        foreach (var member in codec.Members.Where(member => member.Type.Normalization == Normalization.Checks))
+        foreach (var member in shape.Members.Where(member => member.Type.Normalization == Normalization.Checks))
             writer.Write($"{member.Type.Codec}.Normalize({Access(subject, member)});");
         writer.Write($"return {subject};");
     }
 
     // Members of derived types would be lost.
-    private static void EmitTypeChecks(SourceWriter writer, CodecModel codec, string subject)
+    private static void EmitTypeChecks(SourceWriter writer, CodecModel codec, RecordShape shape, string subject)
     {
         if (codec.IsReferenceType)
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({subject});");
-        if (codec.MayBeDerivedFrom)
+        if (shape.MayBeDerivedFrom)
         {
             writer.Write($$"""
                 if ({{subject}}.GetType() != typeof({{codec.TypeName}}))
@@ -62,42 +62,41 @@ internal static class RecordCodecEmitter
     private static string Normalized(MemberModel member, string value) =>
         member.Type.Normalization == Normalization.None ? value : $"{member.Type.Codec}.Normalize({value})";
 
-    private static void EmitIdentity(SourceWriter writer, CodecModel codec)
+    private static void EmitIdentity(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
-        var comparisons = codec.Members.Select(member => $"{member.Type.Codec}.Equals({Access("left", member)}, {Access("right", member)})").DefaultIfEmpty("true");
+        var comparisons = shape.Members.Select(member => $"{member.Type.Codec}.Equals({Access("left", member)}, {Access("right", member)})").DefaultIfEmpty("true");
         writer.WriteMember($"""
             {CodecSignatures.Equality(codec)} =>
                 {string.Join("\n    && ", comparisons)};
             """);
-        var self = codec.IsNested ? codec.Name : $"global::StateGen.Generated.{codec.Name}";
-        writer.WriteMember($"{CodecSignatures.Hash(codec)} => global::StateGen.Keys.KeyHash.Of<{codec.TypeName}, {self}>(in key);");
+        writer.WriteMember($"{CodecSignatures.Hash(codec)} => global::StateGen.Keys.KeyHash.Of<{codec.TypeName}, {codec.QualifiedName}>(in key);");
     }
 
-    private static void EmitIsDefault(SourceWriter writer, CodecModel codec)
+    private static void EmitIsDefault(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
-        var tests = codec.Members.Select(member => DefaultTestEmitter.Test(member.Type, Access("value", member))).DefaultIfEmpty("true");
+        var tests = shape.Members.Select(member => DefaultTestEmitter.Test(member.Type, Access("value", member))).DefaultIfEmpty("true");
         writer.WriteMember($"""
             public static bool IsDefault(in {codec.TypeName} value) =>
                 {string.Join("\n    && ", tests)};
             """);
     }
 
-    private static void EmitWrite(SourceWriter writer, CodecModel codec)
+    private static void EmitWrite(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
         var subject = CodecSignatures.Subject(codec.Role);
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Write(codec));
         if (codec.Role == CodecRole.Value)
         {
-            EmitTypeChecks(writer, codec, subject);
-            writer.Write($"writer.WriteArrayHeader({codec.Members.Count});");
+            EmitTypeChecks(writer, codec, shape, subject);
+            writer.Write($"writer.WriteArrayHeader({shape.Members.Count});");
         }
 
-        foreach (var member in codec.Members)
+        foreach (var member in shape.Members)
             writer.Write($"{member.Type.Codec}.Write(ref writer, {Access(subject, member)});");
     }
 
-    private static void EmitRead(SourceWriter writer, CodecModel codec)
+    private static void EmitRead(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Read(codec));
@@ -105,19 +104,19 @@ internal static class RecordCodecEmitter
         {
             writer.Write($$"""
                 var members = reader.ReadArrayHeader();
-                if (members != {{codec.Members.Count}})
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {members} members instead of {{codec.Members.Count}}.");
+                if (members != {{shape.Members.Count}})
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {members} members instead of {{shape.Members.Count}}.");
                 """);
         }
 
-        EmitConstruction(writer, codec, member => $"{member.Type.Codec}.Read(ref reader)");
+        EmitConstruction(writer, codec, shape, member => $"{member.Type.Codec}.Read(ref reader)");
     }
 
     // C# evaluates arguments, then initializers, in the order of writing, which is the order of the members.
-    private static void EmitConstruction(SourceWriter writer, CodecModel codec, Func<MemberModel, string> valueOf)
+    private static void EmitConstruction(SourceWriter writer, CodecModel codec, RecordShape shape, Func<MemberModel, string> valueOf)
     {
-        var arguments = codec.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
-        var initializers = codec.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
+        var arguments = shape.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
+        var initializers = shape.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
         var call = $"return new {codec.TypeName}({(arguments.Length == 0 ? "" : "\n    ")}{string.Join(",\n    ", arguments)})";
         writer.Write(initializers.Length == 0 ? call + ";" : $"{call}\n{{\n{string.Join("\n", initializers)}\n}};");
     }

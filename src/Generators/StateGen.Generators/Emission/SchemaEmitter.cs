@@ -54,9 +54,12 @@ internal static class SchemaEmitter
     private static IEnumerable<string> Types(BindingModel binding) =>
         binding.Codecs.GroupBy(codec => codec.SchemaName, StringComparer.Ordinal).Select(codecs => Describe(codecs.First()));
 
-    private static string Describe(CodecModel codec) => codec.Enum is { } description
-        ? $"new {Schemas}.EnumSchema({Of(codec.SchemaName)}, {Of(description.UnderlyingType.SchemaName)}, {(description.IsFlags ? "true" : "false")}, [{Join(description.Members.Select(Describe))}])"
-        : $"new {Schemas}.RecordSchema({Of(codec.SchemaName)}, [{Join(codec.Members.Select(Describe))}])";
+    private static string Describe(CodecModel codec) => codec.Shape switch
+    {
+        EnumShape shape => $"new {Schemas}.EnumSchema({Of(codec.SchemaName)}, {Of(shape.UnderlyingType.SchemaName)}, {(shape.IsFlags ? "true" : "false")}, [{Join(shape.Members.Select(Describe))}])",
+        RecordShape shape => $"new {Schemas}.RecordSchema({Of(codec.SchemaName)}, [{Join(shape.Members.Select(Describe))}])",
+        _ => throw new InvalidOperationException($"{codec.SchemaName} has no shape in schemas."),
+    };
 
     private static string Describe(EnumMemberModel member) => $"new({Of(member.Name)}, {Of(member.Value)})";
 

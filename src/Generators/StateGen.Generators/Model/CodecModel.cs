@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Model;
 
-/// <summary>A named type of the user and the codec that is written for it. Members are in the order in which they are written.</summary>
+/// <summary>A codec that is written for a type, which is what identifies it: types with different codecs may share a name in schemas.</summary>
 internal sealed record CodecModel
 {
     public required CodecRole Role { get; init; }
@@ -11,10 +11,13 @@ internal sealed record CodecModel
     /// <summary>The name of the codec's file, without extension, unless it is nested.</summary>
     public string FileName => $"StateGen.Generated.{Name}";
 
-    /// <summary>The type in C#, fully qualified.</summary>
+    /// <summary>The codec in C#, fully qualified unless it is nested in the operator.</summary>
+    public string QualifiedName => IsNested ? Name : $"global::StateGen.Generated.{Name}";
+
+    /// <summary>The type in C#, fully qualified, with the nullability of its arguments.</summary>
     public required string TypeName { get; init; }
 
-    /// <summary>The name of the type in schemas.</summary>
+    /// <summary>The type expression in schemas.</summary>
     public required string SchemaName { get; init; }
 
     /// <summary>Whether the codec is nested in the operator, because the type is not accessible in the whole assembly.</summary>
@@ -22,14 +25,6 @@ internal sealed record CodecModel
 
     public required bool IsReferenceType { get; init; }
 
-    /// <summary>Whether there may be derived types, whose additional members would be lost.</summary>
-    public required bool MayBeDerivedFrom { get; init; }
-
-    /// <summary>What <c>Normalize</c> does to a value that is not null.</summary>
-    public required Normalization Normalization { get; init; }
-
-    public required EquatableArray<MemberModel> Members { get; init; }
-
-    /// <summary>Null unless the type is an enum.</summary>
-    public required EnumModel? Enum { get; init; }
+    /// <summary>What the type is made of.</summary>
+    public required CodecShape Shape { get; init; }
 }

@@ -10,12 +10,17 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
 
     /// <summary>The codecs in ordinal order.</summary>
     public EquatableArray<CodecModel> Codecs => _codecs.Values
-        .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToEquatableArray();
+        .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal).ThenBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToEquatableArray();
 
-    public CodecModel? Find(CodecRole role, string schemaName) =>
-        _codecs.TryGetValue((role, schemaName), out var codec) ? codec : null;
+    /// <summary>The codec of a type, by its fully qualified name in C#, if it has been found before.</summary>
+    public CodecModel? Find(CodecRole role, string typeName) =>
+        _codecs.TryGetValue((role, typeName), out var codec) ? codec : null;
 
-    public void Add(CodecModel codec) => _codecs.Add((codec.Role, codec.SchemaName), codec);
+    public CodecModel Add(CodecModel codec)
+    {
+        _codecs.Add((codec.Role, codec.TypeName), codec);
+        return codec;
+    }
 
     /// <summary>Whether the codec of a type must be nested in the operator: nothing else in the assembly may see the type, or can name it.</summary>
     public bool IsNested(INamedTypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
@@ -24,10 +29,11 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
     public bool IsAccessible(ISymbol member, bool fromNested) =>
         compilation.IsSymbolAccessibleWithin(member, fromNested ? operatorType : compilation.Assembly);
 
-    public string ChooseName(INamedTypeSymbol type, string schemaName, CodecRole role, bool isNested)
+    /// <summary>A name for the codec of a type: the readable one of schemas, told apart by the type in C# where it is not unique.</summary>
+    public string ChooseName(string simpleName, string schemaName, string typeName, CodecRole role, bool isNested)
     {
         var suffix = role == CodecRole.Key ? "KeyCodec" : "ValueCodec";
-        return isNested ? names.Choose($"__{type.Name}{suffix}") : TypeNames.ToIdentifier(schemaName) + suffix;
+        return isNested ? names.Choose($"__{simpleName}{suffix}") : TypeNames.ToIdentifier(schemaName, typeName) + suffix;
     }
 
     private static bool HasTypeParameter(ITypeSymbol? type) => type switch

@@ -5,43 +5,16 @@ using StateGen.Generators.Model;
 namespace StateGen.Generators.Parsing;
 
 /// <summary>Describes an enum: its codec is that of the underlying type.</summary>
-internal sealed class EnumParser(CodecScope scope, CodecRole role)
+internal sealed class EnumParser(CodecRole role) : IShapeParser
 {
-    public CodecModel Parse(INamedTypeSymbol type, string schemaName) => Parse(type, schemaName, scope.IsNested(type));
+    public bool Accepts(INamedTypeSymbol type) => type.TypeKind == TypeKind.Enum;
 
-    private CodecModel Parse(INamedTypeSymbol type, string schemaName, bool isNested) => new()
+    public CodecShape Parse(INamedTypeSymbol type, bool isNested, string path) => new EnumShape
     {
-        Role = role,
-        Name = scope.ChooseName(type, schemaName, role, isNested),
-        TypeName = TypeNames.InCode(type),
-        SchemaName = schemaName,
-        IsNested = isNested,
-        IsReferenceType = false,
-        MayBeDerivedFrom = false,
-        Normalization = Normalization.None,
-        Members = [],
-        Enum = new()
-        {
-            UnderlyingType = UseUnderlyingType(type.EnumUnderlyingType!),
-            IsFlags = type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "FlagsAttribute", ContainingNamespace.Name: "System" }),
-            Members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(Describe).ToEquatableArray(),
-        },
+        UnderlyingType = new ScalarParser(role).Parse(type.EnumUnderlyingType!, path),
+        IsFlags = type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "FlagsAttribute", ContainingNamespace.Name: "System" }),
+        Members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(Describe).ToEquatableArray(),
     };
-
-    private TypeUse UseUnderlyingType(INamedTypeSymbol type)
-    {
-        var scalar = ScalarTypes.Find(type)!;
-        return new()
-        {
-            CSharpName = TypeNames.InCode(type),
-            SchemaName = scalar.SchemaName,
-            Codec = scalar.CodecAs(role),
-            Normalization = Normalization.None,
-            DefaultTest = DefaultTest.EqualsDefault,
-            DefaultHasEncoding = true,
-            RefusesNull = false,
-        };
-    }
 
     private static EnumMemberModel Describe(IFieldSymbol field) => new()
     {

@@ -7,13 +7,14 @@ namespace StateGen.Generators.Parsing;
 /// Describes a record, struct or class of the user: the constructor that takes the most members, matched by name without regard to case,
 /// then the members that an object initializer sets, in ordinal order. Properties that neither sets must be computed from the others.
 /// </summary>
-internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUseParser types)
+internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : IShapeParser
 {
-    public CodecModel? Parse(INamedTypeSymbol type, string schemaName, string path)
+    public bool Accepts(INamedTypeSymbol type) => true;
+
+    public CodecShape? Parse(INamedTypeSymbol type, bool isNested, string path)
     {
         if (RefuseInheritance(type, path))
             return null;
-        var isNested = scope.IsNested(type);
         var candidates = new RecordMembers(scope, isNested).Find(type);
         if (RefuseMutable(type, candidates, path))
             return null;
@@ -23,7 +24,7 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
             return null;
         }
 
-        return ParseMembers(type, constructor, candidates, path) is { } members ? Describe(type, schemaName, isNested, members) : null;
+        return ParseMembers(type, constructor, candidates, path) is { } members ? Describe(type, members) : null;
     }
 
     private bool RefuseInheritance(INamedTypeSymbol type, string path)
@@ -106,24 +107,9 @@ internal sealed class RecordParser(CodecScope scope, CodecRole role, TypeUsePars
         return types.Refusal is not null;
     }
 
-    private CodecModel Describe(INamedTypeSymbol type, string schemaName, bool isNested, List<MemberModel> members)
+    private static RecordShape Describe(INamedTypeSymbol type, List<MemberModel> members) => new()
     {
-        var mayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false };
-        return new()
-        {
-            Role = role,
-            Name = scope.ChooseName(type, schemaName, role, isNested),
-            TypeName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
-            SchemaName = schemaName,
-            IsNested = isNested,
-            IsReferenceType = type.IsReferenceType,
-            MayBeDerivedFrom = mayBeDerivedFrom,
-            Normalization = members.Select(NormalizationOf).Append(mayBeDerivedFrom ? Normalization.Checks : Normalization.None).Max(),
-            Members = members.ToEquatableArray(),
-            Enum = null,
-        };
-    }
-
-    private static Normalization NormalizationOf(MemberModel member) =>
-        member.Type is { RefusesNull: true, Normalization: Normalization.None } ? Normalization.Checks : member.Type.Normalization;
+        Members = members.ToEquatableArray(),
+        MayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false },
+    };
 }

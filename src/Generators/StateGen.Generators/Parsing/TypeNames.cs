@@ -44,12 +44,14 @@ internal static class TypeNames
         return sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}";
     }
 
-    /// <summary>A unique identifier for a unique name. Dots become underscores; whatever that would make ambiguous gets a hash.</summary>
-    public static string ToIdentifier(string name)
+    /// <summary>A unique identifier. Dots of the name become underscores; whatever that would make ambiguous gets a hash.</summary>
+    /// <param name="name">A readable name; unique if it consists of letters, digits and dots.</param>
+    /// <param name="identity">A name that is unique in any case.</param>
+    public static string ToIdentifier(string name, string identity)
     {
         var isPlain = name.Length <= LongestName && name.All(character => character == '.' || char.IsLetterOrDigit(character));
         var identifier = Sanitise(name, '_');
-        return isPlain ? identifier : $"{identifier}_{StableHash.Of(name)}";
+        return isPlain ? identifier : $"{identifier}_{StableHash.Of(identity)}";
     }
 
     private static string Sanitise(string name, char dot)

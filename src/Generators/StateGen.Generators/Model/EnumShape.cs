@@ -1,7 +1,7 @@
 namespace StateGen.Generators.Model;
 
-/// <summary>What distinguishes an enum from other types that have a codec.</summary>
-internal sealed record EnumModel
+/// <summary>An enum.</summary>
+internal sealed record EnumShape : CodecShape
 {
     /// <summary>The underlying type, with the codec for the same role.</summary>
     public required TypeUse UnderlyingType { get; init; }
@@ -9,4 +9,10 @@ internal sealed record EnumModel
     public required bool IsFlags { get; init; }
 
     public required EquatableArray<EnumMemberModel> Members { get; init; }
+
+    public override Normalization Normalization => Normalization.None;
+
+    public override DefaultTest DefaultTest => DefaultTest.EqualsDefault;
+
+    public override bool DefaultHasEncoding => true;
 }
