@@ -8,6 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 readonly configuration=Release
 readonly artifacts="$PWD/artifacts"
+readonly msgpack_node_version=3.1.3
 
 usage() {
   cat <<'EOF'
@@ -76,6 +77,37 @@ need_python() {
   command -v python3 >/dev/null || install "Python 3, for the independent check of the results" python3
 }
 
+# The system's Python, which sees Debian's packages whatever other Python comes first in the path; the tests take the same.
+system_python() {
+  if [ -x /usr/bin/python3 ]; then echo /usr/bin/python3; else echo python3; fi
+}
+
+has_msgpack_python() {
+  "$(system_python)" -c 'import msgpack' 2>/dev/null
+}
+
+need_msgpack_python() {
+  need_python
+  has_msgpack_python && return
+  install "msgpack for Python, against which the serialization is tested" python3-msgpack
+  has_msgpack_python || fail "$(system_python) cannot import msgpack although python3-msgpack is installed. Make it importable and run this again."
+}
+
+need_node() {
+  command -v node >/dev/null || install "Node.js, for a second MessagePack against which the serialization is tested" nodejs
+  command -v npm >/dev/null || install "npm, which fetches that MessagePack" npm
+}
+
+# The package is in a directory that git ignores; its version is part of the tests.
+need_msgpack_node() {
+  need_node
+  local directory="$artifacts/interop"
+  grep -q "\"version\": \"$msgpack_node_version\"" "$directory/node_modules/@msgpack/msgpack/package.json" 2>/dev/null && return
+  mkdir -p "$directory"
+  npm install --prefix "$directory" --no-save --no-audit --no-fund --ignore-scripts --silent "@msgpack/msgpack@$msgpack_node_version" >&2 ||
+    fail "npm could not install @msgpack/msgpack $msgpack_node_version into $directory. Install it by hand, with --prefix $directory, and run this again."
+}
+
 build() {
   dotnet build StateGen.sln --configuration "$configuration" --nologo --verbosity quiet -clp:NoSummary
 }
@@ -105,7 +137,8 @@ count() {
 run_tests() {
   need_dotnet
   need_rocksdb
-  need_python
+  need_msgpack_python
+  need_msgpack_node
   rm -rf "$artifacts/test-results"
   local status=0
   build || fail "the build failed"
