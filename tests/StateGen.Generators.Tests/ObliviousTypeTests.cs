@@ -39,8 +39,8 @@ public class ObliviousTypeTests
     public void Without_declared_nullability_the_schema_says_that_an_argument_may_be_null()
     {
         var generated = Generated.From(Pair, Operator("Old", "#nullable disable", ""), Operator("New", "", "?"));
-        Assert.Contains("\"Pair`1<string?>?\"", generated.File("Old"), StringComparison.Ordinal);
-        Assert.Contains("\"Pair`1<string>?\"", generated.File("New"), StringComparison.Ordinal);
+        Assert.Contains("Pair`1<string?>?", generated.File("Old"), StringComparison.Ordinal);
+        Assert.Contains("Pair`1<string>?", generated.File("New"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,6 @@ public class TimeToLiveTests
                 [State, Ttl(Days = 1, Hours = 1, Minutes = 1, Seconds = 1, Milliseconds = 1)] internal partial long Count { get; set; }
             }
             """);
-        Assert.Contains("TimeToLiveMilliseconds: 90061001)", generated.File("Op"), StringComparison.Ordinal);
+        Assert.Contains(", ttl 90061001 ms", generated.File("Op"), StringComparison.Ordinal);
     }
 }

@@ -93,7 +93,7 @@ public class ValueTypeTests
                 }
             }
             """);
-        Assert.Contains($"new(\"Nullable\", global::StateGen.Schemas.StateKind.Value, \"{schemaName}?\")", generated.File("Op"), StringComparison.Ordinal);
+        Assert.Contains($"value Nullable: {schemaName}?", generated.File("Op"), StringComparison.Ordinal);
         await generated.RunScenarioAsync();
     }
 

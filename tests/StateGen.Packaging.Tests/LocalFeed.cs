@@ -11,7 +11,7 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in (string[])["StateGen", "StateGen.RocksDb"])
+        foreach (var project in (string[])["StateGen.Schemas", "StateGen", "StateGen.RocksDb"])
             await PackAsync(project);
         await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), $"""
             <configuration>

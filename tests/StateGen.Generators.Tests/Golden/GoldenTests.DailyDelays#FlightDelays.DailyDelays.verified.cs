@@ -6,19 +6,22 @@ namespace FlightDelays
 {
     partial class DailyDelays
     {
-        private static readonly global::StateGen.Schemas.OperatorSchema __schema = new global::StateGen.Schemas.OperatorSchema(
-            "daily-delays",
-            "FlightDelays.AirportDay",
-            [
-                new("ByDestination", global::StateGen.Schemas.StateKind.Map, "FlightDelays.RouteStats", MapKeyType: "string", TimeToLiveMilliseconds: 604800000),
-                new("Flights", global::StateGen.Schemas.StateKind.Value, "int64"),
-                new("TotalDelay", global::StateGen.Schemas.StateKind.Value, "int64"),
-                new("WorstDelay", global::StateGen.Schemas.StateKind.Value, "int32?"),
-            ],
-            [
-                new global::StateGen.Schemas.RecordSchema("FlightDelays.AirportDay", [new("Airport", "string"), new("Day", "dateonly")]),
-                new global::StateGen.Schemas.RecordSchema("FlightDelays.RouteStats", [new("Flights", "int64"), new("TotalDelay", "int64")]),
-            ]);
+        private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
+            operator daily-delays
+              key FlightDelays.AirportDay
+              map ByDestination: string -> FlightDelays.RouteStats, ttl 604800000 ms
+              value Flights: int64
+              value TotalDelay: int64
+              value WorstDelay: int32?
+
+            record FlightDelays.AirportDay
+              Airport: string
+              Day: dateonly
+
+            record FlightDelays.RouteStats
+              Flights: int64
+              TotalDelay: int64
+            """);
 
         private static readonly global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay> __definition =
             new global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay, global::StateGen.Generated.FlightDelays_AirportDayKeyCodec>(__schema);

@@ -6,20 +6,27 @@ partial class Outer<T>
 {
     partial class Sensors
     {
-        private static readonly global::StateGen.Schemas.OperatorSchema __schema = new global::StateGen.Schemas.OperatorSchema(
-            "sensors",
-            "guid",
-            [
-                new("Last", global::StateGen.Schemas.StateKind.Value, "string?", TimeToLiveMilliseconds: 3600000),
-                new("Levels", global::StateGen.Schemas.StateKind.Map, "Outer`1+Level<T>", MapKeyType: "Outer`1+Reading<T>"),
-                new("Readings", global::StateGen.Schemas.StateKind.List, "Outer`1+Reading<T>"),
-                new("place", global::StateGen.Schemas.StateKind.Value, "Outer`1+Place<T>"),
-            ],
-            [
-                new global::StateGen.Schemas.EnumSchema("Outer`1+Level<T>", "byte", false, [new("Low", "0"), new("High", "1")]),
-                new global::StateGen.Schemas.RecordSchema("Outer`1+Place<T>", [new("Name", "string"), new("Floor", "int32?")]),
-                new global::StateGen.Schemas.RecordSchema("Outer`1+Reading<T>", [new("Value", "decimal"), new("At", "datetimeoffset"), new("Level", "Outer`1+Level<T>")]),
-            ]);
+        private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
+            operator sensors
+              key guid
+              value Last: string?, ttl 3600000 ms
+              map Levels: Outer`1+Reading<T> -> Outer`1+Level<T>
+              list Readings: Outer`1+Reading<T>
+              value place: Outer`1+Place<T>
+
+            enum Outer`1+Level<T>: byte
+              Low = 0
+              High = 1
+
+            record Outer`1+Place<T>
+              Name: string
+              Floor: int32?
+
+            record Outer`1+Reading<T>
+              Value: decimal
+              At: datetimeoffset
+              Level: Outer`1+Level<T>
+            """);
 
         private static readonly global::StateGen.OperatorDefinition<global::System.Guid> __definition =
             new global::StateGen.OperatorDefinition<global::System.Guid, global::StateGen.Keys.GuidKeyCodec>(__schema);

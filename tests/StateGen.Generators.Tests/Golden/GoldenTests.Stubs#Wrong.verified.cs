@@ -4,13 +4,11 @@
 
 partial class Wrong
 {
-    private static readonly global::StateGen.Schemas.OperatorSchema __schema = new global::StateGen.Schemas.OperatorSchema(
-        "wrong",
-        "int32",
-        [
-            new("Good", global::StateGen.Schemas.StateKind.Value, "int32"),
-        ],
-        []);
+    private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
+        operator wrong
+          key int32
+          value Good: int32
+        """);
 
     private static readonly global::StateGen.OperatorDefinition<int> __definition =
         new global::StateGen.OperatorDefinition<int, global::StateGen.Keys.Int32KeyCodec>(__schema);

@@ -39,53 +39,19 @@ public sealed class ManifestFormatTests
                 "generations": [
                   {
                     "number": 1,
-                    "schema": {
-                      "operatorId": "daily-delays",
-                      "keyType": "Delays.AirportDay",
-                      "states": [
-                        {
-                          "name": "Flights",
-                          "kind": "Value",
-                          "type": "int64"
-                        },
-                        {
-                          "name": "Kinds",
-                          "kind": "Map",
-                          "type": "Delays.Kind?",
-                          "mapKeyType": "string",
-                          "timeToLiveMilliseconds": 604800000
-                        }
-                      ],
-                      "types": [
-                        {
-                          "kind": "record",
-                          "name": "Delays.AirportDay",
-                          "members": [
-                            {
-                              "name": "Airport",
-                              "type": "string"
-                            },
-                            {
-                              "name": "Day",
-                              "type": "dateonly",
-                              "key": "1"
-                            }
-                          ]
-                        },
-                        {
-                          "kind": "enum",
-                          "name": "Delays.Kind",
-                          "underlyingType": "uint64",
-                          "isFlags": true,
-                          "members": [
-                            {
-                              "name": "Late",
-                              "value": "18446744073709551615"
-                            }
-                          ]
-                        }
-                      ]
-                    }
+                    "schema": [
+                      "operator daily-delays",
+                      "  key Delays.AirportDay",
+                      "  value Flights: int64",
+                      "  map Kinds: string -> Delays.Kind?, ttl 604800000 ms",
+                      "",
+                      "record Delays.AirportDay",
+                      "  Airport: string",
+                      "  Day: dateonly",
+                      "",
+                      "flags Delays.Kind: uint64",
+                      "  Late = 18446744073709551615"
+                    ]
                   }
                 ]
               },

@@ -48,7 +48,7 @@ internal static class Manifests
         "Delays.AirportDay",
         [new StateSchema("Flights", StateKind.Value, "int64"), new StateSchema("Kinds", StateKind.Map, "Delays.Kind?", "string", 604_800_000)],
         [
-            new RecordSchema("Delays.AirportDay", [new MemberSchema("Airport", "string"), new MemberSchema("Day", "dateonly", "1")]),
+            new RecordSchema("Delays.AirportDay", [new MemberSchema("Airport", "string"), new MemberSchema("Day", "dateonly")]),
             new EnumSchema("Delays.Kind", "uint64", IsFlags: true, [new EnumMemberSchema("Late", "18446744073709551615")]),
         ]);
 }

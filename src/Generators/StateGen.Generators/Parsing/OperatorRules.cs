@@ -55,7 +55,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
 
     private string Report(DiagnosticDescriptor rule, ProblemSite site, params string[] arguments)
     {
-        reporter.Report(new(rule, site, HidesAnalyzers: false, new(arguments)));
+        reporter.Report(new(rule, site, HidesAnalyzers: false, [.. arguments]));
         return rule.Id;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Parsing;
 

@@ -30,7 +30,7 @@ internal static class StateDeclarationRules
     }
 
     private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments) =>
-        new(rule, new(property, part), HidesAnalyzers: false, new(arguments));
+        new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]);
 
     private static string? FindUnfitForm(IPropertySymbol property)
     {

@@ -140,7 +140,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
 
     private string Report(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments)
     {
-        reporter.Report(new(rule, new(property, part), HidesAnalyzers: false, new(arguments)));
+        reporter.Report(new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]));
         return rule.Id;
     }
 }

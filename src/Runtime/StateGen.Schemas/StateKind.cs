@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace StateGen.Schemas;
 
-/// <summary>The kinds of keyed state. Names are part of the checkpoint format; new kinds are appended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StateKind>))]
+/// <summary>The kinds of keyed state. Their names, in lower case, are part of the text of schemas; new kinds are appended.</summary>
 public enum StateKind
 {
     /// <summary>One value per key, a column of the row.</summary>

@@ -1,0 +1,28 @@
+namespace StateGen.Schemas;
+
+/// <summary>
+/// The shape of everything that an operator keeps: what its stored bytes mean. Generated code declares one per operator and every
+/// checkpoint carries it. Instances are immutable and equal when all their parts are, in the same order.
+/// </summary>
+/// <param name="OperatorId">The stable id of the use of the operator.</param>
+/// <param name="KeyType">The type expression (<see cref="TypeExpression"/>) of the key.</param>
+/// <param name="States">The states, in the ordinal order of their names: the order in which rows hold value states.</param>
+/// <param name="Types">The shapes of all named types that the key and the states are made of, nested ones included, in the ordinal order of their names.</param>
+public sealed record OperatorSchema(
+    string OperatorId,
+    string KeyType,
+    EquatableArray<StateSchema> States,
+    EquatableArray<TypeSchema> Types)
+{
+    /// <summary>Parses the canonical text of one operator (<see cref="Text.SchemaText"/>), as generated code and checkpoints hold it.</summary>
+    /// <param name="text">The text: one operator and the types that it is made of.</param>
+    /// <exception cref="FormatException">The text is malformed; the message names the line.</exception>
+    public static OperatorSchema Parse(string text) => Schemas.Text.SchemaText.ParseOperator(text);
+
+    /// <summary>The shape of a named type; null when the schema has none of that name.</summary>
+    /// <param name="name">The name as in type expressions, without <c>?</c>.</param>
+    public TypeSchema? FindType(string name) => Types.FirstOrDefault(type => type.Name == name);
+
+    /// <summary>The canonical text (<see cref="Text.SchemaText"/>), which <see cref="Parse"/> reads.</summary>
+    public override string ToString() => Schemas.Text.SchemaText.Write(this);
+}

@@ -1,0 +1,84 @@
+namespace StateGen.Schemas.Text;
+
+/// <summary>Parses a document line by line. A line that is wrong is reported and left out; a wrong header takes its block with it.</summary>
+internal sealed class SchemaDocumentParser
+{
+    private readonly List<SchemaSection> _sections = [];
+    private readonly List<SchemaTextError> _errors = [];
+    private SectionBuilder _section = new(0);
+    private ISchemaBlock? _block;
+
+    public SchemaDocument Parse(string text)
+    {
+        var lines = text.Split('\n');
+        for (var number = 0; number < lines.Length; number++)
+            Parse(lines[number].TrimEnd(), number);
+        EndSection();
+        return new(_sections.ToEquatableArray(), _errors.OrderBy(error => error.Line).ToEquatableArray());
+    }
+
+    private void Parse(string line, int number)
+    {
+        if (line.Length == 0 || line[0] == '#')
+            return;
+        try
+        {
+            if (char.IsWhiteSpace(line[0]))
+                _block?.Add(new(line.TrimStart()), number);
+            else
+                BeginBlock(new(line), number);
+        }
+        catch (FormatException exception)
+        {
+            _errors.Add(new(number, exception.Message));
+        }
+    }
+
+    private void BeginBlock(SchemaLine line, int number)
+    {
+        EndBlock();
+        if (line.TryTake("generation "))
+            BeginSection(line);
+        else if (line.TryTake("removed operator "))
+            Remove(line, number);
+        else
+            _block = SchemaBlocks.Begin(line, number);
+    }
+
+    private void BeginSection(SchemaLine line)
+    {
+        var number = line.TakeInt32();
+        line.TakeEnd();
+        if (number <= _section.Number)
+            throw new FormatException($"generation {number} must be greater than the one before it, {_section.Number}.");
+        EndSection();
+        _section = new(number);
+    }
+
+    private void Remove(SchemaLine line, int number)
+    {
+        _section.Remove(new(line.TakeName(), number));
+        line.TakeEnd();
+    }
+
+    private void EndBlock()
+    {
+        var block = _block;
+        _block = null;
+        try
+        {
+            block?.AddTo(_section);
+        }
+        catch (FormatException exception)
+        {
+            _errors.Add(new(block!.Line, exception.Message));
+        }
+    }
+
+    private void EndSection()
+    {
+        EndBlock();
+        if (_section.Number > 0 || !_section.IsEmpty)
+            _sections.Add(_section.Build());
+    }
+}

@@ -1,0 +1,38 @@
+namespace StateGen.Schemas.Text;
+
+/// <summary>Collects the blocks of one generation; a name may stand there once.</summary>
+internal sealed class SectionBuilder(int number)
+{
+    private readonly List<Located<OperatorSchema>> _operators = [];
+    private readonly List<Located<TypeSchema>> _types = [];
+    private readonly List<Located<string>> _removed = [];
+    private readonly HashSet<string> _operatorIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _typeNames = new(StringComparer.Ordinal);
+
+    public int Number => number;
+
+    public bool IsEmpty => _operators.Count == 0 && _types.Count == 0 && _removed.Count == 0;
+
+    public void Add(OperatorSchema schema, int line)
+    {
+        if (!_operatorIds.Add(schema.OperatorId))
+            throw new FormatException($"operator {SchemaText.Quote(schema.OperatorId)} stands here twice.");
+        _operators.Add(new(schema, line));
+    }
+
+    public void Add(TypeSchema type, int line)
+    {
+        if (!_typeNames.Add(type.Name))
+            throw new FormatException($"type {SchemaText.Quote(type.Name)} stands here twice.");
+        _types.Add(new(type, line));
+    }
+
+    public void Remove(Located<string> operatorId)
+    {
+        if (!_operatorIds.Add(operatorId.Value))
+            throw new FormatException($"operator {SchemaText.Quote(operatorId.Value)} stands here twice.");
+        _removed.Add(operatorId);
+    }
+
+    public SchemaSection Build() => new(number, _operators.ToEquatableArray(), _types.ToEquatableArray(), _removed.ToEquatableArray());
+}
