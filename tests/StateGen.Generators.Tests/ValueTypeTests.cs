@@ -15,6 +15,8 @@ public class ValueTypeTests
         { "uint", "uint.MaxValue", "uint32" },
         { "long", "long.MinValue", "int64" },
         { "ulong", "ulong.MaxValue", "uint64" },
+        { "Int128", "Int128.MinValue", "int128" },
+        { "UInt128", "UInt128.MaxValue", "uint128" },
         { "char", "'\\u20ac'", "char" },
         { "float", "1.5f", "single" },
         { "double", "double.NaN", "double" },

@@ -203,6 +203,8 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         private readonly struct __LevelValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Level>
         {
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.None;
+
             public static global::Outer<T>.Level Normalize(global::Outer<T>.Level value) => value;
 
             public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in global::Outer<T>.Level value) => global::StateGen.Serialization.ByteCodec.Write(ref writer, (byte)value);
@@ -227,6 +229,8 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         private readonly struct __PlaceValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Place>
         {
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
+
             public static global::Outer<T>.Place Normalize(global::Outer<T>.Place value)
             {
                 global::System.ArgumentNullException.ThrowIfNull(value.Name, "Outer`1+Place<T>.Name");
@@ -259,6 +263,8 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         private readonly struct __ReadingValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Reading>
         {
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
+
             public static global::Outer<T>.Reading Normalize(global::Outer<T>.Reading value)
             {
                 global::System.ArgumentNullException.ThrowIfNull(value);

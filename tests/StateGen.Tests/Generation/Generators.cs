@@ -1,3 +1,4 @@
+using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -32,6 +33,27 @@ internal static class Generators
 
     public static Gen<float> Singles { get; } = WithEdges(
         Bits.Select(bits => BitConverter.UInt32BitsToSingle((uint)bits)), 0, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN);
+
+    public static Gen<Half> Halves { get; } = WithEdges(
+        Bits.Select(bits => (Half)BitConverter.UInt16BitsToHalf((ushort)bits)).Where(value => !Half.IsNaN(value)),
+        Half.NegativeZero, Half.NaN, Half.MaxValue, Half.MinValue, Half.Epsilon, Half.PositiveInfinity, Half.NegativeInfinity);
+
+    public static Gen<BigInteger> BigIntegers { get; } = WithEdges(
+        from bits in Bits
+        from shift in Gen.Choose(0, 700)
+        from negative in Booleans
+        select (negative ? -(BigInteger)bits : bits) << shift,
+        BigInteger.Zero, BigInteger.One, BigInteger.MinusOne, sbyte.MinValue, sbyte.MaxValue, byte.MaxValue, byte.MaxValue + 1, long.MinValue, ulong.MaxValue);
+
+    public static Gen<Version> Versions { get; } =
+        from numbers in Bits.Select(bits => (int)(bits & int.MaxValue)).ArrayOf(4)
+        from parts in Gen.Choose(2, 4)
+        select Version.Parse(string.Join('.', numbers.Take(parts)));
+
+    public static Gen<Uri> Uris { get; } = Gen.Elements(
+        "", "a", "/a/b?c=d#e", "../a b", "//host/path", "a/b:c", "http:x", "1a:b", "\U0001F600", "C:/data",
+        "http://example.org", "HTTP://Example.ORG:80/%7Ea/ü?q=1#f", " https://x/ ", "mailto:a@b.c", "urn:isbn:0451450523", "file:///tmp/a%20b", "file://server/share", "ftp://u:p@h/")
+        .Select(text => Uri.TryCreate(text, UriKind.Relative, out var relative) ? relative : new Uri(text));
 
     /// <summary>Few-digit and full-width mantissas in every scale, many of them with trailing zeros.</summary>
     public static Gen<decimal> Decimals { get; } = WithEdges(

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using System.Numerics;
 using StateGen.Serialization;
 using StateGen.Tests.Generation;
 
@@ -113,4 +114,34 @@ public sealed class NullableCodecTests : CodecContract<long?, NullableCodec<long
 public sealed class NullableReferenceCodecTests : CodecContract<string?, NullableReferenceCodec<string, StringCodec>>
 {
     protected override Gen<string?> Values => Gen.OneOf(Gen.Constant<string?>(null), Generators.Texts.Select(text => (string?)text));
+}
+
+public sealed class Int128CodecTests : CodecContract<Int128, Int128Codec>
+{
+    protected override Gen<Int128> Values => Generators.UInt128s.Select(bits => (Int128)bits);
+}
+
+public sealed class UInt128CodecTests : CodecContract<UInt128, UInt128Codec>
+{
+    protected override Gen<UInt128> Values => Generators.UInt128s;
+}
+
+public sealed class HalfCodecTests : CodecContract<Half, HalfCodec>
+{
+    protected override Gen<Half> Values => Generators.Halves;
+}
+
+public sealed class BigIntegerCodecTests : CodecContract<BigInteger, BigIntegerCodec>
+{
+    protected override Gen<BigInteger> Values => Generators.BigIntegers;
+}
+
+public sealed class VersionCodecTests : CodecContract<Version, VersionCodec>
+{
+    protected override Gen<Version> Values => Generators.Versions;
+}
+
+public sealed class UriCodecTests : CodecContract<Uri, UriCodec>
+{
+    protected override Gen<Uri> Values => Generators.Uris;
 }

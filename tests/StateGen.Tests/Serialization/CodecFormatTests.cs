@@ -1,3 +1,4 @@
+using System.Numerics;
 using StateGen.Serialization;
 
 namespace StateGen.Tests.Serialization;
@@ -8,6 +9,64 @@ public sealed class CodecFormatTests
     [Fact]
     public void A_Guid_is_binary_of_16_big_endian_bytes() =>
         Assert.Equal("C41000112233445566778899AABBCCDDEEFF", Packed.HexOf<Guid, GuidCodec>(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff")));
+
+    [Fact]
+    public void Wide_integers_are_binary_of_16_big_endian_bytes()
+    {
+        Assert.Equal("C410" + "80000000000000000000000000000000", Packed.HexOf<Int128, Int128Codec>(Int128.MinValue));
+        Assert.Equal("C410" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFE", Packed.HexOf<Int128, Int128Codec>(-2));
+        Assert.Equal("C410" + "00000000000000010000000000000002", Packed.HexOf<UInt128, UInt128Codec>(new UInt128(1, 2)));
+    }
+
+    [Theory]
+    [InlineData("0", "C40100")]
+    [InlineData("-1", "C401FF")]
+    [InlineData("127", "C4017F")]
+    [InlineData("128", "C4028000")]
+    [InlineData("-129", "C4027FFF")]
+    [InlineData("18446744073709551616", "C409000000000000000001")]
+    public void A_BigInteger_is_binary_of_as_few_little_endian_bytes_as_hold_it(string number, string hex) =>
+        Assert.Equal(hex, Packed.HexOf<BigInteger, BigIntegerCodec>(BigInteger.Parse(number)));
+
+    [Fact]
+    public void A_Half_is_a_float_that_has_no_more_digits_than_it()
+    {
+        Assert.Equal("CA3FC00000", Packed.HexOf<Half, HalfCodec>((Half)1.5f));
+        Packed.AssertRefused<Half, HalfCodec>("CA3FC00001");
+        Packed.AssertRefused<Half, HalfCodec>("CA7F7FFFFF"); // beyond the largest
+    }
+
+    [Fact]
+    public void A_version_and_a_URI_are_their_text()
+    {
+        Assert.Equal("A3312E32", Packed.HexOf<Version, VersionCodec>(new Version(1, 2)));
+        Assert.Equal("A7312E322E302E33", Packed.HexOf<Version, VersionCodec>(new Version(1, 2, 0, 3)));
+        Assert.Equal("A8687474703A2F2F78", Packed.HexOf<Uri, UriCodec>(new Uri("http://x")));
+        Packed.AssertRefused<Version, VersionCodec>("A131");
+        Packed.AssertRefused<Uri, UriCodec>("A8687474703A2F2F5B");
+    }
+
+    [Fact]
+    public void A_URI_that_would_read_back_as_another_is_refused()
+    {
+        Assert.Contains("file:///C:/data", new Uri(@"C:\data", UriKind.Absolute).AbsoluteUri, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => UriCodec.Normalize(new Uri(@"C:\data", UriKind.Absolute)));
+        Assert.Throws<ArgumentException>(() => UriCodec.Normalize(new Uri("/data", UriKind.Absolute)));
+        Assert.Throws<ArgumentNullException>(() => UriCodec.Normalize(null!));
+        Assert.Throws<ArgumentNullException>(() => VersionCodec.Normalize(null!));
+    }
+
+    [Fact]
+    public void Bytes_are_binary_and_are_copied_in()
+    {
+        byte[] owned = [1, 2, 3];
+        var stored = ReadOnlyMemoryCodec.Normalize(owned);
+        owned[0] = 9;
+        Assert.Equal("C403010203", Packed.HexOf<ReadOnlyMemory<byte>, ReadOnlyMemoryCodec>(stored));
+        Assert.Equal([1, 2, 3], Packed.ReadHex<ReadOnlyMemory<byte>, ReadOnlyMemoryCodec>("C403010203").ToArray());
+        Assert.Equal("C400", Packed.HexOf<ReadOnlyMemory<byte>, ReadOnlyMemoryCodec>(default));
+        Assert.True(Packed.ReadHex<ReadOnlyMemory<byte>, ReadOnlyMemoryCodec>("C400").Equals(default));
+    }
 
     [Fact]
     public void A_decimal_is_its_four_words_and_keeps_its_scale()
@@ -92,6 +151,8 @@ public sealed class CodecFormatTests
     public void Impossible_values_are_refused()
     {
         Packed.AssertRefused<Guid, GuidCodec>("C40F" + new string('0', 30));
+        Packed.AssertRefused<Int128, Int128Codec>("C40F" + new string('0', 30));
+        Packed.AssertRefused<UInt128, UInt128Codec>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "00001D00"); // scale 29
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "01000000"); // reserved bit

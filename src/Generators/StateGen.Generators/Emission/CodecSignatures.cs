@@ -8,6 +8,10 @@ internal static class CodecSignatures
     /// <summary>The name that both contracts give to what is written.</summary>
     public static string Subject(CodecRole role) => role == CodecRole.Key ? "key" : "value";
 
+    /// <summary>What <c>Normalize</c> does, for the codecs of collections.</summary>
+    public static string Normalization(CodecModel codec) =>
+        $"public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.{codec.Normalization};";
+
     public static string Normalize(CodecModel codec) => $"public static {codec.TypeName} Normalize({codec.TypeName} {Subject(codec.Role)})";
 
     public static string Write(CodecModel codec) =>

@@ -9,6 +9,8 @@ internal static class DefaultTestEmitter
     {
         DefaultTest.IsNull => $"{value} is null",
         DefaultTest.EqualsDefault => $"{value} == default",
+        DefaultTest.IsEmpty => $"{value}.IsEmpty",
+        DefaultTest.IsDefault => $"{value}.IsDefault",
         _ => $"{type.Codec}.IsDefault({value})",
     };
 }

@@ -9,6 +9,8 @@ internal static class EnumCodecEmitter
     {
         var underlying = shape.UnderlyingType;
         var subject = CodecSignatures.Subject(codec.Role);
+        if (codec.Role == CodecRole.Value)
+            writer.WriteMember(CodecSignatures.Normalization(codec));
         writer.WriteMember($"{CodecSignatures.Normalize(codec)} => {subject};");
         if (codec.Role == CodecRole.Key)
         {

@@ -11,6 +11,8 @@ internal static class RecordCodecEmitter
 {
     public static void EmitMembers(SourceWriter writer, CodecModel codec, RecordShape shape)
     {
+        if (codec.Role == CodecRole.Value)
+            writer.WriteMember(CodecSignatures.Normalization(codec));
         EmitNormalize(writer, codec, shape);
         if (codec.Role == CodecRole.Key)
             EmitIdentity(writer, codec, shape);

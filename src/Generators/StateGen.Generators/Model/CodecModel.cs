@@ -25,6 +25,10 @@ internal sealed record CodecModel
 
     public required bool IsReferenceType { get; init; }
 
+    /// <summary>What <c>Normalize</c> does; it refuses null in any case.</summary>
+    public Normalization Normalization =>
+        IsReferenceType && Shape.Normalization == Normalization.None ? Normalization.Checks : Shape.Normalization;
+
     /// <summary>What the type is made of.</summary>
     public required CodecShape Shape { get; init; }
 }

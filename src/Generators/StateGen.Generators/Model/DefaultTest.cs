@@ -9,6 +9,12 @@ internal enum DefaultTest
     /// <summary><c>value is null</c>.</summary>
     IsNull,
 
+    /// <summary><c>value.IsEmpty</c>.</summary>
+    IsEmpty,
+
+    /// <summary><c>value.IsDefault</c>.</summary>
+    IsDefault,
+
     /// <summary><c>Codec.IsDefault(value)</c>: member by member.</summary>
     MemberByMember,
 }

@@ -11,7 +11,7 @@ internal sealed class EnumParser(CodecRole role) : IShapeParser
 
     public CodecShape Parse(INamedTypeSymbol type, bool isNested, string path) => new EnumShape
     {
-        UnderlyingType = new ScalarParser(role).Parse(type.EnumUnderlyingType!, path),
+        UnderlyingType = ScalarParser.ParseUnderlying(type.EnumUnderlyingType!, role),
         IsFlags = type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "FlagsAttribute", ContainingNamespace.Name: "System" }),
         Members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(Describe).ToEquatableArray(),
     };

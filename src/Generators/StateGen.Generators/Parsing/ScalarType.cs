@@ -9,8 +9,14 @@ namespace StateGen.Generators.Parsing;
 /// <param name="AsKey">What the key codec's <c>Normalize</c> does.</param>
 internal sealed record ScalarType(string SchemaName, string CodecStem, Normalization AsValue, Normalization AsKey)
 {
+    /// <summary>Why the type cannot be a key; null when it can.</summary>
+    public string? NoKeyBecause { get; init; }
+
+    /// <summary>How a value type is told from its default.</summary>
+    public DefaultTest DefaultTest { get; init; } = DefaultTest.EqualsDefault;
+
     /// <summary>Whether the value codec can write the default of the type.</summary>
-    public bool DefaultHasEncoding => AsValue == Normalization.None;
+    public bool DefaultHasEncoding { get; init; } = AsValue == Normalization.None;
 
     public Normalization NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
 using static StateGen.Generators.Model.Normalization;
 
 namespace StateGen.Generators.Parsing;
@@ -27,16 +28,44 @@ internal static class ScalarTypes
 
     private static readonly Dictionary<string, ScalarType> ByNameInSystem = new(StringComparer.Ordinal)
     {
+        ["Int128"] = new("int128", "Int128", None, None),
+        ["UInt128"] = new("uint128", "UInt128", None, None),
+        ["Half"] = new("half", "Half", None, None) { NoKeyBecause = "Half has no key encoding; use float" },
         ["Guid"] = new("guid", "Guid", None, None),
         ["DateTimeOffset"] = new("datetimeoffset", "DateTimeOffset", None, Changes),
         ["TimeSpan"] = new("timespan", "TimeSpan", None, None),
         ["DateOnly"] = new("dateonly", "DateOnly", None, None),
         ["TimeOnly"] = new("timeonly", "TimeOnly", None, None),
+        ["Uri"] = new("uri", "Uri", Checks, None) { NoKeyBecause = "different texts are one Uri; use the text" },
+        ["Version"] = new("version", "Version", Checks, None) { NoKeyBecause = "Version has no key encoding; use its text or a record of its numbers" },
     };
 
-    public static ScalarType? Find(ITypeSymbol type) =>
-        BySpecialType.TryGetValue(type.SpecialType, out var scalar)
-        || (IsInSystem(type) && ByNameInSystem.TryGetValue(type.MetadataName, out scalar)) ? scalar : null;
+    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None) { NoKeyBecause = "BigInteger has no key encoding; use Int128 or text" };
+
+    private static readonly ScalarType Bytes = new("bytes", "ReadOnlyMemory", Changes, None)
+    {
+        NoKeyBecause = "ReadOnlyMemory<byte> has no key encoding; use a Guid, UInt128 or text",
+        DefaultTest = DefaultTest.IsEmpty,
+        DefaultHasEncoding = true,
+    };
+
+    public static ScalarType? Find(ITypeSymbol type)
+    {
+        if (BySpecialType.TryGetValue(type.SpecialType, out var scalar) || (IsInSystem(type) && ByNameInSystem.TryGetValue(type.MetadataName, out scalar)))
+            return scalar;
+        if (IsBytes(type))
+            return Bytes;
+        return IsBigInteger(type) ? BigInteger : null;
+    }
+
+    private static bool IsBytes(ITypeSymbol type) =>
+        type is INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } && IsInSystem(type);
+
+    private static bool IsBigInteger(ITypeSymbol type) => type is
+    {
+        MetadataName: "BigInteger",
+        ContainingNamespace: { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+    };
 
     private static bool IsInSystem(ITypeSymbol type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };

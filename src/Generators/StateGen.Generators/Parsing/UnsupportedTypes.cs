@@ -15,6 +15,7 @@ internal static class UnsupportedTypes
         { IsTupleType: true } => Unsupported(path, "tuples are not supported; declare a readonly record struct"),
         _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
         { TypeKind: TypeKind.Enum } => null,
+        { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {(type.SpecialType == SpecialType.System_IntPtr ? "long" : "ulong")}"),
         { IsRefLikeType: true } => Unsupported(path, "a ref struct lives on the stack only"),
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
         _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),

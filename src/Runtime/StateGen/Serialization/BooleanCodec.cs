@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct BooleanCodec : ICodec<bool>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Normalize(bool value) => value;
 

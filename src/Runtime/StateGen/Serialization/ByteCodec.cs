@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct ByteCodec : ICodec<byte>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Normalize(byte value) => value;
 

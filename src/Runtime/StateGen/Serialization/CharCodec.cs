@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct CharCodec : ICodec<char>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static char Normalize(char value) => value;
 

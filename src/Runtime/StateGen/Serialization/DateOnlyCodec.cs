@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct DateOnlyCodec : ICodec<DateOnly>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DateOnly Normalize(DateOnly value) => value;
 

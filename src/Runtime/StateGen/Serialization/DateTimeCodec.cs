@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct DateTimeCodec : ICodec<DateTime>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.Checks;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DateTime Normalize(DateTime value)
     {

@@ -9,6 +9,9 @@ public readonly struct DateTimeOffsetCodec : ICodec<DateTimeOffset>
     private const int MostOffsetMinutes = 14 * 60;
 
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DateTimeOffset Normalize(DateTimeOffset value) => value;
 

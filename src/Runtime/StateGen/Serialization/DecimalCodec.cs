@@ -16,6 +16,9 @@ public readonly struct DecimalCodec : ICodec<decimal>
     private const int ScaleAndSignMask = unchecked((int)0x80FF_0000);
 
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static decimal Normalize(decimal value) => value;
 

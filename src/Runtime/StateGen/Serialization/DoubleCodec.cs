@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct DoubleCodec : ICodec<double>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Normalize(double value) => value;
 

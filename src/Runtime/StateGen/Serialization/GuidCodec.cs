@@ -8,6 +8,9 @@ public readonly struct GuidCodec : ICodec<Guid>
     private const int Length = 16;
 
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Guid Normalize(Guid value) => value;
 

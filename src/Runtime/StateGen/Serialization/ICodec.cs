@@ -7,6 +7,9 @@ namespace StateGen.Serialization;
 /// <typeparam name="T">The value type.</typeparam>
 public interface ICodec<T>
 {
+    /// <summary>What <see cref="Normalize"/> does; a codec that does not say may do anything.</summary>
+    static virtual Normalization Normalization => Normalization.Changes;
+
     /// <summary>The value as a restore would hand it back; the same value for most types.</summary>
     /// <param name="value">Any value of the type.</param>
     /// <exception cref="ArgumentNullException">The value, or a member that must not be null, is null.</exception>

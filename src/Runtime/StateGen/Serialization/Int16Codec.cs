@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct Int16Codec : ICodec<short>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static short Normalize(short value) => value;
 

@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct Int32Codec : ICodec<int>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Normalize(int value) => value;
 

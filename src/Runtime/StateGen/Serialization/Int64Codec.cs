@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct Int64Codec : ICodec<long>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Normalize(long value) => value;
 

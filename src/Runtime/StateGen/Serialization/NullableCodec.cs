@@ -8,6 +8,9 @@ public readonly struct NullableCodec<T, TCodec> : ICodec<T?>
     where TCodec : ICodec<T>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => TCodec.Normalization;
+
+    /// <inheritdoc/>
     public static T? Normalize(T? value) => value is { } present ? TCodec.Normalize(present) : null;
 
     /// <inheritdoc/>

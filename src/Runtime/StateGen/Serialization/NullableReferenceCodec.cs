@@ -8,6 +8,9 @@ public readonly struct NullableReferenceCodec<T, TCodec> : ICodec<T?>
     where TCodec : ICodec<T>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => TCodec.Normalization;
+
+    /// <inheritdoc/>
     public static T? Normalize(T? value) => value is null ? null : TCodec.Normalize(value);
 
     /// <inheritdoc/>

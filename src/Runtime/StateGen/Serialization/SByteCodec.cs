@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct SByteCodec : ICodec<sbyte>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static sbyte Normalize(sbyte value) => value;
 

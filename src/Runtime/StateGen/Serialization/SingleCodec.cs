@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct SingleCodec : ICodec<float>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Normalize(float value) => value;
 

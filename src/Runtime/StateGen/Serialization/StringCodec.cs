@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct StringCodec : ICodec<string>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.Checks;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string Normalize(string value)
     {

@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct TimeOnlyCodec : ICodec<TimeOnly>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeOnly Normalize(TimeOnly value) => value;
 

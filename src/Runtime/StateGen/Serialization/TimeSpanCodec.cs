@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct TimeSpanCodec : ICodec<TimeSpan>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeSpan Normalize(TimeSpan value) => value;
 

@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct UInt16Codec : ICodec<ushort>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Normalize(ushort value) => value;
 

@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct UInt32Codec : ICodec<uint>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Normalize(uint value) => value;
 

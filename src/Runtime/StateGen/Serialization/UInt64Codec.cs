@@ -6,6 +6,9 @@ namespace StateGen.Serialization;
 public readonly struct UInt64Codec : ICodec<ulong>
 {
     /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Normalize(ulong value) => value;
 

@@ -15,7 +15,7 @@ public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009"
     public Task An_immutable_collection_is_reported() => VerifyMembersAsync("[State] private partial [|System.Collections.Immutable.ImmutableArray<int>|] Last { get; set; }");
 
     [Fact]
-    public Task A_type_of_the_library_is_reported() => VerifyMembersAsync("[State] private partial [|Uri?|] Last { get; set; }");
+    public Task A_type_of_the_library_is_reported() => VerifyMembersAsync("[State] private partial [|TimeZoneInfo?|] Last { get; set; }");
 
     [Fact]
     public Task A_delegate_in_a_list_is_reported() => VerifyMembersAsync("[State] private partial [|ListState<Action>|] Actions { get; }");

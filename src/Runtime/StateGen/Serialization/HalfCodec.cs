@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace StateGen.Serialization;
+
+/// <summary>Serializes <see cref="Half"/> as a 32-bit MessagePack float, the smallest that the format has.</summary>
+public readonly struct HalfCodec : ICodec<Half>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Half Normalize(Half value) => value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref MessagePackWriter writer, in Half value) => writer.WriteSingle((float)value);
+
+    /// <inheritdoc/>
+    public static Half Read(ref MessagePackReader reader)
+    {
+        var stored = reader.ReadSingle();
+        var value = (Half)stored;
+        return (float)value == stored || float.IsNaN(stored)
+            ? value
+            : throw SerializationFormatException.Invalid(nameof(Half), $"{stored} has more digits than the type");
+    }
+}
