@@ -11,6 +11,9 @@ namespace StateGen.Generators.Tests.Harness;
 /// </summary>
 internal sealed class Generated
 {
+    // Of a member of a type in the global namespace, and of the text in it.
+    private const int Indentation = 8;
+
     private Generated(CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult result)
     {
         Input = input;
@@ -68,6 +71,9 @@ internal sealed class Generated
 
     /// <summary>The only generated file whose name contains a text.</summary>
     public string File(string nameContains) => Files.Single(file => file.Key.Contains(nameContains, StringComparison.Ordinal)).Value;
+
+    /// <summary>The text of the schema in the only generated file whose name contains a text.</summary>
+    public string SchemaOf(string nameContains) => string.Join("\n", File(nameContains).Split("\"\"\"")[1].Split('\n').Select(line => line.Length > Indentation ? line[Indentation..] : ""));
 
     /// <summary>What the parser finds wrong, which must be the same before and after generation.</summary>
     public IReadOnlyList<FoundProblem> Problems()

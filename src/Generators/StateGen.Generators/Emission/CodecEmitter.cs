@@ -29,6 +29,9 @@ internal static class CodecEmitter
             case RecordShape shape:
                 RecordCodecEmitter.EmitMembers(writer, codec, shape);
                 break;
+            case UnionShape shape:
+                UnionCodecEmitter.EmitMembers(writer, codec, shape);
+                break;
         }
     }
 }

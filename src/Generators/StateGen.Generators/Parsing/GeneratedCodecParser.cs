@@ -13,7 +13,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     private const int MostNestedConstructions = 8;
 
     private readonly List<INamedTypeSymbol> _unfinished = [];
-    private readonly IShapeParser[] _shapes = [new EnumParser(role), new RecordParser(scope, types)];
+    private readonly IShapeParser[] _shapes = [new EnumParser(role), new UnionParser(scope, role, types), new RecordParser(scope, types)];
 
     public bool Accepts(ITypeSymbol type) => true;
 

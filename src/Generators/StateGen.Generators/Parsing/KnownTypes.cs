@@ -18,6 +18,8 @@ internal static class KnownTypes
 
     public static bool IsTtlAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "TtlAttribute");
 
+    public static bool IsUnionCaseAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UnionCaseAttribute");
+
     public static bool IsMapState(ITypeSymbol type) => Is(type, "MapState`2");
 
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");

@@ -28,7 +28,7 @@ internal static class UnsupportedTypes
         TypeKind.Error => new(RefusalKind.Unknown, path, "the compiler does not know the type"),
         TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
         TypeKind.TypeParameter => Unsupported(path, $"the type parameter {type.Name} is not known where the codec is generated"),
-        TypeKind.Interface => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use the immutable type behind it"),
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use the immutable type behind it, or declare its cases with [UnionCase]"),
         TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
         TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),
         TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer means nothing in another process"),

@@ -70,6 +70,8 @@ internal sealed class SchemaComparison
             (RecordSchema before, RecordSchema after) => RecordComparison.Differences(state, before, after)
                 .Concat(after.Members.SelectMany(member => TypeDifferences(state, member.Type))),
             (EnumSchema before, EnumSchema after) => EnumComparison.Differences(state, before, after),
+            (UnionSchema before, UnionSchema after) when before.Cases == after.Cases => after.Cases.SelectMany(single => TypeDifferences(state, single.Type)),
+            (OpaqueSchema before, OpaqueSchema after) when before.Version == after.Version => [],
             _ => [new SchemaDifference(state, name, Describe(stored), Describe(declared))],
         };
     }
@@ -90,6 +92,8 @@ internal sealed class SchemaComparison
     {
         null => "no such type",
         EnumSchema => "an enum",
+        UnionSchema union => $"a union of {string.Join(", ", union.Cases.Select(single => $"{single.Tag} = {single.Type}"))}",
+        OpaqueSchema opaque => $"version {opaque.Version} of a hand-written codec",
         _ => "a record",
     };
 }
