@@ -164,7 +164,7 @@ pack() {
   need_dotnet
   rm -rf "$artifacts/packages"
   local project
-  for project in src/Runtime/*/*.csproj; do
+  for project in src/Runtime/*/*.csproj src/Tools/*/*.csproj; do
     dotnet pack "$project" --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
   done
   ls "$artifacts/packages"

@@ -5,7 +5,7 @@ internal sealed class SchemaDocumentParser
 {
     private readonly List<SchemaSection> _sections = [];
     private readonly List<SchemaTextError> _errors = [];
-    private SectionBuilder _section = new(0);
+    private SectionBuilder _section = new(number: 0, line: 0);
     private ISchemaBlock? _block;
 
     public SchemaDocument Parse(string text)
@@ -38,21 +38,21 @@ internal sealed class SchemaDocumentParser
     {
         EndBlock();
         if (line.TryTake("generation "))
-            BeginSection(line);
+            BeginSection(line, number);
         else if (line.TryTake("removed operator "))
             Remove(line, number);
         else
             _block = SchemaBlocks.Begin(line, number);
     }
 
-    private void BeginSection(SchemaLine line)
+    private void BeginSection(SchemaLine line, int lineNumber)
     {
         var number = line.TakeInt32();
         line.TakeEnd();
         if (number <= _section.Number)
             throw new FormatException($"generation {number} must be greater than the one before it, {_section.Number}.");
         EndSection();
-        _section = new(number);
+        _section = new(number, lineNumber);
     }
 
     private void Remove(SchemaLine line, int number)

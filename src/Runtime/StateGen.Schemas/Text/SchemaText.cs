@@ -121,5 +121,5 @@ public static class SchemaText
     internal static IEnumerable<EnumMemberSchema> InOrder(IEnumerable<EnumMemberSchema> members) =>
         members.OrderBy(member => decimal.Parse(member.Value, CultureInfo.InvariantCulture)).ThenBy(member => member.Name, StringComparer.Ordinal);
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

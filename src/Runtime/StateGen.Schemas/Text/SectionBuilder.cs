@@ -1,7 +1,7 @@
 namespace StateGen.Schemas.Text;
 
 /// <summary>Collects the blocks of one generation; a name may stand there once.</summary>
-internal sealed class SectionBuilder(int number)
+internal sealed class SectionBuilder(int number, int line)
 {
     private readonly List<Located<OperatorSchema>> _operators = [];
     private readonly List<Located<TypeSchema>> _types = [];
@@ -34,5 +34,5 @@ internal sealed class SectionBuilder(int number)
         _removed.Add(operatorId);
     }
 
-    public SchemaSection Build() => new(number, _operators.ToEquatableArray(), _types.ToEquatableArray(), _removed.ToEquatableArray());
+    public SchemaSection Build() => new(number, line, _operators.ToEquatableArray(), _types.ToEquatableArray(), _removed.ToEquatableArray());
 }

@@ -1,0 +1,123 @@
+using StateGen.Schemas.Text;
+
+namespace StateGen.Schemas.Recording;
+
+/// <summary>
+/// The schemas that a project has recorded in <c>StateSchema.Shipped.txt</c> and <c>StateSchema.Unshipped.txt</c>: what checkpoints of shipped
+/// versions hold, and what the next version is meant to keep. Immutable.
+/// </summary>
+public sealed class RecordedSchemas
+{
+    private readonly List<(int Number, SchemaCatalogue Catalogue)> _generations = [];
+    private readonly List<SchemaFileError> _errors = [];
+    private readonly SchemaCatalogue _recorded;
+
+    private RecordedSchemas(SchemaDocument shipped, SchemaDocument unshipped)
+    {
+        AddErrors(SchemaFile.Shipped, shipped);
+        AddErrors(SchemaFile.Unshipped, unshipped);
+        var catalogue = SchemaCatalogue.Empty;
+        foreach (var section in shipped.Generations)
+        {
+            catalogue = Extend(catalogue, section, SchemaFile.Shipped);
+            _generations.Add((section.Number, catalogue));
+        }
+
+        _recorded = unshipped.Generations.Aggregate(catalogue, (earlier, section) => Extend(earlier, section, SchemaFile.Unshipped));
+        Unshipped = unshipped;
+        Errors = _errors.OrderBy(error => error.File).ThenBy(error => error.Line).ToEquatableArray();
+    }
+
+    /// <summary>What is wrong with the files, by file and line. While anything is, the rest says less than the files should.</summary>
+    public EquatableArray<SchemaFileError> Errors { get; }
+
+    /// <summary>The number of the latest shipped generation; 0 when nothing was shipped.</summary>
+    public int LatestGeneration => _generations.Count == 0 ? 0 : _generations[_generations.Count - 1].Number;
+
+    /// <summary>The ids of the operators that are recorded, in ordinal order.</summary>
+    public IEnumerable<string> OperatorIds => _recorded.OperatorIds;
+
+    /// <summary>What is recorded.</summary>
+    internal SchemaCatalogue Recorded => _recorded;
+
+    /// <summary>What was shipped last.</summary>
+    internal SchemaCatalogue Shipped => _generations.Count == 0 ? SchemaCatalogue.Empty : _generations[_generations.Count - 1].Catalogue;
+
+    internal SchemaDocument Unshipped { get; }
+
+    /// <summary>Reads the two files; never throws for what they hold.</summary>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
+    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>; empty when there is none.</param>
+    public static RecordedSchemas Parse(string shipped, string unshipped) => new(SchemaDocument.Parse(shipped), SchemaDocument.Parse(unshipped));
+
+    /// <summary>Makes out what two parsed files record.</summary>
+    /// <param name="shipped">The parsed <c>StateSchema.Shipped.txt</c>.</param>
+    /// <param name="unshipped">The parsed <c>StateSchema.Unshipped.txt</c>.</param>
+    public static RecordedSchemas From(SchemaDocument shipped, SchemaDocument unshipped) => new(shipped, unshipped);
+
+    /// <summary>The schema that is recorded for an operator, shipped or not; null when there is none.</summary>
+    /// <param name="operatorId">The id of the operator.</param>
+    public OperatorSchema? Find(string operatorId) => _recorded.Find(operatorId);
+
+    /// <summary>
+    /// The schemas that an operator was shipped with, oldest first; those that equal the one before are left out. Empty when it was not shipped or
+    /// was removed; where it was removed and shipped again, from then on.
+    /// </summary>
+    /// <param name="operatorId">The id of the operator.</param>
+    public IReadOnlyList<RecordedGeneration> ChainOf(string operatorId)
+    {
+        var chain = new List<RecordedGeneration>();
+        foreach (var (number, catalogue) in _generations)
+        {
+            if (catalogue.Find(operatorId) is not { } schema)
+                chain.Clear();
+            else if (chain.Count == 0 || !chain[chain.Count - 1].Schema.Equals(schema))
+                chain.Add(new(number, schema));
+        }
+
+        return chain;
+    }
+
+    /// <summary>Whether exactly this schema is recorded for its operator, former names and times to live included.</summary>
+    /// <param name="declared">The schema that the code declares.</param>
+    public bool IsRecorded(OperatorSchema declared) =>
+        Find(declared.OperatorId) is { } recorded && SchemaText.Write(recorded) == SchemaText.Write(SchemaClosure.Assemble(declared, declared.FindType));
+
+    /// <summary>Where the latest block of a recorded operator begins.</summary>
+    /// <param name="operatorId">The id of a recorded operator.</param>
+    /// <returns>The file, and the line from 0.</returns>
+    public (SchemaFile File, int Line) FindBlock(string operatorId) =>
+        (Unshipped.Generations.Any(section => section.Operators.Any(schema => schema.Value.OperatorId == operatorId)) ? SchemaFile.Unshipped : SchemaFile.Shipped, _recorded.LineOf(operatorId));
+
+    private void AddErrors(SchemaFile file, SchemaDocument document)
+    {
+        _errors.AddRange(document.Errors.Select(error => new SchemaFileError(file, error.Line, error.Message)));
+        foreach (var section in document.Generations)
+        {
+            if (file == SchemaFile.Shipped && section.Number == 0)
+                _errors.Add(new(file, FirstLineOf(section), "what was shipped must stand below a line 'generation N'."));
+            if (file == SchemaFile.Unshipped && section.Number > 0)
+                _errors.Add(new(file, section.Line, "generations stand in StateSchema.Shipped.txt alone."));
+        }
+    }
+
+    private SchemaCatalogue Extend(SchemaCatalogue earlier, SchemaSection section, SchemaFile file)
+    {
+        foreach (var removed in section.RemovedOperators.Where(removed => !earlier.Contains(removed.Value)))
+            _errors.Add(new(file, removed.Line, $"operator {SchemaText.Quote(removed.Value)} cannot be removed: it is not recorded before."));
+        var extended = earlier.After(section);
+        foreach (var schema in section.Operators)
+            AddMissing(schema, extended, file);
+        return extended;
+    }
+
+    private void AddMissing(Located<OperatorSchema> schema, SchemaCatalogue catalogue, SchemaFile file)
+    {
+        foreach (var missing in SchemaClosure.FindMissing(schema.Value, catalogue.FindType))
+            _errors.Add(new(file, schema.Line, $"operator {SchemaText.Quote(schema.Value.OperatorId)} is made of {missing}, which no block describes."));
+    }
+
+    private static int FirstLineOf(SchemaSection section) => section.Operators.Select(schema => schema.Line)
+        .Concat(section.Types.Select(type => type.Line))
+        .Concat(section.RemovedOperators.Select(removed => removed.Line)).Min();
+}

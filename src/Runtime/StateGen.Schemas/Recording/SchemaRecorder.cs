@@ -1,0 +1,85 @@
+using StateGen.Schemas.Text;
+
+namespace StateGen.Schemas.Recording;
+
+/// <summary>Writes the texts of the files of recorded schemas. Pure: the same input gives the same text.</summary>
+public static class SchemaRecorder
+{
+    /// <summary>
+    /// The text of <c>StateSchema.Unshipped.txt</c> that records schemas: only what differs from what was shipped, operators before types, each in
+    /// ordinal order. Comments at the top and the line ends are kept; what is recorded of other operators stays recorded.
+    /// </summary>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
+    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c> so far; empty when there is none.</param>
+    /// <param name="declared">Schemas to record as they are.</param>
+    /// <param name="removed">The ids of operators to record as removed.</param>
+    /// <exception cref="FormatException">A file is malformed; the message names the file and the line.</exception>
+    public static string Record(string shipped, string unshipped, IEnumerable<OperatorSchema> declared, IEnumerable<string> removed)
+    {
+        var schemas = Parse(shipped, unshipped);
+        var target = schemas.Recorded.With(declared, removed);
+        var blocks = DescribeDifference(schemas.Shipped, target).ToArray();
+        var header = SchemaFiles.HeaderOf(unshipped);
+        return SchemaFiles.WithLineEndsOf(unshipped, header + (header.Length > 0 && blocks.Length > 0 ? "\n" : "") + string.Join("\n", blocks));
+    }
+
+    /// <summary>Moves what is not shipped into a new generation at the end of what is.</summary>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>, which stays as it is but for what is appended.</param>
+    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>, of which the comments at the top stay.</param>
+    /// <returns>The new texts; null when there is nothing to ship.</returns>
+    /// <exception cref="FormatException">A file is malformed; the message names the file and the line.</exception>
+    public static SchemaShipment? Ship(string shipped, string unshipped)
+    {
+        if (FindInterrupted(shipped, unshipped) is { } interrupted)
+            return interrupted;
+        var schemas = Parse(shipped, unshipped);
+        if (schemas.Unshipped.Generations.Count == 0)
+            return null;
+        var generation = schemas.LatestGeneration + 1;
+        var separator = shipped.Length == 0 ? "" : shipped.EndsWith("\n", StringComparison.Ordinal) ? "\n" : "\n\n";
+        var appended = $"{separator}generation {SchemaText.Number(generation)}\n\n{SchemaFiles.BodyOf(unshipped)}\n";
+        return new(generation, shipped + SchemaFiles.WithLineEndsOf(shipped, appended), Emptied(unshipped), schemas.Unshipped.Generations[0]);
+    }
+
+    // The first of the two files was written, the second was not.
+    private static SchemaShipment? FindInterrupted(string shipped, string unshipped)
+    {
+        var generations = SchemaDocument.Parse(shipped).Generations;
+        var body = SchemaFiles.BodyOf(unshipped);
+        if (generations.Count == 0 || body.Length == 0)
+            return null;
+        var latest = generations[generations.Count - 1];
+        var isThere = SchemaFiles.BodyOf(shipped).EndsWith($"generation {SchemaText.Number(latest.Number)}\n\n{body}", StringComparison.Ordinal);
+        return isThere ? new(latest.Number, shipped, Emptied(unshipped), latest) : null;
+    }
+
+    private static string Emptied(string unshipped) => SchemaFiles.WithLineEndsOf(unshipped, SchemaFiles.HeaderOf(unshipped));
+
+    private static RecordedSchemas Parse(string shipped, string unshipped)
+    {
+        var schemas = RecordedSchemas.Parse(shipped, unshipped);
+        if (schemas.Errors.Count == 0)
+            return schemas;
+        var error = schemas.Errors[0];
+        throw new FormatException($"{SchemaFiles.NameOf(error.File)}({SchemaText.Number(error.Line + 1)}): {error.Message}");
+    }
+
+    private static IEnumerable<string> DescribeDifference(SchemaCatalogue shipped, SchemaCatalogue target)
+    {
+        var operators = target.OperatorIds.Select(id => target.Find(id)!).ToArray();
+        var removed = shipped.OperatorIds.Where(id => !target.Contains(id)).Select(id => $"removed operator {SchemaText.Quote(id)}\n");
+        var changed = operators.Select(SchemaText.WriteOperator)
+            .Zip(operators, (text, schema) => (Text: text, Shipped: shipped.Find(schema.OperatorId)))
+            .Where(pair => pair.Shipped is null || SchemaText.WriteOperator(pair.Shipped) != pair.Text)
+            .Select(pair => pair.Text);
+        return removed.Concat(changed).Concat(ChangedTypes(shipped, operators));
+    }
+
+    private static IEnumerable<string> ChangedTypes(SchemaCatalogue shipped, IEnumerable<OperatorSchema> operators) => operators
+        .SelectMany(schema => schema.Types)
+        .GroupBy(type => type.Name, StringComparer.Ordinal)
+        .OrderBy(same => same.Key, StringComparer.Ordinal)
+        .Select(same => (Text: SchemaText.WriteType(same.First()), Shipped: shipped.FindType(same.Key)))
+        .Where(pair => pair.Shipped is null || SchemaText.WriteType(pair.Shipped) != pair.Text)
+        .Select(pair => pair.Text);
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using StateGen.Schemas.Recording;
+using StateGen.Schemas.Text;
+
+namespace StateGen.Tool.Schemas;
+
+/// <summary><c>stategen schema ship</c>: moves what changed since the last shipment into a new generation.</summary>
+internal sealed class ShipCommand : Command
+{
+    private readonly Option<string> _project = new("--project")
+    {
+        Description = "The directory with the two files.",
+        HelpName = "DIR",
+        DefaultValueFactory = static _ => ".",
+    };
+
+    public ShipCommand()
+        : base("ship", $"Moves {SchemaFiles.UnshippedName} into a new generation at the end of {SchemaFiles.ShippedName}. Run it when a version is deployed.")
+    {
+        Add(_project);
+        SetAction(result => Run(result.GetRequiredValue(_project)));
+    }
+
+    private static int Run(string directory)
+    {
+        try
+        {
+            var files = ProjectSchemas.Read(directory);
+            if (SchemaRecorder.Ship(files.Shipped, files.Unshipped) is not { } shipment)
+                return Say($"Nothing to ship: {SchemaFiles.UnshippedName} records no change.");
+            files.Write(shipment);
+            return Say(Describe(shipment));
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            ErrorLine.Write(exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static int Say(string message)
+    {
+        Console.Out.WriteLine(message);
+        return ExitCode.Done;
+    }
+
+    private static string Describe(SchemaShipment shipment)
+    {
+        var changes = Lines("operator", shipment.Section.Operators.Select(schema => schema.Value.OperatorId))
+            .Concat(Lines("type", shipment.Section.Types.Select(type => type.Value.Name)))
+            .Concat(Lines("removed operator", shipment.Section.RemovedOperators.Select(removed => removed.Value)));
+        return string.Join(Environment.NewLine, changes.Prepend($"Shipped generation {shipment.Generation}:"));
+    }
+
+    private static IEnumerable<string> Lines(string kind, IEnumerable<string> names) => names.Select(name => $"  {kind} {SchemaText.Quote(name)}");
+}
