@@ -1,0 +1,27 @@
+namespace StateGen.Schemas.Resolution;
+
+/// <summary>
+/// The rules by which stored state follows the schema of the program. The compiler and the runtime ask the same rules. Never throws for what schemas
+/// hold, as long as they were parsed. Thread-safe.
+/// </summary>
+public static class SchemaResolver
+{
+    /// <summary>Resolves one step: can a program of the declared schema read state of the stored one, and what changes?</summary>
+    /// <param name="stored">The schema that state is stored in.</param>
+    /// <param name="declared">The schema of the program.</param>
+    /// <param name="upgrades">The upgrades of the program, for what the rules refuse.</param>
+    public static SchemaResolution Resolve(OperatorSchema stored, OperatorSchema declared, EquatableArray<StateUpgradeSchema> upgrades) =>
+        ResolveChain([stored], declared, upgrades);
+
+    /// <summary>Resolves a chain of generations, entries of each of which may still be stored: the verdict at a restore.</summary>
+    /// <param name="generations">The stored generations, oldest first; at least one.</param>
+    /// <param name="declared">The schema of the program.</param>
+    /// <param name="upgrades">The upgrades of the program, for what the rules refuse.</param>
+    /// <exception cref="ArgumentException">There is no generation.</exception>
+    public static SchemaResolution ResolveChain(IReadOnlyList<OperatorSchema> generations, OperatorSchema declared, EquatableArray<StateUpgradeSchema> upgrades)
+    {
+        if (generations.Count == 0)
+            throw new ArgumentException("There is no generation to resolve.", nameof(generations));
+        return ChainResolver.Resolve(generations, declared, upgrades);
+    }
+}

@@ -1,0 +1,37 @@
+namespace StateGen.Schemas.Resolution;
+
+/// <summary>Finds the upgrade that reads a stored shape.</summary>
+internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
+{
+    public static string MismatchRemedy(string storedType) =>
+        $"None of the upgrades of the state reads what is stored: TOld of an IStateUpgrade<TOld, TNew> must have the shape of {storedType} as it was stored, without additions or removals.";
+
+    public bool Exists(string stateName) => upgrades.Any(upgrade => upgrade.StateName == stateName);
+
+    /// <summary>The first upgrade of a state that reads what a generation stored; null when there is none.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="before">The state as that generation has it.</param>
+    /// <param name="last">The state as it is declared.</param>
+    public UpgradeMigration? Find(OperatorSchema generation, StateSchema before, StateSchema last)
+    {
+        for (var index = 0; index < upgrades.Count; index++)
+        {
+            if (upgrades[index].StateName == last.Name && Find(index, generation, before, last) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private UpgradeMigration? Find(int index, OperatorSchema generation, StateSchema before, StateSchema last)
+    {
+        var upgrade = upgrades[index];
+        var source = TypeExpression.Parse(upgrade.SourceType);
+        var keepsNil = last.Kind == StateKind.Value || (!source.IsNullable && TypeExpression.Parse(last.Type).IsNullable);
+        var stored = TypeExpression.Parse(before.Type);
+        var changes = new ChangeList(last.Name);
+        var value = TypeResolver.Resolve(
+            generation, (keepsNil ? stored with { IsNullable = source.IsNullable } : stored).ToString(), generation with { Types = upgrade.Types }, upgrade.SourceType, nilIsDefault: false, changes);
+        return changes.ChangedContentSince(0) ? null : new(index, value, keepsNil);
+    }
+}

@@ -1,0 +1,112 @@
+using StateGen.Schemas;
+using StateGen.Schemas.Resolution;
+using StateGen.Schemas.Resolution.Plans;
+
+namespace StateGen.Tests.Schemas.Resolution;
+
+public sealed class StateRuleTests
+{
+    [Fact]
+    public void A_schema_resolves_to_itself_without_a_change()
+    {
+        var schema = SampleSchema.Create();
+        var resolution = Resolved.Step(schema, schema);
+        Assert.Empty(resolution.Changes);
+        Assert.Equal(schema, Assert.Single(resolution.Generations));
+        Assert.All(Assert.Single(resolution.Migrations).States, state => Assert.True(state.IsCopy));
+    }
+
+    [Fact]
+    public void States_are_added_removed_and_renamed()
+    {
+        var stored = Resolved.Schema("  value A: int32\n  list B: int32\n");
+        var declared = Resolved.Schema("  value A: int32\n  list C (formerly B): int32\n  map D: string -> int32\n");
+        Assert.Equal([SchemaChangeKind.StateRenamed, SchemaChangeKind.StateAdded], Resolved.Allowed(stored, declared));
+        Assert.Equal([SchemaChangeKind.StateRemoved, SchemaChangeKind.StateRenamed], Resolved.Allowed(declared, stored));
+        var states = Resolved.Step(stored, declared).Migrations[0].States;
+        Assert.Equal([("A", 0, "A"), ("B", 0, "B"), (null, 1, "D")], states.Select(state => (state.StoredName, state.Birth, state.NameAtBirth)));
+    }
+
+    [Theory]
+    [InlineData(SchemaChangeKind.StateKind, "  value A: int32\n", "  list A: int32\n", "value state of int32", "list state of int32")]
+    [InlineData(SchemaChangeKind.MapKeyType, "  map A: int32 -> int32\n", "  map A: int64 -> int32\n", "int32", "int64")]
+    [InlineData(SchemaChangeKind.MapKeyType, "  map A: string -> int32\n", "  map A: string? -> int32\n", "string", "string?")]
+    [InlineData(SchemaChangeKind.TypeChanged, "  map A: string -> int64\n", "  map A: string -> int32\n", "int64", "int32")]
+    public void A_state_keeps_its_kind_and_its_keys(SchemaChangeKind kind, string stored, string declared, string storedShape, string declaredShape)
+    {
+        var refusal = Resolved.Refusal(Resolved.Schema(stored), Resolved.Schema(declared));
+        Assert.Equal((kind, "A", storedShape, declaredShape), (refusal.Kind, refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
+    }
+
+    [Fact]
+    public void Another_operator_id_is_refused()
+    {
+        var schema = SampleSchema.Create();
+        Assert.Equal(SchemaChangeKind.OperatorId, Resolved.Refusal(schema, schema with { OperatorId = "weekly" }).Kind);
+    }
+
+    [Theory]
+    [InlineData("int32", "", "int64", "", null)]
+    [InlineData("K", "record K\n  A: int32\n", "K", "record K\n  A: int32\n  B: int32\n", "K.B")]
+    [InlineData("K", "record K\n  A: int32\n  B: int32\n", "K", "record K\n  A: int32\n", "K.B")]
+    [InlineData("K", "record K\n  A: int32\n  B: int32\n", "K", "record K\n  B: int32\n  A: int32\n", "K")]
+    [InlineData("K", "record K\n  A: int32\n", "K", "record K\n  A: int64\n", "K.A")]
+    [InlineData("K", "enum K: byte\n  A = 1\n", "K", "enum K: int32\n  A = 1\n", "K")]
+    [InlineData("K", "enum K: byte\n  A = 1\n", "K", "enum K: byte\n  A = 2\n", "K.A")]
+    [InlineData("K", "enum K: byte\n  A = 1\n", "K", "enum K: byte\n", "K.A")]
+    [InlineData("K", "opaque K: version 1\n", "K", "opaque K: version 2\n", null)]
+    [InlineData("K", "record K\n  A: int32\n", "L", "record L\n  B: int32\n", "L.A")]
+    public void Keys_never_migrate(string stored, string storedTypes, string declared, string declaredTypes, string? member)
+    {
+        var changes = Resolved.Step(Resolved.Schema(storedTypes, stored), Resolved.Schema(declaredTypes, declared)).Changes.Where(change => change.IsRefused).ToArray();
+        Assert.NotEmpty(changes);
+        Assert.Equal(((string?)null, member), (changes[0].StateName, changes[0].MemberName));
+    }
+
+    [Theory]
+    [InlineData("K", "enum K: byte\n  A = 1\n", "K", "enum K: byte\n  A = 1\n  B = 2\n")]
+    [InlineData("K", "enum K: byte\n  A = 1\n", "K", "enum K: byte\n  B (formerly A) = 1\n")]
+    [InlineData("K", "record K\n  A: int32\n", "L", "record L (formerly K)\n  A: int32\n")]
+    [InlineData("K", "record K\n  A: int32\n", "L", "record L\n  A: int32\n")]
+    [InlineData("K", "record K\n  A: int32\n", "K", "record K\n  B (formerly A): int32\n")]
+    public void Keys_may_get_other_names(string stored, string storedTypes, string declared, string declaredTypes) =>
+        Assert.NotEmpty(Resolved.Allowed(Resolved.Schema(storedTypes, stored), Resolved.Schema(declaredTypes, declared)));
+
+    [Theory]
+    [InlineData(null, 5, WriteTimeSource.Restore)]
+    [InlineData(5, null, WriteTimeSource.None)]
+    [InlineData(5, 6, WriteTimeSource.Stored)]
+    public void Times_to_live_come_and_go(int? stored, int? declared, WriteTimeSource expected)
+    {
+        var (before, after) = (TimeToLive(stored), TimeToLive(declared));
+        Assert.Equal([SchemaChangeKind.TimeToLive], Resolved.Allowed(before, after));
+        Assert.Equal(expected, Resolved.Migration(before, after).WriteTime);
+    }
+
+    [Theory]
+    [InlineData("0 = A\n", "0 = A\n  1 = B\n", SchemaChangeKind.UnionCaseAdded, false)]
+    [InlineData("0 = A\n  1 = B\n", "0 = A\n", SchemaChangeKind.UnionCaseRemoved, true)]
+    [InlineData("0 = A\n", "0 = B\n", SchemaChangeKind.TypeChanged, true)]
+    public void Cases_are_known_by_their_tags(string stored, string declared, SchemaChangeKind kind, bool isRefused)
+    {
+        const string Types = "record A\n  X: int32\nrecord B\n  Y: int32\n";
+        var change = Assert.Single(Resolved.Step(Resolved.List("U", $"union U\n  {stored}{Types}"), Resolved.List("U", $"union U\n  {declared}{Types}")).Changes);
+        Assert.Equal((kind, isRefused), (change.Kind, change.IsRefused));
+    }
+
+    [Fact]
+    public void What_a_case_holds_is_resolved_by_tag()
+    {
+        var (stored, declared) = (Resolved.List("U", "union U\n  4 = A\nrecord A\n  X: int32\n"), Resolved.List("U", "union U\n  4 = A\nrecord A\n"));
+        Assert.Equal(new UnionPlan([new(4, new ReferencePlan(1))]), Resolved.Migration(stored, declared).Steps.Single().Types[0]);
+    }
+
+    [Fact]
+    public void Only_its_codec_knows_what_another_version_is()
+    {
+        var refusal = Resolved.Refusal(Resolved.List("K", "opaque K: version 1\n"), Resolved.List("K", "opaque K: version 2\n"));
+        Assert.Equal((SchemaChangeKind.OpaqueVersion, "K"), (refusal.Kind, refusal.MemberName));
+    }
+
+    private static OperatorSchema TimeToLive(int? milliseconds) => new("probe", "string", [new StateSchema("X", StateKind.Value, "int32", null, milliseconds)], []);
+}
