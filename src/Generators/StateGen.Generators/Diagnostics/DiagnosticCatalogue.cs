@@ -86,6 +86,11 @@ internal static class DiagnosticCatalogue
         "State must be a plain property",
         "State property '{0}' must not {1}");
 
+    public static readonly DiagnosticDescriptor WrongCodecRegistration = Error("SG1022",
+        "A registered codec must fit",
+        "The codec {0} cannot be used: {1}",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     private const string Category = "StateGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(

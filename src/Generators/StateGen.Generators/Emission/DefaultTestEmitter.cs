@@ -11,6 +11,7 @@ internal static class DefaultTestEmitter
         DefaultTest.EqualsDefault => $"{value} == default",
         DefaultTest.IsEmpty => $"{value}.IsEmpty",
         DefaultTest.IsDefault => $"{value}.IsDefault",
+        DefaultTest.EqualityComparer => $"global::System.Collections.Generic.EqualityComparer<{type.CSharpName}>.Default.Equals({value}, default!)",
         _ => $"{type.Codec}.IsDefault({value})",
     };
 }

@@ -24,7 +24,7 @@ internal static class OperatorEmitter
         BindingEmitter.Emit(writer, binding);
         if (binding.Values.Count > 0)
             RowEmitter.Emit(writer, binding);
-        foreach (var codec in binding.Codecs.Where(codec => codec.IsNested))
+        foreach (var codec in binding.Codecs.Where(codec => codec is { IsNested: true, IsEmitted: true }))
             CodecEmitter.Emit(writer, codec);
     }
 }

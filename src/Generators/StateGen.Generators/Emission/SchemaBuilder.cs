@@ -29,6 +29,7 @@ internal static class SchemaBuilder
         EnumShape shape => new EnumSchema(codec.SchemaName, shape.UnderlyingType.SchemaName, shape.IsFlags, shape.Members.Select(Describe).ToEquatableArray()),
         RecordShape shape => new RecordSchema(codec.SchemaName, shape.Members.Select(Describe).ToEquatableArray()),
         UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(single => new UnionCaseSchema(single.Tag, single.Type.SchemaName)).ToEquatableArray()),
+        OpaqueShape shape => new OpaqueSchema(codec.SchemaName, shape.Version),
         _ => throw new InvalidOperationException($"{codec.SchemaName} has no shape in schemas."),
     };
 

@@ -12,7 +12,10 @@ internal sealed record CodecModel
     public string FileName => $"StateGen.Generated.{Name}";
 
     /// <summary>The codec in C#, fully qualified unless it is nested in the operator.</summary>
-    public string QualifiedName => IsNested ? Name : $"global::StateGen.Generated.{Name}";
+    public string QualifiedName => Shape is OpaqueShape opaque ? opaque.Codec : IsNested ? Name : $"global::StateGen.Generated.{Name}";
+
+    /// <summary>Whether the codec is written at all, and not by hand.</summary>
+    public bool IsEmitted => Shape is not OpaqueShape;
 
     /// <summary>The type in C#, fully qualified, with the nullability of its arguments.</summary>
     public required string TypeName { get; init; }

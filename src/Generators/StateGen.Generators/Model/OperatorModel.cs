@@ -14,5 +14,5 @@ internal sealed record OperatorModel
     public required EquatableArray<StubModel> Stubs { get; init; }
 
     /// <summary>The codecs that have files of their own, one for the whole assembly.</summary>
-    public IEnumerable<CodecModel> SharedCodecs => Binding?.Codecs.Where(codec => !codec.IsNested) ?? [];
+    public IEnumerable<CodecModel> SharedCodecs => Binding?.Codecs.Where(codec => codec is { IsEmitted: true, IsNested: false }) ?? [];
 }

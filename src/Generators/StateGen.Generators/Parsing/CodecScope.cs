@@ -12,6 +12,9 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
     public EquatableArray<CodecModel> Codecs => _codecs.Values
         .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal).ThenBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToEquatableArray();
 
+    /// <summary>The hand-written codecs that the compilation sees.</summary>
+    public ExternalCodecs ExternalCodecs { get; } = ExternalCodecs.Of(compilation);
+
     /// <summary>The codec of a type, by its fully qualified name in C#, if it has been found before.</summary>
     public CodecModel? Find(CodecRole role, string typeName) =>
         _codecs.TryGetValue((role, typeName), out var codec) ? codec : null;

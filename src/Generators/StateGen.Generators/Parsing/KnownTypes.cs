@@ -20,6 +20,12 @@ internal static class KnownTypes
 
     public static bool IsUnionCaseAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UnionCaseAttribute");
 
+    public static bool IsUseCodecAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UseCodecAttribute");
+
+    public static bool IsCodec(ITypeSymbol type) => IsIn(type, "Serialization", "ICodec`1");
+
+    public static bool IsKeyCodec(ITypeSymbol type) => IsIn(type, "Keys", "IKeyCodec`1");
+
     public static bool IsMapState(ITypeSymbol type) => Is(type, "MapState`2");
 
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
@@ -42,6 +48,11 @@ internal static class KnownTypes
 
         return null;
     }
+
+    private static bool IsIn(ITypeSymbol type, string nested, string metadataName) =>
+        type.MetadataName == metadataName
+        && type is { ContainingType: null, ContainingNamespace: { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } inner }
+        && inner.Name == nested;
 
     private static bool Is(ITypeSymbol? type, string metadataName) =>
         type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } }

@@ -17,7 +17,7 @@ internal sealed class TypeUseParser
     {
         _role = role;
         _cancellationToken = cancellationToken;
-        _parsers = [new ScalarParser(role, this), new GeneratedCodecParser(scope, role, this)];
+        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new GeneratedCodecParser(scope, role, this)];
     }
 
     /// <summary>Why <see cref="Parse"/> returned null.</summary>

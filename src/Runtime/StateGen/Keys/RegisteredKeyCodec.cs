@@ -1,0 +1,31 @@
+namespace StateGen.Keys;
+
+/// <summary>
+/// Calls a hand-written key codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="IKeyCodec{TKey}"/> explicitly,
+/// as one for several types must.
+/// </summary>
+/// <typeparam name="TKey">The key type.</typeparam>
+/// <typeparam name="TCodec">The hand-written codec.</typeparam>
+public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
+    where TCodec : struct, IKeyCodec<TKey>
+{
+    /// <inheritdoc/>
+    public static TKey Normalize(TKey key)
+    {
+        if (key is null)
+            throw new ArgumentNullException(nameof(key), $"A key of type {typeof(TKey)} cannot be null.");
+        return TCodec.Normalize(key);
+    }
+
+    /// <inheritdoc/>
+    public static bool Equals(in TKey left, in TKey right) => TCodec.Equals(in left, in right);
+
+    /// <inheritdoc/>
+    public static ulong Hash(in TKey key) => TCodec.Hash(in key);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in TKey key) => TCodec.Write(ref writer, in key);
+
+    /// <inheritdoc/>
+    public static TKey Read(ref KeyReader reader) => TCodec.Read(ref reader);
+}

@@ -1,0 +1,28 @@
+namespace StateGen.Serialization;
+
+/// <summary>
+/// Calls a hand-written codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="ICodec{T}"/> explicitly, as one
+/// for several types must.
+/// </summary>
+/// <typeparam name="T">The value type.</typeparam>
+/// <typeparam name="TCodec">The hand-written codec.</typeparam>
+public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
+    where TCodec : struct, ICodec<T>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => TCodec.Normalization;
+
+    /// <inheritdoc/>
+    public static T Normalize(T value)
+    {
+        if (value is null)
+            throw new ArgumentNullException(nameof(value), $"The stored {typeof(T)} is null, but its type does not admit null.");
+        return TCodec.Normalize(value);
+    }
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
+
+    /// <inheritdoc/>
+    public static T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);
+}
