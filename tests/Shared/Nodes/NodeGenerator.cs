@@ -3,8 +3,7 @@ using System.Numerics;
 namespace StateGen.Tests.Nodes;
 
 /// <summary>
-/// Random values of every family, nested at random, with lengths around the boundaries of the forms. All floats of one value have the same width,
-/// because an encoder of another language may know one width only.
+/// Random values of every family, nested at random, with lengths around the boundaries of the forms.
 /// </summary>
 internal sealed class NodeGenerator(Random random)
 {
@@ -14,12 +13,10 @@ internal sealed class NodeGenerator(Random random)
     private static readonly int[] BoundaryLengths = [15, 16, 17, 31, 32, 33, 255, 256, 257];
 
     private readonly Scalars _scalars = new(random);
-    private bool _writesSingles;
     private int _nodes;
 
     public Node Next()
     {
-        _writesSingles = random.Next(2) == 0;
         _nodes = 0;
         return Next(depth: 0);
     }
@@ -44,7 +41,7 @@ internal sealed class NodeGenerator(Random random)
 
     private BigInteger NextInteger() => random.Next(2) == 0 ? _scalars.NextBits() : (long)_scalars.NextBits();
 
-    private Node.Float NextFloat() => _writesSingles ? new(_scalars.NextSingle(), IsSingle: true) : new(_scalars.NextDouble(), IsSingle: false);
+    private Node.Float NextFloat() => random.Next(2) == 0 ? new(_scalars.NextSingle(), IsSingle: true) : new(_scalars.NextDouble(), IsSingle: false);
 
     // -1 is the timestamp.
     private sbyte NextExtensionType() => (sbyte)(random.Next(4) == 0 ? random.Next(-128, -1) : random.Next(128));

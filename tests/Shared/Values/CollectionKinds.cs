@@ -7,6 +7,10 @@ internal static class CollectionKinds
 
     public static bool IsSet(Type type) => Implements(type, typeof(IReadOnlySet<>)) || Implements(type, typeof(ISet<>));
 
-    private static bool Implements(Type type, Type definition) =>
-        type.GetInterfaces().Prepend(type).Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == definition);
+    public static Type ElementOf(Type type) => Find(type, typeof(IEnumerable<>))!.GetGenericArguments()[0];
+
+    private static bool Implements(Type type, Type definition) => Find(type, definition) is not null;
+
+    private static Type? Find(Type type, Type definition) =>
+        type.GetInterfaces().Prepend(type).FirstOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == definition);
 }

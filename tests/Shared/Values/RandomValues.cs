@@ -71,6 +71,8 @@ internal sealed class RandomValues(Random random)
 
     private object NextComposite(Type type, NullabilityInfo? nullability)
     {
+        if (UnionCases.Find(type) is { Count: > 0 } cases)
+            return Next(cases[random.Next(cases.Count)].Type);
         if (typeof(ITuple).IsAssignableFrom(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)))
         {
             var arguments = type.GetGenericArguments();
@@ -78,6 +80,6 @@ internal sealed class RandomValues(Random random)
         }
 
         var layout = RecordLayout.Of(type);
-        return layout.Create([.. layout.Members.Select(member => Next(RecordLayout.TypeOf(member), RecordLayout.NullabilityOf(member)))]);
+        return layout.Create([.. layout.Members.Select((member, index) => Next(RecordLayout.TypeOf(member), layout.Nullabilities[index]))]);
     }
 }

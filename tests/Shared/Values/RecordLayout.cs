@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace StateGen.Tests.Values;
@@ -10,6 +11,8 @@ internal sealed class RecordLayout
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    private static readonly ConcurrentDictionary<Type, RecordLayout> Layouts = new();
+
     private readonly ConstructorInfo? _constructor;
 
     private RecordLayout(Type type)
@@ -21,6 +24,7 @@ internal sealed class RecordLayout
         var constructed = (_constructor?.GetParameters() ?? []).Select(parameter => candidates.Find(member => Matches(member, parameter))!).ToList();
         ConstructedCount = constructed.Count;
         Members = [.. constructed, .. candidates.Except(constructed).Where(IsSettable).OrderBy(member => member.Name, StringComparer.Ordinal)];
+        Nullabilities = [.. Members.Select(NullabilityOf)];
         Type = type;
     }
 
@@ -28,23 +32,16 @@ internal sealed class RecordLayout
 
     public IReadOnlyList<MemberInfo> Members { get; }
 
+    /// <summary>What the members' declarations say about null, their type arguments included; null where a member's type is a type parameter.</summary>
+    public IReadOnlyList<NullabilityInfo?> Nullabilities { get; }
+
     private int ConstructedCount { get; }
 
-    public static RecordLayout Of(Type type) => new(type);
+    public static RecordLayout Of(Type type) => Layouts.GetOrAdd(type, static type => new(type));
 
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     public static object? Get(MemberInfo member, object value) => member is PropertyInfo property ? property.GetValue(value) : ((FieldInfo)member).GetValue(value);
-
-    /// <summary>What a member's declaration says about null, its type arguments included; null where its type is a type parameter.</summary>
-    public static NullabilityInfo? NullabilityOf(MemberInfo member)
-    {
-        var definition = member.DeclaringType is { IsGenericType: true } type ? type.GetGenericTypeDefinition().GetMember(member.Name, Instance).Single() : member;
-        if (TypeOf(definition).IsGenericParameter)
-            return null;
-        var context = new NullabilityInfoContext();
-        return member is PropertyInfo property ? context.Create(property) : context.Create((FieldInfo)member);
-    }
 
     public object Create(IReadOnlyList<object?> values)
     {
@@ -58,6 +55,15 @@ internal sealed class RecordLayout
         }
 
         return created;
+    }
+
+    private static NullabilityInfo? NullabilityOf(MemberInfo member)
+    {
+        var definition = member.DeclaringType is { IsGenericType: true } type ? type.GetGenericTypeDefinition().GetMember(member.Name, Instance).Single() : member;
+        if (TypeOf(definition).IsGenericParameter)
+            return null;
+        var context = new NullabilityInfoContext();
+        return member is PropertyInfo property ? context.Create(property) : context.Create((FieldInfo)member);
     }
 
     private static List<MemberInfo> FindMembers(Type type) =>

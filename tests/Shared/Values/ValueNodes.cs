@@ -10,7 +10,14 @@ namespace StateGen.Tests.Values;
 /// <summary>What docs/formats.md says that a value is stored as: a second opinion, by reflection, that shares nothing with the codecs.</summary>
 internal static class ValueNodes
 {
-    public static Node Of(object? value) => value switch
+    /// <param name="value">The value.</param>
+    /// <param name="declared">The type under which it is stored: a union, perhaps, of which its own is a case.</param>
+    public static Node Of(object? value, Type declared) =>
+        value is not null && UnionCases.Find(declared) is { Count: > 0 } cases
+            ? new Node.List([new Node.Integer(cases.Single(single => single.Type == value.GetType()).Tag), Of(value)])
+            : Of(value);
+
+    private static Node Of(object? value) => value switch
     {
         null => new Node.Nil(),
         bool boolean => new Node.Boolean(boolean),
@@ -42,12 +49,12 @@ internal static class ValueNodes
     {
         var type = value.GetType();
         if (value is ITuple tuple)
-            return new Node.List([.. Enumerable.Range(0, tuple.Length).Select(index => Of(tuple[index]))]);
+            return new Node.List([.. TupleTypes.Elements(type).Select((element, index) => Of(tuple[index], element))]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
-            return new Node.List([Of(type.GetProperty("Key")!.GetValue(value)), Of(type.GetProperty("Value")!.GetValue(value))]);
+            return new Node.List([.. new[] { "Key", "Value" }.Select(name => OfProperty(value, name))]);
         if (value is IEnumerable elements)
             return OfCollection(type, elements);
-        return new Node.List([.. RecordLayout.Of(type).Members.Select(member => Of(RecordLayout.Get(member, value)))]);
+        return new Node.List([.. RecordLayout.Of(type).Members.Select(member => Of(RecordLayout.Get(member, value), RecordLayout.TypeOf(member)))]);
     }
 
     private static Node OfCollection(Type type, IEnumerable elements)
@@ -56,15 +63,21 @@ internal static class ValueNodes
             return new Node.Nil();
         if (elements is IDictionary || CollectionKinds.IsMap(type))
             return new Node.Map(Sorted(elements.Cast<object>().Select(Entry), static entry => entry.Key));
-        var items = elements.Cast<object?>().Select(Of);
+        var element = CollectionKinds.ElementOf(type);
+        var items = elements.Cast<object?>().Select(item => Of(item, element));
         return new Node.List(CollectionKinds.IsSet(type) ? Sorted(items, static item => item) : [.. items]);
     }
 
     // Maps and sets have no order of their own; they are stored in that of their encoded keys.
     private static T[] Sorted<T>(IEnumerable<T> items, Func<T, Node> key) => [.. items.OrderBy(item => Convert.ToHexString(key(item).ToBytes()), StringComparer.Ordinal)];
 
-    private static (Node Key, Node Value) Entry(object entry) =>
-        (Of(entry.GetType().GetProperty("Key")!.GetValue(entry)), Of(entry.GetType().GetProperty("Value")!.GetValue(entry)));
+    private static (Node Key, Node Value) Entry(object entry) => (OfProperty(entry, "Key"), OfProperty(entry, "Value"));
+
+    private static Node OfProperty(object value, string name)
+    {
+        var property = value.GetType().GetProperty(name)!;
+        return Of(property.GetValue(value), property.PropertyType);
+    }
 
     private static bool IsDefaultImmutableArray(Type type, object value) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>) && (bool)type.GetProperty("IsDefault")!.GetValue(value)!;

@@ -12,18 +12,13 @@ import msgpack
 from msgpack import ExtType, Timestamp
 
 
-class Pairs(dict):
-    """A map whose keys need not be hashable nor distinct, in order."""
+class Pairs(list):
+    """The entries of a map, whose keys need not be hashable nor distinct, in order."""
 
-    def __init__(self, pairs):
-        super().__init__()
-        self.pairs = pairs
 
-    def __len__(self):
-        return len(self.pairs)
-
-    def items(self):
-        return self.pairs
+# A packer writes floats of one width.
+SINGLES = msgpack.Packer(use_bin_type=True, use_single_float=True)
+DOUBLES = msgpack.Packer(use_bin_type=True)
 
 
 def describe(value):
@@ -37,13 +32,21 @@ def describe(value):
         return ["s", value.encode().hex()]
     if isinstance(value, bytes):
         return ["b", value.hex()]
+    if isinstance(value, Pairs):
+        return ["m", [[describe(key), describe(item)] for key, item in value]]
     if isinstance(value, list):
         return ["a", [describe(item) for item in value]]
-    if isinstance(value, Pairs):
-        return ["m", [[describe(key), describe(item)] for key, item in value.pairs]]
     if isinstance(value, Timestamp):
         return ["t", str(value.seconds), value.nanoseconds]
     return ["x", value.code, value.data.hex()]
+
+
+def write(description):
+    if isinstance(description, list) and description[0] == "a":
+        return DOUBLES.pack_array_header(len(description[1])) + b"".join(map(write, description[1]))
+    if isinstance(description, list) and description[0] == "m":
+        return DOUBLES.pack_map_header(len(description[1])) + b"".join(write(key) + write(item) for key, item in description[1])
+    return (SINGLES if isinstance(description, list) and description[0] == "g" else DOUBLES).pack(build(description))
 
 
 def build(description):
@@ -58,10 +61,6 @@ def build(description):
         return bytes.fromhex(content).decode()
     if tag == "b":
         return bytes.fromhex(content)
-    if tag == "a":
-        return [build(item) for item in content]
-    if tag == "m":
-        return Pairs([(build(key), build(item)) for key, item in content])
     if tag == "t":
         return Timestamp(int(content), description[2])
     return extension(content, bytes.fromhex(description[2]))
@@ -80,8 +79,7 @@ def decode(data):
 
 
 def encode(description):
-    single = b'["g",' in description
-    return msgpack.packb(build(json.loads(description)), use_bin_type=True, use_single_float=single)
+    return write(json.loads(description))
 
 
 def answer(request):

@@ -1,0 +1,19 @@
+namespace StateGen.Tests.Values;
+
+/// <summary>Whether a value is the default of its type, member by member and by reflection.</summary>
+internal static class Defaults
+{
+    public static bool IsDefault(object? value) => value switch
+    {
+        null => true,
+        ReadOnlyMemory<byte> bytes => bytes.IsEmpty,
+        ValueType when IsOfUser(value.GetType()) => RecordLayout.Of(value.GetType()).Members.All(member => IsDefaultMember(RecordLayout.TypeOf(member), RecordLayout.Get(member, value))),
+        ValueType => value.Equals(Activator.CreateInstance(value.GetType())),
+        _ => false,
+    };
+
+    // The default of a nullable member is null, not zero.
+    private static bool IsDefaultMember(Type type, object? value) => Nullable.GetUnderlyingType(type) is null ? IsDefault(value) : value is null;
+
+    private static bool IsOfUser(Type type) => !type.IsEnum && !type.IsPrimitive && type.Assembly != typeof(object).Assembly && type.Namespace != "System.Numerics";
+}
