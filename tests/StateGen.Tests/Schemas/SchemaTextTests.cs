@@ -97,7 +97,7 @@ public sealed class SchemaTextTests
     [InlineData("opaque O: version 1\n  A: int32", 2, "an opaque type has no members.")]
     [InlineData("generation 2\ngeneration 2", 2, "generation 2 must be greater than the one before it, 2.")]
     [InlineData("operator a\n  key int32\noperator a\n  key int32", 3, "operator a stands here twice.")]
-    [InlineData("removed operator a\noperator a\n  key int32", 2, "operator a stands here twice.")]
+    [InlineData("removed operator a\noperator a\n  key int32\nremoved operator a", 4, "removed operator a stands here twice.")]
     [InlineData("record R\nrecord R", 2, "type R stands here twice.")]
     public void A_wrong_line_is_reported_with_its_number(string text, int line, string message) =>
         Assert.Equal(new SchemaTextError(line - 1, message), Assert.Single(SchemaDocument.Parse(text).Errors));

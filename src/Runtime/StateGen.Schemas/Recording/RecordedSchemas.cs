@@ -8,7 +8,7 @@ namespace StateGen.Schemas.Recording;
 /// </summary>
 public sealed class RecordedSchemas
 {
-    private readonly List<(int Number, SchemaCatalogue Catalogue)> _generations = [];
+    private readonly List<(SchemaSection Section, SchemaCatalogue Catalogue)> _generations = [];
     private readonly List<SchemaFileError> _errors = [];
     private readonly SchemaCatalogue _recorded;
 
@@ -20,7 +20,7 @@ public sealed class RecordedSchemas
         foreach (var section in shipped.Generations)
         {
             catalogue = Extend(catalogue, section, SchemaFile.Shipped);
-            _generations.Add((section.Number, catalogue));
+            _generations.Add((section, catalogue));
         }
 
         _recorded = unshipped.Generations.Aggregate(catalogue, (earlier, section) => Extend(earlier, section, SchemaFile.Unshipped));
@@ -32,7 +32,7 @@ public sealed class RecordedSchemas
     public EquatableArray<SchemaFileError> Errors { get; }
 
     /// <summary>The number of the latest shipped generation; 0 when nothing was shipped.</summary>
-    public int LatestGeneration => _generations.Count == 0 ? 0 : _generations[_generations.Count - 1].Number;
+    public int LatestGeneration => _generations.Count == 0 ? 0 : _generations[_generations.Count - 1].Section.Number;
 
     /// <summary>The ids of the operators that are recorded, in ordinal order.</summary>
     public IEnumerable<string> OperatorIds => _recorded.OperatorIds;
@@ -60,22 +60,22 @@ public sealed class RecordedSchemas
     public OperatorSchema? Find(string operatorId) => _recorded.Find(operatorId);
 
     /// <summary>
-    /// The schemas that an operator was shipped with, oldest first; those that equal the one before are left out. Empty when it was not shipped or
-    /// was removed; where it was removed and shipped again, from then on.
+    /// The schemas with which state that is to be restored was stored, oldest first: those that an operator was shipped with, without those that equal
+    /// the one before. Empty when it was not shipped. A removal, shipped or not, gives up everything before it.
     /// </summary>
     /// <param name="operatorId">The id of the operator.</param>
     public IReadOnlyList<RecordedGeneration> ChainOf(string operatorId)
     {
         var chain = new List<RecordedGeneration>();
-        foreach (var (number, catalogue) in _generations)
+        foreach (var (section, catalogue) in _generations)
         {
-            if (catalogue.Find(operatorId) is not { } schema)
+            if (Removes(section, operatorId))
                 chain.Clear();
-            else if (chain.Count == 0 || !chain[chain.Count - 1].Schema.Equals(schema))
-                chain.Add(new(number, schema));
+            if (catalogue.Find(operatorId) is { } schema && (chain.Count == 0 || !chain[chain.Count - 1].Schema.Equals(schema)))
+                chain.Add(new(section.Number, schema));
         }
 
-        return chain;
+        return Unshipped.Generations.Any(section => Removes(section, operatorId)) ? [] : chain;
     }
 
     /// <summary>Whether exactly this schema is recorded for its operator, former names and times to live included.</summary>
@@ -88,6 +88,11 @@ public sealed class RecordedSchemas
     /// <returns>The file, and the line from 0.</returns>
     public (SchemaFile File, int Line) FindBlock(string operatorId) =>
         (Unshipped.Generations.Any(section => section.Operators.Any(schema => schema.Value.OperatorId == operatorId)) ? SchemaFile.Unshipped : SchemaFile.Shipped, _recorded.LineOf(operatorId));
+
+    /// <summary>Whether the state that an operator was shipped with is given up by what is not shipped, although the operator goes on.</summary>
+    internal bool IsGivenUp(string operatorId) => Recorded.Contains(operatorId) && Unshipped.Generations.Any(section => Removes(section, operatorId));
+
+    private static bool Removes(SchemaSection section, string operatorId) => section.RemovedOperators.Any(removed => removed.Value == operatorId);
 
     private void AddErrors(SchemaFile file, SchemaDocument document)
     {

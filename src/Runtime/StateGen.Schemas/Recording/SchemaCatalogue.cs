@@ -25,10 +25,10 @@ internal sealed class SchemaCatalogue
         var next = Copy();
         foreach (var type in section.Types)
             next._types[type.Value.Name] = type.Value;
-        foreach (var schema in section.Operators)
-            next._operators[schema.Value.OperatorId] = schema;
         foreach (var removed in section.RemovedOperators)
             next._operators.Remove(removed.Value);
+        foreach (var schema in section.Operators)
+            next._operators[schema.Value.OperatorId] = schema;
         return next;
     }
 
@@ -36,6 +36,8 @@ internal sealed class SchemaCatalogue
     public SchemaCatalogue With(IEnumerable<OperatorSchema> declared, IEnumerable<string> removed)
     {
         var next = Copy();
+        foreach (var operatorId in removed)
+            next._operators.Remove(operatorId);
         foreach (var schema in declared)
         {
             next._operators[schema.OperatorId] = new(schema, 0);
@@ -43,8 +45,6 @@ internal sealed class SchemaCatalogue
                 next._types[type.Name] = type;
         }
 
-        foreach (var operatorId in removed)
-            next._operators.Remove(operatorId);
         return next;
     }
 

@@ -4,6 +4,7 @@ namespace StateGen.Schemas.Recording;
 // StateSchema.Unshipped.txt  blocks that are new or changed since the last generation, "removed operator X"
 //
 // A later block replaces the earlier one of its name; what does not change is not repeated. Types belong to all operators of the file.
+// "removed operator X" together with a block of X in one generation gives the earlier state of X up: no later version is meant to restore it.
 
 /// <summary>The names of the files in which a project records schemas, and what they hold at first.</summary>
 public static class SchemaFiles

@@ -12,13 +12,15 @@ public static class SchemaRecorder
     /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
     /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c> so far; empty when there is none.</param>
     /// <param name="declared">Schemas to record as they are.</param>
-    /// <param name="removed">The ids of operators to record as removed.</param>
+    /// <param name="removed">The ids of operators to record as removed. Of one that is in <paramref name="declared"/>, too, the earlier state is given up.</param>
     /// <exception cref="FormatException">A file is malformed; the message names the file and the line.</exception>
     public static string Record(string shipped, string unshipped, IEnumerable<OperatorSchema> declared, IEnumerable<string> removed)
     {
         var schemas = Parse(shipped, unshipped);
-        var target = schemas.Recorded.With(declared, removed);
-        var blocks = DescribeDifference(schemas.Shipped, target).ToArray();
+        var removedIds = new HashSet<string>(removed, StringComparer.Ordinal);
+        var target = schemas.Recorded.With(declared, removedIds);
+        var restarted = target.OperatorIds.Where(id => removedIds.Contains(id) || schemas.IsGivenUp(id)).Where(id => HasChanged(schemas.Shipped.Find(id), target.Find(id)!));
+        var blocks = DescribeDifference(schemas.Shipped, target, new(restarted, StringComparer.Ordinal)).ToArray();
         var header = SchemaFiles.HeaderOf(unshipped);
         return SchemaFiles.WithLineEndsOf(unshipped, header + (header.Length > 0 && blocks.Length > 0 ? "\n" : "") + string.Join("\n", blocks));
     }
@@ -64,16 +66,19 @@ public static class SchemaRecorder
         throw new FormatException($"{SchemaFiles.NameOf(error.File)}({SchemaText.Number(error.Line + 1)}): {error.Message}");
     }
 
-    private static IEnumerable<string> DescribeDifference(SchemaCatalogue shipped, SchemaCatalogue target)
+    // Giving up state that was not shipped, or that did not change, says nothing.
+    private static bool HasChanged(OperatorSchema? shipped, OperatorSchema target) => shipped is not null && SchemaText.Write(shipped) != SchemaText.Write(target);
+
+    private static IEnumerable<string> DescribeDifference(SchemaCatalogue shipped, SchemaCatalogue target, HashSet<string> restarted)
     {
         var operators = target.OperatorIds.Select(id => target.Find(id)!).ToArray();
-        var removed = shipped.OperatorIds.Where(id => !target.Contains(id)).Select(id => $"removed operator {SchemaText.Quote(id)}\n");
-        var changed = operators.Select(SchemaText.WriteOperator)
-            .Zip(operators, (text, schema) => (Text: text, Shipped: shipped.Find(schema.OperatorId)))
-            .Where(pair => pair.Shipped is null || SchemaText.WriteOperator(pair.Shipped) != pair.Text)
-            .Select(pair => pair.Text);
-        return removed.Concat(changed).Concat(ChangedTypes(shipped, operators));
+        var removed = shipped.OperatorIds.Where(id => !target.Contains(id) || restarted.Contains(id)).Select(id => $"removed operator {SchemaText.Quote(id)}\n");
+        var changed = operators.Where(schema => restarted.Contains(schema.OperatorId) || HasOtherBlock(shipped.Find(schema.OperatorId), schema));
+        return removed.Concat(changed.Select(SchemaText.WriteOperator)).Concat(ChangedTypes(shipped, operators));
     }
+
+    private static bool HasOtherBlock(OperatorSchema? shipped, OperatorSchema target) =>
+        shipped is null || SchemaText.WriteOperator(shipped) != SchemaText.WriteOperator(target);
 
     private static IEnumerable<string> ChangedTypes(SchemaCatalogue shipped, IEnumerable<OperatorSchema> operators) => operators
         .SelectMany(schema => schema.Types)

@@ -8,7 +8,7 @@ namespace StateGen.Schemas.Text;
 /// <param name="Line">The line on which it begins, from 0.</param>
 /// <param name="Operators">Operators that are new or changed.</param>
 /// <param name="Types">Types that are new or changed.</param>
-/// <param name="RemovedOperators">The ids of operators that are gone.</param>
+/// <param name="RemovedOperators">The ids of operators that are gone, or whose earlier state is given up where <paramref name="Operators"/> has them, too.</param>
 public sealed record SchemaSection(
     int Number,
     int Line,

@@ -7,6 +7,7 @@ internal sealed class SectionBuilder(int number, int line)
     private readonly List<Located<TypeSchema>> _types = [];
     private readonly List<Located<string>> _removed = [];
     private readonly HashSet<string> _operatorIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removedIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _typeNames = new(StringComparer.Ordinal);
 
     public int Number => number;
@@ -27,10 +28,11 @@ internal sealed class SectionBuilder(int number, int line)
         _types.Add(new(type, line));
     }
 
+    // The operator itself may stand here, too: then it starts anew, without the state of its predecessor.
     public void Remove(Located<string> operatorId)
     {
-        if (!_operatorIds.Add(operatorId.Value))
-            throw new FormatException($"operator {SchemaText.Quote(operatorId.Value)} stands here twice.");
+        if (!_removedIds.Add(operatorId.Value))
+            throw new FormatException($"removed operator {SchemaText.Quote(operatorId.Value)} stands here twice.");
         _removed.Add(operatorId);
     }
 
