@@ -35,14 +35,20 @@ internal sealed class AnalyzedCode
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    /// <summary>What an editor shows: errors of the compiler, and what the generator and every analyzer report.</summary>
-    public IEnumerable<Diagnostic> InEditor => [.. _compiler, .. _generator, .. _analyzers];
+    /// <summary>What an editor shows: errors of the compiler, and what the generator and every analyzer report, suggestions aside.</summary>
+    public IEnumerable<Diagnostic> InEditor => [.. _compiler, .. _generator, .. _analyzers.Where(diagnostic => !IsSuggestion(diagnostic))];
 
     /// <summary>What StateGen says in a build: an error in a declaration keeps the analyzers silent, but not the generator.</summary>
-    public IEnumerable<Diagnostic> OfRulesInBuild => _isDeclaredWrong ? _generator : [.. _generator, .. _analyzers];
+    public IEnumerable<Diagnostic> OfRulesInBuild => _isDeclaredWrong ? _generator : [.. _generator, .. _analyzers.Where(diagnostic => !IsSuggestion(diagnostic))];
+
+    /// <summary>What the analyzers suggest to improve in code that is not wrong.</summary>
+    public IEnumerable<Diagnostic> Suggestions => _analyzers.Where(IsSuggestion);
 
     /// <summary>Analyzes code that may be wrong. Neither the generator nor an analyzer may throw over it.</summary>
-    public static async Task<AnalyzedCode> AnalyzeAsync(params string[] files)
+    public static Task<AnalyzedCode> AnalyzeAsync(params string[] files) => AnalyzeAsync(files, []);
+
+    /// <summary>Analyzes code beside additional files.</summary>
+    public static async Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles)
     {
         var input = Empty.AddSyntaxTrees(files.Select((file, index) => CompilationFactory.Parse(file, $"File{index}.cs")));
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -51,11 +57,13 @@ internal sealed class AnalyzedCode
         AssertNothingThrown(driver.GetRunResult().Results.Select(result => result.Exception).OfType<Exception>(), files);
         var thrown = new ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions(additionalFiles), onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         var analyzers = await output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
         AssertNothingThrown(thrown, files);
         return new(output, driver.GetRunResult(), analyzers);
     }
+
+    private static bool IsSuggestion(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Info;
 
     private static void AssertNothingThrown(IEnumerable<Exception> thrown, string[] files) =>
         Assert.True(!thrown.Any(), string.Join("\n", thrown.Select(exception => exception.ToString()).Concat(files)));

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
@@ -25,6 +27,10 @@ internal sealed partial class DiagnosticPage
     /// <summary>The example corrected.</summary>
     public string Right => CodeOf("Right");
 
+    /// <summary>The additional files of an example: blocks that begin with <c>```text FILE</c>.</summary>
+    public ImmutableArray<AdditionalText> FilesOf(string section) =>
+        [.. FileBlock.Matches(_sections[section]).Select(match => new InMemoryFile(match.Groups["name"].Value, match.Groups["text"].Value))];
+
     public static DiagnosticPage Of(DiagnosticDescriptor rule) => new(File.ReadAllText(Repository.PathOf("docs", "diagnostics", rule.Id + ".md")));
 
     [GeneratedRegex(@"^## (?<name>.+)$\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
@@ -32,6 +38,9 @@ internal sealed partial class DiagnosticPage
 
     [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodeBlock { get; }
+
+    [GeneratedRegex(@"```text (?<name>\S+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FileBlock { get; }
 
     private string CodeOf(string section) => CodeBlock.Match(_sections[section]).Groups["code"].Value;
 }

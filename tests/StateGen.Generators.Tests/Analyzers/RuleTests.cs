@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,7 +13,7 @@ public abstract class RuleTests(string ruleId)
     private const string File = "File0.cs";
 
     // Shows that a mistake in one operator leaves the others of its file alone.
-    private const string Neighbour = """
+    private protected const string Neighbour = """
 
 
         [Operator("neighbour")]
@@ -27,15 +28,19 @@ public abstract class RuleTests(string ruleId)
     internal string RuleId => ruleId;
 
     /// <summary>Checks the marks of a file.</summary>
-    protected async Task VerifyAsync(string marked)
+    protected Task VerifyAsync(string marked) => VerifyAsync(marked, []);
+
+    /// <summary>Checks the marks of a file beside additional files.</summary>
+    private protected async Task<AnalyzedCode> VerifyAsync(string marked, ImmutableArray<AdditionalText> additionalFiles)
     {
         var expected = MarkedCode.Parse(marked + Neighbour, ruleId);
-        var analyzed = await AnalyzedCode.AnalyzeAsync(expected.Code);
+        var analyzed = await AnalyzedCode.AnalyzeAsync([expected.Code], additionalFiles);
         var text = SourceText.From(expected.Code);
-        AssertSame(Describe(expected.Marks, text), Describe(analyzed.InEditor, text));
+        AssertSame(Describe(expected.Marks, text), Describe(analyzed.InEditor.Concat(SuggestionsOf(analyzed)), text));
         AssertSame(
             Describe(expected.Marks.Where(mark => mark.Id == ruleId), text),
-            Describe(analyzed.OfRulesInBuild.Where(diagnostic => diagnostic.Id == ruleId), text));
+            Describe(analyzed.OfRulesInBuild.Concat(SuggestionsOf(analyzed)).Where(diagnostic => diagnostic.Id == ruleId), text));
+        return analyzed;
     }
 
     /// <summary>Checks the marks of members of an operator.</summary>
@@ -50,6 +55,8 @@ public abstract class RuleTests(string ruleId)
 
         {{moreTypes}}
         """);
+
+    private IEnumerable<Diagnostic> SuggestionsOf(AnalyzedCode analyzed) => analyzed.Suggestions.Where(diagnostic => diagnostic.Id == ruleId);
 
     private static void AssertSame(string expected, string actual) => Assert.True(expected == actual, $"Expected:\n{expected}\nActual:\n{actual}");
 

@@ -91,9 +91,79 @@ internal static class DiagnosticCatalogue
         "The codec {0} cannot be used: {1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor NothingRecorded = Suggestion("SG4001",
+        "The state of operators should be recorded",
+        "The state of operator '{0}' is not recorded, so the compiler cannot tell whether a later version still reads it");
+
+    public static readonly DiagnosticDescriptor OperatorNotRecorded = Warning("SG4002",
+        "An operator is not recorded",
+        "Operator '{0}' is not recorded in StateSchema.Unshipped.txt");
+
+    public static readonly DiagnosticDescriptor StateNotRecorded = Warning("SG4003",
+        "A state is not recorded",
+        "{0} is new and not recorded: {1}");
+
+    public static readonly DiagnosticDescriptor OperatorRemoved = Warning("SG4004",
+        "A recorded operator is gone",
+        "Operator '{0}' is recorded, but no operator has this id; record its removal, or bring it back",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor StateRemoved = Warning("SG4005",
+        "A recorded state is gone",
+        "{0} is recorded and gone, and its stored values will be dropped: {1}");
+
+    public static readonly DiagnosticDescriptor LooksRenamed = Error("SG4006",
+        "What is renamed must say its former name",
+        "{0}: '{1}' is new and '{2}' of the same type is gone; if it is renamed, add [FormerName(\"{2}\")], because stored values would be dropped; if not, record the change");
+
+    public static readonly DiagnosticDescriptor ChangeNotRecorded = Warning("SG4007",
+        "A change of state is not recorded",
+        "{0} has changed and the change is not recorded: {1}; this version and the one before read each other's state");
+
+    public static readonly DiagnosticDescriptor ChangeIsOneWay = Warning("SG4008",
+        "The version before could not read the changed state",
+        "{0} has changed and the change is not recorded: {1}; stored state can be restored, but the version before could not read what this one writes, so neither a rolling upgrade nor going back is possible");
+
+    public static readonly DiagnosticDescriptor StateCannotBeRestored = Error("SG4009",
+        "The state of a shipped version could not be restored",
+        "{0} could not be restored: {1}. {2}");
+
+    public static readonly DiagnosticDescriptor KeyTypeChanged = Error("SG4010",
+        "The key of an operator must not change",
+        "{0} could not be restored: {1}. {2}");
+
+    public static readonly DiagnosticDescriptor MapKeyTypeChanged = Error("SG4011",
+        "The key of a map state must not change",
+        "{0} could not be restored: {1}. {2}");
+
+    public static readonly DiagnosticDescriptor OperatorIdChanged = Error("SG4012",
+        "The id of an operator must not change",
+        "Operator '{0}' has the key and the states of the recorded operator '{1}', which is gone; under another id its state is lost");
+
+    public static readonly DiagnosticDescriptor EnumMemberRemoved = Error("SG4013",
+        "A member of an enum in state must not be removed",
+        "{0} could not be restored: {1}. {2}");
+
+    public static readonly DiagnosticDescriptor EnumMemberRenumbered = Warning("SG4014",
+        "The new number of an enum member in state is not recorded",
+        "{0} has changed and the change is not recorded: {1}; stored values follow the names");
+
+    public static readonly DiagnosticDescriptor MalformedSchemaFile = Error("SG4015",
+        "A file of recorded schemas is malformed",
+        "{0}: {1}");
+
     private const string Category = "StateGen";
 
-    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
-        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
+        Create(id, title, message, DiagnosticSeverity.Error, tags);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) =>
+        Create(id, title, message, DiagnosticSeverity.Warning, tags);
+
+    private static DiagnosticDescriptor Suggestion(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Info, []);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, string[] tags) => new(
+        id, title, message, Category, severity, isEnabledByDefault: true,
         helpLinkUri: $"https://github.com/stategen/stategen/blob/main/docs/diagnostics/{id}.md", customTags: tags);
 }

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing;
+using StateGen.Schemas.Resolution;
+using StateGen.Schemas.Text;
+
+namespace StateGen.Analyzers.Schemas;
+
+/// <summary>Collects what differs about one operator, each difference under its rule and at the declaration that it is about.</summary>
+internal sealed class OperatorFindings(DeclaredOperator declared, Compilation compilation)
+{
+    private readonly List<SchemaFinding> _findings = [];
+
+    public ImmutableArray<SchemaFinding> ToImmutable() => [.. _findings.Distinct()];
+
+    /// <summary>Adds that the operator is not recorded.</summary>
+    /// <param name="formerId">The id that it seems to have had; null when it seems new.</param>
+    public void AddUnrecorded(string? formerId)
+    {
+        var id = declared.Schema.OperatorId;
+        if (formerId is null)
+            Add(DiagnosticCatalogue.OperatorNotRecorded, new(declared.Type, SitePart.Name), Recording(), null, id);
+        else
+            Add(DiagnosticCatalogue.OperatorIdChanged, new(declared.Type, SitePart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
+    }
+
+    /// <summary>Adds what the resolver says about the operator.</summary>
+    public void Add(OperatorVerdict verdict)
+    {
+        foreach (var change in verdict.Refused)
+            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp(), DeclarationOf(change), [SubjectOf(change), Describe(change), change.Remedy]);
+        var properties = verdict.Refused.Count == 0 ? Recording() : ImmutableDictionary<string, string?>.Empty;
+        var renames = Renames.Find(verdict).ToArray();
+        foreach (var (removed, added) in renames)
+            AddRenamed(removed, added, properties);
+        foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
+            AddUnrecorded(change, verdict, properties);
+        if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
+            Add(DiagnosticCatalogue.ChangeNotRecorded, new(declared.Type, SitePart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
+    }
+
+    private static DiagnosticDescriptor RuleOfRefused(SchemaChangeKind kind) => kind switch
+    {
+        SchemaChangeKind.KeyType => DiagnosticCatalogue.KeyTypeChanged,
+        SchemaChangeKind.MapKeyType => DiagnosticCatalogue.MapKeyTypeChanged,
+        SchemaChangeKind.EnumMemberRemoved => DiagnosticCatalogue.EnumMemberRemoved,
+        _ => DiagnosticCatalogue.StateCannotBeRestored,
+    };
+
+    private void AddUnrecorded(SchemaChange change, OperatorVerdict verdict, ImmutableDictionary<string, string?> properties)
+    {
+        var isOneWay = verdict.IsOneWay(change);
+        var rule = change.Kind switch
+        {
+            SchemaChangeKind.StateAdded => DiagnosticCatalogue.StateNotRecorded,
+            SchemaChangeKind.StateRemoved => DiagnosticCatalogue.StateRemoved,
+            _ when isOneWay => DiagnosticCatalogue.ChangeIsOneWay,
+            SchemaChangeKind.EnumMemberRenumbered => DiagnosticCatalogue.EnumMemberRenumbered,
+            _ => DiagnosticCatalogue.ChangeNotRecorded,
+        };
+        Add(rule, SiteOf(change), properties, null, [SubjectOf(change), Describe(change)]);
+    }
+
+    private void AddRenamed(SchemaChange removed, SchemaChange added, ImmutableDictionary<string, string?> properties)
+    {
+        var (before, after) = (Renames.NameOf(removed), Renames.NameOf(added));
+        Add(DiagnosticCatalogue.LooksRenamed, SiteOf(added), properties.SetItem(SchemaProperties.FormerName, before), DeclarationOf(added), [SubjectOf(added), after, before]);
+    }
+
+    private void Add(DiagnosticDescriptor rule, ProblemSite site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
+        _findings.Add(new(rule, site, [.. arguments], properties, declaration));
+
+    private ImmutableDictionary<string, string?> Recording() =>
+        ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, SchemaText.Write(declared.Schema));
+
+    private ImmutableDictionary<string, string?> GivingUp() => Recording().SetItem(SchemaProperties.GivenUpOperator, declared.Schema.OperatorId);
+
+    private ProblemSite SiteOf(SchemaChange change)
+    {
+        if (change.StateName is null)
+            return new(declared.Type, change.Kind == SchemaChangeKind.KeyType ? SitePart.KeyType : SitePart.Name);
+        return declared.FindState(change.StateName) is { } property
+            ? new(property, change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.StateRenamed ? SitePart.Name : SitePart.PropertyType)
+            : new(declared.Type, SitePart.Name);
+    }
+
+    private ISymbol? DeclarationOf(SchemaChange change) => change.MemberName is { } member
+        ? MemberSymbols.Find(compilation, member)
+        : change.StateName is { } state ? declared.FindState(state) : null;
+
+    private string SubjectOf(SchemaChange? change) =>
+        change?.StateName is { } state ? $"State '{state}' of operator '{declared.Schema.OperatorId}'" : $"Operator '{declared.Schema.OperatorId}'";
+
+    private static string Describe(SchemaChange change)
+    {
+        var place = change.MemberName is { } member ? $"'{member}'" : change.StateName is null ? "its key" : "it";
+        return $"{place} was {change.StoredShape} and is {change.DeclaredShape}";
+    }
+}

@@ -1,0 +1,56 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTests("SG4009")
+{
+    private const string Count = "[State] private partial long Count { get; set; }";
+
+    [Theory]
+    [InlineData("long Count", "int Count")]
+    [InlineData("long Count", "string? Count")]
+    [InlineData("ListState<long> Count", "ListState<int> Count")]
+    [InlineData("MapState<int, decimal> Count", "MapState<int, double> Count")]
+    public Task A_type_that_does_not_hold_what_is_stored_is_reported(string before, string after)
+    {
+        var (type, name) = (after[..after.LastIndexOf(' ')], after[(after.LastIndexOf(' ') + 1)..]);
+        var accessors = type.Contains("State", StringComparison.Ordinal) ? "{ get; }" : "{ get; set; }";
+        return VerifyAfterAsync(
+            Operator($"[State] private partial {before} {accessors}"),
+            Operator($"[State] private partial [|{type}|] {name} {accessors}"),
+            "State 'Count' of operator 'sample' could not be restored");
+    }
+
+    [Fact]
+    public Task Another_kind_of_state_is_reported() => VerifyAfterAsync(
+        Operator(Count), Operator("[State] private partial [|ListState<long>|] Count { get; }"), "value state of int64 and is list state of int64");
+
+    [Fact]
+    public Task A_member_of_a_type_is_named_at_every_state_that_uses_it() => VerifyAfterAsync(
+        Operator("[State] private partial Money? Paid { get; set; } [State] private partial ListState<Basket> Baskets { get; }",
+            "internal sealed record Money(int Cents); internal sealed record Basket(Money Total);"),
+        Operator("[State] private partial [|Money?|] Paid { get; set; } [State] private partial [|ListState<Basket>|] Baskets { get; }",
+            "internal sealed record Money(string Cents); internal sealed record Basket(Money Total);"),
+        "State 'Paid' of operator 'sample' could not be restored: 'Money.Cents' was int32 and is string", "State 'Baskets'");
+
+    [Fact]
+    public Task Recording_the_change_does_not_make_it_possible()
+    {
+        var next = Operator("[State] private partial [|int|] Count { get; set; }");
+        var code = next.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        return VerifyAsync(RecordedProject.After(Operator(Count) + Neighbour).Record(code + Neighbour), next);
+    }
+
+    [Fact]
+    public Task An_older_generation_counts_too()
+    {
+        var first = Operator("[State] private partial int? Count { get; set; }");
+        var second = Operator("[State] private partial long? Count { get; set; }");
+        return VerifyAsync(RecordedProject.After(first + Neighbour, second + Neighbour), Operator("[State] private partial [|int?|] Count { get; set; }"));
+    }
+
+    [Fact]
+    public Task What_was_never_shipped_may_change() => VerifyAsync(
+        new RecordedProject().Record(Operator("") + Neighbour).Ship().Record(Operator(Count) + Neighbour).Record(Operator("[State] private partial string? Count { get; set; }") + Neighbour),
+        Operator("[State] private partial string? Count { get; set; }"));
+}

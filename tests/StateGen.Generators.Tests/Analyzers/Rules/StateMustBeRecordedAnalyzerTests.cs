@@ -1,0 +1,36 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class StateMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4003")
+{
+    private const string Count = "[State] private partial long Count { get; set; }";
+
+    [Fact]
+    public Task A_new_state_of_every_kind_is_reported_at_its_name() => VerifyAfterAsync(Operator(Count), Operator(Count + """
+        [State] private partial int [|Last|] { get; set; }
+            [State] private partial MapState<int, string> [|Names|] { get; }
+            [State] private partial ListState<Entry> [|Log|] { get; }
+        """, "internal sealed record Entry(int Value);"), "State 'Last' of operator 'sample' is new", "list state of Entry");
+
+    [Fact]
+    public Task The_name_in_the_attribute_is_the_one_that_counts() => VerifyAfterAsync(
+        Operator("""[State(Name = "c")] private partial long Count { get; set; }"""),
+        Operator("""[State(Name = "c")] private partial long Total { get; set; }"""));
+
+    [Fact]
+    public async Task A_state_that_is_recorded_is_correct_shipped_or_not()
+    {
+        var code = Operator(Count) + Neighbour;
+        await VerifyAsync(new RecordedProject().Record(code), Operator(Count));
+        await VerifyAsync(RecordedProject.After(code), Operator(Count));
+    }
+
+    [Fact]
+    public Task A_state_that_comes_back_is_new() => VerifyAsync(
+        RecordedProject.After(Operator(Count) + Neighbour, Operator("") + Neighbour), Operator("[State] private partial long [|Count|] { get; set; }"));
+
+    [Fact]
+    public Task Nothing_is_said_about_an_operator_that_is_wrong_in_itself() => VerifyAfterAsync(
+        Operator(Count), Operator("[State] private partial {|SG1009:object?|} Count { get; set; }"));
+}

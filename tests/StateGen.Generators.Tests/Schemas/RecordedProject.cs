@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using StateGen.Analyzers.Schemas;
+using StateGen.Generators.Tests.Harness;
+using StateGen.Schemas;
+using StateGen.Schemas.Recording;
+
+namespace StateGen.Generators.Tests.Schemas;
+
+/// <summary>The files of recorded schemas, made from the code of the versions that a project shipped.</summary>
+internal sealed class RecordedProject
+{
+    public string Shipped { get; private set; } = SchemaFiles.EmptyShipped;
+
+    public string Unshipped { get; private set; } = SchemaFiles.EmptyUnshipped;
+
+    public ImmutableArray<AdditionalText> Files =>
+        [new InMemoryFile($"/project/{SchemaFiles.ShippedName}", Shipped), new InMemoryFile($"/project/{SchemaFiles.UnshippedName}", Unshipped)];
+
+    /// <summary>A project that shipped versions of its code, oldest first.</summary>
+    public static RecordedProject After(params ReadOnlySpan<string> versions)
+    {
+        var project = new RecordedProject();
+        foreach (var version in versions)
+            project.Record(version).Ship();
+        return project;
+    }
+
+    /// <summary>Records the operators of a version, and the removal of those that it does not have.</summary>
+    public RecordedProject Record(string version)
+    {
+        var declared = OperatorsOf(version);
+        var removed = RecordedSchemas.Parse(Shipped, Unshipped).OperatorIds.Except(declared.Select(schema => schema.OperatorId));
+        Unshipped = SchemaRecorder.Record(Shipped, Unshipped, declared, removed);
+        return this;
+    }
+
+    public RecordedProject Ship()
+    {
+        if (SchemaRecorder.Ship(Shipped, Unshipped) is { } shipment)
+            (Shipped, Unshipped) = (shipment.Shipped, shipment.Unshipped);
+        return this;
+    }
+
+    /// <summary>The schemas of the operators in a piece of code.</summary>
+    public static IReadOnlyList<OperatorSchema> OperatorsOf(string code)
+    {
+        var compilation = CompilationFactory.Create([code]);
+        var operators = DeclaredOperators.Of(compilation);
+        return
+        [
+            .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+                .Where(Generators.Parsing.KnownTypes.IsOperator)
+                .Select(type => operators.Find(type, TestContext.Current.CancellationToken)?.Schema)
+                .OfType<OperatorSchema>(),
+        ];
+    }
+}
