@@ -14,8 +14,8 @@ public sealed class RecordedSchemas
 
     private RecordedSchemas(SchemaDocument shipped, SchemaDocument unshipped)
     {
-        AddErrors(SchemaFile.Shipped, shipped);
-        AddErrors(SchemaFile.Unshipped, unshipped);
+        AddMisplaced(SchemaFile.Shipped, shipped);
+        AddMisplaced(SchemaFile.Unshipped, unshipped);
         var catalogue = SchemaCatalogue.Empty;
         foreach (var section in shipped.Generations)
         {
@@ -25,7 +25,7 @@ public sealed class RecordedSchemas
 
         _recorded = unshipped.Generations.Aggregate(catalogue, (earlier, section) => Extend(earlier, section, SchemaFile.Unshipped));
         Unshipped = unshipped;
-        Errors = _errors.OrderBy(error => error.File).ThenBy(error => error.Line).ToEquatableArray();
+        Errors = OfText(shipped, unshipped) is { Length: > 0 } malformed ? malformed.ToEquatableArray() : _errors.OrderBy(error => error.File).ThenBy(error => error.Line).ToEquatableArray();
     }
 
     /// <summary>What is wrong with the files, by file and line. While anything is, the rest says less than the files should.</summary>
@@ -94,9 +94,15 @@ public sealed class RecordedSchemas
 
     private static bool Removes(SchemaSection section, string operatorId) => section.RemovedOperators.Any(removed => removed.Value == operatorId);
 
-    private void AddErrors(SchemaFile file, SchemaDocument document)
+    // What else seems wrong may follow from a line that could not be read.
+    private static SchemaFileError[] OfText(SchemaDocument shipped, SchemaDocument unshipped) =>
+        [.. OfText(SchemaFile.Shipped, shipped), .. OfText(SchemaFile.Unshipped, unshipped)];
+
+    private static IEnumerable<SchemaFileError> OfText(SchemaFile file, SchemaDocument document) =>
+        document.Errors.Select(error => new SchemaFileError(file, error.Line, error.Message));
+
+    private void AddMisplaced(SchemaFile file, SchemaDocument document)
     {
-        _errors.AddRange(document.Errors.Select(error => new SchemaFileError(file, error.Line, error.Message)));
         foreach (var section in document.Generations)
         {
             if (file == SchemaFile.Shipped && section.Number == 0)

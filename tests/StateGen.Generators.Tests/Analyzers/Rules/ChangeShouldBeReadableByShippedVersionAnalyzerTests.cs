@@ -1,0 +1,30 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class ChangeShouldBeReadableByShippedVersionAnalyzerTests() : SchemaRuleTests("SG4008")
+{
+    [Fact]
+    public Task A_wider_type_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial int Count { get; set; }"),
+        Operator("[State] private partial [|long|] Count { get; set; }"),
+        "was int32 and is int64", "the version before could not read what this one writes");
+
+    [Fact]
+    public Task A_new_member_of_an_enum_is_reported_and_its_state_named() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<Color> Log { get; }", "internal enum Color { Red }"),
+        Operator("[State] private partial [|ListState<Color>|] Log { get; }", "internal enum Color { Red, Green }"),
+        "'Color.Green'");
+
+    [Fact]
+    public Task Only_the_states_that_are_changed_are_reported() => VerifyAfterAsync(
+        Operator("[State] private partial int Count { get; set; } [State] private partial ListState<int> Log { get; }"),
+        Operator("[State] private partial [|long|] Count { get; set; } [State, Ttl(Days = 1)] private partial {|SG4007:ListState<int>|} Log { get; }"));
+
+    [Fact]
+    public Task A_change_that_is_recorded_is_correct()
+    {
+        var next = Operator("[State] private partial long Count { get; set; }");
+        return VerifyAsync(RecordedProject.After(Operator("[State] private partial int Count { get; set; }") + Neighbour).Record(next + Neighbour), next);
+    }
+}

@@ -1,0 +1,24 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class EnumMemberRenumberingMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4014")
+{
+    private const string Log = "[State] private partial ListState<Color> Log { get; }";
+    private const string MarkedLog = "[State] private partial [|ListState<Color>|] Log { get; }";
+
+    [Fact]
+    public Task Another_number_is_reported_once_for_each_member() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red, Green }"),
+        Operator(MarkedLog.Replace("[|", "[|[|", StringComparison.Ordinal).Replace("|]", "|]|]", StringComparison.Ordinal), "internal enum Color { Green, Red }"),
+        "'Color.Green' was the value 1 and is the value 0", "'Color.Red' was the value 0 and is the value 1");
+
+    [Fact]
+    public Task Numbers_that_are_recorded_are_correct() => VerifyAsync(
+        RecordedProject.After(Operator(Log, "internal enum Color { Red, Green }") + Neighbour).Record(Operator(Log, "internal enum Color { Green, Red }") + Neighbour),
+        Operator(Log, "internal enum Color { Green, Red }"));
+
+    [Fact]
+    public Task The_order_of_the_declaration_does_not_matter() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red = 0, Green = 1 }"), Operator(Log, "internal enum Color { Green = 1, Red = 0 }"));
+}

@@ -1,0 +1,28 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class OperatorIdMustNotChangeAnalyzerTests() : SchemaRuleTests("SG4012")
+{
+    private const string Count = "[State] private partial long Count { get; set; }";
+
+    [Fact]
+    public Task The_shape_of_an_operator_that_is_gone_under_another_id_is_reported_at_the_id() => VerifyAfterAsync(
+        Operator(Count), Operator(Count, id: "[|\"other\"|]"), "Operator 'other' has the key and the states of the recorded operator 'sample', which is gone");
+
+    [Fact]
+    public Task An_operator_of_the_same_shape_beside_the_other_is_new() => VerifyAfterAsync(
+        Operator(Count),
+        Operator(Count) + Operator(Count, id: "\"other\"").Replace("class Sample", "class {|SG4002:Other|}", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task An_operator_of_another_shape_is_new()
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync([Operator("[State] private partial int Count { get; set; }", id: "\"other\"")], RecordedProject.After(Operator(Count)).Files);
+        Assert.Equal(["SG4002", "SG4004"], analyzed.OfRulesInBuild.Select(diagnostic => diagnostic.Id).Order());
+    }
+
+    [Fact]
+    public Task An_id_that_was_never_shipped_may_change() =>
+        VerifyAsync(new RecordedProject().Record(Operator(Count) + Neighbour).Record(Operator(Count, id: "\"other\"") + Neighbour), Operator(Count, id: "\"other\""));
+}
