@@ -11,8 +11,9 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     // The names of column families are part of the storage format.
     private const string RowsName = "rows";
     private const string TimersName = "timers";
-    private const string MapPrefix = "map:";
-    private const string ListPrefix = "list:";
+    private const string MapKind = "map";
+    private const string ListKind = "list";
+    private const char NameSeparator = ':';
 
     private readonly List<TableFamily> _families = [];
     private StateDatabase? _database;
@@ -36,13 +37,13 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         return new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-            AddFamily(MapPrefix + descriptor.Name), descriptor, currentKey, Options);
+            AddFamily(Options.Migrations.StorageNameOf(MapKind, NameSeparator, descriptor.Name)), descriptor, currentKey, Options);
     }
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(AddFamily(ListPrefix + descriptor.Name), descriptor, currentKey, this);
+        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(AddFamily(Options.Migrations.StorageNameOf(ListKind, NameSeparator, descriptor.Name)), descriptor, currentKey, this);
     }
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>()

@@ -152,7 +152,7 @@ namespace FlightDelays
             public int? WorstDelay;
         }
 
-        /// <summary>An array of write times, then an array of values; nil where a default has no encoding of its own.</summary>
+        /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {
@@ -181,8 +181,8 @@ namespace FlightDelays
                 var values = reader.ReadArrayHeader();
                 if (values != 3)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 3.");
-                row.Flights = global::StateGen.Serialization.Int64Codec.Read(ref reader);
-                row.TotalDelay = global::StateGen.Serialization.Int64Codec.Read(ref reader);
+                row.Flights = reader.TryReadNil() ? default : global::StateGen.Serialization.Int64Codec.Read(ref reader);
+                row.TotalDelay = reader.TryReadNil() ? default : global::StateGen.Serialization.Int64Codec.Read(ref reader);
                 row.WorstDelay = global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Read(ref reader);
                 return row;
             }

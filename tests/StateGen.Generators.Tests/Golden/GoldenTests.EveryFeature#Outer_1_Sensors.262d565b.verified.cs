@@ -156,7 +156,7 @@ partial class Outer<T>
             public long? LastWrittenAt;
         }
 
-        /// <summary>An array of write times, then an array of values; nil where a default has no encoding of its own.</summary>
+        /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {

@@ -86,7 +86,7 @@ partial class Wrong
         public int Good;
     }
 
-    /// <summary>An array of write times, then an array of values; nil where a default has no encoding of its own.</summary>
+    /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
     private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
     {
@@ -111,7 +111,7 @@ partial class Wrong
             var values = reader.ReadArrayHeader();
             if (values != 1)
                 throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 1.");
-            row.Good = global::StateGen.Serialization.Int32Codec.Read(ref reader);
+            row.Good = reader.TryReadNil() ? default : global::StateGen.Serialization.Int32Codec.Read(ref reader);
             return row;
         }
     }

@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 
 namespace StateGen.Tests.Backends;
 
@@ -14,7 +15,7 @@ internal static class TestStores
             OperatorId = "test",
             MaxParallelism = MaxParallelism,
             KeyGroups = keyGroups ?? new(0, MaxParallelism - 1),
-            SchemaNumber = schemaNumber,
+            Migrations = StateMigrations.Of(schemaNumber),
             Clock = new(time ?? TimeProvider.System),
         });
 

@@ -31,7 +31,7 @@ internal static class RowEmitter
     {
         var row = binding.Names.RowType;
         writer.BeginMember();
-        writer.Write("/// <summary>An array of write times, then an array of values; nil where a default has no encoding of its own.</summary>");
+        writer.Write("/// <summary>An array of write times, then an array of values; nil is the default of each.</summary>");
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock($"private readonly struct {binding.Names.RowCodecType} : global::StateGen.Backends.IRowCodec<{row}>");
         EmitIsEmpty(writer, binding);
@@ -83,9 +83,12 @@ internal static class RowEmitter
             writer.Write($"row.{state.WrittenAtField} = ReadTime(ref reader);");
         EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");
         foreach (var state in binding.Values)
-            writer.Write($"row.{state.Field} = {(state.Type.DefaultHasEncoding ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
+            writer.Write($"row.{state.Field} = {(AdmitsNil(state.Type) ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
         writer.Write("return row;");
     }
+
+    // In a row, nil is the default of every state: that is what a state is in the rows of before it was added.
+    private static bool AdmitsNil(TypeUse type) => type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
 
     private static void EmitReadTime(SourceWriter writer) => writer.WriteMember($$"""
         private static long? ReadTime({{Reader}})

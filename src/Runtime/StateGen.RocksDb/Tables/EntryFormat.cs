@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using StateGen.Backends;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.RocksDb.Tables;
 
-/// <summary>The stored form of a map value or list element: <see cref="EntryHeader"/> with at most one write time, then the value.</summary>
+/// <summary>
+/// The stored form of a map value or list element: <see cref="EntryHeader"/> with at most one write time, then the value. What was written in an older
+/// schema is migrated whenever it is read, and stays as it is until it is written again.
+/// </summary>
 internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStoreOptions options)
     where TCodec : struct, ICodec<T>
 {
@@ -13,6 +17,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     // Entries that were written before the state had a time to live count as written when the store was opened.
     private readonly long _openedAt = options.Clock.Now;
+    private readonly EntryMigrations _migrations = options.Migrations.OfState(descriptor.Name);
 
     public void Write(ref MessagePackWriter writer, in T value)
     {
@@ -34,13 +39,14 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
     public bool TryRead(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out T value)
     {
         var reader = new MessagePackReader(bytes);
-        if (!ReadIsLive(ref reader))
+        var migration = _migrations.Find(EntryHeader.ReadSchemaNumber(ref reader));
+        if (!ReadIsLive(migration, ref reader))
         {
             value = default;
             return false;
         }
 
-        value = TCodec.Read(ref reader);
+        value = migration.Read<T, TCodec>(ref reader);
         return true;
     }
 
@@ -50,15 +56,18 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         if (descriptor.TimeToLive is null)
             return true;
         var reader = new MessagePackReader(bytes);
-        return ReadIsLive(ref reader);
+        return ReadIsLive(_migrations.Find(EntryHeader.ReadSchemaNumber(ref reader)), ref reader);
     }
 
-    private bool ReadIsLive(ref MessagePackReader reader)
+    private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
     {
-        EntryHeader.ReadSchemaNumber(ref reader);
         var writtenAt = _openedAt;
         for (var times = EntryHeader.ReadTimesHeader(ref reader); times > 0; times--)
-            writtenAt = EntryHeader.ReadTime(ref reader);
+        {
+            var stored = EntryHeader.ReadTime(ref reader);
+            writtenAt = migration.KeepsWriteTime ? stored : _openedAt;
+        }
+
         return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(writtenAt, timeToLive, options.Clock.Now);
     }
 }

@@ -8,7 +8,7 @@ namespace StateGen.RocksDb.Tables;
 
 /// <summary>
 /// Rows in RocksDB behind a write-back cache: a hit costs no serialisation and no native call; a changed row is written when it leaves the cache
-/// and before a snapshot. Rows are stored after their record has succeeded, so they need no part in its atomicity. Allocates nothing per record.
+/// and before a snapshot. A row of an older schema is migrated when it is loaded, and stays as it is unless it is changed. Rows are stored after their record has succeeded, so they need no part in its atomicity. Allocates nothing per record.
 /// </summary>
 internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStoreOptions options, int cacheEntries)
     : RowTable<TKey, TRow>, IWriteBackTable
@@ -20,6 +20,9 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private const int StackLength = 512;
 
     private readonly RowCache<TKey, TKeyCodec, TRow> _cache = new(cacheEntries);
+
+    // Values that were written before their state had a time to live count as written when the store was opened.
+    private readonly long _openedAt = options.Clock.Now;
 
     public override long Count
     {
@@ -98,11 +101,10 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         }
     }
 
-    private static TRow Decode(ReadOnlySpan<byte> bytes)
+    private TRow Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new MessagePackReader(bytes);
-        EntryHeader.ReadSchemaNumber(ref reader);
-        return TRowCodec.Read(ref reader);
+        return options.Migrations.ReadRow<TRow, TRowCodec>(ref reader, _openedAt);
     }
 
     private void WriteBack(int index)

@@ -1,4 +1,5 @@
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 
 namespace StateGen.Backends;
 
@@ -17,8 +18,11 @@ public sealed record StateStoreOptions
     /// <summary>The key groups that the subtask owns.</summary>
     public required KeyGroupRange KeyGroups { get; init; }
 
+    /// <summary>The chain of schemas that rows and entries may have been written in; unless set, everything is in schema 1.</summary>
+    public StateMigrations Migrations { get; init; } = StateMigrations.Of(schemaNumber: 1);
+
     /// <summary>The number of the schema that rows and entries are written in, from 1.</summary>
-    public int SchemaNumber { get; init; } = 1;
+    public int SchemaNumber => Migrations.SchemaNumber;
 
     /// <summary>The clock that times to live are counted in.</summary>
     public required StateClock Clock { get; init; }

@@ -8,7 +8,8 @@ namespace StateGen;
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
 /// <param name="schema">The operator's schema.</param>
-public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema) : OperatorDefinition<TKey>(schema)
+/// <param name="upgrades">What converts stored values of older shapes.</param>
+public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema, params StateUpgrade[] upgrades) : OperatorDefinition<TKey>(schema, upgrades)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {

@@ -8,10 +8,17 @@ namespace StateGen;
 public abstract class OperatorDefinition<TKey>
     where TKey : notnull
 {
-    private protected OperatorDefinition(OperatorSchema schema) => Schema = schema;
+    private protected OperatorDefinition(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades)
+    {
+        Schema = schema;
+        Upgrades = upgrades;
+    }
 
     /// <summary>The operator's states and the shapes of their types.</summary>
     public OperatorSchema Schema { get; }
+
+    /// <summary>What converts stored values where the rules of schema evolution refuse to.</summary>
+    public IReadOnlyList<StateUpgrade> Upgrades { get; }
 
     /// <summary>Brings keys to normal form in place and computes their stable hashes: one virtual call for a whole batch.</summary>
     /// <param name="keys">The keys.</param>

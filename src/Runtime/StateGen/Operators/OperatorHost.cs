@@ -1,6 +1,7 @@
 using StateGen.Backends;
 using StateGen.Keys;
 using StateGen.Schemas;
+using StateGen.Schemas.Migrations;
 
 namespace StateGen;
 
@@ -20,8 +21,8 @@ public static class OperatorHost
         ArgumentNullException.ThrowIfNull(keyedOperator);
         ArgumentNullException.ThrowIfNull(options);
         options.Backend.Validate();
-        var schemas = Continue(keyedOperator.Definition.Schema, options);
-        var store = options.Backend.Open(StoreOptions(schemas, options));
+        var schemas = Continue(keyedOperator.Definition, options);
+        var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options));
         try
         {
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, options.ErrorPolicy);
@@ -36,16 +37,21 @@ public static class OperatorHost
         }
     }
 
-    private static SchemaChain Continue(OperatorSchema schema, OperatorHostOptions options)
+    private static SchemaChain Continue<TKey>(OperatorDefinition<TKey> definition, OperatorHostOptions options)
+        where TKey : notnull
     {
-        var chain = SchemaChain.Start(schema);
         foreach (var snapshot in options.Restore)
-        {
             RequireFitting(snapshot, options);
-            chain = snapshot.Schemas.Continue(schema);
-        }
+        return LongestChain(options.Restore)?.Continue(definition.Schema, definition.Upgrades) ?? SchemaChain.Start(definition.Schema);
+    }
 
-        return chain;
+    // Hosts that shared the keys may have been upgraded one after the other.
+    private static SchemaChain? LongestChain(IReadOnlyList<OperatorHostSnapshot> snapshots)
+    {
+        var longest = snapshots.MaxBy(snapshot => snapshot.Schemas.Generations.Length)?.Schemas;
+        return snapshots.All(snapshot => longest!.StartsWith(snapshot.Schemas))
+            ? longest
+            : throw new StateGenException("The snapshots were taken by hosts that changed their schemas in different ways, so that one number means two schemas. Restore snapshots that hosts of one history took.");
     }
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
@@ -56,13 +62,13 @@ public static class OperatorHost
             throw new StateGenException($"The snapshot was written by the backend '{snapshot.Backend}', the host uses '{options.Backend.Name}'. Restore it on '{snapshot.Backend}'.");
     }
 
-    private static StateStoreOptions StoreOptions(SchemaChain schemas, OperatorHostOptions options) => new()
+    private static StateStoreOptions StoreOptions(SchemaChain schemas, IReadOnlyList<StateUpgrade> upgrades, OperatorHostOptions options) => new()
     {
         OperatorId = schemas.Current.Schema.OperatorId,
         Subtask = options.Subtask,
         MaxParallelism = options.MaxParallelism,
         KeyGroups = KeyGroups.RangeOf(options.MaxParallelism, options.Parallelism, options.Subtask),
-        SchemaNumber = schemas.Current.Number,
+        Migrations = StateMigrations.Of(schemas, upgrades),
         Clock = new(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max()),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 
 namespace StateGen.Pipelines;
 
@@ -72,7 +73,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         Subtask = subtask,
         MaxParallelism = MaxParallelism,
         KeyGroups = KeyGroupsOf(subtask),
-        SchemaNumber = _start.Schemas[use.Index].Current.Number,
+        Migrations = StateMigrations.Of(_start.Schemas[use.Index], use.Upgrades),
         Clock = Clock,
     });
 

@@ -21,10 +21,10 @@ internal sealed class JobPlan
     public Func<ImmutableArray<PendingPart>, CancellationToken, Task> CommitSink { get; set; } = null!;
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
-    public void AddOperator(OperatorSchema schema)
+    public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades)
     {
         if (_operators.Exists(use => use.Id == schema.OperatorId))
             throw new StateGenException($"Two operators of the pipeline have the id '{schema.OperatorId}', under which their state is kept. Give one of them another: Process(..., id: \"...\").");
-        _operators.Add(new(_operators.Count, schema));
+        _operators.Add(new(_operators.Count, schema, upgrades));
     }
 }

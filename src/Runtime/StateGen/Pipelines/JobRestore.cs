@@ -48,7 +48,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     };
 
     private static SchemaChain Continue(OperatorUse use, CheckpointManifest latest) =>
-        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema) ?? SchemaChain.Start(use.Schema);
+        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades) ?? SchemaChain.Start(use.Schema);
 
     private void RequireFitting(CheckpointManifest latest)
     {

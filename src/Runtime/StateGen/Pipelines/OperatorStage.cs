@@ -9,7 +9,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
 {
     public override void Describe(JobPlan plan)
     {
-        plan.AddOperator(SchemaOf(createOperator().Definition));
+        var definition = createOperator().Definition;
+        plan.AddOperator(SchemaOf(definition), definition.Upgrades);
         next.Describe(plan);
     }
 

@@ -5,7 +5,8 @@ namespace StateGen.Pipelines;
 /// <summary>One use of an operator in a job.</summary>
 /// <param name="Index">Its place among the job's operators, from 0.</param>
 /// <param name="Schema">The schema, under the id of the use.</param>
-internal sealed record OperatorUse(int Index, OperatorSchema Schema)
+/// <param name="Upgrades">What converts stored values of older shapes.</param>
+internal sealed record OperatorUse(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades)
 {
     public string Id => Schema.OperatorId;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using StateGen.Schemas.Resolution;
 
 namespace StateGen.Schemas;
 
@@ -36,14 +37,32 @@ public sealed class SchemaChain
 
     /// <summary>Takes the chain of a checkpoint over into a program.</summary>
     /// <param name="declared">The schema that the program declares.</param>
-    /// <returns>The chain to write with: the current number, described by <paramref name="declared"/>. Another length of a time to
-    /// live is no new shape, because what rows hold is the time of writing.</returns>
-    /// <exception cref="StateSchemaException">The stored rows do not have the declared shape.</exception>
-    public SchemaChain Continue(OperatorSchema declared)
+    /// <param name="upgrades">The upgrades that it declares.</param>
+    /// <returns>The chain to write with. For the shape of the latest generation it ends with that number: another length of a time to live is no new shape,
+    /// because what is stored is the time of writing. For any other shape it ends with the next number.</returns>
+    /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
+    public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)
     {
-        if (SchemaComparison.FirstDifference(Current.Schema, declared) is { } difference)
-            throw difference.ToException(declared.OperatorId);
-        return new SchemaChain(Generations.SetItem(Generations.Length - 1, Current with { Schema = declared }));
+        ArgumentNullException.ThrowIfNull(declared);
+        ArgumentNullException.ThrowIfNull(upgrades);
+        var resolved = Resolve(declared, upgrades).Generations;
+        var latest = resolved[^1];
+        return resolved.Count == Generations.Length
+            ? new(Generations.SetItem(Generations.Length - 1, Current with { Schema = latest }))
+            : new(Generations.Add(new(Current.Number + 1, latest)));
+    }
+
+    /// <summary>Whether another chain is the beginning of this one, so that its numbers mean the same here.</summary>
+    /// <param name="other">A chain.</param>
+    internal bool StartsWith(SchemaChain other) => other.Generations.Length <= Generations.Length
+        && other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema));
+
+    /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
+    internal SchemaResolution Resolve(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)
+    {
+        var resolution = SchemaResolver.ResolveChain(
+            [.. Generations.Select(generation => generation.Schema)], declared, upgrades.Select(upgrade => upgrade.Schema).ToEquatableArray());
+        return resolution.IsAccepted ? resolution : throw StateSchemaException.Of(declared.OperatorId, [.. resolution.Changes.Where(change => change.IsRefused)]);
     }
 
     private static void RequireSuccessor(SchemaGeneration previous, SchemaGeneration next)

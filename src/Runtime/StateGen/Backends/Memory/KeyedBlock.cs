@@ -1,5 +1,5 @@
-using StateGen.Checkpoints;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
@@ -19,21 +19,22 @@ internal static class KeyedBlock
         return key;
     }
 
-    /// <summary>Reads the number of the schema that an entry was written in, which must be the one that this program reads.</summary>
-    public static void ReadSchemaNumber(in BlockHeader header, StateStoreOptions options, ref MessagePackReader entries)
+    /// <summary>Reads a map value or list element, in whatever schema it was written, and when that was.</summary>
+    public static T ReadEntry<T, TCodec>(EntryMigrations migrations, StateClock clock, ref MessagePackReader entries, out long writtenAt)
+        where TCodec : struct, ICodec<T>
     {
-        var number = EntryHeader.ReadSchemaNumber(ref entries);
-        if (number != options.SchemaNumber)
-            throw new CheckpointFormatException($"An entry of '{header.Section}' of operator '{options.OperatorId}' was written in schema {number}; this program reads schema {options.SchemaNumber}. Restore it with the version that wrote it.");
+        var migration = migrations.Find(EntryHeader.ReadSchemaNumber(ref entries));
+        writtenAt = ReadWriteTime(migration, clock, ref entries);
+        return migration.Read<T, TCodec>(ref entries);
     }
 
-    /// <summary>Reads when a map entry or list element was written; now when that was not stored, because it had no time to live then.</summary>
-    public static long ReadWriteTime(StateClock clock, ref MessagePackReader entries)
+    // Now when it does not count, because there was no time to live then.
+    private static long ReadWriteTime(EntryMigration migration, StateClock clock, ref MessagePackReader entries)
     {
         var writtenAt = EntryHeader.NeverWritten;
         for (var remaining = EntryHeader.ReadTimesHeader(ref entries); remaining > 0; remaining--)
             writtenAt = EntryHeader.ReadTime(ref entries);
-        return writtenAt == EntryHeader.NeverWritten ? clock.Now : writtenAt;
+        return writtenAt == EntryHeader.NeverWritten || !migration.KeepsWriteTime ? clock.Now : writtenAt;
     }
 
     /// <summary>Reads a key of any kind.</summary>

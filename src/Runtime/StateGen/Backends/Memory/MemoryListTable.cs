@@ -1,9 +1,10 @@
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
 
-// The entries of section "list/NAME" in the snapshot file; a key's list may be spread over several of them, in order:
+// The entries of section "list/NAME" (or "list@GENERATION/NAME": StateMigrations) in the snapshot file; a key's list may be spread over several of them, in order:
 //   encoded key (binary) ‖ array of n elements, each: EntryHeader ‖ element
 
 /// <summary>One list state in memory. Elements stand in the order of appending, so that the counter that orders them on disk is not kept.</summary>
@@ -17,6 +18,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
     private readonly StateStore _store;
     private readonly long? _timeToLive;
     private readonly KeyCollections<TKey, TKeyCodec, ElementList<T>> _lists;
+    private readonly EntryMigrations _migrations;
     private int _appendedToOriginal;
     private ExpirySweep _sweep;
 
@@ -27,7 +29,8 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
         _timeToLive = descriptor.TimeToLive;
         var isTimed = _timeToLive is not null;
         _lists = new(store, currentKey, () => new(isTimed));
-        Section = $"list/{descriptor.Name}";
+        _migrations = store.Options.Migrations.OfState(descriptor.Name);
+        Section = store.Options.Migrations.StorageNameOf("list", '/', descriptor.Name);
     }
 
     public string Section { get; }
@@ -116,7 +119,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, _store.Options.MaxParallelism, ref entries, out var hash);
-            Read(header, _lists.FindOrAdd(in key, hash), ref entries);
+            Read(_lists.FindOrAdd(in key, hash), ref entries);
         }
     }
 
@@ -173,13 +176,12 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
         TCodec.Write(ref block.Entries, list[position]);
     }
 
-    private void Read(in BlockHeader header, ElementList<T> list, ref MessagePackReader entries)
+    private void Read(ElementList<T> list, ref MessagePackReader entries)
     {
         for (var remaining = entries.ReadArrayHeader(); remaining > 0; remaining--)
         {
-            KeyedBlock.ReadSchemaNumber(header, _store.Options, ref entries);
-            var writtenAt = KeyedBlock.ReadWriteTime(_store.Clock, ref entries);
-            list.Add(TCodec.Read(ref entries), writtenAt);
+            var element = KeyedBlock.ReadEntry<T, TCodec>(_migrations, _store.Clock, ref entries, out var writtenAt);
+            list.Add(element, writtenAt);
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
 
-// The entries of section "map/NAME" in the snapshot file; a key's map may be spread over several of them:
+// The entries of section "map/NAME" (or "map@GENERATION/NAME": StateMigrations) in the snapshot file; a key's map may be spread over several of them:
 //   encoded key (binary) ‖ array of n runs, each: encoded map key (binary) ‖ EntryHeader ‖ value
 
 /// <summary>One map state in memory.</summary>
@@ -21,6 +22,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     private readonly long? _timeToLive;
     private readonly KeyCollections<TKey, TKeyCodec, EntryMap<TMapKey, TMapKeyCodec, TValue>> _maps;
     private readonly List<MapChange<TMapKey, TValue>> _changes = [];
+    private readonly EntryMigrations _migrations;
     private ExpirySweep _sweep;
 
     public MemoryMapTable(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
@@ -30,7 +32,8 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         _timeToLive = descriptor.TimeToLive;
         var isTimed = _timeToLive is not null;
         _maps = new(store, currentKey, () => new(isTimed));
-        Section = $"map/{descriptor.Name}";
+        _migrations = store.Options.Migrations.OfState(descriptor.Name);
+        Section = store.Options.Migrations.StorageNameOf("map", '/', descriptor.Name);
     }
 
     public string Section { get; }
@@ -142,7 +145,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, _store.Options.MaxParallelism, ref entries, out var hash);
-            Read(header, _maps.FindOrAdd(in key, hash), ref entries);
+            Read(_maps.FindOrAdd(in key, hash), ref entries);
         }
     }
 
@@ -261,14 +264,13 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         TValueCodec.Write(ref block.Entries, in map[position].Value);
     }
 
-    private void Read(in BlockHeader header, EntryMap<TMapKey, TMapKeyCodec, TValue> map, ref MessagePackReader entries)
+    private void Read(EntryMap<TMapKey, TMapKeyCodec, TValue> map, ref MessagePackReader entries)
     {
         for (var remaining = entries.ReadArrayHeader(); remaining > 0; remaining--)
         {
             var key = KeyedBlock.ReadKey<TMapKey, TMapKeyCodec>(ref entries);
-            KeyedBlock.ReadSchemaNumber(header, _store.Options, ref entries);
-            var writtenAt = KeyedBlock.ReadWriteTime(_store.Clock, ref entries);
-            map.Add(in key, TValueCodec.Read(ref entries), writtenAt);
+            var value = KeyedBlock.ReadEntry<TValue, TValueCodec>(_migrations, _store.Clock, ref entries, out var writtenAt);
+            map.Add(in key, value, writtenAt);
         }
     }
 }

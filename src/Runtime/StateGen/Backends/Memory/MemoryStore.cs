@@ -1,4 +1,3 @@
-using StateGen.Checkpoints;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
@@ -81,6 +80,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         return timers;
     }
 
+    // A section without a table is that of a state which the program has no more: it is dropped.
     private void Read(in BlockHeader header, ref MessagePackReader entries)
     {
         foreach (var table in _tables)
@@ -90,7 +90,5 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
             table.Read(header, ref entries);
             return;
         }
-
-        throw new CheckpointFormatException($"The snapshot holds '{header.Section}', which operator '{Options.OperatorId}' does not declare. Restore it with the version that wrote it.");
     }
 }
