@@ -26,8 +26,8 @@ internal static class CodecEmitter
             case EnumShape shape:
                 EnumCodecEmitter.EmitMembers(writer, codec, shape);
                 break;
-            case RecordShape shape:
-                RecordCodecEmitter.EmitMembers(writer, codec, shape);
+            case MemberwiseShape shape:
+                MemberwiseCodecEmitter.EmitMembers(writer, codec, shape);
                 break;
             case UnionShape shape:
                 UnionCodecEmitter.EmitMembers(writer, codec, shape);

@@ -13,6 +13,7 @@ internal static class SchemaBuilder
 
     // A type that is both a key and a value has two codecs and one shape.
     private static EquatableArray<TypeSchema> Types(BindingModel binding) => binding.Codecs
+        .Where(codec => codec.Shape.IsNamed)
         .GroupBy(codec => codec.SchemaName, StringComparer.Ordinal)
         .Select(codecs => Describe(codecs.First()))
         .OrderBy(type => type.Name, StringComparer.Ordinal)

@@ -11,4 +11,10 @@ internal abstract record CodecShape
 
     /// <summary>Whether the codec can write the default of a value type.</summary>
     public abstract bool DefaultHasEncoding { get; }
+
+    /// <summary>Whether a value, or something in it, can be changed in place.</summary>
+    public abstract bool IsMutable { get; }
+
+    /// <summary>Whether schemas describe it under its name; otherwise its type expression says all.</summary>
+    public virtual bool IsNamed => true;
 }

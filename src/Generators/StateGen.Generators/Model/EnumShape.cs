@@ -15,4 +15,6 @@ internal sealed record EnumShape : CodecShape
     public override DefaultTest DefaultTest => DefaultTest.EqualsDefault;
 
     public override bool DefaultHasEncoding => true;
+
+    public override bool IsMutable => false;
 }

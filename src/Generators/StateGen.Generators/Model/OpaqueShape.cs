@@ -15,4 +15,7 @@ internal sealed record OpaqueShape : CodecShape
     public override DefaultTest DefaultTest => DefaultTest.EqualityComparer;
 
     public override bool DefaultHasEncoding => false;
+
+    // Whoever writes the codec answers for the type.
+    public override bool IsMutable => false;
 }

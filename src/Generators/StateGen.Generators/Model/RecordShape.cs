@@ -1,21 +1,10 @@
 namespace StateGen.Generators.Model;
 
-/// <summary>A record, struct or class of the user, written member by member.</summary>
-internal sealed record RecordShape : CodecShape
+/// <summary>A record, struct or class of the user.</summary>
+internal sealed record RecordShape : MemberwiseShape
 {
-    /// <summary>The members in the order in which they are written.</summary>
-    public required EquatableArray<MemberModel> Members { get; init; }
+    /// <summary>Whether members of an object can be set after construction.</summary>
+    public required bool IsSettable { get; init; }
 
-    /// <summary>Whether there may be derived types, whose additional members would be lost.</summary>
-    public required bool MayBeDerivedFrom { get; init; }
-
-    public override Normalization Normalization =>
-        Members.Select(NormalizationOf).Append(MayBeDerivedFrom ? Normalization.Checks : Normalization.None).Max();
-
-    public override DefaultTest DefaultTest => DefaultTest.MemberByMember;
-
-    public override bool DefaultHasEncoding => Members.All(member => member.Type.DefaultHasEncoding);
-
-    private static Normalization NormalizationOf(MemberModel member) =>
-        member.Type is { RefusesNull: true, Normalization: Normalization.None } ? Normalization.Checks : member.Type.Normalization;
+    public override bool IsMutable => IsSettable || base.IsMutable;
 }

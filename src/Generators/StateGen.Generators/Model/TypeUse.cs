@@ -21,4 +21,10 @@ internal sealed record TypeUse
 
     /// <summary>Whether it is a reference type that does not admit null.</summary>
     public required bool RefusesNull { get; init; }
+
+    /// <summary>Whether a value, or something in it, can be changed in place.</summary>
+    public bool IsMutable { get; init; }
+
+    /// <summary>The codec that also admits null, where the type's own codec has another meaning for nil.</summary>
+    public string? NullableCodec { get; init; }
 }

@@ -12,4 +12,6 @@ internal sealed record UnionShape : CodecShape
     public override DefaultTest DefaultTest => DefaultTest.IsNull;
 
     public override bool DefaultHasEncoding => false;
+
+    public override bool IsMutable => Cases.Any(single => single.Type.IsMutable);
 }

@@ -13,13 +13,13 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     private const int MostNestedConstructions = 8;
 
     private readonly List<INamedTypeSymbol> _unfinished = [];
-    private readonly IShapeParser[] _shapes = [new EnumParser(role), new UnionParser(scope, role, types), new RecordParser(scope, types)];
+    private readonly IShapeParser[] _shapes = [new EnumParser(role), new TupleParser(types), new UnionParser(scope, role, types), new RecordParser(scope, types)];
 
     public bool Accepts(ITypeSymbol type) => true;
 
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
-        if (UnsupportedTypes.Refuse(type, path) is { } refusal)
+        if (!TupleTypes.IsTuple(type) && UnsupportedTypes.Refuse(type, path) is { } refusal)
             types.Refuse(refusal.Kind, refusal.Path, refusal.Reason);
         return types.Refusal is null && ParseCodec((INamedTypeSymbol)type, path) is { } codec ? Use(codec) : null;
     }
@@ -75,5 +75,6 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         DefaultTest = codec.IsReferenceType ? DefaultTest.IsNull : codec.Shape.DefaultTest,
         DefaultHasEncoding = !codec.IsReferenceType && codec.Shape.DefaultHasEncoding,
         RefusesNull = codec.IsReferenceType,
+        IsMutable = codec.Shape.IsMutable,
     };
 }

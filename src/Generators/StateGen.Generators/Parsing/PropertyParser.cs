@@ -29,7 +29,7 @@ internal static class PropertyParser
         RefKind.Ref => "ref ",
         RefKind.RefReadOnly => "ref readonly ",
         _ => "",
-    } + TypeNames.InCode(WithDeclaredNullability(ObliviousTypes.Declare(property.Type)));
+    } + TypeNames.AsDeclared(WithDeclaredNullability(ObliviousTypes.Declare(property.Type)));
 
     // A reference is null where it was not set. Where nullability is not declared, the generated half, which is compiled with it, has to say so.
     private static ITypeSymbol WithDeclaredNullability(ITypeSymbol type) =>
@@ -38,6 +38,6 @@ internal static class PropertyParser
             : type;
 
     private static string NameOf(IPropertySymbol property) => property.IsIndexer
-        ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeNames.InCode(parameter.Type)} {TypeNames.Escape(parameter.Name)}"))}]"
+        ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeNames.AsDeclared(parameter.Type)} {TypeNames.Escape(parameter.Name)}"))}]"
         : TypeNames.Escape(property.Name);
 }

@@ -111,5 +111,6 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         Members = members.ToEquatableArray(),
         MayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false },
+        IsSettable = false,
     };
 }

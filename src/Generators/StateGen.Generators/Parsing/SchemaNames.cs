@@ -12,6 +12,7 @@ internal static class SchemaNames
         var name = ScalarTypes.Find(type)?.SchemaName ?? type switch
         {
             INamedTypeSymbol named => OfNamed(named),
+            IArrayTypeSymbol { Rank: 1 } array => $"{BuiltInTypes.List}<{Of(array.ElementType)}>",
             IArrayTypeSymbol array => $"{Of(array.ElementType)}[{new string(',', array.Rank - 1)}]",
             _ => TypeNames.InMessages(type),
         };
@@ -21,8 +22,15 @@ internal static class SchemaNames
     /// <summary>The name of a type without regard to whether this use of it admits null.</summary>
     public static string OfNamed(INamedTypeSymbol type)
     {
-        var arguments = ArgumentsOf(type).Select(Of).ToArray();
-        return TypeNames.InMetadata(type) + (arguments.Length == 0 ? "" : $"<{string.Join(",", arguments)}>");
+        if (TupleTypes.IsTuple(type))
+            return Construct(BuiltInTypes.Tuple, TupleTypes.ElementsOf(type));
+        return Construct(CollectionTypes.Find(type)?.SchemaName ?? TypeNames.InMetadata(type), ArgumentsOf(type));
+    }
+
+    private static string Construct(string name, IEnumerable<ITypeSymbol> arguments)
+    {
+        var list = string.Join(",", arguments.Select(Of));
+        return list.Length == 0 ? name : $"{name}<{list}>";
     }
 
     private static IEnumerable<ITypeSymbol> ArgumentsOf(INamedTypeSymbol type) =>

@@ -17,8 +17,11 @@ internal sealed class TypeUseParser
     {
         _role = role;
         _cancellationToken = cancellationToken;
-        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new GeneratedCodecParser(scope, role, this)];
+        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new CollectionParser(role, this), new GeneratedCodecParser(scope, role, this)];
     }
+
+    /// <summary>Whether types are admitted that can be changed in place, because they are copied on the way in and out.</summary>
+    public bool AdmitsMutable { get; init; }
 
     /// <summary>Why <see cref="Parse"/> returned null.</summary>
     public TypeRefusal? Refusal { get; private set; }
@@ -50,7 +53,9 @@ internal sealed class TypeUseParser
         {
             CSharpName = use.CSharpName + "?",
             SchemaName = use.SchemaName + "?",
-            Codec = $"{codec}<{use.CSharpName}, {use.Codec}>",
+            Codec = use.NullableCodec ?? $"{codec}<{use.CSharpName}, {use.Codec}>",
+            NullableCodec = null,
+            Normalization = use.NullableCodec is null ? use.Normalization : Normalization.Changes,
             DefaultTest = DefaultTest.IsNull,
             DefaultHasEncoding = true,
             RefusesNull = false,

@@ -12,7 +12,6 @@ internal static class UnsupportedTypes
     /// <summary>The refusal, or null when the members of the type decide.</summary>
     public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
     {
-        { IsTupleType: true } => Unsupported(path, "tuples are not supported; declare a readonly record struct"),
         _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
         { TypeKind: TypeKind.Enum } => null,
         { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {(type.SpecialType == SpecialType.System_IntPtr ? "long" : "ulong")}"),

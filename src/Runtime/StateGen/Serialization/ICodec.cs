@@ -16,6 +16,10 @@ public interface ICodec<T>
     /// <exception cref="ArgumentException">The value cannot be stored: a <see cref="DateTime"/> that is not UTC, text with a lone surrogate.</exception>
     static abstract T Normalize(T value);
 
+    /// <summary>A value that is kept, as it is handed to user code: the value itself, or a copy where user code could change it.</summary>
+    /// <param name="value">A value that <see cref="Normalize"/> or <see cref="Read"/> returned.</param>
+    static virtual T HandOut(T value) => value;
+
     /// <summary>Writes one MessagePack value.</summary>
     /// <param name="writer">Receives the bytes.</param>
     /// <param name="value">The value, for which <see cref="Normalize"/> does not throw.</param>

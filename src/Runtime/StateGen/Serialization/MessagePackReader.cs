@@ -12,6 +12,9 @@ namespace StateGen.Serialization;
 /// </summary>
 public ref partial struct MessagePackReader
 {
+    private const int SmallestCapacity = 4;
+    private const int AllocatedPerByte = 16;
+
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
 
@@ -26,6 +29,13 @@ public ref partial struct MessagePackReader
     public readonly bool AtEnd => _position == _bytes.Length;
 
     private readonly int Remaining => _bytes.Length - _position;
+
+    /// <summary>
+    /// The capacity to begin with for elements that a header announces. Hostile bytes may announce one element of many bytes in memory per
+    /// byte, so what does not fit into a small multiple of the bytes left is allocated only as it is read.
+    /// </summary>
+    internal readonly int CapacityFor<T>(int announced) =>
+        (int)Math.Min(announced, Math.Max(SmallestCapacity, (long)Remaining * AllocatedPerByte / Unsafe.SizeOf<T>()));
 
     /// <summary>Reads nil if it stands there; otherwise the position stays.</summary>
     /// <returns>Whether it was nil.</returns>

@@ -31,6 +31,9 @@ public ref struct MessagePackWriter
     /// <summary>The number of bytes written so far.</summary>
     public readonly int Length => _length;
 
+    /// <summary>The array that holds what was written, from its start; null when nothing was, or when the caller's buffer sufficed.</summary>
+    internal readonly byte[]? Rented => _rented;
+
     /// <summary>Forgets what was written and keeps the buffer.</summary>
     public void Clear() => _length = 0;
 

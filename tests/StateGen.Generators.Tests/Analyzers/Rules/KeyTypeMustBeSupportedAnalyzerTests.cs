@@ -23,9 +23,9 @@ public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
         """);
 
     [Fact]
-    public Task A_tuple_as_key_of_an_operator_is_reported() => VerifyAsync("""
+    public Task A_tuple_with_an_element_that_cannot_be_a_key_is_reported() => VerifyAsync("""
         [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<[|(int, int)|], int, int>
+        internal sealed partial class Sample : KeyedOperator<[|(int, object)|], int, int>
         {
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }

@@ -6,13 +6,10 @@ public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009"
     public Task An_object_is_reported() => VerifyMembersAsync("[State] private partial [|object?|] Last { get; set; }");
 
     [Fact]
-    public Task A_tuple_is_reported() => VerifyMembersAsync("[State] private partial [|(int Count, int Sum)|] Totals { get; set; }");
-
-    [Fact]
     public Task An_interface_is_reported() => VerifyMembersAsync("[State] private partial [|IComparable<int>?|] Last { get; set; }");
 
     [Fact]
-    public Task An_immutable_collection_is_reported() => VerifyMembersAsync("[State] private partial [|System.Collections.Immutable.ImmutableArray<int>|] Last { get; set; }");
+    public Task The_builder_of_a_collection_is_reported() => VerifyMembersAsync("[State] private partial [|System.Collections.Immutable.ImmutableArray<int>.Builder?|] Last { get; set; }");
 
     [Fact]
     public Task A_type_of_the_library_is_reported() => VerifyMembersAsync("[State] private partial [|TimeZoneInfo?|] Last { get; set; }");

@@ -4,12 +4,12 @@ using StateGen.Generators.Parsing;
 namespace StateGen.Generators.Emission;
 
 /// <summary>
-/// Emits the codec of a record, struct or class, member by member. A value is a MessagePack array of its members; a key is the encodings of
+/// Emits the codec of a record, struct, class or tuple, member by member. A value is a MessagePack array of its members; a key is the encodings of
 /// its members one after the other.
 /// </summary>
-internal static class RecordCodecEmitter
+internal static class MemberwiseCodecEmitter
 {
-    public static void EmitMembers(SourceWriter writer, CodecModel codec, RecordShape shape)
+    public static void EmitMembers(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         if (codec.Role == CodecRole.Value)
             writer.WriteMember(CodecSignatures.Normalization(codec));
@@ -22,7 +22,7 @@ internal static class RecordCodecEmitter
         EmitRead(writer, codec, shape);
     }
 
-    private static void EmitNormalize(SourceWriter writer, CodecModel codec, RecordShape shape)
+    private static void EmitNormalize(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         var subject = CodecSignatures.Subject(codec.Role);
         if (!codec.IsReferenceType && shape.Normalization == Normalization.None)
@@ -38,7 +38,7 @@ internal static class RecordCodecEmitter
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({Access(subject, member)}, {Literal.Of($"{codec.SchemaName}.{member.Name}")});");
         if (shape.Normalization == Normalization.Changes)
         {
-            EmitConstruction(writer, codec, shape, member => Normalized(member, Access(subject, member)));
+            ConstructionEmitter.Emit(writer, codec, shape, member => Normalized(member, Access(subject, member)));
             return;
         }
 
@@ -48,7 +48,7 @@ internal static class RecordCodecEmitter
     }
 
     // Members of derived types would be lost.
-    private static void EmitTypeChecks(SourceWriter writer, CodecModel codec, RecordShape shape, string subject)
+    private static void EmitTypeChecks(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
     {
         if (codec.IsReferenceType)
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({subject});");
@@ -64,7 +64,7 @@ internal static class RecordCodecEmitter
     private static string Normalized(MemberModel member, string value) =>
         member.Type.Normalization == Normalization.None ? value : $"{member.Type.Codec}.Normalize({value})";
 
-    private static void EmitIdentity(SourceWriter writer, CodecModel codec, RecordShape shape)
+    private static void EmitIdentity(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         var comparisons = shape.Members.Select(member => $"{member.Type.Codec}.Equals({Access("left", member)}, {Access("right", member)})").DefaultIfEmpty("true");
         writer.WriteMember($"""
@@ -74,7 +74,7 @@ internal static class RecordCodecEmitter
         writer.WriteMember($"{CodecSignatures.Hash(codec)} => global::StateGen.Keys.KeyHash.Of<{codec.TypeName}, {codec.QualifiedName}>(in key);");
     }
 
-    private static void EmitIsDefault(SourceWriter writer, CodecModel codec, RecordShape shape)
+    private static void EmitIsDefault(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         var tests = shape.Members.Select(member => DefaultTestEmitter.Test(member.Type, Access("value", member))).DefaultIfEmpty("true");
         writer.WriteMember($"""
@@ -83,7 +83,7 @@ internal static class RecordCodecEmitter
             """);
     }
 
-    private static void EmitWrite(SourceWriter writer, CodecModel codec, RecordShape shape)
+    private static void EmitWrite(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         var subject = CodecSignatures.Subject(codec.Role);
         writer.BeginMember();
@@ -98,7 +98,7 @@ internal static class RecordCodecEmitter
             writer.Write($"{member.Type.Codec}.Write(ref writer, {Access(subject, member)});");
     }
 
-    private static void EmitRead(SourceWriter writer, CodecModel codec, RecordShape shape)
+    private static void EmitRead(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Read(codec));
@@ -111,16 +111,7 @@ internal static class RecordCodecEmitter
                 """);
         }
 
-        EmitConstruction(writer, codec, shape, member => $"{member.Type.Codec}.Read(ref reader)");
-    }
-
-    // C# evaluates arguments, then initializers, in the order of writing, which is the order of the members.
-    private static void EmitConstruction(SourceWriter writer, CodecModel codec, RecordShape shape, Func<MemberModel, string> valueOf)
-    {
-        var arguments = shape.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
-        var initializers = shape.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
-        var call = $"return new {codec.TypeName}({(arguments.Length == 0 ? "" : "\n    ")}{string.Join(",\n    ", arguments)})";
-        writer.Write(initializers.Length == 0 ? call + ";" : $"{call}\n{{\n{string.Join("\n", initializers)}\n}};");
+        ConstructionEmitter.Emit(writer, codec, shape, member => $"{member.Type.Codec}.Read(ref reader)");
     }
 
     private static string Access(string subject, MemberModel member) => $"{subject}.{TypeNames.Escape(member.Name)}";
