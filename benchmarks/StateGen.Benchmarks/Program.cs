@@ -1,7 +1,13 @@
 using BenchmarkDotNet.Running;
 using StateGen.Benchmarks.Memory;
+using StateGen.Benchmarks.Serialization;
 
-if (args.Contains("--ratios"))
-    MemoryRatios.Print(Console.Out);
-else
+if (!args.Contains("--ratios"))
+{
     BenchmarkSwitcher.FromAssembly(typeof(MemoryStateBenchmarks).Assembly).Run(args);
+    return;
+}
+
+if (!args.Contains("serialization"))
+    MemoryRatios.Print(Console.Out);
+SerializationRatios.Print(Console.Out);

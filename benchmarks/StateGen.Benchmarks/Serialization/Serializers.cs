@@ -1,0 +1,15 @@
+using StateGen.Generated;
+
+namespace StateGen.Benchmarks.Serialization;
+
+/// <summary>What is compared.</summary>
+internal static class Serializers
+{
+    /// <summary>The one to compare with first.</summary>
+    public static IReadOnlyList<(string Name, Func<Reading[], ISerializer> Create)> All { get; } =
+    [
+        ("System.Text.Json", readings => new SystemTextJsonSerializer(readings)),
+        ("Google.Protobuf", readings => new ProtobufSerializer(readings)),
+        ("generated codec", readings => new MessagePackSerializer<StateGen_Benchmarks_Serialization_ReadingValueCodec>(readings)),
+    ];
+}
