@@ -27,9 +27,11 @@ public sealed class LocalFeed : IAsyncLifetime
     }
 
     /// <summary>Builds a console project with a reference to the packages and runs it with the arguments <c>run</c> or <c>build</c>.</summary>
-    internal async Task<CommandResult> ConsumeAsync(string name, string verb, string program)
+    internal async Task<CommandResult> ConsumeAsync(string name, string verb, string program, params (string Name, string Text)[] files)
     {
         var directory = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        foreach (var file in files)
+            await File.WriteAllTextAsync(Path.Combine(directory, file.Name), file.Text);
         await File.WriteAllTextAsync(Path.Combine(directory, "Program.cs"), program);
         await File.WriteAllTextAsync(Path.Combine(directory, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace StateGen.Packaging.Tests;
 
 public sealed class PackageConsumptionTests(LocalFeed feed)
@@ -65,5 +67,29 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("error SG1010", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("error CS", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recorded_schemas_beside_a_new_project_are_compared_with_its_code()
+    {
+        const string recorded = """
+            generation 1
+
+            operator counter
+              key string
+              map Seen: int32 -> int64
+              value Sum: int64
+
+            """;
+        var program = $"using StateGen;\n\nConsole.WriteLine(typeof(Counter));\n\n{Counter}";
+        (string, string)[] files = [("StateSchema.Shipped.txt", recorded), ("StateSchema.Unshipped.txt", "")];
+
+        var same = await feed.ConsumeAsync("Recorded", "build", program, files);
+        Assert.True(same.ExitCode == 0, same.Output);
+
+        var changed = await feed.ConsumeAsync("Recorded", "build", program.Replace("partial long Sum", "partial int Sum", StringComparison.Ordinal).Replace("Sum += value", "Sum = value", StringComparison.Ordinal), files);
+        Assert.NotEqual(0, changed.ExitCode);
+        Assert.Equal(["SG4009"], Regex.Matches(changed.Output, "(error|warning) (?<id>[A-Z]+[0-9]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["id"].Value).Distinct());
+        Assert.Contains("State 'Sum' of operator 'counter' could not be restored", changed.Output, StringComparison.Ordinal);
     }
 }
