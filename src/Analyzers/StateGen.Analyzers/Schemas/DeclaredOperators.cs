@@ -37,7 +37,7 @@ internal sealed class DeclaredOperators
         var reporter = new CollectingReporter();
         var model = new OperatorParser(_compilation, reporter, cancellationToken).Parse(type);
         return model is { Binding: { OperatorId.Length: > 0 } binding, Stubs.Count: 0 } && reporter.Problems.IsEmpty
-            ? new(type, SchemaBuilder.Build(binding), [])
+            ? new(type, SchemaBuilder.Build(binding), SchemaBuilder.BuildUpgrades(binding))
             : null;
     }
 

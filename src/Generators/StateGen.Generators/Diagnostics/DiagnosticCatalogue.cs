@@ -86,6 +86,10 @@ internal static class DiagnosticCatalogue
         "State must be a plain property",
         "State property '{0}' must not {1}");
 
+    public static readonly DiagnosticDescriptor WrongUpgrade = Error("SG1021",
+        "An upgrade must convert to the type of its state",
+        "'{0}' cannot upgrade state '{1}': {2}");
+
     public static readonly DiagnosticDescriptor WrongCodecRegistration = Error("SG1022",
         "A registered codec must fit",
         "The codec {0} cannot be used: {1}",

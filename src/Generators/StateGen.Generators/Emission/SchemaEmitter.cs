@@ -20,7 +20,7 @@ internal static class SchemaEmitter
             """");
         writer.WriteMember($"""
             private static readonly {definition} {names.Definition} =
-                new {boundDefinition}({names.Schema});
+                new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)});
             """);
     }
 

@@ -15,8 +15,11 @@ internal sealed record BindingModel
 
     public required EquatableArray<CollectionStateModel> Collections { get; init; }
 
-    /// <summary>The codecs of every named type that the key and the states are made of.</summary>
+    /// <summary>The codecs of every named type that the key, the states and the upgrades are made of.</summary>
     public required EquatableArray<CodecModel> Codecs { get; init; }
+
+    /// <summary>What converts stored values of older shapes.</summary>
+    public required EquatableArray<UpgradeModel> Upgrades { get; init; }
 
     public required MemberNamesModel Names { get; init; }
 

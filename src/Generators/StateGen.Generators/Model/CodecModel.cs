@@ -26,6 +26,9 @@ internal sealed record CodecModel
     /// <summary>Whether the codec is nested in the operator, because the type is not accessible in the whole assembly.</summary>
     public required bool IsNested { get; init; }
 
+    /// <summary>The full metadata names that the type had before.</summary>
+    public EquatableArray<string> FormerNames { get; init; }
+
     public required bool IsReferenceType { get; init; }
 
     /// <summary>What <c>Normalize</c> does; it refuses null in any case.</summary>

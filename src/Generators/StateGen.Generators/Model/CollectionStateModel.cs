@@ -19,6 +19,9 @@ internal sealed record CollectionStateModel
     /// <summary>The type of the map's values or the list's elements.</summary>
     public required TypeUse Element { get; init; }
 
+    /// <summary>The names that the state had before.</summary>
+    public required EquatableArray<string> FormerNames { get; init; }
+
     /// <summary>Milliseconds, or null.</summary>
     public required long? TimeToLive { get; init; }
 

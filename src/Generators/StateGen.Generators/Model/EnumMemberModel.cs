@@ -7,4 +7,7 @@ internal sealed record EnumMemberModel
 
     /// <summary>Its number as decimal text.</summary>
     public required string Value { get; init; }
+
+    /// <summary>The names that the member had before.</summary>
+    public required EquatableArray<string> FormerNames { get; init; }
 }

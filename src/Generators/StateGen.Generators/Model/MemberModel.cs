@@ -7,6 +7,9 @@ internal sealed record MemberModel
 
     public required TypeUse Type { get; init; }
 
+    /// <summary>The names that the member had before.</summary>
+    public EquatableArray<string> FormerNames { get; init; }
+
     /// <summary>Whether the constructor sets it; otherwise an object initializer does.</summary>
     public required bool IsSetByConstructor { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed record ValueStateModel
 
     public required TypeUse Type { get; init; }
 
+    /// <summary>The names that the state had before.</summary>
+    public required EquatableArray<string> FormerNames { get; init; }
+
     /// <summary>Milliseconds, or null.</summary>
     public required long? TimeToLive { get; init; }
 

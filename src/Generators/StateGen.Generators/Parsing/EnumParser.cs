@@ -20,5 +20,6 @@ internal sealed class EnumParser(CodecRole role) : IShapeParser
     {
         Name = field.Name,
         Value = Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture),
+        FormerNames = FormerNames.Of(field),
     };
 }

@@ -55,6 +55,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
             TypeName = typeName,
             SchemaName = schemaName,
             IsNested = isNested,
+            FormerNames = FormerNames.Of(type),
             IsReferenceType = type.IsReferenceType,
             Shape = shape,
         };

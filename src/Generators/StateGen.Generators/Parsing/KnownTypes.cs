@@ -22,6 +22,10 @@ internal static class KnownTypes
 
     public static bool IsUseCodecAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UseCodecAttribute");
 
+    public static bool IsFormerNameAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "FormerNameAttribute");
+
+    public static bool IsStateUpgrade(ITypeSymbol type) => Is(type, "IStateUpgrade`2");
+
     public static bool IsCodec(ITypeSymbol type) => IsIn(type, "Serialization", "ICodec`1");
 
     public static bool IsKeyCodec(ITypeSymbol type) => IsIn(type, "Keys", "IKeyCodec`1");

@@ -38,6 +38,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         Values = states.Values,
         Collections = states.Collections,
         Codecs = scope.Codecs,
+        Upgrades = states.Upgrades,
         Names = ChooseNames(names),
     };
 

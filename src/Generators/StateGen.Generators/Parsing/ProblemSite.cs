@@ -14,7 +14,8 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
 
     private Location? FindPart(CancellationToken cancellationToken) => Part switch
     {
-        SitePart.StateName => FindArgument(KnownTypes.IsStateAttribute, cancellationToken),
+        SitePart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+        SitePart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
         SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
         SitePart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
         SitePart.KeyType => FindKeyType(cancellationToken),
@@ -25,7 +26,11 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
     private AttributeSyntax? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
         Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
 
-    // Both attributes take one argument. Where the user left it out, the attribute itself is what must change.
+    private Location? FindNamedArgument(string name, CancellationToken cancellationToken) =>
+        FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
+
+    // Where the user left the argument out, the attribute itself is what must change.
     private Location? FindArgument(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken)
     {
         var attribute = FindAttribute(isWanted, cancellationToken);

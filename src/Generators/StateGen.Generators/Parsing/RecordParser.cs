@@ -85,7 +85,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         {
             if (types.Parse(member.Type, $"{path}.{member.Symbol.Name}", TypeUseParser.MayBeNull(member.Type)) is not { } use)
                 return null;
-            members.Add(new() { Name = member.Symbol.Name, Type = use, IsSetByConstructor = members.Count < constructed.Count });
+            members.Add(new() { Name = member.Symbol.Name, Type = use, FormerNames = FormerNames.Of(member.Symbol, constructor), IsSetByConstructor = members.Count < constructed.Count });
         }
 
         return members;

@@ -11,6 +11,7 @@ internal enum SitePart
     Initializer,
     StateName,
     TtlAttribute,
+    Upgrade,
     OperatorId,
     KeyType,
 }

@@ -10,12 +10,15 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     private readonly List<ValueStateModel> _values = [];
     private readonly List<CollectionStateModel> _collections = [];
     private readonly List<StubModel> _stubs = [];
+    private readonly UpgradeParser _upgrades = new(scope, cancellationToken);
     private readonly HashSet<string> _stateNames = new(StringComparer.Ordinal);
     private readonly MemberNames _rowNames = MemberNames.Empty();
 
     public EquatableArray<ValueStateModel> Values => _values.ToEquatableArray();
 
     public EquatableArray<CollectionStateModel> Collections => _collections.ToEquatableArray();
+
+    public EquatableArray<UpgradeModel> Upgrades => _upgrades.Upgrades;
 
     public EquatableArray<StubModel> Stubs => _stubs.ToEquatableArray();
 
@@ -74,6 +77,8 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             return brokenRule;
         if (use.RefusesNull)
             return Report(DiagnosticCatalogue.StateNotNullable, property, SitePart.PropertyType, property.Name, TypeNames.InMessages(type));
+        if (ParseUpgrades(property, type) is { } wrongUpgrade)
+            return wrongUpgrade;
         _values.Add(new()
         {
             Property = declared,
@@ -81,6 +86,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             Type = use,
             TimeToLive = TimeToLiveParser.Parse(property, out _),
             Field = TypeNames.Escape(property.Name),
+            FormerNames = FormerNames.Of(property),
             WrittenAtField = _rowNames.Choose(property.Name + "WrittenAt"),
         });
         return null;
@@ -91,6 +97,8 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         var element = ((INamedTypeSymbol)property.Type).TypeArguments[0];
         if (ParseType(property, element, IsNullable(element), out var brokenRule) is not { } use)
             return brokenRule;
+        if (ParseUpgrades(property, element) is { } wrongUpgrade)
+            return wrongUpgrade;
         AddCollection(property, declared, CollectionKind.List, null, use);
         return null;
     }
@@ -103,9 +111,15 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             return Report(keys.Refusal!, property, DiagnosticCatalogue.UnsupportedKey, $"map state '{property.Name}'");
         if (ParseType(property, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
             return brokenRule;
+        if (ParseUpgrades(property, arguments[1]) is { } wrongUpgrade)
+            return wrongUpgrade;
         AddCollection(property, declared, CollectionKind.Map, key, value);
         return null;
     }
+
+    private string? ParseUpgrades(IPropertySymbol property, ITypeSymbol valueType) => _upgrades.Parse(property, valueType) is var (type, fault)
+        ? Report(DiagnosticCatalogue.WrongUpgrade, property, SitePart.Upgrade, type, property.Name, fault)
+        : null;
 
     private void AddCollection(IPropertySymbol property, PropertyModel declared, CollectionKind kind, TypeUse? mapKey, TypeUse element) => _collections.Add(new()
     {
@@ -116,6 +130,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         MapKey = mapKey,
         Element = element,
         TimeToLive = TimeToLiveParser.Parse(property, out _),
+        FormerNames = FormerNames.Of(property),
         Field = names.Choose("__" + char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1)),
     });
 

@@ -46,6 +46,9 @@ internal sealed class TypeUseParser
     /// <summary>Whether a member or a top-level state of this type may be null: declared so, or declared where nullability is not.</summary>
     public static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation != NullableAnnotation.NotAnnotated;
 
+    /// <summary>Whether a type argument is declared to admit null.</summary>
+    public static bool IsAnnotated(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
+
     private TypeUse AdmitNull(TypeUse use, string wrapper)
     {
         var codec = _role == CodecRole.Key ? $"global::StateGen.Keys.{wrapper}KeyCodec" : $"global::StateGen.Serialization.{wrapper}Codec";

@@ -10,4 +10,10 @@ public sealed class StateAttribute : Attribute
 {
     /// <summary>The stable name in checkpoints. The property's name unless set; unique within the operator.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// A type with an <see cref="IStateUpgrade{TOld, TNew}"/> to the type of the state's value, map values or list elements, for each older type whose stored values
+    /// the rules of schema evolution refuse to convert.
+    /// </summary>
+    public Type? Upgrade { get; set; }
 }
