@@ -18,7 +18,7 @@ public class HintNameTests
             $"namespace A {{ [Operator(\"7\")] internal sealed partial class G<T, U> : ProbeOperator<G<T, U>, int> {{ [State] internal partial int X {{ get; set; }} }} }}",
             $"[Operator(\"8\")] internal sealed partial class C : ProbeOperator<C, int> {members}",
             $"[Operator(\"9\")] internal sealed partial class Ünïcödé : ProbeOperator<Ünïcödé, int> {members}");
-        Assert.Equal(16, generated.Files.Count);
+        Assert.Equal(17, generated.Files.Count);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class HintNameTests
                 }
             }
             """);
-        Assert.Equal(4, generated.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(5, generated.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]

@@ -197,7 +197,7 @@ public class PropertyShapeTests
                 [State] internal partial Order? Value { get; set; }
             }
             """);
-        Assert.Equal(["Shop.A.g.cs", "Shop.B.g.cs", "StateGen.Generated.Shop_OrderKeyCodec.g.cs", "StateGen.Generated.Shop_OrderValueCodec.g.cs"], generated.Files.Keys.Order());
+        Assert.Equal(["Shop.A.g.cs", "Shop.B.g.cs", "StateGen.Generated.CodecSlots.g.cs", "StateGen.Generated.Shop_OrderKeyCodec.g.cs", "StateGen.Generated.Shop_OrderValueCodec.g.cs"], generated.Files.Keys.Order());
     }
 
     [Fact]

@@ -195,28 +195,6 @@ public class WrongCodeTests
         Assert.All(generated.Problems(), problem => Assert.Equal("SG1013", problem.Id));
     }
 
-    [Fact]
-    public void A_type_parameter_is_neither_key_nor_state()
-    {
-        var generated = Generated.FromWrong("""
-            [Operator("key")]
-            internal sealed partial class ByKey<T> : ProbeOperator<ByKey<T>, T> where T : notnull
-            {
-                [State] internal partial int X { get; set; }
-            }
-
-            [Operator("state")]
-            internal sealed partial class ByState<T> : ProbeOperator<ByState<T>, int> where T : class
-            {
-                [State] internal partial T? X { get; set; }
-                [State] internal partial ListState<T> Y { get; }
-                [State] internal partial int Z { get; set; }
-            }
-            """);
-        Assert.Equal(["SG1009", "SG1009", "SG1013"], generated.Problems().Select(problem => problem.Id));
-        AssertCompiles(generated);
-    }
-
     [Theory]
     [InlineData("[Operator(\"op\")] internal sealed class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }", "SG1001", "Op")]
     [InlineData("internal class Outer { [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } } }", "SG1001", "Outer")]

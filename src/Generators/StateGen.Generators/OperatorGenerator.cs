@@ -16,7 +16,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         var operators = Find(context, KnownTypes.OperatorAttribute, static node => node is TypeDeclarationSyntax, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
         var models = Models(operators, TrackingNames.Operators);
         context.RegisterSourceOutput(HintNames.Assign(models), static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
-        context.RegisterSourceOutput(SharedCodecs(models), static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
+        EmitCodecs(context, models);
         Report(context, operators, TrackingNames.OperatorProblems);
 
         var states = Find(context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
@@ -35,10 +35,17 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         where TModel : class =>
         results.SelectMany(static (result, _) => result.Model is { } model ? [model] : Array.Empty<TModel>()).WithTrackingName(name);
 
-    private static IncrementalValuesProvider<(string HintName, CodecModel Model)> SharedCodecs(IncrementalValuesProvider<OperatorModel> models) => models
-        .SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs)
-        .Collect().WithTrackingName(TrackingNames.CollectedCodecs)
-        .SelectMany(static (codecs, _) => HintNames.Assign(codecs)).WithTrackingName(TrackingNames.Codecs);
+    private static void EmitCodecs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<OperatorModel> models)
+    {
+        var requests = context.SyntaxProvider.ForAttributeWithMetadataName(KnownTypes.GenerateCodecAttribute, static (_, _) => true, AttributedParser.ParseCodecRequest)
+            .WithTrackingName(TrackingNames.ParsedCodecRequests).Collect().WithTrackingName(TrackingNames.CollectedCodecRequests);
+        var all = models.SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs).Collect().WithTrackingName(TrackingNames.CollectedCodecs)
+            .Combine(requests).WithTrackingName(TrackingNames.AllCodecs);
+        var files = all.SelectMany(static (pair, _) => HintNames.Assign([.. pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)).Where(codec => codec.IsEmitted)])).WithTrackingName(TrackingNames.Codecs);
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
+        var slots = all.SelectMany(static (pair, _) => SlotFileModel.Of(pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)), pair.Right.SelectMany(request => request.Slots)) is { } file ? [file] : Array.Empty<SlotFileModel>()).WithTrackingName(TrackingNames.Slots);
+        context.RegisterSourceOutput(slots, static (output, file) => output.AddSource(HintNames.Of(SlotEmitter.FileName), SlotEmitter.Emit(file)));
+    }
 
     private static void EmitStubs(
         IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<StubFileModel>> results, string name, string problemsName)

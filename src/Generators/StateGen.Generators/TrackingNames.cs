@@ -13,7 +13,11 @@ internal static class TrackingNames
     public const string OperatorProblems = nameof(OperatorProblems);
     public const string SharedCodecs = nameof(SharedCodecs);
     public const string CollectedCodecs = nameof(CollectedCodecs);
+    public const string ParsedCodecRequests = nameof(ParsedCodecRequests);
+    public const string CollectedCodecRequests = nameof(CollectedCodecRequests);
+    public const string AllCodecs = nameof(AllCodecs);
     public const string Codecs = nameof(Codecs);
+    public const string Slots = nameof(Slots);
     public const string ParsedStrayStates = nameof(ParsedStrayStates);
     public const string StrayStates = nameof(StrayStates);
     public const string StrayStateProblems = nameof(StrayStateProblems);
@@ -22,5 +26,5 @@ internal static class TrackingNames
     public const string StrayTimeToLiveProblems = nameof(StrayTimeToLiveProblems);
 
     /// <summary>The steps that look at symbols; every other step must be cached when their results are equal.</summary>
-    public static readonly string[] ParseSteps = [ParsedOperators, ParsedStrayStates, ParsedStrayTimesToLive];
+    public static readonly string[] ParseSteps = [ParsedOperators, ParsedCodecRequests, ParsedStrayStates, ParsedStrayTimesToLive];
 }

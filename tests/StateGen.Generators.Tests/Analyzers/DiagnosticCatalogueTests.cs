@@ -93,7 +93,7 @@ public class DiagnosticCatalogueTests
     public void A_rule_for_the_whole_compilation_says_so()
     {
         var rules = Rules.Where(rule => rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd, StringComparer.Ordinal));
-        Assert.Equal([DiagnosticCatalogue.DuplicateOperatorId, DiagnosticCatalogue.WrongCodecRegistration, DiagnosticCatalogue.OperatorRemoved], rules);
+        Assert.Equal([DiagnosticCatalogue.DuplicateOperatorId, DiagnosticCatalogue.WrongCodecRegistration, DiagnosticCatalogue.ImpossibleCodec, DiagnosticCatalogue.OperatorRemoved], rules);
     }
 
     private static DiagnosticDescriptor Find(string id) => Rules.Single(rule => rule.Id == id);

@@ -10,22 +10,22 @@ partial class Outer<T>
             operator sensors
               key guid
               value Last: string?, ttl 3600000 ms
-              map Levels: Outer`1+Reading<T> -> Outer`1+Level<T>
-              list Readings: Outer`1+Reading<T>
-              value place: Outer`1+Place<T>
+              map Levels: Outer`1+Reading<$T> -> Outer`1+Level<$T>
+              list Readings: Outer`1+Reading<$T>
+              value place: Outer`1+Place<$T>
 
-            enum Outer`1+Level<T>: byte
+            enum Outer`1+Level<$T>: byte
               Low = 0
               High = 1
 
-            record Outer`1+Place<T>
+            record Outer`1+Place<$T>
               Name: string
               Floor: int32?
 
-            record Outer`1+Reading<T>
+            record Outer`1+Reading<$T>
               Value: decimal
               At: datetimeoffset
-              Level: Outer`1+Level<T>
+              Level: Outer`1+Level<$T>
             """);
 
         private static readonly global::StateGen.OperatorDefinition<global::System.Guid> __definition =
@@ -233,7 +233,7 @@ partial class Outer<T>
 
             public static global::Outer<T>.Place Normalize(global::Outer<T>.Place value)
             {
-                global::System.ArgumentNullException.ThrowIfNull(value.Name, "Outer`1+Place<T>.Name");
+                global::System.ArgumentNullException.ThrowIfNull(value.Name, "Outer`1+Place<$T>.Name");
                 global::StateGen.Serialization.StringCodec.Normalize(value.Name);
                 return value;
             }
@@ -253,7 +253,7 @@ partial class Outer<T>
             {
                 var members = reader.ReadArrayHeader();
                 if (members != 2)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored Outer`1+Place<T> has {members} members instead of 2.");
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored Outer`1+Place<$T> has {members} members instead of 2.");
                 return new global::Outer<T>.Place(
                     global::StateGen.Serialization.StringCodec.Read(ref reader),
                     global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Read(ref reader));
@@ -284,7 +284,7 @@ partial class Outer<T>
             {
                 var members = reader.ReadArrayHeader();
                 if (members != 3)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored Outer`1+Reading<T> has {members} members instead of 3.");
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored Outer`1+Reading<$T> has {members} members instead of 3.");
                 return new global::Outer<T>.Reading(
                     global::StateGen.Serialization.DecimalCodec.Read(ref reader),
                     global::StateGen.Serialization.DateTimeOffsetCodec.Read(ref reader),

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using StateGen.RocksDb;
 
 namespace StateGen.Generators.Tests.Harness;
 
@@ -31,6 +32,7 @@ internal static class CompilationFactory
             .Select(path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(OperatorAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(StateGen.Schemas.OperatorSchema).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(RocksDbBackend).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(CompilationFactory).Assembly.Location),
     ];
 

@@ -87,19 +87,29 @@ internal sealed class Generated
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
     /// <summary>Compiles and loads the result.</summary>
-    public Assembly Load()
+    /// <param name="dependencies">What it references, which is loaded before it.</param>
+    public Assembly Load(params Generated[] dependencies)
+    {
+        var context = new AssemblyLoadContext(name: null, isCollectible: true);
+        foreach (var dependency in dependencies)
+            dependency.Load(context);
+        return Load(context);
+    }
+
+    private Assembly Load(AssemblyLoadContext context)
     {
         using var stream = new MemoryStream();
         var emitted = Output.Emit(stream);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         stream.Position = 0;
-        return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(stream);
+        return context.LoadFromStream(stream);
     }
 
     /// <summary>Calls <c>Scenario.RunAsync</c> of the sources, which asserts by itself.</summary>
-    public async Task RunScenarioAsync()
+    /// <param name="dependencies">What the sources reference.</param>
+    public async Task RunScenarioAsync(params Generated[] dependencies)
     {
-        var scenario = Load().GetType("Scenario")!.GetMethod("RunAsync")!;
+        var scenario = Load(dependencies).GetType("Scenario")!.GetMethod("RunAsync")!;
         await (Task)scenario.Invoke(null, null)!;
     }
 }

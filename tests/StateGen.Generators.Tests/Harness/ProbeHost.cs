@@ -1,3 +1,5 @@
+using StateGen.Backends;
+
 namespace StateGen.Generators.Tests.Harness;
 
 /// <summary>Hosts a <see cref="ProbeOperator{TSelf, TKey}"/> in memory with a clock that is set by hand.</summary>
@@ -6,12 +8,14 @@ public sealed class ProbeHost<TOperator, TKey> : IDisposable
     where TKey : notnull
 {
     private readonly ManualTime _time;
+    private readonly IStateBackend _backend;
     private OperatorHost<TKey, Func<TOperator, object?>, string> _host;
 
-    private ProbeHost(OperatorHost<TKey, Func<TOperator, object?>, string> host, ManualTime time)
+    private ProbeHost(OperatorHost<TKey, Func<TOperator, object?>, string> host, ManualTime time, IStateBackend backend)
     {
         _host = host;
         _time = time;
+        _backend = backend;
     }
 
     /// <summary>The time, in milliseconds.</summary>
@@ -23,10 +27,14 @@ public sealed class ProbeHost<TOperator, TKey> : IDisposable
 
     public long Entries => _host.CountEntries();
 
-    public static async Task<ProbeHost<TOperator, TKey>> OpenAsync()
+    /// <summary>Opens an operator.</summary>
+    /// <param name="backend">Where its state lives; in memory unless given.</param>
+    public static async Task<ProbeHost<TOperator, TKey>> OpenAsync(IStateBackend? backend = null)
     {
         var time = new ManualTime();
-        return new(await OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = time }), time);
+        backend ??= MemoryBackend.Default;
+        var host = await OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = time, Backend = backend });
+        return new(host, time, backend);
     }
 
     /// <summary>Lets the operator do something for a key.</summary>
@@ -42,7 +50,7 @@ public sealed class ProbeHost<TOperator, TKey> : IDisposable
     {
         var snapshot = await _host.SnapshotAsync();
         _host.Dispose();
-        _host = await OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = _time, Restore = [snapshot] });
+        _host = await OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = _time, Backend = _backend, Restore = [snapshot] });
     }
 
     public void Dispose() => _host.Dispose();

@@ -95,6 +95,11 @@ internal static class DiagnosticCatalogue
         "The codec {0} cannot be used: {1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor ImpossibleCodec = Error("SG1023",
+        "A requested codec must be possible",
+        "There can be no codec for {0}: {1}",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor NothingRecorded = Suggestion("SG4001",
         "The state of operators should be recorded",
         "The state of operator '{0}' is not recorded, so the compiler cannot tell whether a later version still reads it");

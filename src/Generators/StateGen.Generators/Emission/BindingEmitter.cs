@@ -19,8 +19,17 @@ internal static class BindingEmitter
     private static void EmitDefinition(SourceWriter writer, BindingModel binding) => writer.WriteMember($"""
         {GeneratedFile.Attribute}
         {GeneratedFile.HiddenFromDebugger}
-        {binding.OverrideAccessibility} override global::StateGen.OperatorDefinition<{binding.Key.CSharpName}> Definition => {binding.Names.Definition};
+        {binding.OverrideAccessibility} override global::StateGen.OperatorDefinition<{binding.Key.CSharpName}> Definition => {Definition(binding)};
         """);
+
+    // The types of a generic operator are looked up when it is opened: a static field would wrap the error in one of its own.
+    private static string Definition(BindingModel binding)
+    {
+        if (binding.TypeParameters.Count == 0)
+            return binding.Names.Definition;
+        var arguments = binding.TypeParameters.Select(parameter => $"    {CodecSignatures.Registry(parameter.Role)}<{parameter.CSharpName}>.Describe({Literal.Of(parameter.SchemaName)}{(parameter.IsValueType ? ", isValueType: true" : "")}),\n");
+        return $"{binding.Names.Definition} ??=\n    new global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>(global::StateGen.Schemas.GenericSchema.Complete({binding.Names.Schema},\n    [\n    {string.Join("    ", arguments)}    ]){UpgradeEmitter.Arguments(binding)})";
+    }
 
     private static void EmitOpenState(SourceWriter writer, BindingModel binding)
     {

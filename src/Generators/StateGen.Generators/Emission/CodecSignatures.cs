@@ -8,6 +8,9 @@ internal static class CodecSignatures
     /// <summary>The name that both contracts give to what is written.</summary>
     public static string Subject(CodecRole role) => role == CodecRole.Key ? "key" : "value";
 
+    /// <summary>Where generic operators find codecs for the role.</summary>
+    public static string Registry(CodecRole role) => role == CodecRole.Key ? "global::StateGen.Keys.KeyCodec" : "global::StateGen.Serialization.Codec";
+
     /// <summary>What <c>Normalize</c> does, for the codecs of collections.</summary>
     public static string Normalization(CodecModel codec) =>
         $"public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.{codec.Normalization};";

@@ -9,19 +9,19 @@ internal static class SchemaBuilder
     public static OperatorSchema Build(BindingModel binding)
     {
         var states = binding.Values.Select(Describe).Concat(binding.Collections.Select(Describe)).OrderBy(state => state.Name, StringComparer.Ordinal).ToEquatableArray();
-        var types = TypeClosure.Of(states.SelectMany(state => new[] { state.Type, state.MapKeyType }).OfType<string>().Append(binding.Key.SchemaName), Types(binding));
+        var types = TypeClosure.Of(states.SelectMany(state => new[] { state.Type, state.MapKeyType }).OfType<string>().Append(binding.Key.SchemaName), Types(binding.Codecs));
         return new(binding.OperatorId, binding.Key.SchemaName, states, types);
     }
 
     /// <summary>Describes what the upgrades of an operator read, in their order.</summary>
     public static EquatableArray<StateUpgradeSchema> BuildUpgrades(BindingModel binding)
     {
-        var types = Types(binding);
+        var types = Types(binding.Codecs);
         return binding.Upgrades.Select(upgrade => new StateUpgradeSchema(upgrade.StateName, upgrade.Old.SchemaName, TypeClosure.Of([upgrade.Old.SchemaName], types))).ToEquatableArray();
     }
 
     // A type that is both a key and a value has two codecs and one shape.
-    private static EquatableArray<TypeSchema> Types(BindingModel binding) => binding.Codecs
+    public static EquatableArray<TypeSchema> Types(EquatableArray<CodecModel> described) => described
         .Where(codec => codec.Shape.IsNamed)
         .GroupBy(codec => codec.SchemaName, StringComparer.Ordinal)
         .Select(codecs => Describe(codecs.First()))

@@ -18,13 +18,15 @@ internal static class SchemaEmitter
             {Indent(SchemaText.Write(SchemaBuilder.Build(binding)))}
                 """);
             """");
-        writer.WriteMember($"""
-            private static readonly {definition} {names.Definition} =
-                new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)});
-            """);
+        writer.WriteMember(binding.TypeParameters.Count == 0
+            ? $"""
+                private static readonly {definition} {names.Definition} =
+                    new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)});
+                """
+            : $"private static {definition}? {names.Definition};");
     }
 
     // No text of a schema has three double quotes in a row.
-    private static string Indent(string text) =>
+    public static string Indent(string text) =>
         string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : "    " + line));
 }

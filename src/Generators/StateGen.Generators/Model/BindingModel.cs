@@ -21,6 +21,9 @@ internal sealed record BindingModel
     /// <summary>What converts stored values of older shapes.</summary>
     public required EquatableArray<UpgradeModel> Upgrades { get; init; }
 
+    /// <summary>The type parameters that the key and the states are made of.</summary>
+    public required EquatableArray<TypeParameterModel> TypeParameters { get; init; }
+
     public required MemberNamesModel Names { get; init; }
 
     /// <summary>Whether a value state has a time to live.</summary>

@@ -13,6 +13,6 @@ internal sealed record OperatorModel
 
     public required EquatableArray<StubModel> Stubs { get; init; }
 
-    /// <summary>The codecs that have files of their own, one for the whole assembly.</summary>
-    public IEnumerable<CodecModel> SharedCodecs => Binding?.Codecs.Where(codec => codec is { IsEmitted: true, IsNested: false }) ?? [];
+    /// <summary>The codecs that the whole assembly shares.</summary>
+    public IEnumerable<CodecModel> SharedCodecs => Binding?.Codecs.Where(codec => !codec.IsNested) ?? [];
 }

@@ -22,6 +22,9 @@ internal static class AttributedParser
     public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, !KnownTypes.IsState(context.TargetSymbol) && IsFirst(context, KnownTypes.IsTtlAttribute), cancellationToken);
 
+    public static CodecRequestModel ParseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        new CodecRequestParser(context.SemanticModel.Compilation, cancellationToken).Parse(context.TargetSymbol, context.Attributes);
+
     private static ParseResult<StubFileModel> ParseStray(GeneratorAttributeSyntaxContext context, bool isWanted, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);

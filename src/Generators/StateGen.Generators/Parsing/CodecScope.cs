@@ -3,14 +3,19 @@ using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Parsing;
 
-/// <summary>The codecs that one operator needs, as they are found, and where they are to stand.</summary>
-internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol operatorType, MemberNames names)
+/// <summary>The codecs that one operator needs, or something outside any operator, as they are found, and where they are to stand.</summary>
+internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? operatorType, MemberNames names)
 {
     private readonly Dictionary<(CodecRole, string), CodecModel> _codecs = [];
+    private readonly HashSet<TypeParameterModel> _typeParameters = [];
 
     /// <summary>The codecs in ordinal order.</summary>
     public EquatableArray<CodecModel> Codecs => _codecs.Values
         .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal).ThenBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToEquatableArray();
+
+    /// <summary>The type parameters in ordinal order.</summary>
+    public EquatableArray<TypeParameterModel> TypeParameters => _typeParameters
+        .OrderBy(parameter => parameter.CSharpName, StringComparer.Ordinal).ThenBy(parameter => parameter.Role).ToEquatableArray();
 
     /// <summary>The hand-written codecs that the compilation sees.</summary>
     public ExternalCodecs ExternalCodecs { get; } = ExternalCodecs.Of(compilation);
@@ -25,12 +30,14 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
         return codec;
     }
 
+    public void AddTypeParameter(TypeParameterModel parameter) => _typeParameters.Add(parameter);
+
     /// <summary>Whether the codec of a type must be nested in the operator: nothing else in the assembly may see the type, or can name it.</summary>
-    public bool IsNested(INamedTypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
+    public bool IsNested(ITypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
 
     /// <summary>Whether the codec of a type may use a member of it.</summary>
     public bool IsAccessible(ISymbol member, bool fromNested) =>
-        compilation.IsSymbolAccessibleWithin(member, fromNested ? operatorType : compilation.Assembly);
+        compilation.IsSymbolAccessibleWithin(member, fromNested ? operatorType ?? (ISymbol)compilation.Assembly : compilation.Assembly);
 
     /// <summary>A name for the codec of a type: the readable one of schemas, told apart by the type in C# where it is not unique.</summary>
     public string ChooseName(string simpleName, string schemaName, string typeName, CodecRole role, bool isNested)
@@ -39,7 +46,8 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol opera
         return isNested ? names.Choose($"__{simpleName}{suffix}") : TypeNames.ToIdentifier(schemaName, typeName) + suffix;
     }
 
-    private static bool HasTypeParameter(ITypeSymbol? type) => type switch
+    /// <summary>Whether a type parameter is part of a type.</summary>
+    public static bool HasTypeParameter(ITypeSymbol? type) => type switch
     {
         ITypeParameterSymbol => true,
         INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter) || HasTypeParameter(named.ContainingType),

@@ -8,6 +8,7 @@ internal static class KnownTypes
     public const string OperatorAttribute = "StateGen.OperatorAttribute";
     public const string StateAttribute = "StateGen.StateAttribute";
     public const string TtlAttribute = "StateGen.TtlAttribute";
+    public const string GenerateCodecAttribute = "StateGen.GenerateCodecAttribute";
     public const string KeyedOperatorName = "KeyedOperator";
 
     private const string Namespace = "StateGen";
@@ -25,6 +26,8 @@ internal static class KnownTypes
     public static bool IsFormerNameAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "FormerNameAttribute");
 
     public static bool IsStateUpgrade(ITypeSymbol type) => Is(type, "IStateUpgrade`2");
+
+    public static bool IsGenerateCodecAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "GenerateCodecAttribute");
 
     public static bool IsCodec(ITypeSymbol type) => IsIn(type, "Serialization", "ICodec`1");
 

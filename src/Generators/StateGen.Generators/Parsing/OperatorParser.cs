@@ -39,6 +39,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         Collections = states.Collections,
         Codecs = scope.Codecs,
         Upgrades = states.Upgrades,
+        TypeParameters = scope.TypeParameters,
         Names = ChooseNames(names),
     };
 

@@ -12,11 +12,12 @@ internal static class SchemaNames
         var name = ScalarTypes.Find(type)?.SchemaName ?? type switch
         {
             INamedTypeSymbol named => OfNamed(named),
+            ITypeParameterSymbol => $"${type.Name}",
             IArrayTypeSymbol { Rank: 1 } array => $"{BuiltInTypes.List}<{Of(array.ElementType)}>",
             IArrayTypeSymbol array => $"{Of(array.ElementType)}[{new string(',', array.Rank - 1)}]",
             _ => TypeNames.InMessages(type),
         };
-        return name + (type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : "");
+        return name + (type is { IsValueType: false, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : "");
     }
 
     /// <summary>The name of a type without regard to whether this use of it admits null.</summary>

@@ -17,7 +17,7 @@ internal sealed class TypeUseParser
     {
         _role = role;
         _cancellationToken = cancellationToken;
-        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new CollectionParser(role, this), new GeneratedCodecParser(scope, role, this)];
+        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new TypeParameterParser(scope, role), new CollectionParser(role, this), new GeneratedCodecParser(scope, role, this)];
     }
 
     /// <summary>Whether types are admitted that can be changed in place, because they are copied on the way in and out.</summary>
@@ -37,6 +37,8 @@ internal sealed class TypeUseParser
             return Parse(wrapped.TypeArguments[0], path, nullable: false) is { } value ? AdmitNull(value, "Nullable") : null;
         var declared = ObliviousTypes.Declare(type);
         var use = _parsers.First(parser => parser.Accepts(declared)).Parse(declared, path);
+        if (use is not null && nullable && declared is ITypeParameterSymbol { IsReferenceType: false, IsValueType: false })
+            return TypeParameterParser.AdmitDefault(use);
         return use is not null && nullable && type.IsReferenceType ? AdmitNull(use, "NullableReference") : use;
     }
 

@@ -26,7 +26,6 @@ internal static class UnsupportedTypes
     {
         TypeKind.Error => new(RefusalKind.Unknown, path, "the compiler does not know the type"),
         TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
-        TypeKind.TypeParameter => Unsupported(path, $"the type parameter {type.Name} is not known where the codec is generated"),
         TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use the immutable type behind it, or declare its cases with [UnionCase]"),
         TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
         TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),

@@ -43,9 +43,9 @@ public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
         """);
 
     [Fact]
-    public Task A_type_parameter_as_key_is_reported() => VerifyAsync("""
+    public Task A_type_parameter_is_correct() => VerifyAsync("""
         [Operator("sample")]
-        internal sealed partial class Sample<TKey> : KeyedOperator<[|TKey|], int, int>
+        internal sealed partial class Sample<TKey> : KeyedOperator<TKey, int, int>
             where TKey : notnull
         {
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();

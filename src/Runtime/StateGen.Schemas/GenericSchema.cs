@@ -1,0 +1,44 @@
+namespace StateGen.Schemas;
+
+/// <summary>Completes the schema of a generic operator with the types that take the place of its type parameters.</summary>
+public static class GenericSchema
+{
+    /// <summary>The schema with the placeholders replaced and the shapes of the types added.</summary>
+    /// <param name="schema">A schema whose type expressions have placeholders.</param>
+    /// <param name="arguments">The types; one type parameter may be there twice, as key and as value.</param>
+    public static OperatorSchema Complete(OperatorSchema schema, IReadOnlyList<SchemaArgument> arguments)
+    {
+        string Replace(string type) => GenericSchema.Replace(TypeExpression.Parse(type), arguments).ToString();
+        return schema with
+        {
+            KeyType = Replace(schema.KeyType),
+            States = schema.States.Select(state => state with { Type = Replace(state.Type), MapKeyType = state.MapKeyType is null ? null : Replace(state.MapKeyType) }).ToEquatableArray(),
+            Types = schema.Types.Select(type => Complete(type, Replace)).Concat(arguments.SelectMany(argument => argument.Description.Types))
+                .GroupBy(type => type.Name, StringComparer.Ordinal).Select(same => same.First())
+                .OrderBy(type => type.Name, StringComparer.Ordinal).ToEquatableArray(),
+        };
+    }
+
+    private static TypeSchema Complete(TypeSchema type, Func<string, string> replace) => type switch
+    {
+        RecordSchema record => record with
+        {
+            Name = replace(record.Name),
+            Members = record.Members.Select(member => member with { Type = replace(member.Type) }).ToEquatableArray(),
+        },
+        UnionSchema union => union with
+        {
+            Name = replace(union.Name),
+            Cases = union.Cases.Select(single => single with { Type = replace(single.Type) }).ToEquatableArray(),
+        },
+        _ => type with { Name = replace(type.Name) },
+    };
+
+    private static TypeExpression Replace(TypeExpression type, IReadOnlyList<SchemaArgument> arguments)
+    {
+        if (arguments.FirstOrDefault(argument => argument.Placeholder == type.Name) is not { } argument)
+            return type with { Arguments = type.Arguments.Select(inner => Replace(inner, arguments)).ToEquatableArray() };
+        var replacement = TypeExpression.Parse(argument.Description.Type);
+        return replacement with { IsNullable = replacement.IsNullable || (type.IsNullable && argument.AdmitsNull) };
+    }
+}
