@@ -91,6 +91,12 @@ internal static class MemberwiseCodecEmitter
         if (codec.Role == CodecRole.Value)
         {
             EmitTypeChecks(writer, codec, shape, subject);
+            if (shape.HasKeys)
+            {
+                KeyedCodecEmitter.EmitWrite(writer, shape, member => Access(subject, member));
+                return;
+            }
+
             writer.Write($"writer.WriteArrayHeader({shape.Members.Count});");
         }
 
@@ -102,6 +108,13 @@ internal static class MemberwiseCodecEmitter
     {
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Read(codec));
+        if (shape.HasKeys)
+        {
+            KeyedCodecEmitter.EmitRead(writer, codec, shape);
+            ConstructionEmitter.Emit(writer, codec, shape, KeyedCodecEmitter.VariableOf);
+            return;
+        }
+
         if (codec.Role == CodecRole.Value)
         {
             writer.Write($$"""

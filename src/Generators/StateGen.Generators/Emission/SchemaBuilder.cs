@@ -37,7 +37,7 @@ internal static class SchemaBuilder
     private static TypeSchema Describe(CodecModel codec) => codec.Shape switch
     {
         EnumShape shape => new EnumSchema(codec.SchemaName, shape.UnderlyingType.SchemaName, shape.IsFlags, shape.Members.Select(Describe).ToEquatableArray(), codec.FormerNames),
-        RecordShape shape => new RecordSchema(codec.SchemaName, shape.Members.Select(Describe).ToEquatableArray(), codec.FormerNames),
+        RecordShape shape => new RecordSchema(codec.SchemaName, shape.WrittenMembers.Select(Describe).ToEquatableArray(), codec.FormerNames),
         UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(single => new UnionCaseSchema(single.Tag, single.Type.SchemaName)).ToEquatableArray(), codec.FormerNames),
         OpaqueShape shape => new OpaqueSchema(codec.SchemaName, shape.Version, codec.FormerNames),
         _ => throw new InvalidOperationException($"{codec.SchemaName} has no shape in schemas."),
@@ -45,5 +45,5 @@ internal static class SchemaBuilder
 
     private static EnumMemberSchema Describe(EnumMemberModel member) => new(member.Name, member.Value, member.FormerNames);
 
-    private static MemberSchema Describe(MemberModel member) => new(member.Name, member.Type.SchemaName, Key: null, member.FormerNames);
+    private static MemberSchema Describe(MemberModel member) => new(member.Name, member.Type.SchemaName, member.Key, member.FormerNames);
 }

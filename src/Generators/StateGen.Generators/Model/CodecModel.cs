@@ -23,6 +23,9 @@ internal sealed record CodecModel
     /// <summary>The type expression in schemas.</summary>
     public required string SchemaName { get; init; }
 
+    /// <summary>Whose rules the bytes of a tuple's elements follow: the same type has a codec for each.</summary>
+    public Dialect Dialect { get; init; }
+
     /// <summary>Whether the codec is nested in the operator, because the type is not accessible in the whole assembly.</summary>
     public required bool IsNested { get; init; }
 

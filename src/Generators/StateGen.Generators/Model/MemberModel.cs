@@ -12,4 +12,10 @@ internal sealed record MemberModel
 
     /// <summary>Whether the constructor sets it; otherwise an object initializer does.</summary>
     public required bool IsSetByConstructor { get; init; }
+
+    /// <summary>The key under which the member is written: digits, or text in double quotes; null where all members are written by their position.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The place in the order of writing, where there are keys.</summary>
+    public int Position { get; init; }
 }

@@ -12,10 +12,13 @@ internal sealed record SlotFileModel
     /// <summary>Brings together what the operators of an assembly and its <c>[GenerateCodec]</c> need; null when that is nothing.</summary>
     public static SlotFileModel? Of(IEnumerable<CodecModel> codecs, IEnumerable<SlotModel> requested)
     {
-        var distinct = codecs.GroupBy(codec => (codec.Role, codec.TypeName)).Select(same => same.First())
+        var distinct = codecs.GroupBy(codec => (codec.Role, codec.TypeName, codec.Dialect)).Select(same => same.First())
             .OrderBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToArray();
-        var slots = distinct.Select(SlotModel.Of).Concat(requested).GroupBy(slot => (slot.Role, slot.TypeName)).Select(same => same.First())
+        var slots = distinct.Where(IsShared).Select(SlotModel.Of).Concat(requested).GroupBy(slot => (slot.Role, slot.TypeName)).Select(same => same.First())
             .OrderBy(slot => slot.TypeName, StringComparer.Ordinal).ThenBy(slot => slot.Role).ToArray();
         return slots.Length == 0 ? null : new() { Slots = slots.ToEquatableArray(), Codecs = distinct.ToEquatableArray() };
     }
+
+    // What can be changed in place is kept by copying it, which a generic operator does not do.
+    private static bool IsShared(CodecModel codec) => !codec.Shape.IsMutable && codec.Dialect == Dialect.StateGen;
 }

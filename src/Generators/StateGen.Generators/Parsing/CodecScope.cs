@@ -6,7 +6,7 @@ namespace StateGen.Generators.Parsing;
 /// <summary>The codecs that one operator needs, or something outside any operator, as they are found, and where they are to stand.</summary>
 internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? operatorType, MemberNames names)
 {
-    private readonly Dictionary<(CodecRole, string), CodecModel> _codecs = [];
+    private readonly Dictionary<(CodecRole, string, Dialect), CodecModel> _codecs = [];
     private readonly HashSet<TypeParameterModel> _typeParameters = [];
 
     /// <summary>The codecs in ordinal order.</summary>
@@ -21,12 +21,12 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
     public ExternalCodecs ExternalCodecs { get; } = ExternalCodecs.Of(compilation);
 
     /// <summary>The codec of a type, by its fully qualified name in C#, if it has been found before.</summary>
-    public CodecModel? Find(CodecRole role, string typeName) =>
-        _codecs.TryGetValue((role, typeName), out var codec) ? codec : null;
+    public CodecModel? Find(CodecRole role, string typeName, Dialect dialect = Dialect.StateGen) =>
+        _codecs.TryGetValue((role, typeName, dialect), out var codec) ? codec : null;
 
     public CodecModel Add(CodecModel codec)
     {
-        _codecs.Add((codec.Role, codec.TypeName), codec);
+        _codecs.Add((codec.Role, codec.TypeName, codec.Dialect), codec);
         return codec;
     }
 

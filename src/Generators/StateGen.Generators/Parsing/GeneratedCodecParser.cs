@@ -21,6 +21,8 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     {
         if (!TupleTypes.IsTuple(type) && UnsupportedTypes.Refuse(type, path) is { } refusal)
             types.Refuse(refusal.Kind, refusal.Path, refusal.Reason);
+        else if (role == CodecRole.Key && MessagePackAttributes.IsObject(type))
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is a [MessagePackObject], which has no key encoding; declare a record of its own for the key");
         return types.Refusal is null && ParseCodec((INamedTypeSymbol)type, path) is { } codec ? Use(codec) : null;
     }
 
@@ -33,27 +35,33 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         }
 
         var typeName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
-        return scope.Find(role, typeName) ?? ParseNew(type, typeName, path);
+        return scope.Find(role, typeName, DialectOf(type)) ?? ParseNew(type, typeName, path);
     }
 
     private CodecModel? ParseNew(INamedTypeSymbol type, string typeName, string path)
     {
         var isNested = scope.IsNested(type);
         _unfinished.Add(type);
+        var dialect = types.Dialect;
         var shape = _shapes.First(parser => parser.Accepts(type)).Parse(type, isNested, path);
+        types.Dialect = dialect;
         _unfinished.RemoveAt(_unfinished.Count - 1);
         return shape is null ? null : scope.Add(Describe(type, typeName, isNested, shape));
     }
 
+    // Only tuples take over the rules of what is around them.
+    private Dialect DialectOf(INamedTypeSymbol type) => TupleTypes.IsTuple(type) ? types.Dialect : Dialect.StateGen;
+
     private CodecModel Describe(INamedTypeSymbol type, string typeName, bool isNested, CodecShape shape)
     {
-        var schemaName = SchemaNames.OfNamed(type);
+        var schemaName = shape is TupleShape tuple ? $"{BuiltInTypes.Tuple}<{string.Join(",", tuple.Members.Select(member => member.Type.SchemaName))}>" : SchemaNames.OfNamed(type);
         return new()
         {
             Role = role,
             Name = scope.ChooseName(type.Name, schemaName, typeName, role, isNested),
             TypeName = typeName,
             SchemaName = schemaName,
+            Dialect = DialectOf(type),
             IsNested = isNested,
             FormerNames = FormerNames.Of(type),
             IsReferenceType = type.IsReferenceType,

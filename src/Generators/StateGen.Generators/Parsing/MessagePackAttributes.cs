@@ -7,6 +7,27 @@ internal static class MessagePackAttributes
 {
     public static bool IsUnion(AttributeData attribute) => Is(attribute, "UnionAttribute");
 
+    /// <summary>Whether a type is marked <c>[MessagePackObject]</c>.</summary>
+    public static bool IsObject(ISymbol type) => FindObject(type) is not null;
+
+    /// <summary>Whether all members of a marked type are written under their names.</summary>
+    public static bool UsesNames(ISymbol type) => FindObject(type) is { } attribute
+        && (attribute.ConstructorArguments is [{ Value: true }, ..] || attribute.NamedArguments.Any(argument => argument is { Key: "KeyAsPropertyName", Value.Value: true }));
+
+    public static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute => Is(attribute, "IgnoreMemberAttribute"));
+
+    public static bool HasKey(ISymbol member) => FindKey(member) is not null;
+
+    /// <summary>What <c>[Key]</c> says: an int or a string; null when it says nothing that is understood.</summary>
+    public static object? KeyOf(ISymbol member) => FindKey(member)?.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive } key] ? key.Value : null;
+
+    public static bool IsSerializationConstructor(IMethodSymbol constructor) =>
+        constructor.GetAttributes().Any(attribute => Is(attribute, "SerializationConstructorAttribute"));
+
+    private static AttributeData? FindObject(ISymbol type) => type.GetAttributes().FirstOrDefault(attribute => Is(attribute, "MessagePackObjectAttribute"));
+
+    private static AttributeData? FindKey(ISymbol member) => member.GetAttributes().FirstOrDefault(attribute => Is(attribute, "KeyAttribute"));
+
     private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is
     {
         ContainingType: null,

@@ -18,13 +18,17 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         var candidates = new RecordMembers(scope, isNested).Find(type);
         if (RefuseMutable(type, candidates, path))
             return null;
-        if (FindConstructor(type, candidates, isNested) is not { } constructor)
+        var keys = new MessagePackKeys(type, types, path).Find(candidates);
+        if (types.Refusal is not null)
+            return null;
+        var written = keys?.Select(keyed => keyed.Member).ToArray() ?? candidates;
+        if (FindConstructor(type, written, isNested) is not { } constructor)
         {
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no accessible constructor whose parameters all have the name and type of a member");
             return null;
         }
 
-        return ParseMembers(type, constructor, candidates, path) is { } members ? Describe(type, members) : null;
+        return ParseMembers(type, constructor, written, candidates, path) is { } members ? Describe(type, WithKeys(members, keys)) : null;
     }
 
     private bool RefuseInheritance(INamedTypeSymbol type, string path)
@@ -48,13 +52,20 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         return types.Refusal is not null;
     }
 
-    private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => type.InstanceConstructors
+    private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => ConstructorsOf(type)
         .Where(constructor => !IsCopyConstructor(constructor) && IsFitting(constructor, candidates) && scope.IsAccessible(constructor, isNested))
         .GroupBy(constructor => constructor.Parameters.Length)
         .OrderByDescending(same => same.Key)
         .FirstOrDefault()?
         .OrderBy(constructor => string.Join(",", constructor.Parameters.Select(parameter => parameter.Name)), StringComparer.Ordinal)
         .First();
+
+    // An attribute of MessagePack-CSharp singles one out.
+    private static IEnumerable<IMethodSymbol> ConstructorsOf(INamedTypeSymbol type)
+    {
+        var marked = type.InstanceConstructors.Where(MessagePackAttributes.IsSerializationConstructor).ToArray();
+        return marked.Length > 0 ? marked : type.InstanceConstructors;
+    }
 
     private static bool IsFitting(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates)
     {
@@ -72,14 +83,15 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private static IEnumerable<RecordMember?> Match(IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates) =>
         constructor.Parameters.Select(parameter => candidates.FirstOrDefault(member => member.Matches(parameter)));
 
-    private List<MemberModel>? ParseMembers(INamedTypeSymbol type, IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates, string path)
+    private List<MemberModel>? ParseMembers(INamedTypeSymbol type, IMethodSymbol constructor, IReadOnlyList<RecordMember> candidates, IReadOnlyList<RecordMember> visible, string path)
     {
         var constructed = Match(constructor, candidates).Select(member => member!).ToList();
         var initialized = candidates.Where(member => member.IsSettable && !constructed.Contains(member))
             .OrderBy(member => member.Symbol.Name, StringComparer.Ordinal);
         List<RecordMember> written = [.. constructed, .. initialized];
-        if (RefuseUnrestorable(candidates.Except(constructed), path) || RefuseLost(type, written, candidates, path))
+        if (RefuseUnrestorable(candidates.Except(constructed), path) || RefuseLost(type, written, visible, path))
             return null;
+        types.Dialect = MessagePackAttributes.IsObject(type) ? Dialect.MessagePackCSharp : Dialect.StateGen;
         var members = new List<MemberModel>();
         foreach (var member in written)
         {
@@ -90,6 +102,10 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
 
         return members;
     }
+
+    private static List<MemberModel> WithKeys(List<MemberModel> members, IReadOnlyList<KeyedMember>? keys) => keys is null
+        ? members
+        : members.ConvertAll(member => keys.First(keyed => keyed.Member.Symbol.Name == member.Name) is var keyed ? member with { Key = keyed.Key, Position = keyed.Position } : member);
 
     private bool RefuseUnrestorable(IEnumerable<RecordMember> unconstructed, string path)
     {
@@ -111,6 +127,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         Members = members.ToEquatableArray(),
         MayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false },
+        HasKeys = MessagePackAttributes.IsObject(type),
         IsSettable = false,
     };
 }

@@ -13,7 +13,7 @@ internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeP
         var scalar = ScalarTypes.Find(type)!;
         if (role == CodecRole.Key && scalar.NoKeyBecause is { } reason)
             types.Refuse(RefusalKind.Unsupported, path, reason);
-        return types.Refusal is null ? Use(type, scalar, role) : null;
+        return types.Refusal is null ? Use(type, types.Dialect == Dialect.MessagePackCSharp ? ScalarTypes.InMessagePackCSharp(scalar) : scalar, role) : null;
     }
 
     /// <summary>The underlying type of an enum.</summary>

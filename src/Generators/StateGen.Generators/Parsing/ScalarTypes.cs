@@ -58,6 +58,15 @@ internal static class ScalarTypes
         return IsBigInteger(type) ? BigInteger : null;
     }
 
+    /// <summary>The same type as MessagePack-CSharp writes it.</summary>
+    public static ScalarType InMessagePackCSharp(ScalarType scalar) => scalar.SchemaName switch
+    {
+        "guid" => new("guidtext", "GuidText", None, None),
+        "decimal" => new("decimaltext", "DecimalText", None, None),
+        "datetimeoffset" => new("localdatetimeoffset", "LocalDateTimeOffset", None, None),
+        _ => scalar,
+    };
+
     private static bool IsBytes(ITypeSymbol type) =>
         type is INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } && IsInSystem(type);
 

@@ -10,11 +10,13 @@ internal sealed class TupleParser(TypeUseParser types) : IShapeParser
 
     public CodecShape? Parse(INamedTypeSymbol type, bool isNested, string path)
     {
+        if (types.Dialect == Dialect.MessagePackCSharp && TupleTypes.ElementsOf(type).Skip(TupleShape.ElementsPerPart).Any())
+            types.Refuse(RefusalKind.Unsupported, path, $"a tuple inside a [MessagePackObject] has at most {TupleShape.ElementsPerPart} elements");
         var members = new List<MemberModel>();
         foreach (var element in TupleTypes.ElementsOf(type))
         {
             var name = NameOf(type, members.Count);
-            if (types.Parse(element, $"{path}.{name}", TypeUseParser.MayBeNull(element)) is not { } use)
+            if (types.Refusal is not null || types.Parse(element, $"{path}.{name}", TypeUseParser.MayBeNull(element)) is not { } use)
                 return null;
             members.Add(new() { Name = AccessTo(name, members.Count), Type = use, IsSetByConstructor = true });
         }

@@ -23,6 +23,9 @@ internal sealed class TypeUseParser
     /// <summary>Whether types are admitted that can be changed in place, because they are copied on the way in and out.</summary>
     public bool AdmitsMutable { get; init; }
 
+    /// <summary>Whose rules the bytes of the next type follow.</summary>
+    public Dialect Dialect { get; set; }
+
     /// <summary>Why <see cref="Parse"/> returned null.</summary>
     public TypeRefusal? Refusal { get; private set; }
 

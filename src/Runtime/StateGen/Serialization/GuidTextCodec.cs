@@ -1,0 +1,32 @@
+using System.Buffers.Text;
+
+namespace StateGen.Serialization;
+
+/// <summary>Serializes <see cref="Guid"/> as text of 36 characters with hyphens, in lower case, as MessagePack-CSharp does.</summary>
+public readonly struct GuidTextCodec : ICodec<Guid>
+{
+    private const int Length = 36;
+
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
+    public static Guid Normalize(Guid value) => value;
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in Guid value)
+    {
+        Span<char> text = stackalloc char[Length];
+        value.TryFormat(text, out _);
+        writer.WriteString(text);
+    }
+
+    /// <inheritdoc/>
+    public static Guid Read(ref MessagePackReader reader)
+    {
+        var text = reader.ReadStringBytes();
+        return Utf8Parser.TryParse(text, out Guid value, out var consumed) && consumed == text.Length
+            ? value
+            : throw SerializationFormatException.Invalid(nameof(Guid), "is not a text of 36 characters with hyphens");
+    }
+}
