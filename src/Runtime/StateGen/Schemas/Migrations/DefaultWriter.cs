@@ -49,6 +49,7 @@ internal static class DefaultWriter
             case "biginteger": BigIntegerCodec.Write(ref writer, 0); break;
             case "datetime": writer.WriteTimestamp(DateTime.SpecifyKind(default, DateTimeKind.Utc)); break;
             case "datetimeoffset": DateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;
+            case "localdatetimeoffset": LocalDateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;
             case "string" or "uri": writer.WriteString(""); break;
             case "version": writer.WriteString("0.0"); break;
             case "bytes": writer.WriteBinary([]); break;
