@@ -56,6 +56,8 @@ public class MessagePackObjectTests
         { "nested", "[MessagePackObject] internal sealed record T([property: Key(0)] N A, [property: Key(1)] N? B); [MessagePackObject(true)] internal readonly record struct N(Guid? Id);", "new T(new N(null), null)", "92 81 A24964 C0 C0" },
         // README, Union: [key, value].
         { "union", "[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(5, typeof(Y))] internal interface IU; [MessagePackObject] internal sealed record X([property: Key(0)] int V) : IU; [MessagePackObject(true)] internal sealed record Y(decimal V) : IU;", "new T(new Y(2))", "91 92 05 81 A156 A132" },
+        // Tuples and KeyValuePair are arrays, and what is inside follows the same rules: decimal 1 is text, a1 31.
+        { "tuples", "[MessagePackObject] internal sealed record T([property: Key(0)] (decimal, int) A, [property: Key(1)] KeyValuePair<int, decimal?> B);", "new T((1, 2), new(3, 1))", "92 92 A131 02 92 03 A131" },
         // A type without the attribute is StateGen's own: its Guid is binary (c4 10), also where it stands inside one that has it.
         { "own type inside", "[MessagePackObject] internal sealed record T([property: Key(0)] Own A); internal sealed record Own(Guid Id);", "new T(new Own(Guid.Empty))", "91 91 C410 00000000000000000000000000000000" },
         // [SerializationConstructor] only decides how it is read.
@@ -136,6 +138,26 @@ public class MessagePackObjectTests
         Assert.Contains("\nrecord Detail\n  [\"price €\"] Price: decimaltext\n  [\"at\"] At: localdatetimeoffset\n", schema, StringComparison.Ordinal);
         await generated.RunScenarioAsync();
     }
+
+    [Fact]
+    public Task A_tuple_has_other_bytes_inside_such_a_type_than_outside() => RunAsync(
+        "[MessagePackObject] internal sealed record T([property: Key(0)] (decimal, int) A, [property: Key(1)] Own B); internal sealed record Own((decimal, int) C);",
+        """
+        var value = new T((1, 2), new((1, 2)));
+        Expect.Equal("92" + "92A13102" + "91" + "92C4100100000000000000000000000000000002", Write(value));
+        Expect.Equal(value, Read(Write(value)));
+        """);
+
+    [Fact]
+    public Task Text_that_is_no_value_is_an_error_of_format() => RunAsync(
+        "[MessagePackObject] internal sealed record T([property: Key(0)] Guid A, [property: Key(1)] decimal B, [property: Key(2)] DateTimeOffset C);",
+        """
+        var guid = "D924" + Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(Guid.Empty.ToString()));
+        Expect.Equal(new T(Guid.Empty, 1000m, DateTimeOffset.UnixEpoch), Read("93" + guid + "A3316533" + "92D6FF0000000000"));
+        foreach (var wrong in new[] { "93A0A13192D6FF0000000000", "93D925" + guid[4..] + "30A13192D6FF0000000000", "93" + guid + "A178" + "92D6FF0000000000", "93" + guid + "A0" + "92D6FF0000000000",
+            "93" + guid + "A131" + "91D6FF00000000", "93" + guid + "A131" + "92D6FF00000000CD0349", "93" + guid + "A131" + "92C70CFF00000000FFFFFFF1886E0900" + "01" })
+            Expect.Throws<SerializationFormatException>(() => Read(wrong));
+        """);
 
     [Theory]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0), IgnoreMember] int A);", "A", "'A' has both [Key] and [IgnoreMember]")]
