@@ -25,6 +25,6 @@ internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
     {
         EntryHeader.SkipTimes(ref reader);
         reader.ReadArrayHeader();
-        return new(reader.ReadInt64(), reader.TryReadNil() ? null : reader.ReadString());
+        return new(reader.TryReadNil() ? 0 : reader.ReadInt64(), reader.TryReadNil() ? null : reader.ReadString());
     }
 }

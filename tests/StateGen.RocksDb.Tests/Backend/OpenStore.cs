@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.RocksDb.Tests.Backend;
@@ -44,7 +45,8 @@ internal sealed class OpenStore : IDisposable
         int subtask = 0,
         TimeProvider? time = null,
         long? timeToLive = null,
-        bool hasSecondMap = true)
+        bool hasSecondMap = true,
+        StateMigrations? migrations = null)
     {
         var store = backend.Open(new()
         {
@@ -52,6 +54,7 @@ internal sealed class OpenStore : IDisposable
             Subtask = subtask,
             KeyGroups = KeyGroups.RangeOf(KeyGroups.DefaultMaxParallelism, parallelism, subtask),
             Clock = new(time ?? TimeProvider.System),
+            Migrations = migrations ?? StateMigrations.Of(schemaNumber: 1),
         });
         try
         {
