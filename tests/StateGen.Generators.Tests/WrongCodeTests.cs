@@ -24,9 +24,7 @@ public class WrongCodeTests
     [InlineData("IEnumerable<int>?")]
     [InlineData("nint")]
     [InlineData("Abstract?")]
-    [InlineData("Derived?")]
-    [InlineData("Recursive?")]
-    [InlineData("Mutual?")]
+    [InlineData("Endless?")]
     [InlineData("Growing<int>?")]
     [InlineData("LostInit?")]
     [InlineData("RequiredTwice?")]
@@ -262,10 +260,8 @@ public class WrongCodeTests
         internal struct SettableStruct { public int Value { get; set; } }
         internal abstract record Abstract(int Value);
         internal record Base(int Value);
-        internal sealed record Derived(int Value) : Base(Value);
         internal sealed record Recursive(int Value, Recursive? Next);
-        internal sealed record Mutual(Other? Other);
-        internal sealed record Other(Mutual? Mutual);
+        internal sealed record Endless(int Value, Endless Next, int More);
         internal sealed record Growing<T>(T Value, Growing<Growing<T>>? Next);
         internal sealed record LostInit(int Value) { public int Lost { get; private init; } }
         internal sealed class RequiredTwice(int value) { public required int Value { get; init; } = value; }

@@ -9,19 +9,19 @@ namespace StateGen.Generators.Emission;
 /// </summary>
 internal static class ConstructionEmitter
 {
-    public static void Emit(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf)
+    public static void Emit(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf, string target = "return ")
     {
         if (shape is TupleShape tuple)
-            writer.Write($"return {Construct(tuple, 0, valueOf)};");
+            writer.Write($"{target}{Construct(tuple, 0, valueOf)};");
         else
-            EmitRecord(writer, codec, shape, valueOf);
+            EmitRecord(writer, codec, shape, valueOf, target);
     }
 
-    private static void EmitRecord(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf)
+    private static void EmitRecord(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf, string target)
     {
         var arguments = shape.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
         var initializers = shape.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
-        var call = $"return {New(codec.TypeName, arguments)}";
+        var call = $"{target}{New(codec.TypeName, arguments)}";
         writer.Write(initializers.Length == 0 ? call + ";" : $"{call}\n{{\n{string.Join("\n", initializers)}\n}};");
     }
 

@@ -12,6 +12,6 @@ internal static class DefaultTestEmitter
         DefaultTest.IsEmpty => $"{value}.IsEmpty",
         DefaultTest.IsDefault => $"{value}.IsDefault",
         DefaultTest.EqualityComparer => $"global::System.Collections.Generic.EqualityComparer<{type.CSharpName}>.Default.Equals({value}, default!)",
-        _ => $"{type.Codec}.IsDefault({value})",
+        _ => $"{type.DefaultTestCodec ?? type.Codec}.IsDefault({value})",
     };
 }

@@ -36,6 +36,14 @@ internal static class MemberwiseCodecEmitter
         EmitTypeChecks(writer, codec, shape, subject);
         foreach (var member in shape.Members.Where(member => member.Type.RefusesNull))
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({Access(subject, member)}, {Literal.Of($"{codec.SchemaName}.{member.Name}")});");
+        if (codec.IsRecursive)
+            EmitNested(writer, codec, shape, subject);
+        else
+            EmitNormalizeMembers(writer, codec, shape, subject);
+    }
+
+    private static void EmitNormalizeMembers(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
+    {
         if (shape.Normalization == Normalization.Changes)
         {
             ConstructionEmitter.Emit(writer, codec, shape, member => Normalized(member, Access(subject, member)));
@@ -45,6 +53,16 @@ internal static class MemberwiseCodecEmitter
         foreach (var member in shape.Members.Where(member => member.Type.Normalization == Normalization.Checks))
             writer.Write($"{member.Type.Codec}.Normalize({Access(subject, member)});");
         writer.Write($"return {subject};");
+    }
+
+    // What could not be read back must not get in.
+    private static void EmitNested(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
+    {
+        writer.Write("global::StateGen.Serialization.Nesting.Enter();");
+        using (writer.OpenBlock("try"))
+            EmitNormalizeMembers(writer, codec, shape, subject);
+        using (writer.OpenBlock("finally"))
+            writer.Write("global::StateGen.Serialization.Nesting.Leave();");
     }
 
     // Members of derived types would be lost.
@@ -108,24 +126,27 @@ internal static class MemberwiseCodecEmitter
     {
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Read(codec));
-        if (shape.HasKeys)
-        {
-            KeyedCodecEmitter.EmitRead(writer, codec, shape);
-            ConstructionEmitter.Emit(writer, codec, shape, KeyedCodecEmitter.VariableOf);
-            return;
-        }
-
-        if (codec.Role == CodecRole.Value)
-        {
-            writer.Write($$"""
-                var members = reader.ReadArrayHeader();
-                if (members != {{shape.Members.Count}})
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {members} members instead of {{shape.Members.Count}}.");
-                """);
-        }
-
-        ConstructionEmitter.Emit(writer, codec, shape, member => $"{member.Type.Codec}.Read(ref reader)");
+        if (codec.IsRecursive)
+            writer.Write("reader.EnterNested();");
+        EmitReadMembers(writer, codec, shape, codec.IsRecursive ? "var value = " : "return ");
+        if (codec.IsRecursive)
+            writer.Write("reader.LeaveNested();\nreturn value;");
     }
+
+    private static void EmitReadMembers(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string target)
+    {
+        if (shape.HasKeys)
+            KeyedCodecEmitter.EmitRead(writer, codec, shape);
+        else if (codec.Role == CodecRole.Value)
+            EmitCountCheck(writer, codec, shape);
+        ConstructionEmitter.Emit(writer, codec, shape, shape.HasKeys ? KeyedCodecEmitter.VariableOf : member => $"{member.Type.Codec}.Read(ref reader)", target);
+    }
+
+    private static void EmitCountCheck(SourceWriter writer, CodecModel codec, MemberwiseShape shape) => writer.Write($$"""
+        var members = reader.ReadArrayHeader();
+        if (members != {{shape.Members.Count}})
+            throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {members} members instead of {{shape.Members.Count}}.");
+        """);
 
     private static string Access(string subject, MemberModel member) => $"{subject}.{TypeNames.Escape(member.Name)}";
 }

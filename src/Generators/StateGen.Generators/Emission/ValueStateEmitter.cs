@@ -19,13 +19,16 @@ internal static class ValueStateEmitter
 
     private static void EmitGetter(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
     {
-        var value = $"{names.Row}.{state.Field}";
+        var field = $"{names.Row}.{state.Field}";
+        var value = !state.Type.IsMutable ? field : state.Type.DefaultHasEncoding ? HandOut(state, field) : $"{DefaultTestEmitter.Test(state.Type, field)} ? {field} : {HandOut(state, field)}";
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
         writer.Write(state.TimeToLive is { } milliseconds
             ? $"return global::StateGen.TimeToLive.IsExpired({names.Row}.{state.WrittenAtField}, {milliseconds}, {names.Clock}.Now) ? default : {value};"
             : $"return {value};");
     }
+
+    private static string HandOut(ValueStateModel state, string field) => $"{state.Type.Codec}.HandOut({field})";
 
     private static void EmitSetter(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
     {

@@ -34,6 +34,9 @@ internal sealed record CodecModel
 
     public required bool IsReferenceType { get; init; }
 
+    /// <summary>Whether the type contains itself, so that reading and normalizing have to count how deep they are.</summary>
+    public bool IsRecursive { get; init; }
+
     /// <summary>What <c>Normalize</c> does; it refuses null in any case.</summary>
     public Normalization Normalization =>
         IsReferenceType && Shape.Normalization == Normalization.None ? Normalization.Checks : Shape.Normalization;

@@ -27,4 +27,7 @@ internal sealed record TypeUse
 
     /// <summary>The codec that also admits null, where the type's own codec has another meaning for nil.</summary>
     public string? NullableCodec { get; init; }
+
+    /// <summary>The codec that tests for the default, where it is another one.</summary>
+    public string? DefaultTestCodec { get; init; }
 }

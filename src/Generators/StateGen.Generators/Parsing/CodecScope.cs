@@ -8,6 +8,7 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
 {
     private readonly Dictionary<(CodecRole, string, Dialect), CodecModel> _codecs = [];
     private readonly HashSet<TypeParameterModel> _typeParameters = [];
+    private readonly Dictionary<(CodecRole, string, string), string> _nestedNames = [];
 
     /// <summary>The codecs in ordinal order.</summary>
     public EquatableArray<CodecModel> Codecs => _codecs.Values
@@ -26,7 +27,7 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
 
     public CodecModel Add(CodecModel codec)
     {
-        _codecs.Add((codec.Role, codec.TypeName, codec.Dialect), codec);
+        _codecs[(codec.Role, codec.TypeName, codec.Dialect)] = codec;
         return codec;
     }
 
@@ -43,7 +44,11 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
     public string ChooseName(string simpleName, string schemaName, string typeName, CodecRole role, bool isNested)
     {
         var suffix = role == CodecRole.Key ? "KeyCodec" : "ValueCodec";
-        return isNested ? names.Choose($"__{simpleName}{suffix}") : TypeNames.ToIdentifier(schemaName, typeName) + suffix;
+        if (!isNested)
+            return TypeNames.ToIdentifier(schemaName, typeName) + suffix;
+        if (!_nestedNames.TryGetValue((role, schemaName, typeName), out var name))
+            _nestedNames.Add((role, schemaName, typeName), name = names.Choose($"__{simpleName}{suffix}"));
+        return name;
     }
 
     /// <summary>Whether a type parameter is part of a type.</summary>

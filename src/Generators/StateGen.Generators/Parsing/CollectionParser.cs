@@ -38,7 +38,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         foreach (var element in CollectionTypes.ElementsOf(type))
         {
             var elementPath = collection.SchemaName != BuiltInTypes.Map ? $"{path}[]" : uses.Count == 0 ? $"{path}.Keys" : $"{path}.Values";
-            if (types.Parse(element, elementPath, TypeUseParser.MayBeNull(element)) is not { } use)
+            if (types.ParseOptional(element, elementPath, TypeUseParser.MayBeNull(element)) is not { } use)
                 return null;
             uses.Add(use);
         }

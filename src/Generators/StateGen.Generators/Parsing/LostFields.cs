@@ -10,14 +10,17 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
 {
     /// <summary>The name of the first field, property with a field of its own, or captured parameter that is not written; null when all is.</summary>
     /// <param name="candidates">The members that the codec can see.</param>
-    public string? Find(IReadOnlyList<RecordMember> candidates)
+    public string? Find(IReadOnlyList<RecordMember> candidates) =>
+        RecordMembers.LayersOf(type).Select(layer => Find(layer, candidates)).FirstOrDefault(lost => lost is not null);
+
+    private string? Find(INamedTypeSymbol layer, IReadOnlyList<RecordMember> candidates)
     {
-        var isInSource = type.Locations.Any(location => location.IsInSource);
-        var lost = type.GetMembers().OfType<IFieldSymbol>()
+        var isInSource = layer.Locations.Any(location => location.IsInSource);
+        var lost = layer.GetMembers().OfType<IFieldSymbol>()
             .FirstOrDefault(field => field is { IsStatic: false, IsConst: false } && !IsWritten(field) && !(isInSource ? IsBehindWrittenProperty(field) : MayBeBehindWrittenProperty(field)));
         if (lost is not null)
             return lost.AssociatedSymbol?.Name ?? OwnerOf(lost) ?? lost.Name;
-        return isInSource ? null : candidates.FirstOrDefault(member => IsAutomatic(member) && !written.Contains(member))?.Symbol.Name;
+        return isInSource ? null : candidates.FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, layer) && IsAutomatic(member) && !written.Contains(member))?.Symbol.Name;
     }
 
     private bool IsWritten(IFieldSymbol field) => OwnerOf(field) is { } owner
@@ -29,8 +32,12 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         field.Name.StartsWith("<", StringComparison.Ordinal) && field.Name.IndexOf('>') is > 0 and var end ? field.Name.Substring(1, end - 1) : null;
 
     private bool IsBehindWrittenProperty(IFieldSymbol field) => written
-        .SelectMany(member => member.Symbol is IPropertySymbol property ? property.DeclaringSyntaxReferences : [])
+        .SelectMany(member => DeclarationsOf(member.Symbol as IPropertySymbol))
         .Any(reference => reference.GetSyntax().DescendantTokens().Any(token => token.ValueText == field.Name));
+
+    // What overrides a property usually calls it.
+    private static IEnumerable<SyntaxReference> DeclarationsOf(IPropertySymbol? property) =>
+        property is null ? [] : property.DeclaringSyntaxReferences.Concat(DeclarationsOf(property.OverriddenProperty));
 
     // Metadata shows the private fields of structs only, and does not show what the getters of their properties do.
     private bool MayBeBehindWrittenProperty(IFieldSymbol field) =>

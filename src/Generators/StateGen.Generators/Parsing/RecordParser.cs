@@ -16,7 +16,8 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         if (RefuseInheritance(type, path))
             return null;
         var candidates = new RecordMembers(scope, isNested).Find(type);
-        if (RefuseMutable(type, candidates, path))
+        var isSettable = !IsCopiedByValue(type) && (candidates.Any(member => member.IsMutable) || RecordMembers.FindMutableField(type) is not null);
+        if (isSettable && RefuseMutable(type, candidates, path))
             return null;
         var keys = new MessagePackKeys(type, types, path).Find(candidates);
         if (types.Refusal is not null)
@@ -28,25 +29,29 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
             return null;
         }
 
-        return ParseMembers(type, constructor, written, candidates, path) is { } members ? Describe(type, WithKeys(members, keys)) : null;
+        return ParseMembers(type, constructor, written, candidates, path) is { } members ? Describe(type, WithKeys(members, keys), isSettable) : null;
     }
 
     private bool RefuseInheritance(INamedTypeSymbol type, string path)
     {
         if (type.IsAbstract)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract, and inheritance is not supported");
-        else if (type.BaseType is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) } baseType)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {baseType.Name}, and inheritance is not supported");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract; declare the types that its values may have with [UnionCase]");
+        else if (RecordMembers.LayersOf(type).FirstOrDefault(layer => !SymbolEqualityComparer.Default.Equals(layer, type) && UnsupportedTypes.IsOfLibrary(layer)) is { } library)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {library.Name}, which is not a supported type");
+        else if (RecordMembers.FindHidden(type) is { } hidden)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{hidden.Name}", $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member of that name");
         return types.Refusal is not null;
     }
 
     // The copy of a record struct that a property returns cannot be changed in place, and changing it is not what record structs are for.
+    private static bool IsCopiedByValue(INamedTypeSymbol type) => type is { IsValueType: true, IsRecord: true };
+
     private bool RefuseMutable(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, string path)
     {
-        if (type is { IsValueType: true, IsRecord: true })
+        if (types.AdmitsMutable)
             return false;
         if (candidates.FirstOrDefault(member => member.IsMutable) is { } settable)
-            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly, or declare the state [State(Copy = true)]");
         else if (RecordMembers.FindMutableField(type) is { } field)
             types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} can be changed in place");
         return types.Refusal is not null;
@@ -75,7 +80,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     }
 
     private static bool IsCopyConstructor(IMethodSymbol constructor) =>
-        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType);
+        constructor is { Parameters.Length: 1, ContainingType.IsRecord: true } && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType);
 
     private static bool SetsRequiredMembers(IMethodSymbol constructor) =>
         constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute");
@@ -123,11 +128,11 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         return types.Refusal is not null;
     }
 
-    private static RecordShape Describe(INamedTypeSymbol type, List<MemberModel> members) => new()
+    private static RecordShape Describe(INamedTypeSymbol type, List<MemberModel> members, bool isSettable) => new()
     {
         Members = members.ToEquatableArray(),
         MayBeDerivedFrom = type is { IsReferenceType: true, IsSealed: false },
         HasKeys = MessagePackAttributes.IsObject(type),
-        IsSettable = false,
+        IsSettable = isSettable,
     };
 }

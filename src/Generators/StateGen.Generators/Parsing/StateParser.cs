@@ -136,11 +136,11 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
 
     private TypeUse? ParseType(IPropertySymbol property, ITypeSymbol type, bool nullable, out string? brokenRule)
     {
-        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken);
+        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
         var use = parser.Parse(type, TypeNames.InMessages(type).TrimEnd('?'), nullable);
         brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, property,
             refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableType : DiagnosticCatalogue.UnsupportedType, property.Name);
-        return use;
+        return use is { IsMutable: true } ? StateCopies.Wrap(use) : use;
     }
 
     // Not so where nullability is not declared: the handle's type argument would then not agree with the codec's.

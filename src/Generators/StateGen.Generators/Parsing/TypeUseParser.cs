@@ -26,6 +26,9 @@ internal sealed class TypeUseParser
     /// <summary>Whose rules the bytes of the next type follow.</summary>
     public Dialect Dialect { get; set; }
 
+    /// <summary>Whether values of the type whose codec is being described can do without the type that is being parsed.</summary>
+    public bool IsOptional { get; private set; }
+
     /// <summary>Why <see cref="Parse"/> returned null.</summary>
     public TypeRefusal? Refusal { get; private set; }
 
@@ -37,12 +40,28 @@ internal sealed class TypeUseParser
     {
         _cancellationToken.ThrowIfCancellationRequested();
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped)
-            return Parse(wrapped.TypeArguments[0], path, nullable: false) is { } value ? AdmitNull(value, "Nullable") : null;
+            return ParseOptional(wrapped.TypeArguments[0], path, nullable: false) is { } value ? AdmitNull(value, "Nullable") : null;
+        if (nullable && type.IsReferenceType)
+            return ParseOptional(type, path, nullable: false) is { } reference ? AdmitNull(reference, "NullableReference") : null;
         var declared = ObliviousTypes.Declare(type);
         var use = _parsers.First(parser => parser.Accepts(declared)).Parse(declared, path);
-        if (use is not null && nullable && declared is ITypeParameterSymbol { IsReferenceType: false, IsValueType: false })
-            return TypeParameterParser.AdmitDefault(use);
-        return use is not null && nullable && type.IsReferenceType ? AdmitNull(use, "NullableReference") : use;
+        return use is not null && nullable && declared is ITypeParameterSymbol { IsReferenceType: false, IsValueType: false } ? TypeParameterParser.AdmitDefault(use) : use;
+    }
+
+    /// <summary>Parses a type that values can do without: one that may be null, an element, one case of several.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public TypeUse? ParseOptional(ITypeSymbol type, string path, bool nullable) => Parse(isOptional: true, () => Parse(type, path, nullable));
+
+    /// <summary>Describes a type whose parts are not optional because it is.</summary>
+    public CodecShape? ParseAnew(Func<CodecShape?> parse) => Parse(isOptional: false, parse);
+
+    private T Parse<T>(bool isOptional, Func<T> parse)
+    {
+        var outer = IsOptional;
+        IsOptional = isOptional;
+        var parsed = parse();
+        IsOptional = outer;
+        return parsed;
     }
 
     /// <summary>Says that the type cannot be used.</summary>

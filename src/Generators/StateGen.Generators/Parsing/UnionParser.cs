@@ -49,7 +49,7 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
             types.Refuse(RefusalKind.Unsupported, $"{path}({type.Name})", fault);
         else if (type is { IsValueType: true, IsReadOnly: false })
             types.Refuse(RefusalKind.Mutable, $"{path}({type.Name})", $"{type.Name} is not readonly, so it could be changed in place through {union.Name}");
-        return types.Refusal is null ? types.Parse(type!, $"{path}({type!.Name})", nullable: false) : null;
+        return types.Refusal is null ? types.ParseOptional(type!, $"{path}({type!.Name})", nullable: false) : null;
     }
 
     private string? FindFault(INamedTypeSymbol union, INamedTypeSymbol type, bool isNested)

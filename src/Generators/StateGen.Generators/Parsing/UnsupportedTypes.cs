@@ -44,7 +44,8 @@ internal static class UnsupportedTypes
     private static bool IsCollection(ITypeSymbol type) => IsOfLibrary(type)
         && type.AllInterfaces.Any(implemented => implemented.SpecialType == SpecialType.System_Collections_IEnumerable);
 
-    private static bool IsOfLibrary(ITypeSymbol type)
+    /// <summary>Whether a type comes with .NET.</summary>
+    public static bool IsOfLibrary(ITypeSymbol type)
     {
         if (type.Locations.Any(location => location.IsInSource) || type.ContainingNamespace is not { IsGlobalNamespace: false } root)
             return false;

@@ -16,4 +16,10 @@ public sealed class StateAttribute : Attribute
     /// the rules of schema evolution refuse to convert.
     /// </summary>
     public Type? Upgrade { get; set; }
+
+    /// <summary>
+    /// Whether types that can be changed in place are admitted: arrays, <see cref="List{T}"/>, classes with setters. What is assigned and what is read are then
+    /// copies through the serialized form, so that only assigning changes the state. Costs a serialization and more per access.
+    /// </summary>
+    public bool Copy { get; set; }
 }

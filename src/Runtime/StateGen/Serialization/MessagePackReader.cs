@@ -17,6 +17,7 @@ public ref partial struct MessagePackReader
 
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
+    private int _nesting;
 
     /// <summary>Stands before the first byte.</summary>
     /// <param name="bytes">One or more values.</param>
@@ -228,6 +229,17 @@ public ref partial struct MessagePackReader
         _position += count;
         return raw;
     }
+
+    /// <summary>Begins reading a value that may contain others of its type; called by generated code.</summary>
+    /// <exception cref="SerializationFormatException">Such values are nested deeper than any that could be written.</exception>
+    public void EnterNested()
+    {
+        if (++_nesting > Nesting.Most || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw SerializationFormatException.Invalid("value", $"is nested deeper than {Math.Min(_nesting - 1, Nesting.Most)} levels at offset {_position}");
+    }
+
+    /// <summary>Ends what <see cref="EnterNested"/> began.</summary>
+    public void LeaveNested() => _nesting--;
 
     // Integers that are not a single byte; the format byte has been read.
     private long ReadInt64(byte code) => code switch

@@ -24,13 +24,16 @@ public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009"
     public Task A_record_with_a_member_that_is_not_supported_is_reported() => VerifyMembersAsync("[State] private partial [|Order?|] Last { get; set; }", "internal sealed record Order(string Id, object Payload);");
 
     [Fact]
-    public Task A_record_that_contains_itself_is_reported() => VerifyMembersAsync("[State] private partial [|Node?|] Root { get; set; }", "internal sealed record Node(int Value, Node? Next);");
+    public Task A_record_that_contains_itself_without_end_is_reported() => VerifyMembersAsync("[State] private partial [|Node?|] Root { get; set; }", "internal sealed record Node(int Value, Node Next);");
 
     [Fact]
-    public Task A_derived_record_is_reported() => VerifyMembersAsync("[State] private partial [|Derived?|] Last { get; set; }", """
+    public Task A_record_whose_member_is_hidden_by_a_derived_one_is_reported() => VerifyMembersAsync("[State] private partial [|Derived?|] Last { get; set; }", """
         internal record Origin(int Value);
 
-        internal sealed record Derived(int Value) : Origin(Value);
+        internal sealed record Derived(int Other) : Origin(Other)
+        {
+            public new int Value { get; init; }
+        }
         """);
 
     [Fact]

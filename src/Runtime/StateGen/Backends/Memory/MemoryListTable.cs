@@ -70,7 +70,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
         for (var position = 0; position < list?.Count; position++)
         {
             if (!IsExpired(list, position))
-                yield return list[position];
+                yield return TCodec.HandOut(list[position]);
         }
     }
 

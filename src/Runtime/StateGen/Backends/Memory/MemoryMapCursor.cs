@@ -25,7 +25,7 @@ internal sealed class MemoryMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         {
             if (table.IsExpired(map!, _position))
                 continue;
-            _current = new(map![_position].Key, map[_position].Value);
+            _current = new(map![_position].Key, TValueCodec.HandOut(map[_position].Value));
             return true;
         }
 

@@ -47,7 +47,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         var position = map.Find(in key);
         if (position < 0 || IsExpired(map, position))
             return false;
-        value = map[position].Value;
+        value = TValueCodec.HandOut(map[position].Value);
         return true;
     }
 

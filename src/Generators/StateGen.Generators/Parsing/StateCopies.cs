@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
+
+namespace StateGen.Generators.Parsing;
+
+/// <summary>States whose values are copied on the way in and out, because they can be changed in place.</summary>
+internal static class StateCopies
+{
+    /// <summary>Whether a state is declared <c>[State(Copy = true)]</c>.</summary>
+    public static bool AreWanted(IPropertySymbol property) => property.GetAttributes().First(KnownTypes.IsStateAttribute)
+        .NamedArguments.Any(argument => argument is { Key: "Copy", Value.Value: true });
+
+    public static TypeUse Wrap(TypeUse use) => use with
+    {
+        Codec = $"global::StateGen.Serialization.CopyingCodec<{use.CSharpName}, {use.Codec}>",
+        Normalization = Normalization.Changes,
+        DefaultTestCodec = use.Codec,
+    };
+}
