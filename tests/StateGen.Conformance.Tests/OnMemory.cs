@@ -19,5 +19,7 @@ public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest())
 
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
 
+public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
+
 
 public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);

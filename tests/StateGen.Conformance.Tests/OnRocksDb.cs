@@ -19,5 +19,7 @@ public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest(
 
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
 
+public sealed class RocksDbCopyTests() : CopyTests(new RocksDbUnderTest());
+
 
 public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest(), histories: 15);
