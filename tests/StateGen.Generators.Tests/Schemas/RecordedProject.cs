@@ -35,6 +35,13 @@ internal sealed class RecordedProject
         return this;
     }
 
+    /// <summary>Records operators as they are; others stay as they were.</summary>
+    public RecordedProject Record(IEnumerable<OperatorSchema> declared)
+    {
+        Unshipped = SchemaRecorder.Record(Shipped, Unshipped, declared, []);
+        return this;
+    }
+
     public RecordedProject Ship()
     {
         if (SchemaRecorder.Ship(Shipped, Unshipped) is { } shipment)
