@@ -1,0 +1,14 @@
+using StateGen.Backends;
+
+namespace StateGen.Evolution.Tests;
+
+/// <summary>Drives one form of an operator.</summary>
+public interface IEvolvingProbe
+{
+    /// <summary>Stores values under the keys 0 to n-1 and takes a snapshot.</summary>
+    Task<OperatorHostSnapshot> StoreAsync(IStateBackend backend, int count, params OperatorHostSnapshot[] restore);
+
+    /// <summary>Restores a snapshot, reads the keys 0 to n-1, and takes a snapshot of what is then there.</summary>
+    /// <param name="rewrite">Whether each value is stored again after it was read.</param>
+    Task<(string[] Read, OperatorHostSnapshot Snapshot)> ReadAsync(IStateBackend backend, int count, bool rewrite, params OperatorHostSnapshot[] restore);
+}

@@ -1,0 +1,9 @@
+using StateGen.Conformance.Tests.Backends;
+
+namespace StateGen.Evolution.Tests;
+
+public sealed class EvolutionOnMemoryTests() : EvolutionTests(new MemoryUnderTest());
+
+public sealed class StateChangeOnMemoryTests() : StateChangeTests(new MemoryUnderTest());
+
+public sealed class UpgradeOnMemoryTests() : UpgradeTests(new MemoryUnderTest());

@@ -1,0 +1,9 @@
+using StateGen.Conformance.Tests.Backends;
+
+namespace StateGen.Evolution.Tests;
+
+public sealed class EvolutionOnRocksDbTests() : EvolutionTests(new RocksDbUnderTest());
+
+public sealed class StateChangeOnRocksDbTests() : StateChangeTests(new RocksDbUnderTest());
+
+public sealed class UpgradeOnRocksDbTests() : UpgradeTests(new RocksDbUnderTest());
