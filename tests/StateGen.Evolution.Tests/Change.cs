@@ -23,5 +23,9 @@ internal sealed record Change(string Name, string Old, string New, string OldTyp
     /// <summary>Only where the state itself has the changed type; for what belongs to the state, not to the type.</summary>
     public bool IsOfState { get; init; }
 
+    /// <summary>The values that can stand at a position: a list takes no null.</summary>
+    public (string Stored, string Read)[] ValuesAt(Position position) =>
+        position == Position.List ? [.. Values.Where(value => value.Stored != "null")] : Values;
+
     public override string ToString() => Name;
 }

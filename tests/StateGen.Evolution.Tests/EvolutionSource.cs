@@ -3,9 +3,9 @@ namespace StateGen.Evolution.Tests;
 /// <summary>Writes the C# of one form of a change: its types, and an operator for each position.</summary>
 internal static class EvolutionSource
 {
-    public static string Old(Change change) => Namespace(change, change.OldTypes, change.Old, "", change.Values.Select(value => value.Stored));
+    public static string Old(Change change) => Namespace(change, change.OldTypes, change.Old, "", position => change.ValuesAt(position).Select(value => value.Stored));
 
-    public static string New(Change change) => Namespace(change, change.NewTypes, change.New, change.NewOptions, []);
+    public static string New(Change change) => Namespace(change, change.NewTypes, change.New, change.NewOptions, _ => []);
 
     /// <summary>The full name of an operator.</summary>
     public static string OperatorName(Change change, Position position) => $"{change.Name}.{position}Operator";
@@ -13,7 +13,7 @@ internal static class EvolutionSource
     /// <summary>The positions that a change is tried at.</summary>
     public static IEnumerable<Position> Positions(Change change) => change.IsOfState ? [Position.Value, Position.List, Position.Map] : Enum.GetValues<Position>();
 
-    private static string Namespace(Change change, string types, string type, string options, IEnumerable<string> values) => $$"""
+    private static string Namespace(Change change, string types, string type, string options, Func<Position, IEnumerable<string>> values) => $$"""
         namespace {{change.Name}}
         {
             using System.Collections.Immutable;
@@ -22,7 +22,7 @@ internal static class EvolutionSource
 
             internal sealed record Crate(ImmutableArray<{{type}}> Items);
 
-        {{string.Join("\n", Positions(change).Select(position => Operator(position, change.IsClass && !type.EndsWith('?') && position == Position.Value ? type + "?" : type, options, values)))}}
+        {{string.Join("\n", Positions(change).Select(position => Operator(position, change.IsClass && !type.EndsWith('?') && position == Position.Value ? type + "?" : type, options, values(position))))}}
         }
         """;
 

@@ -6,7 +6,7 @@ namespace StateGen.Evolution.Tests;
 /// <summary>Every change of the table, compiled twice by the real generator: all old forms in one assembly, all new ones in another.</summary>
 internal static class EvolutionTable
 {
-    private const string Usings = "global using StateGen.Evolution.Tests; internal sealed class FormerNameAttribute(string name) : System.Attribute { public string Name => name; }";
+    private const string Usings = "global using StateGen.Evolution.Tests;";
 
     private static readonly Lazy<Assembly> OldForms = new(() => Compile(EvolutionSource.Old));
     private static readonly Lazy<Assembly> NewForms = new(() => Compile(EvolutionSource.New));

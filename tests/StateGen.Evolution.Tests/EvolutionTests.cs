@@ -19,9 +19,9 @@ public abstract class EvolutionTests : IDisposable
     public async Task Old_state_is_read_in_its_new_shape(string name, Position position)
     {
         var change = Find(name);
-        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.Values.Length);
-        var (read, _) = await EvolutionTable.New(change, position).ReadAsync(_backend.Create(), change.Values.Length, rewrite: false, old);
-        Assert.Equal(change.Values.Select(value => value.Read), read);
+        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.ValuesAt(position).Length);
+        var (read, _) = await EvolutionTable.New(change, position).ReadAsync(_backend.Create(), change.ValuesAt(position).Length, rewrite: false, old);
+        Assert.Equal(change.ValuesAt(position).Select(value => value.Read), read);
     }
 
     [Theory]
@@ -30,11 +30,11 @@ public abstract class EvolutionTests : IDisposable
     {
         var change = Find(name);
         var now = EvolutionTable.New(change, position);
-        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.Values.Length);
-        var (_, rewritten) = await now.ReadAsync(_backend.Create(), change.Values.Length, rewrite: true, old);
+        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.ValuesAt(position).Length);
+        var (_, rewritten) = await now.ReadAsync(_backend.Create(), change.ValuesAt(position).Length, rewrite: true, old);
         var (_, untouched) = await now.ReadAsync(_backend.Create(), 0, rewrite: false, old);
         foreach (var snapshot in new[] { rewritten, untouched })
-            Assert.Equal(change.Values.Select(value => value.Read), (await now.ReadAsync(_backend.Create(), change.Values.Length, rewrite: false, snapshot)).Read);
+            Assert.Equal(change.ValuesAt(position).Select(value => value.Read), (await now.ReadAsync(_backend.Create(), change.ValuesAt(position).Length, rewrite: false, snapshot)).Read);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public abstract class EvolutionTests : IDisposable
     {
         var change = Find(name);
         var (member, stored, declared) = change.Refused!.Value;
-        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.Values.Length);
+        var old = await EvolutionTable.Old(change, position).StoreAsync(_backend.Create(), change.ValuesAt(position).Length);
         var error = await Assert.ThrowsAsync<StateSchemaException>(() => EvolutionTable.New(change, position).ReadAsync(_backend.Create(), 1, rewrite: false, old));
         Assert.Equal(("evolving", "Kept"), (error.OperatorId, error.StateName));
         Assert.Contains(member ?? "", error.MemberName ?? "", StringComparison.Ordinal);
@@ -58,10 +58,10 @@ public abstract class EvolutionTests : IDisposable
     {
         var change = Find(name);
         var old = EvolutionTable.Old(change, position);
-        var snapshot = await old.StoreAsync(_backend.Create(), change.Values.Length);
+        var snapshot = await old.StoreAsync(_backend.Create(), change.ValuesAt(position).Length);
         await Assert.ThrowsAsync<StateSchemaException>(() => EvolutionTable.New(change, position).ReadAsync(_backend.Create(), 1, rewrite: false, snapshot));
-        var before = await old.ReadAsync(_backend.Create(), change.Values.Length, rewrite: false, snapshot);
-        Assert.Equal(change.Values.Length, before.Read.Length);
+        var before = await old.ReadAsync(_backend.Create(), change.ValuesAt(position).Length, rewrite: false, snapshot);
+        Assert.Equal(change.ValuesAt(position).Length, before.Read.Length);
     }
 
     public void Dispose()

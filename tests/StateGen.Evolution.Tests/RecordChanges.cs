@@ -29,7 +29,7 @@ internal static class RecordChanges
         new("RecursiveTypeChanged", "Node", "Node", "internal sealed record Node(int A, Node? Next);", "internal sealed record Node(Node? Next, long A, string B);") { Values = [("new Node(1, new Node(2, null))", "Node(Next=Node(Next=null, A=2, B=''), A=1, B='')")] },
         new("GenericTypeChanged", "Pair<Part>", "Pair<Part>", "internal sealed record Pair<T>(T First, T Second); internal sealed record Part(int A);", "internal sealed record Pair<T>(T Second, T First, int Count); internal sealed record Part(long A, int B);") { Values = [("new Pair<Part>(new Part(1), new Part(2))", "Pair`1(Second=Part(A=2, B=0), First=Part(A=1, B=0), Count=0)")] },
         new("StructChanged", "Point", "Point", "internal readonly record struct Point(int X, int Y);", "internal readonly record struct Point(long Y, long X, long Z);") { IsClass = false, Values = [("new Point(1, 2)", "Point(Y=2, X=1, Z=0)")] },
-        new("RecordToNumber", "Order", "int", OldOrder, "") { IsClass = false, Values = [(Stored, "")], Refused = ("", "RecordToNumber.Order", "int32") },
+        new("RecordToNumber", "Order", "int?", OldOrder, "") { Values = [(Stored, "")], Refused = ("", "RecordToNumber.Order", "int32") },
     ];
 
     private static Change Order(string name, string types, string read) => new(name, "Order", "Order", OldOrder, types) { Values = [(Stored, read)] };

@@ -28,7 +28,7 @@ internal static class ScalarChanges
         Refusal("Int64ToDouble", "long", "double", "int64", "double"),
         Refusal("Int32ToSingle", "int", "float", "int32", "single"),
         Refusal("Int32ToGuid", "int", "Guid", "int32", "guid"),
-        Refusal("DateTimeToDateTimeOffset", "DateTime", "DateTimeOffset", "datetime", "datetimeoffset"),
+        Refusal("DateTimeToDateTimeOffset", "DateTime", "DateTimeOffset", "datetime", "datetimeoffset") with { Values = [("DateTime.UnixEpoch", "")] },
         Refusal("Int32ToNullableInt16", "int", "short?", "int32", "int16?"),
         Scalar("ToNullable", "int", "int?", ("5", "5")),
         Scalar("FromNullable", "int?", "int", ("5", "5"), ("null", "0")),

@@ -105,6 +105,27 @@ public abstract class StateChangeTests : IDisposable
         Assert.Equal(("evolving", state), (error.OperatorId, error.StateName));
     }
 
+    [Theory]
+    [InlineData("Color", "Color.Red")]
+    [InlineData("Car", "new Car(3, Color.Red)")]
+    [InlineData("(int, Color)", "(3, Color.Red)")]
+    public async Task The_member_that_a_value_state_has_by_default_keeps_its_number(string type, string value)
+    {
+        var before = $$"""
+            internal enum Color { Red, Green }
+            internal readonly record struct Car(int Wheels, Color Color);
+            [State] internal partial {{type}} Kept { get; set; }
+            public override void Store(int index) => Kept = {{value}};
+            public override object? Read() => Kept;
+            public override void Rewrite() => Kept = Kept;
+            """;
+        var generations = Generations.Of(before, before.Replace("{ Red, Green }", "{ Green, Red }", StringComparison.Ordinal), before.Replace("{ Red, Green }", "{ Red, Green = 5 }", StringComparison.Ordinal));
+        var old = await generations[0].StoreAsync(_backend.Create(), 1);
+        var error = await Assert.ThrowsAsync<StateSchemaException>(() => generations[1].ReadAsync(_backend.Create(), 1, rewrite: false, old));
+        Assert.Equal(("Kept", "Evolving+Color.Red"), (error.StateName, error.MemberName));
+        Assert.Contains("Red", Assert.Single((await generations[2].ReadAsync(_backend.Create(), 1, rewrite: false, old)).Read), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Another_type_of_key_is_refused()
     {
