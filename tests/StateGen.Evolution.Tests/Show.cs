@@ -18,8 +18,12 @@ internal static class Show
         IDictionary map => $"{{{Join(map.Keys.Cast<object>().Select(key => $"{Text(key)}: {Text(map[key])}").Order(StringComparer.Ordinal))}}}",
         IEnumerable sequence => $"[{Join(sequence.Cast<object?>().Select(Text))}]",
         bool => (bool)value ? "true" : "false",
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) => Pair(value),
         _ => Record(value),
     };
+
+    private static string Pair(object pair) =>
+        $"({Text(pair.GetType().GetProperty("Key")!.GetValue(pair))}, {Text(pair.GetType().GetProperty("Value")!.GetValue(pair))})";
 
     private static string Record(object value)
     {

@@ -132,7 +132,7 @@ public abstract class StateChangeTests : IDisposable
         var old = await Generations.Of(A)[0].StoreAsync(_backend.Create(), 1);
         var assembly = Generators.Tests.Harness.Generated.From("""
             [Operator("evolving")]
-            public sealed partial class Evolving : ProbeOperator<Evolving, long>
+            internal sealed partial class Evolving : ProbeOperator<Evolving, long>
             {
                 [State] internal partial long A { get; set; }
             }

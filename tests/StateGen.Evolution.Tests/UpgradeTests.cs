@@ -7,7 +7,7 @@ namespace StateGen.Evolution.Tests;
 public abstract class UpgradeTests : IDisposable
 {
     private const string Old = """
-        internal sealed record Order(int Cents, string Note);
+        internal sealed record Order(int Amount, string Note);
         [State] internal partial Order? Value { get; set; }
         [State] internal partial ListState<Order> List { get; }
         [State] internal partial MapState<string, Order> Map { get; }
@@ -24,7 +24,7 @@ public abstract class UpgradeTests : IDisposable
     [Fact]
     public async Task A_converter_turns_stored_values_of_every_kind_of_state_into_the_new_shape()
     {
-        var generations = Generations.Of(Old, New("string Amount, string Note", "$\"{old.Cents} ct\", old.Note"));
+        var generations = Generations.Of(Old, New("string Amount, string Note", "$\"{old.Amount} ct\", old.Note"));
         var first = await generations[0].StoreAsync(_backend.Create(), 2);
         var (read, rewritten) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
         const string Rest = "[Order(Amount='20 ct', Note='l')], [('k', Order(Amount='30 ct', Note='m'))], 4)";
@@ -35,7 +35,7 @@ public abstract class UpgradeTests : IDisposable
     [Fact]
     public async Task A_converter_reaches_over_a_later_generation_for_what_that_did_not_touch()
     {
-        var generations = Generations.Of(Old, New("string Amount, string Note", "$\"{old.Cents} ct\", old.Note"), New("string Note, string Amount, int Count", "old.Note, $\"{old.Cents} cent\", 1"));
+        var generations = Generations.Of(Old, New("string Amount, string Note", "$\"{old.Amount} ct\", old.Note"), New("string Note, string Amount, int Count", "old.Note, $\"{old.Amount} cent\", 1"));
         var first = await generations[0].StoreAsync(_backend.Create(), 2);
         var (_, second) = await generations[1].ReadAsync(_backend.Create(), 1, rewrite: true, first);
         var (read, third) = await generations[2].ReadAsync(_backend.Create(), 2, rewrite: false, second);
@@ -56,7 +56,7 @@ public abstract class UpgradeTests : IDisposable
     [Fact]
     public async Task A_converter_from_a_shape_that_was_never_stored_is_refused()
     {
-        var other = New("string Amount, string Note", "\"\", \"\"").Replace("record OrderV1(int Cents, string Note)", "record OrderV1(int Cents, string Note, bool Paid)", StringComparison.Ordinal);
+        var other = New("string Amount, string Note", "\"\", \"\"").Replace("record OrderV1(int Amount, string Note)", "record OrderV1(int Amount, string Note, bool Paid)", StringComparison.Ordinal);
         var generations = Generations.Of(Old, other);
         var first = await generations[0].StoreAsync(_backend.Create(), 1);
         await Assert.ThrowsAsync<StateSchemaException>(() => generations[1].ReadAsync(_backend.Create(), 1, rewrite: false, first));
@@ -87,7 +87,7 @@ public abstract class UpgradeTests : IDisposable
     // The amount became text: no rule of the table turns a number into text.
     private static string New(string members, string converted) => $$"""
         internal sealed record Order({{members}});
-        internal sealed record OrderV1(int Cents, string Note);
+        internal sealed record OrderV1(int Amount, string Note);
         internal sealed class FromCents : IStateUpgrade<OrderV1, Order> { public static Order Upgrade(OrderV1 old) => new({{converted}}); }
         [State(Upgrade = typeof(FromCents))] internal partial Order? Value { get; set; }
         [State(Upgrade = typeof(FromCents))] internal partial ListState<Order> List { get; }

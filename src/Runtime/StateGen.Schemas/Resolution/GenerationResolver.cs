@@ -60,6 +60,8 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
             new KeyResolver(stored, declared, SchemaChangeKind.MapKeyType, changes).Resolve(storedKey, declaredKey);
         ReportTimeToLive(before.TimeToLiveMilliseconds, after.TimeToLiveMilliseconds, changes);
         var value = TypeResolver.Resolve(stored, before.Type, declared, after.Type, nilIsDefault: after.Kind == StateKind.Value, valueChanges);
+        if (after.Kind == StateKind.Value)
+            new AbsentValues(stored, declared, valueChanges).Check(TypeExpression.Parse(before.Type), TypeExpression.Parse(after.Type));
         return new(after, before, changes, valueChanges, value);
     }
 

@@ -68,8 +68,7 @@ internal sealed class BlockFileReader
             throw new SerializationFormatException($"A block has the key group {header.KeyGroup} of {_options.MaxParallelism}.");
         if (!_options.KeyGroups.Contains(header.KeyGroup))
             return;
-        handler(header, ref reader);
-        if (!reader.AtEnd)
+        if (handler(header, ref reader) && !reader.AtEnd)
             throw new SerializationFormatException($"A block has {block.Length - reader.Position} bytes behind its last entry.");
     }
 

@@ -81,14 +81,16 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     }
 
     // A section without a table is that of a state which the program has no more: it is dropped.
-    private void Read(in BlockHeader header, ref MessagePackReader entries)
+    private bool Read(in BlockHeader header, ref MessagePackReader entries)
     {
         foreach (var table in _tables)
         {
             if (table.Section != header.Section)
                 continue;
             table.Read(header, ref entries);
-            return;
+            return true;
         }
+
+        return false;
     }
 }

@@ -117,7 +117,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
         block.Dispose();
     }
 
-    private void Read(in BlockHeader header, ref MessagePackReader entries)
+    private bool Read(in BlockHeader header, ref MessagePackReader entries)
     {
         for (var i = 0; i < header.EntryCount; i++)
         {
@@ -128,6 +128,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
             if (_registered.Add(timer))
                 Push(timer);
         }
+
+        return true;
     }
 
     private void Push(in KeyedTimer<TKey> timer)
