@@ -7,7 +7,7 @@ namespace StateGen.Generators.Tests;
 /// <summary>Random types through the generator, random values of them through their codecs.</summary>
 public sealed class RandomShapeTests(ITestOutputHelper output)
 {
-    private static readonly int ValuesPerShape = TestScale.Of(25);
+    private static readonly int ValuesPerShape = TestScale.Of(10);
 
     [Fact]
     public void Values_of_random_types_pass_through_their_generated_codecs()

@@ -12,11 +12,29 @@ internal sealed class ShapeGenerator(Random random)
     private const int MostMembers = 7;
     private const int ShapesPerOperator = 40;
 
+    // Types hold types of their own group, so that their values stay small.
+    private const int GroupLength = 20;
+
     private static readonly string[] Scalars =
     [
         "bool", "byte", "sbyte", "short", "ushort", "int", "uint", "long", "ulong", "char", "float", "double", "decimal", "string", "Guid", "DateTime",
         "DateTimeOffset", "TimeSpan", "DateOnly", "TimeOnly", "Int128", "UInt128", "Half", "System.Numerics.BigInteger", "Uri", "Version", "ReadOnlyMemory<byte>",
     ];
+
+    private static readonly string[] Lists =
+        ["ImmutableArray", "ImmutableList", "ImmutableQueue", "ImmutableStack", "IReadOnlyList", "IReadOnlyCollection", "System.Collections.ObjectModel.ReadOnlyCollection"];
+
+    private static readonly string[] Sets =
+        ["ImmutableHashSet", "ImmutableSortedSet", "System.Collections.Frozen.FrozenSet", "IReadOnlySet", "System.Collections.ObjectModel.ReadOnlySet"];
+
+    private static readonly string[] Maps =
+    [
+        "ImmutableDictionary", "ImmutableSortedDictionary", "System.Collections.Frozen.FrozenDictionary", "IReadOnlyDictionary",
+        "System.Collections.ObjectModel.ReadOnlyDictionary",
+    ];
+
+    // What can be told apart and put in order.
+    private static readonly string[] Keys = ["bool", "byte", "sbyte", "int", "uint", "long", "ulong", "char", "string", "Guid", "DateTime", "DateOnly", "TimeSpan"];
 
     private static readonly string[] EnumBases = ["byte", "sbyte", "short", "ushort", "int", "uint", "long", "ulong"];
 
@@ -25,6 +43,7 @@ internal sealed class ShapeGenerator(Random random)
     private readonly StringBuilder _code = new();
     private readonly List<string> _types = [];
     private readonly List<string> _generics = [];
+    private int _groupStart;
 
     /// <summary>The declarations of as many types.</summary>
     public string Next(int count)
@@ -38,6 +57,12 @@ internal sealed class ShapeGenerator(Random random)
 
     private void Declare(int index)
     {
+        if (index % GroupLength == 0)
+        {
+            _groupStart = _types.Count;
+            _generics.Clear();
+        }
+
         if (index % 10 == 9)
             DeclareEnum($"Enum{index}");
         else if (index % 10 == 8)
@@ -115,13 +140,38 @@ internal sealed class ShapeGenerator(Random random)
     // The name of a parameter may differ from the member's in case.
     private static string Parameter(string member) => member[0] is '@' or '_' ? member : char.ToLowerInvariant(member[0]) + member[1..];
 
-    private string NextType()
+    // Collections and tuples nest once, which keeps their names within what metadata can hold.
+    private string NextType(int depth = 0)
     {
-        var type = random.Next(3) == 0 && _types.Count > 0 ? NextDeclared() : Any(Scalars);
+        var type = random.Next(depth < 2 ? 9 : 3) switch
+        {
+            0 when _types.Count > _groupStart => NextDeclared(),
+            6 => NextCollection(depth + 1),
+            7 => NextTuple(depth + 1),
+            8 when _types.Count > _groupStart => NextDeclared(),
+            _ => Any(Scalars),
+        };
         return random.Next(4) == 0 ? type + "?" : type;
     }
 
-    private string NextDeclared() => random.Next(4) == 0 && _generics.Count > 0 ? $"{Any(_generics)}<{Any(Scalars)}>" : Any(_types);
+    private string NextCollection(int depth) => random.Next(4) switch
+    {
+        0 => $"{Qualified(Any(Sets))}<{Any(Keys)}>",
+        1 => $"{Qualified(Any(Maps))}<{Any(Keys)}, {NextType(depth)}>",
+        _ => $"{Qualified(Any(Lists))}<{NextType(depth)}>",
+    };
+
+    private string NextTuple(int depth) => random.Next(5) switch
+    {
+        0 => $"KeyValuePair<{Any(Keys)}, {NextType(depth)}>",
+        1 => $"Tuple<{NextType(depth)}, {NextType(depth)}>",
+        2 => $"({string.Join(", ", Enumerable.Range(0, random.Next(8, 12)).Select(_ => Any(Scalars)))})",
+        _ => $"({NextType(depth)}, {NextType(depth)})",
+    };
+
+    private static string Qualified(string container) => container.StartsWith("Immutable", StringComparison.Ordinal) ? "System.Collections.Immutable." + container : container;
+
+    private string NextDeclared() => random.Next(4) == 0 && _generics.Count > 0 ? $"{Any(_generics)}<{Any(Scalars)}>" : _types[random.Next(_groupStart, _types.Count)];
 
     private void DeclareOperator(int first)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StateGen.Tests.Values;
 
 /// <summary>Whether a value is the default of its type, member by member and by reflection.</summary>
@@ -7,7 +9,8 @@ internal static class Defaults
     {
         null => true,
         ReadOnlyMemory<byte> bytes => bytes.IsEmpty,
-        ValueType when IsOfUser(value.GetType()) => RecordLayout.Of(value.GetType()).Members.All(member => IsDefaultMember(RecordLayout.TypeOf(member), RecordLayout.Get(member, value))),
+        ITuple tuple and ValueType => TupleTypes.Elements(value.GetType()).Select((element, index) => IsDefaultMember(element, tuple[index])).All(static isDefault => isDefault),
+        ValueType when IsMemberwise(value.GetType()) => RecordLayout.Of(value.GetType()).Members.All(member => IsDefaultMember(RecordLayout.TypeOf(member), RecordLayout.Get(member, value))),
         ValueType => value.Equals(Activator.CreateInstance(value.GetType())),
         _ => false,
     };
@@ -15,5 +18,6 @@ internal static class Defaults
     // The default of a nullable member is null, not zero.
     private static bool IsDefaultMember(Type type, object? value) => Nullable.GetUnderlyingType(type) is null ? IsDefault(value) : value is null;
 
-    private static bool IsOfUser(Type type) => !type.IsEnum && !type.IsPrimitive && type.Assembly != typeof(object).Assembly && type.Namespace != "System.Numerics";
+    private static bool IsMemberwise(Type type) =>
+        !type.IsEnum && (type.Namespace is not { } space || !space.StartsWith("System", StringComparison.Ordinal) || type.Name == "KeyValuePair`2");
 }

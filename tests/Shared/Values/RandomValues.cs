@@ -60,6 +60,7 @@ internal sealed class RandomValues(Random random)
         "System.Numerics.BigInteger" => new BigInteger(_scalars.NextBytes(random.Next(24))),
         "System.Uri" => new Uri("https://example.org/" + random.Next()),
         "System.Version" => new Version(random.Next(100), random.Next(100), random.Next(100)),
+        "System.Byte[]" => _scalars.NextBytes(random.Next(LongestText)),
         _ => type == typeof(ReadOnlyMemory<byte>) ? (object)new ReadOnlyMemory<byte>(_scalars.NextBytes(random.Next(LongestText))) : null,
     };
 
@@ -73,13 +74,32 @@ internal sealed class RandomValues(Random random)
     {
         if (UnionCases.Find(type) is { Count: > 0 } cases)
             return Next(cases[random.Next(cases.Count)].Type);
+        var arguments = type.GetGenericArguments();
         if (typeof(ITuple).IsAssignableFrom(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)))
-        {
-            var arguments = type.GetGenericArguments();
-            return Activator.CreateInstance(type, [.. arguments.Select((argument, index) => Next(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(index)))])!;
-        }
-
+            return Activator.CreateInstance(type, NextArguments(arguments, nullability))!;
+        if (CollectionKinds.IsMap(type))
+            return NextMap(type, arguments, nullability);
+        if (CollectionKinds.IsList(type))
+            return random.Next(OneIsDefaultIn) == 0 && type.IsValueType ? Activator.CreateInstance(type)! : NextList(type, arguments[0], nullability);
         var layout = RecordLayout.Of(type);
         return layout.Create([.. layout.Members.Select((member, index) => Next(RecordLayout.TypeOf(member), layout.Nullabilities[index]))]);
     }
+
+    private object?[] NextArguments(Type[] types, NullabilityInfo? nullability) =>
+        [.. types.Select((type, index) => Next(type, nullability?.GenericTypeArguments.ElementAtOrDefault(index)))];
+
+    private object NextList(Type type, Type element, NullabilityInfo? nullability)
+    {
+        var elements = Enumerable.Range(0, NextCount()).Select(_ => NextArguments([element], nullability)[0]).ToArray();
+        return typeof(Containers).GetMethod(nameof(Containers.List))!.MakeGenericMethod(element).Invoke(null, [type, elements])!;
+    }
+
+    private object NextMap(Type type, Type[] arguments, NullabilityInfo? nullability)
+    {
+        var entries = Enumerable.Range(0, NextCount()).Select(_ => NextArguments(arguments, nullability)).ToArray();
+        return typeof(Containers).GetMethod(nameof(Containers.Map))!.MakeGenericMethod(arguments)
+            .Invoke(null, [type, entries.Select(entry => entry[0]!).ToArray(), entries.Select(entry => entry[1]).ToArray()])!;
+    }
+
+    private int NextCount() => random.Next(20) == 0 ? random.Next(40) : random.Next(4);
 }

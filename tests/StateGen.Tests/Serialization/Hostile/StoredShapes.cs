@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
 namespace StateGen.Tests.Serialization.Hostile;
 
 /// <summary>Types of every supported shape, for whose codecs the generator is run over this assembly.</summary>
@@ -44,6 +47,20 @@ internal static class StoredShapes
     internal sealed record Nested(Integers A, Numbers? B, Times C, Texts? D, Pair<string, int> E, Pair<Wide, Nullables>? F);
 
     internal sealed record Pair<TFirst, TSecond>(TFirst First, TSecond Second);
+
+    internal sealed record Lists(ImmutableArray<string> A, ImmutableList<int?> B, ImmutableStack<Times> C, IReadOnlyList<Pair<Guid, Int128>> D, ImmutableQueue<ImmutableArray<Nothing>> E);
+
+    internal sealed record SetsAndMaps(ImmutableHashSet<string> A, ImmutableSortedSet<long> B, FrozenSet<Guid> C, ImmutableDictionary<string, Times> D, FrozenDictionary<int, string?> E);
+
+    internal sealed record Tuples((int, string?) A, KeyValuePair<string, Times> B, Tuple<int, Nothing> C, (int, int, int, int, int, int, int, string, Guid) D);
+
+    [UnionCase(0, typeof(Circle))]
+    [UnionCase(300, typeof(Square))]
+    internal interface IFigure;
+
+    internal sealed record Circle(double Radius, string Name) : IFigure;
+
+    internal sealed record Square(double Side, ImmutableArray<string> Marks) : IFigure;
 
     internal sealed record Nothing;
 

@@ -13,6 +13,18 @@ internal sealed partial class StoringOperator : KeyedOperator<int, int, int>
     [State]
     internal partial MapState<int, StoredShapes.Plain> Plain { get; }
 
+    [State]
+    internal partial MapState<int, StoredShapes.Lists> Lists { get; }
+
+    [State]
+    internal partial MapState<int, StoredShapes.SetsAndMaps> SetsAndMaps { get; }
+
+    [State]
+    internal partial MapState<int, StoredShapes.Tuples> Tuples { get; }
+
+    [State]
+    internal partial ListState<StoredShapes.IFigure> Figures { get; }
+
     protected override void OnEvent(int value, OperatorContext<int> context)
     {
     }
