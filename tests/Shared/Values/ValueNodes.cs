@@ -41,7 +41,6 @@ internal static class ValueNodes
         Int128 number => new Node.Binary(BigEndian(number)),
         UInt128 number => new Node.Binary(BigEndian((Int128)number)),
         BigInteger number => new Node.Binary(number.ToByteArray()),
-        byte[] bytes => new Node.Binary(bytes),
         ReadOnlyMemory<byte> bytes => new Node.Binary(bytes.ToArray()),
         _ => OfComposite(value),
     };
