@@ -29,6 +29,19 @@ public class LostFieldTests
     ];
 
     [Theory]
+    [InlineData("count++")]
+    [InlineData("count += 2")]
+    [InlineData("(count, _) = (3, 4)")]
+    public void A_class_that_assigns_to_a_parameter_it_keeps_can_be_changed_in_place(string assignment)
+    {
+        var declaration = $"internal sealed class Shape(int count) {{ public int Count => count; public void Change() => {assignment}; }}";
+        var problem = Assert.Single(Generated.FromWrong(declaration, Operator("[State] internal partial Shape? X { get; set; }")).Problems());
+        Assert.Equal("SG1010", problem.Id);
+        Assert.Contains("Shape assigns to its parameter 'count'", problem.Message, StringComparison.Ordinal);
+        Generated.From(declaration, Operator("[State(Copy = true)] internal partial Shape? X { get; set; }"));
+    }
+
+    [Theory]
     [MemberData(nameof(Losing))]
     public void A_state_that_would_lose_a_field_is_refused_and_the_field_is_named(string declaration, string lost)
     {

@@ -98,6 +98,10 @@ public sealed class SchemaTextTests
     [InlineData("generation 2\ngeneration 2", 2, "generation 2 must be greater than the one before it, 2.")]
     [InlineData("operator a\n  key int32\noperator a\n  key int32", 3, "operator a stands here twice.")]
     [InlineData("removed operator a\noperator a\n  key int32\nremoved operator a", 4, "removed operator a stands here twice.")]
+    [InlineData("  A: int32", 1, "stands under no operator or type.")]
+    [InlineData("generation 1\n  A: int32", 2, "stands under no operator or type.")]
+    [InlineData("enum E: uint64\n  A = 18446744073709551616", 2, "18446744073709551616 is no number that an enum can have.")]
+    [InlineData("record R\n  [-1] A: int32", 2, "a key is a number from 0 to 65535.")]
     [InlineData("record R\nrecord R", 2, "type R stands here twice.")]
     public void A_wrong_line_is_reported_with_its_number(string text, int line, string message) =>
         Assert.Equal(new SchemaTextError(line - 1, message), Assert.Single(SchemaDocument.Parse(text).Errors));

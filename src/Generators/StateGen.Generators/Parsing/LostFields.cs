@@ -23,9 +23,20 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         return isInSource ? null : candidates.FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, layer) && IsAutomatic(member) && !written.Contains(member))?.Symbol.Name;
     }
 
-    private bool IsWritten(IFieldSymbol field) => OwnerOf(field) is { } owner
+    private bool IsWritten(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property ? written.Any(member => IsOrOverrides(member.Symbol, property)) : OwnerOf(field) is { } owner
         ? written.Any(member => string.Equals(member.Symbol.Name, owner, StringComparison.OrdinalIgnoreCase))
         : written.Any(member => SymbolEqualityComparer.Default.Equals(member.Symbol, field));
+
+    private static bool IsOrOverrides(ISymbol member, IPropertySymbol property)
+    {
+        for (var candidate = member as IPropertySymbol; candidate is not null; candidate = candidate.OverriddenProperty)
+        {
+            if (SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, property.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
 
     // Fields that the compiler makes are named <Property>k__BackingField and <parameter>P.
     private static string? OwnerOf(IFieldSymbol field) =>

@@ -18,7 +18,7 @@ internal sealed class RecordMembers(CodecScope scope, bool isNested)
 
     /// <summary>A field without any property that code inside the type may change; known for types in source only.</summary>
     public static IFieldSymbol? FindMutableField(INamedTypeSymbol type) => LayersOf(type).SelectMany(layer => layer.GetMembers()).OfType<IFieldSymbol>()
-        .FirstOrDefault(field => field is { IsStatic: false, IsReadOnly: false, IsConst: false, AssociatedSymbol: null, IsImplicitlyDeclared: false });
+        .FirstOrDefault(field => field is { IsStatic: false, IsReadOnly: false, IsConst: false, AssociatedSymbol: null } && (!field.IsImplicitlyDeclared || CapturedParameters.IsAssigned(field)));
 
     /// <summary>A member that derived types can see and that one of them hides behind another of the same name.</summary>
     public static ISymbol? FindHidden(INamedTypeSymbol type) => LayersOf(type).SelectMany(layer => layer.GetMembers())

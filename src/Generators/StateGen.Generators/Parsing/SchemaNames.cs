@@ -13,6 +13,7 @@ internal static class SchemaNames
         {
             INamedTypeSymbol named => OfNamed(named),
             ITypeParameterSymbol => $"${type.Name}",
+            IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => "bytes",
             IArrayTypeSymbol { Rank: 1 } array => $"{BuiltInTypes.List}<{Of(array.ElementType)}>",
             IArrayTypeSymbol array => $"{Of(array.ElementType)}[{new string(',', array.Rank - 1)}]",
             _ => TypeNames.InMessages(type),

@@ -10,6 +10,10 @@ internal static class StateCopies
     public static bool AreWanted(IPropertySymbol property) => property.GetAttributes().First(KnownTypes.IsStateAttribute)
         .NamedArguments.Any(argument => argument is { Key: "Copy", Value.Value: true });
 
+    /// <summary>Whether values of a type are copied: where the type can be changed, and where it is asked for and only a codec of the user knows.</summary>
+    public static bool AreNeeded(IPropertySymbol property, TypeUse use) =>
+        use.IsMutable || (AreWanted(property) && !BuiltInTypes.IsScalar(use.SchemaName.TrimEnd('?')));
+
     public static TypeUse Wrap(TypeUse use) => use with
     {
         Codec = $"global::StateGen.Serialization.CopyingCodec<{use.CSharpName}, {use.Codec}>",

@@ -140,7 +140,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         var use = parser.Parse(type, TypeNames.InMessages(type).TrimEnd('?'), nullable);
         brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, property,
             refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableType : DiagnosticCatalogue.UnsupportedType, property.Name);
-        return use is { IsMutable: true } ? StateCopies.Wrap(use) : use;
+        return use is not null && StateCopies.AreNeeded(property, use) ? StateCopies.Wrap(use) : use;
     }
 
     // Not so where nullability is not declared: the handle's type argument would then not agree with the codec's.

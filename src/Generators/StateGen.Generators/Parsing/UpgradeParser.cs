@@ -40,7 +40,7 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
 
     private string? Parse(INamedTypeSymbol type, INamedTypeSymbol implemented, IPropertySymbol property)
     {
-        var types = new TypeUseParser(scope, CodecRole.Value, cancellationToken);
+        var types = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
         var (oldType, newType) = (implemented.TypeArguments[0], implemented.TypeArguments[1]);
         if (types.Parse(oldType, TypeNames.InMessages(oldType).TrimEnd('?'), TypeUseParser.IsAnnotated(oldType)) is { } old
             && types.Parse(newType, TypeNames.InMessages(newType).TrimEnd('?'), TypeUseParser.IsAnnotated(newType)) is { } result)

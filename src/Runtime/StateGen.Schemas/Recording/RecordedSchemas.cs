@@ -60,7 +60,7 @@ public sealed class RecordedSchemas
     public OperatorSchema? Find(string operatorId) => _recorded.Find(operatorId);
 
     /// <summary>
-    /// The schemas with which state that is to be restored was stored, oldest first: those that an operator was shipped with, without those that equal
+    /// The schemas with which state that is to be restored was stored, oldest first: those that an operator was shipped with, without those that have the shape of
     /// the one before. Empty when it was not shipped. A removal, shipped or not, gives up everything before it.
     /// </summary>
     /// <param name="operatorId">The id of the operator.</param>
@@ -71,12 +71,26 @@ public sealed class RecordedSchemas
         {
             if (Removes(section, operatorId))
                 chain.Clear();
-            if (catalogue.Find(operatorId) is { } schema && (chain.Count == 0 || !chain[chain.Count - 1].Schema.Equals(schema)))
-                chain.Add(new(section.Number, schema));
+            if (catalogue.Find(operatorId) is { } schema)
+                Append(chain, new(section.Number, schema));
         }
 
         return Unshipped.Generations.Any(section => Removes(section, operatorId)) ? [] : chain;
     }
+
+    // As a checkpoint's chain does: of one shape it keeps the first generation, whose former names say where it came from, with the latest times to live.
+    private static void Append(List<RecordedGeneration> chain, RecordedGeneration next)
+    {
+        if (chain.Count > 0 && SchemaFingerprint.HaveSameShape(chain[chain.Count - 1].Schema, next.Schema))
+            chain[chain.Count - 1] = chain[chain.Count - 1] with { Schema = WithTimesToLive(chain[chain.Count - 1].Schema, next.Schema) };
+        else
+            chain.Add(next);
+    }
+
+    private static OperatorSchema WithTimesToLive(OperatorSchema schema, OperatorSchema latest) => schema with
+    {
+        States = schema.States.Select(state => state with { TimeToLiveMilliseconds = latest.States.First(other => other.Name == state.Name).TimeToLiveMilliseconds }).ToEquatableArray(),
+    };
 
     /// <summary>Whether exactly this schema is recorded for its operator, former names and times to live included.</summary>
     /// <param name="declared">The schema that the code declares.</param>

@@ -3,6 +3,8 @@ namespace StateGen.Schemas.Recording;
 /// <summary>Finds the types that an operator is made of.</summary>
 internal static class SchemaClosure
 {
+    private const char TypeParameterMark = '$';
+
     /// <summary>The operator with exactly the types that its key and states are made of, near or far; those without a description are left out.</summary>
     /// <param name="schema">The operator; its own types do not matter.</param>
     /// <param name="find">Describes a type by its name; null when it is not known.</param>
@@ -41,7 +43,12 @@ internal static class SchemaClosure
 
     private static IEnumerable<string> NamedTypes(string expression) => NamedTypes(TypeExpression.Parse(expression));
 
-    // The arguments of a named type are part of its name; only its members say which of them are stored.
-    private static IEnumerable<string> NamedTypes(TypeExpression type) =>
-        BuiltInTypes.IsNamed(type.Name) ? [type.FullName] : type.Arguments.SelectMany(NamedTypes);
+    // The arguments of a named type are part of its name; only its members say which of them are stored. What a type parameter stands for, only the
+    // program knows that uses the operator.
+    private static IEnumerable<string> NamedTypes(TypeExpression type)
+    {
+        if (!BuiltInTypes.IsNamed(type.Name))
+            return type.Arguments.SelectMany(NamedTypes);
+        return type.Name[0] == TypeParameterMark ? [] : [type.FullName];
+    }
 }

@@ -28,10 +28,22 @@ internal sealed class NameMatching
     public static NameMatching Of(IEnumerable<NamedItem> stored, IEnumerable<NamedItem> declared)
     {
         var matching = new NameMatching([.. stored], [.. declared]);
-        matching.MatchFormerNames(matching._declared, matching._stored, isDeclared: true);
-        matching.MatchFormerNames(matching._stored, matching._declared, isDeclared: false);
+        while (matching.MatchFormerNames())
+        {
+            // A name that was given on frees the next one: Total became Gross, and Net became Total.
+        }
+
         matching.MatchNames();
         return matching;
+    }
+
+    private bool MatchFormerNames()
+    {
+        var before = _storedOf.Count(stored => stored != None);
+        _ambiguous.Clear();
+        MatchFormerNames(_declared, _stored, isDeclared: true);
+        MatchFormerNames(_stored, _declared, isDeclared: false);
+        return _storedOf.Count(stored => stored != None) > before;
     }
 
     /// <summary>The index of the stored item that a declared one was; -1 when it is new.</summary>
@@ -44,7 +56,7 @@ internal sealed class NameMatching
     {
         for (var item = 0; item < items.Count; item++)
         {
-            if (IndexOf(others, items[item].Name) != None || IsMatched(item, isDeclared))
+            if (IsMatched(item, isDeclared) || (IndexOf(others, items[item].Name) is not None and var same && !IsMatched(same, !isDeclared)))
                 continue;
             var candidates = Candidates(items[item], items, others, isDeclared);
             if (candidates.Count == 1)

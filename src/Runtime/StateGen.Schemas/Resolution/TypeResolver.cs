@@ -81,8 +81,7 @@ internal sealed class TypeResolver
             return ResolveUnknown(stored, declared, place);
         if (stored.Name == declared.Name)
             return ResolveShape(before, after, place);
-        var name = after.FormerNames.Contains(stored.Name, StringComparer.Ordinal) || before.FormerNames.Contains(declared.Name, StringComparer.Ordinal);
-        var plan = name ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
+        var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
         if (plan is not null)
             Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values stay as they are.");
         return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} is now called {declared.Name}, say so: [FormerName(\"{stored.Name}\")] on it. Otherwise convert the values with [State(Upgrade = typeof(...))].");
@@ -139,10 +138,29 @@ internal sealed class TypeResolver
     {
         var member = $"{union.Name}.{stored.Tag}";
         if (union.Cases.FirstOrDefault(single => single.Tag == stored.Tag) is { } declared)
+        {
+            if (IsOtherType(member, stored, declared))
+                return new(stored.Tag, CopyPlan.Instance);
             return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(member, stored.Type, declared.Type, false, isDistinct)));
+        }
+
         Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", $"Stored values may be of this case. Bring it back: [UnionCase({stored.Tag}, typeof({stored.Type}))].");
         return new(stored.Tag, CopyPlan.Instance);
     }
+
+    // Types of equal content are not taken for one another here: the tag is all that tells stored cases apart.
+    private bool IsOtherType(string member, UnionCaseSchema stored, UnionCaseSchema declared)
+    {
+        var (before, after) = (TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type));
+        var isOther = before.Name != after.Name && !IsRenamed(before, after);
+        if (isOther)
+            Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, $"Give each case its tag back. If {before.Name} is now called {after.Name}, say so: [FormerName(\"{before.Name}\")] on it.");
+        return isOther;
+    }
+
+    private bool IsRenamed(TypeExpression stored, TypeExpression declared) =>
+        _declared.FindType(declared.FullName)?.FormerNames.Contains(stored.Name, StringComparer.Ordinal) == true
+        || _stored.FindType(stored.FullName)?.FormerNames.Contains(declared.Name, StringComparer.Ordinal) == true;
 
     private CopyPlan ResolveOpaque(OpaqueSchema stored, OpaqueSchema declared)
     {

@@ -8,19 +8,18 @@ internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
 
     public bool Exists(string stateName) => upgrades.Any(upgrade => upgrade.StateName == stateName);
 
-    /// <summary>The first upgrade of a state that reads what a generation stored; null when there is none.</summary>
+    /// <summary>The upgrade of a state that reads what a generation stored, rather one whose source is exactly that; null when there is none.</summary>
     /// <param name="generation">The generation.</param>
     /// <param name="before">The state as that generation has it.</param>
     /// <param name="last">The state as it is declared.</param>
     public UpgradeMigration? Find(OperatorSchema generation, StateSchema before, StateSchema last)
     {
-        for (var index = 0; index < upgrades.Count; index++)
-        {
-            if (upgrades[index].StateName == last.Name && Find(index, generation, before, last) is { } found)
-                return found;
-        }
-
-        return null;
+        var fitting = Enumerable.Range(0, upgrades.Count)
+            .Where(index => upgrades[index].StateName == last.Name)
+            .Select(index => Find(index, generation, before, last))
+            .OfType<UpgradeMigration>()
+            .ToArray();
+        return fitting.FirstOrDefault(upgrade => upgrade.Source.IsCopy) ?? fitting.FirstOrDefault();
     }
 
     private UpgradeMigration? Find(int index, OperatorSchema generation, StateSchema before, StateSchema last)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StateGen.Schemas.Text;
 
 /// <summary>The block of an enum: its members with their numbers.</summary>
@@ -26,11 +28,18 @@ internal sealed class EnumBlock : ISchemaBlock
         var name = line.TakeName();
         var formerNames = line.TakeFormerNames();
         line.Take(" = ");
-        var value = line.TakeNumber();
+        var value = TakeValue(line);
         line.TakeEnd();
         if (_members.Exists(other => other.Name == name))
             throw new FormatException($"member {SchemaText.Quote(name)} stands here twice.");
         _members.Add(new(name, value, formerNames));
+    }
+
+    // What the widest underlying types can hold.
+    private static string TakeValue(SchemaLine line)
+    {
+        var value = line.TakeNumber();
+        return decimal.Parse(value, CultureInfo.InvariantCulture) is >= long.MinValue and <= ulong.MaxValue ? value : throw new FormatException($"{value} is no number that an enum can have.");
     }
 
     public void AddTo(SectionBuilder section) =>

@@ -7,6 +7,7 @@ internal sealed class SchemaDocumentParser
     private readonly List<SchemaTextError> _errors = [];
     private SectionBuilder _section = new(number: 0, line: 0);
     private ISchemaBlock? _block;
+    private bool _isHeaderWrong;
 
     public SchemaDocument Parse(string text)
     {
@@ -24,19 +25,30 @@ internal sealed class SchemaDocumentParser
         try
         {
             if (char.IsWhiteSpace(line[0]))
-                _block?.Add(new(line.TrimStart()), number);
+                AddToBlock(new(line.TrimStart()), number);
             else
                 BeginBlock(new(line), number);
         }
         catch (FormatException exception)
         {
+            _isHeaderWrong |= !char.IsWhiteSpace(line[0]);
             _errors.Add(new(number, exception.Message));
         }
+    }
+
+    // The lines of a block go with its header where that was wrong.
+    private void AddToBlock(SchemaLine line, int number)
+    {
+        if (_block is not null)
+            _block.Add(line, number);
+        else if (!_isHeaderWrong)
+            throw new FormatException("stands under no operator or type.");
     }
 
     private void BeginBlock(SchemaLine line, int number)
     {
         EndBlock();
+        _isHeaderWrong = false;
         if (line.TryTake("generation "))
             BeginSection(line, number);
         else if (line.TryTake("removed operator "))

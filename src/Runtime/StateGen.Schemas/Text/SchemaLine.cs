@@ -8,6 +8,9 @@ internal sealed class SchemaLine(string text)
 {
     private const string NamePunctuation = "_.+`@/-$<>,?";
 
+    // Every key below the largest one takes a byte in every stored value.
+    private const int LargestKey = ushort.MaxValue;
+
     private int _position;
 
     public static bool IsNameCharacter(char character) =>
@@ -84,10 +87,12 @@ internal sealed class SchemaLine(string text)
     {
         if (!TryTake("["))
             return null;
-        var key = TryTake("\"") ? $"\"{TakeQuoted()}\"" : TakeInt32().ToString(CultureInfo.InvariantCulture);
+        var key = TryTake("\"") ? $"\"{TakeQuoted()}\"" : TakeIndex().ToString(CultureInfo.InvariantCulture);
         Take("] ");
         return key;
     }
+
+    private int TakeIndex() => TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key is a number from 0 to {LargestKey}.");
 
     private string TakeFormerName()
     {

@@ -14,6 +14,9 @@ public readonly struct NullableCodec<T, TCodec> : ICodec<T?>
     public static T? Normalize(T? value) => value is { } present ? TCodec.Normalize(present) : null;
 
     /// <inheritdoc/>
+    public static T? HandOut(T? value) => value is { } present ? TCodec.HandOut(present) : null;
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T? value)
     {
         if (value is { } present)

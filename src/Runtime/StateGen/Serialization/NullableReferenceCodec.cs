@@ -14,6 +14,9 @@ public readonly struct NullableReferenceCodec<T, TCodec> : ICodec<T?>
     public static T? Normalize(T? value) => value is null ? null : TCodec.Normalize(value);
 
     /// <inheritdoc/>
+    public static T? HandOut(T? value) => value is null ? null : TCodec.HandOut(value);
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T? value)
     {
         if (value is null)

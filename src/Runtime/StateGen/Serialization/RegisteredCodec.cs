@@ -21,6 +21,9 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
     }
 
     /// <inheritdoc/>
+    public static T HandOut(T value) => TCodec.HandOut(value);
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
 
     /// <inheritdoc/>

@@ -43,6 +43,14 @@ public sealed class RecordRuleTests
     }
 
     [Fact]
+    public void A_name_that_was_given_on_is_taken_over_by_the_member_that_says_so()
+    {
+        var declared = Resolved.List("Point", "record Point\n  Z (formerly Y): int32\n  Y (formerly X): int32\n");
+        var plan = Assert.IsType<RecordPlan>(Resolved.Migration(Resolved.List("Point", Point), declared).Steps.Single().Types.Single());
+        Assert.Equal([1, 0], plan.Members.Select(member => member.StoredIndex));
+    }
+
+    [Fact]
     public void Two_members_that_claim_one_former_name_are_refused()
     {
         var declared = Resolved.List("Point", "record Point\n  A (formerly X, Y): int32\n");
@@ -94,7 +102,7 @@ public sealed class RecordRuleTests
         var declared = Resolved.List("Point", "record Point\n  [\"x\"] X: int32\n  [\"y\"] Y: int32\n");
         var plan = Assert.IsType<RecordPlan>(Resolved.Migration(Resolved.List("Point", Point), declared).Steps.Single().Types.Single());
         Assert.Equal(new RecordLayout(2, [], ["x", "y"]), plan.Declared);
-        Assert.Equal([0, 1], plan.Members.Select(member => member.StoredIndex));
+        Assert.Equal([1, 0], plan.Members.Select(member => member.StoredIndex));
     }
 
     [Theory]

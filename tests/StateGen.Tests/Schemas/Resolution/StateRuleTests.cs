@@ -94,6 +94,16 @@ public sealed class StateRuleTests
         Assert.Equal((kind, isRefused), (change.Kind, change.IsRefused));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" (formerly B)", false)]
+    public void A_tag_goes_to_another_case_of_equal_content_only_where_that_says_so(string formerName, bool isRefused)
+    {
+        var stored = Resolved.List("U", "union U\n  0 = A\n  1 = B\nrecord A\n  X: int32\nrecord B\n  X: int32\n");
+        var declared = Resolved.List("U", $"union U\n  0 = A\n  1 = C\nrecord A\n  X: int32\nrecord C{formerName}\n  X: int32\n");
+        Assert.Equal(isRefused, Resolved.Step(stored, declared).Changes.Any(change => change is { IsRefused: true, MemberName: "U.1" }));
+    }
+
     [Fact]
     public void What_a_case_holds_is_resolved_by_tag()
     {
