@@ -102,7 +102,7 @@ public sealed class RecordRuleTests
         var declared = Resolved.List("Point", "record Point\n  [\"x\"] X: int32\n  [\"y\"] Y: int32\n");
         var plan = Assert.IsType<RecordPlan>(Resolved.Migration(Resolved.List("Point", Point), declared).Steps.Single().Types.Single());
         Assert.Equal(new RecordLayout(2, [], ["x", "y"]), plan.Declared);
-        Assert.Equal([1, 0], plan.Members.Select(member => member.StoredIndex));
+        Assert.Equal([0, 1], plan.Members.Select(member => member.StoredIndex));
     }
 
     [Theory]
