@@ -82,15 +82,10 @@ public sealed class RecordedSchemas
     private static void Append(List<RecordedGeneration> chain, RecordedGeneration next)
     {
         if (chain.Count > 0 && SchemaFingerprint.HaveSameShape(chain[chain.Count - 1].Schema, next.Schema))
-            chain[chain.Count - 1] = chain[chain.Count - 1] with { Schema = WithTimesToLive(chain[chain.Count - 1].Schema, next.Schema) };
+            chain[chain.Count - 1] = chain[chain.Count - 1] with { Schema = TimesToLive.Take(chain[chain.Count - 1].Schema, next.Schema) };
         else
             chain.Add(next);
     }
-
-    private static OperatorSchema WithTimesToLive(OperatorSchema schema, OperatorSchema latest) => schema with
-    {
-        States = schema.States.Select(state => state with { TimeToLiveMilliseconds = latest.States.First(other => other.Name == state.Name).TimeToLiveMilliseconds }).ToEquatableArray(),
-    };
 
     /// <summary>Whether exactly this schema is recorded for its operator, former names and times to live included.</summary>
     /// <param name="declared">The schema that the code declares.</param>

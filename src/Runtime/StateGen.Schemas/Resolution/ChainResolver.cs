@@ -28,8 +28,9 @@ internal sealed class ChainResolver
 
     private static SchemaResolution ResolveSame(IReadOnlyList<OperatorSchema> stored, OperatorSchema declared, EquatableArray<StateUpgradeSchema> upgrades)
     {
+        // What a former name meant when its generation began is history: another attribute later does not bring back what was dropped.
         var latest = stored[stored.Count - 1];
-        var resolver = new ChainResolver([.. stored.Take(stored.Count - 1), WithTimesToLive(latest, declared)], upgrades);
+        var resolver = new ChainResolver([.. stored.Take(stored.Count - 1), TimesToLive.Take(latest, declared)], upgrades);
         var step = new GenerationResolver(latest, declared).Resolve();
         resolver._changes.AddRange(step.Operator.Concat(step.States.SelectMany(state => state.Changes.Changes.Concat(state.ValueChanges.Changes))));
         resolver.CheckSteps(resolver._steps.Count);
@@ -43,12 +44,6 @@ internal sealed class ChainResolver
         resolver.CheckSteps(resolver._steps.Count - 1);
         return resolver.Conclude();
     }
-
-    // What a former name meant when its generation began is history: another attribute later does not bring back what was dropped.
-    private static OperatorSchema WithTimesToLive(OperatorSchema stored, OperatorSchema declared) => stored with
-    {
-        States = stored.States.Select(state => state with { TimeToLiveMilliseconds = declared.States.First(other => other.Name == state.Name).TimeToLiveMilliseconds }).ToEquatableArray(),
-    };
 
     private void ReportLastStep()
     {
