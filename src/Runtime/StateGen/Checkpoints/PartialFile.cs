@@ -38,20 +38,12 @@ internal sealed class PartialFile : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Publishes unless the final name is taken; .NET links the file there, which exactly one process succeeds at.</summary>
+    /// <summary>Publishes unless the final name is taken. Of any number of attempts, in any number of processes, one succeeds.</summary>
     /// <returns>Whether the name was free.</returns>
     public bool TryPublishNew()
     {
         Finish();
-        try
-        {
-            File.Move(_stream.Name, _target, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(_target))
-        {
-            return false;
-        }
+        return ExclusiveName.TryGive(_stream.Name, _target);
     }
 
     public async ValueTask DisposeAsync()
