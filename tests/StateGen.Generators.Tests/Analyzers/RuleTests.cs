@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
+using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
@@ -55,6 +57,52 @@ public abstract class RuleTests(string ruleId)
 
         {{moreTypes}}
         """);
+
+    /// <summary>Checks the marks of an operator's members and of the statements of its <c>OnEvent</c>.</summary>
+    protected Task VerifyBodyAsync(string members, string statements, string moreTypes = "") => VerifyAsync(OperatorOf(members, statements, moreTypes));
+
+    /// <summary>
+    /// Checks the marks of an operator, and that a fix turns it into another one of which nothing is reported: applied one by one, and to all at once.
+    /// </summary>
+    private protected Task VerifyFixAsync<TFix>(string members, string statements, string fixedMembers, string fixedStatements, string moreTypes = "")
+        where TFix : CodeFixProvider, new() =>
+        VerifyFixAsync<TFix>(OperatorOf(members, statements, moreTypes), OperatorOf(fixedMembers, fixedStatements, moreTypes));
+
+    /// <inheritdoc cref="VerifyFixAsync{TFix}(string, string, string, string, string)"/>
+    private protected async Task VerifyFixAsync<TFix>(string marked, string expected)
+        where TFix : CodeFixProvider, new()
+    {
+        await VerifyAsync(marked);
+        var code = MarkedCode.Parse(marked, ruleId).Code;
+        var fix = new FixedCode(new TFix(), ruleId);
+        Assert.Equal(expected, await fix.FixOneByOneAsync(code));
+        Assert.Equal(expected, await fix.FixAllAsync(code));
+        await VerifyAsync(expected);
+    }
+
+    /// <summary>Checks the marks of an operator, and that a fix is not offered for any of them.</summary>
+    private protected async Task VerifyNoFixAsync<TFix>(string members, string statements, string moreTypes = "")
+        where TFix : CodeFixProvider, new()
+    {
+        var marked = OperatorOf(members, statements, moreTypes);
+        await VerifyAsync(marked);
+        Assert.Empty(await new FixedCode(new TFix(), ruleId).FindTitlesAsync(MarkedCode.Parse(marked, ruleId).Code));
+    }
+
+    private static string OperatorOf(string members, string statements, string moreTypes) => $$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            {{members}}
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                {{statements}}
+            }
+        }
+
+        {{moreTypes}}
+        """;
 
     private IEnumerable<Diagnostic> SuggestionsOf(AnalyzedCode analyzed) => analyzed.Suggestions.Where(diagnostic => diagnostic.Id == ruleId);
 

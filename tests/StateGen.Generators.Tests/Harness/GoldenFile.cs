@@ -28,6 +28,14 @@ internal static class GoldenFile
             Assert.Equal(File.ReadAllText(Path.Combine(directory, name)), text, ignoreLineEndingDifferences: true);
     }
 
+    /// <summary>Compares a file of the repository that follows from the code, such as an index.</summary>
+    public static void AssertMatch(string path, string expected)
+    {
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+            File.WriteAllText(path, expected);
+        Assert.Equal(expected, File.ReadAllText(path), ignoreLineEndingDifferences: true);
+    }
+
     private static void Update(string directory, string prefix, Dictionary<string, string> files)
     {
         foreach (var name in Names(directory, prefix))

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace StateGen.Generators.Diagnostics;
 
 /// <summary>Every diagnostic of StateGen. An id is never given another meaning; <c>docs/diagnostics</c> has one page for each.</summary>
-internal static class DiagnosticCatalogue
+internal static partial class DiagnosticCatalogue
 {
     public static readonly DiagnosticDescriptor NotPartial = Error("SG1001",
         "An operator and the types around it must be partial",

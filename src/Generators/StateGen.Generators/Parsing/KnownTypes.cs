@@ -37,6 +37,12 @@ internal static class KnownTypes
 
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
 
+    public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
+
+    public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1");
+
+    public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
+
     /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>
     public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
 
@@ -49,7 +55,7 @@ internal static class KnownTypes
     {
         for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
         {
-            if (Is(candidate, "KeyedOperator`3"))
+            if (IsKeyedOperator(candidate))
                 return candidate;
         }
 

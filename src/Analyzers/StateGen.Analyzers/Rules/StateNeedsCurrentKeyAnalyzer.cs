@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers.Usage;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.Rules;
+
+/// <summary>SG2002. Reports state that is touched where no key is current: in constructors, initializers and <c>Dispose</c>, also through methods that they call.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StateNeedsCurrentKeyAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.NoCurrentKey)
+{
+    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    {
+        var calls = CallGraph.Record(context, operatorType);
+        context.RegisterSymbolEndAction(end => Report(end, calls));
+    }
+
+    private void Report(SymbolAnalysisContext context, CallGraph calls)
+    {
+        foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
+        {
+            if (FindState(use.Used, calls) is { } state)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), Describe(use.Used, state), Describe(use.User)));
+        }
+    }
+
+    // The initializer of a property is the only code of it that runs without a key; its accessors are called by other members.
+    private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && OperatorSyntax.IsInInitializer(use.Syntax));
+
+    private static ISymbol? FindState(ISymbol used, CallGraph calls) => calls.FindUsedBy([used]).FirstOrDefault(OperatorMembers.IsState);
+
+    private static string Describe(ISymbol used, ISymbol state) =>
+        SymbolEqualityComparer.Default.Equals(used, state) ? $"'{state.Name}'" : $"'{used.Name}' uses '{state.Name}', which";
+
+    private static string Describe(ISymbol user) => user switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => "a constructor",
+        IMethodSymbol { MethodKind: MethodKind.Destructor } => "a finalizer",
+        IMethodSymbol => $"'{user.Name}'",
+        _ => "an initializer",
+    };
+}

@@ -1,0 +1,10 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Analyzers.Usage;
+
+/// <summary>A use of a member of an operator by another.</summary>
+/// <param name="User">The member whose code it is in.</param>
+/// <param name="Used">The method or property.</param>
+/// <param name="Syntax">The expression.</param>
+/// <param name="IsDeferred">Whether it is in a lambda or local function, which may run later.</param>
+internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred);

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Usage;
+
+/// <summary>What an operation changes: a variable that it assigns, or a collection of the framework that it changes in place.</summary>
+internal static class Mutation
+{
+    private static readonly ImmutableHashSet<string> ChangingMethods = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Add", "AddFirst", "AddLast", "AddOrUpdate", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "EnqueueDequeue", "ExceptWith", "GetOrAdd", "Insert",
+        "InsertRange", "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "Sort",
+        "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop", "TryRemove", "TryTake", "TryUpdate", "UnionWith");
+
+    /// <summary>The kinds of operations that change something.</summary>
+    public static ImmutableArray<OperationKind> Kinds { get; } =
+    [
+        OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.CoalesceAssignment, OperationKind.DeconstructionAssignment,
+        OperationKind.Increment, OperationKind.Decrement, OperationKind.Argument, OperationKind.Invocation,
+    ];
+
+    /// <summary>What is changed, each as the field, property, parameter or local that holds it.</summary>
+    public static IEnumerable<IOperation> TargetsOf(IOperation operation) => operation switch
+    {
+        IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => tuple.Elements.Select(HolderOf),
+        IAssignmentOperation assignment => [HolderOf(assignment.Target)],
+        IIncrementOrDecrementOperation increment => [HolderOf(increment.Target)],
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => [HolderOf(argument.Value)],
+        IInvocationOperation { Instance: { } instance } invocation when ChangesInPlace(invocation.TargetMethod) => [HolderOf(instance)],
+        _ => [],
+    };
+
+    private static bool ChangesInPlace(IMethodSymbol method) => ChangingMethods.Contains(method.Name) && IsMutableCollection(method.ContainingType);
+
+    /// <summary>Whether a type is a collection of the framework that can be changed in place.</summary>
+    public static bool IsMutableCollection(ITypeSymbol type) => type is IArrayTypeSymbol || (type.ContainingNamespace?.ToDisplayString() switch
+    {
+        "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.ObjectModel" or "System.Collections" => true,
+        "System.Text" => type.Name == "StringBuilder",
+        _ => false,
+    });
+
+    // A member of a struct, an element of an array and an entry of a collection are changed inside the variable that holds them.
+    private static IOperation HolderOf(IOperation target) => Unwrap(target) switch
+    {
+        IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
+        IPropertyReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { Type: { } type } instance } when IsMutableCollection(type) => HolderOf(instance),
+        IArrayElementReferenceOperation element => HolderOf(element.ArrayReference),
+        var holder => holder,
+    };
+
+    private static IOperation Unwrap(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => Unwrap(conversion.Operand),
+        IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
+        _ => operation,
+    };
+}

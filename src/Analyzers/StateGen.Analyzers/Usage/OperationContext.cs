@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Usage;
+
+/// <summary>What stands around an operation.</summary>
+internal static class OperationContext
+{
+    /// <summary>Whether an operation is only named, by <c>nameof</c>.</summary>
+    public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
+
+    /// <summary>Whether an operation is in a lambda or a local function.</summary>
+    public static bool IsInDelegate(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
+
+    /// <summary>What contains an operation, from the inside out.</summary>
+    public static IEnumerable<IOperation> AncestorsOf(IOperation operation)
+    {
+        for (var ancestor = operation.Parent; ancestor is not null; ancestor = ancestor.Parent)
+            yield return ancestor;
+    }
+}

@@ -1,0 +1,132 @@
+using StateGen.CodeFixes;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001")
+{
+    [Fact]
+    public Task A_field_that_a_callback_counts_in_is_reported_and_becomes_state() => VerifyFixAsync(
+        "private int [|_count|];",
+        "context.Emit(++_count);",
+        "[State] private partial int Count { get; set; }",
+        "context.Emit(++Count);");
+
+    [Fact]
+    public Task An_automatic_property_is_reported_and_becomes_state() => VerifyFixAsync(
+        "private string? [|Last|] { get; set; }",
+        "Last = Last is null ? Key : Last + value;",
+        "[State] private partial string? Last { get; set; }",
+        "Last = Last is null ? Key : Last + value;");
+
+    [Fact]
+    public Task Two_fields_are_fixed_together() => VerifyFixAsync(
+        """
+        // How many.
+            private int [|_count|];
+            private int? [|_worst|]; // of all
+        """,
+        "_count += 1; this._worst = Math.Max(_worst ?? 0, value);",
+        """
+        // How many.
+            [State] private partial int Count { get; set; }
+            [State] private partial int? Worst { get; set; } // of all
+        """,
+        "Count += 1; this.Worst = Math.Max(Worst ?? 0, value);");
+
+    [Fact]
+    public Task A_collection_that_a_callback_fills_is_reported() => VerifyBodyAsync(
+        "private readonly Dictionary<string, int> [|_counts|] = [];", "_counts[Key] = _counts.GetValueOrDefault(Key) + value;");
+
+    [Fact]
+    public Task A_set_that_a_callback_adds_to_is_reported() => VerifyBodyAsync("private readonly HashSet<int> [|_seen|] = [];", "if (_seen.Add(value)) context.Emit(value);");
+
+    [Fact]
+    public Task An_array_that_a_callback_writes_is_reported() => VerifyBodyAsync("private readonly long[] [|_sums|] = new long[8];", "_sums[value % 8] += value;");
+
+    [Fact]
+    public Task A_static_field_is_reported() => VerifyBodyAsync("private static int [|s_count|];", "s_count++;");
+
+    [Fact]
+    public Task A_field_that_a_private_method_changes_for_a_callback_is_reported() => VerifyBodyAsync(
+        "private int [|_count|];\n\n    private void Count(int more) => _count += more;", "Count(value);");
+
+    [Fact]
+    public Task A_field_that_is_passed_by_reference_is_reported() => VerifyBodyAsync(
+        "private int [|_count|];", "System.Threading.Interlocked.Increment(ref _count);");
+
+    [Fact]
+    public Task A_parameter_of_the_class_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample(int [|start|]) : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(start += value);
+        }
+        """);
+
+    [Fact]
+    public Task A_field_that_a_lambda_in_a_callback_changes_is_reported() => VerifyBodyAsync(
+        "private int [|_sum|];", "Enumerable.Range(0, value).ToList().ForEach(n => _sum += n);");
+
+    [Fact]
+    public Task A_field_of_a_base_class_that_holds_the_logic_is_reported() => VerifyAsync("""
+        internal abstract class Counting : KeyedOperator<string, int, int>
+        {
+            private int [|_count|];
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(++_count);
+        }
+
+        [Operator("sample")]
+        internal sealed partial class Sample : Counting;
+        """);
+
+    [Fact]
+    public Task A_member_of_a_struct_in_a_field_is_reported() => VerifyBodyAsync("private (int Count, int Sum) [|_totals|];", "_totals.Sum += value;");
+
+    [Fact]
+    public Task State_is_correct() => VerifyBodyAsync("[State] private partial int Count { get; set; }", "context.Emit(++Count);");
+
+    [Fact]
+    public Task A_field_that_the_constructor_sets_is_correct() => VerifyBodyAsync(
+        "private readonly Dictionary<string, int> _limits = [];\n\n    public Sample() => _limits[\"a\"] = 1;", "context.Emit(_limits.GetValueOrDefault(Key));");
+
+    [Fact]
+    public Task A_local_variable_is_correct() => VerifyBodyAsync("", "var sum = 0; foreach (var digit in value.ToString(System.Globalization.CultureInfo.InvariantCulture)) sum += digit; context.Emit(sum);");
+
+    [Fact]
+    public Task A_field_that_only_other_code_than_callbacks_changes_is_correct() => VerifyBodyAsync(
+        "private int _factor = 1;\n\n    public void Configure(int factor) => _factor = factor;", "context.Emit(value * _factor);");
+
+    [Fact]
+    public Task A_cache_of_what_no_event_says_is_correct() => VerifyBodyAsync("private string? _name;", "context.Emit((_name ??= Environment.MachineName).Length);");
+
+    [Fact]
+    public Task A_cache_of_what_an_event_says_is_reported() => VerifyFixAsync(
+        "private string? [|_first|];", "_first ??= Key;", "[State] private partial string? First { get; set; }", "First ??= Key;");
+
+    [Fact]
+    public Task A_buffer_that_is_cleared_before_it_is_filled_is_correct() => VerifyBodyAsync(
+        "private readonly List<int> _digits = [];", "_digits.Clear(); _digits.Add(value); context.Emit(_digits.Count);");
+
+    [Fact]
+    public Task A_property_that_computes_is_correct() => VerifyBodyAsync(
+        "[State] private partial int Sum { get; set; }\n\n    private int Half { get => Sum / 2; set => Sum = value * 2; }", "Half = value; context.Emit(Half);");
+
+    [Fact]
+    public Task The_field_of_another_object_is_correct() => VerifyBodyAsync(
+        "private sealed class Tally { public int Count; }", "var tally = new Tally(); tally.Count++; context.Emit(tally.Count);");
+
+    [Fact]
+    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|_count|];\n\n    [State] private partial int Count { get; set; }", "_count = ++Count;");
+
+    [Fact]
+    public Task No_fix_is_offered_for_a_variable_that_is_referred_to() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|_count|];", "_ = int.TryParse(Key, out _count);");
+
+    [Fact]
+    public Task No_fix_is_offered_for_a_type_that_state_cannot_hold() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>("private object? [|_last|];", "_last = value;");
+
+    private Task VerifyFixAsync(string members, string body, string fixedMembers, string fixedBody) =>
+        VerifyFixAsync<TurnIntoStateCodeFixProvider>(members, body, fixedMembers, fixedBody);
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Tests.Analyzers;
+using StateGen.Generators.Tests.Harness;
+
+namespace StateGen.Generators.Tests.Fixes;
+
+/// <summary>Applies a fix to code that stands in an editor, with the generator at work.</summary>
+internal sealed class FixedCode(CodeFixProvider provider, string ruleId)
+{
+    private const int MostFixes = 20;
+
+    private readonly DiagnosticAnalyzer _analyzer = AnalyzedCode.Analyzers.Single(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == ruleId));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Fixes what the rule reports one by one, until nothing is left or nothing is offered.</summary>
+    public async Task<string> FixOneByOneAsync(string code)
+    {
+        for (var count = 0; count < MostFixes; count++)
+        {
+            var document = Open(code);
+            if (await FindFirstFixAsync(document) is not { } fix)
+                return code;
+            code = await ApplyAsync(document, fix);
+        }
+
+        throw new InvalidOperationException($"{MostFixes} fixes were not enough for:\n{code}");
+    }
+
+    /// <summary>Fixes all at once.</summary>
+    public async Task<string> FixAllAsync(string code)
+    {
+        var document = Open(code);
+        var equivalenceKey = (await FindFirstFixAsync(document))?.EquivalenceKey;
+        var context = new FixAllContext(document, provider, FixAllScope.Document, equivalenceKey, [ruleId], new Source(this), Cancellation);
+        return await ApplyAsync(document, (await provider.GetFixAllProvider()!.GetFixAsync(context))!);
+    }
+
+    /// <summary>The titles of the fixes that are offered for everything that the rule reports.</summary>
+    public async Task<IReadOnlyList<string>> FindTitlesAsync(string code)
+    {
+        var document = Open(code);
+        var actions = new List<CodeAction>();
+        foreach (var diagnostic in await AnalyzeAsync(document.Project))
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), Cancellation));
+        return [.. actions.Select(action => action.Title)];
+    }
+
+    private static Document Open(string code)
+    {
+        var compilation = CompilationFactory.Create([]);
+        var project = new AdhocWorkspace().AddProject("Sample", LanguageNames.CSharp)
+            .WithCompilationOptions(compilation.Options).WithParseOptions(CompilationFactory.ParseOptions).WithMetadataReferences(compilation.References)
+            .AddAnalyzerReference(new GeneratorReference());
+        foreach (var tree in compilation.SyntaxTrees)
+            project = project.AddDocument(tree.FilePath, tree.GetRoot(Cancellation), filePath: tree.FilePath).Project;
+        return project.AddDocument("File0.cs", code, filePath: "File0.cs");
+    }
+
+    private static async Task<string> ApplyAsync(Document document, CodeAction action)
+    {
+        var operation = Assert.Single((await action.GetOperationsAsync(Cancellation)).OfType<ApplyChangesOperation>());
+        return (await operation.ChangedSolution.GetDocument(document.Id)!.GetTextAsync(Cancellation)).ToString();
+    }
+
+    private async Task<CodeAction?> FindFirstFixAsync(Document document)
+    {
+        foreach (var diagnostic in await AnalyzeAsync(document.Project))
+        {
+            var actions = new List<CodeAction>();
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), Cancellation));
+            if (actions.Count > 0)
+                return Assert.Single(actions);
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(Project project)
+    {
+        var compilation = (await project.GetCompilationAsync(Cancellation))!;
+        var diagnostics = await compilation.WithAnalyzers([_analyzer]).GetAnalyzerDiagnosticsAsync(Cancellation);
+        return [.. diagnostics.Where(diagnostic => diagnostic.Id == ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    private sealed class Source(FixedCode code) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => await code.AnalyzeAsync(project);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            (await code.AnalyzeAsync(document.Project)).Where(diagnostic => diagnostic.Location.GetLineSpan().Path == document.FilePath);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+
+    private sealed class GeneratorReference : AnalyzerReference
+    {
+        // The project asks for its generator again and again and must get the same one.
+        private readonly ImmutableArray<ISourceGenerator> _generators = [new OperatorGenerator().AsSourceGenerator()];
+
+        public override string? FullPath => null;
+
+        public override object Id => nameof(OperatorGenerator);
+
+        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
+
+        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
+
+        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
+
+        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
+    }
+}
