@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
 using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests;
@@ -96,5 +97,48 @@ public class AssemblyTests
             }
             """], "App").AddReferences(MetadataReference.CreateFromStream(image)));
         Assert.Equal(["Shared.Celsius", "Shared.Money", "Shared.Captured", "Shared.Reading?"], generated.Problems().Select(problem => problem.At));
+    }
+
+    private const string Bases = """
+        #pragma warning disable CS1591
+        namespace Shared;
+        public abstract class Lossy { private readonly int _made = Environment.ProcessId; public int A { get; init; } public int Made() => _made; }
+        public abstract class Plain { private readonly int _b; protected Plain(int b) => _b = b; public int A { get; init; } public int B => _b; }
+        public abstract record Recorded(int A);
+        """;
+
+    private const string Derived = """
+        internal sealed class DLossy : Shared.Lossy;
+        internal sealed class DPlain(int b) : Shared.Plain(b);
+        internal sealed record DRecorded(int A) : Shared.Recorded(A);
+
+        [Operator("op")]
+        internal sealed partial class Op : ProbeOperator<Op, int>
+        {
+            [State] internal partial DLossy? A { get; set; }
+            [State] internal partial DPlain? B { get; set; }
+            [State] internal partial DRecorded? C { get; set; }
+        }
+        """;
+
+    [Fact]
+    public void Private_fields_of_base_classes_in_other_assemblies_are_found_in_their_files() =>
+        Assert.Equal(["State 'A' cannot hold DLossy._made: a restore could not set '_made'; give the constructor a parameter with the name and type of the property that returns it, or make that property init"], ProblemsOverBases(new()));
+
+    [Fact]
+    public void Base_classes_whose_private_fields_nobody_can_see_are_refused() => Assert.Equal(
+    [
+        "State 'A' cannot hold DLossy: DLossy derives from Lossy, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make Lossy a record, or register a codec for DLossy with [assembly: UseCodec]",
+        "State 'B' cannot hold DPlain: DPlain derives from Plain, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make Plain a record, or register a codec for DPlain with [assembly: UseCodec]",
+    ], ProblemsOverBases(new(metadataOnly: true, includePrivateMembers: false)));
+
+    private static IEnumerable<string> ProblemsOverBases(EmitOptions options)
+    {
+        using var image = new MemoryStream();
+        Assert.True(Generated.From(Bases).Output.Emit(image, options: options, cancellationToken: TestContext.Current.CancellationToken).Success);
+        image.Position = 0;
+        var problems = Generated.Run(CompilationFactory.Create([Derived], "App").AddReferences(MetadataReference.CreateFromStream(image))).Problems();
+        Assert.All(problems, problem => Assert.Equal("SG1009", problem.Id));
+        return problems.Select(problem => problem.Message);
     }
 }

@@ -14,6 +14,7 @@ public class LostFieldTests
         { "internal record struct Shape(int A) { private int _count; public void Add() => _count++; public int Twice => _count * 2; }", "_count" },
         { "internal readonly struct Shape(long cents) { public decimal Value => cents / 100m; public int Other { get; init; } }", "cents" },
         { "internal sealed class Shape(long cents) { public Shape() : this(1) { } public int A { get; init; } public long Cents() => cents; }", "cents" },
+        { "internal readonly struct Shape { private readonly int _a; private readonly int _b; public Shape(int a) { _a = a; _b = 7; } public int A => _a > 0 ? _a : _b; }", "_b" },
     };
 
     public static TheoryData<string> Keeping =>

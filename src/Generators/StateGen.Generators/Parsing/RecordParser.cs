@@ -102,7 +102,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         var initialized = candidates.Where(member => member.IsSettable && !constructed.Contains(member))
             .OrderBy(member => member.Symbol.Name, StringComparer.Ordinal);
         List<RecordMember> written = [.. constructed, .. initialized];
-        if (RefuseUnrestorable(candidates.Except(constructed), path) || RefuseLost(type, written, visible, path))
+        if (RefuseUnrestorable(candidates.Except(constructed), path) || RefuseLost(type, written, visible, path) || RefuseChanged(type, constructor, written, path))
             return null;
         types.Dialect = MessagePackAttributes.IsObject(type) ? Dialect.MessagePackCSharp : Dialect.StateGen;
         var members = new List<MemberModel>();
@@ -129,10 +129,21 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
 
     private bool RefuseLost(INamedTypeSymbol type, List<RecordMember> written, IReadOnlyList<RecordMember> candidates, string path)
     {
-        if (new LostFields(type, written).Find(candidates) is { } lost)
+        var fields = new LostFields(type, written);
+        if (fields.FindUnknownBase() is { } unknown)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {unknown.Name}, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make {unknown.Name} a record, or register a codec for {type.Name} with [assembly: UseCodec]");
+        else if (fields.Find(candidates) is { } lost)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{lost}", $"a restore could not set '{lost}'; give the constructor a parameter with the name and type of the property that returns it, or make that property init");
         else if (written.Count == 0 && type.InstanceConstructors.Any(constructor => constructor.Parameters.Length > 0 && !IsCopyConstructor(constructor)))
             types.Refuse(RefusalKind.Unsupported, path, $"a restore could not set what the constructor of {type.Name} takes; give it parameters with the names and types of properties");
+        return types.Refusal is not null;
+    }
+
+    private bool RefuseChanged(INamedTypeSymbol type, IMethodSymbol constructor, List<RecordMember> written, string path)
+    {
+        var constructed = constructor.Parameters.Length;
+        if (new ChangedMembers(type, [.. written.Take(constructed)], [.. written.Skip(constructed)]).Find(constructor)?.Symbol.Name is { } changed)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{changed}", $"'{changed}' does not return what was given for it, so each restore would change it once more; keep what is given and compute from it, or register a codec with [assembly: UseCodec]");
         return types.Refusal is not null;
     }
 
