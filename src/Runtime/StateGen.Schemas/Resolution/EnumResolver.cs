@@ -48,8 +48,8 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
     private IEnumerable<(EnumMemberSchema Stored, EnumMemberSchema Declared)> ResolveMembers(EnumSchema stored, EnumSchema declared)
     {
         var matching = NameMatching.Of(stored.Members.Select(Item), declared.Members.Select(Item));
-        foreach (var (before, after) in matching.Ambiguous)
-            changes.Refuse(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after}", before, after, "More than one former name fits. Keep the one that is meant.");
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            changes.Refuse(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after}", before, after, remedy);
         for (var index = 0; index < declared.Members.Count; index++)
             ReportName(declared, declared.Members[index], matching.StoredOf(index) is >= 0 and var before ? stored.Members[before] : null);
         for (var index = 0; index < stored.Members.Count; index++)

@@ -29,8 +29,8 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
 
     private void ReportRemoved(NameMatching matching)
     {
-        foreach (var (before, after) in matching.Ambiguous)
-            _changes.Add(new(SchemaChangeKind.StateRenamed, after, null, before, after, IsRefused: true, "More than one former name fits. Keep the one that is meant."));
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            _changes.Add(new(SchemaChangeKind.StateRenamed, after, null, before, after, IsRefused: true, remedy));
         for (var index = 0; index < stored.States.Count; index++)
         {
             if (matching.DeclaredOf(index) < 0)

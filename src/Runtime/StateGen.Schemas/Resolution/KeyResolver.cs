@@ -67,6 +67,8 @@ internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared
     private void ResolveRecord(RecordSchema old, RecordSchema now)
     {
         var matching = NameMatching.Of(old.Members.Select(Item), now.Members.Select(Item));
+        foreach (var (before, after, _) in matching.Ambiguous)
+            Refuse($"{now.Name}.{after}", before, after);
         var isSameOrder = old.Members.Count == now.Members.Count && Enumerable.Range(0, now.Members.Count).All(index => matching.StoredOf(index) == index);
         if (isSameOrder)
             ResolveMembers(old, now);

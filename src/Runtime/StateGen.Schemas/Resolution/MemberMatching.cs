@@ -43,8 +43,8 @@ internal static class MemberMatching
         var openStored = Enumerable.Range(0, stored.Members.Count).Except(storedOf).ToArray();
         var openDeclared = Enumerable.Range(0, storedOf.Length).Where(index => storedOf[index] < 0).ToArray();
         var matching = NameMatching.Of(openStored.Select(index => Item(stored.Members[index])), openDeclared.Select(index => Item(declared.Members[index])));
-        foreach (var (before, after) in matching.Ambiguous)
-            changes.Refuse(SchemaChangeKind.MemberRenamed, $"{declared.Name}.{after}", before, after, "More than one former name fits. Keep the one that is meant.");
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            changes.Refuse(SchemaChangeKind.MemberRenamed, $"{declared.Name}.{after}", before, after, remedy);
         for (var index = 0; index < openDeclared.Length; index++)
             storedOf[openDeclared[index]] = matching.StoredOf(index) is >= 0 and var found ? openStored[found] : -1;
     }

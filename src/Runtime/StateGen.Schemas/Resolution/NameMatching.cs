@@ -12,7 +12,7 @@ internal sealed class NameMatching
     private readonly IReadOnlyList<NamedItem> _declared;
     private readonly int[] _storedOf;
     private readonly int[] _declaredOf;
-    private readonly List<(string Stored, string Declared)> _ambiguous = [];
+    private readonly List<AmbiguousName> _ambiguous = [];
 
     private NameMatching(IReadOnlyList<NamedItem> stored, IReadOnlyList<NamedItem> declared)
     {
@@ -22,8 +22,8 @@ internal sealed class NameMatching
         _declaredOf = Enumerable.Repeat(None, stored.Count).ToArray();
     }
 
-    /// <summary>The names for which more than one former name would do.</summary>
-    public IReadOnlyList<(string Stored, string Declared)> Ambiguous => _ambiguous;
+    /// <summary>The names that cannot be followed, because more than one stored item would do.</summary>
+    public IReadOnlyList<AmbiguousName> Ambiguous => _ambiguous;
 
     public static NameMatching Of(IEnumerable<NamedItem> stored, IEnumerable<NamedItem> declared)
     {
@@ -33,6 +33,7 @@ internal sealed class NameMatching
             // A name that was given on frees the next one: Total became Gross, and Net became Total.
         }
 
+        matching.FindExchanged();
         matching.MatchNames();
         return matching;
     }
@@ -62,7 +63,7 @@ internal sealed class NameMatching
             if (candidates.Count == 1)
                 Match(item, candidates[0], isDeclared);
             else if (candidates.Count > 1)
-                _ambiguous.Add(isDeclared ? (Names(others, candidates), items[item].Name) : (items[item].Name, Names(others, candidates)));
+                _ambiguous.Add(isDeclared ? AmbiguousName.OfSeveral(Names(others, candidates), items[item].Name) : AmbiguousName.OfSeveral(items[item].Name, Names(others, candidates)));
         }
     }
 
@@ -72,6 +73,17 @@ internal sealed class NameMatching
         var found = item.FormerNames.Select(name => IndexOf(others, name)).Where(other => other != None && !IsMatched(other, !isDeclared)).Distinct().ToList();
         var orphans = found.Where(other => IndexOf(items, others[other].Name) == None).ToList();
         return orphans.Count > 0 ? orphans : found;
+    }
+
+    private void FindExchanged()
+    {
+        var open = _declared.Where((item, index) => _storedOf[index] == None && IndexOf(_stored, item.Name) is not None and var stored && _declaredOf[stored] == None).Select(item => item.Name).ToArray();
+        var exchanged = new ExchangedNames(open);
+        foreach (var name in open)
+        {
+            if (exchanged.FindCandidates(name, _stored, _declared) is { Count: > 0 } candidates)
+                _ambiguous.Add(AmbiguousName.OfExchanged(string.Join(" or ", candidates), name));
+        }
     }
 
     private void MatchNames()

@@ -34,6 +34,12 @@ public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTest
         "State 'Paid' of operator 'sample' could not be restored: 'Money.Cents' was int32 and is string", "State 'Baskets'");
 
     [Fact]
+    public Task States_that_exchanged_their_names_are_reported() => VerifyAfterAsync(
+        Operator(Count + " [State] private partial long Total { get; set; }"),
+        Operator("[State, FormerName(\"Total\")] private partial long [|Count|] { get; set; } [State, FormerName(\"Count\")] private partial long [|Total|] { get; set; }"),
+        "State 'Count' of operator 'sample' could not be restored: it was Count or Total and is Count. Names were exchanged", "it was Total or Count and is Total");
+
+    [Fact]
     public Task Recording_the_change_does_not_make_it_possible()
     {
         var next = Operator("[State] private partial [|int|] Count { get; set; }");

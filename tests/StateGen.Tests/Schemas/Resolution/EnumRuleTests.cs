@@ -74,6 +74,13 @@ public sealed class EnumRuleTests
     }
 
     [Fact]
+    public void Members_that_exchanged_their_names_are_refused()
+    {
+        var resolution = Resolved.Step(Enum("int32", "A = 0", "B = 1"), Enum("int32", "A (formerly B) = 0", "B (formerly A) = 1"));
+        Assert.Equal(["Kind.A", "Kind.B"], resolution.Changes.Where(change => change is { IsRefused: true, Kind: SchemaChangeKind.EnumMemberRenamed }).Select(change => change.MemberName));
+    }
+
+    [Fact]
     public void Numbers_stay_in_sets()
     {
         var refusal = Resolved.Refusal(Resolved.List("set<Kind>", "enum Kind: int32\n  A = 0\n"), Resolved.List("set<Kind>", "enum Kind: int32\n  A = 1\n"));

@@ -50,6 +50,44 @@ public sealed class RecordRuleTests
         Assert.Equal([1, 0], plan.Members.Select(member => member.StoredIndex));
     }
 
+    [Theory]
+    [InlineData("X: int32", "Y: int32", "X (formerly Y): int32", "Y (formerly X): int32")]
+    [InlineData("X (formerly Y): int32", "Y (formerly X): int32", "X: int32", "Y: int32")]
+    [InlineData("X: int32", "Y: int32", "Y (formerly X): int32", "X (formerly W, Y): int32")]
+    public void Members_that_exchanged_their_names_are_refused_while_only_one_version_says_so(string stored, string otherStored, string declared, string otherDeclared)
+    {
+        var (before, after) = ($"record Point\n  {stored}\n  {otherStored}\n", $"record Point\n  {declared}\n  {otherDeclared}\n");
+        foreach (var state in new[] { Resolved.Step(Resolved.List("Point", before), Resolved.List("Point", after)), Resolved.Step(Resolved.Schema(before, "Point"), Resolved.Schema(after, "Point")) })
+            Assert.Equal(["Point.X: X or Y", "Point.Y: Y or X"], state.Changes.Where(change => change is { IsRefused: true, MemberName: not "Point" }).Select(change => $"{change.MemberName}: {change.StoredShape}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_circle_of_former_names_is_refused_and_a_chain_that_ends_is_not()
+    {
+        var stored = Resolved.List("Point", "record Point\n  A: int32\n  B: int32\n  C: int32\n");
+        var circle = Resolved.List("Point", "record Point\n  A (formerly B): int32\n  B (formerly C): int32\n  C (formerly A): int32\n");
+        var chain = Resolved.List("Point", "record Point\n  A (formerly B): int32\n  B (formerly C): int32\n  C: int32\n");
+        Assert.Equal(["A or B", "B or C", "C or A"], Resolved.Step(stored, circle).Changes.Where(change => change.IsRefused).Select(change => change.StoredShape));
+        Assert.Empty(Resolved.Allowed(stored, chain));
+    }
+
+    [Fact]
+    public void Former_names_that_both_versions_exchange_are_history()
+    {
+        var exchanged = Resolved.List("Point", "record Point\n  X (formerly Y): int32\n  Y (formerly X): int32\n");
+        Assert.Empty(Resolved.Allowed(exchanged, exchanged));
+    }
+
+    [Fact]
+    public void Names_are_exchanged_through_a_third_one()
+    {
+        var through = Resolved.List("Point", "record Point\n  T (formerly X): int32\n  X (formerly Y): int32\n");
+        var exchanged = Resolved.List("Point", "record Point\n  X (formerly Y): int32\n  Y (formerly T): int32\n");
+        Assert.Equal([SchemaChangeKind.MemberRenamed, SchemaChangeKind.MemberRenamed], Resolved.Allowed(Resolved.List("Point", Point), through));
+        Assert.True(Resolved.Migration(Resolved.List("Point", Point), through).IsCopy);
+        Assert.Equal([SchemaChangeKind.MemberRenamed, SchemaChangeKind.MemberMoved], Resolved.Allowed(through, exchanged));
+    }
+
     [Fact]
     public void Two_members_that_claim_one_former_name_are_refused()
     {

@@ -27,6 +27,16 @@ public sealed class StateRuleTests
         Assert.Equal([("A", 0, "A"), ("B", 0, "B"), (null, 1, "D")], states.Select(state => (state.StoredName, state.Birth, state.NameAtBirth)));
     }
 
+    [Fact]
+    public void States_that_exchanged_their_names_are_refused_whatever_the_chain_holds()
+    {
+        var (stored, declared) = (Resolved.Schema("  value A: int32\n  value B: int32\n"), Resolved.Schema("  value A (formerly B): int32\n  value B (formerly A): int32\n"));
+        var refusal = Assert.Throws<StateSchemaException>(() => SchemaChain.Start(stored).Continue(declared, []));
+        Assert.Equal(("A", "A or B", "A"), (refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
+        Assert.Throws<StateSchemaException>(() => SchemaChain.Start(declared).Continue(stored, []));
+        Assert.Single(SchemaChain.Start(declared).Continue(declared, []).Generations);
+    }
+
     [Theory]
     [InlineData(SchemaChangeKind.StateKind, "  value A: int32\n", "  list A: int32\n", "value state of int32", "list state of int32")]
     [InlineData(SchemaChangeKind.MapKeyType, "  map A: int32 -> int32\n", "  map A: int64 -> int32\n", "int32", "int64")]
