@@ -3,83 +3,51 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Simplification;
 using StateGen.Analyzers.Schemas;
 
 namespace StateGen.CodeFixes;
 
-/// <summary>Adds <c>[FormerName]</c> to a state or member that has another name, so that it keeps its stored values.</summary>
+/// <summary>Adds <c>[FormerName]</c> to a state, a type or a member that has another name, so that stored values are kept.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddFormerNameCodeFixProvider))]
 [Shared]
 public sealed class AddFormerNameCodeFixProvider : CodeFixProvider
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["SG4006"];
+    private static readonly ProjectFixAll FixAll = new("Add [FormerName] to everything that was renamed", IsFixable, ApplyAsync);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["SG4006", "SG4009", "SG4010", "SG4011", "SG4013"];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => FixAll;
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        foreach (var diagnostic in context.Diagnostics)
+        foreach (var diagnostic in context.Diagnostics.Where(IsFixable))
         {
-            if (diagnostic.Properties.TryGetValue(SchemaProperties.FormerName, out var formerName)
-                && await FindAsync(context.Document.Project, diagnostic, context.CancellationToken).ConfigureAwait(false) is var (document, declaration))
-                context.RegisterCodeFix(Describe(document, declaration, formerName!), diagnostic);
+            if (await RenamedDeclaration.FindAsync(context.Document.Project, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } renamed)
+                context.RegisterCodeFix(Describe(context.Document.Project, diagnostic, renamed), diagnostic);
         }
     }
 
-    private static CodeAction Describe(Document document, SyntaxNode declaration, string formerName) => CodeAction.Create(
-        $"Add [FormerName(\"{formerName}\")]", cancellationToken => AddAsync(document, declaration, formerName, cancellationToken), nameof(AddFormerNameCodeFixProvider));
+    private static CodeAction Describe(Project project, Diagnostic diagnostic, RenamedDeclaration renamed) => CodeAction.Create(
+        $"Add [FormerName(\"{renamed.FormerName}\")] to {renamed.Name}", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(AddFormerNameCodeFixProvider));
 
-    private static async Task<(Document Document, SyntaxNode Declaration)?> FindAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private static bool IsFixable(Diagnostic diagnostic) => diagnostic.Properties.ContainsKey(SchemaProperties.FormerName);
+
+    // Several states may be made of one type, which needs one attribute.
+    private static async Task<Solution> ApplyAsync(Project project, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        foreach (var location in diagnostic.AdditionalLocations)
+        var renamed = await Task.WhenAll(diagnostics.Select(diagnostic => RenamedDeclaration.FindAsync(project, diagnostic, cancellationToken))).ConfigureAwait(false);
+        var solution = project.Solution;
+        foreach (var inDocument in renamed.OfType<RenamedDeclaration>().Distinct().GroupBy(declaration => declaration.Document.Id))
         {
-            if (project.Solution.GetDocument(location.SourceTree) is not { } document || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
-                continue;
-            var declaration = root.FindNode(location.SourceSpan).FirstAncestorOrSelf<SyntaxNode>(CanHaveAttributes);
-            if (declaration is not null && document is not SourceGeneratedDocument)
-                return (document, declaration);
+            var root = (await inDocument.First().Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+            var formerNames = inDocument.ToLookup(declaration => declaration.Syntax, declaration => declaration.FormerName);
+            var named = root.ReplaceNodes(formerNames.Select(group => group.Key), (original, current) => formerNames[original].Aggregate(current, FormerNameSyntax.AddTo));
+            solution = solution.WithDocumentSyntaxRoot(inDocument.Key, named);
         }
 
-        return null;
-    }
-
-    private static bool CanHaveAttributes(SyntaxNode node) => node is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax;
-
-    private static async Task<Document> AddAsync(Document document, SyntaxNode declaration, string formerName, CancellationToken cancellationToken)
-    {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        return document.WithSyntaxRoot(root.ReplaceNode(declaration, WithAttribute(declaration, formerName)));
-    }
-
-    private static SyntaxNode WithAttribute(SyntaxNode declaration, string formerName)
-    {
-        var name = SyntaxFactory.ParseName("global::StateGen.FormerName").WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation);
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(formerName)));
-        var attribute = SyntaxFactory.Attribute(name, SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
-        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute));
-        return declaration switch
-        {
-            ParameterSyntax parameter => AddTo(parameter, list),
-            MemberDeclarationSyntax member => AddTo(member, list),
-            _ => declaration,
-        };
-    }
-
-    // Before the first token, which keeps what stands around it: comments and the line's indentation.
-    private static ParameterSyntax AddTo(ParameterSyntax parameter, AttributeListSyntax list) => parameter
-        .WithoutLeadingTrivia()
-        .WithAttributeLists(parameter.WithoutLeadingTrivia().AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space)))
-        .WithLeadingTrivia(parameter.GetLeadingTrivia());
-
-    private static MemberDeclarationSyntax AddTo(MemberDeclarationSyntax member, AttributeListSyntax list)
-    {
-        var bare = member.WithoutLeadingTrivia();
-        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space))).WithLeadingTrivia(member.GetLeadingTrivia());
+        return solution;
     }
 }

@@ -10,12 +10,12 @@ namespace StateGen.CodeFixes;
 public abstract class SchemaCodeFixProvider : CodeFixProvider
 {
     private readonly string _title;
-    private readonly SchemaFixAll _fixAll;
+    private readonly ProjectFixAll _fixAll;
 
     private protected SchemaCodeFixProvider(string title, params ReadOnlySpan<string> ids)
     {
         _title = title;
-        _fixAll = new(title, IsFixable, ApplyAsync);
+        _fixAll = new(title, IsFixable, (project, diagnostics, cancellationToken) => ApplyAsync(project, new(diagnostics), cancellationToken));
         FixableDiagnosticIds = ids.ToImmutableArray();
     }
 

@@ -28,12 +28,13 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
     /// <summary>Adds what the resolver says about the operator.</summary>
     public void Add(OperatorVerdict verdict)
     {
+        var missing = new MissingFormerNames(verdict, declared);
         foreach (var change in verdict.Refused)
-            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp(), DeclarationOf(change), [SubjectOf(change), Describe(change), change.Remedy]);
+            AddRefused(change, missing.Find(change));
         var properties = verdict.Refused.Count == 0 ? Recording() : ImmutableDictionary<string, string?>.Empty;
         var renames = Renames.Find(verdict).ToArray();
-        foreach (var (removed, added) in renames)
-            AddRenamed(removed, added, properties);
+        foreach (var (removed, added, isPlain) in renames)
+            AddRenamed(removed, added, isPlain, properties);
         foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
             AddUnrecorded(change, verdict, properties);
         if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
@@ -62,10 +63,21 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         Add(rule, SiteOf(change), properties, null, [SubjectOf(change), Describe(change)]);
     }
 
-    private void AddRenamed(SchemaChange removed, SchemaChange added, ImmutableDictionary<string, string?> properties)
+    private void AddRefused(SchemaChange change, FormerNameCandidate? formerName)
+    {
+        string[] arguments = [SubjectOf(change), Describe(change), change.Remedy];
+        if (formerName is not null && SchemaSymbols.Find(compilation, formerName) is { } renamed)
+            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp().SetItem(SchemaProperties.FormerName, formerName.AttributeArgument), renamed, arguments);
+        else
+            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp(), DeclarationOf(change), arguments);
+    }
+
+    // Where more than one pair is possible, the first is shown, but no fix guesses.
+    private void AddRenamed(SchemaChange removed, SchemaChange added, bool isPlain, ImmutableDictionary<string, string?> properties)
     {
         var (before, after) = (Renames.NameOf(removed), Renames.NameOf(added));
-        Add(DiagnosticCatalogue.LooksRenamed, SiteOf(added), properties.SetItem(SchemaProperties.FormerName, before), DeclarationOf(added), [SubjectOf(added), after, before]);
+        var known = isPlain ? properties.SetItem(SchemaProperties.FormerName, before) : properties;
+        Add(DiagnosticCatalogue.LooksRenamed, SiteOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
     }
 
     private void Add(DiagnosticDescriptor rule, ProblemSite site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
@@ -86,7 +98,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
     }
 
     private ISymbol? DeclarationOf(SchemaChange change) => change.MemberName is { } member
-        ? MemberSymbols.Find(compilation, member)
+        ? SchemaSymbols.Find(compilation, member)
         : change.StateName is { } state ? declared.FindState(state) : null;
 
     private string SubjectOf(SchemaChange? change) =>

@@ -11,17 +11,20 @@ namespace StateGen.Analyzers.Schemas;
 internal sealed class OperatorVerdict
 {
     private readonly IReadOnlyList<SchemaChange> _refusedByShipped;
+    private readonly OperatorSchema[] _chain;
+    private readonly DeclaredOperator _declared;
 
     /// <summary>Asks the resolver.</summary>
     /// <param name="recorded">What is recorded; the operator is.</param>
     /// <param name="declared">The operator as it is declared.</param>
     public OperatorVerdict(RecordedSchemas recorded, DeclaredOperator declared)
     {
-        var chain = recorded.ChainOf(declared.Schema.OperatorId).Select(generation => generation.Schema).ToArray();
+        _declared = declared;
+        _chain = [.. recorded.ChainOf(declared.Schema.OperatorId).Select(generation => generation.Schema)];
         var latest = recorded.Find(declared.Schema.OperatorId)!;
         IsRecorded = recorded.IsRecorded(declared.Schema);
-        Shipped = chain.LastOrDefault();
-        Refused = chain.Length == 0 ? [] : RefusedOf(SchemaResolver.ResolveChain(chain, declared.Schema, declared.Upgrades));
+        Shipped = _chain.LastOrDefault();
+        Refused = RefusedOf(declared.Schema);
         Unrecorded = IsRecorded ? [] : [.. SchemaResolver.Resolve(latest, declared.Schema, declared.Upgrades).Changes.Where(change => !IsRefused(change))];
         _refusedByShipped = IsRecorded ? [] : RefusedOf(SchemaResolver.Resolve(declared.Schema, Shipped ?? latest, []));
     }
@@ -37,6 +40,9 @@ internal sealed class OperatorVerdict
 
     /// <summary>The other changes that are not recorded.</summary>
     public IReadOnlyList<SchemaChange> Unrecorded { get; }
+
+    /// <summary>Why a checkpoint of a shipped version could not be restored if the operator declared another schema.</summary>
+    public IReadOnlyList<SchemaChange> RefusedOf(OperatorSchema schema) => _chain.Length == 0 ? [] : RefusedOf(SchemaResolver.ResolveChain(_chain, schema, _declared.Upgrades));
 
     /// <summary>Whether the shipped version could not read state that the declared one writes, because of this change.</summary>
     public bool IsOneWay(SchemaChange change)

@@ -5,16 +5,19 @@ namespace StateGen.Analyzers.Schemas;
 /// <summary>Finds states and members that are gone while others of the same type are new: they seem to have other names.</summary>
 internal static class Renames
 {
-    /// <summary>The pairs of changes that look like one, each change in one pair at most. Only what was shipped can lose anything.</summary>
-    public static IEnumerable<(SchemaChange Removed, SchemaChange Added)> Find(OperatorVerdict verdict)
+    /// <summary>
+    /// The pairs of changes that look like one, each change in one pair at most, and whether no other pair is possible for either. Only what was shipped can lose anything.
+    /// </summary>
+    public static IEnumerable<(SchemaChange Removed, SchemaChange Added, bool IsPlain)> Find(OperatorVerdict verdict)
     {
-        var added = verdict.Unrecorded.Where(change => change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.MemberAdded).ToList();
-        foreach (var removed in verdict.Unrecorded.Where(change => WasShipped(change, verdict)))
+        var added = verdict.Unrecorded.Where(change => change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.MemberAdded).ToArray();
+        var removed = verdict.Unrecorded.Where(change => WasShipped(change, verdict)).ToArray();
+        var taken = new HashSet<SchemaChange>();
+        foreach (var gone in removed)
         {
-            if (added.FirstOrDefault(candidate => Fits(removed, candidate)) is not { } match)
-                continue;
-            added.Remove(match);
-            yield return (removed, match);
+            var fitting = added.Where(candidate => Fits(gone, candidate)).ToArray();
+            if (fitting.FirstOrDefault(candidate => !taken.Contains(candidate)) is { } match && taken.Add(match))
+                yield return (gone, match, fitting.Length == 1 && removed.Count(other => Fits(other, match)) == 1);
         }
     }
 

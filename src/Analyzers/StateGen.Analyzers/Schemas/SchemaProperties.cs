@@ -12,6 +12,6 @@ public static class SchemaProperties
     /// <summary>The id of an operator whose earlier state has to be given up if the declared schema is to be recorded.</summary>
     public const string GivenUpOperator = nameof(GivenUpOperator);
 
-    /// <summary>The name that a state or member was recorded under; the first additional location is its declaration.</summary>
+    /// <summary>The name that a state, member or type was recorded under, as the attribute takes it; the first additional location is its declaration.</summary>
     public const string FormerName = nameof(FormerName);
 }

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace StateGen.CodeFixes;
 
-/// <summary>Fixes many diagnostics about schemas at once: each project's files are written once, with all that is asked for.</summary>
-internal sealed class SchemaFixAll(string title, Func<Diagnostic, bool> isFixable, Func<Project, RecordedChange, CancellationToken, Task<Solution>> apply) : FixAllProvider
+/// <summary>Fixes many diagnostics at once: each project is changed once, with all that is asked for.</summary>
+internal sealed class ProjectFixAll(string title, Func<Diagnostic, bool> isFixable, Func<Project, IReadOnlyList<Diagnostic>, CancellationToken, Task<Solution>> apply) : FixAllProvider
 {
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
@@ -21,7 +21,7 @@ internal sealed class SchemaFixAll(string title, Func<Diagnostic, bool> isFixabl
             var project = solution.GetProject(projectId)!;
             var diagnostics = (await FindAsync(context, project).ConfigureAwait(false)).Where(isFixable).ToArray();
             if (diagnostics.Length > 0)
-                solution = await apply(project, new(diagnostics), context.CancellationToken).ConfigureAwait(false);
+                solution = await apply(project, diagnostics, context.CancellationToken).ConfigureAwait(false);
         }
 
         return solution;
