@@ -19,18 +19,13 @@ public sealed class StateNeedsCurrentKeyAnalyzer() : OperatorCodeAnalyzer(Diagno
     {
         foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
         {
-            if (FindState(use.Used, calls) is { } state)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), Describe(use.Used, state), Describe(use.User)));
+            if (StateUses.Describe(use, calls) is { } state)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
         }
     }
 
     // The initializer of a property is the only code of it that runs without a key; its accessors are called by other members.
     private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && OperatorSyntax.IsInInitializer(use.Syntax));
-
-    private static ISymbol? FindState(ISymbol used, CallGraph calls) => calls.FindUsedBy([used]).FirstOrDefault(OperatorMembers.IsState);
-
-    private static string Describe(ISymbol used, ISymbol state) =>
-        SymbolEqualityComparer.Default.Equals(used, state) ? $"'{state.Name}'" : $"'{used.Name}' uses '{state.Name}', which";
 
     private static string Describe(ISymbol user) => user switch
     {

@@ -48,6 +48,9 @@ internal sealed class CallGraph
         return found;
     }
 
+    /// <summary>A state that a member is or uses, directly or through others; null where there is none.</summary>
+    public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(OperatorMembers.IsState);
+
     private IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
 
     private void Add(OperationAnalysisContext context)
@@ -55,8 +58,13 @@ internal sealed class CallGraph
         if (Find(context.Operation) is not { } used || !IsOfOperator(used) || OperationContext.IsInName(context.Operation))
             return;
         var user = MemberOf(context.ContainingSymbol);
-        _uses.GetOrAdd(user, static _ => []).Add(new(user, used.OriginalDefinition, context.Operation.Syntax, OperationContext.IsInDelegate(context.Operation)));
+        _uses.GetOrAdd(user, static _ => []).Add(new(
+            user, used.OriginalDefinition, context.Operation.Syntax, OperationContext.IsInFunction(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
     }
+
+    // A method of the operator may itself be what is handed to another thread.
+    private static UsePlace PlaceOf(IOperation use, ISymbol member) =>
+        use is IMethodReferenceOperation && DelegateGoal.Of(use) is var goal and not UsePlace.InPlace ? goal : UsePlaces.Of(use, member);
 
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
 

@@ -7,4 +7,5 @@ namespace StateGen.Analyzers.Usage;
 /// <param name="Used">The method or property.</param>
 /// <param name="Syntax">The expression.</param>
 /// <param name="IsDeferred">Whether it is in a lambda or local function, which may run later.</param>
-internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred);
+/// <param name="Place">When and where it runs.</param>
+internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, UsePlace Place);

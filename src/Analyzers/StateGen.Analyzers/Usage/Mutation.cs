@@ -31,7 +31,8 @@ internal static class Mutation
         _ => [],
     };
 
-    private static bool ChangesInPlace(IMethodSymbol method) => ChangingMethods.Contains(method.Name) && IsMutableCollection(method.ContainingType);
+    /// <summary>Whether a method changes the collection of the framework that it is called on.</summary>
+    public static bool ChangesInPlace(IMethodSymbol method) => ChangingMethods.Contains(method.Name) && IsMutableCollection(method.ContainingType);
 
     /// <summary>Whether a type is a collection of the framework that can be changed in place.</summary>
     public static bool IsMutableCollection(ITypeSymbol type) => type is IArrayTypeSymbol || (type.ContainingNamespace?.ToDisplayString() switch

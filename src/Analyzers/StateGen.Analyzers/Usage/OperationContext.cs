@@ -10,7 +10,13 @@ internal static class OperationContext
     public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
 
     /// <summary>Whether an operation is in a lambda or a local function.</summary>
-    public static bool IsInDelegate(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
+    public static bool IsInFunction(IOperation operation) => FunctionOf(operation) is not null;
+
+    /// <summary>The lambda or local function that contains an operation; null where only its member does.</summary>
+    public static IOperation? FunctionOf(IOperation operation) => AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
+
+    /// <summary>The body that contains an operation.</summary>
+    public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
 
     /// <summary>What contains an operation, from the inside out.</summary>
     public static IEnumerable<IOperation> AncestorsOf(IOperation operation)

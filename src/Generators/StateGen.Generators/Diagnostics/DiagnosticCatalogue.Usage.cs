@@ -12,4 +12,20 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor NoCurrentKey = Warning("SG2002",
         "State needs a current key",
         "{0} throws here: {1} runs without a current key, and state exists only while OnEvent or OnTimer run");
+
+    public static readonly DiagnosticDescriptor AsyncCallback = Error("SG2003",
+        "A callback must not be async",
+        "'{0}' is async: what it does after its first await happens outside the record, under another key or none");
+
+    public static readonly DiagnosticDescriptor StateAfterAwait = Error("SG2004",
+        "State must not be touched after an await",
+        "{0} is touched after an await, when the record is over: another key is current, or none");
+
+    public static readonly DiagnosticDescriptor StateOnOtherThread = Error("SG2005",
+        "State must stay on the thread of its operator",
+        "{0} is touched on another thread: state is not synchronized, and the current key changes meanwhile");
+
+    public static readonly DiagnosticDescriptor StateInKeptDelegate = Warning("SG2006",
+        "State must not be touched by a delegate that outlives the callback",
+        "{0} is touched by a delegate that is kept: when it runs, another key is current, or none");
 }
