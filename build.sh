@@ -163,10 +163,7 @@ summarise() {
 pack() {
   need_dotnet
   rm -rf "$artifacts/packages"
-  local project
-  for project in src/Runtime/*/*.csproj src/Tools/*/*.csproj; do
-    dotnet pack "$project" --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
-  done
+  dotnet pack build/Packages.proj --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
   ls "$artifacts/packages"
 }
 

@@ -11,8 +11,7 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in (string[])["StateGen.Schemas", "StateGen", "StateGen.RocksDb"])
-            await PackAsync(project);
+        await PackAsync();
         await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="local" value="{Packages}" /></packageSources>
@@ -25,6 +24,9 @@ public sealed class LocalFeed : IAsyncLifetime
         Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Opens one of the packages.</summary>
+    internal PackageFile Open(string id, string extension = "nupkg") => PackageFile.Open(Path.Combine(Packages, $"{id}.{Build.PackageVersion}.{extension}"));
 
     /// <summary>Builds a console project with a reference to the packages and runs it with the arguments <c>run</c> or <c>build</c>.</summary>
     internal async Task<CommandResult> ConsumeAsync(string name, string verb, string program, params (string Name, string Text)[] files)
@@ -52,11 +54,10 @@ public sealed class LocalFeed : IAsyncLifetime
         return await Dotnet.RunAsync(directory, Path.Combine(_root, "cache"), verb);
     }
 
-    private async Task PackAsync(string project)
+    private async Task PackAsync()
     {
-        var path = Path.Combine(Build.RepositoryRoot, "src", "Runtime", project);
         var result = await Dotnet.RunAsync(
-            path, packageCache: null, "pack", "--no-build", "--no-restore", "--configuration", Build.Configuration, "--output", Packages);
+            Path.Combine(Build.RepositoryRoot, "build"), packageCache: null, "pack", "Packages.proj", "--no-build", "--no-restore", "--configuration", Build.Configuration, "--output", Packages);
         Assert.True(result.ExitCode == 0, result.Output);
         Assert.DoesNotContain("warning", result.Output, StringComparison.OrdinalIgnoreCase);
     }

@@ -48,6 +48,17 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
     }
 
     [Fact]
+    public async Task The_program_in_the_readme_of_the_package_prints_what_it_says()
+    {
+        using var package = feed.Open("StateGen");
+        var program = package.ReadText("README.md").Split("```csharp\n")[1].Split("```")[0];
+
+        var result = await feed.ConsumeAsync("Readme", "run", program);
+
+        Assert.Equal(Regex.Match(program, @"// (?<output>ann 1.*)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["output"].Value, result.Output.Trim());
+    }
+
+    [Fact]
     public async Task A_mistake_in_a_new_project_is_explained_by_our_diagnostic_alone()
     {
         var result = await feed.ConsumeAsync("Mistaken", "build", """

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+
+namespace StateGen.Packaging.Tests;
+
+/// <summary>What is in the packages and what they say of themselves.</summary>
+public sealed class PackageContentTests(LocalFeed feed)
+{
+    public static TheoryData<string, string[]> Contents => new()
+    {
+        {
+            "StateGen.nupkg", [
+                "README.md", "StateGen.nuspec", "analyzers/dotnet/cs/StateGen.Analyzers.dll", "analyzers/dotnet/cs/StateGen.CodeFixes.dll",
+                "analyzers/dotnet/cs/StateGen.Generators.dll", "analyzers/dotnet/cs/StateGen.Schemas.dll", "buildTransitive/StateGen.props",
+                "lib/net10.0/StateGen.dll", "lib/net10.0/StateGen.xml",
+            ]
+        },
+        { "StateGen.snupkg", ["StateGen.nuspec", "lib/net10.0/StateGen.pdb"] },
+        { "StateGen.Schemas.nupkg", ["README.md", "StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.dll", "lib/netstandard2.0/StateGen.Schemas.xml"] },
+        { "StateGen.Schemas.snupkg", ["StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.pdb"] },
+        { "StateGen.RocksDb.nupkg", ["README.md", "StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"] },
+        { "StateGen.RocksDb.snupkg", ["StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.pdb"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contents))]
+    public void A_package_has_these_files_and_no_other(string name, string[] files)
+    {
+        using var package = feed.Open(Path.GetFileNameWithoutExtension(name), Path.GetExtension(name)[1..]);
+
+        Assert.Equal(files, package.Files);
+    }
+
+    [Fact]
+    public void The_tool_brings_what_it_runs_on_and_the_symbols()
+    {
+        using var package = feed.Open("StateGen.Tool");
+
+        string[] programs = ["StateGen.Schemas.dll", "StateGen.Tool.dll", "System.CommandLine.dll"];
+        Assert.Equal(programs, package.Files.Where(file => file.Count(letter => letter == '/') == 3).Select(file => Path.GetFileName(file)).Where(file => file.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.Contains("<Command Name=\"stategen\"", package.ReadText("tools/net10.0/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
+        using var symbols = feed.Open("StateGen.Tool", "snupkg");
+        Assert.Contains("tools/net10.0/any/StateGen.Tool.pdb", symbols.Files);
+    }
+
+    [Theory]
+    [InlineData("StateGen", "StateGen.Schemas")]
+    [InlineData("StateGen.RocksDb", "StateGen")]
+    [InlineData("StateGen.Schemas", "System.Memory")]
+    [InlineData("StateGen.Tool", "")]
+    public void A_package_says_who_made_it_under_which_licence_and_depends_on_no_compiler(string id, string dependencies)
+    {
+        using var package = feed.Open(id);
+
+        Assert.Equal((id, Build.PackageVersion, "Apache-2.0", "README.md"), (package.Field("id"), package.Field("version"), package.Field("license"), package.Field("readme")));
+        Assert.All((string[])["authors", "description", "copyright", "tags", "projectUrl"], field => Assert.NotEmpty(package.Field(field)!));
+        Assert.StartsWith($"# {id}\n", package.ReadText("README.md"), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https://)", package.ReadText("README.md"));
+        Assert.Equal(dependencies, string.Join(' ', package.Dependencies.Select(dependency => dependency.Split(' ')[0])));
+    }
+
+    [Fact]
+    public void A_reference_to_the_backend_brings_the_generator_and_the_analyzers()
+    {
+        using var package = feed.Open("StateGen.RocksDb");
+
+        Assert.Equal([$"StateGen {Build.PackageVersion} All"], package.Dependencies);
+    }
+
+    [Theory]
+    [InlineData("StateGen", "lib/net10.0/StateGen", "OperatorHost")]
+    [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb", "RocksDb.RocksDbBackend")]
+    [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas", "Schemas.OperatorSchema")]
+    public void The_documentation_describes_the_public_types_and_the_symbols_belong_to_the_library(string id, string path, string type)
+    {
+        using var package = feed.Open(id);
+        using var symbols = feed.Open(id, "snupkg");
+
+        Assert.Matches($@"name=""T:StateGen\.{Regex.Escape(type)}"">\s*<summary>\s*\S", package.ReadText(path + ".xml"));
+        Assert.Equal(PortableSymbols.IdOf(package.Read(path + ".dll")), PortableSymbols.Of(symbols.Read(path + ".pdb")).Id);
+    }
+
+    [Theory]
+    [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
+    [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]
+    public void Symbols_name_no_directory_of_the_machine_that_built_them(string id, string path)
+    {
+        using var symbols = feed.Open(id, "snupkg");
+
+        AssertNeutral(PortableSymbols.Of(symbols.Read(path + ".pdb")));
+    }
+
+    [Theory]
+    [InlineData("StateGen.Generators")]
+    [InlineData("StateGen.Analyzers")]
+    [InlineData("StateGen.CodeFixes")]
+    public void Components_of_the_compiler_carry_their_symbols(string component)
+    {
+        using var package = feed.Open("StateGen");
+
+        AssertNeutral(PortableSymbols.EmbeddedIn(package.Read($"analyzers/dotnet/cs/{component}.dll")));
+    }
+
+    private static void AssertNeutral(PortableSymbols symbols)
+    {
+        Assert.True(symbols.Documents.Count > 10, $"{symbols.Documents.Count} documents");
+        Assert.All(symbols.Documents, document => Assert.StartsWith("/_", document, StringComparison.Ordinal));
+    }
+}
