@@ -5,6 +5,8 @@ namespace StateGen.Evolution.Tests;
 public sealed class EvolvingProbe<TOperator> : IEvolvingProbe
     where TOperator : EvolvingOperator<TOperator>, new()
 {
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public async Task<OperatorHostSnapshot> StoreAsync(IStateBackend backend, int count, params OperatorHostSnapshot[] restore)
     {
         using var host = await OpenAsync(backend, restore);
@@ -37,8 +39,14 @@ public sealed class EvolvingProbe<TOperator> : IEvolvingProbe
         return (read, await host.SnapshotAsync());
     }
 
-    private static Task<OperatorHost<int, Func<TOperator, object?>, string>> OpenAsync(IStateBackend backend, OperatorHostSnapshot[] restore) =>
-        OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Backend = backend, Restore = restore }, TestContext.Current.CancellationToken);
+    public async Task<long> CountAsync(IStateBackend backend, OperatorHostSnapshot restore)
+    {
+        using var host = await OpenAsync(backend, [restore]);
+        return host.CountEntries();
+    }
+
+    private Task<OperatorHost<int, Func<TOperator, object?>, string>> OpenAsync(IStateBackend backend, OperatorHostSnapshot[] restore) =>
+        OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = Time, Backend = backend, Restore = restore }, TestContext.Current.CancellationToken);
 
     private static string Do(OperatorHost<int, Func<TOperator, object?>, string> host, int key, Func<TOperator, object?> action)
     {

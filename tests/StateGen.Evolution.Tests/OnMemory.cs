@@ -6,4 +6,8 @@ public sealed class EvolutionOnMemoryTests() : EvolutionTests(new MemoryUnderTes
 
 public sealed class StateChangeOnMemoryTests() : StateChangeTests(new MemoryUnderTest());
 
+public sealed class TimeToLiveChangeOnMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest());
+
+public sealed class UnsetValueOnMemoryTests() : UnsetValueTests(new MemoryUnderTest());
+
 public sealed class UpgradeOnMemoryTests() : UpgradeTests(new MemoryUnderTest());

@@ -6,4 +6,8 @@ public sealed class EvolutionOnRocksDbTests() : EvolutionTests(new RocksDbUnderT
 
 public sealed class StateChangeOnRocksDbTests() : StateChangeTests(new RocksDbUnderTest());
 
+public sealed class TimeToLiveChangeOnRocksDbTests() : TimeToLiveChangeTests(new RocksDbUnderTest());
+
+public sealed class UnsetValueOnRocksDbTests() : UnsetValueTests(new RocksDbUnderTest());
+
 public sealed class UpgradeOnRocksDbTests() : UpgradeTests(new RocksDbUnderTest());

@@ -64,7 +64,7 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
     {
         try
         {
-            return chain.Continue(declared, []);
+            return chain.Continue(declared, [], now: 0);
         }
         catch (StateSchemaException)
         {

@@ -33,7 +33,7 @@ public sealed class LazyMigrationTests : StoreFixture
           map second (formerly first): string -> int64
         """);
 
-    private static StateMigrations Migrations => StateMigrations.Of(SchemaChain.Start(Old).Continue(New, []), []);
+    private static StateMigrations Migrations => StateMigrations.Of(SchemaChain.Start(Old).Continue(New, [], now: 0), []);
 
     [Fact]
     public async Task A_row_keeps_its_bytes_until_it_is_stored()

@@ -1,3 +1,6 @@
+using StateGen.Schemas;
+using StateGen.Schemas.Migrations;
+
 namespace StateGen.RocksDb.Tests.Backend;
 
 public sealed class TimeToLiveTests : StoreFixture
@@ -72,16 +75,19 @@ public sealed class TimeToLiveTests : StoreFixture
     }
 
     [Fact]
-    public async Task Entries_from_before_the_time_to_live_was_declared_live_from_the_restore()
+    public async Task Entries_from_before_the_time_to_live_was_declared_live_from_the_restore_that_declared_it()
     {
         using var permanent = await OpenStore.FreshAsync(BackendAt("permanent"), Time);
         permanent.Record("key", () => permanent.Map.Put("entry", 1));
         var snapshot = await permanent.SnapshotAsync();
-        Time.Now = 1_000;
-        using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive);
+        Time.Now = 1_050;
+        var migrations = StateMigrations.Of(SchemaChain.Start(Schema("")).Continue(Schema(", ttl 100 ms"), [], now: 1_000), []);
+        using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive, migrations: migrations);
         Time.Now = 1_099;
         Assert.Single(restored.ReadMap("key"));
         Time.Now = 1_100;
         Assert.Empty(restored.ReadMap("key"));
     }
+
+    private static OperatorSchema Schema(string timeToLive) => OperatorSchema.Parse($"operator operator\n  key string\n  map first: string -> int64{timeToLive}\n");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using StateGen.Checkpoints;
+using StateGen.Schemas;
 
 namespace StateGen.Tests.Checkpoints;
 
@@ -132,6 +133,16 @@ public sealed class ManifestFormatTests
         var split = new SplitPosition("a", ManifestFields.Empty, MaxEventTimeMilliseconds: null, IsFinished: false);
         var manifest = Manifests.Full() with { Sources = [new SourceSnapshot("source", [split])] };
         Assert.Equal([split], Decode(ManifestFormat.Encode(manifest)).Sources[0].Splits);
+    }
+
+    [Fact]
+    public void The_beginning_of_a_generation_is_read_back_and_may_be_missing()
+    {
+        var schema = Manifests.Full().Operators[0].Schemas.Current.Schema;
+        var chain = SchemaChain.Start(schema).Continue(schema with { States = [] }, [], now: -5);
+        var encoded = ManifestFormat.Encode(Manifests.Full() with { Operators = [Manifests.Full().Operators[0] with { Schemas = chain }] });
+        Assert.Contains("\"beganAtMilliseconds\": -5", Encoding.UTF8.GetString(encoded), StringComparison.Ordinal);
+        Assert.Equal([null, -5L], Decode(encoded).Operators[0].Schemas.Generations.Select(generation => generation.BeganAtMilliseconds));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class SchemaChainTests
     public void Another_shape_gets_the_next_number()
     {
         var declared = Stored.WithState("Flights", state => state with { Type = "decimal" });
-        Assert.Equal([new SchemaGeneration(4, Stored), new SchemaGeneration(5, declared)], Continue(new SchemaChain([new SchemaGeneration(4, Stored)]), declared).Generations);
+        Assert.Equal([new SchemaGeneration(4, Stored), new SchemaGeneration(5, declared, 7)], Continue(new SchemaChain([new SchemaGeneration(4, Stored)]), declared).Generations);
     }
 
     [Fact]
@@ -70,7 +70,15 @@ public sealed class SchemaChainTests
     {
         var older = Stored with { States = [] };
         var chain = Continue(new SchemaChain([new SchemaGeneration(1, older), new SchemaGeneration(4, Stored)]), SampleSchema.Create());
-        Assert.Equal([new SchemaGeneration(1, older), new SchemaGeneration(4, Stored)], chain.Generations);
+        Assert.Equal([new SchemaGeneration(1, older), new SchemaGeneration(4, Stored, 7)], chain.Generations);
+    }
+
+    [Fact]
+    public void A_generation_keeps_its_beginning_and_one_without_begins_at_the_next_restore()
+    {
+        var (first, second) = (Stored with { States = [] }, Stored.WithState("Flights", state => state with { Type = "decimal" }));
+        var chain = new SchemaChain([new(1, first), new(2, Stored)]).Continue(second, [], now: 10).Continue(second, [], now: 20).Continue(Stored with { States = [] }, [], now: 30);
+        Assert.Equal([null, 10L, 10L, 30L], chain.Generations.Select(generation => generation.BeganAtMilliseconds));
     }
 
     [Fact]
@@ -82,5 +90,5 @@ public sealed class SchemaChainTests
         Assert.Throws<ArgumentException>(() => new SchemaChain([new SchemaGeneration(1, Stored), new SchemaGeneration(2, Stored with { OperatorId = "other" })]));
     }
 
-    private static SchemaChain Continue(SchemaChain chain, OperatorSchema declared) => chain.Continue(declared, []);
+    private static SchemaChain Continue(SchemaChain chain, OperatorSchema declared) => chain.Continue(declared, [], now: 7);
 }

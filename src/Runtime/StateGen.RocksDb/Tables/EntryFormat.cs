@@ -15,8 +15,6 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
     /// <summary>The room on the stack that most values fit into; longer ones move to a pooled array.</summary>
     public const int StackLength = 512;
 
-    // Entries that were written before the state had a time to live count as written when the store was opened.
-    private readonly long _openedAt = options.Clock.Now;
     private readonly EntryMigrations _migrations = options.Migrations.OfState(descriptor.Name);
 
     public void Write(ref MessagePackWriter writer, in T value)
@@ -61,13 +59,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
     {
-        var writtenAt = _openedAt;
-        for (var times = EntryHeader.ReadTimesHeader(ref reader); times > 0; times--)
-        {
-            var stored = EntryHeader.ReadTime(ref reader);
-            writtenAt = migration.KeepsWriteTime ? stored : _openedAt;
-        }
-
-        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(writtenAt, timeToLive, options.Clock.Now);
+        var stored = EntryHeader.ReadSingleTime(ref reader);
+        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.WriteTimeOf(stored), timeToLive, options.Clock.Now);
     }
 }

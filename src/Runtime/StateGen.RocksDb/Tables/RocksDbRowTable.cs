@@ -21,9 +21,6 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
 
     private readonly RowCache<TKey, TKeyCodec, TRow> _cache = new(cacheEntries);
 
-    // Values that were written before their state had a time to live count as written when the store was opened.
-    private readonly long _openedAt = options.Clock.Now;
-
     public override long Count
     {
         get
@@ -104,7 +101,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private TRow Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new MessagePackReader(bytes);
-        return options.Migrations.ReadRow<TRow, TRowCodec>(ref reader, _openedAt);
+        return options.Migrations.ReadRow<TRow, TRowCodec>(ref reader);
     }
 
     private void WriteBack(int index)

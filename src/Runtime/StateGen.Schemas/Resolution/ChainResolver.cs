@@ -104,19 +104,15 @@ internal sealed class ChainResolver
         var path = PathOf(last);
         var birth = Array.FindLastIndex(path, state => state is null) + 1;
         var nameAtBirth = path[birth]!.Name;
+        var timedSince = Array.FindLastIndex(path, state => state?.TimeToLiveMilliseconds is null) + 1;
+        var writeTime = last.TimeToLiveMilliseconds is null ? WriteTimeSource.None : generation < birth ? WriteTimeSource.Never : generation < timedSince ? WriteTimeSource.Restore : WriteTimeSource.Stored;
         if (generation < birth)
-            return new(last.Name, null, [], null, last.TimeToLiveMilliseconds is null ? WriteTimeSource.None : WriteTimeSource.Never, birth, nameAtBirth);
+            return new(last.Name, null, [], null, writeTime, timedSince, null, birth, nameAtBirth);
         var steps = Enumerable.Range(generation, _steps.Count - generation).Select(index => StepOf(index, path[index + 1]!)).ToArray();
         var resolved = steps.TakeWhile(step => !step.NeedsUpgrade).ToArray();
         var upgrade = resolved.Length == steps.Length ? null : _upgrades.Find(_generations[generation + resolved.Length], path[generation + resolved.Length]!, last);
         var values = resolved.Select(step => step.Value!).Where(value => !value.IsCopy).ToEquatableArray();
-        return new(last.Name, path[generation]!.Name, values, upgrade, WriteTimeOf(path.Skip(generation)), birth, nameAtBirth);
-    }
-
-    private static WriteTimeSource WriteTimeOf(IEnumerable<StateSchema?> path)
-    {
-        var times = path.Select(state => state!.TimeToLiveMilliseconds).ToArray();
-        return times[times.Length - 1] is null ? WriteTimeSource.None : times.Contains(null) ? WriteTimeSource.Restore : WriteTimeSource.Stored;
+        return new(last.Name, path[generation]!.Name, values, upgrade, writeTime, timedSince, UnsetValues.Of(_generations[generation], path[generation]!), birth, nameAtBirth);
     }
 
     /// <summary>The state in every generation, back to the last one that did not have it: there and before, null.</summary>

@@ -3,8 +3,14 @@ using StateGen.Schemas.Resolution.Plans;
 namespace StateGen.Schemas.Resolution;
 
 /// <summary>Finds what a member that was never stored is read as.</summary>
-internal sealed class DefaultValues(OperatorSchema schema)
+/// <param name="schema">The schema that describes the types.</param>
+/// <param name="isStored">Whether what is asked is how the default of a C# type is stored instead, in a row that has never set it: there, text has no
+/// default but null, which no row holds, and a collection is nil.</param>
+internal sealed class DefaultValues(OperatorSchema schema, bool isStored = false)
 {
+    // Their default is null or, of a DateTime, no instant.
+    private static readonly string[] WithoutStoredDefault = ["string", "uri", "version", "datetime"];
+
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     /// <summary>The default of a type; null when it has none: a union, a type with a codec of its own, and a record that contains itself.</summary>
@@ -13,13 +19,14 @@ internal sealed class DefaultValues(OperatorSchema schema)
         if (type.IsNullable)
             return NilDefault.Instance;
         if (BuiltInTypes.IsScalar(type.Name))
-            return new ScalarDefault(type.Name);
+            return isStored && WithoutStoredDefault.Contains(type.Name, StringComparer.Ordinal) ? null : new ScalarDefault(type.Name);
         return BuiltInTypes.IsCollection(type.Name) ? OfCollection(type) : OfNamed(type.FullName);
     }
 
     private DefaultValue? OfCollection(TypeExpression type) => type.Name switch
     {
         BuiltInTypes.Tuple => Array(type.Arguments),
+        _ when isStored => NilDefault.Instance,
         BuiltInTypes.Map => new MapDefault([], []),
         _ => new ArrayDefault([]),
     };

@@ -42,7 +42,9 @@ internal sealed class TypeResolver
         var plan = ResolvePresent(stored, declared, place);
         if (stored.IsNullable == declared.IsNullable)
             return plan;
-        if (declared.IsNullable || place.NilIsDefault)
+        if (declared.IsNullable)
+            return Allowed(place, place.NilIsDefault ? UnsetValues.Omit(_stored, stored, plan) : plan);
+        if (place.NilIsDefault)
             return Allowed(place, plan);
         if (place.IsDistinct || Defaults.Of(declared) is not { } value)
             return Refused(place, $"Keep it nullable: null could not be told from something else, or {declared} has no default that null could become.");

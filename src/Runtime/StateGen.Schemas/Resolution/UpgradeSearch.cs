@@ -19,8 +19,12 @@ internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
             .Select(index => Find(index, generation, before, last))
             .OfType<UpgradeMigration>()
             .ToArray();
-        return fitting.FirstOrDefault(upgrade => upgrade.Source.IsCopy) ?? fitting.FirstOrDefault();
+        var found = fitting.FirstOrDefault(upgrade => upgrade.Source.IsCopy) ?? fitting.FirstOrDefault();
+        return found is null || before.Kind != StateKind.Value ? found : found with { Source = OmitUnset(generation, before, found.Source) };
     }
+
+    private static ValueMigration OmitUnset(OperatorSchema generation, StateSchema before, ValueMigration source) =>
+        source with { Root = UnsetValues.Omit(generation, TypeExpression.Parse(before.Type), source.Root) };
 
     private UpgradeMigration? Find(int index, OperatorSchema generation, StateSchema before, StateSchema last)
     {

@@ -9,7 +9,7 @@ public enum WriteTimeSource
     /// <summary>It is stored.</summary>
     Stored = 1,
 
-    /// <summary>A generation on the way had no time to live: what is there counts as written when the state is restored.</summary>
+    /// <summary>A generation on the way had no time to live: what is there counts as written at the restore that brought the time to live.</summary>
     Restore = 2,
 
     /// <summary>The state was not there: it was never written.</summary>

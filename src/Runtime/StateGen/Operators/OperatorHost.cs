@@ -21,8 +21,9 @@ public static class OperatorHost
         ArgumentNullException.ThrowIfNull(keyedOperator);
         ArgumentNullException.ThrowIfNull(options);
         options.Backend.Validate();
-        var schemas = Continue(keyedOperator.Definition, options);
-        var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options));
+        var clock = new StateClock(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max());
+        var schemas = Continue(keyedOperator.Definition, options, clock);
+        var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options, clock));
         try
         {
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, options.ErrorPolicy);
@@ -37,12 +38,12 @@ public static class OperatorHost
         }
     }
 
-    private static SchemaChain Continue<TKey>(OperatorDefinition<TKey> definition, OperatorHostOptions options)
+    private static SchemaChain Continue<TKey>(OperatorDefinition<TKey> definition, OperatorHostOptions options, StateClock clock)
         where TKey : notnull
     {
         foreach (var snapshot in options.Restore)
             RequireFitting(snapshot, options);
-        return LongestChain(options.Restore)?.Continue(definition.Schema, definition.Upgrades) ?? SchemaChain.Start(definition.Schema);
+        return LongestChain(options.Restore)?.Continue(definition.Schema, definition.Upgrades, clock.Now) ?? SchemaChain.Start(definition.Schema);
     }
 
     // Hosts that shared the keys may have been upgraded one after the other.
@@ -62,14 +63,14 @@ public static class OperatorHost
             throw new StateGenException($"The snapshot was written by the backend '{snapshot.Backend}', the host uses '{options.Backend.Name}'. Restore it on '{snapshot.Backend}'.");
     }
 
-    private static StateStoreOptions StoreOptions(SchemaChain schemas, IReadOnlyList<StateUpgrade> upgrades, OperatorHostOptions options) => new()
+    private static StateStoreOptions StoreOptions(SchemaChain schemas, IReadOnlyList<StateUpgrade> upgrades, OperatorHostOptions options, StateClock clock) => new()
     {
         OperatorId = schemas.Current.Schema.OperatorId,
         Subtask = options.Subtask,
         MaxParallelism = options.MaxParallelism,
         KeyGroups = KeyGroups.RangeOf(options.MaxParallelism, options.Parallelism, options.Subtask),
         Migrations = StateMigrations.Of(schemas, upgrades),
-        Clock = new(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max()),
+        Clock = clock,
     };
 
     private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorHostSnapshot> snapshots) =>

@@ -42,13 +42,13 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         Attempt = latest.Attempt + 1,
         MaxParallelism = latest.MaxParallelism,
         Splits = [.. latest.Sources.SelectMany(source => source.Splits)],
-        Schemas = [.. plan.Operators.Select(use => Continue(use, latest))],
+        Schemas = [.. plan.Operators.Select(use => Continue(use, latest, new(options.Time, latest.TimeToLiveClockMilliseconds)))],
         Store = store,
         Restored = latest,
     };
 
-    private static SchemaChain Continue(OperatorUse use, CheckpointManifest latest) =>
-        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades) ?? SchemaChain.Start(use.Schema);
+    private static SchemaChain Continue(OperatorUse use, CheckpointManifest latest, StateClock clock) =>
+        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now) ?? SchemaChain.Start(use.Schema);
 
     private void RequireFitting(CheckpointManifest latest)
     {

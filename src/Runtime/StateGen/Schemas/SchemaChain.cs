@@ -38,24 +38,32 @@ public sealed class SchemaChain
     /// <summary>Takes the chain of a checkpoint over into a program.</summary>
     /// <param name="declared">The schema that the program declares.</param>
     /// <param name="upgrades">The upgrades that it declares.</param>
+    /// <param name="now">The time of the clock that times to live are counted in, in milliseconds since the Unix epoch: when a new generation begins.</param>
     /// <returns>The chain to write with. For the shape of the latest generation it ends with that number: another length of a time to live is no new shape,
     /// because what is stored is the time of writing. For any other shape it ends with the next number.</returns>
     /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
-    public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)
+    public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades, long now)
     {
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(upgrades);
         var resolved = Resolve(declared, upgrades).Generations;
         var latest = resolved[^1];
-        return resolved.Count == Generations.Length
-            ? new(Generations.SetItem(Generations.Length - 1, Current with { Schema = latest }))
-            : new(Generations.Add(new(Current.Number + 1, latest)));
+        var stored = Generations.Select((generation, index) => index == 0 ? generation : generation with { BeganAtMilliseconds = generation.BeganAtMilliseconds ?? now }).ToImmutableArray();
+        return resolved.Count == stored.Length
+            ? new(stored.SetItem(stored.Length - 1, stored[^1] with { Schema = latest }))
+            : new(stored.Add(new(Current.Number + 1, latest, now)));
     }
 
     /// <summary>Whether another chain is the beginning of this one, so that its numbers mean the same here.</summary>
     /// <param name="other">A chain.</param>
     internal bool StartsWith(SchemaChain other) => other.Generations.Length <= Generations.Length
         && other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema));
+
+    /// <summary>When a generation began, in milliseconds since the Unix epoch.</summary>
+    /// <param name="index">Its index, from 1.</param>
+    /// <exception cref="InvalidOperationException">It is not recorded, because <see cref="Continue"/> has not returned this chain.</exception>
+    internal long BeginningOf(int index) => Generations[index].BeganAtMilliseconds
+        ?? throw new InvalidOperationException($"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no time of its beginning: continue the chain of the manifest first.");
 
     /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
     internal SchemaResolution Resolve(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)

@@ -65,6 +65,18 @@ public static class EntryHeader
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static long ReadTime(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
 
+    /// <summary>Reads the second part of a map value or list element.</summary>
+    /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
+    /// <returns>Its write time in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> when its state had no time to live.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
+    public static long ReadSingleTime(ref MessagePackReader reader)
+    {
+        var time = NeverWritten;
+        for (var remaining = ReadTimesHeader(ref reader); remaining > 0; remaining--)
+            time = ReadTime(ref reader);
+        return time;
+    }
+
     /// <summary>Skips the second part.</summary>
     /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>

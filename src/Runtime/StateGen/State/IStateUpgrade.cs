@@ -10,6 +10,6 @@ namespace StateGen;
 public interface IStateUpgrade<TOld, TNew>
 {
     /// <summary>Converts one value.</summary>
-    /// <param name="old">The stored value.</param>
+    /// <param name="old">The stored value. In a value state whose old type admits no null, never its default: that was never set.</param>
     static abstract TNew Upgrade(TOld old);
 }

@@ -55,7 +55,9 @@ public sealed class ChainRuleTests
     public void A_time_to_live_that_one_generation_did_not_have_begins_at_the_restore()
     {
         var (with, without) = (Resolved.Schema("  list X: int32, ttl 5 ms\n"), Resolved.Schema("  list X: int32\n"));
-        Assert.Equal([WriteTimeSource.Restore, WriteTimeSource.Restore, WriteTimeSource.Stored], Chain([with, without], with).Migrations.Select(migration => migration.States[0].WriteTime));
+        var migrations = Chain([with, without], with).Migrations;
+        Assert.Equal([WriteTimeSource.Restore, WriteTimeSource.Restore, WriteTimeSource.Stored], migrations.Select(migration => migration.States[0].WriteTime));
+        Assert.All(migrations, migration => Assert.Equal(2, migration.States[0].TimedSince));
     }
 
     [Fact]

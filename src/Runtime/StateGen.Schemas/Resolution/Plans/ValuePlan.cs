@@ -2,7 +2,7 @@ namespace StateGen.Schemas.Resolution.Plans;
 
 /// <summary>
 /// What is done to one stored value, which is a MessagePack value in one shape, to get it in the next shape. Immutable, with value equality.
-/// Nil stays nil, whatever the plan, except for <see cref="DefaultIfNilPlan"/>.
+/// Nil stays nil, whatever the plan, except for <see cref="DefaultIfNilPlan"/>; nothing else becomes nil, except by <see cref="NilIfDefaultPlan"/>.
 /// </summary>
 public abstract record ValuePlan
 {

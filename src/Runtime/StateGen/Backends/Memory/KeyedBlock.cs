@@ -20,21 +20,12 @@ internal static class KeyedBlock
     }
 
     /// <summary>Reads a map value or list element, in whatever schema it was written, and when that was.</summary>
-    public static T ReadEntry<T, TCodec>(EntryMigrations migrations, StateClock clock, ref MessagePackReader entries, out long writtenAt)
+    public static T ReadEntry<T, TCodec>(EntryMigrations migrations, ref MessagePackReader entries, out long writtenAt)
         where TCodec : struct, ICodec<T>
     {
         var migration = migrations.Find(EntryHeader.ReadSchemaNumber(ref entries));
-        writtenAt = ReadWriteTime(migration, clock, ref entries);
+        writtenAt = migration.WriteTimeOf(EntryHeader.ReadSingleTime(ref entries));
         return migration.Read<T, TCodec>(ref entries);
-    }
-
-    // Now when it does not count, because there was no time to live then.
-    private static long ReadWriteTime(EntryMigration migration, StateClock clock, ref MessagePackReader entries)
-    {
-        var writtenAt = EntryHeader.NeverWritten;
-        for (var remaining = EntryHeader.ReadTimesHeader(ref entries); remaining > 0; remaining--)
-            writtenAt = EntryHeader.ReadTime(ref entries);
-        return writtenAt == EntryHeader.NeverWritten || !migration.KeepsWriteTime ? clock.Now : writtenAt;
     }
 
     /// <summary>Reads a key of any kind.</summary>

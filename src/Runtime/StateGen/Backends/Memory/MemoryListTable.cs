@@ -180,7 +180,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
     {
         for (var remaining = entries.ReadArrayHeader(); remaining > 0; remaining--)
         {
-            var element = KeyedBlock.ReadEntry<T, TCodec>(_migrations, _store.Clock, ref entries, out var writtenAt);
+            var element = KeyedBlock.ReadEntry<T, TCodec>(_migrations, ref entries, out var writtenAt);
             list.Add(element, writtenAt);
         }
     }

@@ -269,7 +269,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
         for (var remaining = entries.ReadArrayHeader(); remaining > 0; remaining--)
         {
             var key = KeyedBlock.ReadKey<TMapKey, TMapKeyCodec>(ref entries);
-            var value = KeyedBlock.ReadEntry<TValue, TValueCodec>(_migrations, _store.Clock, ref entries, out var writtenAt);
+            var value = KeyedBlock.ReadEntry<TValue, TValueCodec>(_migrations, ref entries, out var writtenAt);
             map.Add(in key, value, writtenAt);
         }
     }

@@ -88,7 +88,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, store.Options.MaxParallelism, ref entries, out var hash);
-            var row = store.Options.Migrations.ReadRow<TRow, TRowCodec>(ref entries, store.Clock.Now);
+            var row = store.Options.Migrations.ReadRow<TRow, TRowCodec>(ref entries);
             if (!TRowCodec.IsEmpty(in row, store.Clock))
                 Store(RowSlot.None, in key, hash, in row);
         }

@@ -3,9 +3,11 @@ using StateGen.Serialization;
 
 namespace StateGen.Schemas.Migrations;
 
-/// <summary>Writes what a member that was never stored is read as.</summary>
+/// <summary>Writes what a member that was never stored is read as, and what a value state that was never set is stored as.</summary>
 internal static class DefaultWriter
 {
+    private const int StackLength = 256;
+
     public static void Write(DefaultValue value, ref MessagePackWriter writer)
     {
         switch (value)
@@ -14,6 +16,21 @@ internal static class DefaultWriter
             case ArrayDefault array: WriteArray(array, ref writer); break;
             case MapDefault map: WriteMap(map, ref writer); break;
             default: writer.WriteNil(); break;
+        }
+    }
+
+    /// <summary>The encoded value.</summary>
+    public static byte[] Encode(DefaultValue value)
+    {
+        var writer = new MessagePackWriter(stackalloc byte[StackLength]);
+        try
+        {
+            Write(value, ref writer);
+            return writer.Written.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
         }
     }
 

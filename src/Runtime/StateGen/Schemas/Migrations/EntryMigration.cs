@@ -9,20 +9,25 @@ public sealed class EntryMigration
     private const int StackLength = 512;
 
     private readonly ValueTranscoder? _transcoder;
+    private readonly long? _writtenAt;
 
-    internal EntryMigration(StateMigration migration, IReadOnlyList<StateUpgrade> upgrades)
+    internal EntryMigration(StateMigration migration, SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
     {
-        KeepsWriteTime = migration.WriteTime == WriteTimeSource.Stored;
+        _writtenAt = migration.WriteTime == WriteTimeSource.Restore ? chain.BeginningOf(migration.TimedSince) : null;
         _transcoder = migration.IsCopy ? null : new(migration, upgrades);
     }
 
-    private EntryMigration() => KeepsWriteTime = true;
-
-    /// <summary>Whether the write time in the header counts. Otherwise the entry counts as written when it was restored.</summary>
-    public bool KeepsWriteTime { get; }
+    private EntryMigration()
+    {
+    }
 
     /// <summary>Entries of the current shape.</summary>
     internal static EntryMigration Current { get; } = new();
+
+    /// <summary>When an entry counts as written.</summary>
+    /// <param name="stored">The write time in its header, in milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/> when it has none.</param>
+    /// <returns>That time; or, where the state had no time to live for a while since, the beginning of the generation that brought it.</returns>
+    public long WriteTimeOf(long stored) => _writtenAt ?? stored;
 
     /// <summary>Reads a value behind its header.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>

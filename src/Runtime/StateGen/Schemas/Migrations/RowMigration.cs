@@ -11,36 +11,33 @@ internal sealed class RowMigration
     private readonly RowColumn[] _columns;
     private readonly RowTime[] _times;
 
-    public RowMigration(OperatorSchema stored, OperatorSchema declared, GenerationMigration migration, IReadOnlyList<StateUpgrade> upgrades)
+    public RowMigration(OperatorSchema stored, SchemaChain chain, GenerationMigration migration, IReadOnlyList<StateUpgrade> upgrades)
     {
         var values = ValuesOf(stored);
         var times = TimesOf(stored);
         _storedValues = values.Length;
         _storedTimes = times.Length;
-        var states = declared.States.Zip(migration.States).Where(pair => pair.First.Kind == StateKind.Value).ToArray();
+        var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.Kind == StateKind.Value).ToArray();
         _columns = [.. states.Select(pair => Column(pair.Second, values, upgrades))];
-        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.Second, values, times))];
+        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.Second, chain, values, times))];
     }
 
     /// <summary>Writes what follows the schema number, in the current shape.</summary>
     /// <param name="row">What follows the schema number, as it is stored.</param>
-    /// <param name="restoredAt">The time at which values without a write time count as written.</param>
     /// <param name="writer">Receives the bytes.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a row of the generation.</exception>
-    public void Migrate(scoped ReadOnlySpan<byte> row, long restoredAt, ref MessagePackWriter writer)
+    public void Migrate(scoped ReadOnlySpan<byte> row, ref MessagePackWriter writer)
     {
         var reader = new MessagePackReader(row);
         var times = ReadTimes(ref reader);
         var values = FindValues(ref reader, out var lengths);
         EntryHeader.WriteTimesHeader(ref writer, _times.Length);
         foreach (var time in _times)
-            EntryHeader.WriteTime(ref writer, TimeOf(time, times, time.Value < 0 || row[values[time.Value]] == FormatCode.Nil ? EntryHeader.NeverWritten : restoredAt));
+            EntryHeader.WriteTime(ref writer, time.Source >= 0 ? times[time.Source] : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
         writer.WriteArrayHeader(_columns.Length);
         foreach (var column in _columns)
             Write(column, column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]), ref writer);
     }
-
-    private static long TimeOf(RowTime time, long[] stored, long otherwise) => time.Source < 0 ? otherwise : stored[time.Source];
 
     private static void Write(RowColumn column, scoped ReadOnlySpan<byte> value, ref MessagePackWriter writer)
     {
@@ -86,11 +83,11 @@ internal sealed class RowMigration
         ? new(-1, null)
         : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
 
-    private static RowTime Time(StateMigration migration, string[] values, string[] times) => migration.WriteTime switch
+    private static RowTime Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.WriteTime switch
     {
-        WriteTimeSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1),
-        WriteTimeSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName)),
-        _ => new(-1, -1),
+        WriteTimeSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
+        WriteTimeSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName), chain.BeginningOf(migration.TimedSince), migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
+        _ => new(-1, -1, 0, null),
     };
 
     private static string[] ValuesOf(OperatorSchema schema) => [.. schema.States.Where(state => state.Kind == StateKind.Value).Select(state => state.Name)];

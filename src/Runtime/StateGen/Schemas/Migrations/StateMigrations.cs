@@ -33,7 +33,7 @@ public sealed class StateMigrations
     public static StateMigrations Of(int schemaNumber) => new("", schemaNumber);
 
     /// <summary>What was stored along a chain.</summary>
-    /// <param name="chain">The chain, as <see cref="SchemaChain.Continue(OperatorSchema, IReadOnlyList{StateUpgrade})"/> returned it.</param>
+    /// <param name="chain">The chain, as <see cref="SchemaChain.Continue"/> returned it.</param>
     /// <param name="upgrades">The upgrades of the program.</param>
     /// <exception cref="StateSchemaException">The chain cannot be brought into its last schema.</exception>
     public static StateMigrations Of(SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
@@ -65,11 +65,10 @@ public sealed class StateMigrations
     /// <typeparam name="TRow">The row.</typeparam>
     /// <typeparam name="TRowCodec">Its codec.</typeparam>
     /// <param name="reader">Stands at the schema number; afterwards behind the row.</param>
-    /// <param name="restoredAt">When values count as written that have no write time, because they had no time to live, in milliseconds since the Unix epoch.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a row.</exception>
     /// <exception cref="CheckpointFormatException">No schema has the number of the row.</exception>
     /// <exception cref="StateGenException">An upgrade threw.</exception>
-    public TRow ReadRow<TRow, TRowCodec>(ref MessagePackReader reader, long restoredAt)
+    public TRow ReadRow<TRow, TRowCodec>(ref MessagePackReader reader)
         where TRow : struct
         where TRowCodec : struct, IRowCodec<TRow>
     {
@@ -81,20 +80,20 @@ public sealed class StateMigrations
         var start = reader;
         reader.Skip();
         reader.Skip();
-        return Migrate<TRow, TRowCodec>(migration, start.ReadRaw(reader.Position - start.Position), restoredAt);
+        return Migrate<TRow, TRowCodec>(migration, start.ReadRaw(reader.Position - start.Position));
     }
 
     internal CheckpointFormatException UnknownNumber(int number) => new(
         $"An entry of operator '{_operatorId}' was written in schema {number}, which is not in the chain of schemas of its checkpoint; this program writes schema {SchemaNumber}. Restore it with the version that wrote it.");
 
-    private static TRow Migrate<TRow, TRowCodec>(RowMigration migration, scoped ReadOnlySpan<byte> row, long restoredAt)
+    private static TRow Migrate<TRow, TRowCodec>(RowMigration migration, scoped ReadOnlySpan<byte> row)
         where TRow : struct
         where TRowCodec : struct, IRowCodec<TRow>
     {
         var writer = new MessagePackWriter(stackalloc byte[StackLength]);
         try
         {
-            migration.Migrate(row, restoredAt, ref writer);
+            migration.Migrate(row, ref writer);
             var migrated = new MessagePackReader(writer.Written);
             return TRowCodec.Read(ref migrated);
         }
@@ -108,12 +107,12 @@ public sealed class StateMigrations
     {
         var older = chain.Generations.Zip(migrations).SkipLast(1).ToArray();
         foreach (var (generation, migration) in older)
-            _rows.Add(generation.Number, new(generation.Schema, chain.Current.Schema, migration, upgrades));
+            _rows.Add(generation.Number, new(generation.Schema, chain, migration, upgrades));
         for (var index = 0; index < chain.Current.Schema.States.Count; index++)
         {
             var state = migrations[^1].States[index];
             _births.Add(state.StateName, (chain.Generations[state.Birth].Number, state.NameAtBirth));
-            _entries.Add(state.StateName, new(this, older.Skip(state.Birth).ToDictionary(pair => pair.First.Number, pair => new EntryMigration(pair.Second.States[index], upgrades))));
+            _entries.Add(state.StateName, new(this, older.Skip(state.Birth).ToDictionary(pair => pair.First.Number, pair => new EntryMigration(pair.Second.States[index], chain, upgrades))));
         }
     }
 }

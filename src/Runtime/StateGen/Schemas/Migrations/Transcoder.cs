@@ -44,6 +44,8 @@ internal ref struct Transcoder
             _writer.WriteRaw(_reader.ReadEncoded());
         else if (plan is DefaultPlan added)
             DefaultWriter.Write(added.Default, ref _writer);
+        else if (plan is NilIfDefaultPlan unset)
+            TranscodeUnlessUnset(unset);
         else if (!_reader.TryReadNil())
             TranscodePresent(plan);
         else if (plan is DefaultIfNilPlan replaced)
@@ -68,6 +70,19 @@ internal ref struct Transcoder
             case ReferencePlan reference: TranscodeNamed(reference); break;
             default: throw new ArgumentException($"A {plan.GetType().Name} cannot be carried out.", nameof(plan));
         }
+    }
+
+    private void TranscodeUnlessUnset(NilIfDefaultPlan plan)
+    {
+        var start = _reader.Position;
+        if (_reader.ReadEncoded().SequenceEqual(DefaultWriter.Encode(plan.Default)))
+        {
+            _writer.WriteNil();
+            return;
+        }
+
+        _reader.Seek(start);
+        Transcode(plan.Value);
     }
 
     private void TranscodeNamed(ReferencePlan reference)
