@@ -31,10 +31,10 @@ public sealed class StateRuleTests
     public void States_that_exchanged_their_names_are_refused_whatever_the_chain_holds()
     {
         var (stored, declared) = (Resolved.Schema("  value A: int32\n  value B: int32\n"), Resolved.Schema("  value A (formerly B): int32\n  value B (formerly A): int32\n"));
-        var refusal = Assert.Throws<StateSchemaException>(() => SchemaChain.Start(stored).Continue(declared, []));
+        var refusal = Assert.Throws<StateSchemaException>(() => SchemaChain.Start(stored).Continue(declared, [], now: 0));
         Assert.Equal(("A", "A or B", "A"), (refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
-        Assert.Throws<StateSchemaException>(() => SchemaChain.Start(declared).Continue(stored, []));
-        Assert.Single(SchemaChain.Start(declared).Continue(declared, []).Generations);
+        Assert.Throws<StateSchemaException>(() => SchemaChain.Start(declared).Continue(stored, [], now: 0));
+        Assert.Single(SchemaChain.Start(declared).Continue(declared, [], now: 0).Generations);
     }
 
     [Theory]
