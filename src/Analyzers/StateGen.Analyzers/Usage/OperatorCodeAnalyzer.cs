@@ -31,10 +31,16 @@ public abstract class OperatorCodeAnalyzer : DiagnosticAnalyzer
     /// <param name="operatorType">The operator.</param>
     private protected abstract void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType);
 
+    /// <summary>Looks at every call in the compilation, for rules about code that belongs to operators and stands elsewhere; null for no such rule.</summary>
+    private protected virtual Action<OperationAnalysisContext>? LookAtCall => null;
+
     private void Start(CompilationStartAnalysisContext context)
     {
-        if (!context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
-            context.RegisterSymbolStartAction(StartType, SymbolKind.NamedType);
+        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
+            return;
+        context.RegisterSymbolStartAction(StartType, SymbolKind.NamedType);
+        if (LookAtCall is { } look)
+            context.RegisterOperationAction(look, OperationKind.Invocation);
     }
 
     private void StartType(SymbolStartAnalysisContext context)

@@ -28,4 +28,20 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor StateInKeptDelegate = Warning("SG2006",
         "State must not be touched by a delegate that outlives the callback",
         "{0} is touched by a delegate that is kept: when it runs, another key is current, or none");
+
+    public static readonly DiagnosticDescriptor ChangedWhileEnumerated = Warning("SG2009",
+        "A collection state must not be changed while it is enumerated",
+        "The loop changes '{0}' while it enumerates it, which throws at the next element; enumerate a copy, or remove through OpenCursor()");
+
+    public static readonly DiagnosticDescriptor NotDeterministic = Warning("SG2010",
+        "Callbacks and key selectors must be deterministic",
+        "'{0}' gives another value when an event is processed again after a failure; {1}");
+
+    public static readonly DiagnosticDescriptor BlockingCall = Warning("SG2011",
+        "Callbacks must not block",
+        "'{0}' waits, and with it every key of the subtask, its checkpoints and what is upstream; wait in the source or the sink");
+
+    public static readonly DiagnosticDescriptor ListRewritten = Warning("SG2012",
+        "A list state is appended to with Add",
+        "'{0}' is read and written as a whole to append to it; Add and AddRange write only what is new");
 }

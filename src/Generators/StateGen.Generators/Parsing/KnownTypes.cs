@@ -41,6 +41,8 @@ internal static class KnownTypes
 
     public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1");
 
+    public static bool IsEventStream(ITypeSymbol type) => Is(type, "EventStream`1");
+
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 
     /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>

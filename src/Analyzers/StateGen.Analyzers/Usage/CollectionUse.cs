@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Analyzers.Usage;
+
+/// <summary>How code uses a map or list state.</summary>
+internal static class CollectionUse
+{
+    private static readonly ImmutableHashSet<string> ChangingMethods = ImmutableHashSet.Create(StringComparer.Ordinal, "Add", "AddRange", "Clear", "Remove", "Update");
+
+    // Methods of Enumerable that read their source while they are enumerated. The others read all of it first.
+    private static readonly ImmutableHashSet<string> StreamingMethods = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Append", "AsEnumerable", "Cast", "Chunk", "Concat", "DefaultIfEmpty", "Distinct", "DistinctBy", "Index", "OfType", "Prepend", "Select", "SelectMany", "Skip", "SkipWhile",
+        "Take", "TakeWhile", "Where", "Zip");
+
+    /// <summary>The collection state that an expression is, or reads while it is enumerated; null where there is none.</summary>
+    public static IPropertySymbol? FindStreamed(IOperation expression) => expression switch
+    {
+        IConversionOperation conversion => FindStreamed(conversion.Operand),
+        IPropertyReferenceOperation reference when IsHandle(reference) => reference.Property,
+        IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } instance } => FindStreamed(instance),
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable" } method, Arguments: [{ Value: var source }, ..] } when StreamingMethods.Contains(method.Name) => FindStreamed(source),
+        _ => null,
+    };
+
+    /// <summary>Whether an operation changes a collection state.</summary>
+    public static bool Changes(IOperation operation, IPropertySymbol state) => operation switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "ClearState" } method } => OperatorMembers.IsState(method),
+        IInvocationOperation { Instance: { } instance, TargetMethod: { } method } => ChangingMethods.Contains(method.Name) && IsHandle(instance, state),
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => IsHandle(instance, state),
+        IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => IsHandle(instance, state),
+        _ => false,
+    };
+
+    /// <summary>Whether an expression is the handle of a collection state.</summary>
+    public static bool IsHandle(IOperation expression, IPropertySymbol state) =>
+        expression is IPropertyReferenceOperation { Property: var property } && SymbolEqualityComparer.Default.Equals(property, state);
+
+    private static bool IsHandle(IPropertyReferenceOperation reference) => OperatorMembers.IsState(reference.Property) && KnownTypes.IsCollection(reference.Property.Type);
+}

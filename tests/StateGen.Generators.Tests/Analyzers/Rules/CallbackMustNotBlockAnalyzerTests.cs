@@ -1,0 +1,65 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class CallbackMustNotBlockAnalyzerTests() : RuleTests("SG2011")
+{
+    private const string State = """
+        [State] private partial int Count { get; set; }
+            [State] private partial ListState<int> Seen { get; }
+            [State] private partial MapState<string, int> ByName { get; }
+
+
+        """;
+
+    [Fact]
+    public Task Sleeping_is_reported() => VerifyBodyAsync(State, "[|System.Threading.Thread.Sleep(1)|]; Count++;");
+
+    [Fact]
+    public Task Waiting_for_a_task_is_reported() => VerifyBodyAsync(State, "[|Task.Delay(1).Wait()|]; Count++;");
+
+    [Fact]
+    public Task The_result_of_a_task_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().Result|];");
+
+    [Fact]
+    public Task The_result_of_an_awaiter_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().GetAwaiter().GetResult()|];");
+
+    [Fact]
+    public Task The_result_of_a_configured_awaiter_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().ConfigureAwait(false).GetAwaiter().GetResult()|];");
+
+    [Fact]
+    public Task Waiting_for_all_tasks_is_reported() => VerifyBodyAsync(State, "[|Task.WaitAll(Task.Delay(1), Task.Delay(2))|]; Count++;");
+
+    [Fact]
+    public Task Waiting_for_a_semaphore_in_a_private_method_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.SemaphoreSlim _one = new(1); private void Enter() => [|_one.Wait()|];", "Enter(); Count++; _one.Release();");
+
+    [Fact]
+    public Task Waiting_for_an_event_is_reported() => VerifyBodyAsync(State, "using var done = new System.Threading.ManualResetEvent(true); [|done.WaitOne()|]; Count++;");
+
+    [Fact]
+    public Task Reading_the_console_is_reported() => VerifyBodyAsync(State, "Count += [|Console.ReadLine()|]?.Length ?? 0;");
+
+    [Fact]
+    public Task A_task_that_is_started_is_correct() => VerifyBodyAsync(State, "_ = Task.Delay(value); Count++;");
+
+    [Fact]
+    public Task Waiting_in_a_constructor_is_correct() => VerifyBodyAsync(State + "private readonly int _limit; public Sample() => _limit = Task.FromResult(1).Result;", "Count = Math.Min(_limit, value);");
+
+    [Fact]
+    public Task A_member_named_Result_of_another_type_is_correct() => VerifyBodyAsync(State + "private readonly record struct Outcome(int Result);", "Count += new Outcome(value).Result;");
+
+    [Fact]
+    public Task Waiting_outside_operators_is_correct() => VerifyAsync("""
+        internal static class Program
+        {
+            public static void Run() => Task.Delay(1).Wait();
+        }
+        """);
+
+    [Fact]
+    public Task Awaiting_in_a_method_that_no_callback_runs_is_correct() => VerifyBodyAsync(State + "public static async Task LoadAsync() => await Task.Delay(1);", "Count++;");
+
+    [Fact]
+    public Task Writing_to_the_console_is_correct() => VerifyBodyAsync(State, "Console.WriteLine(value); Count++;");
+
+    [Fact]
+    public Task Asking_whether_a_task_is_done_is_correct() => VerifyBodyAsync(State + "private readonly Task _loading = Task.CompletedTask;", "if (_loading.IsCompleted) Count++;");
+}
