@@ -6,6 +6,7 @@ public static class GenericSchema
     /// <summary>The schema with the placeholders replaced and the shapes of the types added.</summary>
     /// <param name="schema">A schema whose type expressions have placeholders.</param>
     /// <param name="arguments">The types; one type parameter may be there twice, as key and as value.</param>
+    /// <exception cref="InvalidOperationException">Two of the types have the same name and different shapes.</exception>
     public static OperatorSchema Complete(OperatorSchema schema, IReadOnlyList<SchemaArgument> arguments)
     {
         string Replace(string type) => GenericSchema.Replace(TypeExpression.Parse(type), arguments).ToString();
@@ -14,10 +15,15 @@ public static class GenericSchema
             KeyType = Replace(schema.KeyType),
             States = schema.States.Select(state => state with { Type = Replace(state.Type), MapKeyType = state.MapKeyType is null ? null : Replace(state.MapKeyType) }).ToEquatableArray(),
             Types = schema.Types.Select(type => Complete(type, Replace)).Concat(arguments.SelectMany(argument => argument.Description.Types))
-                .GroupBy(type => type.Name, StringComparer.Ordinal).Select(same => same.First())
+                .GroupBy(type => type.Name, StringComparer.Ordinal).Select(same => RequireOne(schema, same))
                 .OrderBy(type => type.Name, StringComparer.Ordinal).ToEquatableArray(),
         };
     }
+
+    // Two types of one name, from two assemblies, or one type of which two assemblies know different members.
+    private static TypeSchema RequireOne(OperatorSchema schema, IGrouping<string, TypeSchema> same) => same.Distinct().Count() == 1
+        ? same.First()
+        : throw new InvalidOperationException($"Operator '{schema.OperatorId}' cannot be opened: its types contain two of the name {same.Key}, whose members differ. Give one of them another name, or keep them in state of different operators.");
 
     private static TypeSchema Complete(TypeSchema type, Func<string, string> replace) => type switch
     {

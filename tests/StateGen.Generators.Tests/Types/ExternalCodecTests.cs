@@ -93,6 +93,13 @@ public class ExternalCodecTests
     }
 
     [Fact]
+    public void A_type_with_a_registered_codec_may_have_had_another_name()
+    {
+        var generated = Generated.From("[FormerName(\"Moment\")]\n" + WithDocumentationOff(Instant), WithDocumentationOff(Codec.Replace("public readonly", "[assembly: UseCodec(typeof(InstantCodec))]\npublic readonly", StringComparison.Ordinal)), Operator);
+        Assert.Contains("\nopaque Instant (formerly Moment): version 1\n", generated.SchemaOf("Op"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_codec_that_a_referenced_assembly_registers_is_used()
     {
         var library = Generated.From("[assembly: UseCodec(typeof(InstantCodec))]\n" + WithDocumentationOff(Instant), WithDocumentationOff(Codec));

@@ -11,7 +11,6 @@ internal static class DefaultTestEmitter
         DefaultTest.EqualsDefault => $"{value} == default",
         DefaultTest.IsEmpty => $"{value}.IsEmpty",
         DefaultTest.IsDefault => $"{value}.IsDefault",
-        DefaultTest.EqualityComparer => $"global::System.Collections.Generic.EqualityComparer<{type.CSharpName}>.Default.Equals({value}, default!)",
         _ => $"{type.DefaultTestCodec ?? type.Codec}.IsDefault({value})",
     };
 }

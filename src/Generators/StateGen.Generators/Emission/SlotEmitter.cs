@@ -15,6 +15,8 @@ internal static class SlotEmitter
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock("internal static class CodecSlots");
         EmitTypes(writer, model);
+        if (model.HandWritten.Any())
+            EmitCodecs(writer, model);
         EmitRegister(writer, model);
     });
 
@@ -25,20 +27,24 @@ internal static class SlotEmitter
             """;
         """");
 
+    // What schemas do not know of a hand-written codec.
+    private static void EmitCodecs(SourceWriter writer, SlotFileModel model) =>
+        writer.WriteMember($"private const string Codecs = {Literal.Of(string.Join("\n", model.HandWritten))};");
+
     private static void EmitRegister(SourceWriter writer, SlotFileModel model)
     {
         writer.BeginMember();
         writer.Write("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         using var body = writer.OpenBlock("internal static void Register()");
         foreach (var slot in model.Slots)
-            Emit(writer, slot);
+            Emit(writer, slot, model.HandWritten.Any() ? "Types, Codecs" : "Types");
     }
 
-    private static void Emit(SourceWriter writer, SlotModel slot)
+    private static void Emit(SourceWriter writer, SlotModel slot, string described)
     {
         var registry = CodecSignatures.Registry(slot.Role);
-        writer.Write($"{registry}<{slot.TypeName}>.Register<{slot.Codec}>({Literal.Of(slot.SchemaName)}, Types);");
+        writer.Write($"{registry}<{slot.TypeName}>.Register<{slot.Codec}>({Literal.Of(slot.SchemaName)}, {described});");
         if (slot is { Role: CodecRole.Value, IsValueType: true })
-            writer.Write($"{registry}<{slot.TypeName}?>.Register<global::StateGen.Serialization.NullableCodec<{slot.TypeName}, {slot.Codec}>>({Literal.Of(slot.SchemaName + "?")}, Types);");
+            writer.Write($"{registry}<{slot.TypeName}?>.Register<global::StateGen.Serialization.NullableCodec<{slot.TypeName}, {slot.Codec}>>({Literal.Of(slot.SchemaName + "?")}, {described});");
     }
 }

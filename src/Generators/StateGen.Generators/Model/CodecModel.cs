@@ -20,6 +20,9 @@ internal sealed record CodecModel
     /// <summary>The type in C#, fully qualified, with the nullability of its arguments.</summary>
     public required string TypeName { get; init; }
 
+    /// <summary>The type without its nullable annotations: types that differ in those alone are one at run time.</summary>
+    public required string RuntimeName { get; init; }
+
     /// <summary>The type expression in schemas.</summary>
     public required string SchemaName { get; init; }
 

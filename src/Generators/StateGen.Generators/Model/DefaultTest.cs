@@ -15,9 +15,6 @@ internal enum DefaultTest
     /// <summary><c>value.IsDefault</c>.</summary>
     IsDefault,
 
-    /// <summary><c>EqualityComparer&lt;T&gt;.Default</c> says so.</summary>
-    EqualityComparer,
-
-    /// <summary><c>Codec.IsDefault(value)</c>: member by member.</summary>
-    MemberByMember,
+    /// <summary><c>Codec.IsDefault(value)</c>: member by member, or as a codec by hand says.</summary>
+    ByCodec,
 }

@@ -21,7 +21,7 @@ internal abstract record MemberwiseShape : CodecShape
     public override Normalization Normalization =>
         Members.Select(NormalizationOf).Append(MayBeDerivedFrom ? Normalization.Checks : Normalization.None).Max();
 
-    public override DefaultTest DefaultTest => DefaultTest.MemberByMember;
+    public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 
     public override bool DefaultHasEncoding => Members.All(member => member.Type.DefaultHasEncoding);
 

@@ -5,7 +5,7 @@ internal sealed record OpenShape(Normalization Assumed, bool MayBeMutable) : Cod
 {
     public override Normalization Normalization => Assumed;
 
-    public override DefaultTest DefaultTest => DefaultTest.MemberByMember;
+    public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 
     public override bool DefaultHasEncoding => false;
 

@@ -9,15 +9,22 @@ internal sealed record SlotFileModel
     /// <summary>The codecs that describe the named types in them, in ordinal order.</summary>
     public required EquatableArray<CodecModel> Codecs { get; init; }
 
+    /// <summary>The hand-written codecs among them, by their types: one line each.</summary>
+    public IEnumerable<string> HandWritten => Codecs
+        .Where(codec => codec.Shape is OpaqueShape).Select(codec => $"{codec.SchemaName} = {((OpaqueShape)codec.Shape).HandWritten}").Distinct(StringComparer.Ordinal);
+
     /// <summary>Brings together what the operators of an assembly and its <c>[GenerateCodec]</c> need; null when that is nothing.</summary>
     public static SlotFileModel? Of(IEnumerable<CodecModel> codecs, IEnumerable<SlotModel> requested)
     {
-        var distinct = codecs.GroupBy(codec => (codec.Role, codec.TypeName, codec.Dialect)).Select(same => same.First())
+        var shared = codecs.Where(IsShared).GroupBy(codec => (codec.Role, codec.TypeName)).Select(same => same.First())
             .OrderBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToArray();
-        var slots = distinct.Where(IsShared).Select(SlotModel.Of).Concat(requested).GroupBy(slot => (slot.Role, slot.TypeName)).Select(same => same.First())
+        var slots = requested.Concat(shared.Select(SlotModel.Of).OrderByDescending(CountNullable)).GroupBy(slot => (slot.Role, slot.RuntimeName)).Select(same => same.First())
             .OrderBy(slot => slot.TypeName, StringComparer.Ordinal).ThenBy(slot => slot.Role).ToArray();
-        return slots.Length == 0 ? null : new() { Slots = slots.ToEquatableArray(), Codecs = distinct.ToEquatableArray() };
+        return slots.Length == 0 ? null : new() { Slots = slots.ToEquatableArray(), Codecs = shared.ToEquatableArray() };
     }
+
+    // Pair<string> and Pair<string?> are one type at run time, which has one codec: the one that is asked for, or else the one that admits more, which reads the bytes of both.
+    private static int CountNullable(SlotModel slot) => slot.TypeName.Count(character => character == '?');
 
     // What can be changed in place is kept by copying it, which a generic operator does not do.
     private static bool IsShared(CodecModel codec) => !codec.Shape.IsMutable && codec.Dialect == Dialect.StateGen;

@@ -8,6 +8,9 @@ internal sealed record SlotModel
     /// <summary>The type in C#, fully qualified.</summary>
     public required string TypeName { get; init; }
 
+    /// <summary>The type without its nullable annotations.</summary>
+    public required string RuntimeName { get; init; }
+
     /// <summary>The codec in C#, fully qualified.</summary>
     public required string Codec { get; init; }
 
@@ -21,6 +24,7 @@ internal sealed record SlotModel
     {
         Role = codec.Role,
         TypeName = codec.TypeName,
+        RuntimeName = codec.RuntimeName,
         Codec = codec.QualifiedName,
         SchemaName = codec.SchemaName,
         IsValueType = !codec.IsReferenceType,

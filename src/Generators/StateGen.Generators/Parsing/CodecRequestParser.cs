@@ -41,7 +41,7 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     private TypeUse? ParseAsValue(ITypeSymbol type, CodecScope scope, out TypeRefusal? refusal)
     {
         var path = TypeNames.InMessages(type);
-        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken);
+        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { CopyAdvice = "; a generic operator keeps only what cannot be changed" };
         if (!IsNameable(type))
             parser.Refuse(RefusalKind.Unsupported, path, "it is generic; name a construction of it, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
         else if (FileLocalTypes.Find(type) is not null || scope.IsNested(type))
@@ -58,6 +58,7 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     {
         Role = role,
         TypeName = use.CSharpName,
+        RuntimeName = TypeNames.AtRunTime(type),
         Codec = use.Codec,
         SchemaName = use.SchemaName,
         IsValueType = type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T,

@@ -14,7 +14,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         if (FindFault(type, collection) is { } fault)
             types.Refuse(RefusalKind.Unsupported, path, fault);
         else if (collection.ImmutableForm is { } form && !types.AdmitsMutable)
-            types.Refuse(RefusalKind.Mutable, path, $"{DescribeMutable(type)} can be changed in place; use {form}, a ListState or a MapState, or declare the state [State(Copy = true)]");
+            types.Refuse(RefusalKind.Mutable, path, $"{DescribeMutable(type)} can be changed in place; use {form}, a ListState or a MapState{types.CopyAdvice}");
         if (types.Refusal is not null)
             return null;
         return IsBytes(type) ? UseBytes(type) : ParseElements(type, collection, path) is { } elements ? Use(type, collection, elements) : null;

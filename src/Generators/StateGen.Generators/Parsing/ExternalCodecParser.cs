@@ -28,10 +28,12 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
             Role = role,
             Name = codec.Codec.Name,
             TypeName = typeName,
+            RuntimeName = TypeNames.AtRunTime(type),
             SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
             IsNested = false,
+            FormerNames = type is INamedTypeSymbol named ? FormerNames.Of(named) : default,
             IsReferenceType = type.IsReferenceType,
-            Shape = new OpaqueShape { Codec = $"{Adapter}<{typeName}, {TypeNames.InCode(codec.Codec)}>", Version = codec.Version },
+            Shape = new OpaqueShape { Codec = $"{Adapter}<{typeName}, {TypeNames.InCode(codec.Codec)}>", HandWritten = TypeNames.InCode(codec.Codec), Version = codec.Version },
         });
     }
 

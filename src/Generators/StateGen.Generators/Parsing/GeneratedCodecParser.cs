@@ -96,6 +96,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
             Role = role,
             Name = scope.ChooseName(type.Name, schemaName, typeName, role, isNested),
             TypeName = typeName,
+            RuntimeName = TypeNames.AtRunTime(type),
             SchemaName = schemaName,
             Dialect = DialectOf(type),
             IsNested = isNested,

@@ -6,7 +6,7 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Finds the codec for an operator's key or a map's key, which may not be null.</summary>
 internal sealed class KeyParser(CodecScope scope, CancellationToken cancellationToken)
 {
-    private readonly TypeUseParser _types = new(scope, CodecRole.Key, cancellationToken);
+    private readonly TypeUseParser _types = new(scope, CodecRole.Key, cancellationToken) { CopyAdvice = "" };
 
     /// <summary>Why <see cref="Parse"/> returned null.</summary>
     public TypeRefusal? Refusal => _types.Refusal;

@@ -51,7 +51,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         if (types.AdmitsMutable)
             return false;
         if (candidates.FirstOrDefault(member => member.IsMutable) is { } settable)
-            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly, or declare the state [State(Copy = true)]");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly{types.CopyAdvice}");
         else if (RecordMembers.FindMutableField(type) is { } field)
             RefuseMutable(field, type, path);
         return types.Refusal is not null;
@@ -60,7 +60,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private void RefuseMutable(IFieldSymbol field, INamedTypeSymbol type, string path)
     {
         if (CapturedParameters.NameOf(field) is { } parameter)
-            types.Refuse(RefusalKind.Mutable, $"{path}.{parameter}", $"{type.Name} assigns to its parameter '{parameter}', so it can be changed in place; make it immutable, or declare the state [State(Copy = true)]");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{parameter}", $"{type.Name} assigns to its parameter '{parameter}', so it can be changed in place; make it immutable{types.CopyAdvice}");
         else
             types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} can be changed in place");
     }

@@ -19,5 +19,6 @@ internal static class StateCopies
         Codec = $"global::StateGen.Serialization.CopyingCodec<{use.CSharpName}, {use.Codec}>",
         Normalization = Normalization.Changes,
         DefaultTestCodec = use.Codec,
+        IsMutable = true,
     };
 }

@@ -16,11 +16,17 @@ internal static class TypeNames
     private static readonly SymbolDisplayFormat Canonical = Qualified
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
+    private static readonly SymbolDisplayFormat Oblivious = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
     private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>The type in C#, with <c>global::</c> and nullable annotations. Tuples that differ in the names of their elements are one type.</summary>
     public static string InCode(ITypeSymbol type) => type.ToDisplayString(Canonical);
+
+    /// <summary>The type without its nullable annotations, of which nothing is left at run time.</summary>
+    public static string AtRunTime(ITypeSymbol type) => type.ToDisplayString(Oblivious);
 
     /// <summary>The type in C#, with <c>global::</c>, nullable annotations, and the names of the elements of tuples, which partial members must repeat.</summary>
     public static string AsDeclared(ITypeSymbol type) => type.ToDisplayString(Qualified);

@@ -21,7 +21,7 @@ internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : IT
             SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
             Codec = role == CodecRole.Key ? $"global::StateGen.Keys.SlotKeyCodec<{name}>" : $"global::StateGen.Serialization.SlotCodec<{name}>",
             Normalization = Normalization.Changes,
-            DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : DefaultTest.EqualityComparer,
+            DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : DefaultTest.ByCodec,
             DefaultHasEncoding = false,
             RefusesNull = !type.IsValueType,
         };

@@ -23,6 +23,9 @@ internal sealed class TypeUseParser
     /// <summary>Whether types are admitted that can be changed in place, because they are copied on the way in and out.</summary>
     public bool AdmitsMutable { get; init; }
 
+    /// <summary>How a message ends about a type that can be changed in place: the state can be copied, where there is one.</summary>
+    public string CopyAdvice { get; init; } = ", or declare the state [State(Copy = true)]";
+
     /// <summary>Whose rules the bytes of the next type follow.</summary>
     public Dialect Dialect { get; set; }
 

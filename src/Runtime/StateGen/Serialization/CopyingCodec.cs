@@ -24,6 +24,9 @@ public readonly struct CopyingCodec<T, TCodec> : ICodec<T>
     public static T HandOut(T value) => Copy(value);
 
     /// <inheritdoc/>
+    public static bool IsDefault(in T value) => TCodec.IsDefault(in value);
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
 
     /// <inheritdoc/>

@@ -20,6 +20,10 @@ public interface ICodec<T>
     /// <param name="value">A value that <see cref="Normalize"/> or <see cref="Read"/> returned.</param>
     static virtual T HandOut(T value) => value;
 
+    /// <summary>Whether a value is the default of its type, which state does not keep. Never what the type's own <c>Equals</c> says: that may take other values for it.</summary>
+    /// <param name="value">Any value of the type.</param>
+    static virtual bool IsDefault(in T value) => DefaultBits.AreIn(in value);
+
     /// <summary>Writes one MessagePack value.</summary>
     /// <param name="writer">Receives the bytes.</param>
     /// <param name="value">The value, for which <see cref="Normalize"/> does not throw.</param>

@@ -17,6 +17,9 @@ public readonly struct NullableCodec<T, TCodec> : ICodec<T?>
     public static T? HandOut(T? value) => value is { } present ? TCodec.HandOut(present) : null;
 
     /// <inheritdoc/>
+    public static bool IsDefault(in T? value) => value is null;
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T? value)
     {
         if (value is { } present)

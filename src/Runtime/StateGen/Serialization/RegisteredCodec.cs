@@ -24,6 +24,9 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
     public static T HandOut(T value) => TCodec.HandOut(value);
 
     /// <inheritdoc/>
+    public static bool IsDefault(in T value) => TCodec.IsDefault(in value);
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
 
     /// <inheritdoc/>

@@ -10,6 +10,10 @@ internal sealed class BoundCodecSlot<T, TCodec> : CodecSlot<T>
 
     public override T Normalize(T value) => TCodec.Normalize(value);
 
+    public override T HandOut(T value) => TCodec.HandOut(value);
+
+    public override bool IsDefault(in T value) => TCodec.IsDefault(in value);
+
     public override void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
 
     public override T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);

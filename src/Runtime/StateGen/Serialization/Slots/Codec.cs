@@ -27,8 +27,9 @@ public static class Codec<T>
     /// <typeparam name="TCodec">The codec.</typeparam>
     /// <param name="type">The type expression of schemas.</param>
     /// <param name="types">The text of the shapes of the assembly's types.</param>
-    public static void Register<TCodec>(string type, string types = "")
-        where TCodec : struct, ICodec<T> => Registry.Add(new BoundCodecSlot<T, TCodec>(), type, types);
+    /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
+    public static void Register<TCodec>(string type, string types = "", string codecs = "")
+        where TCodec : struct, ICodec<T> => Registry.Add(new BoundCodecSlot<T, TCodec>(), type, types, codecs);
 
     /// <summary>Generated code: what takes the place of a type parameter in a schema.</summary>
     /// <param name="placeholder">The name that the schema has for it.</param>

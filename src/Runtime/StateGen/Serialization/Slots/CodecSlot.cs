@@ -8,6 +8,10 @@ internal abstract class CodecSlot<T>
 
     public abstract T Normalize(T value);
 
+    public abstract T HandOut(T value);
+
+    public abstract bool IsDefault(in T value);
+
     public abstract void Write(ref MessagePackWriter writer, in T value);
 
     public abstract T Read(ref MessagePackReader reader);

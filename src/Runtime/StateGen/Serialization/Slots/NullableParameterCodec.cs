@@ -16,6 +16,12 @@ public readonly struct NullableParameterCodec<T, TCodec> : ICodec<T?>
     public static T? Normalize(T? value) => value is null ? value : TCodec.Normalize(value);
 
     /// <inheritdoc/>
+    public static T? HandOut(T? value) => value is null ? value : TCodec.HandOut(value);
+
+    /// <inheritdoc/>
+    public static bool IsDefault(in T? value) => value is null || TCodec.IsDefault(in value);
+
+    /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in T? value)
     {
         if (value is null)

@@ -15,6 +15,14 @@ public readonly struct SlotCodec<T> : ICodec<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HandOut(T value) => Codec<T>.Slot.HandOut(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsDefault(in T value) => Codec<T>.Slot.IsDefault(in value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(ref MessagePackWriter writer, in T value) => Codec<T>.Slot.Write(ref writer, in value);
 
     /// <inheritdoc/>

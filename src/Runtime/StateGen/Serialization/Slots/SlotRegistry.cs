@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using StateGen.Schemas;
-using StateGen.Schemas.Text;
 
 namespace StateGen.Serialization;
 
@@ -13,15 +12,15 @@ internal sealed class SlotRegistry<TSlot>(Type type)
     where TSlot : class
 {
     private readonly Lock _lock = new();
-    private readonly List<Func<TypeDescription>> _descriptions = [];
+    private readonly List<Func<SlotRegistration>> _registrations = [];
     private TSlot? _slot;
 
-    public void Add(TSlot slot, string expression, string types)
+    public void Add(TSlot slot, string expression, string types, string codecs)
     {
         lock (_lock)
         {
             _slot ??= slot;
-            _descriptions.Add(() => TypeDescription.Of(expression, Parse(types)));
+            _registrations.Add(() => SlotRegistration.Of(expression, types, codecs));
         }
     }
 
@@ -44,14 +43,14 @@ internal sealed class SlotRegistry<TSlot>(Type type)
         Require();
         lock (_lock)
         {
-            var descriptions = _descriptions.Select(describe => describe()).Distinct().ToArray();
-            return descriptions.Length == 1
-                ? descriptions[0]
-                : throw new StateGenException($"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. Register the same codec in both, or keep the type in state of one of them only.");
+            var registrations = _registrations.Select(describe => describe()).Distinct().ToArray();
+            return registrations.Length == 1 ? registrations[0].Description : throw new StateGenException(Contrast(registrations[0], registrations[1]));
         }
     }
 
-    private static IEnumerable<TypeSchema> Parse(string types) => SchemaDocument.Parse(types).Generations.SelectMany(section => section.Types).Select(type => type.Value);
+    private string Contrast(SlotRegistration one, SlotRegistration other) => one.Description == other.Description
+        ? $"Two assemblies use different codecs for {CodecNotFoundException.Display(type)}: {one.Codecs} in one, {other.Codecs} in the other. Register the same codec in both, or keep the type in state of one of them only."
+        : $"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. Register the same codec in both, or keep the type in state of one of them only.";
 
     // The initializer of a module runs at its first use, which may be after an operator for its types was opened.
     private static void RunInitializers(Type type)
