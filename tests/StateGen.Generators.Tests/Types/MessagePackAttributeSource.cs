@@ -16,6 +16,9 @@ internal static class MessagePackAttributeSource
             internal sealed class UnionAttribute(int key, Type subType) : Attribute { public int Key { get; } = key; public Type SubType { get; } = subType; }
             [AttributeUsage(AttributeTargets.Constructor)]
             internal sealed class SerializationConstructorAttribute : Attribute;
+            [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property | AttributeTargets.Field)]
+            internal sealed class MessagePackFormatterAttribute(Type formatterType) : Attribute { public Type FormatterType { get; } = formatterType; }
+            internal interface IMessagePackSerializationCallbackReceiver;
         }
         """;
 }

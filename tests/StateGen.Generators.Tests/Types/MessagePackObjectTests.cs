@@ -177,6 +177,24 @@ public class MessagePackObjectTests
         Assert.Equal(("SG1009", $"State 'X' cannot hold T.{member}: {reason}"), (problem.Id, problem.Message));
     }
 
+    [Theory]
+    [InlineData("[MessagePackObject(true)] internal sealed record T;", "T: T has no member to write under its name; remove keyAsPropertyName")]
+    [InlineData("internal sealed record T([property: Key(0)] int A);", "T.A: 'A' has a [Key], which means nothing, because T is not a [MessagePackObject]")]
+    [InlineData("[MessagePackObject] internal abstract record Origin; internal sealed record T(int A) : Origin;", "T: T derives from Origin, which is a [MessagePackObject]; mark T, too")]
+    [InlineData("[MessagePackObject, MessagePackFormatter(typeof(int))] internal sealed record T([property: Key(0)] int A);", "T: T has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0), MessagePackFormatter(typeof(int))] int A);", "T.A: 'A' has a [MessagePackFormatter], which cannot be used here; give it a type of its own, with a codec that [assembly: UseCodec] registers")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) : IMessagePackSerializationCallbackReceiver;", "T: T is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]")]
+    public void Attributes_that_cannot_be_honoured_are_refused(string declaration, string reason)
+    {
+        var generated = Generated.FromWrong(MessagePackAttributeSource.Text, "using MessagePack;\n" + declaration, Refusals.Operator("[State] internal partial T? X { get; set; }"));
+        Assert.Equal(("SG1009", $"State 'X' cannot hold {reason}"), Assert.Single(generated.Problems().Select(problem => (problem.Id, problem.Message))));
+    }
+
+    [Fact]
+    public Task A_property_that_overrides_another_has_its_attributes() => RunAsync(
+        "[MessagePackObject] internal abstract record Origin { [Key(1)] public virtual int A { get; init; } [IgnoreMember] public virtual int B => 1; } [MessagePackObject] internal sealed record T : Origin { public override int A { get; init; } public override int B => 2; }",
+        """Expect.Equal("92C007", Write(new T { A = 7 }));""");
+
     [Fact]
     public void Such_a_type_cannot_be_a_key()
     {

@@ -14,7 +14,13 @@ internal static class MessagePackAttributes
     public static bool UsesNames(ISymbol type) => FindObject(type) is { } attribute
         && (attribute.ConstructorArguments is [{ Value: true }, ..] || attribute.NamedArguments.Any(argument => argument is { Key: "KeyAsPropertyName", Value.Value: true }));
 
-    public static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute => Is(attribute, "IgnoreMemberAttribute"));
+    public static bool IsIgnored(ISymbol member) => AttributesOf(member).Any(attribute => Is(attribute, "IgnoreMemberAttribute"));
+
+    /// <summary>Whether a type or a member has a formatter of its own, which only MessagePack-CSharp can run.</summary>
+    public static bool HasFormatter(ISymbol symbol) => AttributesOf(symbol).Any(attribute => Is(attribute, "MessagePackFormatterAttribute"));
+
+    /// <summary>Whether MessagePack-CSharp calls a type before it is written and after it is read.</summary>
+    public static bool HasCallbacks(ITypeSymbol type) => type.AllInterfaces.Any(implemented => IsNamed(implemented, "IMessagePackSerializationCallbackReceiver"));
 
     public static bool HasKey(ISymbol member) => FindKey(member) is not null;
 
@@ -26,11 +32,14 @@ internal static class MessagePackAttributes
 
     private static AttributeData? FindObject(ISymbol type) => type.GetAttributes().FirstOrDefault(attribute => Is(attribute, "MessagePackObjectAttribute"));
 
-    private static AttributeData? FindKey(ISymbol member) => member.GetAttributes().FirstOrDefault(attribute => Is(attribute, "KeyAttribute"));
+    private static AttributeData? FindKey(ISymbol member) => AttributesOf(member).FirstOrDefault(attribute => Is(attribute, "KeyAttribute"));
 
-    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is
-    {
-        ContainingType: null,
-        ContainingNamespace: { Name: "MessagePack", ContainingNamespace.IsGlobalNamespace: true },
-    } type && type.Name == name;
+    // What overrides a property has the attributes of that one, too.
+    private static IEnumerable<AttributeData> AttributesOf(ISymbol symbol) =>
+        symbol is IPropertySymbol { OverriddenProperty: { } overridden } ? symbol.GetAttributes().Concat(AttributesOf(overridden)) : symbol.GetAttributes();
+
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type && IsNamed(type, name);
+
+    private static bool IsNamed(INamedTypeSymbol type, string name) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: "MessagePack", ContainingNamespace.IsGlobalNamespace: true } } && type.Name == name;
 }

@@ -9,11 +9,30 @@ namespace StateGen.Generators.Parsing;
 /// </summary>
 internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types, string path)
 {
+    private readonly bool _isObject = MessagePackAttributes.IsObject(type);
+
     private readonly bool _usesNames = MessagePackAttributes.UsesNames(type);
 
     /// <summary>The members that are written, with their keys; null where the type is not marked, or a contradiction was refused.</summary>
     /// <param name="candidates">The members that the codec can see.</param>
-    public IReadOnlyList<KeyedMember>? Find(IReadOnlyList<RecordMember> candidates) => MessagePackAttributes.IsObject(type) ? FindKeyed(candidates) : null;
+    public IReadOnlyList<KeyedMember>? Find(IReadOnlyList<RecordMember> candidates)
+    {
+        if (FindFault() is { } fault)
+            types.Refuse(RefusalKind.Unsupported, path, fault);
+        else if (!_isObject && candidates.FirstOrDefault(member => MessagePackAttributes.HasKey(member.Symbol)) is { } keyed)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.Symbol.Name}", $"'{keyed.Symbol.Name}' has a [Key], which means nothing, because {type.Name} is not a [MessagePackObject]");
+        return _isObject && types.Refusal is null ? FindKeyed(candidates) : null;
+    }
+
+    // What would silently give other bytes than those of MessagePack-CSharp.
+    private string? FindFault()
+    {
+        if (MessagePackAttributes.HasFormatter(type))
+            return $"{type.Name} has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]";
+        if (!_isObject)
+            return RecordMembers.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
+        return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]" : null;
+    }
 
     private KeyedMember[]? FindKeyed(IReadOnlyList<RecordMember> candidates)
     {
@@ -26,6 +45,8 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         var keyed = candidates.Where(IsWritten).Select(member => (Member: member, Key: KeyOf(member))).ToArray();
         if (types.Refusal is null)
             RefuseClash(keyed);
+        if (_usesNames && keyed.Length == 0)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no member to write under its name; remove keyAsPropertyName");
         if (types.Refusal is not null)
             return null;
         return keyed.Any(single => single.Key is int)
@@ -43,6 +64,8 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
             return member.HasSetter ? $"'{name}' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others" : null;
         if (!IsWritten(member))
             return !_usesNames && IsPublic(member) ? $"'{name}' has neither [Key] nor [IgnoreMember]" : null;
+        if (MessagePackAttributes.HasFormatter(member.Symbol))
+            return $"'{name}' has a [MessagePackFormatter], which cannot be used here; give it a type of its own, with a codec that [assembly: UseCodec] registers";
         return KeyOf(member) switch
         {
             null => $"the [Key] of '{name}' is neither a number nor a text",
