@@ -193,25 +193,6 @@ public class WrongCodeTests
         Assert.All(generated.Problems(), problem => Assert.Equal("SG1013", problem.Id));
     }
 
-    [Theory]
-    [InlineData("[Operator(\"op\")] internal sealed class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }", "SG1001", "Op")]
-    [InlineData("internal class Outer { [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } } }", "SG1001", "Outer")]
-    [InlineData("[Operator(\"op\")] file sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }", "SG1015", "Op")]
-    [InlineData("file sealed record Local(int A); [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] private partial Local? X { get; set; } }", "SG1015", "Local?")]
-    [InlineData("file sealed record Local(int A); [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] private partial MapState<int, Local> X { get; } }", "SG1015", "MapState<int, Local>")]
-    [InlineData("[Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } = 5; }", "SG1012", "= 5")]
-    [InlineData("[Operator(\"op\")] internal sealed partial class Op { [State] internal partial int X { get; set; } protected override void OnEvent(int value, OperatorContext<int> context) { } }", "SG1002", "Op")]
-    [InlineData("internal class Op { [State] internal partial int X { get; set; } }", "SG1006", "X")]
-    [InlineData("file partial class Op { [State] internal partial int X { get; set; } }", "SG1006", "X")]
-    [InlineData("internal class Op { [Ttl(Days = 1)] internal partial int X { get; set; } }", "SG1011", "Ttl(Days = 1)")]
-    public void Where_an_error_of_the_compiler_would_keep_analyzers_silent_the_generator_reports(string source, string id, string at)
-    {
-        var generated = Generated.FromWrong(source);
-        Assert.Equal((id, at), Single(generated));
-        Assert.Equal(id, Assert.Single(generated.Reported).Id);
-        Assert.NotEmpty(generated.DeclarationErrors);
-    }
-
     [Fact]
     public void A_stub_throws_and_names_the_diagnostic()
     {
@@ -226,30 +207,6 @@ public class WrongCodeTests
         var generated = Generated.FromWrong(Operator("[State] internal partial int Good { get; set; } [State] internal partial object? Bad { get; set; }"));
         Assert.Equal(("SG1009", "object?"), Single(generated));
         Assert.Contains("__row.Good", generated.File("Op"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Types_that_the_compiler_does_not_know_are_left_to_it()
-    {
-        var generated = Generated.FromWrong(Operator("[State] internal partial Missing? X { get; set; } [State] internal partial ListState<Missing> Y { get; }"));
-        Assert.Empty(generated.Problems());
-        Assert.All(generated.Errors, diagnostic => Assert.Equal("CS0246", diagnostic.Id));
-    }
-
-    [Fact]
-    public void The_attribute_on_two_declarations_does_not_break_the_generator()
-    {
-        var generated = Generated.FromWrong(
-            "[Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } }",
-            "[Operator(\"op\")] internal sealed partial class Op;");
-        Assert.Equal("CS0579", Assert.Single(generated.Errors).Id);
-    }
-
-    [Fact]
-    public void Two_properties_of_one_name_do_not_break_the_generator()
-    {
-        var generated = Generated.FromWrong(Operator("[State] internal partial int X { get; set; } [State] internal partial int X { get; set; }"));
-        Assert.DoesNotContain(generated.Errors, diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
     }
 
     private const string Types = """
