@@ -25,6 +25,7 @@ public sealed class JobStartTests
         { "CheckpointTo", new() { JobId = "job", CheckpointEvery = TimeSpan.FromSeconds(1) } },
         { "CheckpointTimeout", new() { JobId = "job", CheckpointTimeout = TimeSpan.FromSeconds(-1) } },
         { "MinimumPause", new() { JobId = "job", MinimumPause = TimeSpan.FromSeconds(-1) } },
+        { "DroppedOperators", new() { JobId = "job", DroppedOperators = null! } },
         { "TolerableCheckpointFailures", new() { JobId = "job", TolerableCheckpointFailures = -1 } },
         { "RetainedCheckpoints", new() { JobId = "job", RetainedCheckpoints = 0 } },
     };
@@ -94,6 +95,29 @@ public sealed class JobStartTests
         var renamed = Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(), id: "renamed").To(_sink);
         var refusal = await RefusalAsync<StateGenException>(storage, renamed, new() { JobId = "job" });
         Assert.Contains("'running-totals'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task State_of_an_operator_that_is_gone_is_dropped_where_the_options_say_so()
+    {
+        using var storage = await StoppedJobAsync();
+        var options = new PipelineOptions { JobId = "job", CheckpointTo = CheckpointTarget.ToStorage(storage), DroppedOperators = ["running-totals", "never-there"] };
+        var renamed = Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(), id: "renamed").To(_sink);
+        var before = _sink.Committed.Count;
+        var refusal = await RefusalAsync<StateGenException>(storage, renamed, options with { DroppedOperators = ["other"] });
+        Assert.Contains("PipelineOptions.DroppedOperators = [\"running-totals\"]", refusal.Message, StringComparison.Ordinal);
+        var result = await renamed.RunAsync(options, Token);
+        Assert.Equal((Input.Length, 1L), (before + result.Records, _sink.Committed.Skip(before).First().Number));
+        Assert.Equal(["renamed"], (await LatestAsync(storage)).Operators.Select(snapshot => snapshot.Id));
+        Assert.True((await renamed.RunAsync(options, Token)).AlreadyFinished);
+    }
+
+    [Fact]
+    public async Task An_operator_that_the_pipeline_has_cannot_be_dropped()
+    {
+        using var storage = await StoppedJobAsync();
+        var refusal = await RefusalAsync<StateGenException>(storage, Totals(), new() { JobId = "job", DroppedOperators = ["running-totals"] });
+        Assert.Contains("'running-totals', which the pipeline has", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

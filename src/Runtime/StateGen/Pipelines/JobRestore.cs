@@ -12,6 +12,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     /// <exception cref="StateGenException">The latest checkpoint is damaged, or does not fit to the options.</exception>
     public async Task<JobStart> FindStartAsync(CancellationToken cancellationToken)
     {
+        RequireGone();
         if (storage is null)
             return FreshStart(null);
         var store = await CheckpointStore.OpenAsync(storage, options.JobId, options.RetainedCheckpoints, cancellationToken).ConfigureAwait(false);
@@ -58,9 +59,17 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
             throw Refusal(latest, $"has a maximum parallelism of {latest.MaxParallelism}, which is fixed for the life of the state, and the job asks for {requested}. Leave MaxParallelism unset.");
         if (options.Parallelism > latest.MaxParallelism)
             throw Refusal(latest, $"has a maximum parallelism of {latest.MaxParallelism}, and the job asks for a parallelism of {options.Parallelism}. Lower Parallelism.");
-        if (latest.Operators.FirstOrDefault(snapshot => !plan.Operators.Any(use => use.Id == snapshot.Id)) is { } orphan)
-            throw Refusal(latest, $"holds the state of operator '{orphan.Id}', which the pipeline does not have. Bring it back, under that id.");
+        if (latest.Operators.FirstOrDefault(snapshot => !Has(snapshot.Id) && !options.DroppedOperators.Contains(snapshot.Id, StringComparer.Ordinal)) is { } orphan)
+            throw Refusal(latest, $"holds the state of operator '{orphan.Id}', which the pipeline does not have. Bring it back, under that id, or give its state up: {nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} = [\"{orphan.Id}\"].");
     }
+
+    private void RequireGone()
+    {
+        if (options.DroppedOperators.FirstOrDefault(Has) is { } present)
+            throw new StateGenException($"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} names '{present}', which the pipeline has. Only the state of an operator that is gone can be given up: take the id out of it, or the operator out of the pipeline.");
+    }
+
+    private bool Has(string operatorId) => plan.Operators.Any(use => use.Id == operatorId);
 
     private static StateGenException Refusal(CheckpointManifest latest, string reason) =>
         new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}");

@@ -39,6 +39,12 @@ public sealed record PipelineOptions
     /// </summary>
     public int? MaxParallelism { get; init; }
 
+    /// <summary>
+    /// The ids of operators that are gone and whose stored state is given up: a checkpoint that holds it is restored without it, instead of being refused. An id that no
+    /// checkpoint has is no error, so that it can stay over restarts; one that the pipeline has is.
+    /// </summary>
+    public IReadOnlyCollection<string> DroppedOperators { get; init; } = [];
+
     /// <summary>What happens when a callback of an operator throws.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
@@ -66,6 +72,7 @@ public sealed record PipelineOptions
         Require(!string.IsNullOrWhiteSpace(JobId), nameof(JobId), $"'{JobId}'", "a name");
         Require(Backend is not null, nameof(Backend), "null", "a backend");
         Require(MaxParallelism is null or (>= 1 and <= KeyGroups.HighestMaxParallelism), nameof(MaxParallelism), MaxParallelism, $"from 1 to {KeyGroups.HighestMaxParallelism}");
+        Require(DroppedOperators is not null, nameof(DroppedOperators), "null", "a collection of ids, which may be empty");
         var highest = MaxParallelism ?? KeyGroups.HighestMaxParallelism;
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
         Require(CheckpointEvery is null || IsTimerPeriod(CheckpointEvery.Value), nameof(CheckpointEvery), CheckpointEvery, "a positive time of at most 49 days");
