@@ -81,6 +81,35 @@ public sealed class SchemaChainTests
         Assert.Equal([null, 10L, 10L, 30L], chain.Generations.Select(generation => generation.BeganAtMilliseconds));
     }
 
+    [Theory]
+    [InlineData("value B (formerly A): int32", "value B: int32", null)]
+    [InlineData("list L: T\n\nrecord T\n  N (formerly M): int32", "list L: T\n\nrecord T\n  N: int32", "list L: T\n\nrecord T\n  M: int32")]
+    public void Chains_in_which_a_former_name_was_followed_and_was_not_are_not_merged(string followed, string forgotten, string? before)
+    {
+        var first = SchemaChain.Start(Schema(before ?? "value A: int32"));
+        var (one, other) = (Continue(first, Schema(followed)), Continue(first, Schema(forgotten)));
+        foreach (var chains in new SchemaChain[][] { [one, other], [other, one], [other, Continue(one, Schema("value C: int32"))] })
+            Assert.Contains("[FormerName]", Assert.Throws<StateGenException>(() => SchemaChain.Merge(chains, Schema(followed))).Message, StringComparison.Ordinal);
+        Assert.Equal(one.Generations, SchemaChain.Merge([first, one, one], Schema(followed)).Generations);
+    }
+
+    [Fact]
+    public void Chains_that_the_program_would_continue_in_different_ways_are_not_merged()
+    {
+        var (with, without) = (SchemaChain.Start(Schema("value A (formerly B): int32")), SchemaChain.Start(Schema("value A: int32")));
+        Assert.Throws<StateGenException>(() => SchemaChain.Merge([with, without], Schema("value B: int32")));
+        Assert.Equal(1, SchemaChain.Merge([with, without], Schema("value A: int32")).Current.Number);
+    }
+
+    [Fact]
+    public void A_generation_of_merged_chains_began_when_the_last_of_them_began_it()
+    {
+        var (first, second) = (SchemaChain.Start(Schema("value A: int32")), Schema("value A: int32, ttl 5 ms"));
+        var (early, late) = (first.Continue(second, [], now: 10), first.Continue(second, [], now: 20));
+        Assert.Equal(20, SchemaChain.Merge([late, early, first], second).Current.BeganAtMilliseconds);
+        Assert.Equal(20, SchemaChain.Merge([early, late], second).Current.BeganAtMilliseconds);
+    }
+
     [Fact]
     public void Generations_that_form_no_chain_are_refused()
     {
@@ -89,6 +118,8 @@ public sealed class SchemaChainTests
         Assert.Throws<ArgumentException>(() => new SchemaChain([new SchemaGeneration(1, Stored), new SchemaGeneration(1, Stored)]));
         Assert.Throws<ArgumentException>(() => new SchemaChain([new SchemaGeneration(1, Stored), new SchemaGeneration(2, Stored with { OperatorId = "other" })]));
     }
+
+    private static OperatorSchema Schema(string states) => OperatorSchema.Parse($"operator probe\n  key string\n  {states}\n");
 
     private static SchemaChain Continue(SchemaChain chain, OperatorSchema declared) => chain.Continue(declared, [], now: 7);
 }

@@ -24,4 +24,13 @@ public static class SchemaResolver
             throw new ArgumentException("There is no generation to resolve.", nameof(generations));
         return ChainResolver.Resolve(generations, declared, upgrades);
     }
+
+    /// <summary>Whether two steps between schemas of the same shapes do the same to every stored entry: former names may make the difference.</summary>
+    /// <param name="left">One step.</param>
+    /// <param name="right">The other.</param>
+    public static bool AreAlike((OperatorSchema Stored, OperatorSchema Declared) left, (OperatorSchema Stored, OperatorSchema Declared) right) =>
+        EffectsOf(left).SequenceEqual(EffectsOf(right));
+
+    private static IEnumerable<(string Declared, string? Stored, bool NeedsUpgrade, ValueMigration? Value)> EffectsOf((OperatorSchema Stored, OperatorSchema Declared) step) =>
+        new GenerationResolver(step.Stored, step.Declared).Resolve().States.Select(state => (state.Declared.Name, state.Stored?.Name, state.NeedsUpgrade, state.NeedsUpgrade ? null : state.Value));
 }

@@ -20,9 +20,9 @@ public static class OperatorHost
     {
         ArgumentNullException.ThrowIfNull(keyedOperator);
         ArgumentNullException.ThrowIfNull(options);
-        options.Backend.Validate();
         var clock = new StateClock(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max());
         var schemas = Continue(keyedOperator.Definition, options, clock);
+        options.Backend.Validate();
         var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options, clock));
         try
         {
@@ -43,16 +43,9 @@ public static class OperatorHost
     {
         foreach (var snapshot in options.Restore)
             RequireFitting(snapshot, options);
-        return LongestChain(options.Restore)?.Continue(definition.Schema, definition.Upgrades, clock.Now) ?? SchemaChain.Start(definition.Schema);
-    }
-
-    // Hosts that shared the keys may have been upgraded one after the other.
-    private static SchemaChain? LongestChain(IReadOnlyList<OperatorHostSnapshot> snapshots)
-    {
-        var longest = snapshots.MaxBy(snapshot => snapshot.Schemas.Generations.Length)?.Schemas;
-        return snapshots.All(snapshot => longest!.StartsWith(snapshot.Schemas))
-            ? longest
-            : throw new StateGenException("The snapshots were taken by hosts that changed their schemas in different ways, so that one number means two schemas. Restore snapshots that hosts of one history took.");
+        return options.Restore.Count == 0
+            ? SchemaChain.Start(definition.Schema)
+            : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema).Continue(definition.Schema, definition.Upgrades, clock.Now);
     }
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)

@@ -54,10 +54,28 @@ public sealed class SchemaChain
             : new(stored.Add(new(Current.Number + 1, latest, now)));
     }
 
-    /// <summary>Whether another chain is the beginning of this one, so that its numbers mean the same here.</summary>
-    /// <param name="other">A chain.</param>
-    internal bool StartsWith(SchemaChain other) => other.Generations.Length <= Generations.Length
-        && other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema));
+    /// <summary>Puts the chains of hosts that shared the keys together: they may have been upgraded one after the other, but by the same versions.</summary>
+    /// <param name="chains">At least one.</param>
+    /// <param name="declared">The schema that the program declares.</param>
+    /// <returns>The longest. A generation began when the last of the hosts began it, so that nothing expires before its time.</returns>
+    /// <exception cref="StateGenException">A number does not mean the same in all of them, or a former name was followed in one only.</exception>
+    internal static SchemaChain Merge(IReadOnlyList<SchemaChain> chains, OperatorSchema declared)
+    {
+        var longest = chains.MaxBy(chain => chain.Generations.Length)!;
+        if (!chains.All(chain => longest.StartsWith(chain, declared)))
+            throw DifferentHistories(declared.OperatorId);
+        return new([.. longest.Generations.Select((generation, index) => generation with { BeganAtMilliseconds = chains.Where(chain => chain.Generations.Length > index).Max(chain => chain.Generations[index].BeganAtMilliseconds) })]);
+    }
+
+    private static StateGenException DifferentHistories(string operatorId) => new(
+        $"The snapshots of operator '{operatorId}' were taken by hosts that changed their schemas in different ways, so that one number means two schemas, or a [FormerName] was followed by some of them only. Restore snapshots that hosts of one history took.");
+
+    private bool StartsWith(SchemaChain other, OperatorSchema declared) =>
+        other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema))
+        && Enumerable.Range(1, other.Generations.Length - 1).All(index => SchemaResolver.AreAlike(StepTo(index), other.StepTo(index)))
+        && (other.Generations.Length < Generations.Length || SchemaResolver.AreAlike((Current.Schema, declared), (other.Current.Schema, declared)));
+
+    private (OperatorSchema Stored, OperatorSchema Declared) StepTo(int index) => (Generations[index - 1].Schema, Generations[index].Schema);
 
     /// <summary>When a generation began, in milliseconds since the Unix epoch.</summary>
     /// <param name="index">Its index, from 1.</param>
