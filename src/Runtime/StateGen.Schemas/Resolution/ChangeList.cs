@@ -1,6 +1,6 @@
 namespace StateGen.Schemas.Resolution;
 
-/// <summary>Collects the changes of one state, or of the key.</summary>
+/// <summary>Collects the changes of one state, or of the key. What is found twice counts twice for what it is part of, and is told once.</summary>
 internal sealed class ChangeList(string? stateName)
 {
     private readonly List<SchemaChange> _changes = [];
@@ -9,26 +9,26 @@ internal sealed class ChangeList(string? stateName)
 
     public int Count => _changes.Count;
 
-    public IReadOnlyList<SchemaChange> Changes => _changes;
+    public IReadOnlyList<SchemaChange> Changes => [.. _changes.Distinct()];
 
     public bool IsRefused => _changes.Exists(change => change.IsRefused);
 
     public void Allow(SchemaChangeKind kind, string? member, string stored, string declared, string consequence) =>
-        Add(new(kind, stateName, member, stored, declared, IsRefused: false, consequence));
+        _changes.Add(new(kind, stateName, member, stored, declared, IsRefused: false, consequence));
 
     public void Refuse(SchemaChangeKind kind, string? member, string stored, string declared, string remedy) =>
-        Add(new(kind, stateName, member, stored, declared, IsRefused: true, remedy));
+        _changes.Add(new(kind, stateName, member, stored, declared, IsRefused: true, remedy));
 
     /// <summary>Whether something was refused, added or removed since there were <paramref name="count"/> changes.</summary>
-    public bool ChangedContentSince(int count) => _changes.Skip(count).Any(change => change.IsRefused || AddsOrRemoves(change.Kind));
+    public bool ChangedContentSince(int count) => FindContentSince(count) is not null;
+
+    /// <summary>The first change since there were <paramref name="count"/> that refuses, adds or removes something.</summary>
+    public SchemaChange? FindContentSince(int count) => _changes.Skip(count).FirstOrDefault(change => change.IsRefused || AddsOrRemoves(change.Kind));
+
+    /// <summary>Adds a change again, which was found where its type stood before.</summary>
+    public void Repeat(SchemaChange change) => _changes.Add(change);
 
     public void TakeBack(int count) => _changes.RemoveRange(count, _changes.Count - count);
-
-    private void Add(SchemaChange change)
-    {
-        if (!_changes.Contains(change))
-            _changes.Add(change);
-    }
 
     private static bool AddsOrRemoves(SchemaChangeKind kind) => kind is
         SchemaChangeKind.MemberAdded or SchemaChangeKind.MemberRemoved or SchemaChangeKind.EnumMemberAdded or SchemaChangeKind.EnumMemberRemoved

@@ -14,6 +14,7 @@ internal sealed class TypeResolver
     private readonly OperatorSchema _declared;
     private readonly List<ValuePlan> _types = [];
     private readonly Dictionary<(string Stored, string Declared, bool IsDistinct), int> _resolved = [];
+    private readonly Dictionary<int, SchemaChange> _contentChanges = [];
     private readonly HashSet<(string Stored, string Declared, bool IsDistinct)> _unlike = [];
 
     private TypeResolver(OperatorSchema stored, OperatorSchema declared, ChangeList changes)
@@ -78,7 +79,7 @@ internal sealed class TypeResolver
     private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, Place place)
     {
         if (_resolved.TryGetValue((stored.FullName, declared.FullName, place.IsDistinct), out var index))
-            return new ReferencePlan(index);
+            return Refer(index);
         if ((_stored.FindType(stored.FullName), _declared.FindType(declared.FullName)) is not ({ } before, { } after))
             return ResolveUnknown(stored, declared, place);
         if (stored.Name == declared.Name)
@@ -87,6 +88,14 @@ internal sealed class TypeResolver
         if (plan is not null)
             Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values stay as they are.");
         return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} is now called {declared.Name}, say so: [FormerName(\"{stored.Name}\")] on it. Otherwise convert the values with [State(Upgrade = typeof(...))].");
+    }
+
+    // What changed in a type has changed in everything that it is part of, wherever it was met first.
+    private ReferencePlan Refer(int index)
+    {
+        if (_contentChanges.TryGetValue(index, out var change))
+            Changes.Repeat(change);
+        return new(index);
     }
 
     // Schemas that people edit may mention types that they do not describe.
@@ -108,14 +117,18 @@ internal sealed class TypeResolver
         Changes.TakeBack(changes);
         _types.RemoveRange(types, _types.Count - types);
         foreach (var resolved in _resolved.Where(entry => entry.Value >= types).ToList())
+        {
             _resolved.Remove(resolved.Key);
+            _contentChanges.Remove(resolved.Value);
+        }
+
         _unlike.Add(pair);
         return null;
     }
 
     private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, Place place)
     {
-        var index = _types.Count;
+        var (index, changes) = (_types.Count, Changes.Count);
         _types.Add(CopyPlan.Instance);
         _resolved.Add((before.Name, after.Name, place.IsDistinct), index);
         _types[index] = (before, after) switch
@@ -126,6 +139,8 @@ internal sealed class TypeResolver
             (OpaqueSchema stored, OpaqueSchema declared) => ResolveOpaque(stored, declared),
             _ => Refused(place with { Member = after.Name, Stored = Kind(before), Declared = Kind(after) }, ConvertRemedy),
         };
+        if (Changes.FindContentSince(changes) is { } change)
+            _contentChanges[index] = change;
         return new ReferencePlan(index);
     }
 

@@ -88,6 +88,24 @@ public sealed class RecordRuleTests
         Assert.Equal([SchemaChangeKind.MemberRenamed, SchemaChangeKind.MemberMoved], Resolved.Allowed(through, exchanged));
     }
 
+    [Theory]
+    [InlineData("tuple<Inner,Old>", "tuple<Inner,New>")]
+    [InlineData("tuple<Old,Inner>", "tuple<New,Inner>")]
+    public void A_type_whose_content_changed_deep_inside_is_not_the_same_under_another_name_wherever_that_stands(string stored, string declared)
+    {
+        var before = Resolved.List(stored, "record Inner\n  A: int32\n  B: int32\n\nrecord Old\n  X: Inner\n");
+        var after = Resolved.List(declared, "record Inner\n  A: int32\n\nrecord New\n  X: Inner\n");
+        Assert.Equal((SchemaChangeKind.TypeChanged, null, stored), Named(Resolved.Refusal(before, after)));
+    }
+
+    [Fact]
+    public void A_change_that_is_already_known_counts_for_a_second_type()
+    {
+        var before = Resolved.List("tuple<First,Second>", "record First\n  A: int32\n\nrecord Second\n  A: int32\n");
+        var after = Resolved.List("tuple<New,New>", "record New (formerly First)\n  A: int32\n  B: int32\n");
+        Assert.Equal((SchemaChangeKind.TypeChanged, null, "tuple<First,Second>"), Named(Resolved.Refusal(before, after)));
+    }
+
     [Fact]
     public void Two_members_that_claim_one_former_name_are_refused()
     {
