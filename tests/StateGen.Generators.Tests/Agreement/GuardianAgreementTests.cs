@@ -38,7 +38,7 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
         var diagnostics = await compiled.AnalyzeAsync(recorded.Files);
         var refused = diagnostics.Where(diagnostic => Refusals.Contains(diagnostic.Id)).ToLookup(OperatorOf);
         foreach (var sample in next)
-            AssertSame(seed, sample, chains[sample.Id], compiled.SchemaOf(sample.Id), [.. refused[sample.Id]]);
+            AssertSame(seed, sample, chains[sample.Id], compiled, [.. refused[sample.Id]]);
         Assert.InRange(next.Count(sample => refused.Contains(sample.Id)), count / 10, count * 9 / 10);
     }
 
@@ -51,7 +51,7 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
         for (var index = 0; index < operators.Length; index++)
         {
             var id = operators[index].Id;
-            if (Restore(chains[id], compiled.SchemaOf(id)) is not { } chain)
+            if (Restore(chains[id], compiled, id) is not { } chain)
                 continue;
             (chains[id], operators[index]) = (chain, candidates[index]);
             accepted.Add(compiled.SchemaOf(id));
@@ -60,11 +60,11 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
         recorded.Record(accepted).Ship();
     }
 
-    private static SchemaChain? Restore(SchemaChain chain, OperatorSchema declared)
+    private static SchemaChain? Restore(SchemaChain chain, CompiledVersion version, string operatorId)
     {
         try
         {
-            return chain.Continue(declared, [], now: 0);
+            return chain.Continue(version.SchemaOf(operatorId), version.UpgradesOf(operatorId), now: 0);
         }
         catch (StateSchemaException)
         {
@@ -72,9 +72,9 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
         }
     }
 
-    private static void AssertSame(int seed, RandomOperator sample, SchemaChain chain, OperatorSchema declared, Diagnostic[] refusals)
+    private static void AssertSame(int seed, RandomOperator sample, SchemaChain chain, CompiledVersion version, Diagnostic[] refusals)
     {
-        var isRefused = Restore(chain, declared) is null;
+        var isRefused = Restore(chain, version, sample.Id) is null;
         Assert.True(isRefused == refusals.Length > 0, $"""
             seed {seed}: the restore {(isRefused ? "refuses" : "accepts")} {sample.Id}, the analyzers say: {string.Join("; ", refusals.Select(refusal => refusal.GetMessage()))}
             {string.Join("\n\n", chain.Generations.Select(generation => generation.Schema))}

@@ -9,52 +9,56 @@ internal static class OperatorMutation
     public static RandomOperator Apply(Random random, RandomOperator sample) =>
         Enumerable.Range(0, random.Next(4)).Aggregate(sample, (edited, _) => ApplyOne(random, edited));
 
-    private static RandomOperator ApplyOne(Random random, RandomOperator sample) => random.Next(16) switch
+    private static RandomOperator ApplyOne(Random random, RandomOperator sample) => random.Next(20) switch
     {
         0 => sample with { Key = RandomTypes.Key(random) },
-        1 => sample with { States = Distinct(Add(sample.States, RandomState.Create(random, NewName(random, "S"))), state => state.Name) },
-        2 when sample.States.Count > 1 => sample with { States = Remove(random, sample.States) },
-        3 => EditState(random, sample, state => state with { Kind = random.Next(RandomState.Kinds) }),
-        4 => EditState(random, sample, state => state with { HasTimeToLive = !state.HasTimeToLive }),
-        5 => EditState(random, sample, state => state with { MapKey = RandomTypes.MapKey(random) }),
-        6 => EditState(random, sample, state => state with { Name = NewName(random, "S") }),
-        7 or 8 => EditState(random, sample, state => state with { Type = RandomTypes.Change(random, state.Type, 0) }),
-        9 or 10 => EditRecord(random, sample, (members, record) => EditOne(random, members, member => member with { Type = RandomTypes.Change(random, member.Type, record + 1) })),
-        11 => EditRecord(random, sample, (members, record) => Add(members, new(NewName(random, "M"), RandomTypes.Member(random, record + 1)))),
-        12 => EditRecord(random, sample, (members, _) => members.Count > 1 ? Remove(random, members) : members),
-        13 => EditRecord(random, sample, (members, _) => [.. members.OrderBy(_ => random.Next())]),
-        14 => EditEnum(random, sample, members => EditOne(random, members, member => member with { Type = random.Next(4).ToString(CultureInfo.InvariantCulture) })),
-        _ => EditEnum(random, sample, members => random.Next(2) == 0 && members.Count > 1 ? Remove(random, members) : Add(members, new(NewName(random, "N"), random.Next(6).ToString(CultureInfo.InvariantCulture)))),
+        1 or 2 => sample with { States = Distinct(StateMutation.Apply(random, sample.States), state => state.Name) },
+        >= 3 and <= 7 => EditOne(random, sample.States.Count, index => sample with { States = Distinct([.. sample.States.Select((state, other) => other == index ? StateMutation.Apply(random, state) : state)], state => state.Name) }),
+        >= 8 and <= 12 => EditOne(random, sample.Records.Count, index => sample with { Records = Edit(sample.Records, index, record => EditRecord(random, record, index + 1)) }),
+        >= 13 and <= 15 => EditOne(random, sample.Enums.Count, index => sample with { Enums = Edit(sample.Enums, index, type => EditEnum(random, type)) }),
+        16 => sample with { Generic = EditRecord(random, sample.Generic, RandomOperator.RecordCount) with { Name = "G", FormerNames = [] } },
+        17 => sample with { Cases = [.. sample.Cases.Take(sample.Cases.Count - 1), .. sample.Cases.Count == 1 ? sample.Cases : []] },
+        18 => sample with { Cases = [.. sample.Cases.Append((sample.Cases.Max(single => single.Tag) + 1, random.Next(RandomOperator.CaseCount))).DistinctBy(single => single.Item2)] },
+        _ => sample with { Cases = [.. sample.Cases.Zip(sample.Cases.Reverse(), (single, other) => (single.Tag, other.Case))] },
     };
 
-    private static RandomOperator EditState(Random random, RandomOperator sample, Func<RandomState, RandomState> edit) =>
-        sample with { States = Distinct(EditOne(random, sample.States, edit), state => state.Name) };
-
-    private static RandomOperator EditRecord(Random random, RandomOperator sample, Func<IReadOnlyList<RandomMember>, int, IReadOnlyList<RandomMember>> edit)
+    private static RandomType EditRecord(Random random, RandomType record, int firstRecord) => random.Next(7) switch
     {
-        var record = random.Next(sample.Records.Count);
-        return sample with { Records = [.. sample.Records.Select((members, index) => index == record ? Distinct(edit(members, index), member => member.Name) : members)] };
+        0 or 1 => EditMember(random, record, member => member with { Type = RandomTypes.Change(random, member.Type, firstRecord) }),
+        2 => WithMembers(record, [.. record.Members, new(NewName(random, "M"), RandomTypes.Member(random, firstRecord))]),
+        3 => Remove(random, record),
+        4 => WithMembers(record, [.. record.Members.OrderBy(_ => random.Next())]),
+        5 => Rename(random, record),
+        _ => EditMember(random, record, member => member.Rename(NewName(random, "M"), random.Next(3) > 0)),
+    };
+
+    private static RandomType EditEnum(Random random, RandomType type) => random.Next(6) switch
+    {
+        0 => EditMember(random, type, member => member with { Type = random.Next(4).ToString(CultureInfo.InvariantCulture) }),
+        1 => WithMembers(type, [.. type.Members, new(NewName(random, "N"), random.Next(6).ToString(CultureInfo.InvariantCulture))]),
+        2 => Remove(random, type),
+        3 => type with { IsFlags = !type.IsFlags },
+        4 => Rename(random, type),
+        _ => EditMember(random, type, member => member.Rename(NewName(random, "N"), random.Next(3) > 0)),
+    };
+
+    private static RandomType Rename(Random random, RandomType type) =>
+        type with { Name = type.Name.Length == 2 ? type.Name + "Renamed" : type.Name.Replace("Renamed", "", StringComparison.Ordinal), FormerNames = random.Next(3) > 0 ? [.. type.FormerNames, type.Name] : type.FormerNames };
+
+    private static RandomType Remove(Random random, RandomType type)
+    {
+        var removed = random.Next(type.Members.Count);
+        return type.Members.Count > 1 ? type with { Members = [.. type.Members.Where((_, index) => index != removed)] } : type;
     }
 
-    private static RandomOperator EditEnum(Random random, RandomOperator sample, Func<IReadOnlyList<RandomMember>, IReadOnlyList<RandomMember>> edit)
-    {
-        var number = random.Next(sample.Enums.Count);
-        return sample with { Enums = [.. sample.Enums.Select((members, index) => index == number ? Distinct(edit(members), member => member.Name) : members)] };
-    }
+    private static RandomType EditMember(Random random, RandomType type, Func<RandomMember, RandomMember> edit) =>
+        WithMembers(type, Edit(type.Members, random.Next(type.Members.Count), edit));
 
-    private static IReadOnlyList<T> EditOne<T>(Random random, IReadOnlyList<T> items, Func<T, T> edit)
-    {
-        var edited = random.Next(items.Count);
-        return [.. items.Select((item, index) => index == edited ? edit(item) : item)];
-    }
+    private static RandomType WithMembers(RandomType type, IReadOnlyList<RandomMember> members) => type with { Members = Distinct(members, member => member.Name) };
 
-    private static IReadOnlyList<T> Add<T>(IReadOnlyList<T> items, T item) => [.. items, item];
+    private static RandomOperator EditOne(Random random, int count, Func<int, RandomOperator> edit) => edit(random.Next(count));
 
-    private static IReadOnlyList<T> Remove<T>(Random random, IReadOnlyList<T> items)
-    {
-        var removed = random.Next(items.Count);
-        return [.. items.Where((_, index) => index != removed)];
-    }
+    private static IReadOnlyList<T> Edit<T>(IReadOnlyList<T> items, int edited, Func<T, T> edit) => [.. items.Select((item, index) => index == edited ? edit(item) : item)];
 
     // Few names, so that what went away comes back under its old one.
     private static string NewName(Random random, string prefix) => $"{prefix}{random.Next(6)}";

@@ -5,18 +5,33 @@ namespace StateGen.Generators.Tests.Agreement;
 /// <param name="Kind">0 for a value, 1 for a list, 2 for a map.</param>
 /// <param name="Type">The type of the value, the elements or the map's values.</param>
 /// <param name="MapKey">The type of the map's keys, if it is one.</param>
-/// <param name="HasTimeToLive">Whether it has a time to live.</param>
-internal sealed record RandomState(string Name, int Kind, string Type, string MapKey, bool HasTimeToLive)
+/// <param name="DaysToLive">Its time to live; 0 for none.</param>
+/// <param name="FormerNames">What it was called.</param>
+/// <param name="UpgradedTypes">The types that its upgrade reads; it has none where there are none.</param>
+internal sealed record RandomState(
+    string Name, int Kind, string Type, string MapKey, int DaysToLive, IReadOnlyList<string> FormerNames, IReadOnlyList<string> UpgradedTypes)
 {
     public const int Kinds = 3;
 
-    public static RandomState Create(Random random, string name) =>
-        new(name, random.Next(Kinds), RandomTypes.Member(random, 0), RandomTypes.MapKey(random), random.Next(8) == 0);
+    private string NewType => Type.TrimEnd('?');
 
-    public override string ToString() => $"[State{(HasTimeToLive ? ", Ttl(Days = 1)" : "")}] private partial " + Kind switch
+    private IEnumerable<string> OldTypes => UpgradedTypes.Select(type => type.TrimEnd('?')).Distinct().Where(type => type != NewType);
+
+    public static RandomState Create(Random random, string name) =>
+        new(name, random.Next(Kinds), RandomTypes.Member(random, 0), RandomTypes.MapKey(random), random.Next(8) == 0 ? 1 : 0, [], []);
+
+    public override string ToString() => $"[State{(OldTypes.Any() ? $"(Upgrade = typeof(Upgrade{Name}))" : "")}{(DaysToLive > 0 ? $", Ttl(Days = {DaysToLive})" : "")}] private partial " + Kind switch
     {
         0 => $"{RandomTypes.AsValueState(Type)} {Name} {{ get; set; }}",
         1 => $"ListState<{Type}> {Name} {{ get; }}",
         _ => $"MapState<{MapKey}, {Type}> {Name} {{ get; }}",
     };
+
+    /// <summary>The class that upgrades the state; empty where it has none.</summary>
+    public string WriteUpgrade() => !OldTypes.Any() ? "" : $$"""
+        internal sealed class Upgrade{{Name}} : {{string.Join(", ", OldTypes.Select(old => $"IStateUpgrade<{old}, {NewType}>"))}}
+        {
+            {{string.Join("\n", OldTypes.Select(old => $"public static {NewType} Upgrade({old} old) => default!;"))}}
+        }
+        """;
 }

@@ -12,16 +12,22 @@ internal static class RandomTypes
 
     public static string Key(Random random) => Pick(random, Keys);
 
+    public static string Scalar(Random random) => Pick(random, Scalars);
+
     public static string MapKey(Random random) => random.Next(4) == 0 ? $"E{random.Next(RandomOperator.EnumCount)}" : Pick(random, Keys);
 
     /// <summary>A type that mentions records from a number on, so that nothing is recursive.</summary>
-    public static string Member(Random random, int firstRecord) => random.Next(10) switch
+    public static string Member(Random random, int firstRecord) => random.Next(13) switch
     {
         0 or 1 when firstRecord < RandomOperator.RecordCount => Nullable(random, $"R{random.Next(firstRecord, RandomOperator.RecordCount)}"),
         2 or 3 => Nullable(random, $"E{random.Next(RandomOperator.EnumCount)}"),
         4 => $"System.Collections.Immutable.ImmutableArray<{Member(random, RandomOperator.RecordCount)}>",
         5 => $"System.Collections.Immutable.ImmutableDictionary<string, {Member(random, RandomOperator.RecordCount)}>",
-        _ => Nullable(random, Pick(random, Scalars)),
+        6 => Nullable(random, "U"),
+        7 when firstRecord < RandomOperator.RecordCount => $"G<R{random.Next(firstRecord, RandomOperator.RecordCount)}>",
+        7 => $"G<G<{Scalar(random)}>>",
+        8 => $"G<{Scalar(random)}>",
+        _ => Nullable(random, Scalar(random)),
     };
 
     /// <summary>Another type, often one that is near.</summary>
@@ -33,8 +39,10 @@ internal static class RandomTypes
     };
 
     /// <summary>A value state of a reference type must admit null.</summary>
-    public static string AsValueState(string type) =>
-        type == "string" || (type.StartsWith('R') && !type.EndsWith('?')) || type.StartsWith("System.Collections.Immutable.ImmutableDictionary", StringComparison.Ordinal) ? type + "?" : type;
+    public static string AsValueState(string type) => !type.EndsWith('?') && IsReference(type) ? type + "?" : type;
+
+    private static bool IsReference(string type) =>
+        type is "string" or "U" || type[0] == 'R' || type.StartsWith("G<", StringComparison.Ordinal) || type.StartsWith("System.Collections.Immutable.ImmutableDictionary", StringComparison.Ordinal);
 
     private static string Nullable(Random random, string type) => random.Next(4) == 0 ? type + "?" : type;
 
