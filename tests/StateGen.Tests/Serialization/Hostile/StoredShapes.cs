@@ -64,6 +64,12 @@ internal static class StoredShapes
 
     internal sealed record Nothing;
 
+    internal sealed record Chain(int Number, string? Name, Chain? Next);
+
+    internal sealed record Even(long Number, Odd? Next);
+
+    internal sealed record Odd(string Name, Even? Next);
+
     internal sealed class Plain(string name, int? count)
     {
         public string Name { get; } = name;

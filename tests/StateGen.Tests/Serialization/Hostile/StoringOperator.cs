@@ -25,6 +25,12 @@ internal sealed partial class StoringOperator : KeyedOperator<int, int, int>
     [State]
     internal partial ListState<StoredShapes.IFigure> Figures { get; }
 
+    [State]
+    internal partial MapState<int, StoredShapes.Chain> Chains { get; }
+
+    [State]
+    internal partial MapState<int, StoredShapes.Even> Evens { get; }
+
     protected override void OnEvent(int value, OperatorContext<int> context)
     {
     }
