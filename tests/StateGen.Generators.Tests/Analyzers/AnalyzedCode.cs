@@ -47,10 +47,23 @@ internal sealed class AnalyzedCode
     /// <summary>Analyzes code that may be wrong. Neither the generator nor an analyzer may throw over it.</summary>
     public static Task<AnalyzedCode> AnalyzeAsync(params string[] files) => AnalyzeAsync(files, []);
 
-    /// <summary>Analyzes code beside additional files.</summary>
-    public static async Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles)
+    /// <summary>Compiles code as it is written, without what is generated.</summary>
+    public static CSharpCompilation Compile(params ReadOnlySpan<string> files)
     {
-        var input = Empty.AddSyntaxTrees(files.Select((file, index) => CompilationFactory.Parse(file, $"File{index}.cs")));
+        var number = 0;
+        var trees = new List<SyntaxTree>();
+        foreach (var file in files)
+            trees.Add(CompilationFactory.Parse(file, $"File{number++}.cs"));
+        return Empty.AddSyntaxTrees(trees);
+    }
+
+    /// <summary>Analyzes code beside additional files.</summary>
+    public static Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles) => AnalyzeAsync(Compile(files), additionalFiles);
+
+    /// <summary>Analyzes a compilation beside additional files.</summary>
+    public static async Task<AnalyzedCode> AnalyzeAsync(CSharpCompilation input, ImmutableArray<AdditionalText> additionalFiles)
+    {
+        var files = input.SyntaxTrees.Select(tree => tree.ToString()).ToArray();
         var cancellationToken = TestContext.Current.CancellationToken;
         var driver = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(input, out var output, out _, cancellationToken);

@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis;
-using StateGen.Generators.Tests.Harness;
-
 namespace StateGen.Generators.Tests.Analyzers;
 
 /// <summary>Code that is being typed is malformed most of the time: neither the generator nor an analyzer may throw over it.</summary>
@@ -20,16 +17,8 @@ public class MalformedCodeTests
     public async Task Nothing_throws_over_code_with_tokens_missing(int seed)
     {
         var random = new Random(seed);
-        for (var variant = 0; variant < VariantsOfSeed; variant++)
-            await AnalyzedCode.AnalyzeAsync(DropTokens(random));
-    }
-
-    private static string DropTokens(Random random)
-    {
         var files = CorrectOperators.Files.Values.ToArray();
-        var tokens = CompilationFactory.Parse(files[random.Next(files.Length)], "File.cs").GetRoot(TestContext.Current.CancellationToken).DescendantTokens().ToList();
-        for (var dropped = random.Next(1, 4); dropped > 0; dropped--)
-            tokens.RemoveAt(random.Next(tokens.Count));
-        return string.Concat(tokens.Select(token => token.ToFullString()));
+        for (var variant = 0; variant < VariantsOfSeed; variant++)
+            await AnalyzedCode.AnalyzeAsync(MalformedText.DropTokens(random, files[random.Next(files.Length)]));
     }
 }

@@ -50,9 +50,11 @@ internal sealed class RecordedProject
     }
 
     /// <summary>The schemas of the operators in a piece of code.</summary>
-    public static IReadOnlyList<OperatorSchema> OperatorsOf(string code)
+    public static IReadOnlyList<OperatorSchema> OperatorsOf(string code) => OperatorsOf(CompilationFactory.Create([code]));
+
+    /// <summary>The schemas of the operators of a compilation.</summary>
+    public static IReadOnlyList<OperatorSchema> OperatorsOf(Compilation compilation)
     {
-        var compilation = CompilationFactory.Create([code]);
         var operators = DeclaredOperators.Of(compilation);
         return
         [

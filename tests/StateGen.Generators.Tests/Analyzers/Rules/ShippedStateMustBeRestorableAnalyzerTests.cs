@@ -59,4 +59,33 @@ public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTest
     public Task What_was_never_shipped_may_change() => VerifyAsync(
         new RecordedProject().Record(Operator("") + Neighbour).Ship().Record(Operator(Count) + Neighbour).Record(Operator("[State] private partial string? Count { get; set; }") + Neighbour),
         Operator("[State] private partial string? Count { get; set; }"));
+
+    [Fact]
+    public Task What_an_upgrade_converts_can_be_restored() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<string> Log { get; }"),
+        Operator("[State(Upgrade = typeof(Up))] private partial {|SG4008:ListState<Amount>|} Log { get; }", UpgradeFrom("string")));
+
+    [Fact]
+    public Task An_upgrade_from_another_type_does_not_help() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<string> Log { get; }"),
+        Operator("[State(Upgrade = typeof(Up))] private partial [|ListState<Amount>|] Log { get; }", UpgradeFrom("int")),
+        "None of the upgrades of the state reads what is stored: TOld of an IStateUpgrade<TOld, TNew> must have the shape of string");
+
+    [Fact]
+    public Task An_upgrade_stays_as_long_as_a_shipped_version_needs_it()
+    {
+        var upgraded = Operator("[State(Upgrade = typeof(Up))] private partial ListState<Amount> Log { get; }", UpgradeFrom("string"));
+        return VerifyAsync(
+            RecordedProject.After(Operator("[State] private partial ListState<string> Log { get; }") + Neighbour, upgraded + Neighbour),
+            Operator("[State] private partial [|ListState<Amount>|] Log { get; }", "internal sealed record Amount(long Cents);"),
+            "no upgrade of the program reads them. Bring it back: [State(Upgrade = typeof(...))]");
+    }
+
+    private static string UpgradeFrom(string old) => $$"""
+        internal sealed record Amount(long Cents);
+        internal sealed class Up : IStateUpgrade<{{old}}, Amount>
+        {
+            public static Amount Upgrade({{old}} old) => new(0);
+        }
+        """;
 }
