@@ -19,6 +19,18 @@ public sealed class PackageContentTests(LocalFeed feed)
         { "StateGen.Schemas.snupkg", ["StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.pdb"] },
         { "StateGen.RocksDb.nupkg", ["README.md", "StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"] },
         { "StateGen.RocksDb.snupkg", ["StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.pdb"] },
+        {
+            "StateGen.Templates.nupkg", [
+                "README.md", "StateGen.Templates.nuspec", "content/stategen-app/.gitignore", "content/stategen-app/.template.config/template.json",
+                "content/stategen-app/README.md", "content/stategen-app/StateGenApp.1.slnx", "content/stategen-app/src/StateGenApp.1/CustomerDay.cs",
+                "content/stategen-app/src/StateGenApp.1/DailyTotal.cs", "content/stategen-app/src/StateGenApp.1/DailyTotals.cs",
+                "content/stategen-app/src/StateGenApp.1/Order.cs", "content/stategen-app/src/StateGenApp.1/Program.cs",
+                "content/stategen-app/src/StateGenApp.1/StateGenApp.1.csproj", "content/stategen-app/src/StateGenApp.1/StateSchema.Shipped.txt",
+                "content/stategen-app/src/StateGenApp.1/StateSchema.Unshipped.txt", "content/stategen-app/src/StateGenApp.1/data/orders.csv",
+                "content/stategen-app/tests/StateGenApp.1.Tests/DailyTotalsTests.cs", "content/stategen-app/tests/StateGenApp.1.Tests/StateGenApp.1.Tests.csproj",
+                "content/stategen-operator/.template.config/template.json", "content/stategen-operator/MyOperator.cs",
+            ]
+        },
     };
 
     [Theory]
@@ -47,6 +59,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen.RocksDb", "StateGen")]
     [InlineData("StateGen.Schemas", "System.Memory")]
     [InlineData("StateGen.Tool", "")]
+    [InlineData("StateGen.Templates", "")]
     public void A_package_says_who_made_it_under_which_licence_and_depends_on_no_compiler(string id, string dependencies)
     {
         using var package = feed.Open(id);

@@ -1,0 +1,29 @@
+using StateGenApp._1;
+using StateGen;
+#if (rocksdb)
+using StateGen.RocksDb;
+#endif
+
+var input = Path.Combine(AppContext.BaseDirectory, "data", "orders.csv");
+var directory = args.Length > 0 ? args[0] : "out";
+var totals = Path.Combine(directory, "totals");
+
+await Pipeline.From(FileSource.Lines(input, skip: 1, Order.Parse))
+    .WithEventTime(order => order.Time, maxOutOfOrderness: TimeSpan.FromMinutes(5))
+    .KeyBy(order => new CustomerDay(order.Customer, order.Day))
+    .Process(() => new DailyTotals())
+    .To(FileSink.Lines<DailyTotal>(totals, DailyTotal.ToCsv))
+    .RunAsync(new PipelineOptions
+    {
+        JobId = "daily-totals",
+#if (rocksdb)
+        Backend = RocksDbBackend.At(Path.Combine(directory, "state")),
+#endif
+        CheckpointTo = Path.Combine(directory, "checkpoints"),
+        CheckpointEvery = TimeSpan.FromSeconds(10),
+        Parallelism = 2,
+    });
+
+// Every subtask commits its own files, in no common order.
+foreach (var line in Directory.EnumerateFiles(totals, "*.csv").SelectMany(File.ReadLines).Order(StringComparer.Ordinal))
+    Console.WriteLine(line);
