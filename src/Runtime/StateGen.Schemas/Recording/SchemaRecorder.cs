@@ -7,7 +7,7 @@ public static class SchemaRecorder
 {
     /// <summary>
     /// The text of <c>StateSchema.Unshipped.txt</c> that records schemas: only what differs from what was shipped, operators before types, each in
-    /// ordinal order. Comments at the top and the line ends are kept; what is recorded of other operators stays recorded.
+    /// ordinal order. Comments and line ends are kept, but for comments in a block that goes; what is recorded of other operators stays recorded.
     /// </summary>
     /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
     /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c> so far; empty when there is none.</param>
@@ -22,7 +22,8 @@ public static class SchemaRecorder
         var restarted = target.OperatorIds.Where(id => removedIds.Contains(id) || schemas.IsGivenUp(id)).Where(id => HasChanged(schemas.Shipped.Find(id), target.Find(id)!));
         var blocks = DescribeDifference(schemas.Shipped, target, new(restarted, StringComparer.Ordinal)).ToArray();
         var header = SchemaFiles.HeaderOf(unshipped);
-        return SchemaFiles.WithLineEndsOf(unshipped, header + (header.Length > 0 && blocks.Length > 0 ? "\n" : "") + string.Join("\n", blocks));
+        var body = SchemaComments.Of(SchemaFiles.BodyOf(unshipped)).AddTo(string.Join("\n", blocks));
+        return SchemaFiles.WithLineEndsOf(unshipped, header + (header.Length > 0 && body.Length > 0 ? "\n" : "") + body);
     }
 
     /// <summary>Moves what is not shipped into a new generation at the end of what is.</summary>

@@ -93,6 +93,50 @@ public sealed class SchemaRecorderTests
     }
 
     [Fact]
+    public void Comments_stay_above_the_lines_that_they_are_about()
+    {
+        const string Unshipped = """
+            # top
+
+            operator carts
+            # about the key
+              key int32
+            # about what goes
+              value Gone: int32
+
+            # about the type
+            # in two lines
+            record Shop.Id
+            # about the member
+              Value: int64
+            # the end
+            """;
+        const string Expected = """
+            # top
+
+            operator carts
+            # about what goes
+            # about the key
+              key Shop.Id
+
+            # about the type
+            # in two lines
+            record Shop.Id
+            # about the member
+              Value: int32
+            # the end
+
+            """;
+        var written = SchemaRecorder.Record(Shipped, Unshipped, [Carts], []);
+        Assert.Equal(Expected, written);
+        Assert.Equal(Expected, SchemaRecorder.Record(Shipped, written, [Carts], []));
+    }
+
+    [Fact]
+    public void Comments_go_with_their_block() =>
+        Assert.Equal("# top\n", SchemaRecorder.Record(Shipped, "# top\n\noperator carts\n# about the key\n  key int32\n", [], ["carts"]));
+
+    [Fact]
     public void Shipping_appends_a_generation_and_leaves_the_comments()
     {
         var shipment = SchemaRecorder.Ship(Shipped, "# mine\n\noperator carts\n# about the key\n  key string\n\n\n")!;
