@@ -4,6 +4,10 @@ namespace StateGen.Evolution.Tests;
 
 public sealed class EvolutionOnMemoryTests() : EvolutionTests(new MemoryUnderTest());
 
+public sealed class HostMergeOnMemoryTests() : HostMergeTests(new MemoryUnderTest());
+
+public sealed class PipelineEvolutionOnMemoryTests() : PipelineEvolutionTests(new MemoryUnderTest(), new RocksDbUnderTest());
+
 public sealed class StateChangeOnMemoryTests() : StateChangeTests(new MemoryUnderTest());
 
 public sealed class TimeToLiveChangeOnMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest());

@@ -4,6 +4,10 @@ namespace StateGen.Evolution.Tests;
 
 public sealed class EvolutionOnRocksDbTests() : EvolutionTests(new RocksDbUnderTest());
 
+public sealed class HostMergeOnRocksDbTests() : HostMergeTests(new RocksDbUnderTest());
+
+public sealed class PipelineEvolutionOnRocksDbTests() : PipelineEvolutionTests(new RocksDbUnderTest(), new MemoryUnderTest());
+
 public sealed class StateChangeOnRocksDbTests() : StateChangeTests(new RocksDbUnderTest());
 
 public sealed class TimeToLiveChangeOnRocksDbTests() : TimeToLiveChangeTests(new RocksDbUnderTest());
