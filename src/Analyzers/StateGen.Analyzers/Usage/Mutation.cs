@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Usage;
 
@@ -41,6 +42,23 @@ internal static class Mutation
         "System.Text" => type.Name == "StringBuilder",
         _ => false,
     });
+
+    /// <summary>The object inside which an operation changes something: what the assigned member belongs to, or the collection whose method is called.</summary>
+    public static IOperation? FindChangedObject(IOperation operation) => operation switch
+    {
+        IAssignmentOperation { Target: var target } => OwnerOf(target),
+        IIncrementOrDecrementOperation { Target: var target } => OwnerOf(target),
+        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when ChangesInPlace(method) => instance,
+        _ => null,
+    };
+
+    private static IOperation? OwnerOf(IOperation target) => target switch
+    {
+        IFieldReferenceOperation { Instance: { Type.IsReferenceType: true } instance } => instance,
+        IPropertyReferenceOperation { Instance: { Type.IsReferenceType: true } instance } when !KnownTypes.IsCollection(instance.Type) => instance,
+        IArrayElementReferenceOperation element => element.ArrayReference,
+        _ => null,
+    };
 
     // A member of a struct, an element of an array and an entry of a collection are changed inside the variable that holds them.
     private static IOperation HolderOf(IOperation target) => Unwrap(target) switch

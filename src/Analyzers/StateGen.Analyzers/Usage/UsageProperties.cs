@@ -3,6 +3,9 @@ namespace StateGen.Analyzers.Usage;
 /// <summary>What diagnostics about the code of operators tell to fixes.</summary>
 public static class UsageProperties
 {
-    /// <summary>The name that a field gets as state; absent where it cannot become state.</summary>
+    /// <summary>The name of the state that a fix is about; absent where there is no fix.</summary>
     public const string StateName = "StateName";
+
+    /// <summary>The name of the variable that holds what was read from state; null where there is none.</summary>
+    public const string LocalName = "LocalName";
 }

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Usage;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.Rules;
+
+/// <summary>SG2015. Reports handlers that swallow every exception of code that touches state.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ErrorMustReachRuntimeAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.SwallowedError)
+{
+    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    {
+        var calls = CallGraph.Record(context, operatorType);
+        var handlers = new ConcurrentBag<CatchClauseSyntax>();
+        context.RegisterOperationAction(operation => Collect((ICatchClauseOperation)operation.Operation, handlers), OperationKind.CatchClause);
+        context.RegisterSymbolEndAction(end => Report(end, calls, handlers));
+    }
+
+    private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)
+    {
+        if (IsGeneral(handler.ExceptionType) && !handler.Handler.Descendants().Any(operation => operation is IThrowOperation) && handler.Syntax is CatchClauseSyntax syntax)
+            handlers.Add(syntax);
+    }
+
+    private static bool IsGeneral(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || type.ToDisplayString() is "System.Exception" or "System.SystemException";
+
+    private void Report(SymbolAnalysisContext context, CallGraph calls, ConcurrentBag<CatchClauseSyntax> handlers)
+    {
+        foreach (var handler in handlers)
+        {
+            if (calls.Uses.FirstOrDefault(use => IsGuarded(use.Syntax, handler) && calls.FindState(use.Used) is not null) is { } use)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, handler.CatchKeyword.GetLocation(), calls.FindState(use.Used)!.Name));
+        }
+    }
+
+    private static bool IsGuarded(SyntaxNode use, CatchClauseSyntax handler) => handler.Parent is TryStatementSyntax guarded && guarded.Block.Span.Contains(use.Span) && guarded.SyntaxTree == use.SyntaxTree;
+}

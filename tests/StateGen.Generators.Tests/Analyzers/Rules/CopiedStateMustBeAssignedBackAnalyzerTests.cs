@@ -1,0 +1,73 @@
+using StateGen.CodeFixes;
+
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG2007")
+{
+    private const string State = """
+        [State] private partial int Count { get; set; }
+            [State] private partial ListState<int> Seen { get; }
+            [State] private partial MapState<string, int> ByName { get; }
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            [State(Copy = true)] private partial MapState<string, List<int>> Lists { get; }
+            [State(Copy = true)] private partial Order? Last { get; set; }
+
+            private sealed class Order { public int Price { get; set; } public List<string> Lines { get; set; } = []; }
+
+
+        """;
+
+    [Fact]
+    public Task A_list_that_is_added_to_where_it_is_read_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Items!.Add(value)|];", State, "var items = Items!;\n        items.Add(value);\n        Items = items;");
+
+    [Fact]
+    public Task A_member_that_is_assigned_where_its_object_is_read_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Last!.Price = value|];", State, "var last = Last!;\n        last.Price = value;\n        Last = last;");
+
+    [Fact]
+    public Task A_collection_inside_an_object_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|this.Last!.Lines.Add(Key)|];", State, "var last = this.Last!;\n        last.Lines.Add(Key);\n        Last = last;");
+
+    [Fact]
+    public Task An_element_that_is_assigned_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Items![0] += value|];", State, "var items = Items!;\n        items[0] += value;\n        Items = items;");
+
+    [Fact]
+    public Task A_variable_that_is_not_assigned_back_is_reported_at_its_last_change() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "var items = Items ?? [];\n        items.Add(value);\n        [|items.Add(value + 1)|];", State, "var items = Items ?? [];\n        items.Add(value);\n        items.Add(value + 1);\n        Items = items;");
+
+    [Fact]
+    public Task A_member_of_a_variable_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "var order = Last ?? new Order();\n        [|order.Price++|];", State, "var order = Last ?? new Order();\n        order.Price++;\n        Last = order;");
+
+    [Fact]
+    public Task A_conditional_change_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "Items?[|.Add(value)|];");
+
+    [Fact]
+    public Task A_value_of_a_map_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "[|Lists[Key].Add(value)|];");
+
+    [Fact]
+    public Task A_value_that_was_tried_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "if (Lists.TryGetValue(Key, out var list)) [|list.Add(value)|];");
+
+    [Fact]
+    public Task A_value_or_default_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "var list = Lists.GetValueOrDefault(Key) ?? []; [|list.Add(value)|];");
+
+    [Fact]
+    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "var items = value;\n        [|Items!.Add(items)|];");
+
+    [Fact]
+    public Task A_variable_that_is_assigned_back_is_correct() => VerifyBodyAsync(State, "var items = Items ?? []; items.Add(value); Items = items;");
+
+    [Fact]
+    public Task A_value_that_is_put_back_into_its_map_is_correct() => VerifyBodyAsync(State, "var list = Lists.GetValueOrDefault(Key) ?? []; list.Add(value); Lists[Key] = list;");
+
+    [Fact]
+    public Task A_new_object_is_correct() => VerifyBodyAsync(State, "var items = new List<int>(); items.Add(value); Items = items;");
+
+    [Fact]
+    public Task A_copy_of_another_type_is_correct() => VerifyBodyAsync(State, "var items = Items!.ToList(); items.Sort(); context.Emit(items[0]);");
+
+    [Fact]
+    public Task Reading_is_correct() => VerifyBodyAsync(State, "context.Emit(Items!.Count + Last!.Price + Items.IndexOf(value));");
+
+    [Fact]
+    public Task A_handle_is_changed_in_place() => VerifyBodyAsync(State, "Seen.Add(value); ByName[Key] = value; ByName.Remove(\"a\");");
+
+    [Fact]
+    public Task An_object_that_came_with_nothing_from_state_is_correct() => VerifyBodyAsync(State, "var order = new Order(); order.Price = Count; order.Lines.Add(Key); Last = order;");
+}

@@ -1,0 +1,243 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG2014")
+{
+    private const string State = """
+        [State] private partial int Count { get; set; }
+            [State] private partial ListState<int> Seen { get; }
+            [State] private partial MapState<string, int> ByName { get; }
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            [State(Copy = true)] private partial MapState<string, List<int>> Lists { get; }
+            [State(Copy = true)] private partial Order? Last { get; set; }
+
+            private sealed class Order { public int Price { get; set; } public List<string> Lines { get; set; } = []; }
+
+
+        """;
+
+    [Fact]
+    public Task A_list_that_grows_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = Items ?? []; context.Emit([|items|]); items.Add(value); Items = items;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_is_cleared_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = new List<int> { value }; context.Emit([|items|]); items.Clear();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_element_that_is_assigned_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = new List<int> { value }; context.Emit([|items|]); items[0] = 1;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_the_next_turn_changes_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = new List<int>(); for (var i = 0; i < value; i++) { items.Add(i); context.Emit([|items|]); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_in_a_field_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            private readonly List<int> _buffer = [];
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                _buffer.Clear(); _buffer.Add(value); context.Emit([|_buffer|]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_object_whose_member_is_assigned_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, Order>
+        {
+            protected override void OnEvent(int value, OperatorContext<Order> context)
+            {
+                var order = new Order { Price = value };
+                context.Emit([|order|]);
+                order.Price++;
+            }
+        }
+
+        internal sealed class Order { public int Price { get; set; } }
+        """);
+
+    [Fact]
+    public Task A_list_in_a_static_field_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            private static readonly List<int> s_none = [];
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                context.Emit([|s_none|]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_changes_before_it_is_emitted_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = Items ?? []; items.Add(value); Items = items; context.Emit(items);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_copy_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = Items ?? []; context.Emit([.. items]); items.Add(value); Items = items;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_each_turn_makes_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                for (var i = 0; i < value; i++) { var items = new List<int>(); items.Add(i); context.Emit(items); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_variable_that_gets_another_list_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = new List<int> { value }; context.Emit(items); items = []; items.Add(value); context.Emit(items);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reading_after_it_was_emitted_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = Items ?? []; context.Emit(items); Console.WriteLine(items.Count);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_copy_of_a_list_in_a_field_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            private readonly List<int> _buffer = [];
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                _buffer.Clear(); _buffer.Add(value); context.Emit([.. _buffer]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_state_is_a_copy_already() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                context.Emit(Items ?? []);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Another_list_that_changes_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+            
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var items = new List<int>(); var others = new List<int>(); context.Emit(items); others.Add(value);
+            }
+        }
+        """);
+}
