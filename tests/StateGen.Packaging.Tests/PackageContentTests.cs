@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace StateGen.Packaging.Tests;
@@ -101,6 +102,20 @@ public sealed class PackageContentTests(LocalFeed feed)
         using var symbols = feed.Open(id, "snupkg");
 
         AssertNeutral(PortableSymbols.Of(symbols.Read(path + ".pdb")));
+    }
+
+    [Theory]
+    [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
+    [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]
+    public void A_library_says_that_it_can_be_trimmed_and_compiled_ahead_of_time(string id, string path)
+    {
+        using var package = feed.Open(id);
+        var library = Assembly.Load(package.Read(path + ".dll"));
+
+        var metadata = library.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(attribute => attribute.Key, attribute => attribute.Value);
+
+        Assert.Equal<string?>(["True", "True"], [.. metadata["IsTrimmable"], .. metadata["IsAotCompatible"]]);
     }
 
     [Theory]
