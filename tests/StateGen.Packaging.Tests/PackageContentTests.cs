@@ -115,7 +115,7 @@ public sealed class PackageContentTests(LocalFeed feed)
 
         var metadata = library.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(attribute => attribute.Key, attribute => attribute.Value);
 
-        Assert.Equal<string?>(["True", "True"], [.. metadata["IsTrimmable"], .. metadata["IsAotCompatible"]]);
+        Assert.All((string[])["IsTrimmable", "IsAotCompatible"], key => Assert.Equal("True", Assert.Single(metadata[key])));
     }
 
     [Theory]
