@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Serialization;
 
@@ -8,6 +9,10 @@ if (!args.Contains("--ratios"))
     return;
 }
 
-if (!args.Contains("serialization"))
-    MemoryRatios.Print(Console.Out);
-SerializationRatios.Print(Console.Out);
+// Without a name, every table.
+var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal) { ["memory"] = MemoryRatios.Print, ["serialization"] = SerializationRatios.Print, ["compiler"] = CompilerRatios.Print };
+foreach (var (name, print) in tables)
+{
+    if (args.Contains(name) || !args.Any(tables.ContainsKey))
+        print(Console.Out);
+}

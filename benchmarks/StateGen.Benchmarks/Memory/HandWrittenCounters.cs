@@ -11,8 +11,10 @@ internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
         new OperatorDefinition<long, Int64KeyCodec>(new OperatorSchema("counters", "Int64", [], []));
 
     private RowTable<long, CounterRow> _rows = null!;
+#pragma warning disable SG2001 // The row of the current key, loaded and stored here by hand.
     private RowSlot _slot;
     private CounterRow _row;
+#pragma warning restore SG2001
 
     protected override OperatorDefinition<long> Definition => CountersDefinition;
 

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace StateGen.Benchmarks.Compiler;
+
+/// <summary>A build of a project by the compiler alone: parse, generate, analyze, emit. What surrounds the compiler in a real build makes the ratio smaller.</summary>
+internal sealed class Building
+{
+    private readonly OperatorProject _project;
+    private readonly DiagnosticAnalyzer[] _analyzers = CompilerComponents.CreateAnalyzers();
+    private readonly SyntaxTree[] _generated;
+
+    /// <param name="operators">How many operators the project has.</param>
+    public Building(int operators)
+    {
+        _project = new(operators);
+        Generate(_project.Compilation, out var output);
+        _generated = [.. output.SyntaxTrees.Skip(_project.Compilation.SyntaxTrees.Length)];
+    }
+
+    /// <summary>Builds the files of the project and the generated ones, as if they had been written by hand.</summary>
+    public long BuildWithout() => Emit(_project.ParseAnew().AddSyntaxTrees(_generated.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), OperatorProject.Options, tree.FilePath))));
+
+    /// <summary>Builds with the generator and every analyzer.</summary>
+    public long BuildWith()
+    {
+        Generate(_project.ParseAnew(), out var output);
+        var analysis = output.WithAnalyzers([.. _analyzers], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        return Emit(analysis.Compilation) + analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+    }
+
+    private static void Generate(CSharpCompilation compilation, out Compilation output) =>
+        CSharpGeneratorDriver.Create([CompilerComponents.CreateGenerator()], parseOptions: OperatorProject.Options).RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
+
+    private static long Emit(Compilation compilation)
+    {
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly);
+        return result.Success ? assembly.Length : throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+    }
+}

@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Benchmarks.Compiler;
+
+/// <summary>What the generator and the analyzers cost per edit of one operator, in projects of different sizes.</summary>
+[MemoryDiagnoser]
+public class CompilerBenchmarks
+{
+    private Editing _empty = null!;
+    private Editing _generator = null!;
+    private Editing _all = null!;
+
+    [Params(10, 100, 1000)]
+    public int Operators { get; set; }
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _empty = new(Operators, new EmptyTransform().AsSourceGenerator());
+        _generator = new(Operators, CompilerComponents.CreateGenerator());
+        _all = new(Operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
+    }
+
+    [Benchmark(Baseline = true)]
+    public int EmptyTransform() => _empty.Edit();
+
+    [Benchmark]
+    public int Generator() => _generator.Edit();
+
+    [Benchmark]
+    public int GeneratorAndAnalyzers() => _all.Edit();
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Benchmarks.Compiler;
+
+/// <summary>A quick look at what the compiler's part costs: variants interleaved in one process, medians of wall time.</summary>
+internal static class CompilerRatios
+{
+    private const int Builds = 7;
+
+    public static void Print(TextWriter output)
+    {
+        output.WriteLine($"{"per edit of one operator",-30}{"empty transform",18}{"generator",14}{"and analyzers",16}");
+        foreach (var operators in (int[])[10, 100, 1000])
+            PrintEdits(output, operators, rounds: operators < 1000 ? 40 : 15);
+        output.WriteLine();
+        PrintBuilds(output, operators: 200);
+    }
+
+    private static void PrintEdits(TextWriter output, int operators, int rounds)
+    {
+        var empty = new Editing(operators, new EmptyTransform().AsSourceGenerator());
+        var generator = new Editing(operators, CompilerComponents.CreateGenerator());
+        var all = new Editing(operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
+        var medians = Measure(rounds, () => empty.Edit(), () => generator.Edit(), () => all.Edit());
+        output.WriteLine($"{$"{operators:N0} operators",-30}{medians[0],15:F1} ms{medians[1],11:F1} ms{medians[2],13:F1} ms");
+    }
+
+    private static void PrintBuilds(TextWriter output, int operators)
+    {
+        var building = new Building(operators);
+        var medians = Measure(Builds, () => building.BuildWithout(), () => building.BuildWith());
+        output.WriteLine($"compiling {operators} operators: {medians[0]:F0} ms without, {medians[1]:F0} ms with generator and analyzers: {medians[1] / medians[0]:F2}x");
+    }
+
+    private static double[] Measure(int rounds, params Action[] variants)
+    {
+        var times = variants.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var variant = 0; variant < variants.Length; variant++)
+                times[variant].Add(Measure(variants[variant]));
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    private static double Measure(Action variant)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        variant();
+        return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    // The first third is warming up.
+    private static double Median(List<double> times)
+    {
+        var sorted = times.Skip(times.Count / 3).Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}
