@@ -45,6 +45,10 @@ internal static class KnownTypes
 
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 
+    public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");
+
+    public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
+
     /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>
     public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
 
