@@ -11,6 +11,7 @@ namespace StateGen.Analyzers.Schemas;
 internal sealed class OperatorVerdict
 {
     private readonly IReadOnlyList<SchemaChange> _refusedByShipped;
+    private readonly IReadOnlyList<SchemaChange> _renamedSinceShipped;
     private readonly OperatorSchema[] _chain;
     private readonly DeclaredOperator _declared;
 
@@ -27,6 +28,7 @@ internal sealed class OperatorVerdict
         Refused = RefusedOf(declared.Schema);
         Unrecorded = IsRecorded ? [] : [.. SchemaResolver.Resolve(latest, declared.Schema, declared.Upgrades).Changes.Where(change => !IsRefused(change))];
         _refusedByShipped = IsRecorded ? [] : RefusedOf(SchemaResolver.Resolve(declared.Schema, Shipped ?? latest, []));
+        _renamedSinceShipped = IsRecorded ? [] : RenamedOf(SchemaResolver.Resolve(Shipped ?? latest, declared.Schema, declared.Upgrades));
     }
 
     /// <summary>Whether exactly the declared schema is recorded.</summary>
@@ -54,11 +56,13 @@ internal sealed class OperatorVerdict
 
     private bool IsRefused(SchemaChange change) => Refused.Any(refused => refused.StateName == change.StateName && refused.MemberName == change.MemberName);
 
-    // Seen from the other side, a renamed state has its earlier name.
-    private IEnumerable<string?> NamesOf(SchemaChange change) => Unrecorded
-        .Where(other => other.Kind == SchemaChangeKind.StateRenamed && other.StateName == change.StateName)
-        .Select(other => (string?)other.StoredShape)
+    // Seen from the other side, a renamed state has its earlier name, whether the rename is recorded or not.
+    private IEnumerable<string?> NamesOf(SchemaChange change) => _renamedSinceShipped
+        .Where(renamed => renamed.StateName == change.StateName)
+        .Select(renamed => (string?)renamed.StoredShape)
         .Prepend(change.StateName);
+
+    private static IReadOnlyList<SchemaChange> RenamedOf(SchemaResolution resolution) => [.. resolution.Changes.Where(change => change.Kind == SchemaChangeKind.StateRenamed)];
 
     private static IReadOnlyList<SchemaChange> RefusedOf(SchemaResolution resolution) => [.. resolution.Changes.Where(change => change.IsRefused).Distinct()];
 }

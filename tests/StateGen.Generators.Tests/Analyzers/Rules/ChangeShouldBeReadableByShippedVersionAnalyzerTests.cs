@@ -27,4 +27,15 @@ public sealed class ChangeShouldBeReadableByShippedVersionAnalyzerTests() : Sche
         var next = Operator("[State] private partial long Count { get; set; }");
         return VerifyAsync(RecordedProject.After(Operator("[State] private partial int Count { get; set; }") + Neighbour).Record(next + Neighbour), next);
     }
+
+    [Fact]
+    public Task A_wider_type_is_reported_of_a_state_whose_new_name_is_recorded()
+    {
+        var shipped = Operator("[State] private partial int Items { get; set; }");
+        var renamed = Operator("[State, FormerName(\"Items\")] private partial int Articles { get; set; }");
+        return VerifyAsync(
+            RecordedProject.After(shipped + Neighbour).Record(renamed + Neighbour),
+            Operator("[State, FormerName(\"Items\")] private partial [|long|] Articles { get; set; }"),
+            "was int32 and is int64", "the version before could not read what this one writes");
+    }
 }
