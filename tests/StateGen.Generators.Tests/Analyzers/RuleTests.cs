@@ -81,10 +81,14 @@ public abstract class RuleTests(string ruleId)
     }
 
     /// <summary>Checks the marks of an operator, and that a fix is not offered for any of them.</summary>
-    private protected async Task VerifyNoFixAsync<TFix>(string members, string statements, string moreTypes = "")
+    private protected Task VerifyNoFixAsync<TFix>(string members, string statements, string moreTypes = "")
+        where TFix : CodeFixProvider, new() =>
+        VerifyNoFixAsync<TFix>(OperatorOf(members, statements, moreTypes));
+
+    /// <inheritdoc cref="VerifyNoFixAsync{TFix}(string, string, string)"/>
+    private protected async Task VerifyNoFixAsync<TFix>(string marked)
         where TFix : CodeFixProvider, new()
     {
-        var marked = OperatorOf(members, statements, moreTypes);
         await VerifyAsync(marked);
         Assert.Empty(await new FixedCode(new TFix(), ruleId).FindTitlesAsync(MarkedCode.Parse(marked, ruleId).Code));
     }

@@ -17,7 +17,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
             return ReportNotKeyedOperator(type);
         if (FindBaseOperator(type) is { } baseOperator)
             return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, SitePart.Name), type.Name, baseOperator.Name);
-        return FindReservedMember(type) is { } member ? Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name) : null;
+        return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name));
     }
 
     // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
@@ -50,8 +50,8 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         return null;
     }
 
-    private static ISymbol? FindReservedMember(INamedTypeSymbol type) =>
-        ReservedMembers.SelectMany(name => type.GetMembers(name)).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member));
+    private static IEnumerable<ISymbol> FindReservedMembers(INamedTypeSymbol type) =>
+        ReservedMembers.SelectMany(name => type.GetMembers(name)).Where(member => !GeneratedMembers.IsGenerated(member));
 
     private string Report(DiagnosticDescriptor rule, ProblemSite site, params string[] arguments)
     {

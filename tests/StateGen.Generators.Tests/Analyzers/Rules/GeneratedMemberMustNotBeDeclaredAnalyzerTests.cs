@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests("SG1018")
@@ -48,4 +50,19 @@ public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests(
             [State] private partial long Count { get; set; }
         }
         """);
+
+    [Fact]
+    public Task The_fix_removes_the_members() => VerifyFixAsync<RemoveGeneratedMemberCodeFixProvider>(
+        """
+        [State] private partial long Count { get; set; }
+            /// <inheritdoc/>
+            protected override void [|ClearState|]() => Count = 0;
+            private void [|StoreRow|]()
+            {
+            }
+        """, "ClearState();", "[State] private partial long Count { get; set; }", "ClearState();");
+
+    [Fact]
+    public Task There_is_no_fix_where_the_member_is_used_as_something_else() => VerifyNoFixAsync<RemoveGeneratedMemberCodeFixProvider>(
+        "private static int [|StoreRow|](int count) => count;", "context.Emit(StoreRow(value));");
 }

@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
@@ -111,6 +113,72 @@ public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
         internal abstract class Logic : KeyedOperator<string, int, int>
         {
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task The_fix_makes_a_class_and_every_type_around_it_partial() => VerifyFixAsync<MakePartialCodeFixProvider>("""
+        static class Outer
+        {
+            // What stands before it stays.
+            internal record struct Middle
+            {
+                [Operator("inner")]
+                sealed class [|Inner|] : KeyedOperator<string, int, int>
+                {
+                    protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+                }
+
+                [Operator("other")]
+                class [|Other|] : KeyedOperator<string, int, int>
+                {
+                    protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+                }
+            }
+        }
+        """, """
+        static partial class Outer
+        {
+            // What stands before it stays.
+            internal partial record struct Middle
+            {
+                [Operator("inner")]
+                sealed partial class Inner : KeyedOperator<string, int, int>
+                {
+                    protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+                }
+
+                [Operator("other")]
+                partial class Other : KeyedOperator<string, int, int>
+                {
+                    protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_fix_is_there_for_what_the_generator_reports_in_a_type_around() => VerifyFixAsync<MakePartialCodeFixProvider>("""
+        class [|Outer|]
+        {
+            [Operator("inner")]
+            internal sealed partial class Inner : KeyedOperator<string, int, int>
+            {
+                [State] private partial long {|CS9248:Count|} { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """, """
+        partial class Outer
+        {
+            [Operator("inner")]
+            internal sealed partial class Inner : KeyedOperator<string, int, int>
+            {
+                [State] private partial long Count { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
         }
         """);
 }

@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
@@ -92,4 +94,30 @@ public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task The_fix_writes_the_words_of_the_name() => VerifyFixAsync<AddOperatorIdCodeFixProvider>(
+        Operator("[|\"\"|]", "HTTPOrderTotals2") + Operator("id: [|null!|]", "Late_Orders"),
+        Operator("\"http-order-totals2\"", "HTTPOrderTotals2") + Operator("id: \"late-orders\"", "Late_Orders"));
+
+    [Fact]
+    public Task No_fix_takes_the_id_of_another_operator() =>
+        VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(Operator("[|\"\"|]", "OrderTotals") + Operator("\"order-totals\"", "Other"));
+
+    [Fact]
+    public Task No_fix_gives_two_operators_one_id() => VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(
+        Operator("[|\"\"|]", "OrderTotals") + $"namespace Late {{ {Operator("[|\"\"|]", "OrderTotals")} }}");
+
+    [Fact]
+    public Task No_fix_replaces_a_constant() =>
+        VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(Operator("[|Ids.None|]", "OrderTotals") + "internal static class Ids { public const string None = \"\"; }");
+
+    private static string Operator(string argument, string name) => $$"""
+        [Operator({{argument}})]
+        internal sealed partial class {{name}} : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        """;
 }

@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1014")
@@ -38,4 +40,14 @@ public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1
         [State] private partial Order Last { get; set; }
         #nullable restore
         """, "internal sealed record Order(string Id);");
+
+    [Fact]
+    public Task The_fix_makes_it_nullable() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+        """
+        [State] private partial [|string|] Name { get; set; }
+            [State] private partial [|Order|] Last { get; set; }
+        """, "Name = \"a\";", """
+        [State] private partial string? Name { get; set; }
+            [State] private partial Order? Last { get; set; }
+        """, "Name = \"a\";", "internal sealed record Order(string Id);");
 }

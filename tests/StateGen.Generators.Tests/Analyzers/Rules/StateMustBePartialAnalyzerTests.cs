@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
@@ -37,4 +39,45 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
 
     [Fact]
     public Task A_property_that_is_no_state_need_not_be_partial() => VerifyMembersAsync("private long Count { get; set; }");
+
+    [Fact]
+    public Task The_fix_leaves_the_accessors_to_the_generator() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+        """
+        [State] long [|Count|] => 1;
+            /// <summary>The last.</summary>
+            [State, Ttl(Days = 1)]
+            internal int [|Last|]
+            {
+                get => 1;
+                private set => throw new NotSupportedException();
+            } // of all
+            [State] private string [|Name|] { get; set; } = "";
+            [State] private MapState<string, int> [|Totals|] { get; } = null!;
+        """, "Last = value;", """
+        [State] partial long Count { get; set; }
+            /// <summary>The last.</summary>
+            [State, Ttl(Days = 1)]
+            internal partial int Last { get; private set; } // of all
+            [State] private partial string? Name { get; set; }
+            [State] private partial MapState<string, int> Totals { get; }
+        """, "Last = value;");
+
+    [Fact]
+    public Task The_fix_removes_a_half_that_was_written_by_hand() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+        """
+        [State] private partial long [|Count|] { get; set; }
+            private partial long Count
+            {
+                get => 1;
+                set => throw new NotSupportedException();
+            }
+        """, "Count++;", "[State] private partial long Count { get; set; }", "Count++;");
+
+    [Fact]
+    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+        "[State] private MapState<string, int> [|Totals|] { get; set; } = null!;", "Totals = null!;");
+
+    [Fact]
+    public Task There_is_no_fix_for_static_state() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+        "[State] static long [|Count|] { get; set; }", "");
 }

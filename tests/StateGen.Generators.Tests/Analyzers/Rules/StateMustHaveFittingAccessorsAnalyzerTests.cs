@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG1004")
@@ -28,4 +30,22 @@ public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG
         [State] private partial MapState<string, int> Totals { get; }
         [State] private partial ListState<int> Seen { get; }
         """);
+
+    [Fact]
+    public Task The_fix_declares_the_accessors_of_the_kind() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+        """
+        [State] private partial long Count [|{ get; }|]
+            [State] internal partial long Last { get; private [|init|]; }
+            [State] private partial long Next { [|set|]; }
+            [State] private partial MapState<string, int> Totals { get; [|set|]; }
+        """, "Next = Count;", """
+        [State] private partial long Count { get; set; }
+            [State] internal partial long Last { get; private set; }
+            [State] private partial long Next { get; set; }
+            [State] private partial MapState<string, int> Totals { get; }
+        """, "Next = Count;");
+
+    [Fact]
+    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+        "[State] private partial ListState<int> Seen { get; [|set|]; }", "Seen = null!;");
 }

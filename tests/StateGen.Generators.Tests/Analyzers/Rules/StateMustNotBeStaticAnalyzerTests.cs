@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
@@ -23,4 +25,23 @@ public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
 
         private static partial long Count => 1;
         """);
+
+    [Fact]
+    public Task The_fix_removes_the_word() => VerifyFixAsync<RemoveStaticCodeFixProvider>(
+        """
+        // First.
+            [State] [|static|] internal partial long Count { get; set; }
+            [State] private [|static|] partial MapState<string, int> Totals { get; }
+        """, "Count++;", """
+        // First.
+            [State] internal partial long Count { get; set; }
+            [State] private partial MapState<string, int> Totals { get; }
+        """, "Count++;");
+
+    [Fact]
+    public Task There_is_no_fix_where_static_code_uses_the_state() => VerifyNoFixAsync<RemoveStaticCodeFixProvider>(
+        """
+        [State] private [|static|] partial long Count { get; set; }
+            private static long Next() => Count + 1;
+        """, "Next();");
 }

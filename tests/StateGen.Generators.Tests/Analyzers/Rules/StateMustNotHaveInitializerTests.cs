@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
@@ -25,4 +27,14 @@ public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
 
         private bool IsFull => Count == _limit;
         """);
+
+    [Fact]
+    public Task The_fix_removes_the_initializer() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+        """
+        [State] private partial long {|CS8050:Count|} { get; set; } [|= 1|]; // events
+            [State] private partial MapState<string, int> {|CS8050:Totals|} { get; } [|= null!|];
+        """, "Count++;", """
+        [State] private partial long Count { get; set; } // events
+            [State] private partial MapState<string, int> Totals { get; }
+        """, "Count++;");
 }

@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
@@ -29,4 +31,21 @@ public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
 
     [Fact]
     public Task Null_is_no_name_at_all() => VerifyMembersAsync("[State(Name = null)] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task The_fix_leaves_the_name_out() => VerifyFixAsync<RemoveStateNameCodeFixProvider>(
+        """
+        [State(Name = [|""|])] private partial long Count { get; set; }
+            [State(Copy = true, Name = [|" "|])] private partial int[]? Last { get; set; }
+        """, "Count++;", """
+        [State] private partial long Count { get; set; }
+            [State(Copy = true)] private partial int[]? Last { get; set; }
+        """, "Count++;");
+
+    [Fact]
+    public Task There_is_no_fix_where_another_state_has_the_name() => VerifyNoFixAsync<RemoveStateNameCodeFixProvider>(
+        """
+        [State(Name = [|""|])] private partial long Count { get; set; }
+            [State(Name = "Count")] private partial long Other { get; set; }
+        """, "Count++;");
 }

@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010")
@@ -61,4 +63,49 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
 
     [Fact]
     public Task A_list_of_numbers_is_correct() => VerifyMembersAsync("[State] private partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task A_fix_copies_what_the_state_holds() => VerifyFixAsync<CopyStateCodeFixProvider>(
+        """
+        [State] private partial [|int[]?|] Last { get; set; }
+            [State(Name = "orders", Copy = false)] private partial [|MapState<string, Order>|] ById { get; }
+        """, "", """
+        [State(Copy = true)] private partial int[]? Last { get; set; }
+            [State(Name = "orders", Copy = true)] private partial MapState<string, Order> ById { get; }
+        """, "", "internal sealed class Order { public long Price { get; set; } }");
+
+    [Fact]
+    public Task No_fix_copies_what_could_not_be_kept_all_the_same() =>
+        VerifyNoFixAsync<CopyStateCodeFixProvider>("[State] private partial [|List<Action>?|] Last { get; set; }", "");
+
+    [Fact]
+    public Task A_fix_keeps_an_immutable_array() => VerifyFixAsync<UseImmutableArrayCodeFixProvider>(
+        "using System.Collections.Immutable;\n\n" + Arrays("[|int[]?|]", "[|ListState<List<string>>|]", "[|MapState<string, byte[]>|]"),
+        "using System.Collections.Immutable;\n\n" + Arrays("ImmutableArray<int>?", "ListState<ImmutableArray<string>>", "MapState<string, ImmutableArray<byte>>"));
+
+    [Fact]
+    public Task No_fix_keeps_an_immutable_array_where_the_code_would_not_compile() => VerifyNoFixAsync<UseImmutableArrayCodeFixProvider>(
+        "[State] private partial [|List<int>?|] Last { get; set; }", "context.Emit(Last?.Count ?? value);");
+
+    [Fact]
+    public Task No_fix_keeps_an_immutable_array_of_what_can_be_changed() => VerifyNoFixAsync<UseImmutableArrayCodeFixProvider>(
+        "[State] private partial [|List<int[]>?|] Last { get; set; }", "");
+
+    private static string Arrays(string last, string names, string blobs) => $$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial {{last}} Last { get; set; }
+            [State] private partial {{names}} Names { get; }
+            [State] private partial {{blobs}} Blobs { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                Last = [value];
+                Names.Add(["a"]);
+                Blobs["b"] = [1, 2];
+            }
+        }
+
+        """;
 }
