@@ -6,6 +6,7 @@ namespace FlightDelays
 {
     partial class DailyDelays
     {
+        /// <summary>What every checkpoint says of the state of this operator.</summary>
         private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
             operator daily-delays
               key FlightDelays.AirportDay
@@ -26,15 +27,19 @@ namespace FlightDelays
         private static readonly global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay> __definition =
             new global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay, global::StateGen.Generated.FlightDelays_AirportDayKeyCodec>(__schema);
 
+        /// <summary>The rows of all keys.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.Backends.RowTable<global::FlightDelays.AirportDay, __Row> __rows = null!;
 
+        /// <summary>Where the row of the current key is stored.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.Backends.RowSlot __slot;
 
+        /// <summary>The row of the current key, from its first use in a record on.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private __Row __row;
 
+        /// <summary>Follows the current key.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.MapState<string, global::FlightDelays.RouteStats>? __byDestination;
 
@@ -106,6 +111,7 @@ namespace FlightDelays
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         protected override global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay> Definition => __definition;
 
+        /// <summary>Opens the state of this operator in a backend.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override global::StateGen.Backends.RowTable<global::FlightDelays.AirportDay>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<global::FlightDelays.AirportDay> currentKey)
         {
@@ -114,6 +120,7 @@ namespace FlightDelays
             return __rows = store.OpenRows<global::FlightDelays.AirportDay, global::StateGen.Generated.FlightDelays_AirportDayKeyCodec, __Row, __RowCodec>();
         }
 
+        /// <summary>Clears every state of the current key.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override void ClearState()
         {
@@ -125,6 +132,7 @@ namespace FlightDelays
             __byDestination!.Clear();
         }
 
+        /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override void StoreRow(global::StateGen.CurrentKey<global::FlightDelays.AirportDay> currentKey)
         {
@@ -134,6 +142,7 @@ namespace FlightDelays
                 __rows.Store(__slot, in currentKey.Value, currentKey.Hash, in __row);
         }
 
+        /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private void __LoadRow(string state)

@@ -6,6 +6,7 @@ partial class Outer<T>
 {
     partial class Sensors
     {
+        /// <summary>What every checkpoint says of the state of this operator.</summary>
         private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
             operator sensors
               key guid
@@ -31,21 +32,27 @@ partial class Outer<T>
         private static readonly global::StateGen.OperatorDefinition<global::System.Guid> __definition =
             new global::StateGen.OperatorDefinition<global::System.Guid, global::StateGen.Keys.GuidKeyCodec>(__schema);
 
+        /// <summary>The rows of all keys.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.Backends.RowTable<global::System.Guid, __Row> __rows = null!;
 
+        /// <summary>Where the row of the current key is stored.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.Backends.RowSlot __slot;
 
+        /// <summary>The row of the current key, from its first use in a record on.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private __Row __row;
 
+        /// <summary>The time by which state expires.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.StateClock __clock = null!;
 
+        /// <summary>Follows the current key.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.MapState<global::Outer<T>.Reading, global::Outer<T>.Level>? __levels;
 
+        /// <summary>Follows the current key.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.ListState<global::Outer<T>.Reading>? __readings;
 
@@ -106,6 +113,7 @@ partial class Outer<T>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         protected override global::StateGen.OperatorDefinition<global::System.Guid> Definition => __definition;
 
+        /// <summary>Opens the state of this operator in a backend.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override global::StateGen.Backends.RowTable<global::System.Guid>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<global::System.Guid> currentKey)
         {
@@ -117,6 +125,7 @@ partial class Outer<T>
             return __rows = store.OpenRows<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, __Row, __RowCodec>();
         }
 
+        /// <summary>Clears every state of the current key.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override void ClearState()
         {
@@ -129,6 +138,7 @@ partial class Outer<T>
             __readings!.Clear();
         }
 
+        /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         protected override void StoreRow(global::StateGen.CurrentKey<global::System.Guid> currentKey)
         {
@@ -138,6 +148,7 @@ partial class Outer<T>
                 __rows.Store(__slot, in currentKey.Value, currentKey.Hash, in __row);
         }
 
+        /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private void __LoadRow(string state)

@@ -4,6 +4,7 @@
 
 partial class Wrong
 {
+    /// <summary>What every checkpoint says of the state of this operator.</summary>
     private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
         operator wrong
           key int32
@@ -13,12 +14,15 @@ partial class Wrong
     private static readonly global::StateGen.OperatorDefinition<int> __definition =
         new global::StateGen.OperatorDefinition<int, global::StateGen.Keys.Int32KeyCodec>(__schema);
 
+    /// <summary>The rows of all keys.</summary>
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     private global::StateGen.Backends.RowTable<int, __Row> __rows = null!;
 
+    /// <summary>Where the row of the current key is stored.</summary>
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     private global::StateGen.Backends.RowSlot __slot;
 
+    /// <summary>The row of the current key, from its first use in a record on.</summary>
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     private __Row __row;
 
@@ -45,12 +49,14 @@ partial class Wrong
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     protected override global::StateGen.OperatorDefinition<int> Definition => __definition;
 
+    /// <summary>Opens the state of this operator in a backend.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
     protected override global::StateGen.Backends.RowTable<int>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<int> currentKey)
     {
         return __rows = store.OpenRows<int, global::StateGen.Keys.Int32KeyCodec, __Row, __RowCodec>();
     }
 
+    /// <summary>Clears every state of the current key.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
     protected override void ClearState()
     {
@@ -61,6 +67,7 @@ partial class Wrong
         MarkRowChanged();
     }
 
+    /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
     protected override void StoreRow(global::StateGen.CurrentKey<int> currentKey)
     {
@@ -70,6 +77,7 @@ partial class Wrong
             __rows.Store(__slot, in currentKey.Value, currentKey.Hash, in __row);
     }
 
+    /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void __LoadRow(string state)

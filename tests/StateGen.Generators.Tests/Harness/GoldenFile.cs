@@ -47,7 +47,7 @@ internal static class GoldenFile
     private static IEnumerable<string> Names(string directory, string prefix) =>
         Directory.EnumerateFiles(directory, prefix + "*.verified.cs").Select(path => Path.GetFileName(path));
 
-    // A new version of the package is no change of what is generated.
-    private static string WithoutVersion(string text) =>
+    /// <summary>A generated file without the version of the package, which is no change of what is generated.</summary>
+    public static string WithoutVersion(string text) =>
         text.Replace($"\"{typeof(OperatorGenerator).Assembly.GetName().Version}\"", $"\"{Version}\"", StringComparison.Ordinal);
 }

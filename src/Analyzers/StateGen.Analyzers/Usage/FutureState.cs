@@ -27,7 +27,10 @@ internal static class FutureState
         memory is IFieldSymbol or IPropertySymbol { IsVirtual: false, IsOverride: false } && !memory.IsStatic && KnownTypes.IsOperator(memory.ContainingType)
         && memory.DeclaringSyntaxReferences is [var declaration] && OperatorSyntax.IsPlainDeclaration(declaration.GetSyntax(cancellationToken));
 
-    private static bool IsFree(string name, ISymbol memory) => name == memory.Name ? memory is IPropertySymbol : memory.ContainingType.GetMembers(name).IsEmpty;
+    private static bool IsFree(string name, ISymbol memory) =>
+        name == memory.Name ? memory is IPropertySymbol : name != memory.ContainingType.Name && !IsMember(name, memory.ContainingType);
+
+    private static bool IsMember(string name, INamedTypeSymbol? type) => type is not null && (!type.GetMembers(name).IsEmpty || IsMember(name, type.BaseType));
 
     // Members of a struct could no longer be assigned one by one.
     private static bool CanBeKept(ITypeSymbol type, ISymbol memory, Compilation compilation, CancellationToken cancellationToken)

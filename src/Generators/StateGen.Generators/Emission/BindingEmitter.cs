@@ -34,7 +34,7 @@ internal static class BindingEmitter
     private static void EmitOpenState(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        using var body = OpenMethod(writer, "Opens the state of this operator in a backend.", $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         if (binding.HasWriteTimes)
             writer.Write($"{names.Clock} = store.Clock;");
         foreach (var state in binding.Collections)
@@ -58,7 +58,7 @@ internal static class BindingEmitter
     private static void EmitClearState(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, "protected override void ClearState()");
+        using var body = OpenMethod(writer, "Clears every state of the current key.", "protected override void ClearState()");
         writer.Write("base.ClearState();");
         if (binding.Values.Count > 0)
         {
@@ -78,7 +78,7 @@ internal static class BindingEmitter
     {
         var names = binding.Names;
         var clock = binding.HasWriteTimes ? names.Clock : "null!";
-        using var body = OpenMethod(writer, $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        using var body = OpenMethod(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.", $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         writer.Write($"""
             if ({names.RowCodecType}.IsEmpty(in {names.Row}, {clock}))
                 {names.Rows}.Remove({names.Slot}, in currentKey.Value, currentKey.Hash);
@@ -91,7 +91,7 @@ internal static class BindingEmitter
     private static void EmitLoadRow(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, $"""
+        using var body = OpenMethod(writer, "Loads the row of the current key at its first use in a record: the one lookup.", $"""
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private void {names.LoadRow}(string state)
             """);
@@ -102,9 +102,10 @@ internal static class BindingEmitter
             """);
     }
 
-    private static SourceWriter.Block OpenMethod(SourceWriter writer, string header)
+    private static SourceWriter.Block OpenMethod(SourceWriter writer, string summary, string header)
     {
         writer.BeginMember();
+        writer.Write($"/// <summary>{summary}</summary>");
         writer.Write(GeneratedFile.Attribute);
         return writer.OpenBlock(header);
     }

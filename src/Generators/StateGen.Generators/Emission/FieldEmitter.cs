@@ -11,18 +11,19 @@ internal static class FieldEmitter
         var names = binding.Names;
         if (binding.Values.Count > 0)
         {
-            Emit(writer, $"global::StateGen.Backends.RowTable<{binding.Key.CSharpName}, {names.RowType}> {names.Rows} = null!;");
-            Emit(writer, $"global::StateGen.Backends.RowSlot {names.Slot};");
-            Emit(writer, $"{names.RowType} {names.Row};");
+            Emit(writer, "The rows of all keys.", $"global::StateGen.Backends.RowTable<{binding.Key.CSharpName}, {names.RowType}> {names.Rows} = null!;");
+            Emit(writer, "Where the row of the current key is stored.", $"global::StateGen.Backends.RowSlot {names.Slot};");
+            Emit(writer, "The row of the current key, from its first use in a record on.", $"{names.RowType} {names.Row};");
         }
 
         if (binding.HasWriteTimes)
-            Emit(writer, $"global::StateGen.StateClock {names.Clock} = null!;");
+            Emit(writer, "The time by which state expires.", $"global::StateGen.StateClock {names.Clock} = null!;");
         foreach (var state in binding.Collections)
-            Emit(writer, $"{state.HandleType}? {state.Field};");
+            Emit(writer, "Follows the current key.", $"{state.HandleType}? {state.Field};");
     }
 
-    private static void Emit(SourceWriter writer, string field) => writer.WriteMember($"""
+    private static void Emit(SourceWriter writer, string summary, string field) => writer.WriteMember($"""
+        /// <summary>{summary}</summary>
         {HiddenFromDebugger}
         private {field}
         """);

@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace StateGen.Keys;
 
 /// <summary>
-/// Calls a hand-written key codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="IKeyCodec{TKey}"/> explicitly,
+/// Generated code: calls a hand-written key codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="IKeyCodec{TKey}"/> explicitly,
 /// as one for several types must.
 /// </summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 /// <typeparam name="TCodec">The hand-written codec.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
     where TCodec : struct, IKeyCodec<TKey>
 {

@@ -1,14 +1,16 @@
+using System.ComponentModel;
 using StateGen.Backends;
 using StateGen.Keys;
 using StateGen.Schemas;
 
 namespace StateGen;
 
-/// <summary>The definition of an operator, bound to the codec of its key.</summary>
+/// <summary>Generated code: the definition of an operator, bound to the codec of its key.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
 /// <param name="schema">The operator's schema.</param>
 /// <param name="upgrades">What converts stored values of older shapes.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema, params StateUpgrade[] upgrades) : OperatorDefinition<TKey>(schema, upgrades)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>

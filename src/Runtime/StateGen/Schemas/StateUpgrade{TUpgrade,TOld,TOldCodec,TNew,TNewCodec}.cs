@@ -1,14 +1,16 @@
+using System.ComponentModel;
 using StateGen.Serialization;
 
 namespace StateGen.Schemas;
 
-/// <summary>Calls one upgrade: one virtual call per value, nothing allocated but what the upgrade allocates.</summary>
+/// <summary>Generated code: calls one upgrade: one virtual call per value, nothing allocated but what the upgrade allocates.</summary>
 /// <typeparam name="TUpgrade">The type that converts.</typeparam>
 /// <typeparam name="TOld">The old type.</typeparam>
 /// <typeparam name="TOldCodec">Its codec.</typeparam>
 /// <typeparam name="TNew">The type of the state's values.</typeparam>
 /// <typeparam name="TNewCodec">Its codec.</typeparam>
 /// <param name="schema">The text of a schema with one value state: the name of the state, and the old type as its type.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StateUpgrade<TUpgrade, TOld, TOldCodec, TNew, TNewCodec>(string schema) : StateUpgrade(schema)
     where TUpgrade : IStateUpgrade<TOld, TNew>
     where TOldCodec : struct, ICodec<TOld>

@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace StateGen.Serialization;
 
 /// <summary>
-/// The codec of a state that may hold types which can be changed in place: what goes in and what goes out is a copy through the bytes, so
+/// Generated code: the codec of a state that may hold types which can be changed in place: what goes in and what goes out is a copy through the bytes, so
 /// that nobody can change what is kept.
 /// </summary>
 /// <typeparam name="T">The type of the state.</typeparam>
 /// <typeparam name="TCodec">Its codec.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CopyingCodec<T, TCodec> : ICodec<T>
     where TCodec : ICodec<T>
 {

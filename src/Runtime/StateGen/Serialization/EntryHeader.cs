@@ -1,7 +1,9 @@
+using System.ComponentModel;
+
 namespace StateGen.Serialization;
 
 /// <summary>
-/// The header before every stored row, map value and list element. The format is final:
+/// Generated code: the header before every stored row, map value and list element. The format is final:
 /// <code>
 /// schema number ‖ write times ‖ content
 /// schema number  MessagePack unsigned integer: the schema that wrote the entry; numbers count up in the manifest's schema chain
@@ -12,6 +14,7 @@ namespace StateGen.Serialization;
 /// </code>
 /// It can be read without knowing the schema, so that a compaction filter can drop an expired entry without decoding its content.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class EntryHeader
 {
     /// <summary>The write time of a state that was never written; stored as nil.</summary>

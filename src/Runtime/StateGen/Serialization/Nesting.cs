@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace StateGen.Serialization;
 
-/// <summary>Counts how deep values of types that contain themselves are nested while they are normalized; called by generated code.</summary>
+/// <summary>Generated code: counts how deep values of types that contain themselves are nested while they are normalized.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Nesting
 {
     /// <summary>The most levels that can be stored.</summary>

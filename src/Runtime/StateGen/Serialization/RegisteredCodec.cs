@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace StateGen.Serialization;
 
 /// <summary>
-/// Calls a hand-written codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="ICodec{T}"/> explicitly, as one
+/// Generated code: calls a hand-written codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="ICodec{T}"/> explicitly, as one
 /// for several types must.
 /// </summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TCodec">The hand-written codec.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
     where TCodec : struct, ICodec<T>
 {

@@ -120,6 +120,12 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
     public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
         "private int [|_count|];\n\n    [State] private partial int Count { get; set; }", "_count = ++Count;");
 
+    [Theory]
+    [InlineData("_sample")]
+    [InlineData("_key")]
+    public Task No_fix_is_offered_where_the_name_is_that_of_the_class_or_of_an_inherited_member(string field) =>
+        VerifyNoFixAsync<TurnIntoStateCodeFixProvider>($"private int [|{field}|];", $"{field} += value;");
+
     [Fact]
     public Task No_fix_is_offered_for_a_variable_that_is_referred_to() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
         "private int [|_count|];", "_ = int.TryParse(Key, out _count);");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using StateGen.Schemas;
 using StateGen.Serialization;
@@ -29,6 +30,7 @@ public static class KeyCodec<TKey>
     /// <param name="type">The type expression of schemas.</param>
     /// <param name="types">The text of the shapes of the assembly's types.</param>
     /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Register<TCodec>(string type, string types = "", string codecs = "")
         where TCodec : struct, IKeyCodec<TKey> => Registry.Add(new BoundKeyCodecSlot<TKey, TCodec>(), type, types, codecs);
 
@@ -36,5 +38,6 @@ public static class KeyCodec<TKey>
     /// <param name="placeholder">The name that the schema has for it.</param>
     /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static SchemaArgument Describe(string placeholder, bool isValueType = false) => new(placeholder, Description, isValueType || !typeof(TKey).IsValueType);
 }

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace StateGen.Keys;
 
-/// <summary>Encodes keys of a type parameter: one virtual call to what is registered in <see cref="KeyCodec{TKey}"/>.</summary>
+/// <summary>Generated code: encodes keys of a type parameter: one virtual call to what is registered in <see cref="KeyCodec{TKey}"/>.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SlotKeyCodec<TKey> : IKeyCodec<TKey>
 {
     /// <inheritdoc/>

@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace StateGen.Serialization;
 
 /// <summary>
-/// Serializes <c>T?</c> of a type parameter without constraint: nil or the value where it is a reference type, and always the value where it is a value type, as
+/// Generated code: serializes <c>T?</c> of a type parameter without constraint: nil or the value where it is a reference type, and always the value where it is a value type, as
 /// <c>T?</c> is then <c>T</c> itself.
 /// </summary>
 /// <typeparam name="T">The type parameter.</typeparam>
 /// <typeparam name="TCodec">The codec of the value.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct NullableParameterCodec<T, TCodec> : ICodec<T?>
     where TCodec : ICodec<T>
 {

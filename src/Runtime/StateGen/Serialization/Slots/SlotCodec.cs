@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace StateGen.Serialization;
 
-/// <summary>Serializes values of a type parameter: one virtual call to what is registered in <see cref="Codec{T}"/>. Null is refused.</summary>
+/// <summary>Generated code: serializes values of a type parameter: one virtual call to what is registered in <see cref="Codec{T}"/>. Null is refused.</summary>
 /// <typeparam name="T">The value type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SlotCodec<T> : ICodec<T>
 {
     /// <inheritdoc/>

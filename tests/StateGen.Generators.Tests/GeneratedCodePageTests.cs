@@ -1,0 +1,25 @@
+using StateGen.Generators.Tests.Harness;
+
+namespace StateGen.Generators.Tests;
+
+/// <summary>The page that shows a generated file shows what is generated today.</summary>
+public class GeneratedCodePageTests
+{
+    private const string Start = "<!-- generated from the sample -->\n```csharp\n";
+
+    private static readonly string Root = Path.Combine(GoldenFile.GoldenDirectory, "..", "..", "..");
+
+    [Fact]
+    public void The_page_shows_the_generated_file_of_the_sample()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Root, "samples", "FlightDelays", "Flights"), "*.cs")
+            .Where(file => Path.GetFileName(file) != "FlightSource.cs")
+            .Select(File.ReadAllText);
+        var generated = GoldenFile.WithoutVersion(Generated.FromWrong([.. sources]).Files["FlightDelays.Flights.DailyDelays.g.cs"]);
+        var path = Path.Combine(Root, "docs", "generated-code.md");
+        var page = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var start = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+
+        GoldenFile.AssertMatch(path, page[..start] + generated + page[page.IndexOf("```", start, StringComparison.Ordinal)..]);
+    }
+}
