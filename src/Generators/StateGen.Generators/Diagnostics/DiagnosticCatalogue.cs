@@ -100,6 +100,10 @@ internal static partial class DiagnosticCatalogue
         "There can be no codec for {0}: {1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor RepeatedOperator = Warning("SG1024",
+        "A second use of an operator needs an id of its own",
+        "Another operator of the pipeline has the id '{0}', under which its state is kept; give this use another: Process(..., id: \"...\")");
+
     public static readonly DiagnosticDescriptor NothingRecorded = Suggestion("SG4001",
         "The state of operators should be recorded",
         "The state of operator '{0}' is not recorded, so the compiler cannot tell whether a later version still reads it");

@@ -43,6 +43,8 @@ internal static class KnownTypes
 
     public static bool IsEventStream(ITypeSymbol type) => Is(type, "EventStream`1");
 
+    public static bool IsKeyedStream(ITypeSymbol type) => Is(type, "KeyedStream`2");
+
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 
     public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Analyzers.Usage;
+
+/// <summary>A call of <c>Process</c> whose id the compiler knows.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Id">The id that it gives, or that of the operator.</param>
+/// <param name="Place">What says so: the argument, or the argument that creates the operator.</param>
+internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxNode Place)
+{
+    /// <summary>The use that a call is; null where it is another call, or where only the running program knows the id.</summary>
+    public static OperatorUse? Find(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name != "Process" || !KnownTypes.IsKeyedStream(call.TargetMethod.ContainingType))
+            return null;
+        var (operatorArgument, idArgument) = (ArgumentOf(call, 0), ArgumentOf(call, 1));
+        return idArgument.Value.ConstantValue switch
+        {
+            { HasValue: false } => null,
+            { Value: string id } => new(call, id, idArgument.Value.Syntax),
+            _ => IdOf(operatorArgument.Value) is { } id ? new(call, id, operatorArgument.Value.Syntax) : null,
+        };
+    }
+
+    /// <summary>The uses whose results this one processes, nearest first.</summary>
+    public IEnumerable<OperatorUse> FindUpstream(CancellationToken cancellationToken)
+    {
+        for (var call = InputOf(Call, cancellationToken); call is not null; call = InputOf(call, cancellationToken))
+        {
+            if (Find(call) is { } use)
+                yield return use;
+        }
+    }
+
+    private static IArgumentOperation ArgumentOf(IInvocationOperation call, int ordinal) => call.Arguments.Single(argument => argument.Parameter!.Ordinal == ordinal);
+
+    // Of () => new Sample().
+    private static string? IdOf(IOperation creator)
+    {
+        var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? Unwrap(value) : null;
+        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
+    }
+
+    private static IInvocationOperation? InputOf(IInvocationOperation call, CancellationToken cancellationToken) =>
+        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } stream ? FindCall(Unwrap(stream), cancellationToken) : null;
+
+    private static IInvocationOperation? FindCall(IOperation stream, CancellationToken cancellationToken) => stream switch
+    {
+        IInvocationOperation call => call,
+        ILocalReferenceOperation local => FindInitializer(local, cancellationToken) as IInvocationOperation,
+        _ => null,
+    };
+
+    // Of a variable that is assigned nothing else.
+    private static IOperation? FindInitializer(ILocalReferenceOperation local, CancellationToken cancellationToken)
+    {
+        if (local.Local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: var value })
+            return null;
+        var assignments = value.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>();
+        return assignments.Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == local.Local.Name)
+            ? null
+            : local.SemanticModel!.GetOperation(value, cancellationToken) is { } initializer ? Unwrap(initializer) : null;
+    }
+
+    private static IOperation Unwrap(IOperation operation) => operation is IConversionOperation conversion ? Unwrap(conversion.Operand) : operation;
+}
