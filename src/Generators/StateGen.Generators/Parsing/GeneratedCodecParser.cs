@@ -20,12 +20,15 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
 
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
-        if (!TupleTypes.IsTuple(type) && UnsupportedTypes.Refuse(type, path) is { } refusal)
+        if (!TupleTypes.IsTuple(type) && Refuse(type, path) is { } refusal)
             types.Refuse(refusal.Kind, refusal.Path, refusal.Reason);
         else if (role == CodecRole.Key && MessagePackAttributes.IsObject(type))
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is a [MessagePackObject], which has no key encoding; declare a record of its own for the key");
         return types.Refusal is null ? Parse((INamedTypeSymbol)type, path) : null;
     }
+
+    private TypeRefusal? Refuse(ITypeSymbol type, string path) =>
+        (role == CodecRole.Key ? UnsupportedTypes.RefuseAsKey(type, path) : null) ?? UnsupportedTypes.Refuse(type, path);
 
     private TypeUse? Parse(INamedTypeSymbol type, string path)
     {

@@ -7,6 +7,8 @@ internal static class UnsupportedTypes
 {
     private const string MutableAdvice = "can be changed in place; keep its elements in a ListState or MapState, or use an immutable record";
 
+    private const string KeyAdvice = "has no key encoding; use text, a number, or a record of these";
+
     private static readonly HashSet<string> LibraryNamespaces = new(StringComparer.Ordinal) { "System", "Microsoft", "Windows" };
 
     /// <summary>The refusal, or null when the members of the type decide.</summary>
@@ -19,6 +21,14 @@ internal static class UnsupportedTypes
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
         _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),
         _ when IsOfLibrary(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not a supported type; keep its parts in a record of your own"),
+        _ => null,
+    };
+
+    /// <summary>The refusal of what may be a value but not a key, or null when the rules for values decide.</summary>
+    public static TypeRefusal? RefuseAsKey(ITypeSymbol type, string path) => type.TypeKind switch
+    {
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface, which {KeyAdvice}"),
+        TypeKind.Delegate => Unsupported(path, $"a delegate {KeyAdvice}"),
         _ => null,
     };
 

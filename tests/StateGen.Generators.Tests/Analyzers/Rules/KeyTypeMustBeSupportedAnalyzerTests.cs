@@ -108,4 +108,38 @@ public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Theory]
+    [InlineData("byte[]", "a collection has no key encoding; use text, a number, or a record of these")]
+    [InlineData("System.Collections.Immutable.ImmutableArray<int>", "a collection has no key encoding; use text, a number, or a record of these")]
+    [InlineData("IComparable<int>", "IComparable<int> is an interface, which has no key encoding; use text, a number, or a record of these")]
+    [InlineData("Action", "a delegate has no key encoding; use text, a number, or a record of these")]
+    [InlineData("object", "object has no fixed shape; use a record")]
+    [InlineData("Uri", "different texts are one Uri; use the text")]
+    [InlineData("Address", "'Street' can be set, so Address can be changed in place; make it init or readonly")]
+    public async Task The_message_says_what_to_use_instead(string key, string reason)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync($$"""
+            [Operator("sample")]
+            internal sealed partial class Sample : KeyedOperator<{{key}}, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+
+            internal sealed class Address
+            {
+                public string Street { get; set; } = "";
+            }
+            """);
+        Assert.EndsWith(": " + reason, Assert.Single(analyzed.OfRulesInBuild).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task A_tuple_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<(string, int), int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }
