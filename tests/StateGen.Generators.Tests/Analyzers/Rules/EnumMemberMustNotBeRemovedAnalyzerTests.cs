@@ -22,4 +22,21 @@ public sealed class EnumMemberMustNotBeRemovedAnalyzerTests() : SchemaRuleTests(
         RecordedProject.After(Operator(Log, "internal enum Color { Red }") + Neighbour).Record(Operator(Log, "internal enum Color { Red, Green }") + Neighbour)
             .Record(Operator(Log, "internal enum Color { Red }") + Neighbour),
         Operator(Log, "internal enum Color { Red }"));
+
+    [Fact]
+    public Task Every_state_that_holds_the_enum_is_reported() => VerifyAfterAsync(
+        Operator(Log + "[State] private partial Color Last { get; set; }", "internal enum Color { Red, Green }"),
+        Operator(MarkedLog + "[State] private partial [|Color|] Last { get; set; }", "internal enum Color { Red }"));
+
+    [Fact]
+    public Task A_member_with_another_name_is_gone_without_its_former_name() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red, Green }"), Operator(MarkedLog.Replace("[|", "{|SG4008:[|", StringComparison.Ordinal).Replace("|]", "|]|}", StringComparison.Ordinal), "internal enum Color { Red, Lime }"), "'Color.Green'");
+
+    [Fact]
+    public Task The_members_that_there_were_are_correct() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red, Green }"), Operator(Log, "internal enum Color { Red, Green }"));
+
+    [Fact]
+    public Task An_enum_that_is_in_no_state_may_lose_members() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red } internal enum Mood { Good, Bad }"), Operator(Log, "internal enum Color { Red } internal enum Mood { Good }"));
 }

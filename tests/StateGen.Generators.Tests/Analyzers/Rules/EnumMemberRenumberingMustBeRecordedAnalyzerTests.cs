@@ -21,4 +21,18 @@ public sealed class EnumMemberRenumberingMustBeRecordedAnalyzerTests() : SchemaR
     [Fact]
     public Task The_order_of_the_declaration_does_not_matter() => VerifyAfterAsync(
         Operator(Log, "internal enum Color { Red = 0, Green = 1 }"), Operator(Log, "internal enum Color { Green = 1, Red = 0 }"));
+
+    [Fact]
+    public Task The_number_of_a_member_deep_in_a_type_is_reported() => VerifyAfterAsync(
+        Operator(Log.Replace("Color", "Car", StringComparison.Ordinal), "internal sealed record Car(Color Paint); internal enum Color { Red = 1 }"),
+        Operator(MarkedLog.Replace("Color", "Car", StringComparison.Ordinal), "internal sealed record Car(Color Paint); internal enum Color { Red = 2 }"),
+        "'Color.Red' was the value 1 and is the value 2");
+
+    [Fact]
+    public Task An_enum_that_is_in_no_state_may_have_other_numbers() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red } internal enum Mood { Good = 1 }"), Operator(Log, "internal enum Color { Red } internal enum Mood { Good = 2 }"));
+
+    [Fact]
+    public Task The_same_numbers_written_otherwise_are_correct() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red = 1, Green = 2 }"), Operator(Log, "internal enum Color { Red = 1 << 0, Green }"));
 }

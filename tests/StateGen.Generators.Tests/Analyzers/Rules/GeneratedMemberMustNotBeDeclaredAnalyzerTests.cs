@@ -65,4 +65,19 @@ public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests(
     [Fact]
     public Task There_is_no_fix_where_the_member_is_used_as_something_else() => VerifyNoFixAsync<RemoveGeneratedMemberCodeFixProvider>(
         "private static int [|StoreRow|](int count) => count;", "context.Emit(StoreRow(value));");
+
+    [Fact]
+    public Task A_field_of_the_name_is_reported() => VerifyMembersAsync("private new const string [|OpenState|] = \"\"; private string Text => OpenState;");
+
+    [Fact]
+    public Task A_method_with_other_parameters_is_reported() => VerifyMembersAsync("private int [|StoreRow|](int count) => count; private int Next => StoreRow(1);");
+
+    [Fact]
+    public Task Names_that_differ_in_case_are_correct() => VerifyMembersAsync("private static int definition => 1; private static int Next => definition;");
+
+    [Fact]
+    public Task A_local_of_the_name_is_correct() => VerifyMembersAsync("private int Next() { var Definition = 1; return Definition; }");
+
+    [Fact]
+    public Task A_member_of_a_nested_class_is_correct() => VerifyMembersAsync("private static class Names { public const string Definition = \"\"; }");
 }

@@ -21,4 +21,29 @@ public sealed class KeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG401
         var next = Operator(Count, key: "int");
         return VerifyAsync(RecordedProject.After(Neighbour).Record(Operator(Count) + Neighbour).Record(next + Neighbour), next);
     }
+
+    [Fact]
+    public Task Another_order_of_the_members_is_reported() => VerifyAfterAsync(
+        Operator(Count, "internal sealed record Id(int Number, string Shop);", key: "Id"),
+        Operator(Count, "internal sealed record Id(string Shop, int Number);", key: "[|Id|]"));
+
+    [Fact]
+    public Task A_wider_number_is_reported() => VerifyAfterAsync(Operator(Count, key: "int"), Operator(Count, key: "[|long|]"), "its key was int32 and is int64");
+
+    [Fact]
+    public Task A_tuple_in_the_place_of_its_first_element_is_reported() => VerifyAfterAsync(Operator(Count), Operator(Count, key: "[|(string, int)|]"));
+
+    [Fact]
+    public Task The_same_key_is_correct() => VerifyAfterAsync(Operator(Count), Operator(Count));
+
+    [Fact]
+    public Task Other_names_of_the_elements_of_a_tuple_are_correct() => VerifyAfterAsync(Operator(Count, key: "(string A, int B)"), Operator(Count, key: "(string C, int D)"));
+
+    [Fact]
+    public Task The_key_of_an_operator_with_another_id_is_another_one()
+    {
+        var shipped = Operator(Count);
+        var next = shipped + Operator(Count, key: "int", id: "\"other\"").Replace("class Sample", "class Other", StringComparison.Ordinal);
+        return VerifyAsync(RecordedProject.After(shipped + Neighbour).Record(next + Neighbour), next);
+    }
 }

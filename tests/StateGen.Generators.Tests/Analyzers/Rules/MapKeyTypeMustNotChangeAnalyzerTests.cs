@@ -13,4 +13,27 @@ public sealed class MapKeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
     [Fact]
     public Task Another_type_of_the_values_is_another_rule() => VerifyAfterAsync(
         Operator("[State] private partial MapState<int, int> Names { get; }"), Operator("[State] private partial {|SG4008:MapState<int, long>|} Names { get; }"));
+
+    [Fact]
+    public Task Another_member_of_the_key_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial MapState<Id, string> Names { get; }", "internal sealed record Id(int Number);"),
+        Operator("[State] private partial [|MapState<Id, string>|] Names { get; }", "internal sealed record Id(int Number, int Version);"));
+
+    [Fact]
+    public Task Text_in_the_place_of_a_number_is_reported() => VerifyAfterAsync(
+        Operator(Names), Operator("[State] private partial [|MapState<string, string>|] Names { get; }"));
+
+    [Fact]
+    public Task A_tuple_in_the_place_of_its_first_element_is_reported() => VerifyAfterAsync(
+        Operator(Names), Operator("[State] private partial [|MapState<(int, int), string>|] Names { get; }"));
+
+    [Fact]
+    public Task The_same_key_is_correct() => VerifyAfterAsync(Operator(Names), Operator(Names));
+
+    [Fact]
+    public Task The_key_of_a_map_that_was_never_shipped_may_change()
+    {
+        var next = Operator("[State] private partial MapState<long, string> Names { get; }");
+        return VerifyAsync(RecordedProject.After(Operator("") + Neighbour).Record(Operator(Names) + Neighbour).Record(next + Neighbour), next);
+    }
 }

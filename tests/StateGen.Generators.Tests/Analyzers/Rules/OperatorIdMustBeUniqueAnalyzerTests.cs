@@ -146,4 +146,55 @@ public sealed class OperatorIdMustBeUniqueAnalyzerTests() : RuleTests("SG1016")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_operator_in_another_namespace_is_reported() => VerifyAsync("""
+        namespace First
+        {
+            [Operator("same")]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+
+        namespace Second
+        {
+            [Operator([|"same"|])]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Operators_of_one_class_name_and_different_type_parameters_are_reported() => VerifyAsync("""
+        [Operator("same")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator([|"same"|])]
+        internal sealed partial class Sample<T> : KeyedOperator<string, int, T>
+        {
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task Ids_that_differ_in_a_blank_are_different() => VerifyAsync("""
+        [Operator("same")]
+        internal sealed partial class First : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("same ")]
+        internal sealed partial class Second : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

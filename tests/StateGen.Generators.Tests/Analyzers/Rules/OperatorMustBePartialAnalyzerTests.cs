@@ -181,4 +181,15 @@ public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
             }
         }
         """);
+
+    [Fact]
+    public Task A_generic_operator_that_is_partial_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample<T> : KeyedOperator<string, int, T>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+        """);
 }

@@ -77,4 +77,42 @@ public sealed class OperatorMustDeriveFromKeyedOperatorAnalyzerTests() : RuleTes
             [State] private partial long Count { get; set; }
         }
         """);
+
+    [Fact]
+    public Task An_abstract_class_is_reported() => VerifyAsync("""
+        [Operator("plain")]
+        internal abstract partial class [|Plain|];
+        """);
+
+    [Fact]
+    public Task A_generic_class_is_reported() => VerifyAsync("""
+        [Operator("plain")]
+        internal sealed partial class [|Plain|]<TKey>;
+        """);
+
+    [Fact]
+    public Task A_class_in_the_operator_that_it_serves_is_reported() => VerifyAsync("""
+        [Operator("outer")]
+        internal sealed partial class Outer : KeyedOperator<string, int, int>
+        {
+            [Operator("inner")]
+            private sealed partial class [|Inner|];
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_abstract_operator_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal abstract partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_class_without_the_attribute_need_not_derive_from_it() => VerifyAsync("""
+        internal sealed partial class Plain;
+        """);
 }

@@ -120,4 +120,13 @@ public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
         }
 
         """;
+
+    [Fact]
+    public Task A_sum_of_constants_is_correct() => VerifyAsync("""
+        [Operator("orders" + "/" + nameof(Sample))]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

@@ -50,4 +50,16 @@ public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1
         [State] private partial string? Name { get; set; }
             [State] private partial Order? Last { get; set; }
         """, "Name = \"a\";", "internal sealed record Order(string Id);");
+
+    [Fact]
+    public Task A_list_that_cannot_change_is_reported() => VerifyMembersAsync("[State] private partial [|System.Collections.Immutable.ImmutableList<int>|] Last { get; set; }");
+
+    [Fact]
+    public Task A_list_that_is_copied_is_reported() => VerifyMembersAsync("[State(Copy = true)] private partial [|List<int>|] Last { get; set; }");
+
+    [Fact]
+    public Task A_collection_that_is_a_value_need_not_be_nullable() => VerifyMembersAsync("[State] private partial System.Collections.Immutable.ImmutableArray<int> Last { get; set; }");
+
+    [Fact]
+    public Task A_property_that_is_no_state_need_not_be_nullable() => VerifyMembersAsync("private string Name { get; set; } = \"\";");
 }

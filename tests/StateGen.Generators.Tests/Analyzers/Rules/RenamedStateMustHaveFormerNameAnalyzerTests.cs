@@ -32,4 +32,29 @@ public sealed class RenamedStateMustHaveFormerNameAnalyzerTests() : SchemaRuleTe
     public Task What_was_never_shipped_has_nothing_to_lose() => VerifyAsync(
         new RecordedProject().Record(Operator(Count) + Neighbour),
         Operator("[State] private partial long {|SG4003:Total|} { get; set; }").Replace("class Sample", "class {|SG4005:Sample|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_map_with_another_name_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial MapState<int, string> Names { get; }"), Operator("[State] private partial MapState<int, string> [|Titles|] { get; }"),
+        "'Titles' is new and 'Names' of the same type is gone");
+
+    [Fact]
+    public Task A_list_with_another_name_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Seen { get; }"), Operator("[State] private partial ListState<int> [|Met|] { get; }"));
+
+    [Fact]
+    public Task Another_name_in_the_attribute_is_reported() => VerifyAfterAsync(
+        Operator(Count), Operator("[State(Name = \"total\")] private partial long [|Count|] { get; set; }"), "'total' is new and 'Count' of the same type is gone");
+
+    [Fact]
+    public Task A_state_that_says_its_former_name_is_another_rule() => VerifyAfterAsync(
+        Operator(Count), Operator("[State, FormerName(\"Count\")] private partial long {|SG4007:Total|} { get; set; }"));
+
+    [Fact]
+    public Task A_state_beside_the_other_is_new() => VerifyAfterAsync(
+        Operator(Count), Operator(Count + " [State] private partial long {|SG4003:Total|} { get; set; }"));
+
+    [Fact]
+    public Task A_state_of_another_kind_is_another_state() => VerifyAfterAsync(
+        Operator(Count), Operator("[State] private partial ListState<long> {|SG4003:Total|} { get; }").Replace("class Sample", "class {|SG4005:Sample|}", StringComparison.Ordinal));
 }

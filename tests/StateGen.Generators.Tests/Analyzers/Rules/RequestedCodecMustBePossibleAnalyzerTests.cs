@@ -33,4 +33,18 @@ public sealed class RequestedCodecMustBePossibleAnalyzerTests() : RuleTests("SG1
 
     [Fact]
     public Task About_a_type_that_does_not_exist_the_compiler_says_enough() => VerifyAsync("[assembly: GenerateCodec(typeof({|CS0246:Missing|}))]");
+
+    [Fact]
+    public Task Collections_that_cannot_change_are_correct() => VerifyAsync("[assembly: GenerateCodec(typeof(System.Collections.Immutable.ImmutableArray<string>))]");
+
+    [Fact]
+    public Task A_nested_type_that_the_assembly_sees_is_correct() =>
+        VerifyAsync("internal static class Outer { [GenerateCodec] internal sealed record Order(int Id); }");
+
+    [Fact]
+    public Task A_struct_with_setters_is_correct() => VerifyAsync("[GenerateCodec] internal record struct Price(long Cents, string? Currency);");
+
+    [Fact]
+    public Task A_generic_type_with_arguments_is_correct() =>
+        VerifyAsync("[assembly: GenerateCodec(typeof(Pair<Order>))] internal sealed record Pair<T>(T A, T B); internal sealed record Order(int Id);");
 }

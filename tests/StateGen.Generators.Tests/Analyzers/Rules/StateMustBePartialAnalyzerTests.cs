@@ -80,4 +80,26 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
     [Fact]
     public Task There_is_no_fix_for_static_state() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
         "[State] static long [|Count|] { get; set; }", "");
+
+    [Fact]
+    public Task State_may_be_of_any_accessibility() => VerifyMembersAsync("[State] internal partial long Count { get; set; } [State] private partial long? Last { get; set; }");
+
+    [Fact]
+    public Task An_attribute_of_the_same_name_is_another_one() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [Mine.State] private long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal static class Mine
+        {
+            internal sealed class StateAttribute : Attribute;
+        }
+        """);
+
+    [Fact]
+    public Task A_field_beside_it_is_no_body() => VerifyMembersAsync("private readonly long _first = 1; [State] private partial long Count { get; set; } private long Next => _first + Count;");
 }

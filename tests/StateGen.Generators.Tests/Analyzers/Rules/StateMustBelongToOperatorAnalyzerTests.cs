@@ -110,4 +110,43 @@ public sealed class StateMustBelongToOperatorAnalyzerTests() : RuleTests("SG1006
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task State_in_another_declaration_of_the_operator_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal sealed partial class Sample
+        {
+            [State] private partial long Count { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task State_in_an_operator_nested_in_another_class_is_correct() => VerifyAsync("""
+        internal partial class Outer
+        {
+            [Operator("sample")]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                [State] private partial long Count { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task State_in_a_generic_operator_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample<T> : KeyedOperator<string, int, T>
+        {
+            [State] private partial ListState<int> Seen { get; }
+
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+        """);
 }

@@ -48,4 +48,16 @@ public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG
     [Fact]
     public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
         "[State] private partial ListState<int> Seen { get; [|set|]; }", "Seen = null!;");
+
+    [Fact]
+    public Task A_list_that_can_be_set_by_the_class_alone_is_reported() => VerifyMembersAsync("[State] internal partial ListState<int> Seen { get; private [|set|]; }");
+
+    [Fact]
+    public Task A_value_that_is_read_by_the_class_alone_is_correct() => VerifyMembersAsync("[State] internal partial long Count { private get; set; }");
+
+    [Fact]
+    public Task A_property_that_is_no_state_may_have_any_accessors() => VerifyMembersAsync("private long Count { get; } private long Last { get; init; } private MapState<string, int>? Totals { get; set; }");
+
+    [Fact]
+    public Task A_collection_that_others_may_read_is_correct() => VerifyMembersAsync("[State] internal partial ListState<int> Seen { get; }");
 }

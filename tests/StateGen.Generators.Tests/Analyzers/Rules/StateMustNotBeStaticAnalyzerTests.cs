@@ -44,4 +44,27 @@ public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
         [State] private [|static|] partial long Count { get; set; }
             private static long Next() => Count + 1;
         """, "Next();");
+
+    [Fact]
+    public Task A_static_list_is_reported() => VerifyMembersAsync("[State] private [|static|] partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task A_constant_beside_state_is_correct() => VerifyMembersAsync("private const long Most = 3; [State] private partial long Count { get; set; } private bool IsFull => Count == Most;");
+
+    [Fact]
+    public Task A_static_method_that_is_given_state_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; } private long Next => Add(Count); private static long Add(long count) => count + 1;");
+
+    [Fact]
+    public Task An_operator_in_a_static_class_has_state_of_the_instance() => VerifyAsync("""
+        internal static partial class Outer
+        {
+            [Operator("sample")]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                [State] private partial long Count { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
 }

@@ -37,4 +37,19 @@ public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
         [State] private partial long Count { get; set; } // events
             [State] private partial MapState<string, int> Totals { get; }
         """, "Count++;");
+
+    [Fact]
+    public Task An_initial_list_is_reported() => VerifyMembersAsync("[State] private partial ListState<int> {|CS8050:Seen|} { get; } [|= null!|];");
+
+    [Fact]
+    public Task An_initial_value_that_is_computed_is_reported() => VerifyMembersAsync("[State] private partial long {|CS8050:Count|} { get; set; } [|= Environment.TickCount64|];");
+
+    [Fact]
+    public Task A_static_property_may_have_one() => VerifyMembersAsync("private static long Limit { get; } = 1; [State] private partial long Count { get; set; } private bool IsFull => Count == Limit;");
+
+    [Fact]
+    public Task A_value_that_is_told_from_absent_where_it_is_read_is_correct() => VerifyMembersAsync("[State] private partial long? Count { get; set; } private long CountOrOne => Count ?? 1;");
+
+    [Fact]
+    public Task A_record_that_is_kept_may_have_one() => VerifyMembersAsync("[State] private partial Order? Last { get; set; }", "internal sealed record Order { public long Price { get; init; } = 1; }");
 }

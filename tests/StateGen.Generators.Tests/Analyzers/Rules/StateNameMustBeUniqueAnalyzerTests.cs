@@ -63,4 +63,16 @@ public sealed class StateNameMustBeUniqueAnalyzerTests() : RuleTests("SG1007")
         [State] private partial long Count { get; set; }
         [State] private partial long {|CS0102:{|CS9250:Count|}|} { get; set; }
         """);
+
+    [Fact]
+    public Task Two_lists_of_one_name_are_reported() => VerifyMembersAsync("[State(Name = \"a\")] private partial ListState<int> First { get; } [State(Name = \"a\")] private partial ListState<int> [|Second|] { get; }");
+
+    [Fact]
+    public Task A_constant_is_compared_by_its_value() => VerifyMembersAsync("private const string Name = \"Count\"; [State] private partial long Count { get; set; } [State(Name = Name)] private partial long [|Sum|] { get; set; }");
+
+    [Fact]
+    public Task A_former_name_may_be_the_name_of_another_state() => VerifyMembersAsync("[State] private partial long Count { get; set; } [State, FormerName(\"Count\")] private partial int Sum { get; set; }");
+
+    [Fact]
+    public Task A_property_that_is_no_state_does_not_take_a_name() => VerifyMembersAsync("private long Count { get; set; } [State(Name = \"Count\")] private partial long Sum { get; set; }");
 }

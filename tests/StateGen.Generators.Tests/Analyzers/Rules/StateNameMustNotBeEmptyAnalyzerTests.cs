@@ -48,4 +48,19 @@ public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
         [State(Name = [|""|])] private partial long Count { get; set; }
             [State(Name = "Count")] private partial long Other { get; set; }
         """, "Count++;");
+
+    [Fact]
+    public Task A_name_of_blanks_of_a_list_is_reported() => VerifyMembersAsync("[State(Name = [|\"\\t\\n\"|])] private partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task A_name_beside_other_arguments_is_reported() => VerifyMembersAsync("[State(Copy = true, Name = [|\"\"|])] private partial int[]? Last { get; set; }");
+
+    [Fact]
+    public Task A_constant_is_correct() => VerifyMembersAsync("private const string Total = \"total\"; [State(Name = Total)] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task Blanks_in_a_name_are_correct() => VerifyMembersAsync("[State(Name = \" a b \")] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task The_name_of_the_property_is_correct() => VerifyMembersAsync("[State(Name = nameof(Count))] private partial long Count { get; set; }");
 }

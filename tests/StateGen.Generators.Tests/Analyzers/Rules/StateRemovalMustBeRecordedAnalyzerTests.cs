@@ -19,4 +19,25 @@ public sealed class StateRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTests(
     [Fact]
     public Task A_state_that_was_recorded_and_never_shipped_is_reported_too() =>
         VerifyAsync(new RecordedProject().Record(Operator(Both) + Neighbour), WithoutNames.Replace("Sample", "[|Sample|]", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Every_state_that_is_gone_is_named() => VerifyAfterAsync(
+        Operator(Both), Operator("").Replace("Sample", "[|[|Sample|]|]", StringComparison.Ordinal), "State 'Names'", "State 'Count'");
+
+    [Fact]
+    public Task A_state_that_is_replaced_by_one_of_another_type_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial long Count { get; set; }"),
+        Operator("[State] private partial string? {|SG4003:Name|} { get; set; }").Replace("class Sample", "class [|Sample|]", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_state_whose_property_has_another_name_is_not_gone() => VerifyAfterAsync(
+        Operator("[State] private partial long Count { get; set; }"), Operator("[State(Name = \"Count\")] private partial long Total { get; set; }"));
+
+    [Fact]
+    public Task A_state_that_moved_to_another_declaration_of_the_class_is_not_gone() => VerifyAfterAsync(
+        Operator("[State] private partial long Count { get; set; }"), Operator("", "internal sealed partial class Sample { [State] private partial long Count { get; set; } }"));
+
+    [Fact]
+    public Task States_in_another_order_are_not_gone() => VerifyAfterAsync(
+        Operator(Both), Operator("[State] private partial MapState<int, string> Names { get; } [State] private partial long Count { get; set; }"));
 }

@@ -108,4 +108,10 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
         }
 
         """;
+
+    [Fact]
+    public Task An_array_that_is_copied_is_correct() => VerifyMembersAsync("[State(Copy = true)] private partial int[]? Last { get; set; }");
+
+    [Fact]
+    public Task An_immutable_array_is_correct() => VerifyMembersAsync("[State] private partial System.Collections.Immutable.ImmutableArray<int>? Last { get; set; }");
 }

@@ -63,4 +63,10 @@ public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009"
 
     [Fact]
     public Task About_a_type_that_does_not_exist_the_compiler_says_enough() => VerifyMembersAsync("[State] private partial {|CS0246:Missing|}? Last { get; set; }");
+
+    [Fact]
+    public Task Collections_that_cannot_change_are_correct() => VerifyMembersAsync("[State] private partial System.Collections.Immutable.ImmutableArray<int>? Last { get; set; } [State] private partial System.Collections.Immutable.ImmutableDictionary<string, int>? Totals { get; set; }");
+
+    [Fact]
+    public Task A_record_that_contains_itself_and_ends_is_correct() => VerifyMembersAsync("[State] private partial Node? Root { get; set; }", "internal sealed record Node(int Value, Node? Next);");
 }

@@ -35,4 +35,10 @@ public sealed class TimeToLiveMustBeValidAnalyzerTests() : RuleTests("SG1011")
 
     [Fact]
     public Task No_time_to_live_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_time_that_is_a_sum_of_constants_is_correct() => VerifyMembersAsync("private const int Weeks = 2; [State, Ttl(Days = Weeks * 7)] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task The_shortest_time_is_correct() => VerifyMembersAsync("[State, Ttl(Milliseconds = 1)] private partial MapState<string, int> Totals { get; }");
 }

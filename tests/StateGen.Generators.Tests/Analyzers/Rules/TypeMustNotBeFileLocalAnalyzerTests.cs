@@ -103,4 +103,35 @@ public sealed class TypeMustNotBeFileLocalAnalyzerTests() : RuleTests("SG1015")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task A_list_of_a_file_local_type_is_reported() => VerifyAsync("""
+        file sealed record Order(string Id);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial [|ListState<Order>|] {|CS9051:{|CS9248:Orders|}|} { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_file_local_type_that_is_computed_with_is_correct() => VerifyAsync("""
+        file readonly record struct Price(long Cents);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Cents { get; set; }
+
+            private bool IsFree() => new Price(Cents) == new Price(0);
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task State_of_a_nested_type_of_the_operator_is_correct() => VerifyMembersAsync("[State] private partial Mood Last { get; set; } private enum Mood { Good }");
 }

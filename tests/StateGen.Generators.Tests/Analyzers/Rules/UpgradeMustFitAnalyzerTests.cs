@@ -21,6 +21,7 @@ public sealed class UpgradeMustFitAnalyzerTests() : RuleTests("SG1021")
     [InlineData("[State(Upgrade = typeof(Up))] private partial long? Count { get; set; }")]
     [InlineData("[State(Upgrade = typeof(Up))] private partial ListState<long> Counts { get; }")]
     [InlineData("[State(Upgrade = typeof(Up))] private partial MapState<string, long> Counts { get; }")]
+    [InlineData("[State(Name = \"Total\", Upgrade = typeof(Up))] private partial long Count { get; set; }")]
     [InlineData("[State(Upgrade = null)] private partial long Count { get; set; }")]
     public Task An_upgrade_to_the_type_of_the_state_is_correct(string state) => VerifyMembersAsync(state, Upgrades);
 }
