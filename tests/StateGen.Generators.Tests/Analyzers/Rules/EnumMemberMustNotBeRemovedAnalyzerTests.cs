@@ -39,4 +39,17 @@ public sealed class EnumMemberMustNotBeRemovedAnalyzerTests() : SchemaRuleTests(
     [Fact]
     public Task An_enum_that_is_in_no_state_may_lose_members() => VerifyAfterAsync(
         Operator(Log, "internal enum Color { Red } internal enum Mood { Good, Bad }"), Operator(Log, "internal enum Color { Red } internal enum Mood { Good }"));
+
+    [Fact]
+    public Task Every_member_that_is_gone_is_named() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red, Green, Blue }"),
+        Operator(MarkedLog.Replace("[|", "[|[|", StringComparison.Ordinal).Replace("|]", "|]|]", StringComparison.Ordinal), "internal enum Color { Red }"), "'Color.Green'", "'Color.Blue'");
+
+    [Fact]
+    public Task A_member_that_is_added_is_another_rule() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red }"), Operator(Log.Replace("ListState<Color>", "{|SG4008:ListState<Color>|}", StringComparison.Ordinal), "internal enum Color { Red, Green }"));
+
+    [Fact]
+    public Task A_member_in_another_place_is_not_gone() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red = 0, Green = 1 }"), Operator(Log, "internal enum Color { Green = 1, Red = 0 }"));
 }

@@ -36,4 +36,17 @@ public sealed class MapKeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
         var next = Operator("[State] private partial MapState<long, string> Names { get; }");
         return VerifyAsync(RecordedProject.After(Operator("") + Neighbour).Record(Operator(Names) + Neighbour).Record(next + Neighbour), next);
     }
+
+    [Fact]
+    public Task A_narrower_number_is_reported_at_every_map() => VerifyAfterAsync(
+        Operator(Names + "[State] private partial MapState<long, int> Totals { get; }"),
+        Operator("[State] private partial [|MapState<short, string>|] Names { get; } [State] private partial [|MapState<int, int>|] Totals { get; }"));
+
+    [Fact]
+    public Task Other_names_of_the_elements_of_a_tuple_are_correct() => VerifyAfterAsync(
+        Operator("[State] private partial MapState<(int A, int B), string> Names { get; }"), Operator("[State] private partial MapState<(int C, int D), string> Names { get; }"));
+
+    [Fact]
+    public Task The_key_of_a_map_with_another_name_is_another_one() => VerifyAfterAsync(
+        Operator(Names), Operator(Names + " [State] private partial MapState<long, string> {|SG4003:Titles|} { get; }"));
 }

@@ -25,4 +25,29 @@ public sealed class OperatorIdMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
     [Fact]
     public Task An_id_that_was_never_shipped_may_change() =>
         VerifyAsync(new RecordedProject().Record(Operator(Count) + Neighbour).Record(Operator(Count, id: "\"other\"") + Neighbour), Operator(Count, id: "\"other\""));
+
+    [Fact]
+    public Task An_id_that_differs_in_case_is_reported() => VerifyAfterAsync(Operator(Count), Operator(Count, id: "[|\"Sample\"|]"));
+
+    [Fact]
+    public Task A_constant_is_reported_where_it_is_used() => VerifyAfterAsync(
+        Operator(Count), Operator(Count, "internal static class Ids { public const string Other = \"other\"; }", id: "[|Ids.Other|]"));
+
+    [Fact]
+    public Task A_class_that_got_another_name_at_once_is_reported() => VerifyAfterAsync(
+        Operator(Count), Operator(Count, id: "[|\"other\"|]").Replace("class Sample", "class Other", StringComparison.Ordinal));
+
+    [Fact]
+    public Task The_same_id_is_correct() => VerifyAfterAsync(Operator(Count), Operator(Count));
+
+    [Fact]
+    public Task The_same_id_from_a_constant_is_correct() => VerifyAfterAsync(
+        Operator(Count), Operator(Count, "internal static class Ids { public const string Sample = \"sample\"; }", id: "Ids.Sample"));
+
+    [Fact]
+    public Task An_operator_without_state_has_nothing_to_lose()
+    {
+        var next = Operator("", id: "\"other\"");
+        return VerifyAsync(RecordedProject.After(Operator("") + Neighbour).Record(next + Neighbour), next);
+    }
 }

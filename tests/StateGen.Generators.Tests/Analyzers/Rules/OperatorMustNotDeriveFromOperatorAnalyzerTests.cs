@@ -89,4 +89,83 @@ public sealed class OperatorMustNotDeriveFromOperatorAnalyzerTests() : RuleTests
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_operator_that_derives_from_a_generic_operator_is_reported() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base<T> : KeyedOperator<string, int, T>
+        {
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+
+        [Operator("derived")]
+        internal sealed partial class [|Derived|] : Base<long>;
+        """);
+
+    [Fact]
+    public Task Every_operator_further_down_is_reported() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("middle")]
+        internal partial class [|Middle|] : Base;
+
+        [Operator("last")]
+        internal sealed partial class [|Last|] : Middle;
+        """);
+
+    [Fact]
+    public Task An_operator_nested_in_its_base_is_reported() => VerifyAsync("""
+        [Operator("base")]
+        internal partial class Base : KeyedOperator<string, int, int>
+        {
+            [Operator("derived")]
+            internal sealed partial class [|Derived|] : Base;
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_operator_may_be_generic_over_another_one() => VerifyAsync("""
+        internal abstract class Logic<T> : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("first")]
+        internal sealed partial class First : Logic<int>;
+
+        [Operator("second")]
+        internal sealed partial class Second : Logic<First>;
+        """);
+
+    [Fact]
+    public Task An_operator_may_be_abstract() => VerifyAsync("""
+        [Operator("base")]
+        internal abstract partial class Base : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_operator_may_hold_another_one() => VerifyAsync("""
+        [Operator("first")]
+        internal sealed partial class First : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("second")]
+        internal sealed partial class Second : KeyedOperator<string, int, int>
+        {
+            public static First Other() => new();
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

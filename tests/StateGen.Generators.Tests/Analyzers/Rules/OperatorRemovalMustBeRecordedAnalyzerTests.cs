@@ -36,4 +36,25 @@ public sealed class OperatorRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTes
         var file = recorded.Files.Single(file => file.Path == place.Path);
         return $"{Path.GetFileName(file.Path)}: {file.GetText()!.Lines[place.StartLinePosition.Line]}";
     }
+
+    [Fact]
+    public async Task A_removed_operator_is_reported_among_others_that_stay()
+    {
+        var other = Sample.Replace("class Sample", "class Other", StringComparison.Ordinal).Replace("\"sample\"", "\"other\"", StringComparison.Ordinal);
+        Assert.Equal("StateSchema.Shipped.txt: operator other", await FindAsync(RecordedProject.After(Sample + other + Neighbour), Sample + Neighbour));
+    }
+
+    [Fact]
+    public async Task A_class_that_lost_its_attribute_is_gone() => Assert.Equal(
+        "StateSchema.Shipped.txt: operator sample",
+        await FindAsync(RecordedProject.After(Sample + Neighbour), Neighbour + "internal abstract class Sample : KeyedOperator<string, int, int>;"));
+
+    [Fact]
+    public Task An_operator_that_is_there_is_correct() => VerifyAfterAsync(Sample, Sample);
+
+    [Fact]
+    public Task An_operator_that_was_removed_and_came_back_is_correct() => VerifyAsync(RecordedProject.After(Sample + Neighbour, Neighbour, Sample + Neighbour), Sample);
+
+    [Fact]
+    public Task An_operator_that_moved_into_another_class_is_not_gone() => VerifyAfterAsync(Sample, "internal static partial class Outer { " + Sample + " }");
 }

@@ -13,6 +13,7 @@ public sealed class SchemaFileMustBeWellFormedAnalyzerTests() : SchemaRuleTests(
     [InlineData("", "operator sample\n  key string\n\noperator sample\n  key string\n", "Unshipped", 4, "stands here twice")]
     [InlineData("generation 2\ngeneration 1\n", "", "Shipped", 2, "must be greater")]
     [InlineData("", "removed operator other\n", "Unshipped", 1, "is not recorded before")]
+    [InlineData("operator sample\n  key string\n", "", "Shipped", 1, "must stand below a line 'generation N'")]
     public async Task The_line_is_reported_and_nothing_else(string shipped, string unshipped, string file, int line, string message)
     {
         var analyzed = await AnalyzedCode.AnalyzeAsync(
@@ -30,4 +31,18 @@ public sealed class SchemaFileMustBeWellFormedAnalyzerTests() : SchemaRuleTests(
 
     [Fact]
     public Task Other_additional_files_do_not_matter() => VerifyAsync(Sample, [.. RecordedProject.After(Sample + Neighbour).Files, new InMemoryFile("/project/notes.txt", "generation x")]);
+
+    [Fact]
+    public Task Empty_files_are_correct() => VerifyAsync(
+        Operator("").Replace("class Sample", "class {|SG4002:Sample|}", StringComparison.Ordinal),
+        [new InMemoryFile("StateSchema.Shipped.txt", ""), .. new RecordedProject().Record(Neighbour).Files.Where(file => file.Path.EndsWith("Unshipped.txt", StringComparison.Ordinal))]);
+
+    [Fact]
+    public Task One_file_alone_is_correct() => VerifyAsync(Sample, [.. RecordedProject.After(Sample + Neighbour).Files.Where(file => !file.Path.EndsWith("Unshipped.txt", StringComparison.Ordinal))]);
+
+    [Fact]
+    public Task Several_generations_are_correct() => VerifyAsync(RecordedProject.After(Neighbour, Operator("") + Neighbour, Sample + Neighbour), Sample);
+
+    [Fact]
+    public Task An_operator_that_was_removed_and_came_back_is_correct() => VerifyAsync(RecordedProject.After(Sample + Neighbour, Neighbour, Sample + Neighbour), Sample);
 }

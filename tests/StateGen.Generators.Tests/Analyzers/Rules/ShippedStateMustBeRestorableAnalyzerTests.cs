@@ -88,4 +88,15 @@ public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTest
             public static Amount Upgrade({{old}} old) => new(0);
         }
         """;
+
+    [Fact]
+    public Task The_same_state_is_correct() => VerifyAfterAsync(Operator(Count), Operator(Count));
+
+    [Fact]
+    public Task A_type_that_holds_all_that_is_stored_is_another_rule() => VerifyAfterAsync(
+        Operator("[State] private partial int Count { get; set; }"), Operator("[State] private partial {|SG4008:long|} Count { get; set; }"));
+
+    [Fact]
+    public Task A_new_state_beside_the_other_may_have_any_type() => VerifyAfterAsync(
+        Operator(Count), Operator(Count + " [State] private partial string? {|SG4003:Name|} { get; set; }"));
 }

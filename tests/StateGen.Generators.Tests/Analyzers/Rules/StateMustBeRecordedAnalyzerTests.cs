@@ -33,4 +33,26 @@ public sealed class StateMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4003
     [Fact]
     public Task Nothing_is_said_about_an_operator_that_is_wrong_in_itself() => VerifyAfterAsync(
         Operator(Count), Operator("[State] private partial {|SG1009:object?|} Count { get; set; }"));
+
+    [Fact]
+    public Task A_state_in_another_declaration_of_the_class_is_reported() => VerifyAfterAsync(
+        Operator(Count), Operator(Count, "internal sealed partial class Sample { [State] private partial int [|Last|] { get; set; } }"), "State 'Last'");
+
+    [Fact]
+    public Task The_first_state_of_an_operator_is_reported() => VerifyAfterAsync(Operator(""), Operator("[State] private partial long [|Count|] { get; set; }"));
+
+    [Fact]
+    public Task A_state_of_a_recorded_operator_that_was_not_shipped_is_reported() => VerifyAsync(
+        new RecordedProject().Record(Operator(Count) + Neighbour), Operator(Count + "[State] private partial int [|Last|] { get; set; }"));
+
+    [Fact]
+    public Task A_state_of_the_name_of_one_that_another_operator_has_is_reported() => VerifyAfterAsync(
+        Operator(""), Operator("[State(Name = \"Count\")] private partial long [|Total|] { get; set; }"));
+
+    [Fact]
+    public Task A_property_that_is_no_state_need_not_be_recorded() => VerifyAfterAsync(Operator(Count), Operator(Count + "private int Last { get; set; }"));
+
+    [Fact]
+    public Task A_state_that_has_its_former_name_is_not_new() => VerifyAfterAsync(
+        Operator(Count), Operator("[State, FormerName(\"Count\")] private partial long {|SG4007:Total|} { get; set; }"));
 }
