@@ -5,6 +5,14 @@ namespace StateGen.Generators.Diagnostics;
 /// <content>SG3xxx: state and its backend.</content>
 internal static partial class DiagnosticCatalogue
 {
+    public static readonly DiagnosticDescriptor WrongBackend = Warning("SG3001",
+        "A pipeline must use the backend that its operators require",
+        "Operator '{0}' requires '{1}', and the pipeline that runs it uses '{2}'; it is refused when it starts");
+
+    public static readonly DiagnosticDescriptor StateGrows = Suggestion("SG3003",
+        "A collection state must not grow for ever",
+        "'{0}' is added to and nothing is ever removed from it; remove what is no longer needed, clear it by a timer, or give it a [Ttl]");
+
     public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning("SG3004",
         "An option needs another one",
         "'{0}' is set without '{1}'. {2}.");
@@ -12,4 +20,8 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor ParallelismDoesNotFit = Warning("SG3006",
         "The key groups must suffice for the parallelism",
         "{0}");
+
+    public static readonly DiagnosticDescriptor NotABackend = Warning("SG3007",
+        "A backend must implement IStateBackend",
+        "'{0}' cannot be the backend here: {1}");
 }

@@ -28,7 +28,7 @@ internal static class BindingEmitter
         if (binding.TypeParameters.Count == 0)
             return binding.Names.Definition;
         var arguments = binding.TypeParameters.Select(parameter => $"    {CodecSignatures.Registry(parameter.Role)}<{parameter.CSharpName}>.Describe({Literal.Of(parameter.SchemaName)}{(parameter.IsValueType ? ", isValueType: true" : "")}),\n");
-        return $"{binding.Names.Definition} ??=\n    new global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>(global::StateGen.Schemas.GenericSchema.Complete({binding.Names.Schema},\n    [\n    {string.Join("    ", arguments)}    ]){UpgradeEmitter.Arguments(binding)})";
+        return $"{binding.Names.Definition} ??=\n    new global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>(global::StateGen.Schemas.GenericSchema.Complete({binding.Names.Schema},\n    [\n    {string.Join("    ", arguments)}    ]){UpgradeEmitter.Arguments(binding)}){SchemaEmitter.RequiredBackend(binding)}";
     }
 
     private static void EmitOpenState(SourceWriter writer, BindingModel binding)

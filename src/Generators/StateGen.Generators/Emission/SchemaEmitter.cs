@@ -22,10 +22,13 @@ internal static class SchemaEmitter
         writer.WriteMember(binding.TypeParameters.Count == 0
             ? $"""
                 private static readonly {definition} {names.Definition} =
-                    new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)});
+                    new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)}){RequiredBackend(binding)};
                 """
             : $"private static {definition}? {names.Definition};");
     }
+
+    /// <summary>What follows the construction of the definition.</summary>
+    public static string RequiredBackend(BindingModel binding) => binding.RequiredBackend is { } backend ? $" {{ RequiredBackend = typeof({backend}) }}" : "";
 
     // No text of a schema has three double quotes in a row.
     public static string Indent(string text) =>

@@ -6,6 +6,9 @@ internal sealed record BindingModel
     /// <summary>The operator's stable id.</summary>
     public required string OperatorId { get; init; }
 
+    /// <summary>The type of the backend that the operator requires; null where it runs on any.</summary>
+    public required string? RequiredBackend { get; init; }
+
     public required TypeUse Key { get; init; }
 
     /// <summary><c>protected</c>, or <c>protected internal</c> where the runtime's internals are visible.</summary>

@@ -47,6 +47,14 @@ internal static class KnownTypes
 
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 
+    public static bool IsStateBackendAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "StateBackendAttribute");
+
+    public static bool IsStateBackend(ITypeSymbol type) => IsIn(type, "Backends", "IStateBackend");
+
+    public static bool IsMemoryBackend(ITypeSymbol type) => Is(type, "MemoryBackend");
+
+    public static bool IsRunnablePipeline(ITypeSymbol type) => Is(type, "RunnablePipeline");
+
     public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");
 
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");

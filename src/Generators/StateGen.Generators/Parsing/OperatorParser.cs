@@ -33,6 +33,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
     private static BindingModel Bind(INamedTypeSymbol type, TypeUse key, CodecScope scope, MemberNames names, StateParser states) => new()
     {
         OperatorId = OperatorIds.Of(type),
+        RequiredBackend = RequiredBackends.Find(type) is { } backend ? TypeNames.AtRunTime(backend) : null,
         Key = key,
         OverrideAccessibility = SeesInternals(type) ? "protected internal" : "protected",
         Values = states.Values,

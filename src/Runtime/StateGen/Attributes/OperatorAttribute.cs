@@ -1,3 +1,5 @@
+using StateGen.Backends;
+
 namespace StateGen;
 
 /// <summary>
@@ -12,4 +14,10 @@ public sealed class OperatorAttribute(string id) : Attribute
 {
     /// <summary>The stable id of the operator, not empty.</summary>
     public string Id { get; } = id;
+
+    /// <summary>
+    /// The backend that the operator requires, as in <c>typeof(RocksDbBackend)</c>: a type that implements <see cref="IStateBackend"/>. A pipeline that runs the operator on another one is refused when it
+    /// starts. A host, which tests use, is not held to it. Null for an operator that runs anywhere.
+    /// </summary>
+    public Type? Backend { get; set; }
 }

@@ -20,6 +20,9 @@ public abstract class OperatorDefinition<TKey>
     /// <summary>What converts stored values where the rules of schema evolution refuse to.</summary>
     public IReadOnlyList<StateUpgrade> Upgrades { get; }
 
+    /// <summary>The type of the backend that the operator requires; null where it runs on any.</summary>
+    public Type? RequiredBackend { get; init; }
+
     /// <summary>Brings keys to normal form in place and computes their stable hashes: one virtual call for a whole batch.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="hashes">Receives as many hashes.</param>

@@ -10,7 +10,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     public override void Describe(JobPlan plan)
     {
         var definition = createOperator().Definition;
-        plan.AddOperator(SchemaOf(definition), definition.Upgrades);
+        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend);
         next.Describe(plan);
     }
 

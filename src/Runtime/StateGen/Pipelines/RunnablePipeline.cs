@@ -26,6 +26,7 @@ public sealed class RunnablePipeline
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var plan = _describe();
+        plan.RequireFitting(options.Backend);
         options.Backend.Validate();
         var splits = await plan.DiscoverSplits(cancellationToken).ConfigureAwait(false);
         IDisposable? owned = null;
