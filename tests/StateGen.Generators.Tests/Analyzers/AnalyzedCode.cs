@@ -57,6 +57,13 @@ internal sealed class AnalyzedCode
         return Empty.AddSyntaxTrees(trees);
     }
 
+    /// <summary>Compiles code as it is written, in a project that does not reference the backend on disk.</summary>
+    public static CSharpCompilation CompileWithoutRocksDb(string file)
+    {
+        var compilation = Compile(file);
+        return compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "StateGen.RocksDb.dll"));
+    }
+
     /// <summary>Analyzes code beside additional files.</summary>
     public static Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles) => AnalyzeAsync(Compile(files), additionalFiles);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests.Analyzers;
@@ -21,11 +22,10 @@ internal sealed partial class DiagnosticPage
 
     public IReadOnlyDictionary<string, string> Sections => _sections;
 
-    /// <summary>An example that breaks the rule.</summary>
-    public string Wrong => CodeOf("Wrong");
-
-    /// <summary>The example corrected.</summary>
-    public string Right => CodeOf("Right");
+    /// <summary>The example in a section. Where its project file is shown and references no backend, there is none.</summary>
+    public CSharpCompilation Compile(string section) => _sections[section].Contains("```xml", StringComparison.Ordinal) && !_sections[section].Contains("Include=\"StateGen.RocksDb\"", StringComparison.Ordinal)
+        ? AnalyzedCode.CompileWithoutRocksDb(CodeOf(section))
+        : AnalyzedCode.Compile(CodeOf(section));
 
     /// <summary>The additional files of an example: blocks that begin with <c>```text FILE</c>.</summary>
     public ImmutableArray<AdditionalText> FilesOf(string section) =>

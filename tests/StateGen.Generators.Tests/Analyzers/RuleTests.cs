@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using StateGen.Generators.Tests.Fixes;
 
@@ -36,7 +37,7 @@ public abstract class RuleTests(string ruleId)
     private protected async Task<AnalyzedCode> VerifyAsync(string marked, ImmutableArray<AdditionalText> additionalFiles)
     {
         var expected = MarkedCode.Parse(marked + Neighbour, ruleId);
-        var analyzed = await AnalyzedCode.AnalyzeAsync([expected.Code], additionalFiles);
+        var analyzed = await AnalyzedCode.AnalyzeAsync(Compile(expected.Code), additionalFiles);
         var text = SourceText.From(expected.Code);
         AssertSame(Describe(expected.Marks, text), Describe(analyzed.InEditor.Concat(SuggestionsOf(analyzed)), text));
         AssertSame(
@@ -44,6 +45,9 @@ public abstract class RuleTests(string ruleId)
             Describe(analyzed.OfRulesInBuild.Concat(SuggestionsOf(analyzed)).Where(diagnostic => diagnostic.Id == ruleId), text));
         return analyzed;
     }
+
+    /// <summary>Makes the compilation, which a rule about references changes.</summary>
+    private protected virtual CSharpCompilation Compile(string code) => AnalyzedCode.Compile(code);
 
     /// <summary>Checks the marks of members of an operator.</summary>
     protected Task VerifyMembersAsync(string marked, string moreTypes = "") => VerifyAsync($$"""

@@ -173,8 +173,8 @@ internal static partial class DiagnosticCatalogue
     private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) =>
         Create(id, title, message, DiagnosticSeverity.Warning, tags);
 
-    private static DiagnosticDescriptor Suggestion(string id, string title, string message) =>
-        Create(id, title, message, DiagnosticSeverity.Info, []);
+    private static DiagnosticDescriptor Suggestion(string id, string title, string message, params string[] tags) =>
+        Create(id, title, message, DiagnosticSeverity.Info, tags);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, string[] tags) => new(
         id, title, message, Category, severity, isEnabledByDefault: true,

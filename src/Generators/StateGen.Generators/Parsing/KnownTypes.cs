@@ -53,6 +53,8 @@ internal static class KnownTypes
 
     public static bool IsMemoryBackend(ITypeSymbol type) => Is(type, "MemoryBackend");
 
+    public static bool IsRocksDbBackend(ITypeSymbol type) => IsIn(type, "RocksDb", "RocksDbBackend");
+
     public static bool IsRunnablePipeline(ITypeSymbol type) => Is(type, "RunnablePipeline");
 
     public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");

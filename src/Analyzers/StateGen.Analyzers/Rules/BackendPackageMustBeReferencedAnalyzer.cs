@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Analyzers.Rules;
+
+/// <summary>SG3005. Reports names of backends whose package is not referenced. Where it is, the rule costs nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BackendPackageMustBeReferencedAnalyzer : DiagnosticAnalyzer
+{
+    private const string Package = "StateGen.RocksDb";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.MissingBackendPackage];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var compilation = context.Compilation;
+        if (!compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty && compilation.GetTypesByMetadataName($"{Package}.RocksDbBackend").IsEmpty)
+            context.RegisterSyntaxNodeAction(Report, SyntaxKind.IdentifierName);
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context)
+    {
+        var name = (IdentifierNameSyntax)context.Node;
+        if (name.Identifier.ValueText is "RocksDbBackend" or "RocksDbOptions" && IsUnknown(context.SemanticModel.GetSymbolInfo(name, context.CancellationToken)))
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MissingBackendPackage, name.GetLocation(), name.Identifier.ValueText, Package));
+    }
+
+    private static bool IsUnknown(SymbolInfo info) => info is { Symbol: null, CandidateSymbols.IsEmpty: true };
+}

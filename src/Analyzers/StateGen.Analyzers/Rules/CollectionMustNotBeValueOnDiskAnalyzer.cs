@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers.Backends;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Analyzers.Rules;
+
+/// <summary>SG3002. Reports collections inside value states of operators that run on disk, when the whole compilation and the options in it are known.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CollectionMustNotBeValueOnDiskAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.CollectionInValue];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
+            return;
+        var operators = new ConcurrentBag<INamedTypeSymbol>();
+        var configured = new ConcurrentBag<ITypeSymbol>();
+        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        context.RegisterOperationAction(operation => Collect(operation.Operation, configured), OperationKind.ObjectCreation, OperationKind.With);
+        context.RegisterCompilationEndAction(end => Report(end, operators, configured.Any(KnownTypes.IsRocksDbBackend)));
+    }
+
+    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> operators)
+    {
+        if (KnownTypes.IsOperator(type))
+            operators.Add(type);
+    }
+
+    private static void Collect(IOperation operation, ConcurrentBag<ITypeSymbol> configured)
+    {
+        if (SetOptions.Find(operation)?.Find("Backend") is not { Value: var backend })
+            return;
+        foreach (var type in ChosenBackends.TypesOf(backend))
+            configured.Add(type);
+    }
+
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> operators, bool isConfigured)
+    {
+        foreach (var state in operators.Where(type => ChosenBackends.FindDeclared(type) is { } declared ? KnownTypes.IsRocksDbBackend(declared) : isConfigured).SelectMany(ValueStatesOf))
+        {
+            if (HeldCollections.Find(state.Type) is { } collection)
+                context.ReportDiagnostic(Describe(state, collection).ToDiagnostic(context.CancellationToken));
+        }
+    }
+
+    private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));
+
+    private static Problem Describe(IPropertySymbol state, ITypeSymbol collection) => new(
+        DiagnosticCatalogue.CollectionInValue, new(state, SitePart.PropertyType), HidesAnalyzers: false, [state.Name, TypeNames.InMessages(collection).TrimEnd('?'), HeldCollections.StateFor(collection)]);
+}

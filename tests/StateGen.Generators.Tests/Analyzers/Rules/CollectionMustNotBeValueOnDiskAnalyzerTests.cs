@@ -1,0 +1,113 @@
+namespace StateGen.Generators.Tests.Analyzers.Rules;
+
+public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("SG3002")
+{
+    private const string OnDisk = "[assembly: StateBackend(typeof(StateGen.RocksDb.RocksDbBackend))]";
+    private const string InMemory = "[assembly: StateBackend(typeof(MemoryBackend))]";
+    private const string List = "System.Collections.Immutable.ImmutableList<int>?";
+
+    private const string Job = """
+        internal static class Job
+        {
+            public static PipelineOptions Configure() => new() { JobId = "job", Backend = StateGen.RocksDb.RocksDbBackend.At("state") };
+        }
+        """;
+
+    [Fact]
+    public Task A_list_is_reported() => VerifyStateAsync(OnDisk, $"[State] private partial [|{List}|] Seen {{ get; set; }}");
+
+    [Fact]
+    public Task A_value_type_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|System.Collections.Immutable.ImmutableArray<int>?|] Seen { get; set; }");
+
+    [Fact]
+    public Task A_dictionary_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }");
+
+    [Fact]
+    public Task A_set_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|System.Collections.Immutable.ImmutableHashSet<string>?|] Names { get; set; }");
+
+    [Fact]
+    public Task A_copied_list_is_reported() => VerifyStateAsync(OnDisk, "[State(Copy = true)] private partial [|List<int>?|] Seen { get; set; }");
+
+    [Fact]
+    public Task A_copied_array_is_reported() => VerifyStateAsync(OnDisk, "[State(Copy = true)] private partial [|int[]?|] Seen { get; set; }");
+
+    [Fact]
+    public Task A_list_in_a_record_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|Profile?|] Known { get; set; }", Records);
+
+    [Fact]
+    public Task A_list_in_a_record_in_a_tuple_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|(int, Profile?)|] Known { get; set; }", Records);
+
+    [Fact]
+    public Task A_list_is_reported_where_options_choose_disk() => VerifyStateAsync("", $"[State] private partial [|{List}|] Seen {{ get; set; }}", Job);
+
+    [Fact]
+    public Task A_list_is_reported_where_the_operator_requires_disk() => VerifyAsync($$"""
+        {{InMemory}}
+
+        [Operator("sample", Backend = typeof(StateGen.RocksDb.RocksDbBackend))]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial [|{{List}}|] Seen { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public async Task The_message_names_the_state_that_fits()
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync(Code(OnDisk, "[State] private partial Profile? Known { get; set; }", Records));
+        Assert.Equal(
+            "'Known' holds ImmutableDictionary<string, int>, which the backend reads and writes as a whole, with every other value of the key; MapState<string, int> keeps its elements one by one",
+            Assert.Single(analyzed.Suggestions, suggestion => suggestion.Id == RuleId).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public Task A_list_in_memory_is_correct() => VerifyStateAsync(InMemory, $"[State] private partial {List} Seen {{ get; set; }}", Job);
+
+    [Fact]
+    public Task A_list_is_correct_where_nothing_is_chosen() => VerifyStateAsync("", $"[State] private partial {List} Seen {{ get; set; }}");
+
+    [Fact]
+    public Task A_list_is_correct_where_options_choose_memory() => VerifyStateAsync(
+        "", $"[State] private partial {List} Seen {{ get; set; }}", Job.Replace("StateGen.RocksDb.RocksDbBackend.At(\"state\")", "MemoryBackend.Default", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_list_state_is_correct() => VerifyStateAsync(OnDisk, "[State, Ttl(Days = 1)] private partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task Bytes_are_correct() => VerifyStateAsync(OnDisk, "[State(Copy = true)] private partial byte[]? Picture { get; set; }\n    [State] private partial System.Collections.Immutable.ImmutableArray<byte>? Other { get; set; }");
+
+    [Fact]
+    public Task Scalars_and_text_are_correct() => VerifyStateAsync(OnDisk, "[State] private partial string? Name { get; set; }\n    [State] private partial (int, DateOnly)? Pair { get; set; }");
+
+    [Fact]
+    public Task A_record_without_collections_is_correct() => VerifyStateAsync(OnDisk, "[State] private partial Plain? Known { get; set; }", """
+        internal sealed record Plain(int Count, Plain? Next)
+        {
+            public System.Collections.Immutable.ImmutableArray<int> All => [Count];
+        }
+        """);
+
+    private const string Records = """
+        internal sealed record Profile(string Name, Tags? Tags);
+
+        internal sealed record Tags(System.Collections.Immutable.ImmutableDictionary<string, int> ByName);
+        """;
+
+    private Task VerifyStateAsync(string assembly, string states, string moreTypes = "") => VerifyAsync(Code(assembly, states, moreTypes));
+
+    private static string Code(string assembly, string states, string moreTypes) => $$"""
+        {{assembly}}
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            {{states}}
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        {{moreTypes}}
+        """;
+}
