@@ -22,6 +22,11 @@ internal static class HeldCollections
         };
     }
 
+    /// <summary>Whether a value is an immutable list or dictionary itself, whose uses have counterparts in a collection state.</summary>
+    public static bool IsReplaceable(IPropertySymbol state, ITypeSymbol collection) =>
+        collection.MetadataName is "ImmutableArray`1" or "ImmutableList`1" or "ImmutableDictionary`2"
+        && (SymbolEqualityComparer.Default.Equals(state.Type, collection) || state.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T);
+
     private static ITypeSymbol? Find(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] })

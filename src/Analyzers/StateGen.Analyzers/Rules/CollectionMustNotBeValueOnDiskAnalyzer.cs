@@ -53,13 +53,20 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzer : DiagnosticAnalyzer
         foreach (var state in operators.Where(type => ChosenBackends.FindDeclared(type) is { } declared ? KnownTypes.IsRocksDbBackend(declared) : isConfigured).SelectMany(ValueStatesOf))
         {
             if (HeldCollections.Find(state.Type) is { } collection)
-                context.ReportDiagnostic(Describe(state, collection).ToDiagnostic(context.CancellationToken));
+                context.ReportDiagnostic(Describe(state, collection, context.CancellationToken));
         }
     }
 
     private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));
 
-    private static Problem Describe(IPropertySymbol state, ITypeSymbol collection) => new(
-        DiagnosticCatalogue.CollectionInValue, new(state, SitePart.PropertyType), HidesAnalyzers: false, [state.Name, TypeNames.InMessages(collection).TrimEnd('?'), HeldCollections.StateFor(collection)]);
+    private static Diagnostic Describe(IPropertySymbol state, ITypeSymbol collection, CancellationToken cancellationToken)
+    {
+        var properties = HeldCollections.IsReplaceable(state, collection)
+            ? ImmutableDictionary<string, string?>.Empty.Add(BackendProperties.CollectionState, HeldCollections.StateFor(collection).Split('<')[0])
+            : null;
+        return Diagnostic.Create(
+            DiagnosticCatalogue.CollectionInValue, new ProblemSite(state, SitePart.PropertyType).Locate(cancellationToken), properties,
+            state.Name, TypeNames.InMessages(collection).TrimEnd('?'), HeldCollections.StateFor(collection));
+    }
 }

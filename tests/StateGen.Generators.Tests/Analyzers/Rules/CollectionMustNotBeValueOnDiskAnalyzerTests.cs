@@ -1,3 +1,5 @@
+using StateGen.CodeFixes;
+
 namespace StateGen.Generators.Tests.Analyzers.Rules;
 
 public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("SG3002")
@@ -89,6 +91,42 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("S
         }
         """);
 
+    [Theory]
+    [InlineData("Seen = (Seen ?? []).Add(value);", "Seen.Add(value);")]
+    [InlineData("this.Seen = (this.Seen ?? System.Collections.Immutable.ImmutableList<int>.Empty).Add(value);", "this.Seen.Add(value);")]
+    [InlineData("Seen = [.. Seen ?? [], value];", "Seen.Add(value);")]
+    [InlineData("Seen = null; Seen = [];", "Seen.Clear(); Seen.Clear();")]
+    [InlineData("foreach (var seen in Seen ?? []) context.Emit(seen);", "foreach (var seen in Seen) context.Emit(seen);")]
+    [InlineData("if (value == 0) Seen = null; else Seen = Seen!.Add(value + 1);", "if (value == 0) Seen.Clear(); else Seen.Add(value + 1);")]
+    public Task A_list_becomes_a_list_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+        Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements), Body("[State] private partial ListState<int> Seen { get; }", expected));
+
+    [Theory]
+    [InlineData("ByName = (ByName ?? Dictionary.Empty).SetItem(Key, value);", "ByName[Key] = value;")]
+    [InlineData("ByName = ByName!.Remove(Key);", "ByName.Remove(Key);")]
+    [InlineData("if ((ByName ?? Dictionary.Empty).TryGetValue(Key, out var known)) context.Emit(known);", "if (ByName.TryGetValue(Key, out var known)) context.Emit(known);")]
+    public Task A_dictionary_becomes_a_map_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+        Body("[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }", Qualify(statements)),
+        Body("[State] private partial MapState<string, int> ByName { get; }", expected));
+
+    [Fact]
+    public Task Two_collections_are_fixed_together() => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+        Body($"[State] private partial [|{List}|] Seen {{ get; set; }}\n    [State] private partial [|{List}|] Others {{ get; set; }}", "Seen = (Seen ?? []).Add(value); Others = [.. Others ?? [], value];"),
+        Body("[State] private partial ListState<int> Seen { get; }\n    [State] private partial ListState<int> Others { get; }", "Seen.Add(value); Others.Add(value);"));
+
+    [Theory]
+    [InlineData("context.Emit(Seen?.Count ?? 0);")]
+    [InlineData("Seen = (Seen ?? []).Insert(0, value);")]
+    [InlineData("Seen = [value, .. Seen ?? []];")]
+    [InlineData("var seen = Seen = (Seen ?? []).Add(value); context.Emit(seen.Count);")]
+    [InlineData("Seen = (Seen ?? []).Add(Seen is null ? 1 : 2);")]
+    public Task No_fix_is_offered_for_uses_without_a_counterpart(string statements) =>
+        VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements));
+
+    [Fact]
+    public Task No_fix_is_offered_for_a_collection_in_a_record() =>
+        VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body("[State] private partial [|Profile?|] Known { get; set; }", "Known = null;") + "\n\n" + Records);
+
     private const string Records = """
         internal sealed record Profile(string Name, Tags? Tags);
 
@@ -96,6 +134,25 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("S
         """;
 
     private Task VerifyStateAsync(string assembly, string states, string moreTypes = "") => VerifyAsync(Code(assembly, states, moreTypes));
+
+    private static string Qualify(string statements) => statements.Replace("Dictionary.Empty", "System.Collections.Immutable.ImmutableDictionary<string, int>.Empty", StringComparison.Ordinal);
+
+    private static string Body(string states, string statements) => $$"""
+        {{OnDisk}}
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            {{states}}
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                {{statements}}
+            }
+
+            protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => ClearState();
+        }
+        """;
 
     private static string Code(string assembly, string states, string moreTypes) => $$"""
         {{assembly}}
