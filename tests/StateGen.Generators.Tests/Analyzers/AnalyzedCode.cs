@@ -41,6 +41,9 @@ internal sealed class AnalyzedCode
     /// <summary>What StateGen says in a build: an error in a declaration keeps the analyzers silent, but not the generator.</summary>
     public IEnumerable<Diagnostic> OfRulesInBuild => _isDeclaredWrong ? _generator : [.. _generator, .. _analyzers.Where(diagnostic => !IsSuggestion(diagnostic))];
 
+    /// <summary>Everything that the generator and the analyzers say, suggestions too.</summary>
+    public IEnumerable<Diagnostic> OfRules => [.. _generator, .. _analyzers];
+
     /// <summary>What the analyzers suggest to improve in code that is not wrong.</summary>
     public IEnumerable<Diagnostic> Suggestions => _analyzers.Where(IsSuggestion);
 

@@ -18,6 +18,10 @@ internal sealed partial class DiagnosticPage
         _sections = Enumerable.Range(0, parts.Length / 2).ToDictionary(index => parts[(2 * index) + 1], index => parts[(2 * index) + 2].Trim(), StringComparer.Ordinal);
     }
 
+    /// <summary>The wrong and the right example of every page.</summary>
+    public static IEnumerable<string> Examples => Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SG*.md").Order(StringComparer.Ordinal)
+        .Select(path => new DiagnosticPage(File.ReadAllText(path))).SelectMany(page => new[] { page.Wrong, page.Right });
+
     public string Title { get; }
 
     public IReadOnlyDictionary<string, string> Sections => _sections;

@@ -1,9 +1,15 @@
+using StateGen.Tests;
+
 namespace StateGen.Generators.Tests.Analyzers;
 
 /// <summary>Code that is being typed is malformed most of the time: neither the generator nor an analyzer may throw over it.</summary>
 public class MalformedCodeTests
 {
-    private const int VariantsOfSeed = 25;
+    private const int VariantsOfSeed = 250;
+    private const int FilesOfProject = 25;
+
+    // Correct operators, and the wrong and right examples of every rule.
+    private static readonly string[] Samples = [.. CorrectOperators.Files.Values, .. DiagnosticPage.Examples];
 
     [Theory]
     [InlineData(1)]
@@ -17,8 +23,7 @@ public class MalformedCodeTests
     public async Task Nothing_throws_over_code_with_tokens_missing(int seed)
     {
         var random = new Random(seed);
-        var files = CorrectOperators.Files.Values.ToArray();
-        for (var variant = 0; variant < VariantsOfSeed; variant++)
-            await AnalyzedCode.AnalyzeAsync(MalformedText.DropTokens(random, files[random.Next(files.Length)]));
+        for (var variants = 0; variants < TestScale.Of(VariantsOfSeed); variants += FilesOfProject)
+            await AnalyzedCode.AnalyzeAsync([.. random.GetItems(Samples, FilesOfProject).Select(sample => MalformedText.DropTokens(random, sample))]);
     }
 }

@@ -4,7 +4,7 @@ using StateGen.RocksDb;
 
 namespace StateGen.Generators.Tests.Harness;
 
-/// <summary>Makes compilations as strict as a user can: documentation required, nullable, every warning an error, the oldest language that has partial properties.</summary>
+/// <summary>Makes compilations as strict as a user can: documentation required, nullable, every warning an error.</summary>
 internal static class CompilationFactory
 {
     public const string UnrelatedFile = "Unrelated.cs";
@@ -18,7 +18,10 @@ internal static class CompilationFactory
         global using StateGen.Generators.Tests.Harness;
         """;
 
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
+    private const LanguageVersion CSharp14 = (LanguageVersion)1400;
+
+    /// <summary>The oldest language that has partial properties on the oldest compiler that we support, C# 14 where the compiler knows it.</summary>
+    public static CSharpParseOptions ParseOptions { get; } = new(Enum.IsDefined(CSharp14) ? CSharp14 : LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true)
         .WithNullableContextOptions(NullableContextOptions.Enable)

@@ -66,7 +66,7 @@ public sealed class CallbackMemoryMustBeStateAnalyzer() : OperatorCodeAnalyzer(D
     {
         ISymbol? symbol = target switch
         {
-            IFieldReferenceOperation { Field: { IsConst: false } field } => field,
+            IFieldReferenceOperation { Field: var field } => field.AssociatedSymbol ?? field, // The field behind an automatic property.
             IPropertyReferenceOperation { Property: var property } when IsAuto(property) => property,
             IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => parameter,
             _ => null,

@@ -24,8 +24,14 @@ internal sealed class CallGraph
         return graph;
     }
 
-    /// <summary>The member that a symbol belongs to: its property if it is an accessor.</summary>
-    public static ISymbol MemberOf(ISymbol symbol) => symbol is IMethodSymbol { AssociatedSymbol: IPropertySymbol property } ? property : symbol.OriginalDefinition;
+    /// <summary>The member that a symbol belongs to: its property if it is an accessor, and its declaration if it is the body of a partial member.</summary>
+    public static ISymbol MemberOf(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => MemberOf(property),
+        IMethodSymbol { PartialDefinitionPart: { } declaration } => declaration.OriginalDefinition,
+        IPropertySymbol { PartialDefinitionPart: { } declaration } => declaration.OriginalDefinition,
+        _ => symbol.OriginalDefinition,
+    };
 
     /// <summary>Every use in the source of the class, in the order of the source.</summary>
     public IEnumerable<MemberUse> Uses => _uses.Values.SelectMany(uses => uses)
@@ -59,7 +65,7 @@ internal sealed class CallGraph
             return;
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
-            user, used.OriginalDefinition, context.Operation.Syntax, OperationContext.IsInFunction(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
+            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsInFunction(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
     }
 
     // A method of the operator may itself be what is handed to another thread.

@@ -51,6 +51,10 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
         "private int [|_count|];\n\n    private void Count(int more) => _count += more;", "Count(value);");
 
     [Fact]
+    public Task A_field_that_a_partial_method_changes_for_a_callback_is_reported() => VerifyBodyAsync(
+        "private int [|_count|];\n\n    private partial void Count(int more);\n\n    private partial void Count(int more) => _count += more;", "Count(value);");
+
+    [Fact]
     public Task A_field_that_is_passed_by_reference_is_reported() => VerifyBodyAsync(
         "private int [|_count|];", "System.Threading.Interlocked.Increment(ref _count);");
 

@@ -1,0 +1,33 @@
+using StateGen.Tests;
+
+namespace StateGen.Generators.Tests.Analyzers;
+
+/// <summary>Nothing is reported about code that has no operators, whoever wrote it and whether or not it compiles here.</summary>
+public class ForeignCodeTests
+{
+    public static TheoryData<string> Libraries => ["src/Runtime/StateGen.Schemas", "src/Runtime/StateGen", "src/Runtime/StateGen.RocksDb", "src/Generators/StateGen.Generators", "src/Analyzers/StateGen.Analyzers", "src/Tools/StateGen.Tool", "samples/FlightDelays"];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public Task Nothing_is_reported_about_our_own_code(string library) => VerifyAsync(FilesIn(Repository.PathOf(library.Split('/'))));
+
+    [Fact]
+    public async Task Nothing_is_reported_about_code_of_others()
+    {
+        foreach (var files in FilesOfOthers().Take(TestScale.Of(100)).Chunk(50))
+            await VerifyAsync(files);
+    }
+
+    private static async Task VerifyAsync(IEnumerable<string> files)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync([.. files.Select(File.ReadAllText)]);
+        Assert.Empty(analyzed.OfRules);
+    }
+
+    private static IEnumerable<string> FilesIn(string directory) => Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+        .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    // What packages bring along as source, on any machine that has built this.
+    private static IEnumerable<string> FilesOfOthers() => FilesIn(Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
+}
