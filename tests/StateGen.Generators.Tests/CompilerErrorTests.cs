@@ -49,4 +49,12 @@ public class CompilerErrorTests
         var generated = Generated.FromWrong(Refusals.Operator("[State] internal partial int X { get; set; } [State] internal partial int X { get; set; }"));
         Assert.DoesNotContain(generated.Errors, diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
     }
+
+    [Fact]
+    public void Two_stray_properties_of_one_name_do_not_break_the_generator()
+    {
+        var generated = Generated.FromWrong("internal partial class Stray { [State] internal partial int X { get; set; } [State] internal partial int X { get; set; } }");
+        Assert.DoesNotContain(generated.Errors, diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
+        Assert.Contains("SG1006", generated.Problems().Select(problem => problem.Id));
+    }
 }

@@ -15,8 +15,12 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
         var needsHalf = StateDeclarationRules.IsPartialHalf(property);
         var canBeAddedTo = CanBeAddedTo(property);
         Report(rule, property, hidesAnalyzers: needsHalf && !canBeAddedTo);
-        return needsHalf && canBeAddedTo ? Describe(property, rule.Id) : null;
+        return needsHalf && canBeAddedTo && IsFirst(property) ? Describe(property, rule.Id) : null;
     }
+
+    // Two properties of one name are an error of the compiler (CS9251); two second halves would only add to it.
+    private static bool IsFirst(IPropertySymbol property) => SymbolEqualityComparer.Default.Equals(
+        property, property.ContainingType.GetMembers(property.Name).OfType<IPropertySymbol>().First(same => same.MetadataName == property.MetadataName));
 
     private static DiagnosticDescriptor? FindBrokenRule(IPropertySymbol property)
     {
