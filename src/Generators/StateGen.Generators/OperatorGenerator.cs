@@ -20,9 +20,11 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         Report(context, operators, TrackingNames.OperatorProblems);
 
         var states = Find(context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
-        EmitStubs(context, states, TrackingNames.StrayStates, TrackingNames.StrayStateProblems);
+        EmitStubs(context, Distinct(Models(states, TrackingNames.StrayStates), TrackingNames.CollectedStrayStates, TrackingNames.DistinctStrayStates));
+        Report(context, states, TrackingNames.StrayStateProblems);
         var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
-        EmitStubs(context, timesToLive, TrackingNames.StrayTimesToLive, TrackingNames.StrayTimeToLiveProblems);
+        EmitStubs(context, Distinct(Models(timesToLive, TrackingNames.StrayTimesToLive), TrackingNames.CollectedStrayTimesToLive, TrackingNames.DistinctStrayTimesToLive));
+        Report(context, timesToLive, TrackingNames.StrayTimeToLiveProblems);
     }
 
     private static IncrementalValuesProvider<ParseResult<TModel>> Find<TModel>(
@@ -47,12 +49,12 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(slots, static (output, file) => output.AddSource(HintNames.Of(SlotEmitter.FileName), SlotEmitter.Emit(file)));
     }
 
-    private static void EmitStubs(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<StubFileModel>> results, string name, string problemsName)
-    {
-        context.RegisterSourceOutput(Models(results, name), static (output, model) => output.AddSource(HintNames.Of(model.FileName), StubEmitter.Emit(model)));
-        Report(context, results, problemsName);
-    }
+    // Two types of one name are an error of the compiler (CS0101), but two files of one name would stop the generator.
+    private static IncrementalValuesProvider<StubFileModel> Distinct(IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name) =>
+        stubs.Collect().WithTrackingName(collectedName).SelectMany(static (all, _) => all.GroupBy(stub => stub.FileName, StringComparer.OrdinalIgnoreCase).Select(same => same.First())).WithTrackingName(name);
+
+    private static void EmitStubs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs) =>
+        context.RegisterSourceOutput(stubs, static (output, model) => output.AddSource(HintNames.Of(model.FileName), StubEmitter.Emit(model)));
 
     private static void Report<TModel>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<TModel>> results, string name)
         where TModel : class =>

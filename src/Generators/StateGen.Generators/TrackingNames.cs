@@ -20,9 +20,13 @@ internal static class TrackingNames
     public const string Slots = nameof(Slots);
     public const string ParsedStrayStates = nameof(ParsedStrayStates);
     public const string StrayStates = nameof(StrayStates);
+    public const string CollectedStrayStates = nameof(CollectedStrayStates);
+    public const string DistinctStrayStates = nameof(DistinctStrayStates);
     public const string StrayStateProblems = nameof(StrayStateProblems);
     public const string ParsedStrayTimesToLive = nameof(ParsedStrayTimesToLive);
     public const string StrayTimesToLive = nameof(StrayTimesToLive);
+    public const string CollectedStrayTimesToLive = nameof(CollectedStrayTimesToLive);
+    public const string DistinctStrayTimesToLive = nameof(DistinctStrayTimesToLive);
     public const string StrayTimeToLiveProblems = nameof(StrayTimeToLiveProblems);
 
     /// <summary>The steps that look at symbols; every other step must be cached when their results are equal.</summary>

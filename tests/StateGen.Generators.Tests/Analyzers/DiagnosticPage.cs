@@ -20,7 +20,7 @@ internal sealed partial class DiagnosticPage
 
     /// <summary>The wrong and the right example of every page.</summary>
     public static IEnumerable<string> Examples => Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SG*.md").Order(StringComparer.Ordinal)
-        .Select(path => new DiagnosticPage(File.ReadAllText(path))).SelectMany(page => new[] { page.Wrong, page.Right });
+        .Select(path => new DiagnosticPage(File.ReadAllText(path))).SelectMany(page => new[] { page.CodeOf("Wrong"), page.CodeOf("Right") });
 
     public string Title { get; }
 
