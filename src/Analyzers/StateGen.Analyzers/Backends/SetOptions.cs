@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Usage;
 using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Backends;
@@ -42,7 +43,7 @@ internal sealed class SetOptions
     public bool Has(string option) => Find(option) is { Value: var value } && value is not { ConstantValue: { HasValue: true, Value: null } };
 
     /// <summary>The number that an option is set to; null where the code does not say it.</summary>
-    public int? FindNumber(string option) => Find(option)?.Value is { } value && Unconverted(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
+    public int? FindNumber(string option) => Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
 
     /// <summary>Whether <c>with</c> may change what is set here: the expression begins a variable or a member that other code completes.</summary>
     public bool MayBeChanged => OptionsFlow.Consumer(Expression) switch
@@ -52,6 +53,4 @@ internal sealed class SetOptions
         IWithOperation => true,
         _ => false,
     };
-
-    private static IOperation Unconverted(IOperation value) => value is IConversionOperation conversion ? Unconverted(conversion.Operand) : value;
 }

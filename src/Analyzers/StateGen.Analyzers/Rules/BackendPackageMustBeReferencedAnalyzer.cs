@@ -1,34 +1,20 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
-using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG3005. Reports names of backends whose package is not referenced. Where it is, the rule costs nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BackendPackageMustBeReferencedAnalyzer : DiagnosticAnalyzer
+public sealed class BackendPackageMustBeReferencedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingBackendPackage)
 {
     private const string Package = "StateGen.RocksDb";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.MissingBackendPackage];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        var compilation = context.Compilation;
-        if (!compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty && compilation.GetTypesByMetadataName($"{Package}.RocksDbBackend").IsEmpty)
+        if (context.Compilation.GetTypesByMetadataName($"{Package}.RocksDbBackend").IsEmpty)
             context.RegisterSyntaxNodeAction(Report, SyntaxKind.IdentifierName);
     }
 

@@ -10,23 +10,10 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG3002. Reports collections inside value states of operators that run on disk, when the whole compilation and the options in it are known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CollectionMustNotBeValueOnDiskAnalyzer : DiagnosticAnalyzer
+public sealed class CollectionMustNotBeValueOnDiskAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValue)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.CollectionInValue];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
-            return;
         var operators = new ConcurrentBag<INamedTypeSymbol>();
         var configured = new ConcurrentBag<ITypeSymbol>();
         context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);

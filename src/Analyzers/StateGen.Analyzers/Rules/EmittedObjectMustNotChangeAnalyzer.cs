@@ -16,7 +16,7 @@ public sealed class EmittedObjectMustNotChangeAnalyzer() : OperatorCodeAnalyzer(
     private void Report(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call is { TargetMethod: { Name: "Emit" } method, Arguments: [{ Value: var value }] } && KnownTypes.IsOperatorContext(method.ContainingType) && FindChanging(Unwrap(value), call) is { } name)
+        if (call is { TargetMethod: { Name: "Emit" } method, Arguments: [{ Value: var value }] } && KnownTypes.IsOperatorContext(method.ContainingType) && FindChanging(OperationContext.Unwrap(value), call) is { } name)
             context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), name));
     }
 
@@ -46,6 +46,4 @@ public sealed class EmittedObjectMustNotChangeAnalyzer() : OperatorCodeAnalyzer(
         ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
         _ => false,
     };
-
-    private static IOperation Unwrap(IOperation value) => value is IConversionOperation conversion ? Unwrap(conversion.Operand) : value;
 }

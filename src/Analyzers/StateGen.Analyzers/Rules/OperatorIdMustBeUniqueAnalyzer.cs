@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
@@ -9,23 +8,10 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG1016. Reports operators that have the same id, when the whole compilation is known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorIdMustBeUniqueAnalyzer : DiagnosticAnalyzer
+public sealed class OperatorIdMustBeUniqueAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.DuplicateOperatorId)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.DuplicateOperatorId];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
-            return;
         var operators = new ConcurrentBag<INamedTypeSymbol>();
         context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end => Report(end, operators));

@@ -10,23 +10,11 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG4004. Reports recorded operators that are gone, in the file that records them, when the whole compilation is known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorRemovalMustBeRecordedAnalyzer : DiagnosticAnalyzer
+public sealed class OperatorRemovalMustBeRecordedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.OperatorRemoved)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.OperatorRemoved];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty
-            || ProjectSchemas.Find(context.Options, context.CancellationToken) is not { Schemas.Errors.Count: 0 } files)
+        if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not { Schemas.Errors.Count: 0 } files)
             return;
         var operators = new ConcurrentBag<INamedTypeSymbol>();
         context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);

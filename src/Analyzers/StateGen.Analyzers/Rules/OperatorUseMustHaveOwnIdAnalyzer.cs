@@ -1,33 +1,17 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Usage;
 using StateGen.Generators.Diagnostics;
-using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG1024. Reports uses of operators under an id that another use further up in the same pipeline has.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorUseMustHaveOwnIdAnalyzer : DiagnosticAnalyzer
+public sealed class OperatorUseMustHaveOwnIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperator)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.RepeatedOperator];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
-            context.RegisterOperationAction(Report, OperationKind.Invocation);
-    }
+    private protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(Report, OperationKind.Invocation);
 
     private static void Report(OperationAnalysisContext context)
     {

@@ -9,22 +9,11 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG4001. Suggests to record the state of operators where a project has no files for it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorsShouldBeRecordedAnalyzer : DiagnosticAnalyzer
+public sealed class OperatorsShouldBeRecordedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NothingRecorded)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.NothingRecorded];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty || ProjectSchemas.Find(context.Options, context.CancellationToken) is not null)
+        if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not null)
             return;
         var operators = DeclaredOperators.Of(context.Compilation);
         context.RegisterSymbolAction(symbol => Report(symbol, operators), SymbolKind.NamedType);

@@ -61,19 +61,12 @@ internal static class Mutation
     };
 
     // A member of a struct, an element of an array and an entry of a collection are changed inside the variable that holds them.
-    private static IOperation HolderOf(IOperation target) => Unwrap(target) switch
+    private static IOperation HolderOf(IOperation target) => OperationContext.Unwrap(target) switch
     {
         IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
         IPropertyReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
         IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { Type: { } type } instance } when IsMutableCollection(type) => HolderOf(instance),
         IArrayElementReferenceOperation element => HolderOf(element.ArrayReference),
         var holder => holder,
-    };
-
-    private static IOperation Unwrap(IOperation operation) => operation switch
-    {
-        IConversionOperation conversion => Unwrap(conversion.Operand),
-        IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
-        _ => operation,
     };
 }

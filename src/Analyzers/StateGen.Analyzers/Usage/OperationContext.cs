@@ -18,6 +18,14 @@ internal static class OperationContext
     /// <summary>The body that contains an operation.</summary>
     public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
 
+    /// <summary>What is converted, and put into parentheses.</summary>
+    public static IOperation Unwrap(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => Unwrap(conversion.Operand),
+        IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
+        _ => operation,
+    };
+
     /// <summary>What contains an operation, from the inside out.</summary>
     public static IEnumerable<IOperation> AncestorsOf(IOperation operation)
     {

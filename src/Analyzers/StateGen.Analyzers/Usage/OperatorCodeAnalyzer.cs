@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Parsing;
@@ -9,21 +8,11 @@ namespace StateGen.Analyzers.Usage;
 /// Looks at the code of operators: of every class that derives from <c>KeyedOperator</c>, marked or not, because base classes may hold logic. Other code
 /// costs it one look at the bases of each class.
 /// </summary>
-public abstract class OperatorCodeAnalyzer : DiagnosticAnalyzer
+public abstract class OperatorCodeAnalyzer : RuleAnalyzer
 {
-    private protected OperatorCodeAnalyzer(DiagnosticDescriptor rule) => SupportedDiagnostics = [rule];
-
-    /// <inheritdoc/>
-    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
-
-    private protected DiagnosticDescriptor Rule => SupportedDiagnostics[0];
-
-    /// <inheritdoc/>
-    public sealed override void Initialize(AnalysisContext context)
+    private protected OperatorCodeAnalyzer(DiagnosticDescriptor rule)
+        : base(rule)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
     }
 
     /// <summary>Registers what is to be looked at in one operator.</summary>
@@ -34,10 +23,8 @@ public abstract class OperatorCodeAnalyzer : DiagnosticAnalyzer
     /// <summary>Looks at every call in the compilation, for rules about code that belongs to operators and stands elsewhere; null for no such rule.</summary>
     private protected virtual Action<OperationAnalysisContext>? LookAtCall => null;
 
-    private void Start(CompilationStartAnalysisContext context)
+    private protected sealed override void Start(CompilationStartAnalysisContext context)
     {
-        if (context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
-            return;
         context.RegisterSymbolStartAction(StartType, SymbolKind.NamedType);
         if (LookAtCall is { } look)
             context.RegisterOperationAction(look, OperationKind.Invocation);

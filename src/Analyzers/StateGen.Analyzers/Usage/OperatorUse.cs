@@ -40,12 +40,12 @@ internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxN
     // Of () => new Sample().
     private static string? IdOf(IOperation creator)
     {
-        var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? Unwrap(value) : null;
+        var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? OperationContext.Unwrap(value) : null;
         return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
     }
 
     private static IInvocationOperation? InputOf(IInvocationOperation call, CancellationToken cancellationToken) =>
-        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } stream ? FindCall(Unwrap(stream), cancellationToken) : null;
+        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } stream ? FindCall(OperationContext.Unwrap(stream), cancellationToken) : null;
 
     private static IInvocationOperation? FindCall(IOperation stream, CancellationToken cancellationToken) => stream switch
     {
@@ -62,8 +62,6 @@ internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxN
         var assignments = value.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>();
         return assignments.Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == local.Local.Name)
             ? null
-            : local.SemanticModel!.GetOperation(value, cancellationToken) is { } initializer ? Unwrap(initializer) : null;
+            : local.SemanticModel!.GetOperation(value, cancellationToken) is { } initializer ? OperationContext.Unwrap(initializer) : null;
     }
-
-    private static IOperation Unwrap(IOperation operation) => operation is IConversionOperation conversion ? Unwrap(conversion.Operand) : operation;
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Parsing;
+
+namespace StateGen.Analyzers;
+
+/// <summary>The frame of a rule: it runs concurrently, leaves generated code alone, and does nothing in a compilation that does not reference StateGen.</summary>
+public abstract class RuleAnalyzer : DiagnosticAnalyzer
+{
+    private protected RuleAnalyzer(DiagnosticDescriptor rule) => SupportedDiagnostics = [rule];
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    private protected DiagnosticDescriptor Rule => SupportedDiagnostics[0];
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(StartIfReferenced);
+    }
+
+    /// <summary>Registers what is to be looked at in one compilation.</summary>
+    /// <param name="context">A compilation that references StateGen.</param>
+    private protected abstract void Start(CompilationStartAnalysisContext context);
+
+    private void StartIfReferenced(CompilationStartAnalysisContext context)
+    {
+        if (!context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
+            Start(context);
+    }
+}
