@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Usage;
 using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Backends;
@@ -16,7 +17,7 @@ internal static class CollectionGrowth
         KnownTypes.IsState(state) && KnownTypes.IsCollection(state.Type) && !state.GetAttributes().Any(KnownTypes.IsTtlAttribute) && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
     /// <summary>What one use of a collection does.</summary>
-    public static Growth Of(IPropertyReferenceOperation use) => OptionsFlow.Consumer(use) switch
+    public static Growth Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch
     {
         INameOfOperation => Growth.None,
         IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry => IsAssigned(entry) && !key.ConstantValue.HasValue ? Growth.Grows : Growth.None,

@@ -46,10 +46,10 @@ internal sealed class SetOptions
     public int? FindNumber(string option) => Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
 
     /// <summary>Whether <c>with</c> may change what is set here: the expression begins a variable or a member that other code completes.</summary>
-    public bool MayBeChanged => OptionsFlow.Consumer(Expression) switch
+    public bool MayBeChanged => OperationContext.ConsumerOf(Expression) switch
     {
         IFieldInitializerOperation or IPropertyInitializerOperation => true,
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => OptionsFlow.UsesOf(declarator.Symbol, declarator).Any(use => OptionsFlow.Consumer(use) is IWithOperation),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => LocalVariables.UsesOf(declarator.Symbol, declarator).Any(use => OperationContext.ConsumerOf(use) is IWithOperation),
         IWithOperation => true,
         _ => false,
     };

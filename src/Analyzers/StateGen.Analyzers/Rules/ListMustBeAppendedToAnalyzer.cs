@@ -40,10 +40,8 @@ public sealed class ListMustBeAppendedToAnalyzer() : OperatorCodeAnalyzer(Diagno
     // A copy of the list that only Add and AddRange have changed.
     private static bool IsFilledFrom(ILocalReferenceOperation local, IPropertySymbol list)
     {
-        var body = OperationContext.RootOf(local).Descendants().ToArray();
-        var begin = body.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local));
-        var uses = body.OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local.Local) && use != local).ToArray();
-        return begin?.GetVariableInitializer() is { Value: var value } && IsList(value, list) && uses.Length > 0 && uses.All(IsAppended);
+        var uses = LocalVariables.UsesOf(local.Local, local).Where(use => use != local).ToArray();
+        return LocalVariables.FindInitialValue(local) is { } value && IsList(value, list) && uses.Length > 0 && uses.All(IsAppended);
     }
 
     private static bool IsAppended(ILocalReferenceOperation use) =>

@@ -15,7 +15,7 @@ public sealed class OperatorUseMustHaveOwnIdAnalyzer() : RuleAnalyzer(Diagnostic
 
     private static void Report(OperationAnalysisContext context)
     {
-        if (OperatorUse.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream(context.CancellationToken).Any(other => other.Id == use.Id))
+        if (OperatorUse.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream().Any(other => other.Id == use.Id))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperator, use.Place.GetLocation(), use.Id));
     }
 }

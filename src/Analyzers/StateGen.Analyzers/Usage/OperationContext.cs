@@ -26,6 +26,9 @@ internal static class OperationContext
         _ => operation,
     };
 
+    /// <summary>What takes an expression, conversions aside.</summary>
+    public static IOperation? ConsumerOf(IOperation expression) => AncestorsOf(expression).FirstOrDefault(ancestor => ancestor is not (IConversionOperation or IParenthesizedOperation));
+
     /// <summary>What contains an operation, from the inside out.</summary>
     public static IEnumerable<IOperation> AncestorsOf(IOperation operation)
     {

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Generators.Parsing;
 
@@ -26,14 +25,7 @@ internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxN
     }
 
     /// <summary>The uses whose results this one processes, nearest first.</summary>
-    public IEnumerable<OperatorUse> FindUpstream(CancellationToken cancellationToken)
-    {
-        for (var call = InputOf(Call, cancellationToken); call is not null; call = InputOf(call, cancellationToken))
-        {
-            if (Find(call) is { } use)
-                yield return use;
-        }
-    }
+    public IEnumerable<OperatorUse> FindUpstream() => CallChain.Before(Call).Select(Find).OfType<OperatorUse>();
 
     private static IArgumentOperation ArgumentOf(IInvocationOperation call, int ordinal) => call.Arguments.Single(argument => argument.Parameter!.Ordinal == ordinal);
 
@@ -42,26 +34,5 @@ internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxN
     {
         var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? OperationContext.Unwrap(value) : null;
         return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
-    }
-
-    private static IInvocationOperation? InputOf(IInvocationOperation call, CancellationToken cancellationToken) =>
-        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } stream ? FindCall(OperationContext.Unwrap(stream), cancellationToken) : null;
-
-    private static IInvocationOperation? FindCall(IOperation stream, CancellationToken cancellationToken) => stream switch
-    {
-        IInvocationOperation call => call,
-        ILocalReferenceOperation local => FindInitializer(local, cancellationToken) as IInvocationOperation,
-        _ => null,
-    };
-
-    // Of a variable that is assigned nothing else.
-    private static IOperation? FindInitializer(ILocalReferenceOperation local, CancellationToken cancellationToken)
-    {
-        if (local.Local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: var value })
-            return null;
-        var assignments = value.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>();
-        return assignments.Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == local.Local.Name)
-            ? null
-            : local.SemanticModel!.GetOperation(value, cancellationToken) is { } initializer ? OperationContext.Unwrap(initializer) : null;
     }
 }

@@ -58,6 +58,18 @@ public sealed class OperatorUseMustHaveOwnIdAnalyzerTests() : RuleTests("SG1024"
         """);
 
     [Fact]
+    public Task A_variable_of_the_same_name_in_other_code_is_another_one() => VerifyPipelineAsync(
+        """
+        var stream = events.KeyBy(value => value).Process(() => new Sample());
+            stream.KeyBy(value => value).Process([|() => new Sample()|]);
+        """,
+        "internal static class Elsewhere { public static string Show(string? stream) { stream = stream + stream; return stream; } }");
+
+    [Fact]
+    public Task A_variable_that_its_own_value_uses_does_not_compile_and_ends_the_search() => VerifyPipelineAsync(
+        "EventStream<int> stream = {|CS0165:stream|}.KeyBy(value => value).Process(() => new Sample());");
+
+    [Fact]
     public Task A_method_of_the_same_name_is_another_one() => VerifyPipelineAsync(
         "new Mine().Process(() => new Sample()).Process(() => new Sample());",
         "internal sealed class Mine { public Mine Process(Func<Sample> create) { create(); return this; } }");

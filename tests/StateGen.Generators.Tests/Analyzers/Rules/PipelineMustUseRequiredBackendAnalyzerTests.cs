@@ -81,6 +81,13 @@ public sealed class PipelineMustUseRequiredBackendAnalyzerTests() : RuleTests("S
         """);
 
     [Fact]
+    public Task A_variable_that_is_assigned_again_may_hold_another_pipeline() => VerifyStatementsAsync(RocksDb, """
+        var processed = stream.Process(() => new Sample());
+                processed = stream.Process(() => new Other());
+                return processed.To(sink).RunAsync(new() { JobId = "job", Backend = MemoryBackend.Default });
+        """);
+
+    [Fact]
     public Task A_host_is_correct() => VerifyStatementsAsync(RocksDb, """
         return OperatorHost.OpenAsync(new Sample(), new OperatorHostOptions { Backend = MemoryBackend.Default });
         """);
