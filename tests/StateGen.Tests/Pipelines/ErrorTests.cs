@@ -103,6 +103,7 @@ public sealed class ErrorTests
         var options = job.Options(storage) with { TolerableCheckpointFailures = 2, Restart = RestartStrategy.None };
         var result = await Pipeline.From(job.Source(null, Input)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink).RunAsync(options, Token);
         Assert.Equal((2, 1), (result.FailedCheckpoints, result.Attempt));
+        Assert.Contains($"pass 3 of '{place}'", result.LastFailure?.Message, StringComparison.Ordinal);
         Assert.Equal(2, job.Triggered.Count(id => id is null));
         Readings.AssertExactlyOnce(sink.Committed, Input);
         Assert.Equal(0, sink.PreparedCount);
@@ -120,6 +121,31 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task An_old_checkpoint_that_cannot_be_discarded_leaves_the_job_running_and_is_reported()
+    {
+        using var storage = new FaultyCheckpointStorage(new Faults().At("storage-delete", 1));
+        var job = new TriggeredJob(triggerEvery: 2, readSize: 20);
+        var pipeline = Pipeline.From(job.Source(null, Input)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(new ListSink<RunningTotal>());
+        var result = await pipeline.RunAsync(job.Options(storage), Token);
+        Assert.Equal((0, 0), (result.FailedCheckpoints, result.Restarts));
+        Assert.Contains("storage-delete", result.LastFailure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_failure_before_a_restart_is_reported()
+    {
+        var heard = new HeardProgress();
+        var options = new PipelineOptions { JobId = "job", Progress = heard, Restart = RestartStrategy.FixedDelay(1, TimeSpan.Zero) };
+        var result = await Totals(new ListSink<RunningTotal>(), new Faults().At("operator", 150)).RunAsync(options, Token);
+        Assert.Equal("list-0:150", Assert.IsType<OperatorException>(result.LastFailure).Position);
+        Assert.Same(result.LastFailure, heard.Last?.LastFailure);
+    }
+
+    [Fact]
+    public async Task A_run_without_failures_reports_none() =>
+        Assert.Null((await Totals(new ListSink<RunningTotal>(), null).RunAsync(new() { JobId = "job" }, Token)).LastFailure);
+
+    [Fact]
     public async Task Checkpoints_beyond_those_to_be_retained_are_discarded()
     {
         using var storage = new MemoryCheckpointStorage();
@@ -132,4 +158,11 @@ public sealed class ErrorTests
 
     private static RunnablePipeline Totals(ListSink<RunningTotal> sink, Faults? faults) =>
         Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(faults)).To(sink);
+
+    private sealed class HeardProgress : IProgress<JobProgress>
+    {
+        public JobProgress? Last { get; private set; }
+
+        public void Report(JobProgress value) => Last = value;
+    }
 }

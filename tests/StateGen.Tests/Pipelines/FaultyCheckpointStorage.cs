@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Tests.Pipelines;
 
-/// <summary>A storage in memory that fails when told to: before a file is there, before a manifest is, and after it is.</summary>
+/// <summary>A storage in memory that fails when told to: before a file is there, before a manifest is, after it is, and when one is deleted.</summary>
 internal sealed class FaultyCheckpointStorage(Faults? faults = null) : ICheckpointStorage
 {
     private readonly MemoryCheckpointStorage _files = new();
@@ -30,7 +30,20 @@ internal sealed class FaultyCheckpointStorage(Faults? faults = null) : ICheckpoi
 
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default) => _files.ListAsync(prefix, cancellationToken);
 
-    public Task DeleteAsync(string path, CancellationToken cancellationToken = default) => _files.DeleteAsync(path, cancellationToken);
+    public Task DeleteAsync(string path, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            faults?.Pass("storage-delete");
+        }
+        catch (InjectedFailureException exception)
+        {
+            // As the contract of a storage has it.
+            throw new CheckpointStorageException(exception.Message, exception);
+        }
+
+        return _files.DeleteAsync(path, cancellationToken);
+    }
 
     public void Dispose() => _files.Dispose();
 }

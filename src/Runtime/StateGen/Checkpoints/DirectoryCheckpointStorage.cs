@@ -33,6 +33,7 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         }
         catch
         {
+            // The caller gets no storage that it could dispose, and the directory would stay locked.
             storage.Dispose();
             throw;
         }

@@ -170,6 +170,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             }
             catch (Exception exception)
             {
+                // A callback may throw anything: the error policy decides, and what is StateGen's own goes on.
                 Undo(emitted);
                 if (!Tolerates(exception))
                     throw;
@@ -219,6 +220,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         }
         catch (Exception exception)
         {
+            // As in ProcessUntil: the error policy decides.
             Undo(emitted);
             if (!Tolerates(exception))
                 throw;

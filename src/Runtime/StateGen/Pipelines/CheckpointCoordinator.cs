@@ -90,6 +90,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // A storage may throw anything. What the options tolerate is reported with the progress, all else fails the job.
             if (Tolerates(exception, isFinal))
                 return null;
             if (exception is StateGenException)
@@ -151,6 +152,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private bool Tolerates(Exception exception, bool isFinal)
     {
         attempt.Metrics.CountFailedCheckpoint();
+        attempt.Metrics.KeepFailure(exception);
         return !isFinal && exception is not CheckpointConflictException && ++_failures <= options.TolerableCheckpointFailures;
     }
 
@@ -163,6 +165,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         catch (Exception exception) when (start.Store is null)
         {
+            // Whatever the sink throws, a restart would not repair it.
             throw new UnrepeatableCommitException(attempt.JobId, exception);
         }
 
@@ -173,14 +176,15 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         await DiscardOldAsync(store, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)
+    private async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)
     {
         try
         {
             await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (CheckpointStorageException)
+        catch (CheckpointStorageException exception)
         {
+            attempt.Metrics.KeepFailure(exception);
             // The new checkpoint is complete all the same; what is left of old ones is discarded after the next, or at the next start.
         }
     }

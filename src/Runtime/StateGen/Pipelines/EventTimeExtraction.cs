@@ -18,6 +18,7 @@ internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long Max
         }
         catch (Exception exception)
         {
+            // Whatever the user's function throws, the error names the record.
             throw new StateGenException($"The record at {origin} has no event time: {exception.Message}", exception);
         }
     }

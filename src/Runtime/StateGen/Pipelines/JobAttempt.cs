@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Keys;
@@ -88,10 +89,10 @@ internal sealed class JobAttempt : IAsyncDisposable
             restored.Subtasks.Min(former => former.WatermarkMilliseconds));
     }
 
-    /// <summary>Releases everything, what was opened last first. One failure keeps nothing else from being released.</summary>
+    /// <summary>Releases everything, what was opened last first. One failure keeps nothing else from being released; the first is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
-        var failures = new List<Exception>();
+        ExceptionDispatchInfo? failure = null;
         foreach (var owned in Enumerable.Reverse(_owned))
         {
             try
@@ -100,13 +101,13 @@ internal sealed class JobAttempt : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                failures.Add(exception);
+                // Thrown at the end, when the rest is released.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
 
         Coordinator.Dispose();
-        if (failures.Count > 0)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+        failure?.Throw();
     }
 
     private static KeyGroupRange KeyGroupsOf(SubtaskSnapshot snapshot) => new(snapshot.FirstKeyGroup, snapshot.LastKeyGroup);

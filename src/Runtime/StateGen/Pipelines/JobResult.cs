@@ -23,4 +23,10 @@ public sealed record JobResult
 
     /// <summary>How often this run was restarted after a failure.</summary>
     public required int Restarts { get; init; }
+
+    /// <summary>
+    /// The last failure that this run went on after: it was restarted, a checkpoint failed and that was tolerated, or an old checkpoint could not be discarded. Null when
+    /// there was none.
+    /// </summary>
+    public Exception? LastFailure { get; init; }
 }

@@ -21,6 +21,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
             }
             catch (Exception exception) when (IsRestartable(exception, cancellationToken))
             {
+                // The strategy says to try again, whatever it was; it is reported with the progress.
+                _metrics.KeepFailure(exception);
                 _restarts++;
             }
 
@@ -60,6 +62,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         }
         catch (Exception exception)
         {
+            // Thrown when the attempt has released what it holds.
             failure = ExceptionDispatchInfo.Capture(exception);
         }
 
@@ -90,6 +93,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         }
         catch (Exception exception)
         {
+            // Thrown below, unless the attempt itself failed before.
             failure ??= ExceptionDispatchInfo.Capture(exception);
         }
 
@@ -112,5 +116,6 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         RestoredCheckpointId = _restored,
         Attempt = attempt,
         Restarts = _restarts,
+        LastFailure = _metrics.LastFailure,
     };
 }

@@ -23,6 +23,7 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
         }
         catch (Exception exception)
         {
+            // Whatever the selector or the codec of the key throws, the error names the record.
             throw Failure(index < events.Length ? index : FindWithoutNormalForm(events.Length), origins, exception);
         }
     }
@@ -35,8 +36,9 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
             {
                 definition.Prepare(_keys.AsSpan(index, 1), _hashes.AsSpan(index, 1));
             }
-            catch (ArgumentException)
+            catch (Exception)
             {
+                // The batch has thrown it before, and the caller wraps that one.
                 return index;
             }
         }

@@ -174,6 +174,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
         catch (Exception exception)
         {
+            // The coordinator, which waits for the report, throws it or tolerates it.
             checkpoint.Decline(exception);
         }
     }

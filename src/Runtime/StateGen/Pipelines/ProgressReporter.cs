@@ -26,7 +26,8 @@ internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metri
         var records = metrics.Records;
         var time = options.Time.GetTimestamp();
         var seconds = options.Time.GetElapsedTime(_lastTime, time).TotalSeconds;
-        progress.Report(new(records, seconds > 0 ? (records - _lastRecords) / seconds : 0, metrics.Checkpoints, metrics.FailedCheckpoints, attempt));
+        var rate = seconds > 0 ? (records - _lastRecords) / seconds : 0;
+        progress.Report(new(records, rate, metrics.Checkpoints, metrics.FailedCheckpoints, attempt) { LastFailure = metrics.LastFailure });
         (_lastTime, _lastRecords) = (time, records);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDispo
         }
         catch (Exception exception)
         {
+            // CompleteAsync throws it. What fails while the others stop is its consequence, and is not kept.
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
             await _stop.CancelAsync().ConfigureAwait(false);
         }

@@ -31,6 +31,7 @@ public sealed class StateUpgrade<TUpgrade, TOld, TOldCodec, TNew, TNewCodec>(str
         }
         catch (Exception exception)
         {
+            // Whatever the user's upgrade throws, the error names it and the state.
             throw new StateGenException($"{typeof(TUpgrade).Name}, which upgrades the stored values of state '{Schema.StateName}', threw for one of them: {exception.Message.TrimEnd('.')}. An upgrade must have an answer for every value that was stored.", exception);
         }
     }

@@ -31,6 +31,7 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
         }
         catch
         {
+            // The reader that would have closed it does not exist.
             file.Dispose();
             throw;
         }

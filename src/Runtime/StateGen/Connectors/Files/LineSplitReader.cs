@@ -57,6 +57,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Whatever the user's parser throws, the error names the line.
             var reason = exception is DecoderFallbackException ? "the line is not valid UTF-8" : exception.Message;
             throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
         }
