@@ -61,9 +61,9 @@ internal sealed class AnalyzedCode
     }
 
     /// <summary>Compiles code as it is written, in a project that does not reference the backend on disk.</summary>
-    public static CSharpCompilation CompileWithoutRocksDb(string file)
+    public static CSharpCompilation CompileWithoutRocksDb(params ReadOnlySpan<string> files)
     {
-        var compilation = Compile(file);
+        var compilation = Compile(files);
         return compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "StateGen.RocksDb.dll"));
     }
 

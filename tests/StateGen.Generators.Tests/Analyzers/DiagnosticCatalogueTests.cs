@@ -8,11 +8,19 @@ namespace StateGen.Generators.Tests.Analyzers;
 /// <summary>What every rule has to have, found by reflection, so that a new rule cannot come without.</summary>
 public class DiagnosticCatalogueTests
 {
+    private const int FewestCases = 6;
+
     // The compiler's own error about the mistake always keeps analyzers silent.
     private static readonly string[] OnlyOfGenerator = [DiagnosticCatalogue.StateInitializer.Id];
 
     private static readonly DiagnosticDescriptor[] Rules =
         [.. typeof(DiagnosticCatalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
+
+    private static readonly RuleTests[] TestClasses =
+    [
+        .. typeof(RuleTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleTests)) && !type.IsAbstract)
+            .Select(type => (RuleTests)Activator.CreateInstance(type)!),
+    ];
 
     public static IEnumerable<TheoryDataRow<string>> Ids => Rules.Select(rule => new TheoryDataRow<string>(rule.Id));
 
@@ -71,11 +79,26 @@ public class DiagnosticCatalogueTests
     [MemberData(nameof(Ids))]
     public void A_rule_has_one_test_class_named_as_its_analyzer(string id)
     {
-        var tests = Assert.Single(typeof(RuleTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleTests)) && !type.IsAbstract),
-            type => ((RuleTests)Activator.CreateInstance(type)!).RuleId == id);
+        var tests = Assert.Single(TestClasses, tests => tests.RuleId == id);
         var analyzer = AnalyzedCode.Analyzers.SingleOrDefault(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id));
         if (analyzer is not null)
-            Assert.Equal(analyzer.GetType().Name + "Tests", tests.Name);
+            Assert.Equal(analyzer.GetType().Name + "Tests", tests.GetType().Name);
+    }
+
+    [Fact]
+    public async Task A_rule_has_at_least_six_cases_of_wrong_code_and_six_of_correct_code()
+    {
+        var tooFew = new List<string>();
+        foreach (var tests in TestClasses)
+        {
+            var cases = await tests.FindCasesAsync();
+            var (wrong, correct) = (cases.Count(found => found.IsWrong), cases.Count(found => found.IsCorrect));
+            TestContext.Current.SendDiagnosticMessage("{0}: {1} wrong, {2} correct", tests.RuleId, wrong, correct);
+            if (wrong < FewestCases || correct < FewestCases)
+                tooFew.Add($"{tests.RuleId}: {wrong} wrong, {correct} correct");
+        }
+
+        Assert.True(tooFew.Count == 0, $"Rules with too few cases:\n{string.Join("\n", tooFew.Order(StringComparer.Ordinal))}");
     }
 
     [Fact]

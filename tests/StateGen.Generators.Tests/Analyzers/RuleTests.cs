@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers;
@@ -13,7 +12,8 @@ namespace StateGen.Generators.Tests.Analyzers;
 /// </summary>
 public abstract class RuleTests(string ruleId)
 {
-    private const string File = "File0.cs";
+    // Where it is there, cases are noted in it and not checked.
+    private List<RuleCase>? _found;
 
     // Shows that a mistake in one operator leaves the others of its file alone.
     private protected const string Neighbour = """
@@ -30,24 +30,30 @@ public abstract class RuleTests(string ruleId)
 
     internal string RuleId => ruleId;
 
+    /// <summary>Finds the cases of the rule: runs the tests of another instance, whose cases are noted and not checked.</summary>
+    internal async Task<IReadOnlyList<RuleCase>> FindCasesAsync()
+    {
+        var noting = (RuleTests)Activator.CreateInstance(GetType())!;
+        noting._found = [];
+        await TestMethods.RunAllAsync(noting);
+        return [.. noting._found.DistinctBy(found => found.Text)];
+    }
+
     /// <summary>Checks the marks of a file.</summary>
     protected Task VerifyAsync(string marked) => VerifyAsync(marked, []);
 
-    /// <summary>Checks the marks of a file beside additional files.</summary>
-    private protected async Task<AnalyzedCode> VerifyAsync(string marked, ImmutableArray<AdditionalText> additionalFiles)
-    {
-        var expected = MarkedCode.Parse(marked + Neighbour, ruleId);
-        var analyzed = await AnalyzedCode.AnalyzeAsync(Compile(expected.Code), additionalFiles);
-        var text = SourceText.From(expected.Code);
-        AssertSame(Describe(expected.Marks, text), Describe(analyzed.InEditor.Concat(SuggestionsOf(analyzed)), text));
-        AssertSame(
-            Describe(expected.Marks.Where(mark => mark.Id == ruleId), text),
-            Describe(analyzed.OfRulesInBuild.Concat(SuggestionsOf(analyzed)).Where(diagnostic => diagnostic.Id == ruleId), text));
-        return analyzed;
-    }
+    /// <summary>Checks the marks of several files.</summary>
+    protected Task VerifyFilesAsync(params string[] marked) => VerifyAsync(new RuleCase(ruleId, [.. marked, Neighbour], []));
+
+    /// <summary>Checks the marks of a file and of additional files.</summary>
+    /// <param name="marked">The file.</param>
+    /// <param name="additionalFiles">What stands beside it.</param>
+    /// <param name="messages">Parts of the messages of the rule, each of which one message must have.</param>
+    private protected Task VerifyAsync(string marked, ImmutableArray<AdditionalText> additionalFiles, params string[] messages) =>
+        VerifyAsync(new RuleCase(ruleId, [marked + Neighbour], additionalFiles), messages);
 
     /// <summary>Makes the compilation, which a rule about references changes.</summary>
-    private protected virtual CSharpCompilation Compile(string code) => AnalyzedCode.Compile(code);
+    private protected virtual CSharpCompilation Compile(params ReadOnlySpan<string> files) => AnalyzedCode.Compile(files);
 
     /// <summary>Checks the marks of members of an operator.</summary>
     protected Task VerifyMembersAsync(string marked, string moreTypes = "") => VerifyAsync($$"""
@@ -77,6 +83,8 @@ public abstract class RuleTests(string ruleId)
         where TFix : CodeFixProvider, new()
     {
         await VerifyAsync(marked);
+        if (_found is not null)
+            return;
         var code = MarkedCode.Parse(marked, ruleId).Code;
         var fix = new FixedCode(new TFix(), ruleId);
         Assert.Equal(expected, await fix.FixOneByOneAsync(code));
@@ -94,7 +102,8 @@ public abstract class RuleTests(string ruleId)
         where TFix : CodeFixProvider, new()
     {
         await VerifyAsync(marked);
-        Assert.Empty(await new FixedCode(new TFix(), ruleId).FindTitlesAsync(MarkedCode.Parse(marked, ruleId).Code));
+        if (_found is null)
+            Assert.Empty(await new FixedCode(new TFix(), ruleId).FindTitlesAsync(MarkedCode.Parse(marked, ruleId).Code));
     }
 
     private static string OperatorOf(string members, string statements, string moreTypes) => $$"""
@@ -112,20 +121,22 @@ public abstract class RuleTests(string ruleId)
         {{moreTypes}}
         """;
 
-    private IEnumerable<Diagnostic> SuggestionsOf(AnalyzedCode analyzed) => analyzed.Suggestions.Where(diagnostic => diagnostic.Id == ruleId);
+    /// <summary>Checks the marks of a case.</summary>
+    private protected Task VerifyAsync(RuleCase expected, params string[] messages)
+    {
+        if (_found is null)
+            return CheckAsync(expected, messages);
+        _found.Add(expected);
+        return Task.CompletedTask;
+    }
 
-    private static void AssertSame(string expected, string actual) => Assert.True(expected == actual, $"Expected:\n{expected}\nActual:\n{actual}");
-
-    private static string Describe(IEnumerable<(string Id, TextSpan Span)> marks, SourceText text) =>
-        Join(marks.Select(mark => Describe(mark.Id, text.Lines.GetLinePositionSpan(mark.Span).ToString(), text.ToString(mark.Span))));
-
-    private static string Describe(IEnumerable<Diagnostic> diagnostics, SourceText text) => Join(diagnostics.Select(diagnostic => Describe(diagnostic, text)));
-
-    private static string Describe(Diagnostic diagnostic, SourceText text) => diagnostic.Location.GetLineSpan() is { Path: File } lines
-        ? Describe(diagnostic.Id, lines.Span.ToString(), text.ToString(diagnostic.Location.SourceSpan))
-        : diagnostic.ToString();
-
-    private static string Describe(string id, string lines, string text) => $"{lines} {id} at '{text}'";
-
-    private static string Join(IEnumerable<string> lines) => string.Join("\n", lines.Order(StringComparer.Ordinal));
+    private async Task CheckAsync(RuleCase expected, string[] messages)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync(Compile(expected.Files), expected.AdditionalFiles);
+        var suggestions = analyzed.Suggestions.Where(diagnostic => diagnostic.Id == ruleId).ToArray();
+        expected.AssertMatch(analyzed.InEditor.Concat(suggestions), _ => true);
+        expected.AssertMatch(analyzed.OfRulesInBuild.Concat(suggestions), id => id == ruleId);
+        var actual = analyzed.OfRules.Where(diagnostic => diagnostic.Id == ruleId).Select(diagnostic => diagnostic.GetMessage()).ToArray();
+        Assert.All(messages, message => Assert.Contains(actual, candidate => candidate.Contains(message, StringComparison.Ordinal)));
+    }
 }

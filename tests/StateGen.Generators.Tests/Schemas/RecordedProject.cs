@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Analyzers.Schemas;
@@ -10,6 +11,9 @@ namespace StateGen.Generators.Tests.Schemas;
 /// <summary>The files of recorded schemas, made from the code of the versions that a project shipped.</summary>
 internal sealed class RecordedProject
 {
+    // Many tests ship the same code.
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<OperatorSchema>> OperatorsOfCode = new(StringComparer.Ordinal);
+
     public string Shipped { get; private set; } = SchemaFiles.EmptyShipped;
 
     public string Unshipped { get; private set; } = SchemaFiles.EmptyUnshipped;
@@ -49,8 +53,15 @@ internal sealed class RecordedProject
         return this;
     }
 
+    /// <summary>Marks a line as one where a rule must report.</summary>
+    public RecordedProject Mark(string line, string ruleId)
+    {
+        (Shipped, Unshipped) = (Mark(Shipped, line, ruleId), Mark(Unshipped, line, ruleId));
+        return this;
+    }
+
     /// <summary>The schemas of the operators in a piece of code.</summary>
-    public static IReadOnlyList<OperatorSchema> OperatorsOf(string code) => OperatorsOf(CompilationFactory.Create([code]));
+    public static IReadOnlyList<OperatorSchema> OperatorsOf(string code) => OperatorsOfCode.GetOrAdd(code, code => OperatorsOf(CompilationFactory.Create([code])));
 
     /// <summary>The schemas of the operators of a compilation.</summary>
     public static IReadOnlyList<OperatorSchema> OperatorsOf(Compilation compilation)
@@ -64,4 +75,6 @@ internal sealed class RecordedProject
                 .OfType<OperatorSchema>(),
         ];
     }
+
+    private static string Mark(string text, string line, string ruleId) => text.Replace($"\n{line}\n", $"\n{{|{ruleId}:{line}|}}\n", StringComparison.Ordinal);
 }

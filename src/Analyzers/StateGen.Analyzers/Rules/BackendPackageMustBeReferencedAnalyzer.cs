@@ -21,9 +21,17 @@ public sealed class BackendPackageMustBeReferencedAnalyzer() : RuleAnalyzer(Diag
     private static void Report(SyntaxNodeAnalysisContext context)
     {
         var name = (IdentifierNameSyntax)context.Node;
-        if (name.Identifier.ValueText is "RocksDbBackend" or "RocksDbOptions" && IsUnknown(context.SemanticModel.GetSymbolInfo(name, context.CancellationToken)))
+        if (name.Identifier.ValueText is "RocksDbBackend" or "RocksDbOptions" && MayBeType(name, context.SemanticModel) && IsUnknown(context.SemanticModel.GetSymbolInfo(name, context.CancellationToken)))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MissingBackendPackage, name.GetLocation(), name.Identifier.ValueText, Package));
     }
+
+    // Neither the name of an alias, an argument or an element, nor that of a member of a value, which is found at run time where the value is dynamic.
+    private static bool MayBeType(IdentifierNameSyntax name, SemanticModel model) => name.Parent switch
+    {
+        NameEqualsSyntax or NameColonSyntax or MemberBindingExpressionSyntax => false,
+        MemberAccessExpressionSyntax access when access.Name == name => model.GetTypeInfo(access.Expression).Type is null or { TypeKind: TypeKind.Error },
+        _ => true,
+    };
 
     private static bool IsUnknown(SymbolInfo info) => info is { Symbol: null, CandidateSymbols.IsEmpty: true };
 }

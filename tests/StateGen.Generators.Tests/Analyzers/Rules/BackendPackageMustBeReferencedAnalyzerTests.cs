@@ -13,6 +13,8 @@ public sealed class BackendPackageMustBeReferencedAnalyzerTests() : RuleTests("S
         }
         """;
 
+    private bool _isReferenced;
+
     [Fact]
     public Task The_backend_of_a_pipeline_is_reported() => VerifyMemberAsync("""
         public static PipelineOptions Configure() => new() { JobId = "job", Backend = {|CS0103:[|RocksDbBackend|]|}.At("state") };
@@ -48,26 +50,22 @@ public sealed class BackendPackageMustBeReferencedAnalyzerTests() : RuleTests("S
         """);
 
     [Fact]
-    public async Task The_message_names_the_package()
+    public Task The_message_names_the_package() => VerifyAsync(
+        "internal static class Job { public static object Backend => {|CS0103:[|RocksDbBackend|]|}.At(\"state\"); }", [],
+        "'RocksDbBackend' is in the package StateGen.RocksDb, which the project does not reference; add it: dotnet add package StateGen.RocksDb");
+
+    [Fact]
+    public Task Nothing_is_reported_where_only_the_using_is_missing()
     {
-        var analyzed = await AnalyzedCode.AnalyzeAsync(Compile("internal static class Job { public static object Backend => RocksDbBackend.At(\"state\"); }"), []);
-        Assert.Equal(
-            "'RocksDbBackend' is in the package StateGen.RocksDb, which the project does not reference; add it: dotnet add package StateGen.RocksDb",
-            Assert.Single(analyzed.InEditor, diagnostic => diagnostic.Id == RuleId).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        _isReferenced = true;
+        return VerifyMemberAsync("public static object Configure() => {|CS0103:RocksDbBackend|}.At(\"state\");");
     }
 
     [Fact]
-    public async Task Nothing_is_reported_where_only_the_using_is_missing()
+    public Task A_backend_whose_package_is_referenced_is_correct()
     {
-        var analyzed = await AnalyzedCode.AnalyzeAsync("internal static class Job { public static object Backend => RocksDbBackend.At(\"state\"); }");
-        Assert.Equal("CS0103", Assert.Single(analyzed.InEditor).Id);
-    }
-
-    [Fact]
-    public async Task A_backend_whose_package_is_referenced_is_correct()
-    {
-        var analyzed = await AnalyzedCode.AnalyzeAsync("internal static class Job { public static object Backend => StateGen.RocksDb.RocksDbBackend.At(\"state\"); }");
-        Assert.Empty(analyzed.InEditor);
+        _isReferenced = true;
+        return VerifyMemberAsync("public static object Configure() => StateGen.RocksDb.RocksDbBackend.At(\"state\");");
     }
 
     [Fact]
@@ -82,9 +80,36 @@ public sealed class BackendPackageMustBeReferencedAnalyzerTests() : RuleTests("S
         """);
 
     [Fact]
+    public Task A_property_of_the_name_is_correct() => VerifyMemberAsync("""
+        private static MemoryBackend RocksDbBackend => MemoryBackend.Default;
+
+            public static PipelineOptions Configure() => new() { JobId = nameof(RocksDbBackend), Backend = RocksDbBackend };
+        """);
+
+    [Fact]
+    public Task An_alias_of_the_name_is_correct() => VerifyFilesAsync("""
+        using RocksDbBackend = StateGen.MemoryBackend;
+
+        internal static class Job
+        {
+            public static PipelineOptions Configure() => new() { JobId = "job", Backend = RocksDbBackend.Default };
+        }
+        """);
+
+    [Fact]
+    public Task The_name_of_an_element_of_a_tuple_is_correct() => VerifyMemberAsync("""
+        public static (MemoryBackend RocksDbBackend, int Count) Configure() => (RocksDbBackend: MemoryBackend.Default, Count: 1);
+        """);
+
+    [Fact]
+    public Task A_member_that_is_found_at_run_time_is_correct() => VerifyMemberAsync("""
+        public static object Configure(dynamic settings) => settings.RocksDbBackend ?? settings?.RocksDbOptions;
+        """);
+
+    [Fact]
     public Task Another_unknown_name_is_left_to_the_compiler() => VerifyMemberAsync("public static object Configure() => {|CS0103:OtherBackend|}.Default;");
 
-    private protected override CSharpCompilation Compile(string code) => AnalyzedCode.CompileWithoutRocksDb(code);
+    private protected override CSharpCompilation Compile(params ReadOnlySpan<string> files) => _isReferenced ? AnalyzedCode.Compile(files) : AnalyzedCode.CompileWithoutRocksDb(files);
 
     private Task VerifyMemberAsync(string member, string moreTypes = "") => VerifyAsync($$"""
         internal static class Job

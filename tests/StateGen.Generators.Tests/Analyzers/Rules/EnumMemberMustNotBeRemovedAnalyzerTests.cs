@@ -52,4 +52,14 @@ public sealed class EnumMemberMustNotBeRemovedAnalyzerTests() : SchemaRuleTests(
     [Fact]
     public Task A_member_in_another_place_is_not_gone() => VerifyAfterAsync(
         Operator(Log, "internal enum Color { Red = 0, Green = 1 }"), Operator(Log, "internal enum Color { Green = 1, Red = 0 }"));
+
+    [Fact]
+    public Task An_enum_in_the_values_of_a_map_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial MapState<int, (Color, int)> Colors { get; }", "internal enum Color : byte { Red = 1, Green = 2 }"),
+        Operator("[State] private partial [|MapState<int, (Color, int)>|] Colors { get; }", "internal enum Color : byte { Green = 2 }"), "'Color.Red' was the value 1");
+
+    [Fact]
+    public Task A_member_that_says_its_former_name_is_another_rule() => VerifyAfterAsync(
+        Operator(Log, "internal enum Color { Red, Green }"),
+        Operator(Log.Replace("ListState<Color>", "{|SG4007:ListState<Color>|}", StringComparison.Ordinal), "internal enum Color { Red, [FormerName(\"Green\")] Lime }"));
 }

@@ -80,4 +80,22 @@ public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests(
 
     [Fact]
     public Task A_member_of_a_nested_class_is_correct() => VerifyMembersAsync("private static class Names { public const string Definition = \"\"; }");
+
+    [Fact]
+    public Task A_member_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal sealed partial class Sample
+        {
+            protected override void [|ClearState|]() => base.ClearState();
+        }
+        """);
 }

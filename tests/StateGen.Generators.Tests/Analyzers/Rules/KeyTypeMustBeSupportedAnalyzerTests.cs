@@ -117,22 +117,19 @@ public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
     [InlineData("object", "object has no fixed shape; use a record")]
     [InlineData("Uri", "different texts are one Uri; use the text")]
     [InlineData("Address", "'Street' can be set, so Address can be changed in place; make it init or readonly")]
-    public async Task The_message_says_what_to_use_instead(string key, string reason)
-    {
-        var analyzed = await AnalyzedCode.AnalyzeAsync($$"""
-            [Operator("sample")]
-            internal sealed partial class Sample : KeyedOperator<{{key}}, int, int>
-            {
-                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
-            }
+    public Task The_message_says_what_to_use_instead(string key, string reason) => VerifyAsync(
+        $$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|{{key}}|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
 
-            internal sealed class Address
-            {
-                public string Street { get; set; } = "";
-            }
-            """);
-        Assert.EndsWith(": " + reason, Assert.Single(analyzed.OfRulesInBuild).GetMessage(), StringComparison.Ordinal);
-    }
+        internal sealed class Address
+        {
+            public string Street { get; set; } = "";
+        }
+        """, [], $": {reason}");
 
     [Fact]
     public Task A_tuple_is_correct() => VerifyAsync("""
@@ -141,5 +138,34 @@ public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
         {
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
+        """);
+
+    [Fact]
+    public Task A_class_that_cannot_be_changed_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Address, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal sealed class Address
+        {
+            public string Street { get; init; } = "";
+        }
+        """);
+
+    [Fact]
+    public Task An_alias_and_a_generic_record_are_correct() => VerifyFilesAsync("""
+        using Id = System.Guid;
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Pair<Id, DayOfWeek>, int, int>
+        {
+            [State] private partial MapState<Pair<Id, string>, int> Totals { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal readonly record struct Pair<TFirst, TSecond>(TFirst First, TSecond Second);
         """);
 }

@@ -46,4 +46,28 @@ public sealed class KeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG401
         var next = shipped + Operator(Count, key: "int", id: "\"other\"").Replace("class Sample", "class Other", StringComparison.Ordinal);
         return VerifyAsync(RecordedProject.After(shipped + Neighbour).Record(next + Neighbour), next);
     }
+
+    [Fact]
+    public Task A_key_that_a_base_class_fixes_is_reported_at_the_operator() => VerifyAfterAsync(
+        LogicOf("string"), LogicOf("int").Replace("class Sample", "class [|Sample|]", StringComparison.Ordinal));
+
+    [Fact]
+    public Task The_same_key_written_otherwise_is_correct() => VerifyAfterAsync(Operator(Count, key: "int"), Operator(Count, key: "System.Int32"));
+
+    [Fact]
+    public Task A_type_with_another_name_and_the_same_shape_is_another_rule() => VerifyAfterAsync(
+        Operator(Count, "internal sealed record Id(int Number);", key: "Id"), Operator(Count + " internal sealed record Id(int Number);", key: "Sample.Id").Replace("class Sample", "class {|SG4007:Sample|}", StringComparison.Ordinal));
+
+    private static string LogicOf(string key) => $$"""
+        internal abstract class Logic : KeyedOperator<{{key}}, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("sample")]
+        internal sealed partial class Sample : Logic
+        {
+            {{Count}}
+        }
+        """;
 }

@@ -49,4 +49,11 @@ public sealed class MapKeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
     [Fact]
     public Task The_key_of_a_map_with_another_name_is_another_one() => VerifyAfterAsync(
         Operator(Names), Operator(Names + " [State] private partial MapState<long, string> {|SG4003:Titles|} { get; }"));
+
+    [Fact]
+    public Task A_number_in_the_place_of_an_enum_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial MapState<Color, string> Names { get; }", "internal enum Color { Red }"), Operator("[State] private partial [|MapState<int, string>|] Names { get; }"));
+
+    [Fact]
+    public Task The_same_key_written_otherwise_is_correct() => VerifyAfterAsync(Operator(Names), Operator("[State] private partial StateGen.MapState<System.Int32, string> Names { get; }"));
 }

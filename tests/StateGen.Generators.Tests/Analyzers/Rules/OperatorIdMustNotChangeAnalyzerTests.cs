@@ -16,11 +16,14 @@ public sealed class OperatorIdMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
         Operator(Count) + Operator(Count, id: "\"other\"").Replace("class Sample", "class {|SG4002:Other|}", StringComparison.Ordinal));
 
     [Fact]
-    public async Task An_operator_of_another_shape_is_new()
-    {
-        var analyzed = await AnalyzedCode.AnalyzeAsync([Operator("[State] private partial int Count { get; set; }", id: "\"other\"")], RecordedProject.After(Operator(Count)).Files);
-        Assert.Equal(["SG4002", "SG4004"], analyzed.OfRulesInBuild.Select(diagnostic => diagnostic.Id).Order());
-    }
+    public Task An_operator_of_another_shape_is_new() => VerifyAsync(
+        RecordedProject.After(Operator(Count) + Neighbour).Mark("operator sample", "SG4004"),
+        Operator("[State] private partial int Count { get; set; }", id: "\"other\"").Replace("class Sample", "class {|SG4002:Sample|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task An_operator_of_another_key_is_new() => VerifyAsync(
+        RecordedProject.After(Operator(Count) + Neighbour).Mark("operator sample", "SG4004"),
+        Operator(Count, key: "int", id: "\"other\"").Replace("class Sample", "class {|SG4002:Sample|}", StringComparison.Ordinal));
 
     [Fact]
     public Task An_id_that_was_never_shipped_may_change() =>
@@ -50,4 +53,13 @@ public sealed class OperatorIdMustNotChangeAnalyzerTests() : SchemaRuleTests("SG
         var next = Operator("", id: "\"other\"");
         return VerifyAsync(RecordedProject.After(Operator("") + Neighbour).Record(next + Neighbour), next);
     }
+
+    [Fact]
+    public Task An_operator_that_moved_to_a_namespace_at_once_is_reported() => VerifyAfterAsync(
+        Operator(Count), $"namespace Shop {{ {Operator(Count, id: "id: [|nameof(Sample)|]")} }}");
+
+    [Fact]
+    public Task States_of_every_kind_are_compared() => VerifyAfterAsync(
+        Operator(Count + " [State, Ttl(Days = 1)] private partial MapState<Id, string?> Names { get; } [State] private partial ListState<Id> Log { get; }", "internal sealed record Id(int Number);"),
+        Operator("[State] private partial ListState<Id> Log { get; } [State, Ttl(Hours = 24)] private partial MapState<Id, string?> Names { get; }" + Count, "internal sealed record Id(int Number);", id: "[|\"other\"|]"));
 }

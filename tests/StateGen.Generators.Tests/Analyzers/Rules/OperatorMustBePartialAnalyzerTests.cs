@@ -192,4 +192,53 @@ public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
             protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task A_generic_operator_that_is_not_partial_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed class [|Sample|]<T> : KeyedOperator<string, int, T>
+        {
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_interface_around_an_operator_that_is_not_partial_is_reported() => VerifyAsync("""
+        internal interface [|IOuter|]
+        {
+            [Operator("inner")]
+            internal sealed partial class Inner : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_class_in_an_operator_need_not_be_partial() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial Tally? Last { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => Last = new(value);
+
+            internal sealed record Tally(int Count);
+        }
+        """);
+
+    [Fact]
+    public Task Partial_declarations_in_several_files_are_correct() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>;
+        """,
+        """
+        internal partial class Sample
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

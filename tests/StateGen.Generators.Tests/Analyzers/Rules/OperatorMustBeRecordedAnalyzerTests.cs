@@ -45,4 +45,21 @@ public sealed class OperatorMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4
     [Fact]
     public Task About_an_operator_that_is_wrong_in_itself_nothing_is_said() =>
         VerifyAfterAsync("", Operator("[State] private partial {|SG1009:object?|} Count { get; set; }"));
+
+    [Fact]
+    public Task A_generic_operator_in_another_class_is_reported() => VerifyAfterAsync("", $$"""
+        internal static partial class Outer
+        {
+            [Operator("inner")]
+            internal sealed partial class [|Inner|]<T> : KeyedOperator<string, int, T>
+            {
+                {{Count}}
+
+                protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_recorded_operator_that_moved_to_a_namespace_is_correct() => VerifyAfterAsync(Operator(Count), $"namespace Shop {{ {Operator(Count)} }}");
 }

@@ -115,4 +115,26 @@ public sealed class OperatorMustDeriveFromKeyedOperatorAnalyzerTests() : RuleTes
     public Task A_class_without_the_attribute_need_not_derive_from_it() => VerifyAsync("""
         internal sealed partial class Plain;
         """);
+
+    [Fact]
+    public Task A_base_class_that_another_file_declares_is_correct() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        "internal sealed partial class Sample : KeyedOperator<string, int, int>;");
+
+    [Fact]
+    public Task An_alias_of_the_base_class_is_correct() => VerifyFilesAsync("""
+        using Base = StateGen.KeyedOperator<string, int, int>;
+
+        [Operator("sample")]
+        internal sealed partial class Sample : Base
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

@@ -129,4 +129,29 @@ public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_empty_id_beside_a_backend_is_reported() => VerifyAsync(Operator("[|\"\"|], Backend = typeof(MemoryBackend)", "Sample"));
+
+    [Fact]
+    public Task A_sum_of_constants_that_is_empty_is_reported() => VerifyAsync(
+        Operator("[|Ids.None + \"\"|]", "Sample") + "internal static class Ids { public const string None = \"\"; }");
+
+    [Fact]
+    public Task A_default_is_reported() => VerifyAsync(Operator("[|default!|]", "Sample"));
+
+    [Fact]
+    public Task A_text_in_which_constants_stand_is_correct() => VerifyAsync(
+        Operator("$\"{Ids.Shop}/orders\"", "Sample") + "internal static class Ids { public const string Shop = \"shop\"; }");
+
+    [Fact]
+    public Task Blanks_in_an_id_are_correct() => VerifyAsync(Operator("\" - \"", "Sample"));
+
+    [Fact]
+    public Task A_class_that_is_no_operator_needs_no_id() => VerifyAsync("""
+        internal abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

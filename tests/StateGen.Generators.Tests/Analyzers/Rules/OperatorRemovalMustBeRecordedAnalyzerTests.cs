@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.Rules;
@@ -6,15 +5,36 @@ namespace StateGen.Generators.Tests.Analyzers.Rules;
 public sealed class OperatorRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4004")
 {
     private static readonly string Sample = Operator("[State] private partial long Count { get; set; }");
+    private static readonly string Other = Sample.Replace("class Sample", "class Other", StringComparison.Ordinal).Replace("\"sample\"", "\"other\"", StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_removed_operator_is_reported_where_it_is_recorded()
-    {
-        var shipped = RecordedProject.After(Sample + Neighbour);
-        Assert.Equal("StateSchema.Shipped.txt: operator sample", await FindAsync(shipped, Neighbour));
-        var unshipped = RecordedProject.After(Neighbour).Record(Sample + Neighbour);
-        Assert.Equal("StateSchema.Unshipped.txt: operator sample", await FindAsync(unshipped, Neighbour));
-    }
+    public Task A_removed_operator_is_reported_where_it_was_shipped() => VerifyAsync(
+        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId), "", "Operator 'sample' is recorded, but no operator has this id");
+
+    [Fact]
+    public Task A_removed_operator_that_was_not_shipped_is_reported_where_it_is_recorded() =>
+        VerifyAsync(RecordedProject.After(Neighbour).Record(Sample + Neighbour).Mark("operator sample", RuleId), "");
+
+    [Fact]
+    public Task A_removed_operator_is_reported_among_others_that_stay() =>
+        VerifyAsync(RecordedProject.After(Sample + Other + Neighbour).Mark("operator other", RuleId), Sample);
+
+    [Fact]
+    public Task Every_removed_operator_is_reported() =>
+        VerifyAsync(RecordedProject.After(Sample + Other + Neighbour).Mark("operator sample", RuleId).Mark("operator other", RuleId), "");
+
+    [Fact]
+    public Task A_class_that_lost_its_attribute_is_gone() => VerifyAsync(
+        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId), "internal abstract class Sample : KeyedOperator<string, int, int>;");
+
+    [Fact]
+    public Task A_class_that_is_not_compiled_is_gone() => VerifyAsync(
+        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId), $"#if NEVER\n{Sample}\n#endif");
+
+    [Fact]
+    public Task An_operator_with_another_id_and_another_state_is_gone() => VerifyAsync(
+        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId),
+        Operator("[State] private partial int Last { get; set; }", id: "\"other\"").Replace("class Sample", "class {|SG4002:Sample|}", StringComparison.Ordinal));
 
     [Fact]
     public Task A_removal_that_is_recorded_is_correct() => VerifyAsync(RecordedProject.After(Sample + Neighbour).Record(Neighbour), "");
@@ -26,28 +46,6 @@ public sealed class OperatorRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTes
     [Fact]
     public Task An_operator_that_is_wrong_in_itself_is_not_gone() =>
         VerifyAfterAsync(Sample, Operator("[State] private partial {|SG1009:object?|} Count { get; set; }"));
-
-    private static async Task<string> FindAsync(RecordedProject recorded, string code)
-    {
-        var analyzed = await AnalyzedCode.AnalyzeAsync([code], recorded.Files);
-        var diagnostic = Assert.Single(analyzed.OfRulesInBuild);
-        Assert.Equal(("SG4004", DiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.DefaultSeverity));
-        var place = diagnostic.Location.GetLineSpan();
-        var file = recorded.Files.Single(file => file.Path == place.Path);
-        return $"{Path.GetFileName(file.Path)}: {file.GetText()!.Lines[place.StartLinePosition.Line]}";
-    }
-
-    [Fact]
-    public async Task A_removed_operator_is_reported_among_others_that_stay()
-    {
-        var other = Sample.Replace("class Sample", "class Other", StringComparison.Ordinal).Replace("\"sample\"", "\"other\"", StringComparison.Ordinal);
-        Assert.Equal("StateSchema.Shipped.txt: operator other", await FindAsync(RecordedProject.After(Sample + other + Neighbour), Sample + Neighbour));
-    }
-
-    [Fact]
-    public async Task A_class_that_lost_its_attribute_is_gone() => Assert.Equal(
-        "StateSchema.Shipped.txt: operator sample",
-        await FindAsync(RecordedProject.After(Sample + Neighbour), Neighbour + "internal abstract class Sample : KeyedOperator<string, int, int>;"));
 
     [Fact]
     public Task An_operator_that_is_there_is_correct() => VerifyAfterAsync(Sample, Sample);

@@ -62,4 +62,25 @@ public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1
 
     [Fact]
     public Task A_property_that_is_no_state_need_not_be_nullable() => VerifyMembersAsync("private string Name { get; set; } = \"\";");
+
+    [Fact]
+    public Task An_alias_of_text_is_reported() => VerifyFilesAsync("""
+        using Text = string;
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial [|Text|] Name { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_union_is_reported() => VerifyMembersAsync("[State] private partial [|IShape|] Last { get; set; }", """
+        [UnionCase(0, typeof(Circle))]
+        internal interface IShape;
+
+        internal sealed record Circle(double Radius) : IShape;
+        """);
 }

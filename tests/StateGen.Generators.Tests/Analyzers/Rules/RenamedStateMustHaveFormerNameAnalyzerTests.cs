@@ -57,4 +57,10 @@ public sealed class RenamedStateMustHaveFormerNameAnalyzerTests() : SchemaRuleTe
     [Fact]
     public Task A_state_of_another_kind_is_another_state() => VerifyAfterAsync(
         Operator(Count), Operator("[State] private partial ListState<long> {|SG4003:Total|} { get; }").Replace("class Sample", "class {|SG4005:Sample|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Every_state_with_another_name_is_reported() => VerifyAfterAsync(
+        Operator(Count + " [State] private partial MapState<int, string> Names { get; }"),
+        Operator("[State] private partial long [|Total|] { get; set; } [State] private partial MapState<int, string> [|Titles|] { get; }"),
+        "'Total' is new and 'Count'", "'Titles' is new and 'Names'");
 }

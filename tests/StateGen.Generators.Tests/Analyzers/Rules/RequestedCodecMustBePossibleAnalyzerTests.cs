@@ -47,4 +47,19 @@ public sealed class RequestedCodecMustBePossibleAnalyzerTests() : RuleTests("SG1
     [Fact]
     public Task A_generic_type_with_arguments_is_correct() =>
         VerifyAsync("[assembly: GenerateCodec(typeof(Pair<Order>))] internal sealed record Pair<T>(T A, T B); internal sealed record Order(int Id);");
+
+    [Fact]
+    public Task Tuples_of_types_that_cannot_change_are_correct() => VerifyAsync("""
+        [assembly: GenerateCodec(typeof((Order, int?)))]
+        internal sealed class Order
+        {
+            public required string Id { get; init; }
+        }
+        """);
+
+    [Fact]
+    public Task A_union_is_correct() => VerifyAsync("""
+        [GenerateCodec, UnionCase(0, typeof(Circle))] internal abstract record Shape;
+        internal sealed record Circle(double Radius) : Shape;
+        """);
 }

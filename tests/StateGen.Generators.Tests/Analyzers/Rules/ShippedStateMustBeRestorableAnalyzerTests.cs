@@ -99,4 +99,8 @@ public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTest
     [Fact]
     public Task A_new_state_beside_the_other_may_have_any_type() => VerifyAfterAsync(
         Operator(Count), Operator(Count + " [State] private partial string? {|SG4003:Name|} { get; set; }"));
+
+    [Fact]
+    public Task A_state_that_is_gone_is_another_rule() => VerifyAfterAsync(
+        Operator(Count + " [State] private partial string? Name { get; set; }"), Operator(Count).Replace("class Sample", "class {|SG4005:Sample|}", StringComparison.Ordinal));
 }

@@ -102,4 +102,29 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
 
     [Fact]
     public Task A_field_beside_it_is_no_body() => VerifyMembersAsync("private readonly long _first = 1; [State] private partial long Count { get; set; } private long Next => _first + Count;");
+
+    [Fact]
+    public Task A_property_over_a_field_is_reported() => VerifyMembersAsync("""
+        private long _count;
+
+        [State] private long [|Count|] { get => _count; set => _count = value; }
+        """);
+
+    [Fact]
+    public Task A_half_that_another_file_has_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long [|Count|] { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal sealed partial class Sample
+        {
+            private partial long Count { get => 1; set => throw new NotSupportedException(); }
+        }
+        """);
 }

@@ -67,4 +67,33 @@ public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
             }
         }
         """);
+
+    [Fact]
+    public Task A_static_value_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal sealed partial class Sample
+        {
+            [State(Name = "last"), Ttl(Days = 1)] internal [|static|] partial string? Last { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task A_static_value_of_a_generic_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample<T> : KeyedOperator<string, int, T>
+        {
+            [State] private [|static|] partial long? Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
+        }
+        """);
 }

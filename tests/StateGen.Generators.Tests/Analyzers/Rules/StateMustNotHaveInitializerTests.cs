@@ -52,4 +52,22 @@ public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
 
     [Fact]
     public Task A_record_that_is_kept_may_have_one() => VerifyMembersAsync("[State] private partial Order? Last { get; set; }", "internal sealed record Order { public long Price { get; init; } = 1; }");
+
+    [Fact]
+    public Task An_initial_value_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal sealed partial class Sample
+        {
+            [State(Name = "last")] internal partial Order? {|CS8050:Last|} { get; set; } [|= new("none")|];
+        }
+
+        internal sealed record Order(string Id);
+        """);
 }

@@ -75,4 +75,34 @@ public sealed class StateNameMustBeUniqueAnalyzerTests() : RuleTests("SG1007")
 
     [Fact]
     public Task A_property_that_is_no_state_does_not_take_a_name() => VerifyMembersAsync("private long Count { get; set; } [State(Name = \"Count\")] private partial long Sum { get; set; }");
+
+    [Fact]
+    public Task A_name_that_another_file_has_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal sealed partial class Sample
+        {
+            [State(Name = nameof(Count))] private partial ListState<int> [|All|] { get; }
+        }
+        """);
+
+    [Fact]
+    public Task Names_that_differ_in_a_blank_are_different() => VerifyMembersAsync("""
+        [State(Name = "total")] private partial long Count { get; set; }
+        [State(Name = "total ")] private partial long Sum { get; set; }
+        """);
+
+    [Fact]
+    public Task A_property_whose_state_has_another_name_leaves_its_own_to_others() => VerifyMembersAsync("""
+        [State(Name = "n")] private partial long Count { get; set; }
+        [State(Name = "Count")] private partial long Sum { get; set; }
+        """);
 }

@@ -63,4 +63,8 @@ public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
 
     [Fact]
     public Task The_name_of_the_property_is_correct() => VerifyMembersAsync("[State(Name = nameof(Count))] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_constant_of_another_class_in_a_text_is_reported() => VerifyMembersAsync(
+        "[State(Name = [|$\"{Names.None}\"|])] private partial long Count { get; set; }", "internal static class Names { public const string None = \"\"; }");
 }

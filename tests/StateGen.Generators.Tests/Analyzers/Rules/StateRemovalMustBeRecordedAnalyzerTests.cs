@@ -40,4 +40,22 @@ public sealed class StateRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTests(
     [Fact]
     public Task States_in_another_order_are_not_gone() => VerifyAfterAsync(
         Operator(Both), Operator("[State] private partial MapState<int, string> Names { get; } [State] private partial long Count { get; set; }"));
+
+    [Fact]
+    public Task A_state_that_became_a_plain_property_is_reported() => VerifyAfterAsync(
+        Operator(Both), Operator("[State] private partial long Count { get; set; } private Dictionary<int, string> Names { get; } = [];").Replace("class Sample", "class [|Sample|]", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_state_that_moved_to_another_operator_is_reported() => VerifyAfterAsync(
+        Operator(Both) + Operator("", id: "\"other\"").Replace("class Sample", "class Other", StringComparison.Ordinal),
+        WithoutNames.Replace("class Sample", "class [|Sample|]", StringComparison.Ordinal)
+            + Operator("[State] private partial MapState<int, string> {|SG4003:Names|} { get; }", id: "\"other\"").Replace("class Sample", "class Other", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_state_that_has_another_name_and_says_its_former_one_is_not_gone() => VerifyAfterAsync(
+        WithoutNames, Operator("[State, FormerName(\"Count\")] private partial long {|SG4007:Total|} { get; set; }"));
+
+    [Fact]
+    public Task A_state_that_is_wrong_in_itself_is_not_gone() => VerifyAfterAsync(
+        Operator(Both), Operator("[State] private partial long Count { get; set; } [State] private partial {|SG1009:MapState<int, object>|} Names { get; }"));
 }

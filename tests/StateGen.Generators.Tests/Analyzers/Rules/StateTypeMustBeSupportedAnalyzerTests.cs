@@ -69,4 +69,17 @@ public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009"
 
     [Fact]
     public Task A_record_that_contains_itself_and_ends_is_correct() => VerifyMembersAsync("[State] private partial Node? Root { get; set; }", "internal sealed record Node(int Value, Node? Next);");
+
+    [Fact]
+    public Task Tuples_of_enums_and_generic_records_are_correct() => VerifyMembersAsync(
+        "[State] private partial (Mood Mood, Pair<string, Mood?>? Words) Last { get; set; }",
+        "internal enum Mood : byte { Good, Bad = 7 } internal sealed record Pair<TFirst, TSecond>(TFirst First, TSecond Second);");
+
+    [Fact]
+    public Task A_union_is_correct() => VerifyMembersAsync("[State] private partial IShape? Last { get; set; }", """
+        [UnionCase(0, typeof(Circle))]
+        internal interface IShape;
+
+        internal sealed record Circle(double Radius) : IShape;
+        """);
 }
