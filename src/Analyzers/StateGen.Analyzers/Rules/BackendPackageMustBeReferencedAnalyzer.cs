@@ -25,10 +25,10 @@ public sealed class BackendPackageMustBeReferencedAnalyzer() : RuleAnalyzer(Diag
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MissingBackendPackage, name.GetLocation(), name.Identifier.ValueText, Package));
     }
 
-    // Neither the name of an alias, an argument or an element, nor that of a member of a value, which is found at run time where the value is dynamic.
+    // Neither the name of an alias nor that of a member of a value, which is found at run time where the value is dynamic.
     private static bool MayBeType(IdentifierNameSyntax name, SemanticModel model) => name.Parent switch
     {
-        NameEqualsSyntax or NameColonSyntax or MemberBindingExpressionSyntax => false,
+        NameEqualsSyntax or MemberBindingExpressionSyntax => false,
         MemberAccessExpressionSyntax access when access.Name == name => model.GetTypeInfo(access.Expression).Type is null or { TypeKind: TypeKind.Error },
         _ => true,
     };

@@ -103,7 +103,7 @@ public sealed class BackendPackageMustBeReferencedAnalyzerTests() : RuleTests("S
 
     [Fact]
     public Task A_member_that_is_found_at_run_time_is_correct() => VerifyMemberAsync("""
-        public static object Configure(dynamic settings) => settings.RocksDbBackend ?? settings?.RocksDbOptions;
+        public static object? Configure(dynamic settings) => settings.RocksDbBackend ?? settings?.RocksDbOptions;
         """);
 
     [Fact]
