@@ -10,9 +10,9 @@ internal static class CollectionUseSyntax
     private const string List = "ListState";
 
     /// <summary>What is replaced and by what; null where a use has no counterpart.</summary>
-    public static (SyntaxNode Old, SyntaxNode New)? FindCounterpart(IdentifierNameSyntax use, string kind)
+    public static (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use, string kind)
     {
-        var state = use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access && access.Name == use ? access : (ExpressionSyntax)use;
+        var state = StateOf(use);
         var value = ValueOf(state);
         return value.Parent switch
         {
@@ -25,26 +25,33 @@ internal static class CollectionUseSyntax
         };
     }
 
-    // The state, or what stands for it where it is null: (State ?? []).
-    private static ExpressionSyntax ValueOf(ExpressionSyntax expression) => expression.Parent switch
+    /// <summary>A state with what stands before it: <c>this</c>, or nothing.</summary>
+    public static ExpressionSyntax StateOf(IdentifierNameSyntax use) => use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access && access.Name == use ? access : use;
+
+    /// <summary>The state, or what stands for it where it is null: <c>(State ?? [])</c>, <c>(State ??= [])</c>.</summary>
+    public static ExpressionSyntax ValueOf(ExpressionSyntax expression) => expression.Parent switch
     {
         ParenthesizedExpressionSyntax parenthesized => ValueOf(parenthesized),
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => ValueOf(suppressed),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Right: var fallback } coalesce when coalesce.Left == expression && IsEmpty(fallback) => ValueOf(coalesce),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Right: var fallback } coalesce when coalesce.Left == expression && IsEmpty(fallback) => ValueOf(coalesce),
         _ => expression,
     };
 
-    private static bool IsEmpty(ExpressionSyntax expression) => expression is CollectionExpressionSyntax { Elements.Count: 0 } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" };
+    /// <summary>Whether an expression makes a collection without elements.</summary>
+    public static bool IsEmpty(ExpressionSyntax expression) => expression is CollectionExpressionSyntax { Elements.Count: 0 } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" }
+        or BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 }, Initializer: null };
 
     private static bool IsOf(AssignmentExpressionSyntax assignment, ExpressionSyntax state) => SyntaxFactory.AreEquivalent(assignment.Left, state);
 
-    private static (SyntaxNode Old, SyntaxNode New)? FindChange(AssignmentExpressionSyntax assignment, string kind) =>
+    private static (SyntaxNode Old, SyntaxNode? New)? FindChange(AssignmentExpressionSyntax assignment, string kind) =>
         assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsStatement(assignment) && Change(assignment.Left.WithoutTrivia().ToString(), assignment, kind) is { } change
             ? (assignment, SyntaxFactory.ParseExpression(change))
             : null;
 
-    private static bool IsStatement(AssignmentExpressionSyntax assignment) =>
-        assignment.Parent is ExpressionStatementSyntax or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } };
+    /// <summary>Whether nothing uses the value of an expression.</summary>
+    public static bool IsStatement(ExpressionSyntax expression) =>
+        expression.Parent is ExpressionStatementSyntax or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } };
 
     private static string? Change(string state, AssignmentExpressionSyntax assignment, string kind) => assignment.Right switch
     {

@@ -25,10 +25,13 @@ internal sealed record HeldValue(IPropertySymbol Property, TypeSyntax Syntax, Co
     }
 
     /// <summary>Whether the state could hold a type.</summary>
-    public bool CanBe(ITypeSymbol type, bool copied, CancellationToken cancellationToken)
+    public bool CanBe(ITypeSymbol type, bool copied, CancellationToken cancellationToken) => CanBe(type, CodecRole.Value, copied, cancellationToken);
+
+    /// <summary>Whether the state could hold a type, as its value or as the key of its entries.</summary>
+    public bool CanBe(ITypeSymbol type, CodecRole role, bool copied, CancellationToken cancellationToken)
     {
         var scope = new CodecScope(Compilation, Property.ContainingType, MemberNames.Of(Property.ContainingType));
-        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = copied };
+        var parser = new TypeUseParser(scope, role, cancellationToken) { AdmitsMutable = copied };
         return parser.Parse(type, type.Name, TypeUseParser.MayBeNull(type)) is not null;
     }
 

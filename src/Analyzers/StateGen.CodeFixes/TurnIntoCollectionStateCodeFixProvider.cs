@@ -8,23 +8,25 @@ using StateGen.Analyzers.Backends;
 
 namespace StateGen.CodeFixes;
 
-/// <summary>SG3002. Turns a collection in a value state into a list or map state, where every use of it has a counterpart there.</summary>
+/// <summary>SG1010 and SG3002. Turns a collection in a value state into a list or map state, where every use of it has a counterpart there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoCollectionStateCodeFixProvider))]
 [Shared]
-public sealed class TurnIntoCollectionStateCodeFixProvider() : EditorCodeFixProvider("SG3002")
+public sealed class TurnIntoCollectionStateCodeFixProvider() : EditorCodeFixProvider("SG1010", "SG3002")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into a {diagnostic.Properties[BackendProperties.CollectionState]}";
+    private protected override string TitleOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Turn into a {kind}" : "Turn into a ListState or MapState";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        if (!diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) || node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: not null } declaration
-            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { DeclaredAccessibility: Accessibility.Private } state)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: not null } declaration
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { DeclaredAccessibility: Accessibility.Private } state || !IsWrittenInOneFile(state.ContainingType)
+            || await CollectionRewrite.FindAsync(document, node, diagnostic, cancellationToken).ConfigureAwait(false) is not { } rewrite)
             return null;
         var uses = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, state, model, cancellationToken));
-        var edits = uses.Select(use => CollectionUseSyntax.FindCounterpart(use, kind!)).ToArray();
-        return edits.All(edit => edit is not null) && IsWrittenInOneFile(state.ContainingType)
-            ? await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, kind!, edits), cancellationToken).ConfigureAwait(false)
+        var edits = uses.Select(rewrite.FindCounterpart).ToArray();
+        return edits.All(edit => edit is not null) && !AreNested(edits)
+            ? await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, rewrite, edits), cancellationToken).ConfigureAwait(false)
             : null;
     }
 
@@ -35,25 +37,29 @@ public sealed class TurnIntoCollectionStateCodeFixProvider() : EditorCodeFixProv
     private static bool IsWrittenInOneFile(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Count(reference => !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)) == 1;
 
-    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, string kind, (SyntaxNode Old, SyntaxNode New)?[] edits)
+    // What replaces the outer one is written with the inner one as it was.
+    private static bool AreNested((SyntaxNode Old, SyntaxNode? New)?[] edits)
     {
-        editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, kind));
-        foreach (var (old, replacement) in edits.Select(edit => edit!.Value).GroupBy(edit => edit.Old).Select(same => same.First()))
-            editor.ReplaceNode(old, replacement.WithTriviaFrom(old));
+        var replaced = new HashSet<SyntaxNode>(edits.Select(edit => edit!.Value.Old));
+        return replaced.Any(old => old.Ancestors().Any(replaced.Contains));
     }
 
-    private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax declaration, string kind)
+    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, CollectionRewrite rewrite, (SyntaxNode Old, SyntaxNode? New)?[] edits)
+    {
+        editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, rewrite));
+        foreach (var (old, replacement) in edits.Select(edit => edit!.Value).GroupBy(edit => edit.Old).Select(same => same.First()))
+        {
+            if (replacement is null)
+                editor.RemoveNode(old);
+            else
+                editor.ReplaceNode(old, replacement.WithTriviaFrom(old));
+        }
+    }
+
+    private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax declaration, CollectionRewrite rewrite)
     {
         var getter = declaration.AccessorList!.Accessors.First(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
-        return declaration.WithType(SyntaxFactory.ParseTypeName(kind + ArgumentsOf(declaration.Type)).WithTriviaFrom(declaration.Type))
+        return declaration.WithType(SyntaxFactory.ParseTypeName(rewrite.TypeFor(declaration.Type)).WithTriviaFrom(declaration.Type))
             .WithAccessorList(declaration.AccessorList.WithAccessors(SyntaxFactory.SingletonList(getter)));
     }
-
-    private static string ArgumentsOf(TypeSyntax type) => type switch
-    {
-        NullableTypeSyntax nullable => ArgumentsOf(nullable.ElementType),
-        QualifiedNameSyntax qualified => ArgumentsOf(qualified.Right),
-        GenericNameSyntax generic => generic.TypeArgumentList.ToString(),
-        _ => "",
-    };
 }

@@ -78,6 +78,11 @@ public abstract class RuleTests(string ruleId)
         where TFix : CodeFixProvider, new() =>
         VerifyFixAsync<TFix>(OperatorOf(members, statements, moreTypes), OperatorOf(fixedMembers, fixedStatements, moreTypes));
 
+    /// <summary>The same for a fix that changes the other types, too.</summary>
+    private protected Task VerifyFixAsync<TFix>(string members, string statements, string fixedMembers, string fixedStatements, string moreTypes, string fixedTypes)
+        where TFix : CodeFixProvider, new() =>
+        VerifyFixAsync<TFix>(OperatorOf(members, statements, moreTypes), OperatorOf(fixedMembers, fixedStatements, fixedTypes));
+
     /// <inheritdoc cref="VerifyFixAsync{TFix}(string, string, string, string, string)"/>
     private protected async Task VerifyFixAsync<TFix>(string marked, string expected)
         where TFix : CodeFixProvider, new()

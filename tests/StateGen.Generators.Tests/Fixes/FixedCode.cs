@@ -9,8 +9,8 @@ using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests.Fixes;
 
-/// <summary>Applies a fix to code that stands in an editor, with the generator at work.</summary>
-internal sealed class FixedCode(CodeFixProvider provider, string ruleId)
+/// <summary>Applies a fix to code that stands in an editor, beside other files of the same project, with the generator at work.</summary>
+internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params string[] otherFiles)
 {
     private const int MostFixes = 20;
 
@@ -52,7 +52,7 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId)
         return [.. actions.Select(action => action.Title)];
     }
 
-    private static Document Open(string code)
+    private Document Open(string code)
     {
         var compilation = CompilationFactory.Create([]);
         var project = new AdhocWorkspace().AddProject("Sample", LanguageNames.CSharp)
@@ -60,6 +60,8 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId)
             .AddAnalyzerReference(new GeneratorReference());
         foreach (var tree in compilation.SyntaxTrees)
             project = project.AddDocument(tree.FilePath, tree.GetRoot(Cancellation), filePath: tree.FilePath).Project;
+        for (var i = 0; i < otherFiles.Length; i++)
+            project = project.AddDocument($"Other{i}.cs", otherFiles[i], filePath: $"Other{i}.cs").Project;
         return project.AddDocument("File0.cs", code, filePath: "File0.cs");
     }
 

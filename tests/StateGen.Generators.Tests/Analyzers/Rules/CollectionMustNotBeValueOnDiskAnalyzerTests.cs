@@ -120,6 +120,10 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("S
         VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements));
 
     [Fact]
+    public Task No_fix_is_offered_for_a_use_inside_another() => VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body(
+        "[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }", "ByName = ByName!.SetItem(Key, ByName!.ContainsKey(Key) ? 1 : 2);"));
+
+    [Fact]
     public Task No_fix_is_offered_for_a_collection_in_a_record() =>
         VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body("[State] private partial [|Profile?|] Known { get; set; }", "Known = null;") + "\n\n" + Records);
 
