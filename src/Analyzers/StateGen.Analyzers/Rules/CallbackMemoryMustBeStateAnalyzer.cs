@@ -10,14 +10,14 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG2001. Reports fields, auto-properties and captured parameters that callbacks change, at their declarations.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CallbackMemoryMustBeStateAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.FieldInsteadOfState)
+public sealed class CallbackMemoryMustBeStateAnalyzer() : WholeOperatorAnalyzer(DiagnosticCatalogue.FieldInsteadOfState)
 {
-    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var calls = CallGraph.Record(context, operatorType);
         var memory = new ConcurrentBag<MemoryUse>();
         context.RegisterOperationAction(operation => Collect(operation, operatorType, memory), Mutation.Kinds);
-        context.RegisterSymbolEndAction(end => Report(end, calls, memory));
+        return end => Report(end, calls, memory);
     }
 
     private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<MemoryUse> memory)
@@ -29,7 +29,7 @@ public sealed class CallbackMemoryMustBeStateAnalyzer() : OperatorCodeAnalyzer(D
         }
     }
 
-    private void Report(SymbolAnalysisContext context, CallGraph calls, ConcurrentBag<MemoryUse> memory)
+    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<MemoryUse> memory)
     {
         var run = calls.FindRunByCallbacks();
         foreach (var uses in memory.Where(use => run.Contains(use.Member)).GroupBy(use => use.Changed, SymbolEqualityComparer.Default))
@@ -39,7 +39,7 @@ public sealed class CallbackMemoryMustBeStateAnalyzer() : OperatorCodeAnalyzer(D
         }
     }
 
-    private void Report(SymbolAnalysisContext context, ISymbol changed, MemoryUse[] uses)
+    private void Report(OperatorEnd context, ISymbol changed, MemoryUse[] uses)
     {
         var stateName = FutureState.FindName(changed, context.Compilation, context.CancellationToken);
         var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(UsageProperties.StateName, stateName);

@@ -11,17 +11,17 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG3003. Reports map and list states that are only ever added to. A base class between the operator and KeyedOperator may clear them, so such operators are left out.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CollectionMustNotGrowForeverAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.StateGrows)
+public sealed class CollectionMustNotGrowForeverAnalyzer() : WholeOperatorAnalyzer(DiagnosticCatalogue.StateGrows)
 {
-    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var states = operatorType.GetMembers().OfType<IPropertySymbol>().Where(CollectionGrowth.IsUnbounded).ToArray();
         if (states.Length == 0 || !KnownTypes.IsKeyedOperator(operatorType.BaseType!))
-            return;
+            return null;
         var uses = new ConcurrentBag<(ISymbol Member, Growth Growth)>();
         context.RegisterOperationAction(use => Add((IPropertyReferenceOperation)use.Operation, uses), OperationKind.PropertyReference);
         context.RegisterOperationAction(call => Add((IInvocationOperation)call.Operation, states, uses), OperationKind.Invocation);
-        context.RegisterSymbolEndAction(end => Report(end, operatorType, states, uses));
+        return end => Report(end, operatorType, states, uses);
     }
 
     private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
@@ -38,7 +38,7 @@ public sealed class CollectionMustNotGrowForeverAnalyzer() : OperatorCodeAnalyze
             uses.Add((state, Growth.Unknown));
     }
 
-    private void Report(SymbolAnalysisContext context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
+    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
     {
         var byState = uses.ToLookup(use => use.Member, use => use.Growth, SymbolEqualityComparer.Default);
         foreach (var state in states.Where(state => byState[state].Contains(Growth.Grows) && !byState[state].Contains(Growth.Unknown)))

@@ -10,14 +10,14 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG2015. Reports handlers that swallow every exception of code that touches state.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ErrorMustReachRuntimeAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.SwallowedError)
+public sealed class ErrorMustReachRuntimeAnalyzer() : WholeOperatorAnalyzer(DiagnosticCatalogue.SwallowedError)
 {
-    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var calls = CallGraph.Record(context, operatorType);
         var handlers = new ConcurrentBag<CatchClauseSyntax>();
         context.RegisterOperationAction(operation => Collect((ICatchClauseOperation)operation.Operation, handlers), OperationKind.CatchClause);
-        context.RegisterSymbolEndAction(end => Report(end, calls, handlers));
+        return end => Report(end, calls, handlers);
     }
 
     private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)
@@ -28,7 +28,7 @@ public sealed class ErrorMustReachRuntimeAnalyzer() : OperatorCodeAnalyzer(Diagn
 
     private static bool IsGeneral(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || type.ToDisplayString() is "System.Exception" or "System.SystemException";
 
-    private void Report(SymbolAnalysisContext context, CallGraph calls, ConcurrentBag<CatchClauseSyntax> handlers)
+    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<CatchClauseSyntax> handlers)
     {
         foreach (var handler in handlers)
         {

@@ -7,15 +7,15 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG2002. Reports state that is touched where no key is current: in constructors, initializers and <c>Dispose</c>, also through methods that they call.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateNeedsCurrentKeyAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.NoCurrentKey)
+public sealed class StateNeedsCurrentKeyAnalyzer() : WholeOperatorAnalyzer(DiagnosticCatalogue.NoCurrentKey)
 {
-    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var calls = CallGraph.Record(context, operatorType);
-        context.RegisterSymbolEndAction(end => Report(end, calls));
+        return end => Report(end, calls);
     }
 
-    private void Report(SymbolAnalysisContext context, CallGraph calls)
+    private void Report(OperatorEnd context, CallGraph calls)
     {
         foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
         {

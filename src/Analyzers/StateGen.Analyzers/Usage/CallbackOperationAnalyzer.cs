@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace StateGen.Analyzers.Usage;
 
 /// <summary>Reports operations in what callbacks run: in the callbacks, and in members that they use.</summary>
-public abstract class CallbackOperationAnalyzer : OperatorCodeAnalyzer
+public abstract class CallbackOperationAnalyzer : WholeOperatorAnalyzer
 {
     private readonly ImmutableArray<OperationKind> _kinds;
 
@@ -17,12 +17,12 @@ public abstract class CallbackOperationAnalyzer : OperatorCodeAnalyzer
     /// <param name="operation">An operation of the kinds that were asked for, somewhere in an operator.</param>
     private protected abstract object?[]? Find(IOperation operation);
 
-    private protected sealed override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var calls = CallGraph.Record(context, operatorType);
         var found = new ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)>();
         context.RegisterOperationAction(operation => Collect(operation, found), _kinds);
-        context.RegisterSymbolEndAction(end => Report(end, calls, found));
+        return end => Report(end, calls, found);
     }
 
     /// <summary>What is reported about an operation; null where nothing is wrong with it.</summary>
@@ -35,7 +35,7 @@ public abstract class CallbackOperationAnalyzer : OperatorCodeAnalyzer
             found.Add((CallGraph.MemberOf(context.ContainingSymbol), diagnostic));
     }
 
-    private static void Report(SymbolAnalysisContext context, CallGraph calls, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
+    private static void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
     {
         if (found.IsEmpty)
             return;

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Usage;
 
@@ -20,20 +19,11 @@ public abstract class OperatorCodeAnalyzer : RuleAnalyzer
     /// <param name="operatorType">The operator.</param>
     private protected abstract void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType);
 
-    /// <summary>Looks at every call in the compilation, for rules about code that belongs to operators and stands elsewhere; null for no such rule.</summary>
-    private protected virtual Action<OperationAnalysisContext>? LookAtCall => null;
-
-    private protected sealed override void Start(CompilationStartAnalysisContext context)
-    {
-        context.RegisterSymbolStartAction(StartType, SymbolKind.NamedType);
-        if (LookAtCall is { } look)
-            context.RegisterOperationAction(look, OperationKind.Invocation);
-    }
+    private protected sealed override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolStartAction(StartType, SymbolKind.NamedType);
 
     private void StartType(SymbolStartAnalysisContext context)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind == TypeKind.Class && KnownTypes.FindKeyedOperator(type) is not null)
-            Register(context, type);
+        if (OperatorMembers.IsOperatorCode(context.Symbol))
+            Register(context, (INamedTypeSymbol)context.Symbol);
     }
 }

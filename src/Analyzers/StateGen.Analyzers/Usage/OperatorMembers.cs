@@ -6,6 +6,9 @@ namespace StateGen.Analyzers.Usage;
 /// <summary>The roles that members of an operator have.</summary>
 internal static class OperatorMembers
 {
+    /// <summary>Whether a type is a class of which keyed operators are made, marked or not: base classes may hold logic.</summary>
+    public static bool IsOperatorCode(ISymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && KnownTypes.FindKeyedOperator(named) is not null;
+
     /// <summary>Whether the runtime calls a method with a current key: <c>OnEvent</c> or <c>OnTimer</c>.</summary>
     public static bool IsCallback(IMethodSymbol method) =>
         method.Name is "OnEvent" or "OnTimer" && KnownTypes.IsKeyedOperator(OriginOf(method).ContainingType);

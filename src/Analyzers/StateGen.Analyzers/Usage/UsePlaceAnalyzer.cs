@@ -4,21 +4,21 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace StateGen.Analyzers.Usage;
 
 /// <summary>Reports state that is touched at one place where it must not be, or members there that touch it.</summary>
-public abstract class UsePlaceAnalyzer : OperatorCodeAnalyzer
+public abstract class UsePlaceAnalyzer : WholeOperatorAnalyzer
 {
     private readonly UsePlace _place;
 
     private protected UsePlaceAnalyzer(DiagnosticDescriptor rule, UsePlace place)
         : base(rule) => _place = place;
 
-    private protected sealed override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
+    private protected sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var calls = CallGraph.Record(context, operatorType);
-        context.RegisterSymbolEndAction(end => Report(end, calls));
+        return end => Report(end, calls);
     }
 
     // What constructors and initializers prepare is meant to run later, for whatever key is current then.
-    private void Report(SymbolAnalysisContext context, CallGraph calls)
+    private void Report(OperatorEnd context, CallGraph calls)
     {
         foreach (var use in calls.Uses.Where(use => use.Place == _place && !OperatorMembers.IsKeyless(use.User)))
         {
