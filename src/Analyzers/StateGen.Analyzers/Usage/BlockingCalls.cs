@@ -9,7 +9,7 @@ internal static class BlockingCalls
 {
     private static readonly ImmutableHashSet<string> Names = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "System.Console.Read", "System.Console.ReadKey", "System.Console.ReadLine", "System.Diagnostics.Process.WaitForExit", "System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter.GetResult",
+        "System.Collections.Concurrent.BlockingCollection<T>.Take", "System.Console.Read", "System.Console.ReadKey", "System.Console.ReadLine", "System.Diagnostics.Process.WaitForExit", "System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter.GetResult",
         "System.Runtime.CompilerServices.ConfiguredTaskAwaitable<TResult>.ConfiguredTaskAwaiter.GetResult", "System.Runtime.CompilerServices.TaskAwaiter.GetResult",
         "System.Runtime.CompilerServices.TaskAwaiter<TResult>.GetResult", "System.Runtime.CompilerServices.ValueTaskAwaiter.GetResult", "System.Runtime.CompilerServices.ValueTaskAwaiter<TResult>.GetResult",
         "System.Threading.Barrier.SignalAndWait", "System.Threading.CountdownEvent.Wait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.Monitor.Wait",
@@ -22,10 +22,14 @@ internal static class BlockingCalls
     {
         ISymbol? member = operation switch
         {
-            IInvocationOperation invocation => invocation.TargetMethod,
+            IInvocationOperation invocation when !invocation.Arguments.Any(IsNoTime) => invocation.TargetMethod,
             IPropertyReferenceOperation reference => reference.Property,
             _ => null,
         };
         return member is not null && Names.Contains($"{member.ContainingType.OriginalDefinition.ToDisplayString()}.{member.Name}") ? member : null;
     }
+
+    // A call that may wait for no time at all only asks.
+    private static bool IsNoTime(IArgumentOperation argument) =>
+        argument.Value is { ConstantValue: { HasValue: true, Value: 0 } } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
 }

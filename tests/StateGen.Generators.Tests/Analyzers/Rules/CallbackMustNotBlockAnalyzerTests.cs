@@ -62,4 +62,22 @@ public sealed class CallbackMustNotBlockAnalyzerTests() : RuleTests("SG2011")
 
     [Fact]
     public Task Asking_whether_a_task_is_done_is_correct() => VerifyBodyAsync(State + "private readonly Task _loading = Task.CompletedTask;", "if (_loading.IsCompleted) Count++;");
+
+    [Fact]
+    public Task Joining_a_thread_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.Thread _worker = new(() => { });", "[|_worker.Join()|]; Count++;");
+
+    [Fact]
+    public Task The_result_of_a_value_task_is_reported() => VerifyBodyAsync(State + "private static ValueTask<int> LoadAsync() => new(1);", "Count += [|LoadAsync().Result|];");
+
+    [Fact]
+    public Task Taking_from_a_collection_that_blocks_is_reported() => VerifyBodyAsync(State + "private readonly System.Collections.Concurrent.BlockingCollection<int> _limits = [];", "Count += [|_limits.Take()|];");
+
+    [Fact]
+    public Task Waiting_for_a_process_is_reported() => VerifyBodyAsync(State, "using var process = System.Diagnostics.Process.GetCurrentProcess(); [|process.WaitForExit()|]; Count++;");
+
+    [Fact]
+    public Task Asking_a_semaphore_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.SemaphoreSlim _one = new(1);", "if (_one.Wait(0)) { Count++; _one.Release(); }");
+
+    [Fact]
+    public Task Asking_an_event_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.ManualResetEventSlim _stopping = new();", "if (!_stopping.Wait(TimeSpan.Zero)) Count++;");
 }
