@@ -22,11 +22,33 @@ public sealed class ErrorMustReachRuntimeAnalyzer() : WholeOperatorAnalyzer(Diag
 
     private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)
     {
-        if (IsGeneral(handler.ExceptionType) && !handler.Handler.Descendants().Any(operation => operation is IThrowOperation) && handler.Syntax is CatchClauseSyntax syntax)
+        if (IsGeneral(handler.ExceptionType) && !(handler.Filter is { } filter && IsForTypes(filter)) && !handler.Handler.Descendants().Any(Throws) && handler.Syntax is CatchClauseSyntax syntax)
             handlers.Add(syntax);
     }
 
     private static bool IsGeneral(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || type.ToDisplayString() is "System.Exception" or "System.SystemException";
+
+    // A filter that says which types are expected.
+    private static bool IsForTypes(IOperation filter) => filter switch
+    {
+        IIsTypeOperation => true,
+        IIsPatternOperation match => IsType(match.Pattern),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => IsForTypes(either.LeftOperand) && IsForTypes(either.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => IsForTypes(both.LeftOperand) || IsForTypes(both.RightOperand),
+        _ => false,
+    };
+
+    private static bool IsType(IPatternOperation pattern) => pattern switch
+    {
+        ITypePatternOperation or IDeclarationPatternOperation => !IsGeneral(pattern.NarrowedType),
+        IRecursivePatternOperation members => !IsGeneral(members.MatchedType),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => IsType(either.LeftPattern) && IsType(either.RightPattern),
+        IBinaryPatternOperation both => IsType(both.LeftPattern) || IsType(both.RightPattern),
+        _ => false,
+    };
+
+    private static bool Throws(IOperation operation) => operation is IThrowOperation
+        || (operation is IInvocationOperation { TargetMethod: var method } && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"));
 
     private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<CatchClauseSyntax> handlers)
     {

@@ -61,4 +61,26 @@ public sealed class ErrorMustReachRuntimeAnalyzerTests() : RuleTests("SG2015")
             }
         }
         """);
+
+    [Fact]
+    public Task A_handler_that_throws_on_what_is_not_expected_is_correct() => VerifyBodyAsync(State, "try { Count++; } catch (Exception exception) { if (exception is not FormatException) throw; }");
+
+    [Fact]
+    public Task A_handler_that_returns_is_reported() => VerifyBodyAsync(State, "try { ByName[Key] = value; Count++; } [|catch|] (Exception) { return; }");
+
+    [Fact]
+    public Task A_filter_for_what_is_expected_is_correct() => VerifyBodyAsync(State, "try { Count += int.Parse(Key, System.Globalization.CultureInfo.InvariantCulture); } catch (Exception exception) when (exception is FormatException or OverflowException) { context.Emit(0); }");
+
+    [Fact]
+    public Task A_handler_that_throws_the_captured_error_is_correct() => VerifyBodyAsync(State, "try { Count++; } catch (Exception exception) { System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception).Throw(); }");
+
+    [Fact]
+    public Task A_handler_that_throws_in_every_branch_is_correct() => VerifyBodyAsync(State, "try { Count++; } catch (Exception exception) { if (value > 0) throw; else throw new InvalidOperationException(Key, exception); }");
+
+    [Fact]
+    public Task A_filter_for_all_but_one_is_reported() => VerifyBodyAsync(State, "try { Count++; } [|catch|] (Exception exception) when (exception is not OperationCanceledException) { context.Emit(0); }");
+
+    [Fact]
+    public Task A_filter_for_one_or_all_of_a_text_is_reported() => VerifyBodyAsync(
+        State, "try { Count++; } [|catch|] (Exception exception) when (exception is FormatException || exception is { Message: \"\" }) { context.Emit(0); }");
 }
