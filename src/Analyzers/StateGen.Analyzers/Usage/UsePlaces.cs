@@ -41,18 +41,5 @@ internal static class UsePlaces
     private static IEnumerable<IOperation> FindReferences(ILocalFunctionOperation function) => OperationContext.RootOf(function).Descendants()
         .OfType<IMethodReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Method, function.Symbol));
 
-    // Later in the source, in a loop that awaits, or the target of what is awaited.
-    private static bool IsAfterAwait(IOperation use, IOperation function) => AwaitsOf(function).Any(await =>
-        await.Syntax.Span.End <= use.Syntax.SpanStart || IsInLoopWith(use, await, function) || IsTargetOf(use, await));
-
-    private static IEnumerable<IAwaitOperation> AwaitsOf(IOperation function) => function.Descendants().OfType<IAwaitOperation>()
-        .Where(await => OperationContext.AncestorsOf(await).FirstOrDefault(ancestor => ancestor == function || IsFunction(ancestor)) is var nearest && (nearest is null || nearest == function));
-
-    private static bool IsFunction(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
-
-    private static bool IsInLoopWith(IOperation use, IAwaitOperation await, IOperation function) => OperationContext.AncestorsOf(use)
-        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => loop.Body.Syntax.Span.Contains(await.Syntax.Span));
-
-    private static bool IsTargetOf(IOperation use, IAwaitOperation await) => OperationContext.AncestorsOf(use).OfType<IAssignmentOperation>()
-        .Any(assignment => assignment.Target.Syntax.Span.Contains(use.Syntax.Span) && assignment.Value.Syntax.Span.Contains(await.Syntax.Span));
+    private static bool IsAfterAwait(IOperation use, IOperation function) => Awaits.In(function).Any(await => Awaits.IsBefore(await, use, function));
 }

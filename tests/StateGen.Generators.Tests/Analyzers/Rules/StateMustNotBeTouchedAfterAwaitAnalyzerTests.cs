@@ -53,4 +53,39 @@ public sealed class StateMustNotBeTouchedAfterAwaitAnalyzerTests() : RuleTests("
 
     [Fact]
     public Task The_name_of_state_is_correct_after_an_await() => VerifyBodyAsync(State + "private static async Task<string> LoadAsync() { await Task.Yield(); return nameof(Count); }", "_ = LoadAsync(); Count++;");
+
+    [Fact]
+    public Task State_in_a_loop_over_what_comes_later_is_reported() => VerifyBodyAsync(State + "private async Task LaterAsync(IAsyncEnumerable<int> values) { await foreach (var value in values) [|Count|] += value; }", "_ = LaterAsync(null!);");
+
+    [Fact]
+    public Task State_behind_a_condition_that_is_awaited_is_reported() => VerifyBodyAsync(State + "private async Task LaterAsync() { if (await Task.FromResult(true)) [|Count|]++; }", "_ = LaterAsync();");
+
+    [Fact]
+    public Task State_in_a_handler_of_what_was_awaited_is_reported() => VerifyBodyAsync(State + "private async Task LaterAsync() { try { await Task.Yield(); } catch (InvalidOperationException) { [|Count|]++; } }", "_ = LaterAsync();");
+
+    [Fact]
+    public Task State_in_the_other_branch_is_correct() => VerifyBodyAsync(State + "private async Task LaterAsync(bool isLate) { if (isLate) await Task.Yield(); else Count++; }", "_ = LaterAsync(value > 0);");
+
+    [Fact]
+    public Task State_after_a_branch_that_awaits_and_returns_is_correct() => VerifyBodyAsync(State + "private async Task LaterAsync(bool isLate) { if (isLate) { await Task.Yield(); return; } Count++; }", "_ = LaterAsync(value > 0);");
+
+    [Fact]
+    public Task State_after_a_branch_that_returns_what_it_awaits_is_correct() => VerifyBodyAsync(
+        State + "private async Task<int> LaterAsync(bool isLate) { if (isLate) return await Task.FromResult(1); Count++; return isLate ? await Task.FromResult(2) : Count; }", "_ = LaterAsync(value > 0);");
+
+    [Fact]
+    public Task State_after_a_try_that_awaits_and_returns_is_reported() => VerifyBodyAsync(
+        State + "private async Task LaterAsync() { try { await Task.Yield(); return; } catch (InvalidOperationException) { } [|Count|]++; }", "_ = LaterAsync();");
+
+    [Fact]
+    public Task State_after_both_branches_is_reported() => VerifyBodyAsync(
+        State + "private async Task LaterAsync(bool isLate) { if (isLate) await Task.Yield(); else Count++; [|Count|]++; }", "_ = LaterAsync(value > 0);");
+
+    [Fact]
+    public Task State_after_what_is_disposed_later_is_reported() => VerifyBodyAsync(
+        State + "private async Task LaterAsync(IAsyncDisposable file) { await using (file) Count++; [|Count|]++; }", "_ = LaterAsync(null!);");
+
+    [Fact]
+    public Task State_in_another_case_is_correct() => VerifyBodyAsync(
+        State + "private async Task LaterAsync(int kind) { switch (kind) { case 0: await Task.Yield(); break; default: Count++; break; } }", "_ = LaterAsync(value);");
 }
