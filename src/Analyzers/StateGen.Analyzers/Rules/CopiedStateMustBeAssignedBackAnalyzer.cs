@@ -36,10 +36,8 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzer() : OperatorCodeAnalyz
 
     private static bool IsConditional(IOperation operation) => OperationContext.AncestorsOf(operation).Any(ancestor => ancestor is IConditionalAccessOperation);
 
-    private static bool AssignsBack(IOperation operation, IPropertySymbol state) => operation is IAssignmentOperation { Target: var target }
-        && (IsValueOf(target, state) || target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } map } && CollectionUse.IsHandle(map, state));
-
-    private static bool IsValueOf(IOperation target, IPropertySymbol state) => CollectionUse.IsHandle(target, state);
+    private static bool AssignsBack(IOperation operation, IPropertySymbol state) =>
+        operation is IAssignmentOperation { Target: var target } && CollectionUse.IsHandle(target, state) || CollectionUse.Changes(operation, state);
 
     private sealed class KeyComparer : IEqualityComparer<(IPropertySymbol State, ILocalSymbol? Local)>
     {

@@ -65,7 +65,7 @@ internal sealed class CallGraph
             return;
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
-            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsInFunction(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
+            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
     }
 
     // A method of the operator may itself be what is handed to another thread.

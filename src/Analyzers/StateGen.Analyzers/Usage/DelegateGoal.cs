@@ -18,7 +18,7 @@ internal static class DelegateGoal
     public static UsePlace Of(IOperation function)
     {
         var value = function;
-        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation)
+        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ITupleOperation)
             value = value.Parent;
         return value.Parent switch
         {

@@ -50,7 +50,17 @@ internal sealed record InPlaceChange(IPropertySymbol State, ILocalSymbol? Local,
     {
         IVariableDeclaratorOperation declarator when Is(declarator.Symbol, local) => StateOf(declarator.GetVariableInitializer()?.Value),
         ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local, local) => StateOf(assignment.Value),
+        IIsPatternOperation { Value: var value, Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
+        IIsPatternOperation { Value: var value, Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
+        IForEachLoopOperation loop when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => ElementsOf(loop.Collection),
         IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } map } call when call.Arguments.Any(argument => Declares(argument.Value, local)) => HandleOf(map),
+        _ => null,
+    };
+
+    private static IPropertySymbol? ElementsOf(IOperation collection) => OperationContext.Unwrap(collection) switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Values", Instance: { } map } => HandleOf(map),
+        IPropertyReferenceOperation { Property: var property } when KnownTypes.IsState(property) && KnownTypes.IsCollection(property.Type) => property,
         _ => null,
     };
 

@@ -46,6 +46,7 @@ internal static class Mutation
     /// <summary>The object inside which an operation changes something: what the assigned member belongs to, or the collection whose method is called.</summary>
     public static IOperation? FindChangedObject(IOperation operation) => operation switch
     {
+        IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => tuple.Elements.Select(OwnerOf).FirstOrDefault(owner => owner is not null),
         IAssignmentOperation { Target: var target } => OwnerOf(target),
         IIncrementOrDecrementOperation { Target: var target } => OwnerOf(target),
         IInvocationOperation { Instance: { } instance, TargetMethod: var method } when ChangesInPlace(method) => instance,

@@ -9,14 +9,25 @@ internal static class OperationContext
     /// <summary>Whether an operation is only named, by <c>nameof</c>.</summary>
     public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
 
-    /// <summary>Whether an operation is in a lambda or a local function.</summary>
-    public static bool IsInFunction(IOperation operation) => FunctionOf(operation) is not null;
+    /// <summary>Whether an operation runs at another time than its member: in a lambda, or in a local function that only lambdas call, if any code does.</summary>
+    public static bool IsDeferred(IOperation operation) => IsDeferred(operation, []);
 
     /// <summary>The lambda or local function that contains an operation; null where only its member does.</summary>
     public static IOperation? FunctionOf(IOperation operation) => AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
 
     /// <summary>The body that contains an operation.</summary>
     public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
+
+    // Functions that only call each other are not called at all.
+    private static bool IsDeferred(IOperation operation, HashSet<IOperation> seen) => FunctionOf(operation) switch
+    {
+        null => false,
+        ILocalFunctionOperation function => !seen.Add(function) || CallsOf(function).All(call => IsDeferred(call, seen)),
+        _ => true,
+    };
+
+    private static IEnumerable<IOperation> CallsOf(ILocalFunctionOperation function) => RootOf(function).Descendants()
+        .Where(operation => operation is IInvocationOperation { TargetMethod: var method } && SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, function.Symbol));
 
     /// <summary>What is converted, and put into parentheses.</summary>
     public static IOperation Unwrap(IOperation operation) => operation switch
@@ -25,6 +36,17 @@ internal static class OperationContext
         IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
         _ => operation,
     };
+
+    /// <summary>What a variable holds that is never assigned again; null where that is not known.</summary>
+    public static IOperation? InitialValueOf(ILocalReferenceOperation variable)
+    {
+        var operations = RootOf(variable).Descendants().ToArray();
+        return operations.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var assigned } && Is(assigned))
+            ? null
+            : operations.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => Is(declarator.Symbol))?.GetVariableInitializer()?.Value;
+
+        bool Is(ILocalSymbol local) => SymbolEqualityComparer.Default.Equals(local, variable.Local);
+    }
 
     /// <summary>What takes an expression, conversions aside.</summary>
     public static IOperation? ConsumerOf(IOperation expression) => AncestorsOf(expression).FirstOrDefault(ancestor => ancestor is not (IConversionOperation or IParenthesizedOperation));

@@ -139,4 +139,28 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
 
     private Task VerifyFixAsync(string members, string body, string fixedMembers, string fixedBody) =>
         VerifyFixAsync<TurnIntoStateCodeFixProvider>(members, body, fixedMembers, fixedBody);
+
+    [Fact]
+    public Task Fields_that_are_assigned_together_are_reported() => VerifyBodyAsync("private int [|_first|]; private int [|_last|];", "(_first, _last) = (_last, value); context.Emit(_first);");
+
+    [Fact]
+    public Task A_queue_that_a_callback_fills_is_reported() => VerifyBodyAsync("private readonly Queue<int> [|_waiting|] = new();", "_waiting.Enqueue(value); if (_waiting.Count > 3) context.Emit(_waiting.Dequeue());");
+
+    [Fact]
+    public Task A_text_that_a_callback_builds_is_reported() => VerifyBodyAsync("private readonly System.Text.StringBuilder [|_text|] = new();", "_text.Append(value); context.Emit(_text.Length);");
+
+    [Fact]
+    public Task A_concurrent_dictionary_is_reported() => VerifyBodyAsync("private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> [|_counts|] = new();", "context.Emit(_counts.AddOrUpdate(Key, 1, static (_, count) => count + 1));");
+
+    [Fact]
+    public Task A_field_that_a_timer_changes_is_reported() => VerifyBodyAsync("private int [|_fired|]; protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => context.Emit(++_fired);", "context.Emit(value);");
+
+    [Fact]
+    public Task A_metric_that_a_callback_counts_in_is_correct() => VerifyBodyAsync("private static readonly System.Diagnostics.Metrics.Meter s_meter = new(\"sample\"); private readonly System.Diagnostics.Metrics.Counter<int> _events = s_meter.CreateCounter<int>(\"events\");", "_events.Add(1); context.Emit(value);");
+
+    [Fact]
+    public Task A_channel_that_a_callback_writes_to_is_correct() => VerifyBodyAsync("private readonly System.Threading.Channels.Channel<int> _audit = System.Threading.Channels.Channel.CreateUnbounded<int>();", "_ = _audit.Writer.TryWrite(value); context.Emit(value);");
+
+    [Fact]
+    public Task A_local_list_is_correct() => VerifyBodyAsync("", "var all = new List<int>(); for (var n = 0; n < value; n++) all.Add(n); context.Emit(all.Count);");
 }

@@ -83,4 +83,25 @@ public sealed class CallbackMustBeDeterministicAnalyzerTests() : RuleTests("SG20
 
     [Fact]
     public Task A_new_identity_outside_of_callbacks_is_correct() => VerifyBodyAsync(State + "public static Guid NewId() => Guid.NewGuid();", "Count++;");
+
+    [Fact]
+    public Task A_time_provider_is_reported() => VerifyBodyAsync(State, "if ([|TimeProvider.System.GetUtcNow()|].Hour > 12) Count++;");
+
+    [Fact]
+    public Task A_stopwatch_that_measures_is_correct() => VerifyBodyAsync(State, "var start = System.Diagnostics.Stopwatch.GetTimestamp(); Count++; Console.WriteLine(System.Diagnostics.Stopwatch.GetElapsedTime(start));");
+
+    [Fact]
+    public Task A_new_sortable_identity_is_reported() => VerifyBodyAsync(State, "ByName[[|Guid.CreateVersion7()|].ToString()] = value;");
+
+    [Fact]
+    public Task Random_bytes_are_reported() => VerifyBodyAsync(State, "Count += [|System.Security.Cryptography.RandomNumberGenerator.GetInt32(10)|];");
+
+    [Fact]
+    public Task The_hash_code_of_an_object_is_reported() => VerifyBodyAsync(State, "Count += [|new object().GetHashCode()|];");
+
+    [Fact]
+    public Task Fixed_times_and_identities_are_correct() => VerifyBodyAsync(State, "if (DateTime.UnixEpoch.AddDays(value) > DateTime.MinValue && Guid.Empty != Guid.Parse(Key)) Count++;");
+
+    [Fact]
+    public Task The_hash_code_of_a_number_is_correct() => VerifyBodyAsync(State, "Count += value.GetHashCode();");
 }

@@ -56,4 +56,19 @@ public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : Rule
 
     [Fact]
     public Task Reading_the_state_again_is_correct() => VerifyBodyAsync(State, "foreach (var name in ByName.Keys) Count += ByName[name];");
+
+    [Fact]
+    public Task A_change_through_a_variable_is_reported() => VerifyBodyAsync(State, "var map = ByName; foreach (var entry in [|map|]) map.Remove(entry.Key);");
+
+    [Fact]
+    public Task A_change_before_the_next_element_is_reported() => VerifyBodyAsync(State, "foreach (var name in [|ByName.Keys|]) { if (name.Length > value) { ByName.Remove(name); continue; } Count++; }");
+
+    [Fact]
+    public Task A_query_of_different_elements_is_reported() => VerifyBodyAsync(State, "foreach (var seen in [|Seen.Distinct()|]) Seen.Add(seen);");
+
+    [Fact]
+    public Task Groups_were_read_before() => VerifyBodyAsync(State, "foreach (var group in Seen.GroupBy(seen => seen % 2)) Seen.Add(group.Key);");
+
+    [Fact]
+    public Task What_was_reversed_was_read_before() => VerifyBodyAsync(State, "foreach (var seen in Seen.Reverse()) Seen.Add(seen);");
 }

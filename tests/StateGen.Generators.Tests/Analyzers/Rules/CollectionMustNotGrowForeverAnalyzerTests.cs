@@ -112,4 +112,13 @@ public sealed class CollectionMustNotGrowForeverAnalyzerTests() : RuleTests("SG3
             protected override void OnEvent(int value, OperatorContext<int> context) => Seen.Add(value);
         }
         """);
+
+    [Fact]
+    public Task Removing_through_a_variable_is_correct() => VerifyBodyAsync("[State] private partial MapState<int, int> ByValue { get; }", "var map = ByValue; map[value] = 1; map.Remove(-value);");
+
+    [Fact]
+    public Task Removing_every_old_key_is_correct() => VerifyBodyAsync("[State] private partial MapState<int, int> ByValue { get; }", "ByValue[value] = 1; foreach (var old in ByValue.Keys.Where(old => old < value - 9).ToArray()) ByValue.Remove(old);");
+
+    [Fact]
+    public Task A_method_of_another_class_may_remove() => VerifyBodyAsync("[State] private partial ListState<int> Seen { get; } private static class Lists { public static void Trim(ListState<int> list) => list.Update(list.TakeLast(9).ToArray()); }", "Seen.Add(value); Lists.Trim(Seen);");
 }

@@ -70,4 +70,46 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
 
     [Fact]
     public Task An_object_that_came_with_nothing_from_state_is_correct() => VerifyBodyAsync(State, "var order = new Order(); order.Price = Count; order.Lines.Add(Key); Last = order;");
+
+    [Fact]
+    public Task A_list_that_a_pattern_found_is_reported() => VerifyBodyAsync(State, "if (Items is { } items) [|items.Add(value)|];");
+
+    [Fact]
+    public Task A_list_that_was_set_and_then_added_to_is_reported() => VerifyBodyAsync(State, "Items ??= []; [|Items.Add(value)|];");
+
+    [Fact]
+    public Task Of_several_changes_where_a_list_is_read_the_first_is_reported() => VerifyBodyAsync(State, "[|Items!.Sort()|]; Items!.RemoveAll(item => item > value);");
+
+    [Fact]
+    public Task The_values_of_a_map_that_a_loop_changes_are_reported() => VerifyBodyAsync(State, "foreach (var (_, list) in Lists) [|list.Add(value)|];");
+
+    [Fact]
+    public Task Elements_that_change_places_are_reported() => VerifyBodyAsync(State, "var items = Items ?? []; [|(items[0], items[1]) = (items[1], items[0])|];");
+
+    [Fact]
+    public Task A_list_that_a_pattern_found_and_that_is_assigned_back_is_correct() => VerifyBodyAsync(State, "if (Items is { } items) { items.Add(value); Items = items; }");
+
+    [Fact]
+    public Task A_copy_that_is_changed_for_its_own_sake_is_correct() => VerifyBodyAsync(State, "var items = new List<int>(Items ?? []); items.Add(value); context.Emit(items.Count);");
+
+    [Fact]
+    public Task A_method_that_returns_what_it_was_given_is_correct() => VerifyBodyAsync(State + "private static List<int> With(List<int> items, int value) { items.Add(value); return items; }", "Items = With(Items ?? [], value);");
+
+    [Fact]
+    public Task The_value_of_an_entry_that_a_loop_changes_is_reported() => VerifyBodyAsync(State, "foreach (var entry in Lists) [|entry.Value.Add(value)|];");
+
+    [Fact]
+    public Task Values_of_a_map_that_a_loop_changes_are_reported() => VerifyBodyAsync(State, "foreach (var list in Lists.Values) if (list is { Count: > 3 }) [|list.RemoveAt(0)|];");
+
+    [Fact]
+    public Task Elements_of_a_list_that_a_loop_changes_are_reported() => VerifyBodyAsync(
+        State + "[State(Copy = true)] private partial ListState<Order> Orders { get; }", "foreach (var order in Orders) [|order.Price += value|];");
+
+    [Fact]
+    public Task Elements_of_a_list_that_is_written_again_are_correct() => VerifyBodyAsync(
+        State + "[State(Copy = true)] private partial ListState<Order> Orders { get; }",
+        "var all = new List<Order>(); foreach (var order in Orders) { order.Price += value; all.Add(order); } Orders.Update(all);");
+
+    [Fact]
+    public Task New_objects_that_a_query_makes_of_values_are_correct() => VerifyBodyAsync(State, "foreach (var list in Lists.Values.Select(list => list.ToList())) { list.Sort(); context.Emit(list[0]); }");
 }

@@ -83,4 +83,13 @@ public sealed class HandleMustNotLeaveCallbackAnalyzerTests() : RuleTests("SG200
 
     [Fact]
     public Task What_a_query_has_counted_is_correct() => VerifyBodyAsync(State, "Count = Seen.Count(seen => seen > value);");
+
+    [Fact]
+    public Task A_handle_that_a_property_hands_out_is_reported() => VerifyBodyAsync(State + "internal ListState<int> All => [|Seen|];", "Count++;");
+
+    [Fact]
+    public Task A_handle_in_a_list_that_is_kept_is_reported() => VerifyBodyAsync(State + "private readonly List<object> {|SG2001:_all|} = [];", "_all.Add([|Seen|]);");
+
+    [Fact]
+    public Task What_was_summed_or_copied_is_correct() => VerifyBodyAsync(State + "private static int[] Copy(IEnumerable<int> values) => values.ToArray();", "context.Emit(Seen.Sum() + Copy(Seen).Length + ByName.ToDictionary().Count);");
 }

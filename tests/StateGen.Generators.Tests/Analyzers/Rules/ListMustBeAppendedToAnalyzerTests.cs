@@ -56,4 +56,7 @@ public sealed class ListMustBeAppendedToAnalyzerTests() : RuleTests("SG2012")
 
     [Fact]
     public Task A_local_copy_that_is_sorted_is_correct() => VerifyBodyAsync(State, "var seen = Seen.ToList(); seen.Add(value); seen.Sort(); Seen.Update(seen);");
+
+    [Fact]
+    public Task A_union_with_itself_is_correct() => VerifyBodyAsync(State, "Seen.Update(Seen.Distinct().ToArray());");
 }

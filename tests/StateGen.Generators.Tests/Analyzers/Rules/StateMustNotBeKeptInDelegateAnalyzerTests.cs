@@ -50,4 +50,13 @@ public sealed class StateMustNotBeKeptInDelegateAnalyzerTests() : RuleTests("SG2
 
     [Fact]
     public Task A_value_that_is_returned_is_correct() => VerifyBodyAsync(State + "private int Half() => Count / 2;", "context.Emit(Half());");
+
+    [Fact]
+    public Task A_lambda_in_a_tuple_that_is_returned_is_reported() => VerifyBodyAsync(State + "private (string, Func<int>) Half() => (Key, () => [|Count|] / 2);", "context.Emit(Half().Item2());");
+
+    [Fact]
+    public Task A_comparison_that_is_used_at_once_is_correct() => VerifyBodyAsync(State, "var values = new List<int> { 1, 2 }; values.Sort((left, right) => (left % (Count + 1)).CompareTo(right % (Count + 1))); context.Emit(values[0]);");
+
+    [Fact]
+    public Task A_lambda_that_a_method_of_the_operator_calls_is_correct() => VerifyBodyAsync(State + "private static void Twice(Action action) { action(); action(); }", "Twice(() => Count++);");
 }

@@ -62,4 +62,26 @@ public sealed class StateMustStayOnItsThreadAnalyzerTests() : RuleTests("SG2005"
 
     [Fact]
     public Task A_task_that_handles_another_object_is_correct() => VerifyBodyAsync(State + "private sealed class Tally { public int Count { get; set; } }", "var tally = new Tally(); _ = Task.Run(() => tally.Count++); Count++;");
+
+    [Fact]
+    public Task State_in_a_started_task_is_reported() => VerifyBodyAsync(State, "_ = Task.Factory.StartNew(() => [|Count|]++, default, TaskCreationOptions.None, TaskScheduler.Default);");
+
+    [Fact]
+    public Task State_in_a_parallel_loop_over_a_list_is_reported() => VerifyBodyAsync(State, "Parallel.ForEach(new[] { 1, 2 }, n => { if (n > value) [|Seen|].Add(n); });");
+
+    [Fact]
+    public Task State_in_an_async_task_is_reported() => VerifyBodyAsync(State, "_ = Task.Run(async () => { [|Count|]++; await Task.Yield(); });");
+
+    [Fact]
+    public Task State_in_an_explicit_delegate_is_reported() => VerifyBodyAsync(State + "private void More() => Count++;", "new System.Threading.Thread(new System.Threading.ThreadStart([|More|])).Start();");
+
+    [Fact]
+    public Task State_in_a_loop_over_a_list_is_correct() => VerifyBodyAsync(State, "new List<int> { 1, 2 }.ForEach(n => Seen.Add(n)); Array.ForEach(new[] { 1, 2 }, n => Count += n);");
+
+    [Fact]
+    public Task State_in_a_finished_task_is_correct() => VerifyBodyAsync(State, "_ = Task.FromResult(Count);");
+
+    [Fact]
+    public Task State_in_a_cancellation_is_reported() => VerifyBodyAsync(
+        State + "private readonly System.Threading.CancellationTokenSource _stopping = new();", "_stopping.Token.Register(() => [|Count|]++);");
 }

@@ -52,4 +52,17 @@ public sealed class StateNeedsCurrentKeyAnalyzerTests() : RuleTests("SG2002")
     [Fact]
     public Task State_of_the_same_name_in_another_object_is_correct() => VerifyBodyAsync(
         State + "private readonly int _length;\n\n    public Sample() => _length = new Other().Count;\n\n    private sealed class Other { public int Count => 3; }", "Count = _length;");
+
+    [Fact]
+    public Task A_loop_over_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() { foreach (var (name, _) in [|Seen|]) Console.WriteLine(name); }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_in_a_local_function_that_a_constructor_calls_is_reported() => VerifyBodyAsync(State + "public Sample() { Reset(); void Reset() => [|Count|] = 0; }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_when_the_operator_is_disposed_later_is_reported() => VerifyBodyAsync(State + "public ValueTask DisposeAsync() { Console.WriteLine([|Count|]); return default; }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_in_a_local_function_that_a_constructor_keeps_is_correct() => VerifyBodyAsync(
+        State + "private readonly Action _reset; public Sample() { _reset = Reset; void Reset() { if (Count > 0) Again(); } void Again() { Count--; Reset(); } }", "_reset();");
 }

@@ -67,4 +67,14 @@ public sealed class TimerShouldNotBeRegisteredForEveryEventAnalyzerTests() : Rul
 
     [Fact]
     public Task Deleting_a_timer_is_correct() => VerifyBodyAsync(State, "Count++; context.Timers.DeleteEventTime(context.Timestamp);");
+
+    [Fact]
+    public Task A_timer_in_a_variable_is_reported() => VerifyBodyAsync(State, "var due = context.Timestamp.AddHours(1); [|context.Timers.RegisterEventTime(due)|]; Count++;");
+
+    [Fact]
+    public Task A_timer_for_some_events_is_correct() => VerifyBodyAsync(State, "switch (value) { case 0: context.Timers.RegisterEventTime(context.Timestamp.AddHours(1)); break; default: Count++; break; }");
+
+    [Fact]
+    public Task A_variable_that_is_rounded_later_is_correct() => VerifyBodyAsync(
+        State, "var due = context.Timestamp.AddHours(1); due = due.AddTicks(-(due.Ticks % TimeSpan.TicksPerMinute)); context.Timers.RegisterEventTime(due); Count++;");
 }
