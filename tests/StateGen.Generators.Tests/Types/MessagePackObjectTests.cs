@@ -170,6 +170,12 @@ public class MessagePackObjectTests
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(-1)] int A);", "A", "the [Key] of 'A' is negative")]
     [InlineData("[MessagePackObject] internal sealed record T { [Key(0)] public int A { get; init; } [IgnoreMember] public int B { get; init; } }", "B", "'B' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(1)] object B);", "B", "object has no fixed shape; use a record")]
+    [InlineData("internal abstract record Origin { [Key(0)] public virtual int A { get; init; } } [MessagePackObject] internal sealed record T : Origin { [Key(1)] public override int A { get; init; } }", "A", "'A' has the [Key] 1, but the property that it overrides has 0")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] M A); [MessagePackObject] internal sealed record M([property: Key(0)] int B, [property: Key(0)] int C);", "A.C", "another member has the [Key] 0, too")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(0, typeof(Y))] internal interface IU; internal sealed record X : IU; internal sealed record Y : IU;", "A", "two cases of IU have the tag 0")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), UnionCase(1, typeof(X))] internal interface IU; internal sealed record X : IU;", "A", "[UnionCase] and [Union] of IU do not say the same of the tag 0; let them agree, or remove one of the two")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(1, typeof(Y)), UnionCase(0, typeof(X))] internal interface IU; internal sealed record X : IU; internal sealed record Y : IU;", "A", "[UnionCase] and [Union] of IU do not say the same of the tag 1; let them agree, or remove one of the two")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] M A); [MessagePackObject] internal sealed class M { [SerializationConstructor] public M(int b) => B = b; [SerializationConstructor] public M(int b, int c) => (B, C) = (b, c); [Key(0)] public int B { get; } [Key(1)] public int C { get; init; } }", "A", "M has more than one [SerializationConstructor]")]
     public void Contradictions_are_refused(string declaration, string member, string reason)
     {
         var generated = Generated.FromWrong(MessagePackAttributeSource.Text, "using MessagePack;\n" + declaration, Refusals.Operator("[State] internal partial T? X { get; set; }"));
@@ -194,6 +200,12 @@ public class MessagePackObjectTests
     public Task A_property_that_overrides_another_has_its_attributes() => RunAsync(
         "[MessagePackObject] internal abstract record Origin { [Key(1)] public virtual int A { get; init; } [IgnoreMember] public virtual int B => 1; } [MessagePackObject] internal sealed record T : Origin { public override int A { get; init; } public override int B => 2; }",
         """Expect.Equal("92C007", Write(new T { A = 7 }));""");
+
+    [Fact]
+    public Task Attributes_that_say_the_same_twice_are_no_contradiction() => RunAsync(
+        "[MessagePackObject] internal abstract record Origin { [Key(1)] public virtual int A { get; init; } } [MessagePackObject] internal sealed record T : Origin { [Key(1)] public override int A { get; init; } [Key(0)] public IU? B { get; init; } } "
+        + "[Union(0, typeof(X)), Union(1, typeof(Y<int>)), UnionCase(1, typeof(Y<int>)), UnionCase(0, typeof(X))] internal interface IU; internal sealed record X : IU; internal sealed record Y<T>(T Z) : IU;",
+        """Expect.Equal("92920090" + "07", Write(new T { A = 7, B = new X() }));""");
 
     [Fact]
     public void Such_a_type_cannot_be_a_key()

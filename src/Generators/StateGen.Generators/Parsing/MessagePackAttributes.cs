@@ -22,17 +22,19 @@ internal static class MessagePackAttributes
     /// <summary>Whether MessagePack-CSharp calls a type before it is written and after it is read.</summary>
     public static bool HasCallbacks(ITypeSymbol type) => type.AllInterfaces.Any(implemented => IsNamed(implemented, "IMessagePackSerializationCallbackReceiver"));
 
-    public static bool HasKey(ISymbol member) => FindKey(member) is not null;
+    public static bool HasKey(ISymbol member) => KeysOf(member).Any();
 
     /// <summary>What <c>[Key]</c> says: an int or a string; null when it says nothing that is understood.</summary>
-    public static object? KeyOf(ISymbol member) => FindKey(member)?.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive } key] ? key.Value : null;
+    public static object? KeyOf(ISymbol member) => KeysOf(member).FirstOrDefault();
+
+    /// <summary>What <c>[Key]</c> says of a member, then of what it overrides.</summary>
+    public static IEnumerable<object?> KeysOf(ISymbol member) => AttributesOf(member).Where(attribute => Is(attribute, "KeyAttribute"))
+        .Select(attribute => attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive } key] ? key.Value : null);
 
     public static bool IsSerializationConstructor(IMethodSymbol constructor) =>
         constructor.GetAttributes().Any(attribute => Is(attribute, "SerializationConstructorAttribute"));
 
     private static AttributeData? FindObject(ISymbol type) => type.GetAttributes().FirstOrDefault(attribute => Is(attribute, "MessagePackObjectAttribute"));
-
-    private static AttributeData? FindKey(ISymbol member) => AttributesOf(member).FirstOrDefault(attribute => Is(attribute, "KeyAttribute"));
 
     // What overrides a property has the attributes of that one, too.
     private static IEnumerable<AttributeData> AttributesOf(ISymbol symbol) =>

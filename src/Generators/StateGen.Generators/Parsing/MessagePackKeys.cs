@@ -29,6 +29,8 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
     {
         if (MessagePackAttributes.HasFormatter(type))
             return $"{type.Name} has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]";
+        if (type.InstanceConstructors.Count(MessagePackAttributes.IsSerializationConstructor) > 1)
+            return $"{type.Name} has more than one [SerializationConstructor]";
         if (!_isObject)
             return RecordMembers.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
         return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]" : null;
@@ -60,6 +62,8 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         var isIgnored = MessagePackAttributes.IsIgnored(member.Symbol);
         if (isIgnored && MessagePackAttributes.HasKey(member.Symbol))
             return $"'{name}' has both [Key] and [IgnoreMember]";
+        if (MessagePackAttributes.KeysOf(member.Symbol).Distinct().ToArray() is [var key, var overridden, ..])
+            return $"'{name}' has the [Key] {key}, but the property that it overrides has {overridden}";
         if (isIgnored)
             return member.HasSetter ? $"'{name}' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others" : null;
         if (!IsWritten(member))

@@ -9,11 +9,24 @@ internal static class UnionCases
     public static bool IsUnion(ITypeSymbol type) => type.TypeKind is TypeKind.Class or TypeKind.Interface && Declarations(type).Any();
 
     /// <summary>The tags and types in the order of the tags; a type is null where the attribute has none that is understood.</summary>
-    public static IEnumerable<(int Tag, INamedTypeSymbol? Type)> Find(INamedTypeSymbol union) => Declarations(union)
-        .Select(attribute => attribute.ConstructorArguments is [{ Value: int tag }, { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type }]
-            ? (tag, Construct(type, union))
-            : (-1, null))
-        .OrderBy(single => single.Item1);
+    public static IEnumerable<(int Tag, INamedTypeSymbol? Type)> Find(INamedTypeSymbol union) => Declarations(union).Select(Read)
+        .Select(single => (single.Tag, single.Type is null ? null : Construct(single.Type, union)))
+        .OrderBy(single => single.Tag);
+
+    /// <summary>The lowest tag of which <c>[UnionCase]</c> and <c>[Union]</c> do not say the same; null where they agree, or only one kind is there.</summary>
+    public static int? FindDisagreement(INamedTypeSymbol union)
+    {
+        var (own, foreign) = (Find(union, KnownTypes.IsUnionCaseAttribute), Find(union, MessagePackAttributes.IsUnion));
+        var differing = new HashSet<(int Tag, string?)>(own);
+        differing.SymmetricExceptWith(foreign);
+        return own.Length == 0 || foreign.Length == 0 || differing.Count == 0 ? null : differing.Min(single => single.Tag);
+    }
+
+    private static (int Tag, string? Type)[] Find(INamedTypeSymbol union, Func<AttributeData, bool> isDeclaration) =>
+        [.. union.GetAttributes().Where(isDeclaration).Select(Read).Select(single => (single.Tag, single.Type?.ToDisplayString()))];
+
+    private static (int Tag, INamedTypeSymbol? Type) Read(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Value: int tag }, { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type }] ? (tag, type) : (-1, null);
 
     private static IEnumerable<AttributeData> Declarations(ITypeSymbol type)
     {

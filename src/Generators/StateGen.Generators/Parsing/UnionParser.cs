@@ -30,6 +30,8 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
             return $"{type.Name} is a union, and a union has no key encoding";
         if (type.IsSealed)
             return $"{type.Name} is sealed, so it can have no cases";
+        if (UnionCases.FindDisagreement(type) is { } tag)
+            return $"[UnionCase] and [Union] of {type.Name} do not say the same of the tag {tag}; let them agree, or remove one of the two";
         if (cases.FirstOrDefault(single => single.Tag < 0) is { Type: not null, Tag: var negative })
             return $"the tag {negative} of a case of {type.Name} is negative";
         if (cases.GroupBy(single => single.Tag).FirstOrDefault(same => same.Key >= 0 && same.Count() > 1) is { } sameTag)
