@@ -41,10 +41,12 @@ public sealed class TemplateTests(TemplateUser user) : IClassFixture<TemplateUse
     [Fact]
     public async Task Mistakes_are_reported_by_id_and_the_command_line_fixes_what_has_a_fix()
     {
-        const string project = "wrong-shop/src/wrong-shop";
-        await user.SucceedAsync("", "new", "stategen-app", "--name", "wrong-shop");
-        await user.SucceedAsync("wrong-shop", "restore");
-        await user.SucceedAsync(project, "new", "stategen-operator", "--name", "PageVisits");
+        const string project = "1-wrong-shop/src/1-wrong-shop";
+        await user.SucceedAsync("", "new", "stategen-app", "--name", "1-wrong-shop");
+        // As in a project that no template has made: its name, which is no identifier, is its root namespace.
+        await user.EditAsync(project + "/1-wrong-shop.csproj", "    <RootNamespace>_1_wrong_shop</RootNamespace>\n", "");
+        await user.SucceedAsync("1-wrong-shop", "restore");
+        await user.SucceedAsync(project, "new", "stategen-operator", "--name", "2nd-PageVisits");
         await user.WriteAsync(project + "/Clicks.cs", Clicks("private partial List<string>? Pages { get; set; }", "Pages?.Count ?? 0"));
 
         var wrong = await user.RunAsync(project, "build", "--no-restore");
@@ -58,6 +60,7 @@ public sealed class TemplateTests(TemplateUser user) : IClassFixture<TemplateUse
         Assert.Equal((1, "SG1010 SG2001 SG4002"), (wrong.ExitCode, string.Join(' ', wrong.Problems)));
         Assert.Equal((0, "SG2001 SG4002"), (unfixed.ExitCode, string.Join(' ', unfixed.Problems)));
         Assert.Empty(built.Problems);
+        Assert.Contains("namespace _1_wrong_shop;", await user.ReadAsync(project + "/2nd-PageVisits.cs"), StringComparison.Ordinal);
         Assert.Contains("[State] private partial long Total { get; set; }", await user.ReadAsync(project + "/Clicks.cs"), StringComparison.Ordinal);
         Assert.Contains(
             "operator clicks\n  key string\n  list Pages: string\n  value Total: int64\n", await user.ReadAsync(project + "/StateSchema.Unshipped.txt"), StringComparison.Ordinal);
@@ -66,7 +69,7 @@ public sealed class TemplateTests(TemplateUser user) : IClassFixture<TemplateUse
     private static string Clicks(string pages, string count) => $$"""
         using StateGen;
 
-        namespace wrong_shop;
+        namespace _1_wrong_shop;
 
         [Operator("clicks")]
         public sealed partial class Clicks : KeyedOperator<string, string, long>

@@ -20,5 +20,13 @@ public sealed class TemplateUser(LocalFeed feed) : IAsyncLifetime
 
     internal Task WriteAsync(string file, string text) => File.WriteAllTextAsync(PathOf(file), text);
 
+    /// <summary>Replaces text that must be there.</summary>
+    internal async Task EditAsync(string file, string text, string replacement)
+    {
+        var before = await ReadAsync(file);
+        Assert.Contains(text, before, StringComparison.Ordinal);
+        await WriteAsync(file, before.Replace(text, replacement, StringComparison.Ordinal));
+    }
+
     internal async Task<string> ReadAsync(string file) => (await File.ReadAllTextAsync(PathOf(file))).ReplaceLineEndings("\n");
 }
