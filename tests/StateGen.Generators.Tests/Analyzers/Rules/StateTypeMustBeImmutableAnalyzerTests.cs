@@ -153,7 +153,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
 
     [Theory]
     [InlineData("Last = new() { Price = value }; {|SG2007:Last.Price++|};", "")]
-    [InlineData("if (Last is { } last) (last.Price, last.Tax) = (value, 1);", "")]
+    [InlineData("if (Last is { } last) {|SG2007:(last.Price, last.Tax) = (value, 1)|};", "")]
     [InlineData("", "internal sealed class Change { public static void Raise(Order order) => order.Price++; }")]
     [InlineData("", "internal class Line : Order { }")]
     public Task No_fix_turns_a_class_into_a_record_where_code_needs_it_as_it_is(string statements, string moreTypes) => VerifyNoFixAsync<TurnIntoRecordCodeFixProvider>(
@@ -238,4 +238,25 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
 
     [Fact]
     public Task An_immutable_array_is_correct() => VerifyMembersAsync("[State] private partial System.Collections.Immutable.ImmutableArray<int>? Last { get; set; }");
+
+    [Fact]
+    public Task A_tuple_that_holds_an_array_is_reported() => VerifyMembersAsync("[State] private partial [|(int, int[])?|] Last { get; set; }");
+
+    [Fact]
+    public Task A_list_in_a_generic_record_is_reported() => VerifyMembersAsync("[State] private partial [|Box<List<int>>?|] Last { get; set; }", "internal sealed record Box<T>(T Value);");
+
+    [Fact]
+    public Task A_base_record_with_a_setter_is_reported() => VerifyMembersAsync("[State] private partial [|Derived?|] Last { get; set; }", "internal record Origin { public int Value { get; set; } } internal sealed record Derived(int Other) : Origin;");
+
+    [Fact]
+    public Task A_case_of_a_union_with_a_setter_is_reported() => VerifyMembersAsync("[State] private partial [|IShape?|] Last { get; set; }", "[UnionCase(0, typeof(Circle))] internal interface IShape; internal sealed record Circle : IShape { public double Radius { get; set; } }");
+
+    [Fact]
+    public Task A_class_that_can_be_changed_and_is_in_no_state_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; } private static Order Make() => new() { Price = 1 }; private static long Next => Make().Price;", "internal sealed class Order { public long Price { get; set; } }");
+
+    [Fact]
+    public Task A_computed_member_of_a_mutable_type_is_correct() => VerifyMembersAsync("[State] private partial Order? Last { get; set; }", "internal sealed record Order(string Id) { public int[] Digits => [Id.Length]; }");
+
+    [Fact]
+    public Task A_generic_record_of_text_is_correct() => VerifyMembersAsync("[State] private partial Box<Box<string>>? Last { get; set; }", "internal sealed record Box<T>(T Value);");
 }
