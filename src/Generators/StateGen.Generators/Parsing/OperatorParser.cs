@@ -65,6 +65,13 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
     {
         var keys = new KeyParser(scope, cancellationToken);
         var keyType = KnownTypes.FindKeyedOperator(type)!.TypeArguments[0];
+        if (FileLocalTypes.Find(keyType) is { } fileLocal)
+        {
+            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(type, SitePart.KeyType), HidesAnalyzers: true, [fileLocal.Name]));
+            brokenRule = DiagnosticCatalogue.FileLocalType.Id;
+            return null;
+        }
+
         var key = keys.Parse(keyType);
         brokenRule = key is null ? DiagnosticCatalogue.UnsupportedKey.Id : null;
         if (keys.Refusal is { Kind: not RefusalKind.Unknown } refusal)

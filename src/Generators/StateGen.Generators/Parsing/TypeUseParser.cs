@@ -42,6 +42,8 @@ internal sealed class TypeUseParser
     public TypeUse? Parse(ITypeSymbol type, string path, bool nullable)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        if (FileLocalTypes.Find(type) is not null)
+            return RefuseFileLocal(path);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped)
             return ParseOptional(wrapped.TypeArguments[0], path, nullable: false) is { } value ? AdmitNull(value, "Nullable") : null;
         if (nullable && type.IsReferenceType)
@@ -75,6 +77,13 @@ internal sealed class TypeUseParser
 
     /// <summary>Whether a type argument is declared to admit null.</summary>
     public static bool IsAnnotated(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
+
+    // The compiler reports every member of such a type, in a type that other files see.
+    private TypeUse? RefuseFileLocal(string path)
+    {
+        Refuse(RefusalKind.Unknown, path, "it is file-local, so generated code cannot name it");
+        return null;
+    }
 
     private TypeUse AdmitNull(TypeUse use, string wrapper)
     {

@@ -134,4 +134,49 @@ public sealed class TypeMustNotBeFileLocalAnalyzerTests() : RuleTests("SG1015")
 
     [Fact]
     public Task State_of_a_nested_type_of_the_operator_is_correct() => VerifyMembersAsync("[State] private partial Mood Last { get; set; } private enum Mood { Good }");
+
+    [Fact]
+    public Task A_key_that_is_file_local_is_reported() => VerifyAsync("""
+        file sealed record Id(int Number);
+
+        [Operator("sample")]
+        internal sealed partial class {|CS9053:Sample|} : KeyedOperator<[|Id|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_key_of_a_tuple_with_a_file_local_type_is_reported_where_there_is_state_too() => VerifyAsync("""
+        file readonly record struct Id(int Number);
+
+        [Operator("sample")]
+        internal sealed partial class {|CS9053:Sample|} : KeyedOperator<[|(Id, int)|], int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task About_a_file_local_member_of_what_state_holds_the_compiler_says_enough() => VerifyMembersAsync(
+        "[State] private partial Holder? Last { get; set; }",
+        "file sealed record Inner(int Number); internal sealed class Holder { public Inner? {|CS9051:Inner|} { get; init; } }");
+
+    [Fact]
+    public Task A_file_local_type_that_a_constructor_uses_is_correct() => VerifyAsync("""
+        file sealed class Clock
+        {
+            public int Hour => 7;
+        }
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            private readonly int _hour = new Clock().Hour;
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(_hour);
+        }
+        """);
 }
