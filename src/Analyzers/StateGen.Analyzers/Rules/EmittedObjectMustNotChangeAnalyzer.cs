@@ -29,7 +29,7 @@ public sealed class EmittedObjectMustNotChangeAnalyzer() : OperatorCodeAnalyzer(
 
     private static bool ChangesAfter(ILocalSymbol local, IInvocationOperation emit) => OperationContext.RootOf(emit).Descendants()
         .Where(operation => Mutation.FindChangedObject(operation) is ILocalReferenceOperation changed && SymbolEqualityComparer.Default.Equals(changed.Local, local))
-        .Any(change => change.Syntax.SpanStart > emit.Syntax.SpanStart ? !IsMadeAnew(local, emit, change) : IsInLoopOutside(local, emit, change));
+        .Any(change => change.Syntax.SpanStart > emit.Syntax.SpanStart ? !IsMadeAnew(local, emit, change) && !Branches.Part(emit, change) : IsInLoopOutside(local, emit, change));
 
     // A variable that gets another object in between no longer holds the emitted one.
     private static bool IsMadeAnew(ILocalSymbol local, IInvocationOperation emit, IOperation change) => OperationContext.RootOf(emit).Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment =>

@@ -13,37 +13,11 @@ internal static class Awaits
 
     /// <summary>Whether a use may run after an await: later in the source, in a loop that awaits, or as the target of what is awaited.</summary>
     public static bool IsBefore(IOperation await, IOperation use, IOperation function) =>
-        (EndOf(await) <= use.Syntax.SpanStart && !IsElsewhere(await, use)) || IsInLoopWith(use, await, function) || IsTargetOf(use, await);
+        (EndOf(await) <= use.Syntax.SpanStart && !Branches.Part(await, use)) || IsInLoopWith(use, await, function) || IsTargetOf(use, await);
 
     private static bool IsFunction(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
 
     private static int EndOf(IOperation await) => await is IForEachLoopOperation loop ? loop.Collection.Syntax.Span.End : await.Syntax.Span.End;
-
-    // In another branch than the use, or in one that returns or throws before it comes to the use.
-    private static bool IsElsewhere(IOperation await, IOperation use)
-    {
-        var around = OperationContext.AncestorsOf(await).Prepend(await).TakeWhile(ancestor => !Contains(ancestor, use)).ToArray();
-        return around.Length > 0 && (IsOtherBranch(around[around.Length - 1]) || (around.Any(Leaves) && !around.Any(IsHandled)));
-    }
-
-    private static bool Contains(IOperation operation, IOperation use) => operation.Syntax.Span.Contains(use.Syntax.Span);
-
-    private static bool IsOtherBranch(IOperation branch) => branch.Parent switch
-    {
-        IConditionalOperation condition => branch != condition.Condition,
-        ISwitchOperation or ISwitchExpressionOperation => branch is ISwitchCaseOperation or ISwitchExpressionArmOperation,
-        _ => false,
-    };
-
-    private static bool Leaves(IOperation operation) => operation switch
-    {
-        IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation block => block.Operations.LastOrDefault() is { } last && Leaves(last),
-        _ => false,
-    };
-
-    // What fails in a try goes on after it.
-    private static bool IsHandled(IOperation operation) => operation.Parent is ITryOperation;
 
     private static bool IsInLoopWith(IOperation use, IOperation await, IOperation function) => OperationContext.AncestorsOf(use)
         .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => loop.Body.Syntax.Span.Contains(await.Syntax.Span));

@@ -240,4 +240,60 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
             }
         }
         """);
+
+    [Fact]
+    public Task A_list_that_is_sorted_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var all = new List<int> { value, 1 }; Count++; context.Emit([|all|]); all.Sort();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_changes_in_a_branch_after_it_was_emitted_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var all = new List<int> { value }; context.Emit([|all|]); if (Count++ > 3) all.Add(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_changes_in_the_other_branch_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var all = new List<int> { value }; if (Count++ > 3) context.Emit(all); else all.Add(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_list_that_changes_where_it_was_not_emitted_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var all = new List<int> { value }; if (Count++ > 3) { context.Emit(all); return; } all.Add(1); context.Emit(all);
+            }
+        }
+        """);
 }
