@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,17 +9,39 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG2009. Reports loops over a map or list state that change it and go on.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzer() : OperatorCodeAnalyzer(DiagnosticCatalogue.ChangedWhileEnumerated)
+public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzer() : WholeOperatorAnalyzer(DiagnosticCatalogue.ChangedWhileEnumerated)
 {
-    private protected override void Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType) => context.RegisterOperationAction(Report, OperationKind.Loop);
-
-    private void Report(OperationAnalysisContext context)
+    private protected override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
-        if (context.Operation is not IForEachLoopOperation loop || CollectionUse.FindStreamed(loop.Collection) is not { } state)
-            return;
-        var changes = loop.Body.DescendantsAndSelf().Where(operation => CollectionUse.Changes(operation, state) && !IsLast(operation, loop)).ToArray();
-        if (changes.Length > 0)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), changes.Select(change => change.Syntax.GetLocation()), state.Name));
+        var calls = CallGraph.Record(context, operatorType);
+        var loops = new ConcurrentBag<IForEachLoopOperation>();
+        var changes = new ConcurrentBag<(ISymbol Member, IOperation Change)>();
+        context.RegisterOperationAction(loop => Collect(loop.Operation, loops), OperationKind.Loop);
+        context.RegisterOperationAction(change => Collect(change, changes), Mutation.Kinds);
+        return end => Report(end, loops, new CollectionChanges(calls, changes));
+    }
+
+    private static void Collect(IOperation operation, ConcurrentBag<IForEachLoopOperation> loops)
+    {
+        if (operation is IForEachLoopOperation loop && CollectionUse.FindStreamed(loop.Collection) is not null)
+            loops.Add(loop);
+    }
+
+    private static void Collect(OperationAnalysisContext context, ConcurrentBag<(ISymbol Member, IOperation Change)> changes)
+    {
+        if (CollectionUse.IsChange(context.Operation))
+            changes.Add((CallGraph.MemberOf(context.ContainingSymbol), context.Operation));
+    }
+
+    private void Report(OperatorEnd context, ConcurrentBag<IForEachLoopOperation> loops, CollectionChanges changes)
+    {
+        foreach (var loop in loops)
+        {
+            var state = CollectionUse.FindStreamed(loop.Collection)!;
+            var places = loop.Body.DescendantsAndSelf().Where(operation => changes.Contain(operation, state) && !IsLast(operation, loop)).ToArray();
+            if (places.Length > 0)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), places.Select(change => change.Syntax.GetLocation()), state.Name));
+        }
     }
 
     // A loop that is left after the change does not notice it.

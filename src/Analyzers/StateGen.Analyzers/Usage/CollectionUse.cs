@@ -27,15 +27,11 @@ internal static class CollectionUse
         _ => null,
     };
 
+    /// <summary>Whether an operation changes any collection state.</summary>
+    public static bool IsChange(IOperation operation) => IsClear(operation) || (HandleChangedBy(operation) is { Type: { } type } && KnownTypes.IsCollection(type));
+
     /// <summary>Whether an operation changes a collection state.</summary>
-    public static bool Changes(IOperation operation, IPropertySymbol state) => operation switch
-    {
-        IInvocationOperation { TargetMethod: { Name: "ClearState" } method } => OperatorMembers.IsState(method),
-        IInvocationOperation { Instance: { } instance, TargetMethod: { } method } => ChangingMethods.Contains(method.Name) && IsHandle(instance, state),
-        IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => IsHandle(instance, state),
-        IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => IsHandle(instance, state),
-        _ => false,
-    };
+    public static bool Changes(IOperation operation, IPropertySymbol state) => IsClear(operation) || (HandleChangedBy(operation) is { } handle && IsHandle(handle, state));
 
     /// <summary>Whether an expression is the handle of a collection state.</summary>
     public static bool IsHandle(IOperation expression, IPropertySymbol state) =>
@@ -43,4 +39,14 @@ internal static class CollectionUse
         : expression is ILocalReferenceOperation variable && KnownTypes.IsCollection(variable.Local.Type) && OperationContext.InitialValueOf(variable) is { } value && IsHandle(value, state);
 
     private static bool IsHandle(IPropertyReferenceOperation reference) => OperatorMembers.IsState(reference.Property) && KnownTypes.IsCollection(reference.Property.Type);
+
+    private static bool IsClear(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "ClearState" } method } && OperatorMembers.IsState(method);
+
+    private static IOperation? HandleChangedBy(IOperation operation) => operation switch
+    {
+        IInvocationOperation { Instance: { } instance, TargetMethod: { } method } => ChangingMethods.Contains(method.Name) ? instance : null,
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => instance,
+        IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => instance,
+        _ => null,
+    };
 }

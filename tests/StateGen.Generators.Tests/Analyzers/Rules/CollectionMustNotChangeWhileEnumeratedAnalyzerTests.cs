@@ -71,4 +71,16 @@ public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : Rule
 
     [Fact]
     public Task What_was_reversed_was_read_before() => VerifyBodyAsync(State, "foreach (var seen in Seen.Reverse()) Seen.Add(seen);");
+
+    [Fact]
+    public Task A_change_in_a_private_method_is_reported() => VerifyBodyAsync(State + "private void More(int value) => Seen.Add(value);", "foreach (var seen in [|Seen|]) More(seen);");
+
+    [Fact]
+    public Task A_change_behind_two_methods_is_reported() => VerifyBodyAsync(State + "private void Forget(string name) => Really(name); private void Really(string name) => ByName.Remove(name);", "foreach (var name in [|ByName.Keys|]) if (name.Length > value) Forget(name);");
+
+    [Fact]
+    public Task A_private_method_that_changes_another_state_is_correct() => VerifyBodyAsync(State + "private void More(string name) { Seen.Add(name.Length); Count += ByName.Count > 3 ? 1 : 0; }", "foreach (var name in ByName.Keys) More(name);");
+
+    [Fact]
+    public Task A_private_method_that_is_called_before_the_loop_is_left_is_correct() => VerifyBodyAsync(State + "private void Forget(string name) => ByName.Remove(name);", "foreach (var name in ByName.Keys) { Forget(name); break; }");
 }
