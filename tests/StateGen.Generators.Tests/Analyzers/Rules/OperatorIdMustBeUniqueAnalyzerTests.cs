@@ -197,4 +197,44 @@ public sealed class OperatorIdMustBeUniqueAnalyzerTests() : RuleTests("SG1016")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_operator_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("same")]
+        internal sealed partial class First : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        """
+        internal static partial class Outer
+        {
+            [Operator(id: [|"same"|], Backend = typeof(MemoryBackend))]
+            internal sealed partial class Second : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_attribute_from_elsewhere_gives_no_id() => VerifyAsync("""
+        [Operator("same")]
+        internal sealed partial class First : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Mine.Operator("same")]
+        internal sealed class Second;
+
+        internal static class Mine
+        {
+            internal sealed class OperatorAttribute(string id) : Attribute
+            {
+                public string Id => id;
+            }
+        }
+        """);
 }

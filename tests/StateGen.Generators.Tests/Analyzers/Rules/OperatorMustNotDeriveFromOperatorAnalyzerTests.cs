@@ -168,4 +168,35 @@ public sealed class OperatorMustNotDeriveFromOperatorAnalyzerTests() : RuleTests
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_operator_that_derives_from_one_in_another_file_is_reported() => VerifyFilesAsync(
+        "[Operator(\"derived\")] internal sealed partial class [|Derived|]; internal sealed partial class Derived : Shop.Base;",
+        """
+        namespace Shop
+        {
+            [Operator("base")]
+            internal partial class Base : KeyedOperator<string, int, int>
+            {
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_base_class_whose_attribute_is_from_elsewhere_is_no_operator() => VerifyAsync("""
+        [Mine.Operator]
+        internal abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        [Operator("derived")]
+        internal sealed partial class Derived : Logic;
+
+        internal static class Mine
+        {
+            internal sealed class OperatorAttribute : Attribute;
+        }
+        """);
 }

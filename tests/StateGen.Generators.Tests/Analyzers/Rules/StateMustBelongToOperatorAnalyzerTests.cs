@@ -149,4 +149,44 @@ public sealed class StateMustBelongToOperatorAnalyzerTests() : RuleTests("SG1006
             protected override void OnEvent(int value, OperatorContext<T> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task State_in_a_struct_is_reported() => VerifyAsync("""
+        internal partial struct Totals
+        {
+            [State] internal partial long [|Count|] { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task State_in_a_generic_base_class_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        internal abstract partial class Logic<T> : KeyedOperator<string, T, int>
+        {
+            [State] protected partial long [|Count|] { get; set; }
+        }
+        """,
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : Logic<int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(value);
+        }
+        """);
+
+    [Fact]
+    public Task A_property_that_a_base_class_asks_for_is_correct() => VerifyAsync("""
+        internal abstract class Logic : KeyedOperator<string, int, int>
+        {
+            protected abstract long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => Count += value;
+        }
+
+        [Operator("sample")]
+        internal sealed partial class Sample : Logic
+        {
+            [State] protected override partial long Count { get; set; }
+        }
+        """);
 }

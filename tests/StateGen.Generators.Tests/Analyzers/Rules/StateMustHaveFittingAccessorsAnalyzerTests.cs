@@ -60,4 +60,34 @@ public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG
 
     [Fact]
     public Task A_collection_that_others_may_read_is_correct() => VerifyMembersAsync("[State] internal partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task A_value_of_text_that_cannot_be_set_is_reported() => VerifyMembersAsync("[State] internal partial string? Name [|{ get; }|]");
+
+    [Fact]
+    public Task A_nullable_tuple_with_both_accessors_is_correct() => VerifyMembersAsync("[State] private partial (int First, string? Last)? Span { get; set; }");
+
+    [Fact]
+    public Task A_map_that_can_be_set_in_another_file_is_reported() => VerifyFilesAsync(
+        """
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """,
+        "internal sealed partial class Sample { [State] internal partial MapState<string, int> Totals { get; private [|set|]; } }");
+
+    [Fact]
+    public Task An_alias_of_a_map_is_a_map() => VerifyFilesAsync("""
+        using Totals = StateGen.MapState<string, int>;
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial Totals ByName { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
 }

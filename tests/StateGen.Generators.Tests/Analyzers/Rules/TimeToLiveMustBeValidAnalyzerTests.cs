@@ -41,4 +41,13 @@ public sealed class TimeToLiveMustBeValidAnalyzerTests() : RuleTests("SG1011")
 
     [Fact]
     public Task The_shortest_time_is_correct() => VerifyMembersAsync("[State, Ttl(Milliseconds = 1)] private partial MapState<string, int> Totals { get; }");
+
+    [Fact]
+    public Task A_constant_below_zero_is_reported() => VerifyMembersAsync("private const int Days = -7; [State, [|Ttl(Days = Days)|]] private partial ListState<int> Seen { get; }");
+
+    [Fact]
+    public Task A_sum_that_is_zero_is_reported() => VerifyMembersAsync("[State, [|Ttl(Hours = 24 - 24)|]] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task A_time_in_a_list_of_attributes_before_State_is_correct() => VerifyMembersAsync("[Ttl(Days = 1)] [State] private partial long Count { get; set; }");
 }
