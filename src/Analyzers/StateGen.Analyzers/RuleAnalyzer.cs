@@ -5,15 +5,16 @@ using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers;
 
-/// <summary>The frame of a rule: it runs concurrently, leaves generated code alone, and does nothing in a compilation that does not reference StateGen.</summary>
+/// <summary>
+/// The frame of an analyzer: it runs concurrently, leaves generated code alone, and does nothing in a compilation that does not reference StateGen. Rules that look at
+/// the same things share one analyzer, because each analyzer costs an editor time at every keystroke, whatever it finds.
+/// </summary>
 public abstract class RuleAnalyzer : DiagnosticAnalyzer
 {
-    private protected RuleAnalyzer(DiagnosticDescriptor rule) => SupportedDiagnostics = [rule];
+    private protected RuleAnalyzer(params DiagnosticDescriptor[] rules) => SupportedDiagnostics = [.. rules];
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
-
-    private protected DiagnosticDescriptor Rule => SupportedDiagnostics[0];
 
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)

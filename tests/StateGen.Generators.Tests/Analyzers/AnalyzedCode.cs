@@ -30,7 +30,7 @@ internal sealed class AnalyzedCode
     /// <summary>Every analyzer of StateGen, as the compiler finds them: by the attribute.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
-        .. typeof(ParserAnalyzer).Assembly.GetTypes()
+        .. typeof(RuleAnalyzer).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
