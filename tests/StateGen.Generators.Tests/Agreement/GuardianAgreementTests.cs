@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Tests.Schemas;
@@ -23,8 +24,8 @@ public sealed class GuardianAgreementTests(ITestOutputHelper output)
 
     private async Task CompareAsync(int count, int shipments)
     {
-        var seed = Random.Shared.Next();
-        output.WriteLine($"seed {seed}");
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        output.WriteLine($"seed {seed} (set STATEGEN_SEED to draw the same projects)");
         var random = new Random(seed);
         var operators = Enumerable.Range(0, count).Select(index => RandomOperator.Create(random, $"p{index}")).ToArray();
         var shipped = CompiledVersion.Of(operators);

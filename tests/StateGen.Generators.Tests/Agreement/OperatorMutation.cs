@@ -16,7 +16,7 @@ internal static class OperatorMutation
         >= 3 and <= 7 => EditOne(random, sample.States.Count, index => sample with { States = Distinct([.. sample.States.Select((state, other) => other == index ? StateMutation.Apply(random, state) : state)], state => state.Name) }),
         >= 8 and <= 12 => EditOne(random, sample.Records.Count, index => sample with { Records = Edit(sample.Records, index, record => EditRecord(random, record, index + 1)) }),
         >= 13 and <= 15 => EditOne(random, sample.Enums.Count, index => sample with { Enums = Edit(sample.Enums, index, type => EditEnum(random, type)) }),
-        16 => sample with { Generic = EditRecord(random, sample.Generic, RandomOperator.RecordCount) with { Name = "G", FormerNames = [] } },
+        16 => EditRecord(random, sample.Generic, RandomOperator.RecordCount) is var edited && edited.Members.Any(ContainsGeneric) ? sample : sample with { Generic = edited with { Name = "G", FormerNames = [] } },
         17 => sample with { Cases = [.. sample.Cases.Take(sample.Cases.Count - 1), .. sample.Cases.Count == 1 ? sample.Cases : []] },
         18 => sample with { Cases = [.. sample.Cases.Append((sample.Cases.Max(single => single.Tag) + 1, random.Next(RandomOperator.CaseCount))).DistinctBy(single => single.Item2)] },
         _ => sample with { Cases = [.. sample.Cases.Zip(sample.Cases.Reverse(), (single, other) => (single.Tag, other.Case))] },
@@ -31,6 +31,9 @@ internal static class OperatorMutation
         5 => Rename(random, record),
         _ => EditMember(random, record, member => member.Rename(NewName(random, "M"), random.Next(3) > 0)),
     };
+
+    // The record of that name would contain another one, without end, and is refused.
+    private static bool ContainsGeneric(RandomMember member) => member.Type.StartsWith("G<", StringComparison.Ordinal) && !member.Type.EndsWith('?');
 
     private static RandomType EditEnum(Random random, RandomType type) => random.Next(6) switch
     {
