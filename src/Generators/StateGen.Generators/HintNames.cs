@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing;
 
@@ -10,14 +9,14 @@ internal static class HintNames
 {
     private const string Extension = ".g.cs";
 
-    /// <summary>Pairs every operator with the name of its file. Which names are ambiguous hardly ever changes, so all stays cached.</summary>
-    public static IncrementalValuesProvider<(string HintName, OperatorModel Model)> Assign(IncrementalValuesProvider<OperatorModel> operators)
+    /// <summary>
+    /// Pairs every operator with the name of its file. They are collected and given out again, because a combination with each of them loses the last one in the run after
+    /// one in the middle was removed (seen with Microsoft.CodeAnalysis 4.14).
+    /// </summary>
+    public static IEnumerable<(string HintName, OperatorModel Model)> Assign(ImmutableArray<OperatorModel> operators)
     {
-        var ambiguous = operators.Select(static (model, _) => model.FileName).WithTrackingName(TrackingNames.FileNames)
-            .Collect().WithTrackingName(TrackingNames.CollectedFileNames)
-            .Select(static (names, _) => FindAmbiguous(names)).WithTrackingName(TrackingNames.AmbiguousFileNames);
-        return operators.Combine(ambiguous).WithTrackingName(TrackingNames.OperatorsAndAmbiguousFileNames)
-            .Select(static (pair, _) => (Choose(pair.Left.FileName, pair.Right), pair.Left)).WithTrackingName(TrackingNames.NamedOperators);
+        var ambiguous = FindAmbiguous(operators.Select(model => model.FileName));
+        return operators.Select(model => (Choose(model.FileName, ambiguous), model));
     }
 
     /// <summary>
@@ -33,6 +32,10 @@ internal static class HintNames
         var ambiguous = FindAmbiguous(distinct.Select(codec => codec.FileName));
         return distinct.Select(codec => (Choose(codec.FileName, ambiguous), codec));
     }
+
+    /// <summary>Pairs stubs with the names of their files. Two types of one name are an error of the compiler (CS0101), but two files of one name would stop the generator.</summary>
+    public static IEnumerable<(string HintName, StubFileModel Model)> Assign(ImmutableArray<StubFileModel> stubs) =>
+        stubs.GroupBy(stub => stub.FileName, StringComparer.OrdinalIgnoreCase).Select(same => (Of(same.Key), same.First()));
 
     /// <summary>The name of the file for something whose name is unique in any case.</summary>
     public static string Of(string fileName) => fileName + Extension;

@@ -15,15 +15,16 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     {
         var operators = Find(context, KnownTypes.OperatorAttribute, static node => node is TypeDeclarationSyntax, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
         var models = Models(operators, TrackingNames.Operators);
-        context.RegisterSourceOutput(HintNames.Assign(models), static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
+        var named = models.Collect().WithTrackingName(TrackingNames.CollectedOperators).SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(TrackingNames.NamedOperators);
+        context.RegisterSourceOutput(named, static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
         EmitCodecs(context, models);
         Report(context, operators, TrackingNames.OperatorProblems);
 
         var states = Find(context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
-        EmitStubs(context, Distinct(Models(states, TrackingNames.StrayStates), TrackingNames.CollectedStrayStates, TrackingNames.DistinctStrayStates));
+        EmitStubs(context, Models(states, TrackingNames.StrayStates), TrackingNames.CollectedStrayStates, TrackingNames.DistinctStrayStates);
         Report(context, states, TrackingNames.StrayStateProblems);
         var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
-        EmitStubs(context, Distinct(Models(timesToLive, TrackingNames.StrayTimesToLive), TrackingNames.CollectedStrayTimesToLive, TrackingNames.DistinctStrayTimesToLive));
+        EmitStubs(context, Models(timesToLive, TrackingNames.StrayTimesToLive), TrackingNames.CollectedStrayTimesToLive, TrackingNames.DistinctStrayTimesToLive);
         Report(context, timesToLive, TrackingNames.StrayTimeToLiveProblems);
     }
 
@@ -49,12 +50,9 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(slots, static (output, file) => output.AddSource(HintNames.Of(SlotEmitter.FileName), SlotEmitter.Emit(file)));
     }
 
-    // Two types of one name are an error of the compiler (CS0101), but two files of one name would stop the generator.
-    private static IncrementalValuesProvider<StubFileModel> Distinct(IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name) =>
-        stubs.Collect().WithTrackingName(collectedName).SelectMany(static (all, _) => all.GroupBy(stub => stub.FileName, StringComparer.OrdinalIgnoreCase).Select(same => same.First())).WithTrackingName(name);
-
-    private static void EmitStubs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs) =>
-        context.RegisterSourceOutput(stubs, static (output, model) => output.AddSource(HintNames.Of(model.FileName), StubEmitter.Emit(model)));
+    private static void EmitStubs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name) => context.RegisterSourceOutput(
+        stubs.Collect().WithTrackingName(collectedName).SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(name),
+        static (output, file) => output.AddSource(file.HintName, StubEmitter.Emit(file.Model)));
 
     private static void Report<TModel>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<TModel>> results, string name)
         where TModel : class =>

@@ -5,10 +5,7 @@ internal static class TrackingNames
 {
     public const string ParsedOperators = nameof(ParsedOperators);
     public const string Operators = nameof(Operators);
-    public const string FileNames = nameof(FileNames);
-    public const string CollectedFileNames = nameof(CollectedFileNames);
-    public const string AmbiguousFileNames = nameof(AmbiguousFileNames);
-    public const string OperatorsAndAmbiguousFileNames = nameof(OperatorsAndAmbiguousFileNames);
+    public const string CollectedOperators = nameof(CollectedOperators);
     public const string NamedOperators = nameof(NamedOperators);
     public const string OperatorProblems = nameof(OperatorProblems);
     public const string SharedCodecs = nameof(SharedCodecs);

@@ -11,19 +11,8 @@ internal static class AttributeSyntaxFilter
 {
     /// <summary>State in a declaration that is itself marked <c>[Operator]</c> is not stray; in other declarations of the class it may be.</summary>
     public static bool MayBeStrayState(SyntaxNode node) =>
-        node is MemberDeclarationSyntax { Parent: MemberDeclarationSyntax type } && !Has(type, "Operator");
+        node is MemberDeclarationSyntax { Parent: MemberDeclarationSyntax type } && !AttributeNames.Has(type, "Operator");
 
     /// <summary>A time to live beside <c>[State]</c> is not stray.</summary>
-    public static bool MayBeStrayTimeToLive(SyntaxNode node) => node is MemberDeclarationSyntax property && !Has(property, "State");
-
-    private static bool Has(MemberDeclarationSyntax declaration, string attribute) =>
-        declaration.AttributeLists.SelectMany(list => list.Attributes).Any(candidate => NameOf(candidate.Name) is var name && (name == attribute || name == attribute + "Attribute"));
-
-    private static string NameOf(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
+    public static bool MayBeStrayTimeToLive(SyntaxNode node) => node is MemberDeclarationSyntax property && !AttributeNames.Has(property, "State");
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using StateGen.Generators.Incremental;
 using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Parsing;
@@ -6,7 +9,23 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Parses declarations as the driver finds them by their attributes.</summary>
 internal static class AttributedParser
 {
-    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => Keep(context, ParseOperatorAnew, cancellationToken);
+
+    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => Keep(context, ParseStrayStateAnew, cancellationToken);
+
+    public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        Keep(context, ParseStrayTimeToLiveAnew, cancellationToken);
+
+    public static CodecRequestModel ParseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        ParseCache<CodecRequestModel>.GetOrParse(context, ParseCodecRequestAnew, static _ => true, cancellationToken);
+
+    // A problem says where it stands, which an edit above it moves.
+    private static ParseResult<TModel> Keep<TModel>(
+        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, CancellationToken cancellationToken)
+        where TModel : class =>
+        ParseCache<ParseResult<TModel>>.GetOrParse(context, parse, static result => result.Problems.Count == 0, cancellationToken);
+
+    private static ParseResult<OperatorModel> ParseOperatorAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
         var model = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type
@@ -15,14 +34,14 @@ internal static class AttributedParser
         return new() { Model = model, Problems = reporter.Problems };
     }
 
-    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static ParseResult<StubFileModel> ParseStrayStateAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, IsFirst(context, KnownTypes.IsStateAttribute), cancellationToken);
 
     // A property with [State], too, has been dealt with for that.
-    public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static ParseResult<StubFileModel> ParseStrayTimeToLiveAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, !KnownTypes.IsState(context.TargetSymbol) && IsFirst(context, KnownTypes.IsTtlAttribute), cancellationToken);
 
-    public static CodecRequestModel ParseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static CodecRequestModel ParseCodecRequestAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         new CodecRequestParser(context.SemanticModel.Compilation, cancellationToken).Parse(context.TargetSymbol, context.Attributes);
 
     private static ParseResult<StubFileModel> ParseStray(GeneratorAttributeSyntaxContext context, bool isWanted, CancellationToken cancellationToken)
@@ -32,9 +51,14 @@ internal static class AttributedParser
         return new() { Model = model, Problems = reporter.Problems };
     }
 
-    // Several partial declarations with the attribute are an error of the compiler (CS0579), and arrive one by one: the first stands for all.
-    private static bool IsFirst(GeneratorAttributeSyntaxContext context, Func<AttributeData, bool> isAttribute) =>
-        context.TargetSymbol.GetAttributes().First(isAttribute).ApplicationSyntaxReference is { } first
-        && first.SyntaxTree == context.TargetNode.SyntaxTree
-        && context.TargetNode.FullSpan.Contains(first.Span);
+    // Several partial declarations with the attribute are an error of the compiler (CS0579), and arrive one by one: the first stands for all. Their order in the symbol
+    // changes with the file that was edited last, so it is not asked for.
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context, Func<AttributeData, bool> isAttribute)
+    {
+        var uses = context.TargetSymbol.GetAttributes().Where(isAttribute).Select(attribute => attribute.ApplicationSyntaxReference).OfType<SyntaxReference>().ToArray();
+        var first = uses.Length == 1 ? uses[0] : uses.OrderBy(use => TreesOf(context).IndexOf(use.SyntaxTree)).ThenBy(use => use.Span.Start).FirstOrDefault();
+        return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.FullSpan.Contains(first.Span);
+    }
+
+    private static ImmutableArray<SyntaxTree> TreesOf(GeneratorAttributeSyntaxContext context) => ((CSharpCompilation)context.SemanticModel.Compilation).SyntaxTrees;
 }
