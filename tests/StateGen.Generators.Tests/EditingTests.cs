@@ -56,23 +56,23 @@ public class EditingTests
     public void An_edit_gives_what_the_edited_code_gives(string path, string old, string edited)
     {
         var before = CompilationFactory.Create([Operator, Order, Wrong]);
-        var driver = Generated.CreateDriver().RunGenerators(before);
+        var driver = Generated.CreateDriver().RunGenerators(before, TestContext.Current.CancellationToken);
         var after = CompilationFactory.Edit(before, path, text => text.Replace(old, edited, StringComparison.Ordinal));
         Assert.NotEqual(Describe(before), Describe(after));
-        AssertSame(driver.RunGenerators(after), after);
+        AssertSame(driver.RunGenerators(after, TestContext.Current.CancellationToken), after);
     }
 
     [Fact]
     public void Other_options_and_references_give_what_they_give_anew()
     {
         var before = CompilationFactory.Create([Operator, Order, Wrong]);
-        var driver = Generated.CreateDriver().RunGenerators(before);
+        var driver = Generated.CreateDriver().RunGenerators(before, TestContext.Current.CancellationToken);
         var oblivious = before.WithOptions(before.Options.WithNullableContextOptions(NullableContextOptions.Disable));
-        AssertSame(driver.RunGenerators(oblivious), oblivious);
+        AssertSame(driver.RunGenerators(oblivious, TestContext.Current.CancellationToken), oblivious);
         var alone = before.WithReferences();
-        AssertSame(driver.RunGenerators(alone), alone);
+        AssertSame(driver.RunGenerators(alone, TestContext.Current.CancellationToken), alone);
         var renamed = before.WithAssemblyName("Other");
-        AssertSame(driver.RunGenerators(renamed), renamed);
+        AssertSame(driver.RunGenerators(renamed, TestContext.Current.CancellationToken), renamed);
     }
 
     [Theory]
@@ -86,12 +86,12 @@ public class EditingTests
         string[] samples = [.. CorrectOperators.Files.Values, Operator, Order, Wrong];
         random.Shuffle(samples); // None twice: the compiler orders parts of one class by the file that was edited last, and the first base of several wins.
         var compilation = CompilationFactory.Create(samples[..FilesOfProject]);
-        var driver = Generated.CreateDriver().RunGenerators(compilation);
+        var driver = Generated.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         for (var edits = 0; edits < TestScale.Of(EditsOfSeed); edits++)
         {
             var file = random.Next(FilesOfProject);
             compilation = CompilationFactory.Edit(compilation, $"File{file}.cs", text => random.Next(3) == 0 ? samples[file] : MalformedText.DropTokens(random, text));
-            driver = driver.RunGenerators(compilation);
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
             AssertSame(driver, compilation);
         }
     }
@@ -100,7 +100,7 @@ public class EditingTests
     private static void AssertSame(GeneratorDriver driver, CSharpCompilation compilation)
     {
         var anew = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(tree => CompilationFactory.Parse(tree.ToString(), tree.FilePath)));
-        Assert.Equal(Describe(Generated.CreateDriver().RunGenerators(anew)), Describe(driver));
+        Assert.Equal(Describe(Generated.CreateDriver().RunGenerators(anew, TestContext.Current.CancellationToken)), Describe(driver));
     }
 
     private static IEnumerable<string> Describe(GeneratorDriver driver)

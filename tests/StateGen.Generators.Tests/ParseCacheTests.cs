@@ -45,11 +45,11 @@ public class ParseCacheTests
     {
         var before = CompilationFactory.Create([First, Second + "// comment"]);
         var counting = new CountingGenerator();
-        var driver = CSharpGeneratorDriver.Create([counting.AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions).RunGenerators(before);
+        var driver = CSharpGeneratorDriver.Create([counting.AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions).RunGenerators(before, TestContext.Current.CancellationToken);
         Assert.Equal(2, counting.Parsed);
         var after = CompilationFactory.Edit(before, path, text => text.Replace(old, edited, StringComparison.Ordinal));
         Assert.NotEqual(before.SyntaxTrees.Select(tree => tree.ToString()), after.SyntaxTrees.Select(tree => tree.ToString()));
-        driver.RunGenerators(after);
+        driver.RunGenerators(after, TestContext.Current.CancellationToken);
         Assert.Equal(2 + parsed, counting.Parsed);
     }
 
@@ -58,8 +58,8 @@ public class ParseCacheTests
     {
         var compilation = CompilationFactory.Create([First, Second]);
         var counting = new CountingGenerator { MayKeep = false };
-        var driver = CSharpGeneratorDriver.Create([counting.AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions).RunGenerators(compilation);
-        driver.RunGenerators(CompilationFactory.Edit(compilation, CompilationFactory.UnrelatedFile, text => text + "// comment"));
+        var driver = CSharpGeneratorDriver.Create([counting.AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions).RunGenerators(compilation, TestContext.Current.CancellationToken);
+        driver.RunGenerators(CompilationFactory.Edit(compilation, CompilationFactory.UnrelatedFile, text => text + "// comment"), TestContext.Current.CancellationToken);
         Assert.Equal(4, counting.Parsed);
     }
 
