@@ -8,6 +8,7 @@ namespace StateGen.Benchmarks.Compiler;
 public class CompilerBenchmarks
 {
     private Editing _empty = null!;
+    private Editing _silent = null!;
     private Editing _generator = null!;
     private Editing _all = null!;
 
@@ -18,12 +19,16 @@ public class CompilerBenchmarks
     public void Open()
     {
         _empty = new(Operators, new EmptyTransform().AsSourceGenerator());
+        _silent = new(Operators, new EmptyTransform().AsSourceGenerator(), new SilentAnalyzer());
         _generator = new(Operators, CompilerComponents.CreateGenerator());
         _all = new(Operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
     }
 
     [Benchmark(Baseline = true)]
     public int EmptyTransform() => _empty.Edit();
+
+    [Benchmark]
+    public int EmptyTransformAndSilentAnalyzer() => _silent.Edit();
 
     [Benchmark]
     public int Generator() => _generator.Edit();

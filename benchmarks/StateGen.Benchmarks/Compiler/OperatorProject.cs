@@ -16,7 +16,6 @@ internal sealed class OperatorProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private readonly string _edited;
     private int _edits;
 
     /// <param name="operators">How many operators.</param>
@@ -24,7 +23,7 @@ internal sealed class OperatorProject
     {
         var files = Enumerable.Range(0, operators).SelectMany(number => new[] { Parse(Operator(number), $"Operator{number}.cs"), Parse(Plain(number), $"Plain{number}.cs") });
         Compilation = CSharpCompilation.Create("Project", files, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        _edited = $"Operator{operators / 2}.cs";
+        EditedTree = Compilation.SyntaxTrees.First(tree => tree.FilePath == $"Operator{operators / 2}.cs");
     }
 
     /// <summary>The project before any edit.</summary>
@@ -33,14 +32,11 @@ internal sealed class OperatorProject
     /// <summary>The options that generated files are parsed with.</summary>
     public static CSharpParseOptions Options => ParseOptions;
 
-    /// <summary>The project after somebody has typed in the callback of one operator; another edit at each call.</summary>
-    /// <param name="tree">The file that was edited.</param>
-    public CSharpCompilation Edit(out SyntaxTree tree)
-    {
-        var old = Compilation.SyntaxTrees.First(candidate => candidate.FilePath == _edited);
-        tree = Parse(old.ToString().Replace("context.Emit(Sum);", $"context.Emit(Sum + {++_edits});", StringComparison.Ordinal), _edited);
-        return Compilation.ReplaceSyntaxTree(old, tree);
-    }
+    /// <summary>The file that is edited, before any edit.</summary>
+    public SyntaxTree EditedTree { get; }
+
+    /// <summary>The edited file after somebody has typed in the callback of its operator; another edit at each call.</summary>
+    public SyntaxTree Edit() => Parse(EditedTree.ToString().Replace("context.Emit(Sum);", $"context.Emit(Sum + {++_edits});", StringComparison.Ordinal), EditedTree.FilePath);
 
     /// <summary>The same text, parsed again, as a compiler begins.</summary>
     public CSharpCompilation ParseAnew() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
