@@ -10,7 +10,8 @@ namespace StateGen.Generators.Incremental;
 
 /// <summary>
 /// A hash of what a file declares: of all its tokens but those of method bodies, which declare nothing. Bodies that may say something about their type or about the text
-/// after them count: where a parameter of a primary constructor may be captured, and where directives stand. Computed once per tree; thread-safe.
+/// after them count: where a parameter of a primary constructor may be captured, and where directives stand. So do the comments at the top, which may say that a tool wrote
+/// the file: its types are then oblivious to null. Computed once per tree; thread-safe.
 /// </summary>
 internal static class DeclarationHash
 {
@@ -23,8 +24,9 @@ internal static class DeclarationHash
 
     private static byte[] Compute(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(tree.FilePath).Append(End);
-        foreach (var part in tree.GetRoot(cancellationToken).DescendantNodesAndTokens(node => !IsLeftOut(node)))
+        var root = tree.GetRoot(cancellationToken);
+        var text = new StringBuilder(tree.FilePath).Append(End).Append(root.GetLeadingTrivia().ToFullString()).Append(End);
+        foreach (var part in root.DescendantNodesAndTokens(node => !IsLeftOut(node)))
         {
             if (part.IsToken)
                 Append(text, part.AsToken());
@@ -41,9 +43,9 @@ internal static class DeclarationHash
         text.Append(token.ContainsDirectives ? token.ToFullString() : token.Text).Append(End);
 
     private static bool IsLeftOut(SyntaxNode node) =>
-        node is BlockSyntax or ArrowExpressionClauseSyntax && node is { Parent: MethodDeclarationSyntax { Parent: TypeDeclarationSyntax type }, ContainsDirectives: false } && !MayCapture(type);
+        node is BlockSyntax or ArrowExpressionClauseSyntax && node is { Parent: MethodDeclarationSyntax method, ContainsDirectives: false } && !method.Ancestors().OfType<TypeDeclarationSyntax>().Any(MayCapture);
 
-    // The parameters may be declared by another part of a partial class; no operator is a value.
+    // Types around a method count, too: what is assigned in it is looked up by name. The parameters may be declared by another part of a partial class; no operator is a value.
     private static bool MayCapture(TypeDeclarationSyntax type) =>
         type.ParameterList is not null || (type.Modifiers.Any(SyntaxKind.PartialKeyword) && !AttributeNames.Has(type, "Operator"));
 }
