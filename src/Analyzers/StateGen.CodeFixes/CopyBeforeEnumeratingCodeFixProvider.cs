@@ -24,5 +24,9 @@ public sealed class CopyBeforeEnumeratingCodeFixProvider() : EditorCodeFixProvid
     }
 
     private static InvocationExpressionSyntax Copy(ExpressionSyntax collection) => SyntaxFactory.InvocationExpression(
-        SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, collection.WithoutTrivia(), SyntaxFactory.IdentifierName("ToArray"))).WithTriviaFrom(collection);
+        SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, AsPrimary(collection.WithoutTrivia()), SyntaxFactory.IdentifierName("ToArray"))).WithTriviaFrom(collection);
+
+    // A query or cast would take the call for its own.
+    private static ExpressionSyntax AsPrimary(ExpressionSyntax collection) =>
+        collection is NameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax ? collection : SyntaxFactory.ParenthesizedExpression(collection);
 }

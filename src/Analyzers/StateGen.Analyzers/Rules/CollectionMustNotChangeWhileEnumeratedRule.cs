@@ -45,7 +45,12 @@ internal sealed class CollectionMustNotChangeWhileEnumeratedRule() : OperatorCod
     // A loop that is left after the change does not notice it.
     private static bool IsLast(IOperation change, IForEachLoopOperation loop) => OperationContext.AncestorsOf(change)
         .TakeWhile(ancestor => ancestor != loop).OfType<IBlockOperation>()
-        .Any(block => block.Operations.Any(statement => statement.Syntax.SpanStart > change.Syntax.SpanStart && Leaves(statement)));
+        .Any(block => block.Operations.Any(statement => statement.Syntax.SpanStart > change.Syntax.SpanStart && Leaves(statement, loop)));
 
-    private static bool Leaves(IOperation statement) => statement is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break } or IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation;
+    private static bool Leaves(IOperation statement, IForEachLoopOperation loop) => statement switch
+    {
+        IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBranchOperation { BranchKind: BranchKind.Break } branch => branch.GetCorrespondingOperation() == loop, // Not that of a loop or switch in it.
+        _ => false,
+    };
 }

@@ -20,6 +20,7 @@ internal static class CollectionUse
     public static IPropertySymbol? FindStreamed(IOperation expression) => expression switch
     {
         IConversionOperation conversion => FindStreamed(conversion.Operand),
+        ITranslatedQueryOperation query => FindStreamed(query.Operation),
         IPropertyReferenceOperation reference when IsHandle(reference) => reference.Property,
         ILocalReferenceOperation variable when KnownTypes.IsCollection(variable.Local.Type) && OperationContext.InitialValueOf(variable) is { } value => FindStreamed(value),
         IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } instance } => FindStreamed(instance),

@@ -15,6 +15,15 @@ internal static class OperationContext
     /// <summary>The lambda or local function that contains an operation; null where only its member does.</summary>
     public static IOperation? FunctionOf(IOperation operation) => AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
 
+    /// <summary>The member whose code an operation is in.</summary>
+    public static ISymbol MemberOf(IOperation operation)
+    {
+        var symbol = operation.SemanticModel!.GetEnclosingSymbol(operation.Syntax.SpanStart)!;
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+            symbol = symbol.ContainingSymbol;
+        return symbol;
+    }
+
     /// <summary>The body that contains an operation.</summary>
     public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
 
@@ -43,8 +52,10 @@ internal static class OperationContext
         var operations = RootOf(variable).Descendants().ToArray();
         return operations.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var assigned } && Is(assigned))
             ? null
-            : operations.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => Is(declarator.Symbol))?.GetVariableInitializer()?.Value;
+            : operations.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => Is(declarator.Symbol))?.GetVariableInitializer()?.Value is { } value && IsBefore(value) ? value : null;
 
+        // Code that does not compile may use a variable in its own initial value.
+        bool IsBefore(IOperation value) => value.Syntax.Span.End <= variable.Syntax.SpanStart;
         bool Is(ILocalSymbol local) => SymbolEqualityComparer.Default.Equals(local, variable.Local);
     }
 

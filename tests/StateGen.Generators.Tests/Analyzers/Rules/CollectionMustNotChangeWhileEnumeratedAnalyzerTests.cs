@@ -83,4 +83,30 @@ public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : Rule
 
     [Fact]
     public Task A_private_method_that_is_called_before_the_loop_is_left_is_correct() => VerifyBodyAsync(State + "private void Forget(string name) => ByName.Remove(name);", "foreach (var name in ByName.Keys) { Forget(name); break; }");
+
+    [Fact]
+    public Task A_break_of_a_loop_or_switch_in_the_loop_does_not_leave_it() => VerifyBodyAsync(
+        "[State] private partial MapState<string, int> ByName { get; }",
+        """
+        foreach (var (name, count) in [|ByName|])
+                {
+                    foreach (var other in new[] { 1, value })
+                    {
+                        if (count == other)
+                        {
+                            ByName.Remove(name);
+                            break;
+                        }
+                    }
+                }
+        """);
+
+    [Fact]
+    public Task A_variable_that_is_its_own_initial_value_stops_nothing() => VerifyBodyAsync(
+        "[State] private partial ListState<int> Seen { get; }", "ListState<int> seen = {|CS0165:seen|}; foreach (var one in seen) seen.Add(one); Seen.Clear();");
+
+    [Fact]
+    public Task A_query_in_words_is_reported_and_copied() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(
+        "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in [|from entry in ByName where entry.Value < value select entry.Key|]) ByName.Remove(name);",
+        "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in (from entry in ByName where entry.Value < value select entry.Key).ToArray()) ByName.Remove(name);");
 }
