@@ -24,13 +24,11 @@ internal sealed class HandleMustNotLeaveCallbackRule() : LocalRule(DiagnosticCat
         IAssignmentOperation { Target: var target, Value: var value } when HolderOf(target) is { } holder => (value, $"kept in '{holder.Name}'"),
         IArgumentOperation { Value: var value, Parent: IInvocationOperation call } when IsEmit(call) => (value, "emitted"),
         IArgumentOperation { Value: var value, Parent: IInvocationOperation { Instance: { } instance } call } when Mutation.ChangesInPlace(call.TargetMethod) && HolderOf(instance) is { } holder => (value, $"kept in '{holder.Name}'"),
-        IReturnOperation { ReturnedValue: { } value } when IsVisible(member) && OperationContext.FunctionOf(operation) is null => (value, "handed out"),
+        IReturnOperation { ReturnedValue: { } value } when OperatorMembers.IsVisible(member) && OperationContext.FunctionOf(operation) is null => (value, "handed out"),
         _ => null,
     };
 
     private static bool IsEmit(IInvocationOperation call) => call.TargetMethod.Name == "Emit" && KnownTypes.IsOperatorContext(call.TargetMethod.ContainingType);
-
-    private static bool IsVisible(ISymbol member) => CallGraph.MemberOf(member).DeclaredAccessibility is not Accessibility.Private;
 
     // A field or property of the operator itself, or a static one.
     private static ISymbol? HolderOf(IOperation target) => target switch

@@ -14,7 +14,7 @@ internal static class DelegateGoal
         "System.Threading.Tasks.TaskFactory", "System.Threading.Tasks.TaskFactory<TResult>", "System.Threading.SynchronizationContext", "System.Threading.Thread", "System.Threading.ThreadPool",
         "System.Threading.Timer");
 
-    /// <param name="function">The lambda or the reference to a method.</param>
+    /// <param name="function">The lambda or the reference to a method, or a new object that holds one.</param>
     public static UsePlace Of(IOperation function)
     {
         var value = function;
@@ -23,9 +23,10 @@ internal static class DelegateGoal
         return value.Parent switch
         {
             IArgumentOperation { Parent: { } call } => OfCall(call),
+            IAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } => Of(made),
             IAssignmentOperation assignment => OfTarget(assignment.Target),
-            IEventAssignmentOperation => UsePlace.Kept,
-            IReturnOperation returned when OperationContext.FunctionOf(returned) is null => UsePlace.Kept,
+            IEventAssignmentOperation subscription => OfTarget(subscription.EventReference),
+            IReturnOperation returned when OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned)) => UsePlace.Kept,
             _ => UsePlace.InPlace,
         };
     }
@@ -38,7 +39,11 @@ internal static class DelegateGoal
         _ => UsePlace.InPlace,
     };
 
-    private static UsePlace OfTarget(IOperation target) => target is IFieldReferenceOperation or IPropertyReferenceOperation or IEventReferenceOperation ? UsePlace.Kept : UsePlace.InPlace;
+    private static UsePlace OfTarget(IOperation target) => target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? UsePlace.Kept : UsePlace.InPlace;
+
+    // What an object of the callback itself holds is kept no longer than the object.
+    private static bool IsMadeHere(IOperation? owner) =>
+        owner is ILocalReferenceOperation variable && OperationContext.InitialValueOf(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
 
     private static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(method.ContainingType.OriginalDefinition.ToDisplayString());
 }

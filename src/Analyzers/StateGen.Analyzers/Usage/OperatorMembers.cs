@@ -33,6 +33,9 @@ internal static class OperatorMembers
         _ => false,
     };
 
+    /// <summary>Whether other classes may use a member, so that what it returns may leave the callback.</summary>
+    public static bool IsVisible(ISymbol member) => CallGraph.MemberOf(member).DeclaredAccessibility is not Accessibility.Private;
+
     private static bool IsCalledByBase(IMethodSymbol method) =>
         method.IsOverride && OriginOf(method).ContainingType is { } origin && KnownTypes.FindKeyedOperator(origin) is not null;
 
