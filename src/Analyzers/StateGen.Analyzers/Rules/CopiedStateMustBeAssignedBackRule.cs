@@ -18,7 +18,7 @@ internal sealed class CopiedStateMustBeAssignedBackRule() : LocalRule(Diagnostic
         var operations = context.OperationBlocks.SelectMany(block => block.DescendantsAndSelf()).ToArray();
         foreach (var changes in operations.Select(InPlaceChange.Find).OfType<InPlaceChange>().GroupBy(change => (change.State, change.Local), KeyComparer.Instance))
         {
-            if (changes.Key.Local is null || !operations.Any(operation => AssignsBack(operation, changes.Key.State)))
+            if (changes.Key.Local is null || !operations.Any(operation => AssignsBack(operation, changes.Key.State) || HandsOver(operation, changes.Key.Local, changes.Key.State)))
                 context.ReportDiagnostic(Describe([.. changes], context.CancellationToken));
         }
     }
@@ -37,6 +37,20 @@ internal sealed class CopiedStateMustBeAssignedBackRule() : LocalRule(Diagnostic
 
     private static bool AssignsBack(IOperation operation, IPropertySymbol state) =>
         operation is IAssignmentOperation { Target: var target } && CollectionUse.IsHandle(target, state) || CollectionUse.Changes(operation, state);
+
+    // To the caller, or to a method that has to do with the state: either may assign it.
+    private static bool HandsOver(IOperation operation, ILocalSymbol local, IPropertySymbol state) => operation switch
+    {
+        IReturnOperation { ReturnedValue: { } value } => IsHeldBy(value, local),
+        IArgumentOperation { Value: var value, Parent: IInvocationOperation { TargetMethod: var method } } => IsHeldBy(value, local) && Mentions(method, state),
+        _ => false,
+    };
+
+    private static bool IsHeldBy(IOperation value, ILocalSymbol local) =>
+        OperationContext.Unwrap(value) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private static bool Mentions(IMethodSymbol method, IPropertySymbol state) => method.DeclaringSyntaxReferences
+        .Any(declaration => declaration.GetSyntax().DescendantTokens().Any(token => token.ValueText == state.Name));
 
     private sealed class KeyComparer : IEqualityComparer<(IPropertySymbol State, ILocalSymbol? Local)>
     {

@@ -112,4 +112,16 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
 
     [Fact]
     public Task New_objects_that_a_query_makes_of_values_are_correct() => VerifyBodyAsync(State, "foreach (var list in Lists.Values.Select(list => list.ToList())) { list.Sort(); context.Emit(list[0]); }");
+
+    [Fact]
+    public Task What_a_method_returns_to_be_assigned_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? Items { get; set; } private List<int> With(int more) { var items = Items ?? []; items.Add(more); return items; }", "Items = With(value);");
+
+    [Fact]
+    public Task What_a_method_assigns_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? Items { get; set; } private void Save(List<int> items) => Items = items;", "var items = Items ?? []; items.Add(value); Save(items);");
+
+    [Fact]
+    public Task What_is_passed_to_a_method_that_does_not_know_the_state_is_reported() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? Items { get; set; } private static int Count(List<int> items) => items.Count;", "var items = Items ?? []; [|items.Add(value)|]; context.Emit(Count(items));");
 }
