@@ -23,11 +23,24 @@ internal static class BlockingCalls
         ISymbol? member = operation switch
         {
             IInvocationOperation invocation when !invocation.Arguments.Any(IsNoTime) => invocation.TargetMethod,
-            IPropertyReferenceOperation reference => reference.Property,
+            IPropertyReferenceOperation { Instance: { } task } reference when !IsAsked(task) => reference.Property,
             _ => null,
         };
         return member is not null && Names.Contains($"{member.ContainingType.OriginalDefinition.ToDisplayString()}.{member.Name}") ? member : null;
     }
+
+    // The result of a task that was asked before whether it is there.
+    private static bool IsAsked(IOperation task) => HolderOf(task) is { } holder && OperationContext.RootOf(task).Descendants().Any(operation =>
+        operation is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } asked } && operation.Syntax.SpanStart < task.Syntax.SpanStart
+        && SymbolEqualityComparer.Default.Equals(HolderOf(asked), holder));
+
+    private static ISymbol? HolderOf(IOperation task) => task switch
+    {
+        ILocalReferenceOperation variable => variable.Local,
+        IParameterReferenceOperation reference => reference.Parameter,
+        IFieldReferenceOperation reference => reference.Field,
+        _ => null,
+    };
 
     // A call that may wait for no time at all only asks.
     private static bool IsNoTime(IArgumentOperation argument) =>

@@ -80,4 +80,14 @@ public sealed class CallbackMustNotBlockAnalyzerTests() : RuleTests("SG2011")
 
     [Fact]
     public Task Asking_an_event_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.ManualResetEventSlim _stopping = new();", "if (!_stopping.Wait(TimeSpan.Zero)) Count++;");
+
+    [Fact]
+    public Task The_result_of_a_task_that_is_known_to_be_there_is_correct() => VerifyBodyAsync(
+        "[State] private partial int Count { get; set; } private readonly Task<int> _limit = Task.FromResult(1); private readonly ValueTask<int> _most = new(1);",
+        "if (_limit.IsCompletedSuccessfully) Count += _limit.Result; if (!_most.IsCompleted) return; Count += _most.Result;");
+
+    [Fact]
+    public Task The_result_of_a_task_is_reported_where_another_is_known_to_be_there() => VerifyBodyAsync(
+        "[State] private partial int Count { get; set; } private readonly Task<int> _limit = Task.FromResult(1); private readonly Task<int> _most = Task.FromResult(2);",
+        "if (_limit.IsCompleted) Count += [|_most.Result|];");
 }

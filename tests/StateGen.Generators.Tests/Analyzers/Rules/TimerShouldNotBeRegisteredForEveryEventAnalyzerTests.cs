@@ -77,4 +77,14 @@ public sealed class TimerShouldNotBeRegisteredForEveryEventAnalyzerTests() : Rul
     [Fact]
     public Task A_variable_that_is_rounded_later_is_correct() => VerifyBodyAsync(
         State, "var due = context.Timestamp.AddHours(1); due = due.AddTicks(-(due.Ticks % TimeSpan.TicksPerMinute)); context.Timers.RegisterEventTime(due); Count++;");
+
+    [Fact]
+    public Task A_timer_in_the_place_of_another_is_correct() => VerifyBodyAsync(
+        "[State] private partial DateTimeOffset? Last { get; set; }",
+        """
+        if (Last is { } last)
+                    context.Timers.DeleteEventTime(last.AddHours(1));
+                Last = context.Timestamp;
+                context.Timers.RegisterEventTime(context.Timestamp.AddHours(1));
+        """);
 }
