@@ -22,11 +22,21 @@ public sealed class TurnIntoStateCodeFixProvider() : EditorCodeFixProvider("SG20
             return null;
         var type = node.FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
         var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, memory, model, cancellationToken)).ToArray();
+        if (name != memory.Name && (IsUsedElsewhere(memory, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
+            return null;
         return uses.Any(IsReference) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
     }
 
     private static bool IsUse(IdentifierNameSyntax use, ISymbol memory, SemanticModel model, CancellationToken cancellationToken) =>
         use.Identifier.ValueText == memory.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, memory);
+
+    // Only the uses in this part of the class are renamed.
+    private static bool IsUsedElsewhere(ISymbol memory, TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
+        memory.DeclaredAccessibility != Accessibility.Private || memory.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken))
+            .Any(part => part != type && part.DescendantTokens().Any(token => token.ValueText == memory.Name));
+
+    private static bool IsHidden(IdentifierNameSyntax use, string name, SemanticModel model) =>
+        ExpressionOf(use) == use && model.LookupSymbols(use.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction });
 
     // A property is no variable that ref or out could refer to.
     private static bool IsReference(IdentifierNameSyntax use) => ExpressionOf(use).Parent switch

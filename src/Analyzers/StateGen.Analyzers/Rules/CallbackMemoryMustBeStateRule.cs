@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Usage;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing;
 
 namespace StateGen.Analyzers.Rules;
 
@@ -22,7 +23,7 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
     {
         foreach (var target in Mutation.TargetsOf(context.Operation))
         {
-            if (FindMemory(target, operatorType) is { } changed && !IsCache(context.Operation))
+            if (FindMemory(target, operatorType) is { } changed && !IsCache(context.Operation) && !IsHandle(target, context.Operation))
                 memory.Add(new(changed, CallGraph.MemberOf(context.ContainingSymbol), target.Syntax.GetLocation(), IsClear(context.Operation)));
         }
     }
@@ -52,6 +53,18 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
 
     // What is made once of nothing that an event says is the same for every key and after every restart.
     private static bool IsCache(IOperation operation) => operation is ICoalesceAssignmentOperation cache && !cache.Value.DescendantsAndSelf().Any(IsOfRecord);
+
+    // Handles and contexts that are kept are SG2008's.
+    private static bool IsHandle(IOperation target, IOperation operation) =>
+        target.Type is { } type && (KnownTypes.IsCollection(type) || KnownTypes.IsOperatorContext(type) || KnownTypes.IsTimerService(type))
+        || ValuesOf(operation).Any(value => CollectionUse.FindStreamed(value) is not null);
+
+    private static IEnumerable<IOperation> ValuesOf(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => [assignment.Value],
+        IInvocationOperation call => call.Arguments.Select(argument => argument.Value),
+        _ => [],
+    };
 
     private static bool IsOfRecord(IOperation operation) => operation switch
     {

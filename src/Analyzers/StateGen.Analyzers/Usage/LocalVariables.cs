@@ -18,6 +18,9 @@ internal static class LocalVariables
     public static IOperation? FindOnlyValue(ILocalReferenceOperation use) =>
         FindInitialValue(use) is { } value && IsBefore(value, use) && !UsesOf(use.Local, use).Any(IsChanged) ? value : null;
 
+    /// <summary>What a variable by reference stands for; null where that is not known.</summary>
+    public static IOperation? FindReferenced(ILocalReferenceOperation use) => FindInitialValue(use) is { } referenced && IsBefore(referenced, use) ? referenced : null;
+
     // Code that does not compile may use a variable in its own initial value.
     private static bool IsBefore(IOperation value, IOperation use) => value.Syntax.Span.End <= use.Syntax.SpanStart;
 

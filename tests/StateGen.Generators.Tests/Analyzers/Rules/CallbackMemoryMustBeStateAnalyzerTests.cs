@@ -163,4 +163,30 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
 
     [Fact]
     public Task A_local_list_is_correct() => VerifyBodyAsync("", "var all = new List<int>(); for (var n = 0; n < value; n++) all.Add(n); context.Emit(all.Count);");
+
+    [Fact]
+    public Task Fields_that_are_changed_through_references_are_reported() => VerifyBodyAsync(
+        "private int [|_count|]; private readonly Dictionary<string, int> [|_byName|] = []; private readonly int[] [|_sums|] = new int[2];",
+        "ref var count = ref _count; count++; ref var sum = ref _sums[1]; sum = value; System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_byName, Key, out _) += count;");
+
+    [Fact]
+    public Task What_a_reference_to_a_variable_changes_is_correct() => VerifyBodyAsync(
+        "private readonly int _first = 1;", "var count = _first; ref var more = ref count; more += value; context.Emit(count);");
+
+    [Fact]
+    public Task No_fix_is_offered_where_a_variable_has_the_name_of_the_state() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|_count|];", "var Count = value; context.Emit(_count += Count);");
+
+    [Fact]
+    public Task No_fix_is_offered_where_another_class_may_use_the_field() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "internal int [|_count|];", "context.Emit(++_count);", "internal static class Reader { internal static int Read(Sample sample) => sample._count; }");
+
+    [Fact]
+    public Task No_fix_is_offered_where_another_part_of_the_class_uses_the_field() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|_count|];", "Count(value); context.Emit(_count);", "internal sealed partial class Sample { private void Count(int more) => _count += more; }");
+
+    [Fact]
+    public Task A_property_that_another_part_of_the_class_uses_becomes_state() => VerifyFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|Sum|] { get; set; }", "Count(value); context.Emit(Sum);", "[State] private partial int Sum { get; set; }", "Count(value); context.Emit(Sum);",
+        "internal sealed partial class Sample { private void Count(int more) => Sum += more; }");
 }

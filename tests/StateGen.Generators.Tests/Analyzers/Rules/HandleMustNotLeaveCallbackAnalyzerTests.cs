@@ -16,19 +16,19 @@ public sealed class HandleMustNotLeaveCallbackAnalyzerTests() : RuleTests("SG200
         """;
 
     [Fact]
-    public Task A_map_that_is_kept_is_reported() => VerifyBodyAsync(State + "private MapState<string, int>? {|SG2001:_map|};", "_map = [|ByName|];");
+    public Task A_map_that_is_kept_is_reported() => VerifyBodyAsync(State + "private MapState<string, int>? _map;", "_map = [|ByName|];");
 
     [Fact]
-    public Task A_list_that_is_kept_as_a_sequence_is_reported() => VerifyBodyAsync(State + "private IEnumerable<int>? {|SG2001:_seen|};", "_seen = [|Seen|];");
+    public Task A_list_that_is_kept_as_a_sequence_is_reported() => VerifyBodyAsync(State + "private IEnumerable<int>? _seen;", "_seen = [|Seen|];");
 
     [Fact]
-    public Task A_query_that_is_kept_is_reported() => VerifyBodyAsync(State + "private IEnumerable<int>? {|SG2001:_seen|};", "_seen = [|Seen.Where(seen => seen > value)|];");
+    public Task A_query_that_is_kept_is_reported() => VerifyBodyAsync(State + "private IEnumerable<int>? _seen;", "_seen = [|Seen.Where(seen => seen > value)|];");
 
     [Fact]
-    public Task The_context_that_is_kept_is_reported() => VerifyBodyAsync(State + "private OperatorContext<int>? {|SG2001:_context|};", "_context = [|context|];");
+    public Task The_context_that_is_kept_is_reported() => VerifyBodyAsync(State + "private OperatorContext<int>? _context;", "_context = [|context|];");
 
     [Fact]
-    public Task The_timers_that_are_kept_are_reported() => VerifyBodyAsync(State + "private TimerService? {|SG2001:_timers|};", "_timers = [|context.Timers|];");
+    public Task The_timers_that_are_kept_are_reported() => VerifyBodyAsync(State + "private TimerService? _timers;", "_timers = [|context.Timers|];");
 
     [Fact]
     public Task A_handle_that_is_handed_out_is_reported() => VerifyBodyAsync(State + "public MapState<string, int> Map() => [|ByName|];", "Count++;");
@@ -88,8 +88,13 @@ public sealed class HandleMustNotLeaveCallbackAnalyzerTests() : RuleTests("SG200
     public Task A_handle_that_a_property_hands_out_is_reported() => VerifyBodyAsync(State + "internal ListState<int> All => [|Seen|];", "Count++;");
 
     [Fact]
-    public Task A_handle_in_a_list_that_is_kept_is_reported() => VerifyBodyAsync(State + "private readonly List<object> {|SG2001:_all|} = [];", "_all.Add([|Seen|]);");
+    public Task A_handle_in_a_list_that_is_kept_is_reported() => VerifyBodyAsync(State + "private readonly List<object> _all = [];", "_all.Add([|Seen|]);");
 
     [Fact]
     public Task What_was_summed_or_copied_is_correct() => VerifyBodyAsync(State + "private static int[] Copy(IEnumerable<int> values) => values.ToArray();", "context.Emit(Seen.Sum() + Copy(Seen).Length + ByName.ToDictionary().Count);");
+
+    [Fact]
+    public Task A_context_that_is_kept_meanwhile_is_reported_once() => VerifyBodyAsync(
+        "private OperatorContext<int>? _context; private IEnumerable<int>? _large; [State] private partial ListState<int> Seen { get; } private void Emit() => _context?.Emit(_large?.Count() ?? 0);",
+        "_context = [|context|]; _large = [|Seen.Where(one => one > value)|]; Emit(); _context = null;");
 }
