@@ -24,7 +24,7 @@ public sealed class TurnIntoStateCodeFixProvider() : EditorCodeFixProvider("SG20
         var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, memory, model, cancellationToken)).ToArray();
         if (name != memory.Name && (IsUsedElsewhere(memory, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
             return null;
-        return uses.Any(IsReference) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
+        return uses.Any(use => IsReference(use, model)) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
     }
 
     private static bool IsUse(IdentifierNameSyntax use, ISymbol memory, SemanticModel model, CancellationToken cancellationToken) =>
@@ -39,10 +39,11 @@ public sealed class TurnIntoStateCodeFixProvider() : EditorCodeFixProvider("SG20
         ExpressionOf(use) == use && model.LookupSymbols(use.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction });
 
     // A property is no variable that ref or out could refer to.
-    private static bool IsReference(IdentifierNameSyntax use) => ExpressionOf(use).Parent switch
+    private static bool IsReference(IdentifierNameSyntax use, SemanticModel model) => ExpressionOf(use).Parent switch
     {
         ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
         RefExpressionSyntax => true,
+        MemberAccessExpressionSyntax call => model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom.Parameters: [{ RefKind: RefKind.Ref }, ..] },
         _ => false,
     };
 

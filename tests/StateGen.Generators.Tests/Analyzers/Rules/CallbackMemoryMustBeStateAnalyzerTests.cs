@@ -189,4 +189,8 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
     public Task A_property_that_another_part_of_the_class_uses_becomes_state() => VerifyFixAsync<TurnIntoStateCodeFixProvider>(
         "private int [|Sum|] { get; set; }", "Count(value); context.Emit(Sum);", "[State] private partial int Sum { get; set; }", "Count(value); context.Emit(Sum);",
         "internal sealed partial class Sample { private void Count(int more) => Sum += more; }");
+
+    [Fact]
+    public Task No_fix_is_offered_where_an_extension_takes_the_field_by_reference() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+        "private int [|_count|];", "context.Emit(_count.Increment());", "internal static class Counting { internal static int Increment(this ref int count) => ++count; }");
 }
