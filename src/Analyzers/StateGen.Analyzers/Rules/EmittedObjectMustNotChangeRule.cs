@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Usage;
@@ -21,10 +22,14 @@ internal sealed class EmittedObjectMustNotChangeRule() : LocalRule(DiagnosticCat
 
     private static string? FindChanging(IOperation value, IInvocationOperation emit) => value switch
     {
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: var field } when Mutation.IsMutableCollection(field.Type) => field.Name,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: var field } when Mutation.IsMutableCollection(field.Type) && !IsEmptyArray(field) => field.Name,
         ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } when ChangesAfter(local, emit) => local.Name,
         _ => null,
     };
+
+    // Nothing in it can change.
+    private static bool IsEmptyArray(IFieldSymbol field) => field is { IsReadOnly: true, Type: IArrayTypeSymbol } && field.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: CollectionExpressionSyntax { Elements.Count: 0 } or InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" } } });
 
     private static bool ChangesAfter(ILocalSymbol local, IInvocationOperation emit) => OperationContext.RootOf(emit).Descendants()
         .Where(operation => Mutation.FindChangedObject(operation) is ILocalReferenceOperation changed && SymbolEqualityComparer.Default.Equals(changed.Local, local))

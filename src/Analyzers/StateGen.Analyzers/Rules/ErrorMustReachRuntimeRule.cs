@@ -20,7 +20,7 @@ internal sealed class ErrorMustReachRuntimeRule() : OperatorCodeRule(DiagnosticC
 
     private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)
     {
-        if (IsGeneral(handler.ExceptionType) && !(handler.Filter is { } filter && IsForTypes(filter)) && !handler.Handler.Descendants().Any(Throws) && handler.Syntax is CatchClauseSyntax syntax)
+        if (IsGeneral(handler.ExceptionType) && !(handler.Filter is { } filter && IsForTypes(filter)) && !handler.Handler.Descendants().Any(operation => Throws(operation) || KeepsForLater(operation, handler)) && handler.Syntax is CatchClauseSyntax syntax)
             handlers.Add(syntax);
     }
 
@@ -47,6 +47,12 @@ internal sealed class ErrorMustReachRuntimeRule() : OperatorCodeRule(DiagnosticC
 
     private static bool Throws(IOperation operation) => operation is IThrowOperation
         || (operation is IInvocationOperation { TargetMethod: var method } && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"));
+
+    // A variable of the method around the handler, which can throw it when something is cleaned up.
+    private static bool KeepsForLater(IOperation operation, ICatchClauseOperation handler) =>
+        handler.ExceptionDeclarationOrExpression is IVariableDeclaratorOperation { Symbol: var error }
+        && operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value: var value }
+        && OperationContext.Unwrap(value) is ILocalReferenceOperation kept && SymbolEqualityComparer.Default.Equals(kept.Local, error);
 
     private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<CatchClauseSyntax> handlers)
     {

@@ -121,6 +121,42 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
         }
         """);
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("Array.Empty<int>()")]
+    public Task An_empty_array_that_stays_is_correct(string empty) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int[]>
+        {
+            [State] private partial int Count { get; set; }
+            private static readonly int[] s_none = {{empty}};
+
+            protected override void OnEvent(int value, OperatorContext<int[]> context)
+            {
+                Count++;
+                context.Emit(s_none);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("static readonly", "[1]")]
+    [InlineData("static", "[]")]
+    public Task An_array_that_can_change_is_reported(string modifiers, string elements) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int[]>
+        {
+            [State] private partial int Count { get; set; }
+            private {{modifiers}} int[] s_some = {{elements}};
+
+            protected override void OnEvent(int value, OperatorContext<int[]> context)
+            {
+                Count++;
+                context.Emit([|s_some|]);
+            }
+        }
+        """);
+
     [Fact]
     public Task A_list_that_changes_before_it_is_emitted_is_correct() => VerifyAsync("""
         [Operator("sample")]

@@ -83,4 +83,12 @@ public sealed class ErrorMustReachRuntimeAnalyzerTests() : RuleTests("SG2015")
     [Fact]
     public Task A_filter_for_one_or_all_of_a_text_is_reported() => VerifyBodyAsync(
         State, "try { Count++; } [|catch|] (Exception exception) when (exception is FormatException || exception is { Message: \"\" }) { context.Emit(0); }");
+
+    [Fact]
+    public Task A_handler_that_keeps_the_error_for_later_is_correct() => VerifyBodyAsync(
+        State, "Exception? error = null; try { Count++; } catch (Exception exception) { error = exception; } Console.WriteLine(); if (error is not null) throw new InvalidOperationException(Key, error);");
+
+    [Fact]
+    public Task A_handler_that_keeps_only_the_message_is_reported() => VerifyBodyAsync(
+        State, "var text = \"\"; try { Count++; } [|catch|] (Exception exception) { text = exception.Message; } context.Emit(text.Length);");
 }
