@@ -6,11 +6,11 @@ namespace StateGen.Generators.Tests.Analyzers;
 /// <summary>Spoils texts as typing and merging do.</summary>
 internal static class MalformedText
 {
-    /// <summary>Code without one to three of its tokens.</summary>
+    /// <summary>Code without one to three of its tokens, or without any when there are fewer.</summary>
     public static string DropTokens(Random random, string code)
     {
         var tokens = CompilationFactory.Parse(code, "File.cs").GetRoot(TestContext.Current.CancellationToken).DescendantTokens().ToList();
-        for (var dropped = random.Next(1, 4); dropped > 0; dropped--)
+        for (var dropped = Math.Min(random.Next(1, 4), tokens.Count); dropped > 0; dropped--)
             tokens.RemoveAt(random.Next(tokens.Count));
         return string.Concat(tokens.Select(token => token.ToFullString()));
     }
