@@ -19,7 +19,7 @@ public class CompilerBenchmarks
     public void Open()
     {
         _empty = new(Operators, new EmptyTransform().AsSourceGenerator());
-        _silent = new(Operators, new EmptyTransform().AsSourceGenerator(), new SilentAnalyzer());
+        _silent = new(Operators, new EmptyTransform().AsSourceGenerator(), new SilentAnalyzer(looksAtCode: true));
         _generator = new(Operators, CompilerComponents.CreateGenerator());
         _all = new(Operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
     }

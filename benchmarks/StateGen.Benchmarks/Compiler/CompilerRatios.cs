@@ -19,7 +19,7 @@ internal static class CompilerRatios
     private static void PrintEdits(TextWriter output, int operators, int rounds)
     {
         var empty = new Editing(operators, new EmptyTransform().AsSourceGenerator());
-        var silent = new Editing(operators, new EmptyTransform().AsSourceGenerator(), new SilentAnalyzer());
+        var silent = new Editing(operators, new EmptyTransform().AsSourceGenerator(), new SilentAnalyzer(looksAtCode: true));
         var generator = new Editing(operators, CompilerComponents.CreateGenerator());
         var all = new Editing(operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
         var medians = Measure(rounds, () => empty.Edit(), () => silent.Edit(), () => generator.Edit(), () => all.Edit());

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,18 +9,9 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG3007. Reports types in <c>[Operator(Backend = ...)]</c> and <c>[StateBackend]</c> that are no backends.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BackendMustImplementIStateBackendAnalyzer : DiagnosticAnalyzer
+public sealed class BackendMustImplementIStateBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NotABackend)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.NotABackend];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSyntaxNodeAction(Report, SyntaxKind.Attribute);
-    }
+    private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSyntaxNodeAction(Report, SyntaxKind.Attribute);
 
     private static void Report(SyntaxNodeAnalysisContext context)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing;
@@ -25,12 +24,6 @@ public sealed class RegisteredCodecMustFitAnalyzer : DiagnosticAnalyzer
     private static void Report(CompilationAnalysisContext context)
     {
         foreach (var (attribute, codec, reason) in CodecRegistrations.FindFaults(context.Compilation))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.WrongCodecRegistration, Locate(attribute, context.CancellationToken), codec, reason));
-    }
-
-    private static Location? Locate(AttributeData attribute, CancellationToken cancellationToken)
-    {
-        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
-        return syntax?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation() ?? syntax?.GetLocation();
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.WrongCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Schemas;
@@ -9,18 +8,9 @@ namespace StateGen.Analyzers.Rules;
 
 /// <summary>SG4015. Reports lines of the files of recorded schemas that are malformed or contradict others.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SchemaFileMustBeWellFormedAnalyzer : DiagnosticAnalyzer
+public sealed class SchemaFileMustBeWellFormedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MalformedSchemaFile)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.MalformedSchemaFile];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterAdditionalFileAction(Report);
-    }
+    private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterAdditionalFileAction(Report);
 
     // What is wrong with one file may be in the other, so both are read; each line is reported with its own file.
     private static void Report(AdditionalFileAnalysisContext context)

@@ -16,64 +16,16 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
         """;
 
     [Fact]
-    public Task A_list_that_grows_after_it_was_emitted_is_reported() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = Items ?? []; context.Emit([|items|]); items.Add(value); Items = items;
-            }
-        }
-        """);
+    public Task A_list_that_grows_after_it_was_emitted_is_reported() => VerifyListsAsync("var items = Items ?? []; context.Emit([|items|]); items.Add(value); Items = items;");
 
     [Fact]
-    public Task A_list_that_is_cleared_after_it_was_emitted_is_reported() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = new List<int> { value }; context.Emit([|items|]); items.Clear();
-            }
-        }
-        """);
+    public Task A_list_that_is_cleared_after_it_was_emitted_is_reported() => VerifyListsAsync("var items = new List<int> { value }; context.Emit([|items|]); items.Clear();");
 
     [Fact]
-    public Task An_element_that_is_assigned_after_it_was_emitted_is_reported() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = new List<int> { value }; context.Emit([|items|]); items[0] = 1;
-            }
-        }
-        """);
+    public Task An_element_that_is_assigned_after_it_was_emitted_is_reported() => VerifyListsAsync("var items = new List<int> { value }; context.Emit([|items|]); items[0] = 1;");
 
     [Fact]
-    public Task A_list_that_the_next_turn_changes_is_reported() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = new List<int>(); for (var i = 0; i < value; i++) { items.Add(i); context.Emit([|items|]); }
-            }
-        }
-        """);
+    public Task A_list_that_the_next_turn_changes_is_reported() => VerifyListsAsync("var items = new List<int>(); for (var i = 0; i < value; i++) { items.Add(i); context.Emit([|items|]); }");
 
     [Fact]
     public Task A_list_in_a_field_is_reported() => VerifyAsync("""
@@ -158,79 +110,19 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
         """);
 
     [Fact]
-    public Task A_list_that_changes_before_it_is_emitted_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = Items ?? []; items.Add(value); Items = items; context.Emit(items);
-            }
-        }
-        """);
+    public Task A_list_that_changes_before_it_is_emitted_is_correct() => VerifyListsAsync("var items = Items ?? []; items.Add(value); Items = items; context.Emit(items);");
 
     [Fact]
-    public Task A_copy_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = Items ?? []; context.Emit([.. items]); items.Add(value); Items = items;
-            }
-        }
-        """);
+    public Task A_copy_is_correct() => VerifyListsAsync("var items = Items ?? []; context.Emit([.. items]); items.Add(value); Items = items;");
 
     [Fact]
-    public Task A_list_that_each_turn_makes_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                for (var i = 0; i < value; i++) { var items = new List<int>(); items.Add(i); context.Emit(items); }
-            }
-        }
-        """);
+    public Task A_list_that_each_turn_makes_is_correct() => VerifyListsAsync("for (var i = 0; i < value; i++) { var items = new List<int>(); items.Add(i); context.Emit(items); }");
 
     [Fact]
-    public Task A_variable_that_gets_another_list_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = new List<int> { value }; context.Emit(items); items = []; items.Add(value); context.Emit(items);
-            }
-        }
-        """);
+    public Task A_variable_that_gets_another_list_is_correct() => VerifyListsAsync("var items = new List<int> { value }; context.Emit(items); items = []; items.Add(value); context.Emit(items);");
 
     [Fact]
-    public Task Reading_after_it_was_emitted_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = Items ?? []; context.Emit(items); Console.WriteLine(items.Count);
-            }
-        }
-        """);
+    public Task Reading_after_it_was_emitted_is_correct() => VerifyListsAsync("var items = Items ?? []; context.Emit(items); Console.WriteLine(items.Count);");
 
     [Fact]
     public Task A_copy_of_a_list_in_a_field_is_correct() => VerifyAsync("""
@@ -248,34 +140,10 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
         """);
 
     [Fact]
-    public Task A_state_is_a_copy_already() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                context.Emit(Items ?? []);
-            }
-        }
-        """);
+    public Task A_state_is_a_copy_already() => VerifyListsAsync("context.Emit(Items ?? []);");
 
     [Fact]
-    public Task Another_list_that_changes_is_correct() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
-        {
-            [State(Copy = true)] private partial List<int>? Items { get; set; }
-            
-
-            protected override void OnEvent(int value, OperatorContext<List<int>> context)
-            {
-                var items = new List<int>(); var others = new List<int>(); context.Emit(items); others.Add(value);
-            }
-        }
-        """);
+    public Task Another_list_that_changes_is_correct() => VerifyListsAsync("var items = new List<int>(); var others = new List<int>(); context.Emit(items); others.Add(value);");
 
     [Fact]
     public Task A_list_that_is_sorted_after_it_was_emitted_is_reported() => VerifyAsync("""
@@ -329,6 +197,20 @@ public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG201
             protected override void OnEvent(int value, OperatorContext<List<int>> context)
             {
                 var all = new List<int> { value }; if (Count++ > 3) { context.Emit(all); return; } all.Add(1); context.Emit(all);
+            }
+        }
+        """);
+
+    // The statements of a callback that emits lists.
+    private Task VerifyListsAsync(string statements) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            [State(Copy = true)] private partial List<int>? Items { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                {{statements}}
             }
         }
         """);
