@@ -23,7 +23,7 @@ internal sealed record InPlaceChange(IPropertySymbol State, ILocalSymbol? Local,
     private static IOperation RootOf(IOperation expression) => expression switch
     {
         IConversionOperation conversion => RootOf(conversion.Operand),
-        IConditionalAccessInstanceOperation => OperationContext.AncestorsOf(expression).OfType<IConditionalAccessOperation>().FirstOrDefault() is { } access ? RootOf(access.Operation) : expression,
+        IConditionalAccessInstanceOperation => OperationContext.AccessedBy(expression) is { } accessed ? RootOf(accessed) : expression,
         IPropertyReferenceOperation { Instance: { } instance, Property: var property } when !OperatorMembers.IsState(property) && !KnownTypes.IsCollection(instance.Type!) => RootOf(instance),
         IFieldReferenceOperation { Instance: { } instance } => RootOf(instance),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),

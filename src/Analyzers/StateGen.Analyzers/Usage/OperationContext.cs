@@ -46,6 +46,19 @@ internal static class OperationContext
         _ => operation,
     };
 
+    /// <summary>The expression before the <c>?.</c> whose value an operation accesses; null in code that does not compile.</summary>
+    /// <remarks>In <c>a?.B?.C</c> the access of <c>C</c> contains <c>.B</c>, which accesses <c>a</c>: only accesses whose right side contains the operation count.</remarks>
+    public static IOperation? AccessedBy(IOperation operation)
+    {
+        for (var (inner, outer) = (operation, operation.Parent); outer is not null; (inner, outer) = (outer, outer.Parent))
+        {
+            if (outer is IConditionalAccessOperation access && access.WhenNotNull == inner)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
     /// <summary>What a variable holds that is never assigned again; null where that is not known.</summary>
     public static IOperation? InitialValueOf(ILocalReferenceOperation variable)
     {

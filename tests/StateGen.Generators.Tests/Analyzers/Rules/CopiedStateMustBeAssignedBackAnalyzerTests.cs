@@ -12,7 +12,7 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
             [State(Copy = true)] private partial MapState<string, List<int>> Lists { get; }
             [State(Copy = true)] private partial Order? Last { get; set; }
 
-            private sealed class Order { public int Price { get; set; } public List<string> Lines { get; set; } = []; }
+            private sealed class Order { public int Price { get; set; } public List<string> Lines { get; set; } = []; public Order? Next { get; set; } }
 
 
         """;
@@ -37,6 +37,20 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
 
     [Fact]
     public Task A_conditional_change_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "Items?[|.Add(value)|];");
+
+    [Theory]
+    [InlineData("Last?.Lines?[|.Add(Key)|];")]
+    [InlineData("this.Last?.Lines?[|.Add(Key)|];")]
+    [InlineData("Last?.Next?.Lines?[|.Add(Key)|];")]
+    [InlineData("Last?.Next?.Next!.Lines?[|.Add(Key)|];")]
+    [InlineData("var order = Last; order?.Lines?[|.Add(Key)|];")]
+    public Task A_change_behind_several_conditional_accesses_is_reported_without_a_fix(string code) => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, code);
+
+    [Theory]
+    [InlineData("var order = new Order(); order?.Lines?.Add(Key);")]
+    [InlineData("new Order()?.Next?.Lines?.Add(Key);")]
+    [InlineData("Make()?.Next?.Next?.Lines.Add(Key); static Order? Make() => null;")]
+    public Task A_change_of_another_object_behind_several_conditional_accesses_is_correct(string code) => VerifyBodyAsync(State, code);
 
     [Fact]
     public Task A_value_of_a_map_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "[|Lists[Key].Add(value)|];");
