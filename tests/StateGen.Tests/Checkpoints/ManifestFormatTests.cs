@@ -1,4 +1,5 @@
 using System.Text;
+using StateGen.Checkpointing.Manifest;
 using StateGen.Checkpoints;
 using StateGen.Schemas;
 

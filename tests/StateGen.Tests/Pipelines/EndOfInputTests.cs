@@ -1,5 +1,5 @@
 using StateGen.Checkpoints;
-using StateGen.Pipelines;
+using StateGen.Engine.Jobs;
 
 namespace StateGen.Tests.Pipelines;
 

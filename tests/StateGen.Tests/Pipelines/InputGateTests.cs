@@ -1,4 +1,4 @@
-using StateGen.Pipelines;
+using StateGen.Engine.Exchange;
 
 namespace StateGen.Tests.Pipelines;
 

@@ -1,5 +1,5 @@
+using StateGen.Engine.Exchange;
 using StateGen.Keys;
-using StateGen.Pipelines;
 using StateGen.Schemas;
 
 namespace StateGen.Tests.Pipelines;

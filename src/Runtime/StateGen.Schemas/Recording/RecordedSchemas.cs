@@ -1,3 +1,4 @@
+using StateGen.Schemas.Model;
 using StateGen.Schemas.Text;
 
 namespace StateGen.Schemas.Recording;

@@ -1,3 +1,6 @@
+using StateGen.Schemas.Model;
+using StateGen.Schemas.Resolution.Steps;
+
 namespace StateGen.Schemas.Resolution;
 
 /// <summary>

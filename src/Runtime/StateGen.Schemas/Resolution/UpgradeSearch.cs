@@ -1,3 +1,5 @@
+using StateGen.Schemas.Resolution.Steps;
+
 namespace StateGen.Schemas.Resolution;
 
 /// <summary>Finds the upgrade that reads a stored shape.</summary>

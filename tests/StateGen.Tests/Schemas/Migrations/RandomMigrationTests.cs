@@ -1,5 +1,5 @@
+using StateGen.Formats.Migration;
 using StateGen.Schemas;
-using StateGen.Schemas.Migrations;
 using StateGen.Schemas.Resolution;
 using StateGen.Serialization;
 

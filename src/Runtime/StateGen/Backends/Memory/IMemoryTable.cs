@@ -1,3 +1,4 @@
+using StateGen.Backends.Memory.Snapshots;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;

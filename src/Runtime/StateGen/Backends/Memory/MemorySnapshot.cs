@@ -1,3 +1,5 @@
+using StateGen.Backends.Memory.Snapshots;
+
 namespace StateGen.Backends.Memory;
 
 /// <summary>A snapshot whose content is serialised already.</summary>

@@ -1,3 +1,7 @@
+using StateGen.Backends.Memory.Collections;
+using StateGen.Backends.Memory.Rows;
+using StateGen.Backends.Memory.Snapshots;
+using StateGen.Backends.Memory.Timers;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;

@@ -1,3 +1,4 @@
+using StateGen.Checkpointing.Storage.Posix;
 using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;

@@ -1,0 +1,64 @@
+namespace StateGen.Schemas.Resolution.Matching;
+
+/// <summary>Finds the stored member that each declared member of a record was.</summary>
+internal static class MemberMatching
+{
+    /// <returns>Per declared member the index of the stored one, or -1.</returns>
+    public static int[] Match(RecordSchema stored, RecordSchema declared, ChangeList changes)
+    {
+        var storedOf = HaveKeysOfOneKind(stored, declared) ? MatchKeys(stored, declared, changes) : [.. declared.Members.Select(_ => -1)];
+        MatchNames(stored, declared, storedOf, changes);
+        return storedOf;
+    }
+
+    private static bool HaveKeysOfOneKind(RecordSchema stored, RecordSchema declared)
+    {
+        var kinds = stored.Members.Concat(declared.Members).Select(member => member.Key?.StartsWith("\"", StringComparison.Ordinal)).Distinct().ToArray();
+        return kinds.Length == 1 && kinds[0] is not null;
+    }
+
+    private static int[] MatchKeys(RecordSchema stored, RecordSchema declared, ChangeList changes)
+    {
+        var storedOf = declared.Members.Select(member => IndexOf(stored, other => other.Key == member.Key)).ToArray();
+        for (var index = 0; index < storedOf.Length; index++)
+        {
+            if (storedOf[index] >= 0)
+                RefuseContradiction(stored, stored.Members[storedOf[index]], declared, declared.Members[index], changes);
+        }
+
+        return storedOf;
+    }
+
+    // The key says that it is the same member, and the name says that it is another one.
+    private static void RefuseContradiction(RecordSchema stored, MemberSchema before, RecordSchema declared, MemberSchema after, ChangeList changes)
+    {
+        if (before.Name == after.Name || (IndexOf(declared, other => other.Name == before.Name) < 0 && IndexOf(stored, other => other.Name == after.Name) < 0))
+            return;
+        changes.Refuse(SchemaChangeKind.MemberKey, $"{declared.Name}.{after.Name}", $"{before.Name} under key {before.Key}", $"{after.Name} under key {after.Key}",
+            $"The key says that this is what {before.Name} was, and the names say that it is not. Give back to each member its key, and to a new member a key that was never used.");
+    }
+
+    private static void MatchNames(RecordSchema stored, RecordSchema declared, int[] storedOf, ChangeList changes)
+    {
+        var openStored = Enumerable.Range(0, stored.Members.Count).Except(storedOf).ToArray();
+        var openDeclared = Enumerable.Range(0, storedOf.Length).Where(index => storedOf[index] < 0).ToArray();
+        var matching = NameMatching.Of(openStored.Select(index => Item(stored.Members[index])), openDeclared.Select(index => Item(declared.Members[index])));
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            changes.Refuse(SchemaChangeKind.MemberRenamed, $"{declared.Name}.{after}", before, after, remedy);
+        for (var index = 0; index < openDeclared.Length; index++)
+            storedOf[openDeclared[index]] = matching.StoredOf(index) is >= 0 and var found ? openStored[found] : -1;
+    }
+
+    private static NamedItem Item(MemberSchema member) => new(member.Name, member.FormerNames);
+
+    private static int IndexOf(RecordSchema record, Func<MemberSchema, bool> isWanted)
+    {
+        for (var index = 0; index < record.Members.Count; index++)
+        {
+            if (isWanted(record.Members[index]))
+                return index;
+        }
+
+        return -1;
+    }
+}

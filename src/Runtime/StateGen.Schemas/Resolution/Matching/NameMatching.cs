@@ -1,0 +1,120 @@
+namespace StateGen.Schemas.Resolution.Matching;
+
+/// <summary>
+/// Finds what became of each stored name. A former name counts before an equal name, so that a name can be used again after a rename, but
+/// only for what the other side does not have under its own name. It counts in both directions: an older program knows what a newer one renamed.
+/// </summary>
+internal sealed class NameMatching
+{
+    private const int None = -1;
+
+    private readonly IReadOnlyList<NamedItem> _stored;
+    private readonly IReadOnlyList<NamedItem> _declared;
+    private readonly int[] _storedOf;
+    private readonly int[] _declaredOf;
+    private readonly List<AmbiguousName> _ambiguous = [];
+
+    private NameMatching(IReadOnlyList<NamedItem> stored, IReadOnlyList<NamedItem> declared)
+    {
+        _stored = stored;
+        _declared = declared;
+        _storedOf = Enumerable.Repeat(None, declared.Count).ToArray();
+        _declaredOf = Enumerable.Repeat(None, stored.Count).ToArray();
+    }
+
+    /// <summary>The names that cannot be followed, because more than one stored item would do.</summary>
+    public IReadOnlyList<AmbiguousName> Ambiguous => _ambiguous;
+
+    public static NameMatching Of(IEnumerable<NamedItem> stored, IEnumerable<NamedItem> declared)
+    {
+        var matching = new NameMatching([.. stored], [.. declared]);
+        while (matching.MatchFormerNames())
+        {
+            // A name that was given on frees the next one: Total became Gross, and Net became Total.
+        }
+
+        matching.FindExchanged();
+        matching.MatchNames();
+        return matching;
+    }
+
+    private bool MatchFormerNames()
+    {
+        var before = _storedOf.Count(stored => stored != None);
+        _ambiguous.Clear();
+        MatchFormerNames(_declared, _stored, isDeclared: true);
+        MatchFormerNames(_stored, _declared, isDeclared: false);
+        return _storedOf.Count(stored => stored != None) > before;
+    }
+
+    /// <summary>The index of the stored item that a declared one was; -1 when it is new.</summary>
+    public int StoredOf(int declared) => _storedOf[declared];
+
+    /// <summary>The index of the declared item that a stored one is now; -1 when it is gone.</summary>
+    public int DeclaredOf(int stored) => _declaredOf[stored];
+
+    private void MatchFormerNames(IReadOnlyList<NamedItem> items, IReadOnlyList<NamedItem> others, bool isDeclared)
+    {
+        for (var item = 0; item < items.Count; item++)
+        {
+            if (IsMatched(item, isDeclared) || (IndexOf(others, items[item].Name) is not None and var same && !IsMatched(same, !isDeclared)))
+                continue;
+            var candidates = Candidates(items[item], items, others, isDeclared);
+            if (candidates.Count == 1)
+                Match(item, candidates[0], isDeclared);
+            else if (candidates.Count > 1)
+                _ambiguous.Add(isDeclared ? AmbiguousName.OfSeveral(Names(others, candidates), items[item].Name) : AmbiguousName.OfSeveral(items[item].Name, Names(others, candidates)));
+        }
+    }
+
+    // What has no other item of its own name comes first.
+    private List<int> Candidates(NamedItem item, IReadOnlyList<NamedItem> items, IReadOnlyList<NamedItem> others, bool isDeclared)
+    {
+        var found = item.FormerNames.Select(name => IndexOf(others, name)).Where(other => other != None && !IsMatched(other, !isDeclared)).Distinct().ToList();
+        var orphans = found.Where(other => IndexOf(items, others[other].Name) == None).ToList();
+        return orphans.Count > 0 ? orphans : found;
+    }
+
+    private void FindExchanged()
+    {
+        var open = _declared.Where((item, index) => _storedOf[index] == None && IndexOf(_stored, item.Name) is not None and var stored && _declaredOf[stored] == None).Select(item => item.Name).ToArray();
+        var exchanged = new ExchangedNames(open);
+        foreach (var name in open)
+        {
+            if (exchanged.FindCandidates(name, _stored, _declared) is { Count: > 0 } candidates)
+                _ambiguous.Add(AmbiguousName.OfExchanged(string.Join(" or ", candidates), name));
+        }
+    }
+
+    private void MatchNames()
+    {
+        for (var declared = 0; declared < _declared.Count; declared++)
+        {
+            var stored = IndexOf(_stored, _declared[declared].Name);
+            if (stored != None && _storedOf[declared] == None && _declaredOf[stored] == None)
+                Match(declared, stored, isDeclared: true);
+        }
+    }
+
+    private bool IsMatched(int item, bool isDeclared) => (isDeclared ? _storedOf : _declaredOf)[item] != None;
+
+    private void Match(int item, int other, bool isDeclared)
+    {
+        var (declared, stored) = isDeclared ? (item, other) : (other, item);
+        _storedOf[declared] = stored;
+        _declaredOf[stored] = declared;
+    }
+
+    private static string Names(IReadOnlyList<NamedItem> items, IEnumerable<int> indexes) => string.Join(" and ", indexes.Select(index => items[index].Name));
+
+    private static int IndexOf(IReadOnlyList<NamedItem> items, string name)
+    {
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index].Name == name)
+                return index;
+        }
+
+        return None;
+    }
+}

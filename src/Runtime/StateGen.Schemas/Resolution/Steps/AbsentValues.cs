@@ -1,0 +1,65 @@
+using StateGen.Schemas.Resolution.Matching;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>
+/// A value state that admits no null is not stored while it is the default of its type: what was set to the member number 0 of an enum and what was never set
+/// are alike, and are read as number 0 of the program's enum. So that member must keep its number, also inside structs and tuples.
+/// </summary>
+internal sealed class AbsentValues(OperatorSchema stored, OperatorSchema declared, ChangeList changes)
+{
+    private const string Default = "0";
+
+    private readonly HashSet<(string Stored, string Declared)> _checked = [];
+
+    public void Check(TypeExpression before, TypeExpression after)
+    {
+        if (before.IsNullable || after.IsNullable || !_checked.Add((before.FullName, after.FullName)))
+            return;
+        if (before.Name == BuiltInTypes.Tuple && after.Name == BuiltInTypes.Tuple)
+            CheckArguments(before, after);
+        else if ((stored.FindType(before.FullName), declared.FindType(after.FullName)) is ({ } type, { } now))
+            Check(type, now);
+    }
+
+    private void CheckArguments(TypeExpression before, TypeExpression after)
+    {
+        foreach (var (first, second) in before.Arguments.Zip(after.Arguments, (first, second) => (first, second)))
+            Check(first, second);
+    }
+
+    private void Check(TypeSchema before, TypeSchema after)
+    {
+        if (before is EnumSchema oldEnum && after is EnumSchema newEnum)
+            CheckNumbers(oldEnum, newEnum);
+        else if (before is RecordSchema oldRecord && after is RecordSchema newRecord)
+            CheckMembers(oldRecord, newRecord);
+    }
+
+    private void CheckMembers(RecordSchema before, RecordSchema after)
+    {
+        // What does not match was reported when the types were resolved.
+        var storedOf = MemberMatching.Match(before, after, new ChangeList(changes.StateName));
+        for (var index = 0; index < storedOf.Length; index++)
+        {
+            if (storedOf[index] >= 0)
+                Check(TypeExpression.Parse(before.Members[storedOf[index]].Type), TypeExpression.Parse(after.Members[index].Type));
+        }
+    }
+
+    private void CheckNumbers(EnumSchema before, EnumSchema after)
+    {
+        var matching = NameMatching.Of(before.Members.Select(Item), after.Members.Select(Item));
+        for (var index = 0; index < before.Members.Count; index++)
+        {
+            if (before.Members[index].Value == Default && matching.DeclaredOf(index) is >= 0 and var found && after.Members[found].Value != Default)
+                Refuse(after, before.Members[index], after.Members[found]);
+        }
+    }
+
+    private void Refuse(EnumSchema type, EnumMemberSchema before, EnumMemberSchema after) =>
+        changes.Refuse(SchemaChangeKind.EnumMemberRenumbered, $"{type.Name}.{after.Name}", $"the value {before.Value}", $"the value {after.Value}",
+            "In a value state that is not nullable the default is not stored, so it would be read as another member. Give this member the number 0 back.");
+
+    private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using StateGen.Schemas.Resolution.Matching;
+using StateGen.Schemas.Resolution.Plans;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>
+/// Resolves an enum by the names of its members. Numbers without a name stay as they are. Flags are resolved bit by bit, through the
+/// members that have a single bit; a member of several bits follows from those, or must keep its number.
+/// </summary>
+internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
+{
+    private const string Unsigned = "uint64";
+
+    public ValuePlan Resolve(EnumSchema stored, EnumSchema declared)
+    {
+        ResolveUnderlyingType(stored, declared);
+        var pairs = ResolveMembers(stored, declared).ToArray();
+        var moved = pairs.Where(pair => pair.Stored.Value != pair.Declared.Value).ToArray();
+        foreach (var (before, after) in moved)
+            ReportNumber(declared, before, after, stored.IsFlags != declared.IsFlags);
+        if (moved.Length == 0 || stored.IsFlags != declared.IsFlags)
+            return CopyPlan.Instance;
+        return stored.IsFlags ? ResolveFlags(stored, declared, pairs) : ResolveNumbers(stored, declared, pairs);
+    }
+
+    /// <summary>The number of a member as 64 bits; those of <c>uint64</c> have the same bits.</summary>
+    internal static long Number(EnumMemberSchema member) =>
+        long.TryParse(member.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : unchecked((long)ulong.Parse(member.Value, CultureInfo.InvariantCulture));
+
+    private void ResolveUnderlyingType(EnumSchema stored, EnumSchema declared)
+    {
+        if (stored.UnderlyingType != declared.UnderlyingType)
+            Report(ScalarConversions.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers stay as they are.", "The stored numbers must fit: make the underlying type as wide as it was.");
+        if (stored.IsFlags != declared.IsFlags)
+            Report(isAllowed: true, stored, declared, "Stored numbers stay as they are.", "");
+    }
+
+    private void Report(bool isAllowed, EnumSchema stored, EnumSchema declared, string consequence, string remedy)
+    {
+        if (isAllowed)
+            changes.Allow(SchemaChangeKind.TypeChanged, declared.Name, Describe(stored), Describe(declared), consequence);
+        else
+            changes.Refuse(SchemaChangeKind.TypeChanged, declared.Name, Describe(stored), Describe(declared), remedy);
+    }
+
+    private IEnumerable<(EnumMemberSchema Stored, EnumMemberSchema Declared)> ResolveMembers(EnumSchema stored, EnumSchema declared)
+    {
+        var matching = NameMatching.Of(stored.Members.Select(Item), declared.Members.Select(Item));
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            changes.Refuse(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after}", before, after, remedy);
+        for (var index = 0; index < declared.Members.Count; index++)
+            ReportName(declared, declared.Members[index], matching.StoredOf(index) is >= 0 and var before ? stored.Members[before] : null);
+        for (var index = 0; index < stored.Members.Count; index++)
+        {
+            if (matching.DeclaredOf(index) is >= 0 and var after)
+                yield return (stored.Members[index], declared.Members[after]);
+            else
+                changes.Refuse(SchemaChangeKind.EnumMemberRemoved, $"{declared.Name}.{stored.Members[index].Name}", $"the value {stored.Members[index].Value}", "no such member", $"Stored values may have it. Bring it back, perhaps as [Obsolete], or say what it is called now: [FormerName(\"{stored.Members[index].Name}\")].");
+        }
+    }
+
+    private void ReportName(EnumSchema declared, EnumMemberSchema after, EnumMemberSchema? before)
+    {
+        if (before is null)
+            changes.Allow(SchemaChangeKind.EnumMemberAdded, $"{declared.Name}.{after.Name}", "no such member", $"the value {after.Value}", "Stored values stay as they are.");
+        else if (before.Name != after.Name)
+            changes.Allow(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after.Name}", before.Name, after.Name, "Stored values keep it.");
+    }
+
+    private void ReportNumber(EnumSchema declared, EnumMemberSchema before, EnumMemberSchema after, bool changesMeaning)
+    {
+        var member = $"{declared.Name}.{after.Name}";
+        if (changesMeaning)
+            Refuse(member, before, after, "An enum becomes a set of flags, or the other way round, only while all its numbers stay. Give this member its number back.");
+        else if (isDistinct)
+            Refuse(member, before, after, "It is part of the elements of a set or the keys of a map, where numbers must stay. Give this member its number back.");
+        else
+            changes.Allow(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", "Stored numbers follow the name.");
+    }
+
+    private EnumPlan ResolveNumbers(EnumSchema stored, EnumSchema declared, (EnumMemberSchema Stored, EnumMemberSchema Declared)[] pairs)
+    {
+        foreach (var aliases in pairs.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
+        {
+            var (before, after) = aliases.Last();
+            Refuse($"{declared.Name}.{after.Name}", before, after, $"{string.Join(" and ", aliases.Select(pair => pair.Stored.Name))} are stored as one number and would become different ones. Give them one number again.");
+        }
+
+        return new EnumPlan(Mappings(pairs), stored.UnderlyingType == Unsigned);
+    }
+
+    private FlagsPlan ResolveFlags(EnumSchema stored, EnumSchema declared, (EnumMemberSchema Stored, EnumMemberSchema Declared)[] pairs)
+    {
+        var mask = MaskOf(stored.UnderlyingType);
+        var single = pairs.Where(pair => IsSingleBit(Number(pair.Stored) & mask)).ToArray();
+        foreach (var (before, after) in single.Where(pair => !IsSingleBit(Number(pair.Declared) & MaskOf(declared.UnderlyingType))))
+            Refuse($"{declared.Name}.{after.Name}", before, after, "One flag stays one flag: give it a single bit.");
+        foreach (var aliases in single.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
+            Refuse($"{declared.Name}.{aliases.Last().Declared.Name}", aliases.Last().Stored, aliases.Last().Declared, "Two names of one flag would become different flags. Give them one number again.");
+        var plan = new FlagsPlan(Mappings(single), mask, stored.UnderlyingType == Unsigned);
+        var named = single.Aggregate(0L, (bits, pair) => bits | Number(pair.Stored));
+        foreach (var (before, after) in pairs.Except(single).Where(pair => IsLost(plan, named & mask, Number(pair.Stored), Number(pair.Declared), mask)))
+            Refuse($"{declared.Name}.{after.Name}", before, after, "Not every bit of it has a name of its own that could be followed. Give it its number back.");
+        return plan;
+    }
+
+    // A set of flags that all have names may mean another set now; anything else is only known as a number.
+    private static bool IsLost(FlagsPlan plan, long named, long stored, long declared, long mask) =>
+        plan.Map(stored) != declared && ((stored & mask) == 0 || (stored & mask & ~named) != 0);
+
+    private void Refuse(string member, EnumMemberSchema before, EnumMemberSchema after, string remedy) =>
+        changes.Refuse(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", remedy);
+
+    private static EquatableArray<NumberMapping> Mappings(IEnumerable<(EnumMemberSchema Stored, EnumMemberSchema Declared)> pairs) => pairs
+        .Where(pair => pair.Stored.Value != pair.Declared.Value)
+        .Select(pair => new NumberMapping(Number(pair.Stored), Number(pair.Declared)))
+        .Distinct()
+        .OrderBy(mapping => mapping.Stored)
+        .ToEquatableArray();
+
+    private static bool IsSingleBit(long bits) => bits != 0 && (bits & (bits - 1)) == 0;
+
+    private static long MaskOf(string underlyingType) => ScalarConversions.BitsOf(underlyingType) is > 0 and < 64 and var bits ? (1L << bits) - 1 : -1;
+
+    private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
+
+    private static string Describe(EnumSchema type) => (type.IsFlags ? "a set of flags of " : "an enum of ") + type.UnderlyingType;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using StateGen.Schemas.Resolution.Matching;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>Resolves one generation to the next: operator, key, then state by state.</summary>
+internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema declared)
+{
+    private const string MissingState = "no such state";
+
+    private readonly List<SchemaChange> _changes = [];
+
+    public GenerationStep Resolve()
+    {
+        ResolveOperator();
+        var matching = NameMatching.Of(stored.States.Select(Item), declared.States.Select(Item));
+        ReportRemoved(matching);
+        var states = declared.States.Select((state, index) => matching.StoredOf(index) is >= 0 and var before ? Resolve(stored.States[before], state) : Add(state)).ToList();
+        return new(_changes, states);
+    }
+
+    private void ResolveOperator()
+    {
+        if (stored.OperatorId != declared.OperatorId)
+            _changes.Add(new(SchemaChangeKind.OperatorId, null, null, $"operator id '{stored.OperatorId}'", $"operator id '{declared.OperatorId}'", IsRefused: true, $"Keep the id under which the state is stored: '{stored.OperatorId}'."));
+        var changes = new ChangeList(stateName: null);
+        new KeyResolver(stored, declared, SchemaChangeKind.KeyType, changes).Resolve(stored.KeyType, declared.KeyType);
+        _changes.AddRange(changes.Changes);
+    }
+
+    private void ReportRemoved(NameMatching matching)
+    {
+        foreach (var (before, after, remedy) in matching.Ambiguous)
+            _changes.Add(new(SchemaChangeKind.StateRenamed, after, null, before, after, IsRefused: true, remedy));
+        for (var index = 0; index < stored.States.Count; index++)
+        {
+            if (matching.DeclaredOf(index) < 0)
+                _changes.Add(new(SchemaChangeKind.StateRemoved, stored.States[index].Name, null, Describe(stored.States[index]), MissingState, IsRefused: false, $"Its stored values are dropped. If it only has a new name, say so: [FormerName(\"{stored.States[index].Name}\")]."));
+        }
+    }
+
+    private static StateStep Add(StateSchema state)
+    {
+        var changes = new ChangeList(state.Name);
+        changes.Allow(SchemaChangeKind.StateAdded, null, MissingState, Describe(state), "It is empty at first. If it only has a new name, say so: [FormerName(\"...\")].");
+        return new(state, null, changes, new(state.Name), null);
+    }
+
+    private StateStep Resolve(StateSchema before, StateSchema after)
+    {
+        var (changes, valueChanges) = (new ChangeList(after.Name), new ChangeList(after.Name));
+        if (before.Name != after.Name)
+            changes.Allow(SchemaChangeKind.StateRenamed, null, before.Name, after.Name, "It keeps its stored values.");
+        if (before.Kind != after.Kind)
+        {
+            changes.Refuse(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), $"A state keeps its kind. Give the new state another name, or a name of its own in schemas: [State(Name = \"...\")]; what '{before.Name}' holds is then dropped.");
+            return new(after, before, changes, valueChanges, null);
+        }
+
+        if (before.MapKeyType is { } storedKey && after.MapKeyType is { } declaredKey)
+            new KeyResolver(stored, declared, SchemaChangeKind.MapKeyType, changes).Resolve(storedKey, declaredKey);
+        ReportTimeToLive(before.TimeToLiveMilliseconds, after.TimeToLiveMilliseconds, changes);
+        var value = TypeResolver.Resolve(stored, before.Type, declared, after.Type, nilIsDefault: after.Kind == StateKind.Value, valueChanges);
+        if (after.Kind == StateKind.Value)
+            new AbsentValues(stored, declared, valueChanges).Check(TypeExpression.Parse(before.Type), TypeExpression.Parse(after.Type));
+        return new(after, before, changes, valueChanges, value);
+    }
+
+    private static void ReportTimeToLive(long? before, long? after, ChangeList changes)
+    {
+        if (before == after)
+            return;
+        var consequence = before is null ? "What is stored lives from the restore." : after is null ? "What has not expired stays." : "It holds for what is stored, too.";
+        changes.Allow(SchemaChangeKind.TimeToLive, null, Describe(before), Describe(after), consequence);
+    }
+
+    private static string Describe(StateSchema state) =>
+        $"{state.Kind.ToString().ToLowerInvariant()} state{(state.MapKeyType is null ? "" : $" from {state.MapKeyType}")} of {state.Type}";
+
+    private static string Describe(long? timeToLive) =>
+        timeToLive is { } milliseconds ? $"a time to live of {milliseconds.ToString(CultureInfo.InvariantCulture)} ms" : "no time to live";
+
+    private static NamedItem Item(StateSchema state) => new(state.Name, state.FormerNames);
+}

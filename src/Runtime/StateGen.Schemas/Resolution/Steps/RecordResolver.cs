@@ -1,0 +1,78 @@
+using StateGen.Schemas.Resolution.Matching;
+using StateGen.Schemas.Resolution.Plans;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>
+/// Resolves the members of a record. Where both shapes have keys of one kind, a member is known by its key, and otherwise by its name.
+/// </summary>
+internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
+{
+    private const string Missing = "no such member";
+
+    private ChangeList Changes => types.Changes;
+
+    public RecordPlan Resolve(RecordSchema stored, RecordSchema declared)
+    {
+        var storedOf = MemberMatching.Match(stored, declared, Changes);
+        var members = new List<MemberPlan>();
+        for (var index = 0; index < declared.Members.Count; index++)
+        {
+            var member = declared.Members[index];
+            members.Add(storedOf[index] < 0 ? Add(declared, member) : new(storedOf[index], Resolve(stored.Members[storedOf[index]], declared, member)));
+        }
+
+        for (var index = 0; index < stored.Members.Count; index++)
+        {
+            if (Array.IndexOf(storedOf, index) < 0)
+                Remove(declared, stored.Members[index]);
+        }
+
+        ReportOrder(stored, declared, storedOf);
+        return new(RecordLayout.Of(stored), RecordLayout.Of(declared), members.ToEquatableArray());
+    }
+
+    private ValuePlan Resolve(MemberSchema stored, RecordSchema record, MemberSchema declared)
+    {
+        var path = $"{record.Name}.{declared.Name}";
+        if (stored.Name != declared.Name)
+            Changes.Allow(SchemaChangeKind.MemberRenamed, path, stored.Name, declared.Name, "Stored values keep it.");
+        if (stored.Key != declared.Key)
+            Changes.Allow(SchemaChangeKind.MemberKey, path, Key(stored), Key(declared), "Stored values are moved.");
+        return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct));
+    }
+
+    private MemberPlan Add(RecordSchema record, MemberSchema member)
+    {
+        var path = $"{record.Name}.{member.Name}";
+        var type = TypeExpression.Parse(member.Type);
+        if (types.Defaults.Of(type) is { } value)
+        {
+            Changes.Allow(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"It is read as {(type.IsNullable ? "null" : "the default of its type")}. If it only has a new name, say so: [FormerName(\"...\")].");
+            return new(-1, new DefaultPlan(value));
+        }
+
+        Changes.Refuse(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values do not have it, and {member.Type} has no default. Declare it as {member.Type}?, or say what it was called: [FormerName(\"...\")].");
+        return new(-1, CopyPlan.Instance);
+    }
+
+    private void Remove(RecordSchema record, MemberSchema member)
+    {
+        var path = $"{record.Name}.{member.Name}";
+        if (isDistinct)
+            Changes.Refuse(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, "It is part of the elements of a set or the keys of a map, and without it different ones would become equal. Bring it back.");
+        else
+            Changes.Allow(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, $"Its stored values are dropped. If it only has a new name, say so: [FormerName(\"{member.Name}\")].");
+    }
+
+    private void ReportOrder(RecordSchema stored, RecordSchema declared, int[] storedOf)
+    {
+        var kept = storedOf.Where(index => index >= 0).ToArray();
+        if (kept.Zip(kept.Skip(1), (first, second) => first > second).Any(descends => descends))
+            Changes.Allow(SchemaChangeKind.MemberMoved, declared.Name, Order(stored), Order(declared), "Stored values are put in the new order.");
+    }
+
+    private static string Order(RecordSchema record) => $"the order {string.Join(", ", record.Members.Select(member => member.Name))}";
+
+    private static string Key(MemberSchema member) => member.Key is null ? "no key" : $"key {member.Key}";
+}

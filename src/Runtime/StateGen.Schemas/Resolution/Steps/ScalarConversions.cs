@@ -1,0 +1,61 @@
+using StateGen.Schemas.Resolution.Plans;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>The scalars that become others without loss: different values stay different and mean the same.</summary>
+internal static class ScalarConversions
+{
+    private const int MostBitsOfInteger = 64;
+    private const int MostBitsOfSingle = 16;
+    private const int MostBitsOfDouble = 32;
+
+    private static readonly Dictionary<string, (bool IsSigned, int Bits)> Integers = new(StringComparer.Ordinal)
+    {
+        ["byte"] = (false, 8), ["uint16"] = (false, 16), ["uint32"] = (false, 32), ["uint64"] = (false, 64), ["uint128"] = (false, 128),
+        ["sbyte"] = (true, 8), ["int16"] = (true, 16), ["int32"] = (true, 32), ["int64"] = (true, 64), ["int128"] = (true, 128),
+    };
+
+    /// <summary>What is done to the stored scalar; null when it cannot become the other without loss.</summary>
+    public static ValuePlan? Find(string stored, string declared)
+    {
+        if (stored == declared || IsWider(stored, declared, MostBitsOfInteger))
+            return CopyPlan.Instance;
+        var conversion = Integers.TryGetValue(stored, out var integer) ? OfInteger(stored, integer.Bits, declared) : Of(stored, declared);
+        return conversion is { } found ? new ConvertPlan(found) : stored == "half" && declared == "single" ? CopyPlan.Instance : null;
+    }
+
+    /// <summary>Whether an integer has room for every value of another.</summary>
+    public static bool IsWider(string stored, string declared) => IsWider(stored, declared, int.MaxValue);
+
+    /// <summary>The number of bits of an integer; 0 for anything else.</summary>
+    public static int BitsOf(string integer) => Integers.TryGetValue(integer, out var found) ? found.Bits : 0;
+
+    private static bool IsWider(string stored, string declared, int mostBits) =>
+        Integers.TryGetValue(stored, out var before) && Integers.TryGetValue(declared, out var after) && after.Bits <= mostBits
+        && (before.IsSigned == after.IsSigned ? after.Bits >= before.Bits : after.IsSigned && after.Bits > before.Bits);
+
+    private static ScalarConversion? OfInteger(string stored, int bits, string declared) => (stored, declared) switch
+    {
+        ("int128", "biginteger") => ScalarConversion.Int128ToBigInteger,
+        ("uint128", "biginteger") => ScalarConversion.UInt128ToBigInteger,
+        (_, "biginteger") => ScalarConversion.IntegerToBigInteger,
+        _ when bits > MostBitsOfInteger => null,
+        (_, "int128") => ScalarConversion.IntegerToInt128,
+        (_, "uint128") when IsWider(stored, declared) => ScalarConversion.IntegerToUInt128,
+        (_, "decimal") => ScalarConversion.IntegerToDecimal,
+        (_, "decimaltext") => ScalarConversion.IntegerToDecimalText,
+        (_, "single") when bits <= MostBitsOfSingle => ScalarConversion.IntegerToSingle,
+        (_, "double") when bits <= MostBitsOfDouble => ScalarConversion.IntegerToDouble,
+        _ => null,
+    };
+
+    private static ScalarConversion? Of(string stored, string declared) => (stored, declared) switch
+    {
+        ("single" or "half", "double") => ScalarConversion.SingleToDouble,
+        ("guid", "guidtext") => ScalarConversion.GuidToText,
+        ("guidtext", "guid") => ScalarConversion.TextToGuid,
+        ("decimal", "decimaltext") => ScalarConversion.DecimalToText,
+        ("decimaltext", "decimal") => ScalarConversion.TextToDecimal,
+        _ => null,
+    };
+}

@@ -1,0 +1,212 @@
+using StateGen.Schemas.Resolution.Plans;
+
+namespace StateGen.Schemas.Resolution.Steps;
+
+/// <summary>
+/// Resolves the type of one state from one generation to the next. Named types are resolved once each, into a table that recursive types refer to.
+/// A pair of types that is met while it is being resolved is taken to fit: what does not fit about it is found where it was met first.
+/// </summary>
+internal sealed class TypeResolver
+{
+    private const string ConvertRemedy = "Keep the stored type, or convert the values with [State(Upgrade = typeof(...))].";
+
+    private readonly OperatorSchema _stored;
+    private readonly OperatorSchema _declared;
+    private readonly List<ValuePlan> _types = [];
+    private readonly Dictionary<(string Stored, string Declared, bool IsDistinct), int> _resolved = [];
+    private readonly Dictionary<int, SchemaChange> _contentChanges = [];
+    private readonly HashSet<(string Stored, string Declared, bool IsDistinct)> _unlike = [];
+
+    private TypeResolver(OperatorSchema stored, OperatorSchema declared, ChangeList changes)
+    {
+        _stored = stored;
+        _declared = declared;
+        Changes = changes;
+        Defaults = new(declared);
+    }
+
+    public ChangeList Changes { get; }
+
+    public DefaultValues Defaults { get; }
+
+    /// <summary>Resolves the type of a state. What is refused stands in <paramref name="changes"/>; the migration is then of no use.</summary>
+    public static ValueMigration Resolve(OperatorSchema stored, string storedType, OperatorSchema declared, string declaredType, bool nilIsDefault, ChangeList changes)
+    {
+        var resolver = new TypeResolver(stored, declared, changes);
+        var place = new Place(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
+        var root = resolver.Resolve(TypeExpression.Parse(storedType), TypeExpression.Parse(declaredType), place);
+        return PlanSimplification.Simplify(root, resolver._types);
+    }
+
+    public ValuePlan Resolve(TypeExpression stored, TypeExpression declared, Place place)
+    {
+        var plan = ResolvePresent(stored, declared, place);
+        if (stored.IsNullable == declared.IsNullable)
+            return plan;
+        if (declared.IsNullable)
+            return Allowed(place, place.NilIsDefault ? UnsetValues.Omit(_stored, stored, plan) : plan);
+        if (place.NilIsDefault)
+            return Allowed(place, plan);
+        if (place.IsDistinct || Defaults.Of(declared) is not { } value)
+            return Refused(place, $"Keep it nullable: null could not be told from something else, or {declared} has no default that null could become.");
+        return Allowed(place, new DefaultIfNilPlan(plan, value));
+    }
+
+    /// <summary>Resolves what is not null.</summary>
+    private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, Place place)
+    {
+        if (BuiltInTypes.IsNamed(stored.Name) && BuiltInTypes.IsNamed(declared.Name))
+            return ResolveNamed(stored, declared, place);
+        if (BuiltInTypes.IsScalar(stored.Name))
+            return ScalarConversions.Find(stored.Name, declared.Name) is { } plan ? (stored.Name == declared.Name ? plan : Allowed(place, plan)) : Refused(place, ConvertRemedy);
+        return stored.Name == declared.Name && stored.Arguments.Count == declared.Arguments.Count
+            ? ResolveCollection(stored, declared, place)
+            : Refused(place, ConvertRemedy);
+    }
+
+    private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, Place place) => (stored.Name, stored.Arguments.Count) switch
+    {
+        (BuiltInTypes.List, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.Inside())),
+        (BuiltInTypes.Set, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.InsideDistinct())),
+        (BuiltInTypes.Map, 2) => new MapPlan(ResolveArgument(0, stored, declared, place.InsideDistinct()), ResolveArgument(1, stored, declared, place.Inside())),
+        (BuiltInTypes.Tuple, var count) => new TuplePlan(Enumerable.Range(0, count).Select(index => ResolveArgument(index, stored, declared, place.Inside())).ToEquatableArray()),
+        _ => Refused(place, ConvertRemedy),
+    };
+
+    private ValuePlan ResolveArgument(int index, TypeExpression stored, TypeExpression declared, Place place) =>
+        Resolve(stored.Arguments[index], declared.Arguments[index], place);
+
+    private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, Place place)
+    {
+        if (_resolved.TryGetValue((stored.FullName, declared.FullName, place.IsDistinct), out var index))
+            return Refer(index);
+        if ((_stored.FindType(stored.FullName), _declared.FindType(declared.FullName)) is not ({ } before, { } after))
+            return ResolveUnknown(stored, declared, place);
+        if (stored.Name == declared.Name)
+            return ResolveShape(before, after, place);
+        var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
+        if (plan is not null)
+            Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values stay as they are.");
+        return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} is now called {declared.Name}, say so: [FormerName(\"{stored.Name}\")] on it. Otherwise convert the values with [State(Upgrade = typeof(...))].");
+    }
+
+    // What changed in a type has changed in everything that it is part of, wherever it was met first.
+    private ReferencePlan Refer(int index)
+    {
+        if (_contentChanges.TryGetValue(index, out var change))
+            Changes.Repeat(change);
+        return new(index);
+    }
+
+    // Schemas that people edit may mention types that they do not describe.
+    private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, Place place) =>
+        stored.FullName == declared.FullName && _stored.FindType(stored.FullName) is null && _declared.FindType(declared.FullName) is null
+            ? CopyPlan.Instance
+            : Refused(place, "One of the two schemas does not describe the type. Restore its block.");
+
+    /// <summary>Resolves types of different names, which must have the same content; null when they have not.</summary>
+    private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, Place place)
+    {
+        var pair = (before.Name, after.Name, place.IsDistinct);
+        if (_unlike.Contains(pair))
+            return null;
+        var (changes, types) = (Changes.Count, _types.Count);
+        var plan = ResolveShape(before, after, place);
+        if (!Changes.ChangedContentSince(changes))
+            return plan;
+        Changes.TakeBack(changes);
+        _types.RemoveRange(types, _types.Count - types);
+        foreach (var resolved in _resolved.Where(entry => entry.Value >= types).ToList())
+        {
+            _resolved.Remove(resolved.Key);
+            _contentChanges.Remove(resolved.Value);
+        }
+
+        _unlike.Add(pair);
+        return null;
+    }
+
+    private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, Place place)
+    {
+        var (index, changes) = (_types.Count, Changes.Count);
+        _types.Add(CopyPlan.Instance);
+        _resolved.Add((before.Name, after.Name, place.IsDistinct), index);
+        _types[index] = (before, after) switch
+        {
+            (RecordSchema stored, RecordSchema declared) => new RecordResolver(this, place.IsDistinct).Resolve(stored, declared),
+            (EnumSchema stored, EnumSchema declared) => new EnumResolver(Changes, place.IsDistinct).Resolve(stored, declared),
+            (UnionSchema stored, UnionSchema declared) => ResolveUnion(stored, declared, place.IsDistinct),
+            (OpaqueSchema stored, OpaqueSchema declared) => ResolveOpaque(stored, declared),
+            _ => Refused(place with { Member = after.Name, Stored = Kind(before), Declared = Kind(after) }, ConvertRemedy),
+        };
+        if (Changes.FindContentSince(changes) is { } change)
+            _contentChanges[index] = change;
+        return new ReferencePlan(index);
+    }
+
+    private UnionPlan ResolveUnion(UnionSchema stored, UnionSchema declared, bool isDistinct)
+    {
+        foreach (var added in declared.Cases.Where(single => stored.Cases.All(other => other.Tag != single.Tag)))
+            Changes.Allow(SchemaChangeKind.UnionCaseAdded, $"{declared.Name}.{added.Tag}", "no such case", added.Type, "Stored values have none of it.");
+        return new(stored.Cases.Select(single => ResolveCase(single, declared, isDistinct)).ToEquatableArray());
+    }
+
+    private CasePlan ResolveCase(UnionCaseSchema stored, UnionSchema union, bool isDistinct)
+    {
+        var member = $"{union.Name}.{stored.Tag}";
+        if (union.Cases.FirstOrDefault(single => single.Tag == stored.Tag) is { } declared)
+        {
+            if (IsOtherType(member, stored, declared))
+                return new(stored.Tag, CopyPlan.Instance);
+            return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(member, stored.Type, declared.Type, false, isDistinct)));
+        }
+
+        Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", $"Stored values may be of this case. Bring it back: [UnionCase({stored.Tag}, typeof({stored.Type}))].");
+        return new(stored.Tag, CopyPlan.Instance);
+    }
+
+    // Types of equal content are not taken for one another here: the tag is all that tells stored cases apart.
+    private bool IsOtherType(string member, UnionCaseSchema stored, UnionCaseSchema declared)
+    {
+        var (before, after) = (TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type));
+        var isOther = before.Name != after.Name && !IsRenamed(before, after);
+        if (isOther)
+            Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, $"Give each case its tag back. If {before.Name} is now called {after.Name}, say so: [FormerName(\"{before.Name}\")] on it.");
+        return isOther;
+    }
+
+    private bool IsRenamed(TypeExpression stored, TypeExpression declared) =>
+        _declared.FindType(declared.FullName)?.FormerNames.Contains(stored.Name, StringComparer.Ordinal) == true
+        || _stored.FindType(stored.FullName)?.FormerNames.Contains(declared.Name, StringComparer.Ordinal) == true;
+
+    private CopyPlan ResolveOpaque(OpaqueSchema stored, OpaqueSchema declared)
+    {
+        if (stored.Version != declared.Version)
+            Changes.Refuse(SchemaChangeKind.OpaqueVersion, declared.Name, $"version {stored.Version} of its codec", $"version {declared.Version}", "Only its own codec knows its bytes. Let it read both versions and keep the number, or convert the values with [State(Upgrade = typeof(...))].");
+        else if (stored.Name != declared.Name && !declared.FormerNames.Contains(Definition(stored), StringComparer.Ordinal) && !stored.FormerNames.Contains(Definition(declared), StringComparer.Ordinal))
+            Changes.Refuse(SchemaChangeKind.TypeChanged, declared.Name, stored.Name, declared.Name, ConvertRemedy);
+        return CopyPlan.Instance;
+    }
+
+    private static string Definition(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
+
+    private static string Kind(TypeSchema type) => type switch
+    {
+        RecordSchema => "a record",
+        EnumSchema => "an enum",
+        UnionSchema => "a union",
+        _ => "a type with a codec of its own",
+    };
+
+    private ValuePlan Allowed(Place place, ValuePlan plan)
+    {
+        Changes.Allow(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, "Stored values are converted without loss.");
+        return plan;
+    }
+
+    private CopyPlan Refused(Place place, string remedy)
+    {
+        Changes.Refuse(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, remedy);
+        return CopyPlan.Instance;
+    }
+}

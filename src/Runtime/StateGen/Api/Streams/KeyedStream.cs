@@ -1,0 +1,29 @@
+namespace StateGen;
+
+/// <summary>A partitioned stream within a pipeline that is being described. Immutable.</summary>
+/// <typeparam name="TKey">The type of the key.</typeparam>
+/// <typeparam name="T">The type of the events.</typeparam>
+public sealed class KeyedStream<TKey, T>
+    where TKey : notnull
+{
+    private readonly EventStream<T> _input;
+    private readonly Func<T, TKey> _selector;
+
+    internal KeyedStream(EventStream<T> input, Func<T, TKey> selector)
+    {
+        _input = input;
+        _selector = selector;
+    }
+
+    /// <summary>Processes the stream with an operator. What it emits carries the time of the event or timer that it was emitted for.</summary>
+    /// <typeparam name="TOut">The type of what the operator emits.</typeparam>
+    /// <param name="createOperator">Creates an operator: one for each parallel subtask, and one more that only describes itself.</param>
+    /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for that of its attribute.</param>
+    public EventStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(createOperator);
+        if (id is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return new OperatorStream<TKey, T, TOut>(_input, _selector, createOperator, id);
+    }
+}

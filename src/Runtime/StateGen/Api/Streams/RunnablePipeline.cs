@@ -1,0 +1,37 @@
+using StateGen.Engine.Jobs;
+using StateGen.Schemas;
+
+namespace StateGen;
+
+/// <summary>A pipeline that is complete. Immutable and thread-safe.</summary>
+public sealed class RunnablePipeline
+{
+    private readonly Func<JobPlan> _describe;
+
+    internal RunnablePipeline(Func<JobPlan> describe) => _describe = describe;
+
+    /// <summary>
+    /// Runs the job to its end: from its latest checkpoint if it has one, else from the beginning. A job that was finished before is not run again.
+    /// Each record takes effect on state and sink exactly once, whatever fails in between.
+    /// </summary>
+    /// <param name="options">How to run it.</param>
+    /// <param name="cancellationToken">Stops the job. What its latest checkpoint holds is committed, nothing beyond.</param>
+    /// <returns>What the run has done.</returns>
+    /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id; nothing was read or changed.</exception>
+    /// <exception cref="OperatorException">An operator threw, and the error policy is to fail.</exception>
+    /// <exception cref="StateGenException">The job cannot run or has failed; the message says why and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The job was stopped.</exception>
+    public async Task<JobResult> RunAsync(PipelineOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var plan = _describe();
+        plan.RequireFitting(options.Backend);
+        options.Backend.Validate();
+        var splits = await plan.DiscoverSplits(cancellationToken).ConfigureAwait(false);
+        IDisposable? owned = null;
+        var storage = options.CheckpointTo?.Open(out owned);
+        using (owned)
+            return await new JobRun(plan, options, storage, [.. splits]).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

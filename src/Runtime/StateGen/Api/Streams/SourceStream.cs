@@ -1,0 +1,49 @@
+using StateGen.Engine.Jobs;
+using StateGen.Engine.Sources;
+
+namespace StateGen;
+
+/// <summary>The stream of a source. Without event time its watermark moves only at the end of input. Immutable.</summary>
+/// <typeparam name="T">The type of the events.</typeparam>
+public sealed class SourceStream<T> : EventStream<T>
+{
+    private readonly ISource<T> _source;
+    private readonly EventTimeExtraction<T> _eventTime;
+
+    internal SourceStream(ISource<T> source, EventTimeExtraction<T> eventTime)
+    {
+        _source = source;
+        _eventTime = eventTime;
+    }
+
+    /// <summary>Says when events happened. The watermark of each split follows the latest event of that split.</summary>
+    /// <param name="selector">The time of an event; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">How much earlier an event may be than one that comes before it in its split; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
+    public SourceStream<T> WithEventTime(Func<T, DateTimeOffset> selector, TimeSpan maxOutOfOrderness)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return WithEventTime(value => EventTime.FromTimestamp(selector(value)), maxOutOfOrderness);
+    }
+
+    /// <summary>Says when events happened. The watermark of each split follows the latest event of that split.</summary>
+    /// <param name="selector">The time of an event, in UTC; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">How much earlier an event may be than one that comes before it in its split; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
+    public SourceStream<T> WithEventTime(Func<T, DateTime> selector, TimeSpan maxOutOfOrderness)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return WithEventTime(value => EventTime.FromTimestamp(RequireUtc(selector(value))), maxOutOfOrderness);
+    }
+
+    internal override JobPlan Describe(Stage<T> next) => new SourceStage<T>(_source, _eventTime, next).Describe();
+
+    private static DateTimeOffset RequireUtc(DateTime time) =>
+        time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : throw new ArgumentException($"The event time {time:O} is not UTC. Select a DateTimeOffset, or a DateTime of kind Utc.", nameof(time));
+
+    private SourceStream<T> WithEventTime(Func<T, long> timestamp, TimeSpan maxOutOfOrderness)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxOutOfOrderness, TimeSpan.Zero);
+        return new(_source, new(timestamp, (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds)));
+    }
+}

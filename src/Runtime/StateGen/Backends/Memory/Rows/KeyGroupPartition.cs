@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using StateGen.Keys;
+
+namespace StateGen.Backends.Memory.Rows;
+
+// Open addressing with linear probing. A slot is home to the keys whose upper 32 hash bits, taken as a fraction of 2^32, fall into it, so
+// that any capacity will do. The lower bits of the hash chose the partition. Tags are one byte per slot: 0 for a free slot, otherwise
+// 7 bits from the middle of the hash, so that a probe touches the slots only where the key is. Removal shifts entries back: no tombstones.
+
+/// <summary>The entries of one key group. Allocates only when it grows. Not thread-safe.</summary>
+internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
+    where TKeyCodec : struct, IKeyCodec<TKey>
+{
+    private const byte Occupied = 0x80;
+    private const int TagShift = 24;
+    private const int HomeShift = 32;
+
+    private byte[] _tags;
+    private KeyGroupSlot<TKey, TValue>[] _slots;
+
+    /// <summary>The number of entries.</summary>
+    public int Count { get; private set; }
+
+    public static KeyGroupPartition<TKey, TKeyCodec, TValue> Empty { get; } = new() { _tags = [], _slots = [] };
+
+    /// <summary>The number of slots.</summary>
+    public readonly int Capacity => _tags.Length;
+
+    /// <summary>The arrays, for reuse once the partition has left them.</summary>
+    public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref KeyGroupSlot<TKey, TValue> Slot(int index) => ref _slots[index];
+
+    public readonly bool IsOccupied(int index) => _tags[index] != 0;
+
+    /// <summary>The slot of a key, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Find(in TKey key, ulong hash)
+    {
+        var tags = _tags;
+        if (tags.Length == 0)
+            return -1;
+        var tag = Tag(hash);
+        for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
+        {
+            var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
+            if (found == tag && TKeyCodec.Equals(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), index).Key, in key))
+                return index;
+            if (found == 0)
+                return -1;
+        }
+    }
+
+    /// <summary>Adds a key that is not there; there must be a free slot.</summary>
+    public int Add(in TKey key, ulong hash, in TValue value)
+    {
+        var index = Home(hash, _tags.Length);
+        while (_tags[index] != 0)
+            index = Next(index, _tags.Length);
+        _tags[index] = Tag(hash);
+        ref var slot = ref _slots[index];
+        slot.Key = key;
+        slot.Value = value;
+        Count++;
+        return index;
+    }
+
+    /// <summary>Removes an entry and moves later ones back into the gap, so that every probe still ends at a free slot.</summary>
+    public void RemoveAt(int index)
+    {
+        var gap = index;
+        for (var next = Next(gap, Capacity); _tags[next] != 0; next = Next(next, Capacity))
+        {
+            if (!MayMove(next, gap))
+                continue;
+            _tags[gap] = _tags[next];
+            _slots[gap] = _slots[next];
+            gap = next;
+        }
+
+        _tags[gap] = 0;
+        _slots[gap] = default;
+        Count--;
+    }
+
+    /// <summary>Moves every entry into larger, empty arrays.</summary>
+    public void MoveTo(PartitionArrays<TKey, TValue> arrays)
+    {
+        var previous = this;
+        _tags = arrays.Tags;
+        _slots = arrays.Slots;
+        Count = 0;
+        for (var index = 0; index < previous.Capacity; index++)
+        {
+            if (!previous.IsOccupied(index))
+                continue;
+            ref var slot = ref previous.Slot(index);
+            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PrefetchHome(ulong hash)
+    {
+        if (_tags.Length == 0)
+            return;
+        var home = Home(hash, _tags.Length);
+        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), home));
+        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), home));
+    }
+
+    /// <summary>Whether the gap lies on the way from the entry's home to where it stands.</summary>
+    private readonly bool MayMove(int index, int gap)
+    {
+        var home = Home(TKeyCodec.Hash(in _slots[index].Key), Capacity);
+        return Distance(home, index) >= Distance(gap, index);
+    }
+
+    private readonly int Distance(int from, int to) => to >= from ? to - from : to - from + Capacity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Tag(ulong hash) => (byte)((byte)(hash >> TagShift) | Occupied);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Home(ulong hash, int capacity) => (int)(((hash >> HomeShift) * (uint)capacity) >> HomeShift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Next(int index, int capacity) => ++index == capacity ? 0 : index;
+}

@@ -1,0 +1,118 @@
+using StateGen.Backends.Memory.Snapshots;
+using StateGen.Keys;
+using StateGen.Serialization;
+
+namespace StateGen.Backends.Memory.Rows;
+
+// The entries of section "rows" in the snapshot file:
+//   encoded key (binary) ‖ EntryHeader: schema number, write times ‖ values, as the generated row codec writes them
+
+/// <summary>The rows of an operator in memory. Loading and storing a row that exists allocates nothing and moves nothing.</summary>
+internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStore store) : RowTable<TKey, TRow>, IMemoryTable
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+    where TRow : struct
+    where TRowCodec : struct, IRowCodec<TRow>
+{
+    private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options);
+    private ExpirySweep _sweep;
+
+    public override long Count => _rows.Count;
+
+    public string Section => "rows";
+
+    public override RowSlot Load(in TKey key, ulong hash, out TRow row)
+    {
+        ref var partition = ref _rows.PartitionOf(hash);
+        var index = partition.Find(in key, hash);
+        row = index >= 0 ? partition.Slot(index).Value : default;
+        return new(index, _rows.Version);
+    }
+
+    public override void Store(RowSlot slot, in TKey key, ulong hash, in TRow row)
+    {
+        _sweep.CountWrite();
+        ref var partition = ref _rows.PartitionOf(hash);
+        var index = Locate(slot, ref partition, in key, hash);
+        if (index >= 0)
+            partition.Slot(index).Value = row;
+        else
+            _rows.Add(in key, hash, in row);
+    }
+
+    public override void Remove(RowSlot slot, in TKey key, ulong hash)
+    {
+        ref var partition = ref _rows.PartitionOf(hash);
+        var index = Locate(slot, ref partition, in key, hash);
+        if (index >= 0)
+            _rows.RemoveAt(ref partition, index);
+    }
+
+    public override void Prefetch(ReadOnlySpan<TKey> keys, ReadOnlySpan<ulong> hashes)
+    {
+        foreach (var hash in hashes)
+            _rows.PartitionOf(hash).PrefetchHome(hash);
+    }
+
+    public long CountEntries() => Count;
+
+    public void Commit()
+    {
+    }
+
+    public void Rollback()
+    {
+    }
+
+    public void RemoveExpired()
+    {
+        if (!TRowCodec.CanExpire)
+            return;
+        while (_sweep.TryNext(_rows, out var partition, out var index))
+        {
+            ref var group = ref _rows.Partition(partition);
+            if (!TRowCodec.IsEmpty(in group.Slot(index).Value, store.Clock))
+                continue;
+            _rows.RemoveAt(ref group, index);
+            _sweep.StepBack();
+        }
+    }
+
+    public void WriteTo(BlockFile file)
+    {
+        for (var partition = 0; partition < _rows.PartitionCount; partition++)
+            Write(file, partition);
+    }
+
+    public void Read(in BlockHeader header, ref MessagePackReader entries)
+    {
+        for (var i = 0; i < header.EntryCount; i++)
+        {
+            var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, store.Options.MaxParallelism, ref entries, out var hash);
+            var row = store.Options.Migrations.ReadRow<TRow, TRowCodec>(ref entries);
+            if (!TRowCodec.IsEmpty(in row, store.Clock))
+                Store(RowSlot.None, in key, hash, in row);
+        }
+    }
+
+    private int Locate(RowSlot slot, ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, in TKey key, ulong hash) =>
+        slot.Version == _rows.Version ? slot.Index : partition.Find(in key, hash);
+
+    private void Write(BlockFile file, int partition)
+    {
+        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, Section, _rows.KeyGroupOf(partition));
+        ref var group = ref _rows.Partition(partition);
+        for (var index = 0; index < group.Capacity; index++)
+        {
+            ref var slot = ref group.Slot(index);
+            if (!group.IsOccupied(index) || TRowCodec.IsEmpty(in slot.Value, store.Clock))
+                continue;
+            block.WriteKey(in slot.Key);
+            EntryHeader.WriteSchemaNumber(ref block.Entries, store.Options.SchemaNumber);
+            TRowCodec.Write(ref block.Entries, in slot.Value);
+            block.EndEntry();
+        }
+
+        block.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace StateGen.Checkpointing.Storage;
+
+// job.json                      the claim of the job that the storage belongs to
+// committed.json                the latest checkpoint whose output is committed
+// chk-00000007/manifest.json    a complete checkpoint
+// chk-00000007/…                its files; those of an attempt while, or after which, there is no manifest
+
+/// <summary>Where things are in a storage that holds the checkpoints of one job.</summary>
+internal static class CheckpointLayout
+{
+    public const string ClaimPath = "job.json";
+    public const string CommittedPath = "committed.json";
+    public const string FolderPrefix = "chk-";
+    private const string ManifestName = "manifest.json";
+
+    public static string FilePath(long checkpointId, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{checkpointId:D8}/{name}");
+
+    public static string ManifestPath(long checkpointId) => FilePath(checkpointId, ManifestName);
+
+    /// <summary>Whether a path is one that <see cref="FilePath"/> gives, for any checkpoint.</summary>
+    public static bool IsCheckpointFile(string path) => TryParse(path, out _, out _);
+
+    /// <summary>Whether a path is the manifest of a checkpoint, and of which.</summary>
+    public static bool IsManifest(string path, out long checkpointId) => TryParse(path, out checkpointId, out var name) && name == ManifestName;
+
+    private static bool TryParse(string path, out long checkpointId, out string name)
+    {
+        var end = path.IndexOf('/', StringComparison.Ordinal);
+        checkpointId = 0;
+        name = end < 0 ? "" : path[(end + 1)..];
+        return end > FolderPrefix.Length
+            && path.StartsWith(FolderPrefix, StringComparison.Ordinal)
+            && long.TryParse(path.AsSpan(FolderPrefix.Length, end - FolderPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out checkpointId)
+            && path == FilePath(checkpointId, name);
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace StateGen.Checkpointing.Storage.Posix;
+
+/// <summary>
+/// Makes the names in a directory durable. A rename survives a loss of power only once the directory itself was flushed, which .NET
+/// offers no call for. Windows flushes names with the file and needs nothing.
+/// </summary>
+internal static partial class DirectoryFlush
+{
+    private const int ReadOnly = 0;
+    private const int NotSupportedByFileSystem = 22; // EINVAL
+
+    public static void Flush(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var descriptor = RequireSuccess(Open(directory, ReadOnly), directory);
+        try
+        {
+            if (Synchronize(descriptor) < 0 && Marshal.GetLastPInvokeError() != NotSupportedByFileSystem)
+                RequireSuccess(-1, directory);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    private static int RequireSuccess(int result, string directory) => result >= 0
+        ? result
+        : throw new IOException($"The directory '{directory}' cannot be flushed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Synchronize(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+}

@@ -1,0 +1,68 @@
+using StateGen.Checkpointing.Coordination;
+
+namespace StateGen.Engine.Exchange;
+
+/// <summary>
+/// What travels from one subtask to another: records as parallel arrays, the watermarks between them, and what follows behind the last record, the end of
+/// input or a barrier. Used over and over by one channel, so that the engine allocates nothing per record.
+/// </summary>
+internal sealed class RecordBatch<TKey, T>(int capacity)
+    where TKey : notnull
+{
+    private readonly TKey[] _keys = new TKey[capacity];
+    private readonly ulong[] _hashes = new ulong[capacity];
+    private readonly T[] _events = new T[capacity];
+    private readonly long[] _timestamps = new long[capacity];
+    private readonly RecordOrigin[] _origins = new RecordOrigin[capacity];
+    private bool _hasOrigins;
+
+    public int Count { get; private set; }
+
+    public WatermarkMarks Watermarks { get; } = new();
+
+    /// <summary>Whether the end of the sender's input stands behind the records.</summary>
+    public bool IsEndOfInput { get; set; }
+
+    /// <summary>The barrier behind the records.</summary>
+    public PendingCheckpoint? Barrier { get; set; }
+
+    public void Append(TKey key, ulong hash, T value, long timestamp)
+    {
+        var index = Count;
+        _keys[index] = key;
+        _hashes[index] = hash;
+        _events[index] = value;
+        _timestamps[index] = timestamp;
+        Count = index + 1;
+    }
+
+    /// <summary>Sets the origin of the record that was appended last.</summary>
+    public void SetOrigin(in RecordOrigin origin)
+    {
+        _hasOrigins = true;
+        _origins[Count - 1] = origin;
+    }
+
+    public KeyedRecords<TKey, T> Records(ReadOnlySpan<WatermarkMark> watermarks) => new()
+    {
+        Keys = _keys.AsSpan(0, Count),
+        Hashes = _hashes.AsSpan(0, Count),
+        Events = _events.AsSpan(0, Count),
+        Timestamps = _timestamps.AsSpan(0, Count),
+        Origins = _hasOrigins ? _origins.AsSpan(0, Count) : default,
+        Watermarks = watermarks,
+    };
+
+    /// <summary>Empties the batch, letting go of what it refers to.</summary>
+    public void Clear()
+    {
+        Array.Clear(_keys, 0, Count);
+        Array.Clear(_events, 0, Count);
+        Array.Clear(_origins, 0, _hasOrigins ? Count : 0);
+        Watermarks.Clear();
+        Count = 0;
+        _hasOrigins = false;
+        IsEndOfInput = false;
+        Barrier = null;
+    }
+}

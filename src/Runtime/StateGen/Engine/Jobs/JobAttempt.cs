@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using StateGen.Backends;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Checkpointing.Restore;
+using StateGen.Checkpoints;
+using StateGen.Engine.Sources;
+using StateGen.Keys;
+using StateGen.Schemas.Migrations;
+
+namespace StateGen.Engine.Jobs;
+
+/// <summary>One attempt of a job: what its stages open, and what they need to do so. Owns everything that was opened.</summary>
+internal sealed class JobAttempt : IAsyncDisposable
+{
+    private readonly JobPlan _plan;
+    private readonly PipelineOptions _options;
+    private readonly JobStart _start;
+    private readonly List<IAsyncDisposable> _owned = [];
+    private readonly List<IJobSubtask> _subtasks = [];
+    private readonly List<ISourceSubtask> _sources = [];
+
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobMetrics metrics)
+    {
+        _plan = plan;
+        _options = options;
+        _start = start;
+        Metrics = metrics;
+        Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
+        Coordinator = new(this, plan, options, start);
+    }
+
+    public JobMetrics Metrics { get; }
+
+    public CheckpointCoordinator Coordinator { get; }
+
+    public StateClock Clock { get; }
+
+    public IReadOnlyList<IJobSubtask> Subtasks => _subtasks;
+
+    public IReadOnlyList<ISourceSubtask> Sources => _sources;
+
+    public string JobId => _options.JobId;
+
+    public int Number => _start.Attempt;
+
+    public int Parallelism => _options.Parallelism;
+
+    public int MaxParallelism => _start.MaxParallelism;
+
+    public int BatchSize => _options.BatchSize;
+
+    public ErrorPolicy ErrorPolicy => _options.ErrorPolicy;
+
+    public ImmutableArray<SplitPosition> Splits => _start.Splits;
+
+    public TOwned Own<TOwned>(TOwned owned)
+        where TOwned : IAsyncDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+
+    public void Add(IJobSubtask subtask) => _subtasks.Add(Own(subtask));
+
+    public void AddSource(ISourceSubtask source)
+    {
+        Add(source);
+        _sources.Add(source);
+    }
+
+    public OperatorUse FindOperator(string id) => _plan.Operators.Single(use => use.Id == id);
+
+    public StateStore OpenStore(OperatorUse use, int subtask) => _options.Backend.Open(new()
+    {
+        OperatorId = use.Id,
+        Subtask = subtask,
+        MaxParallelism = MaxParallelism,
+        KeyGroups = KeyGroupsOf(subtask),
+        Migrations = StateMigrations.Of(_start.Schemas[use.Index], use.Upgrades),
+        Clock = Clock,
+    });
+
+    /// <summary>Finds the state of one subtask in the restored checkpoint, whatever the parallelism was then.</summary>
+    public RestoredOperator FindState(OperatorUse use, int subtask)
+    {
+        if (_start.Restored?.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored)
+            return RestoredOperator.Nothing;
+        var owned = KeyGroupsOf(subtask);
+        return new(
+            [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former))).Select(ToState)],
+            restored.Subtasks.Min(former => former.WatermarkMilliseconds));
+    }
+
+    /// <summary>Releases everything, what was opened last first. One failure keeps nothing else from being released; the first is thrown.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ExceptionDispatchInfo? failure = null;
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            try
+            {
+                await owned.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // Thrown at the end, when the rest is released.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        Coordinator.Dispose();
+        failure?.Throw();
+    }
+
+    private static KeyGroupRange KeyGroupsOf(SubtaskSnapshot snapshot) => new(snapshot.FirstKeyGroup, snapshot.LastKeyGroup);
+
+    private KeyGroupRange KeyGroupsOf(int subtask) => KeyGroups.RangeOf(MaxParallelism, Parallelism, subtask);
+
+    private RestoredState ToState(SubtaskSnapshot snapshot) =>
+        new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot));
+}

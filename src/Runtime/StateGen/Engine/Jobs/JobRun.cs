@@ -1,0 +1,123 @@
+using System.Runtime.ExceptionServices;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Checkpointing.Restore;
+using StateGen.Checkpoints;
+
+namespace StateGen.Engine.Jobs;
+
+/// <summary>One run of a job: attempt after attempt, each from the latest checkpoint, until it is finished or not to be restarted.</summary>
+internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits)
+{
+    private readonly JobMetrics _metrics = new();
+    private int _attempt;
+    private int _restarts;
+    private long? _restored;
+
+    public async Task<JobResult> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RunAttemptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsRestartable(exception, cancellationToken))
+            {
+                // The strategy says to try again, whatever it was; it is reported with the progress.
+                _metrics.KeepFailure(exception);
+                _restarts++;
+            }
+
+            await Task.Delay(options.Restart.Delay, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<JobResult> RunAttemptAsync(CancellationToken cancellationToken)
+    {
+        var start = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (start.Restored is { IsFinished: true } finished)
+            return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
+        await RunAttemptAsync(start, cancellationToken).ConfigureAwait(false);
+        return Describe(_attempt, alreadyFinished: false);
+    }
+
+    private async Task<JobStart> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var start = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
+            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingParts, cancellationToken).ConfigureAwait(false);
+        if (_attempt == 0)
+            _restored = start.Restored?.CheckpointId;
+        _attempt = Math.Max(_attempt, start.Restored?.Attempt ?? 0) + 1;
+        return start with { Attempt = _attempt };
+    }
+
+    private async Task RunAttemptAsync(JobStart start, CancellationToken cancellationToken)
+    {
+        var attempt = new JobAttempt(plan, options, start, _metrics);
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            await plan.Open(attempt, cancellationToken).ConfigureAwait(false);
+            options.AttemptOpened?.Invoke(attempt);
+            await RunSubtasksAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Thrown when the attempt has released what it holds.
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        await DisposeAsync(attempt, failure).ConfigureAwait(false);
+    }
+
+    private async Task RunSubtasksAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        using var group = new SubtaskGroup(cancellationToken);
+        using var progress = new ProgressReporter(options, _metrics, attempt.Number);
+        foreach (var subtask in attempt.Subtasks)
+            group.Start(subtask.RunAsync);
+        group.Start(progress.RunAsync);
+        group.Start(async token =>
+        {
+            await attempt.Coordinator.RunAsync(token).ConfigureAwait(false);
+            progress.Stop();
+        });
+        await group.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What failed first is what is thrown: a failure to release hides no failure of the attempt.</summary>
+    private static async Task DisposeAsync(JobAttempt attempt, ExceptionDispatchInfo? failure)
+    {
+        try
+        {
+            await attempt.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Thrown below, unless the attempt itself failed before.
+            failure ??= ExceptionDispatchInfo.Capture(exception);
+        }
+
+        failure?.Throw();
+    }
+
+    /// <summary>A job that could not be prepared the first time is refused, not restarted; so is one that another attempt would find no better.</summary>
+    private bool IsRestartable(Exception exception, CancellationToken cancellationToken) =>
+        _attempt > 0
+        && _restarts < options.Restart.MaxRestarts
+        && !cancellationToken.IsCancellationRequested
+        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException or JobMismatchException or UnrepeatableCommitException);
+
+    private JobResult Describe(int attempt, bool alreadyFinished) => new()
+    {
+        AlreadyFinished = alreadyFinished,
+        Records = _metrics.Records,
+        Checkpoints = _metrics.Checkpoints,
+        FailedCheckpoints = _metrics.FailedCheckpoints,
+        RestoredCheckpointId = _restored,
+        Attempt = attempt,
+        Restarts = _restarts,
+        LastFailure = _metrics.LastFailure,
+    };
+}

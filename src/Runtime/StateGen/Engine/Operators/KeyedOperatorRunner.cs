@@ -1,0 +1,253 @@
+using StateGen.Backends;
+using StateGen.Engine.Exchange;
+
+namespace StateGen.Engine.Operators;
+
+/// <summary>
+/// Runs one operator subtask: batches of records, watermarks and the timers that they fire. The one place where the atomicity of records and
+/// the error policy live; hosts and pipelines drive it. Used by one thread at a time. Allocates nothing per record.
+/// </summary>
+internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
+    where TKey : notnull
+{
+    // Far enough ahead for memory to answer, near enough to stay in the cache: 16 to 32 measured best.
+    private const int PrefetchDistance = 16;
+
+    private readonly KeyedOperator<TKey, TIn, TOut> _operator;
+    private readonly StateStore _store;
+    private readonly ErrorPolicy _errorPolicy;
+    private readonly CurrentKey<TKey> _currentKey;
+    private readonly RowTable<TKey>? _rows;
+    private readonly TimerTable<TKey> _timers;
+    private readonly KeyedTimerService<TKey> _timerService;
+    private readonly OperatorContext<TOut> _context;
+    private long _watermark = EventTime.Minimum;
+    private bool _isAdvancing;
+
+    public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
+    {
+        _operator = keyedOperator;
+        _store = store;
+        _errorPolicy = errorPolicy;
+        _currentKey = new(store.Options.OperatorId);
+        _rows = keyedOperator.Open(store, _currentKey);
+        _timers = keyedOperator.Definition.OpenTimers(store);
+        _timerService = new(_timers, _currentKey);
+        _context = new(_timerService);
+    }
+
+    /// <summary>What was emitted since it was last truncated.</summary>
+    public OutputBuffer<TOut> Output => _context.Output;
+
+    public StateStore Store => _store;
+
+    public TimerTable<TKey> Timers => _timers;
+
+    public RowTable<TKey>? Rows => _rows;
+
+    public long Watermark => _watermark;
+
+    /// <summary>
+    /// The number of emitted records at which the runner stops firing timers, so that its caller hands the output on. One record or timer may
+    /// exceed it.
+    /// </summary>
+    public int OutputLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Takes over the watermark of a checkpoint: the timers that it reached have fired already.</summary>
+    public void RestoreWatermark(long watermark) => _watermark = _context.CurrentWatermark = watermark;
+
+    /// <summary>
+    /// Processes records, and the watermarks between them, from the cursor on: to the end, or until the output is full. It is then to be taken, and
+    /// this called again.
+    /// </summary>
+    /// <returns>Whether everything is processed.</returns>
+    public bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
+    {
+        while (FireDueTimers())
+        {
+            if (cursor.Watermark == records.Watermarks.Length)
+            {
+                ProcessUntil(records.Count, records, ref cursor);
+                _store.CompleteBatch();
+                return true;
+            }
+
+            var mark = records.Watermarks[cursor.Watermark++];
+            ProcessUntil(mark.Index, records, ref cursor);
+            Reach(mark.Watermark);
+        }
+
+        return false;
+    }
+
+    /// <summary>Fires, in the order of time, every timer that the watermark has reached. A watermark that does not advance is ignored.</summary>
+    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    public bool AdvanceWatermark(long watermark)
+    {
+        Reach(watermark);
+        var isComplete = FireDueTimers();
+        _store.CompleteBatch();
+        return isComplete;
+    }
+
+    /// <summary>Ends the input: fires every timer that is registered, and keeps those that are registered meanwhile.</summary>
+    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    public bool CompleteInput()
+    {
+        _timerService.BeginDrain();
+        var hasEnded = true;
+        try
+        {
+            return hasEnded = AdvanceWatermark(EventTime.Maximum);
+        }
+        finally
+        {
+            if (hasEnded)
+                EndDrain();
+        }
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private void EndDrain()
+    {
+        _timerService.EndDrain();
+        _store.CommitRecord();
+    }
+
+    private void Reach(long watermark)
+    {
+        if (watermark <= _watermark)
+            return;
+        _watermark = watermark;
+        _isAdvancing = true;
+    }
+
+    private bool FireDueTimers()
+    {
+        try
+        {
+            while (_isAdvancing && Output.Count < OutputLimit)
+            {
+                if (_timers.TryPeek(TimerKind.EventTime, _watermark, out var timer))
+                    Fire(timer);
+                else
+                    CompleteAdvance();
+            }
+
+            return !_isAdvancing;
+        }
+        catch
+        {
+            // The owner of the runner may go on: what is left fires when the watermark advances next.
+            StopAdvance();
+            throw;
+        }
+    }
+
+    private void CompleteAdvance()
+    {
+        StopAdvance();
+        // The next operator learns of the end by the end of input: only then does it keep the timers that are registered meanwhile.
+        if (_watermark != EventTime.Maximum)
+            Output.Watermarks.Add(Output.Count, _watermark);
+    }
+
+    private void StopAdvance()
+    {
+        _isAdvancing = false;
+        _context.CurrentWatermark = _watermark;
+    }
+
+    private void ProcessUntil(int end, in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
+    {
+        var next = cursor.Record;
+        var emitted = Output.Count;
+        while (next < end)
+        {
+            try
+            {
+                ProcessRun(end, records, ref next, ref emitted);
+            }
+            catch (Exception exception)
+            {
+                // A callback may throw anything: the error policy decides, and what is StateGen's own goes on.
+                Undo(emitted);
+                if (!Tolerates(exception))
+                    throw;
+                Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
+                next++;
+            }
+        }
+
+        cursor.Record = end;
+        _currentKey.Unset();
+    }
+
+    /// <summary>The hot loop: one record after the other, until the end or a throw. <paramref name="next"/> is then the record that threw.</summary>
+    private void ProcessRun(int end, in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
+    {
+        for (; next < end; next++)
+        {
+            if (_rows is not null && next % PrefetchDistance == 0)
+                Prefetch(records, next + PrefetchDistance);
+            emitted = Output.Count;
+            _context.BeginRecord(records.Timestamps[next]);
+            _currentKey.Set(in records.Keys[next], records.Hashes[next]);
+            _operator.InvokeOnEvent(records.Events[next], _context);
+            _operator.CommitRow();
+            _store.CommitRecord();
+        }
+    }
+
+    private void Prefetch(in KeyedRecords<TKey, TIn> records, int from)
+    {
+        var count = Math.Min(PrefetchDistance, records.Count - from);
+        if (count > 0)
+            _rows!.Prefetch(records.Keys.Slice(from, count), records.Hashes.Slice(from, count));
+    }
+
+    private void Fire(in KeyedTimer<TKey> timer)
+    {
+        var emitted = Output.Count;
+        var fired = new FiredTimer(EventTime.ToTimestamp(timer.Timestamp), timer.Kind);
+        _currentKey.Set(timer.Key, timer.Hash);
+        _context.BeginTimer(timer.Timestamp);
+        try
+        {
+            _timers.Delete(timer);
+            _operator.InvokeOnTimer(fired, _context);
+            _operator.CommitRow();
+        }
+        catch (Exception exception)
+        {
+            // As in ProcessUntil: the error policy decides.
+            Undo(emitted);
+            if (!Tolerates(exception))
+                throw;
+            Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
+            _timers.Delete(timer);
+        }
+
+        _store.CommitRecord();
+        _currentKey.Unset();
+    }
+
+    private void Undo(int emitted)
+    {
+        _operator.DropRow();
+        _store.RollbackRecord();
+        Output.Truncate(emitted);
+        _currentKey.Unset();
+    }
+
+    /// <summary>An error of StateGen itself, such as a failing disk, is no property of the record: no policy may skip it.</summary>
+    private static bool Tolerates(Exception exception) => exception is not StateGenException;
+
+    private void Reject(DeadLetter deadLetter)
+    {
+        if (_errorPolicy.Fails)
+            throw new OperatorException(deadLetter.OperatorId, deadLetter.Key, deadLetter.Position, deadLetter.Exception);
+        _errorPolicy.Receive(deadLetter);
+    }
+}

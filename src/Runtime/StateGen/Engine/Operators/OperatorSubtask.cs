@@ -1,0 +1,185 @@
+using StateGen.Backends;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Exchange;
+using StateGen.Engine.Jobs;
+using StateGen.Engine.Sources;
+
+namespace StateGen.Engine.Operators;
+
+/// <summary>
+/// One parallel subtask of an operator: reads its gate, runs the operator, hands on its output, aligns barriers and has the state written in the
+/// background.
+/// </summary>
+internal sealed class OperatorSubtask<TKey, TIn, TOut>(
+    int operatorIndex,
+    KeyedOperatorRunner<TKey, TIn, TOut> runner,
+    InputGate<TKey, TIn> gate,
+    StageOutput<TOut> output,
+    JobAttempt attempt) : IJobSubtask
+    where TKey : notnull
+{
+    private readonly WatermarkMarks _watermarks = new();
+    private long _watermark = EventTime.Minimum;
+    private Task _writing = Task.CompletedTask;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await PassRestoredWatermarkAsync(cancellationToken).ConfigureAwait(false);
+        for (var isFinished = false; !isFinished;)
+        {
+            var (channel, batch) = await gate.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
+            if (batch.IsEndOfInput)
+                await EndAsync(channel, cancellationToken).ConfigureAwait(false);
+            var barrier = batch.Barrier;
+            channel.Return(batch);
+            if (barrier is not null && gate.Align(channel))
+            {
+                await TakeSnapshotAsync(barrier, cancellationToken).ConfigureAwait(false);
+                isFinished = barrier.IsFinal;
+            }
+
+            await default(FairYield);
+        }
+
+        await _writing.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.ConfigureAwait(false);
+        runner.Dispose();
+    }
+
+    // The next stage's gate knows nothing of the checkpoint: without this its watermark would wait for the first advance of every sender.
+    private async ValueTask PassRestoredWatermarkAsync(CancellationToken cancellationToken)
+    {
+        if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
+            return;
+        runner.Output.Watermarks.Add(0, runner.Watermark);
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ProcessAsync(InputChannel<TKey, TIn> channel, RecordBatch<TKey, TIn> batch, CancellationToken cancellationToken)
+    {
+        CombineWatermarks(channel, batch.Watermarks.Span);
+        var cursor = default(RecordCursor);
+        bool isComplete;
+        do
+        {
+            isComplete = runner.Process(batch.Records(_watermarks.Span), ref cursor);
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!isComplete);
+    }
+
+    /// <summary>Turns the watermarks of one channel into those of the subtask, at the same places between the records.</summary>
+    private void CombineWatermarks(InputChannel<TKey, TIn> channel, ReadOnlySpan<WatermarkMark> watermarks)
+    {
+        _watermarks.Clear();
+        if (watermarks.IsEmpty)
+            return;
+        var others = gate.LowestWatermarkExcept(channel);
+        foreach (var mark in watermarks)
+            Combine(mark.Index, Math.Min(mark.Watermark, others));
+        channel.Watermark = watermarks[^1].Watermark;
+    }
+
+    private void Combine(int index, long watermark)
+    {
+        if (watermark <= _watermark)
+            return;
+        _watermark = watermark;
+        _watermarks.Add(index, watermark);
+    }
+
+    private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)
+    {
+        channel.IsEnded = true;
+        if (!gate.IsEnded)
+        {
+            await AdvanceAsync(gate.LowestWatermarkExcept(null), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        while (!runner.CompleteInput())
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AdvanceAsync(long watermark, CancellationToken cancellationToken)
+    {
+        while (!runner.AdvanceWatermark(watermark))
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
+    {
+        var emitted = runner.Output;
+        if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
+            return;
+        var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
+        await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
+        emitted.Clear();
+    }
+
+    private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        await _writing.ConfigureAwait(false);
+        var snapshot = TryBeginSnapshot(checkpoint, out var failure);
+        try
+        {
+            await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody will write it: the job fails with the exception.
+            snapshot?.Dispose();
+            throw;
+        }
+
+        // The watermark is read here, between records: the runner goes on while the snapshot is written.
+        var watermark = runner.Watermark;
+        if (snapshot is not null)
+            _writing = Task.Run(() => WriteAsync(snapshot, watermark, checkpoint, cancellationToken), CancellationToken.None);
+        else if (failure is not null)
+            checkpoint.Decline(failure);
+        else
+            checkpoint.Acknowledge();
+    }
+
+    private StateSnapshot? TryBeginSnapshot(PendingCheckpoint checkpoint, out Exception? failure)
+    {
+        failure = null;
+        try
+        {
+            return checkpoint.IsAborted || checkpoint.Files is null ? null : runner.Store.BeginSnapshot();
+        }
+        catch (Exception exception)
+        {
+            // It fails the checkpoint. Whether it fails the job is the coordinator's decision.
+            failure = exception;
+            return null;
+        }
+    }
+
+    /// <summary>Never throws: what goes wrong fails the checkpoint.</summary>
+    private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, runner.Store.Options.Subtask);
+            using (snapshot)
+                await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+            checkpoint.Acknowledge(operatorIndex, files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark));
+        }
+        catch (Exception exception)
+        {
+            // The coordinator, which waits for the report, throws it or tolerates it.
+            checkpoint.Decline(exception);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Exchange;
+using StateGen.Engine.Jobs;
+using StateGen.Engine.Operators;
+
+namespace StateGen.Engine.Sources;
+
+/// <summary>
+/// One parallel subtask of a source: reads its splits in turn, a batch from each; gives records their event time; lets the watermark follow the slowest
+/// split; and sends barriers between batches, also while a read is waiting for data and after the end of input.
+/// </summary>
+internal sealed class SourceSubtask<T>(
+    ISource<T> source,
+    EventTimeExtraction<T> eventTime,
+    IReadOnlyList<SplitCursor<T>> splits,
+    StageOutput<T> output,
+    JobAttempt attempt) : ISourceSubtask
+{
+    // One at a time: the coordinator starts no barrier before the one before has been everywhere.
+    private readonly Channel<PendingCheckpoint> _barriers = Channel.CreateBounded<PendingCheckpoint>(1);
+    private readonly SourceBatch<T> _batch = new(eventTime, attempt.BatchSize);
+    private readonly Queue<SplitCursor<T>> _active = new(splits.Where(split => !split.IsFinished));
+    private Task<int> _reading = Task.FromResult(0);
+    private Task<bool>? _nextBarrier;
+
+    public void Inject(PendingCheckpoint checkpoint)
+    {
+        if (!_barriers.Writer.TryWrite(checkpoint))
+            throw new InvalidOperationException($"Checkpoint {checkpoint.Id} was started before the one before it had passed.");
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var split in _active)
+            await split.OpenAsync(source, cancellationToken).ConfigureAwait(false);
+        await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);
+        while (_active.TryDequeue(out var split))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await PassWaitingBarrierAsync(cancellationToken).ConfigureAwait(false);
+            await ReadAsync(split, cancellationToken).ConfigureAwait(false);
+            await default(FairYield);
+        }
+
+        await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+        await PassBarriersToFinalAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Already canceled; a reader must not be disposed under a read. Its failure, if any, was seen by whoever awaited it.
+        await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var split in splits)
+            await split.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadAsync(SplitCursor<T> split, CancellationToken cancellationToken)
+    {
+        var read = split.BeginRead(_batch.Buffer, cancellationToken);
+        var count = read.IsCompleted
+            ? await read.ConfigureAwait(false)
+            : await PassBarriersDuringAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
+        await split.EndReadAsync(count).ConfigureAwait(false);
+        if (split.IsFinished)
+        {
+            await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        _batch.Fill(split, count, LowestMaxEventTimeOfActive());
+        _active.Enqueue(split);
+        attempt.Metrics.CountRecords(count);
+        await output.WriteAsync(_batch.Records(count), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> PassBarriersDuringAsync(Task<int> reading, CancellationToken cancellationToken)
+    {
+        _reading = reading;
+        while (!reading.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _nextBarrier ??= _barriers.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            await Task.WhenAny(reading, _nextBarrier).ConfigureAwait(false);
+            if (_nextBarrier.IsCompleted)
+                _nextBarrier = null;
+            await PassWaitingBarrierAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await reading.ConfigureAwait(false);
+    }
+
+    private async ValueTask AdvanceWatermarkAsync(CancellationToken cancellationToken)
+    {
+        if (_active.Count == 0 || !_batch.TryAdvance(LowestMaxEventTimeOfActive()))
+            return;
+        await output.WriteAsync(_batch.Records(count: 0), cancellationToken).ConfigureAwait(false);
+    }
+
+    private long LowestMaxEventTimeOfActive()
+    {
+        var lowest = EventTime.Maximum;
+        foreach (var split in _active)
+            lowest = Math.Min(lowest, split.MaxEventTime);
+        return lowest;
+    }
+
+    private async ValueTask PassBarriersToFinalAsync(CancellationToken cancellationToken)
+    {
+        PendingCheckpoint checkpoint;
+        do
+        {
+            checkpoint = await _barriers.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        while (!checkpoint.IsFinal);
+    }
+
+    private async ValueTask PassWaitingBarrierAsync(CancellationToken cancellationToken)
+    {
+        if (_barriers.Reader.TryRead(out var checkpoint))
+            await PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var positions = splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
+        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        checkpoint.Acknowledge(positions);
+    }
+}

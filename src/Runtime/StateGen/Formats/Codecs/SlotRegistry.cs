@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using StateGen.Schemas;
+using StateGen.Serialization;
+
+namespace StateGen.Formats.Codecs;
+
+/// <summary>
+/// What was registered for one type. Every assembly that holds a type in its state registers a codec of its own, and they are equal unless one of them registered a
+/// hand-written codec: the first one serves, and a type whose registrations describe different shapes is refused. Thread-safe.
+/// </summary>
+/// <typeparam name="TSlot">The type of the slot.</typeparam>
+internal sealed class SlotRegistry<TSlot>(Type type)
+    where TSlot : class
+{
+    private readonly Lock _lock = new();
+    private readonly List<Func<SlotRegistration>> _registrations = [];
+    private TSlot? _slot;
+
+    public void Add(TSlot slot, string expression, string types, string codecs)
+    {
+        lock (_lock)
+        {
+            _slot ??= slot;
+            _registrations.Add(() => SlotRegistration.Of(expression, types, codecs));
+        }
+    }
+
+    /// <summary>The slot.</summary>
+    /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
+    public TSlot Require()
+    {
+        if (_slot is { } slot)
+            return slot;
+        BuiltInSlots.Register();
+        RunInitializers(type);
+        return _slot ?? throw new CodecNotFoundException(type);
+    }
+
+    /// <summary>How schemas describe the type.</summary>
+    /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
+    /// <exception cref="StateGenException">Assemblies registered codecs of different shapes.</exception>
+    public TypeDescription Describe()
+    {
+        Require();
+        lock (_lock)
+        {
+            var registrations = _registrations.Select(describe => describe()).Distinct().ToArray();
+            return registrations.Length == 1 ? registrations[0].Description : throw new StateGenException(Contrast(registrations[0], registrations[1]));
+        }
+    }
+
+    private string Contrast(SlotRegistration one, SlotRegistration other) => one.Description == other.Description
+        ? $"Two assemblies use different codecs for {CodecNotFoundException.Display(type)}: {one.Codecs} in one, {other.Codecs} in the other. Register the same codec in both, or keep the type in state of one of them only."
+        : $"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. Register the same codec in both, or keep the type in state of one of them only.";
+
+    // The initializer of a module runs at its first use, which may be after an operator for its types was opened.
+    private static void RunInitializers(Type type)
+    {
+        RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
+        foreach (var argument in type.GenericTypeArguments)
+            RunInitializers(argument);
+    }
+}

@@ -1,0 +1,99 @@
+using StateGen.Formats.Values;
+using StateGen.Schemas;
+using StateGen.Schemas.Resolution;
+using StateGen.Serialization;
+
+namespace StateGen.Formats.Migration;
+
+/// <summary>Brings the rows of one generation into the current shape. Immutable.</summary>
+internal sealed class RowMigration
+{
+    private readonly int _storedTimes;
+    private readonly int _storedValues;
+    private readonly RowColumn[] _columns;
+    private readonly RowTime[] _times;
+
+    public RowMigration(OperatorSchema stored, SchemaChain chain, GenerationMigration migration, IReadOnlyList<StateUpgrade> upgrades)
+    {
+        var values = ValuesOf(stored);
+        var times = TimesOf(stored);
+        _storedValues = values.Length;
+        _storedTimes = times.Length;
+        var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.Kind == StateKind.Value).ToArray();
+        _columns = [.. states.Select(pair => Column(pair.Second, values, upgrades))];
+        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.Second, chain, values, times))];
+    }
+
+    /// <summary>Writes what follows the schema number, in the current shape.</summary>
+    /// <param name="row">What follows the schema number, as it is stored.</param>
+    /// <param name="writer">Receives the bytes.</param>
+    /// <exception cref="SerializationFormatException">The bytes are not a row of the generation.</exception>
+    public void Migrate(scoped ReadOnlySpan<byte> row, ref MessagePackWriter writer)
+    {
+        var reader = new MessagePackReader(row);
+        var times = ReadTimes(ref reader);
+        var values = FindValues(ref reader, out var lengths);
+        EntryHeader.WriteTimesHeader(ref writer, _times.Length);
+        foreach (var time in _times)
+            EntryHeader.WriteTime(ref writer, time.Source >= 0 ? times[time.Source] : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
+        writer.WriteArrayHeader(_columns.Length);
+        foreach (var column in _columns)
+            Write(column, column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]), ref writer);
+    }
+
+    private static void Write(RowColumn column, scoped ReadOnlySpan<byte> value, ref MessagePackWriter writer)
+    {
+        if (column.Source < 0 || value[0] == FormatCode.Nil)
+            writer.WriteNil();
+        else if (column.Transcoder is { } transcoder)
+            transcoder.Transcode(value, ref writer);
+        else
+            writer.WriteRaw(value);
+    }
+
+    private long[] ReadTimes(ref MessagePackReader reader)
+    {
+        RequireCount(EntryHeader.ReadTimesHeader(ref reader), _storedTimes, "write times");
+        var times = new long[_storedTimes];
+        for (var index = 0; index < times.Length; index++)
+            times[index] = EntryHeader.ReadTime(ref reader);
+        return times;
+    }
+
+    private int[] FindValues(ref MessagePackReader reader, out int[] lengths)
+    {
+        RequireCount(reader.ReadArrayHeader(), _storedValues, "values");
+        var positions = new int[_storedValues];
+        lengths = new int[_storedValues];
+        for (var index = 0; index < positions.Length; index++)
+        {
+            positions[index] = reader.Position;
+            reader.Skip();
+            lengths[index] = reader.Position - positions[index];
+        }
+
+        return positions;
+    }
+
+    private static void RequireCount(int count, int expected, string noun)
+    {
+        if (count != expected)
+            throw new SerializationFormatException($"The stored row has {count} {noun} instead of {expected}.");
+    }
+
+    private static RowColumn Column(StateMigration migration, string[] values, IReadOnlyList<StateUpgrade> upgrades) => migration.StoredName is null
+        ? new(-1, null)
+        : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
+
+    private static RowTime Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.WriteTime switch
+    {
+        WriteTimeSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
+        WriteTimeSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName), chain.BeginningOf(migration.TimedSince), migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
+        _ => new(-1, -1, 0, null),
+    };
+
+    private static string[] ValuesOf(OperatorSchema schema) => [.. schema.States.Where(state => state.Kind == StateKind.Value).Select(state => state.Name)];
+
+    private static string[] TimesOf(OperatorSchema schema) =>
+        [.. schema.States.Where(state => state is { Kind: StateKind.Value, TimeToLiveMilliseconds: not null }).Select(state => state.Name)];
+}

@@ -1,0 +1,59 @@
+using StateGen.Serialization;
+
+namespace StateGen.Formats.Values.Collections;
+
+/// <summary>What the codecs of all lists have in common: a MessagePack array of the elements in their order.</summary>
+internal static class Elements<T, TCodec>
+    where TCodec : ICodec<T>
+{
+    /// <summary>Throws for elements that cannot be stored, null among them.</summary>
+    public static void Check<TElements>(TElements elements)
+        where TElements : IEnumerable<T>
+    {
+        if (TCodec.Normalization == Normalization.None)
+            return;
+        foreach (var element in elements)
+            TCodec.Normalize(element);
+    }
+
+    /// <summary>Brings the elements of an array to their normal form in place.</summary>
+    /// <returns>Whether one of them may have changed.</returns>
+    public static bool Normalize(T[] elements)
+    {
+        if (TCodec.Normalization == Normalization.None)
+            return false;
+        var changed = false;
+        for (var i = 0; i < elements.Length; i++)
+        {
+            var normal = TCodec.Normalize(elements[i]);
+            changed |= typeof(T).IsValueType ? TCodec.Normalization == Normalization.Changes : !ReferenceEquals(normal, elements[i]);
+            elements[i] = normal;
+        }
+
+        return changed;
+    }
+
+    public static void Write(ref MessagePackWriter writer, ReadOnlySpan<T> elements)
+    {
+        writer.WriteArrayHeader(elements.Length);
+        foreach (ref readonly var element in elements)
+            TCodec.Write(ref writer, in element);
+    }
+
+    public static void Write<TElements>(ref MessagePackWriter writer, TElements elements, int count)
+        where TElements : IEnumerable<T>
+    {
+        writer.WriteArrayHeader(count);
+        foreach (var element in elements)
+            TCodec.Write(ref writer, in element);
+    }
+
+    public static T[] Read(ref MessagePackReader reader)
+    {
+        var remaining = reader.ReadArrayHeader();
+        var elements = new ElementBuffer<T>(reader.CapacityFor<T>(remaining));
+        for (; remaining > 0; remaining--)
+            elements.Add(TCodec.Read(ref reader));
+        return elements.TakeArray();
+    }
+}

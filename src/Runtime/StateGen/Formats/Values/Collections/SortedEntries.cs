@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using StateGen.Serialization;
+
+namespace StateGen.Formats.Values.Collections;
+
+/// <summary>
+/// Entries of a set or a map without an order of its own. They are encoded aside and written in the order of their bytes, so that equal
+/// sets give equal bytes. Dispose it, once, to give the pooled arrays back.
+/// </summary>
+internal ref struct SortedEntries
+{
+    private readonly Segment[] _segments;
+    private MessagePackWriter _encoded = new(default);
+    private int _count;
+    private int _start;
+
+    public SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
+
+    /// <summary>Receives the bytes of the next entry; <see cref="EndEntry"/> follows.</summary>
+    [UnscopedRef]
+    public ref MessagePackWriter Encoded => ref _encoded;
+
+    public void EndEntry()
+    {
+        _segments[_count++] = new(_start, _encoded.Length);
+        _start = _encoded.Length;
+    }
+
+    public readonly void WriteTo(ref MessagePackWriter writer)
+    {
+        if (_encoded.Rented is { } bytes)
+            Array.Sort(_segments, 0, _count, new ByBytes(bytes));
+        foreach (var segment in _segments.AsSpan(0, _count))
+            writer.WriteRaw(_encoded.Written[segment.Start..segment.End]);
+    }
+
+    public void Dispose()
+    {
+        _encoded.Dispose();
+        ArrayPool<Segment>.Shared.Return(_segments);
+    }
+
+    private readonly record struct Segment(int Start, int End);
+
+    private sealed class ByBytes(byte[] bytes) : IComparer<Segment>
+    {
+        public int Compare(Segment x, Segment y) => bytes.AsSpan(x.Start..x.End).SequenceCompareTo(bytes.AsSpan(y.Start..y.End));
+    }
+}

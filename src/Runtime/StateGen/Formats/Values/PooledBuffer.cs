@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace StateGen.Formats.Values;
+
+/// <summary>Growth of a writer's buffer: from the caller's memory into arrays of the shared pool. The writer owns the array.</summary>
+internal static class PooledBuffer
+{
+    private const int SmallestLength = 256;
+
+    /// <summary>Moves what was written into a larger pooled array and returns the previous one to the pool.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="needed">The bytes that must fit behind it.</param>
+    /// <param name="rented">The writer's array, if it has one; replaced.</param>
+    public static Span<byte> Grow(scoped ReadOnlySpan<byte> written, int needed, scoped ref byte[]? rented)
+    {
+        var required = Math.Max(SmallestLength, (long)written.Length + needed);
+        var length = Math.Max(required, Math.Min(written.Length * 2L, Array.MaxLength));
+        var larger = ArrayPool<byte>.Shared.Rent(checked((int)length));
+        written.CopyTo(larger);
+        Return(rented);
+        rented = larger;
+        return larger;
+    }
+
+    public static void Return(byte[]? rented)
+    {
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+}
