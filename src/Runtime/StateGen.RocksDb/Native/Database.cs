@@ -167,3 +167,49 @@ internal sealed class Database : NativeHandle
         return family;
     }
 }
+
+/// <summary>One key space of a database. The database stays open, natively, until this is disposed.</summary>
+internal sealed class ColumnFamily : NativeHandle
+{
+    internal ColumnFamily(Database database, string name, Func<nint> create)
+        : base(create, database) =>
+        Name = name;
+
+    public string Name { get; }
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_column_family_handle_destroy(native);
+}
+
+/// <summary>
+/// Writes a consistent copy of an open database into a new directory: table files as hard links where the file system
+/// allows, the rest as copies.
+/// </summary>
+internal sealed class DatabaseCheckpoint : NativeHandle
+{
+    // With this value the write buffers are flushed first; without a write-ahead log nothing else would carry them.
+    private const ulong FlushAlways = 0;
+
+    private readonly string _path;
+
+    public DatabaseCheckpoint(Database database)
+        : base(() => Create(database), database) =>
+        _path = database.Path;
+
+    /// <param name="directory">A directory that does not exist yet, whose parent does.</param>
+    public void WriteTo(string directory)
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_checkpoint_create(this, directory, FlushAlways, ref error);
+        NativeError.ThrowIfSet(error, $"write a checkpoint to '{directory}' of", _path);
+    }
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_checkpoint_object_destroy(native);
+
+    private static nint Create(Database database)
+    {
+        nint error = 0;
+        var checkpoint = NativeMethods.rocksdb_checkpoint_object_create(database, ref error);
+        NativeError.ThrowIfSet(error, "prepare a checkpoint of", database.Path);
+        return checkpoint;
+    }
+}

@@ -45,3 +45,23 @@ internal sealed class ReadOptions : NativeHandle
         NativeMethods.rocksdb_readoptions_set_iterate_upper_bound(handle, _upperBound, (nuint)upperBound.Length);
     }
 }
+
+/// <summary>How entries are written: without the write-ahead log, for durability is the checkpoint's. Immutable, thread-safe.</summary>
+internal sealed class WriteOptions : NativeHandle
+{
+    public WriteOptions()
+        : base(NativeMethods.rocksdb_writeoptions_create) =>
+        NativeMethods.rocksdb_writeoptions_disable_WAL(this, 1);
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_writeoptions_destroy(native);
+}
+
+/// <summary>A flush that returns when the write buffer is in a file. Immutable, thread-safe.</summary>
+internal sealed class FlushOptions : NativeHandle
+{
+    public FlushOptions()
+        : base(NativeMethods.rocksdb_flushoptions_create) =>
+        NativeMethods.rocksdb_flushoptions_set_wait(this, 1);
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_flushoptions_destroy(native);
+}

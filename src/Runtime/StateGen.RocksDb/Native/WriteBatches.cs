@@ -15,3 +15,46 @@ internal sealed class WriteBatch() : NativeHandle(NativeMethods.rocksdb_writebat
 
     protected override void Destroy(nint native) => NativeMethods.rocksdb_writebatch_destroy(native);
 }
+
+/// <summary>
+/// Writes that enter a database together and can be read, merged with what the database has, before they do. The last
+/// write to a key counts. For one thread at a time.
+/// </summary>
+internal sealed class IndexedWriteBatch() : NativeHandle(() => NativeMethods.rocksdb_writebatch_wi_create(0, overwriteKeys: 1))
+{
+    public int Count => NativeMethods.rocksdb_writebatch_wi_count(this);
+
+    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        NativeMethods.rocksdb_writebatch_wi_put_cf(this, family, key, (nuint)key.Length, value, (nuint)value.Length);
+
+    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key) =>
+        NativeMethods.rocksdb_writebatch_wi_delete_cf(this, family, key, (nuint)key.Length);
+
+    /// <summary>Reads the value of <paramref name="key"/> in this batch or, if it says nothing, in the database.</summary>
+    public NativeValue Get(Database database, ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        nint error = 0;
+        var value = NativeMethods.rocksdb_writebatch_wi_get_from_batch_and_db_cf(
+            this, database, options, family, key, (nuint)key.Length, out var length, ref error);
+        NativeError.ThrowIfSet(error, "read from", database.Path);
+        return NativeValue.Allocated(value, length);
+    }
+
+    /// <summary>Marks the present content, for <see cref="RollbackToSavePoint"/>. Save points nest.</summary>
+    public void SetSavePoint() => NativeMethods.rocksdb_writebatch_wi_set_save_point(this);
+
+    /// <summary>Drops what was written since the latest save point, and the save point. O(writes in the batch).</summary>
+    /// <exception cref="InvalidOperationException">There is no save point.</exception>
+    public void RollbackToSavePoint()
+    {
+        nint error = 0;
+        NativeMethods.rocksdb_writebatch_wi_rollback_to_save_point(this, ref error);
+        if (error != 0)
+            throw new InvalidOperationException($"The write batch cannot be rolled back: {NativeError.TakeText(error)}");
+    }
+
+    /// <summary>Drops all writes and save points.</summary>
+    public void Clear() => NativeMethods.rocksdb_writebatch_wi_clear(this);
+
+    protected override void Destroy(nint native) => NativeMethods.rocksdb_writebatch_wi_destroy(native);
+}

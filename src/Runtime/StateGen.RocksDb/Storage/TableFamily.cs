@@ -64,3 +64,86 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
 
     private InvalidOperationException NotStarted() => new($"The store of table '{name}' is not started.");
 }
+
+/// <summary>
+/// Walks the entries whose key begins with a prefix, in key order and through the pending writes. Entries that were passed may be changed
+/// meanwhile, and so may other prefixes.
+/// </summary>
+internal sealed class PrefixCursor : IDisposable
+{
+    private readonly StateDatabase _database;
+    private readonly EntryIterator _iterator;
+    private readonly int _prefixLength;
+    private readonly bool _seesPending;
+    private byte[] _key;
+    private int _keyLength;
+    private long _version;
+    private bool _started;
+    private bool _ended;
+
+    public PrefixCursor(StateDatabase database, ColumnFamily family, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from)
+    {
+        _database = database;
+        _seesPending = database.HasPending;
+        _version = database.Version;
+        _prefixLength = prefix.Length;
+        _key = from.ToArray();
+        _keyLength = from.Length;
+        _iterator = database.Iterate(family, EndOf(prefix));
+    }
+
+    /// <summary>The key of the current entry. It stays the same until the next move, whatever is written meanwhile.</summary>
+    public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
+
+    /// <summary>The part of <see cref="Key"/> behind the prefix.</summary>
+    public ReadOnlySpan<byte> Suffix => Key[_prefixLength..];
+
+    /// <summary>The value of the current entry, in native memory: valid until the next move or write.</summary>
+    public ReadOnlySpan<byte> Value => _iterator.Value;
+
+    public bool MoveNext()
+    {
+        if (_ended)
+            return false;
+        var prefix = Key[.._prefixLength];
+        var found = Advance() && _iterator.Key.StartsWith(prefix);
+        if (found)
+            KeepKey();
+        _started = true;
+        _ended = !found;
+        return found;
+    }
+
+    public void Dispose() => _iterator.Dispose();
+
+    private bool Advance()
+    {
+        if (!_started)
+            return _iterator.Seek(Key);
+        if (!_seesPending || _version == _database.Version)
+            return _iterator.MoveNext();
+        // A merged iterator does not survive changes of the batch that it looks into, but a seek repairs it.
+        _version = _database.Version;
+        var found = _iterator.Seek(Key);
+        return found && _iterator.Key.SequenceEqual(Key) ? _iterator.MoveNext() : found;
+    }
+
+    private void KeepKey()
+    {
+        var key = _iterator.Key;
+        if (_key.Length < key.Length)
+            _key = GC.AllocateUninitializedArray<byte>(Math.Max(key.Length, _key.Length * 2));
+        key.CopyTo(_key);
+        _keyLength = key.Length;
+    }
+
+    /// <summary>The first key that is above every key with the prefix; empty when there is none.</summary>
+    private static byte[] EndOf(ReadOnlySpan<byte> prefix)
+    {
+        var length = prefix.TrimEnd(byte.MaxValue).Length;
+        var end = prefix[..length].ToArray();
+        if (length > 0)
+            end[length - 1]++;
+        return end;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using StateGen.Backends;
+using StateGen.Keys;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
@@ -61,5 +62,26 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
     {
         var stored = EntryHeader.ReadSingleTime(ref reader);
         return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.WriteTimeOf(stored), timeToLive, options.Clock.Now);
+    }
+}
+
+/// <summary>
+/// The layout of the keys of rows, maps and lists. The format is final:
+/// <code>
+/// key group (2 bytes, big-endian) ‖ encoded key ‖ nothing, or encoded map key, or list counter (8 bytes, big-endian)
+/// </code>
+/// Encoded keys are self-delimiting, so no key's entries can be taken for another's, and the entries of one key stand together.
+/// </summary>
+internal static class StoredKey
+{
+    /// <summary>The room on the stack that most keys fit into; longer ones move to a pooled array.</summary>
+    public const int StackLength = 256;
+
+    /// <summary>Writes the part that all entries of one key share.</summary>
+    public static void WritePrefix<TKey, TKeyCodec>(ref KeyWriter writer, in TKey key, ulong hash, int maxParallelism)
+        where TKeyCodec : struct, IKeyCodec<TKey>
+    {
+        writer.WriteUInt16((ushort)KeyGroups.Of(hash, maxParallelism));
+        TKeyCodec.Write(ref writer, in key);
     }
 }

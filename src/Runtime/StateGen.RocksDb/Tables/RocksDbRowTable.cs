@@ -142,3 +142,10 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         TRowCodec.Write(ref writer, in row);
     }
 }
+
+/// <summary>A table that holds changes back from the database.</summary>
+internal interface IWriteBackTable
+{
+    /// <summary>Writes all of them into the database.</summary>
+    void WriteBack();
+}

@@ -1,4 +1,57 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
 namespace StateGen.Schemas;
+
+/// <summary>An immutable array that is equal to another when its elements are, in order. The default instance is empty.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+[CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
+public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+    where T : IEquatable<T>
+{
+    private readonly T[]? _elements;
+
+    internal EquatableArray(T[] elements) => _elements = elements;
+
+    /// <summary>The number of elements.</summary>
+    public int Count => Elements.Length;
+
+    private T[] Elements => _elements ?? [];
+
+    /// <summary>The element at an index, from 0.</summary>
+    /// <param name="index">The index.</param>
+    public T this[int index] => Elements[index];
+
+    /// <summary>Whether two arrays have equal elements in the same order.</summary>
+    /// <param name="left">One array.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
+
+    /// <summary>Whether two arrays differ in an element or in its place.</summary>
+    /// <param name="left">One array.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(EquatableArray<T> other) => Elements.SequenceEqual(other.Elements);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        foreach (var element in Elements)
+            hash = unchecked((hash * 31) + element.GetHashCode());
+        return hash;
+    }
+
+    /// <summary>Enumerates the elements in order.</summary>
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Elements).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
 
 /// <summary>Creates <see cref="EquatableArray{T}"/>s.</summary>
 public static class EquatableArray

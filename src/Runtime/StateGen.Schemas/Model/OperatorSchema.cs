@@ -26,3 +26,31 @@ public sealed record OperatorSchema(
     /// <summary>The canonical text (<see cref="Text.SchemaText"/>), which <see cref="Parse"/> reads.</summary>
     public override string ToString() => Schemas.Text.SchemaText.Write(this);
 }
+
+/// <summary>The shape of one state of an operator.</summary>
+/// <param name="Name">The name of the state, unique within its operator.</param>
+/// <param name="Kind">The kind of the state.</param>
+/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, the map's values or the list's elements.</param>
+/// <param name="MapKeyType">The type expression of the map's keys; null where the state is no map.</param>
+/// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null where entries live until they are removed.</param>
+/// <param name="FormerNames">The names that the state had in earlier schemas.</param>
+public sealed record StateSchema(
+    string Name,
+    StateKind Kind,
+    string Type,
+    string? MapKeyType = null,
+    long? TimeToLiveMilliseconds = null,
+    EquatableArray<string> FormerNames = default);
+
+/// <summary>The kinds of keyed state. Their names, in lower case, are part of the text of schemas; new kinds are appended.</summary>
+public enum StateKind
+{
+    /// <summary>One value per key, a column of the row.</summary>
+    Value = 0,
+
+    /// <summary>Entries per key, each under a map key.</summary>
+    Map = 1,
+
+    /// <summary>Elements per key in the order in which they were added.</summary>
+    List = 2,
+}

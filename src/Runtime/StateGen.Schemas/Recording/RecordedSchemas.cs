@@ -142,3 +142,14 @@ public sealed class RecordedSchemas
         .Concat(section.Types.Select(type => type.Line))
         .Concat(section.RemovedOperators.Select(removed => removed.Line)).Min();
 }
+
+/// <summary>The schema of an operator in one shipped generation.</summary>
+/// <param name="Number">The number of the generation.</param>
+/// <param name="Schema">The operator with every type that it was made of.</param>
+public sealed record RecordedGeneration(int Number, OperatorSchema Schema);
+
+/// <summary>Something that is wrong with a file of recorded schemas.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">The line, from 0.</param>
+/// <param name="Message">What is wrong, as a sentence that goes on behind the name of the file.</param>
+public sealed record SchemaFileError(SchemaFile File, int Line, string Message);

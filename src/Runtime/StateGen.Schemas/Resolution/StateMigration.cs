@@ -26,3 +26,44 @@ public sealed record StateMigration(
     /// <summary>Whether stored values have the right bytes as they are.</summary>
     public bool IsCopy => StoredName is not null && Steps.Count == 0 && Upgrade is null;
 }
+
+/// <summary>How entries that one generation wrote become entries of the declared schema.</summary>
+/// <param name="States">One per declared state, in their order.</param>
+public sealed record GenerationMigration(EquatableArray<StateMigration> States);
+
+/// <summary>A conversion by the user, and what brings a stored value into the shape that it reads.</summary>
+/// <param name="Index">Its index among the upgrades that the program declares.</param>
+/// <param name="Source">How the value becomes one of <c>TOld</c>.</param>
+/// <param name="KeepsNil">Whether nil stays nil, without a call.</param>
+public sealed record UpgradeMigration(int Index, ValueMigration Source, bool KeepsNil);
+
+/// <summary>One step from a shape of values to the next. Recursive types refer to themselves through a table, so that the plan is finite and has value equality.</summary>
+/// <param name="Root">What is done to the value.</param>
+/// <param name="Types">What is done to the named types inside it; <see cref="Plans.ReferencePlan"/> holds an index.</param>
+public sealed record ValueMigration(Plans.ValuePlan Root, EquatableArray<Plans.ValuePlan> Types)
+{
+    /// <summary>Whether the bytes stay as they are.</summary>
+    public bool IsCopy => Root is Plans.CopyPlan;
+}
+
+/// <summary>Where the time of writing of a migrated value comes from.</summary>
+public enum WriteTimeSource
+{
+    /// <summary>The declared state has no time to live, and so no time of writing.</summary>
+    None = 0,
+
+    /// <summary>It is stored.</summary>
+    Stored = 1,
+
+    /// <summary>A generation on the way had no time to live: what is there counts as written at the restore that brought the time to live.</summary>
+    Restore = 2,
+
+    /// <summary>The state was not there: it was never written.</summary>
+    Never = 3,
+}
+
+/// <summary>What one <c>IStateUpgrade&lt;TOld, TNew&gt;</c> of a <c>[State(Upgrade = …)]</c> can read.</summary>
+/// <param name="StateName">The state whose values it converts.</param>
+/// <param name="SourceType">The type expression of <c>TOld</c>.</param>
+/// <param name="Types">The shapes of all named types that <c>TOld</c> is made of.</param>
+public sealed record StateUpgradeSchema(string StateName, string SourceType, EquatableArray<TypeSchema> Types);

@@ -1,3 +1,5 @@
+using StateGen.Keys;
+
 namespace StateGen.Backends;
 
 /// <summary>A frozen state of one store that is still to be written. Dispose it in any case: that releases what it holds.</summary>
@@ -27,4 +29,32 @@ public abstract class StateSnapshot : IDisposable
     protected virtual void Dispose(bool disposing)
     {
     }
+}
+
+/// <summary>What one subtask wrote into the checkpoint that is being restored.</summary>
+/// <param name="KeyGroups">The key groups that it owned.</param>
+/// <param name="ListCounter">Its list counter.</param>
+/// <param name="Files">Its files.</param>
+public sealed record RestoredState(KeyGroupRange KeyGroups, long ListCounter, IStateFiles Files);
+
+/// <summary>The files of one subtask's snapshot, by the names under which the backend wrote them. Their checksums are verified already.</summary>
+public interface IStateFiles
+{
+    /// <summary>The names, in ordinal order.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Opens a file for reading from its start.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken);
+}
+
+/// <summary>Takes the files of one subtask's snapshot and sees to length, checksum and durability.</summary>
+public interface IStateFileWriter
+{
+    /// <summary>Writes one file.</summary>
+    /// <param name="name">A name, unique within the snapshot, that <see cref="IStateFiles"/> gives back on restore.</param>
+    /// <param name="write">Writes the content, forward only.</param>
+    /// <param name="cancellationToken">Cancels the writing; nothing of the file then remains.</param>
+    Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken);
 }

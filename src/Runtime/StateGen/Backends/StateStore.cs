@@ -1,4 +1,5 @@
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
 namespace StateGen.Backends;
@@ -122,3 +123,33 @@ public abstract class StateStore : IDisposable
     {
     }
 }
+
+/// <summary>What a backend must know to open the store of one operator subtask.</summary>
+public sealed record StateStoreOptions
+{
+    /// <summary>The id of this use of the operator, unique within the job.</summary>
+    public required string OperatorId { get; init; }
+
+    /// <summary>The index of the subtask, from 0.</summary>
+    public int Subtask { get; init; }
+
+    /// <summary>The number of key groups of the job.</summary>
+    public int MaxParallelism { get; init; } = Keys.KeyGroups.DefaultMaxParallelism;
+
+    /// <summary>The key groups that the subtask owns.</summary>
+    public required KeyGroupRange KeyGroups { get; init; }
+
+    /// <summary>The chain of schemas that rows and entries may have been written in; unless set, everything is in schema 1.</summary>
+    public StateMigrations Migrations { get; init; } = StateMigrations.Of(schemaNumber: 1);
+
+    /// <summary>The number of the schema that rows and entries are written in, from 1.</summary>
+    public int SchemaNumber => Migrations.SchemaNumber;
+
+    /// <summary>The clock that times to live are counted in.</summary>
+    public required StateClock Clock { get; init; }
+}
+
+/// <summary>What a backend must know of one collection state.</summary>
+/// <param name="Name">The stable name of the state, unique within the operator.</param>
+/// <param name="TimeToLive">Milliseconds that an entry lives after it was written, positive; null for ever.</param>
+public sealed record StateDescriptor(string Name, long? TimeToLive = null);

@@ -118,3 +118,44 @@ internal sealed class NameMatching
         return None;
     }
 }
+
+/// <summary>A state, or a member of a record or enum, as far as it is found by its names.</summary>
+internal readonly record struct NamedItem(string Name, EquatableArray<string> FormerNames);
+
+/// <summary>A name that cannot be followed from one generation to the next.</summary>
+/// <param name="Stored">The stored name; several where more than one would do.</param>
+/// <param name="Declared">The declared name, or several.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record AmbiguousName(string Stored, string Declared, string Remedy)
+{
+    public static AmbiguousName OfSeveral(string stored, string declared) => new(stored, declared, "More than one former name fits. Keep the one that is meant.");
+
+    public static AmbiguousName OfExchanged(string stored, string declared) => new(
+        stored, declared, "Names were exchanged, and only one of the two versions says so. Give one of them a third name, with [FormerName]; where the exchange was stored with these former names, keep them.");
+}
+
+/// <summary>
+/// Finds names that were exchanged: A says that it was B, and B that it was A, or round a longer circle. To a version that does not know of it, each of
+/// them has an item of its own name, and one would be taken for another without a word.
+/// </summary>
+/// <param name="names">The names that both versions have and that nothing else has matched.</param>
+internal sealed class ExchangedNames(IReadOnlyList<string> names)
+{
+    /// <summary>The names that may be meant by one that one version says was exchanged, while the other does not; empty where both agree.</summary>
+    public IReadOnlyList<string> FindCandidates(string name, IReadOnlyList<NamedItem> stored, IReadOnlyList<NamedItem> declared)
+    {
+        var (isStored, isDeclared) = (IsExchanged(name, stored), IsExchanged(name, declared));
+        return isStored == isDeclared ? [] : [name, .. FormerNames(name, isDeclared ? declared : stored)];
+    }
+
+    private bool IsExchanged(string name, IReadOnlyList<NamedItem> items)
+    {
+        var found = FormerNames(name, items).ToList();
+        for (var index = 0; index < found.Count; index++)
+            found.AddRange(FormerNames(found[index], items).Where(former => !found.Contains(former, StringComparer.Ordinal)).ToArray());
+        return found.Contains(name, StringComparer.Ordinal);
+    }
+
+    private IEnumerable<string> FormerNames(string name, IReadOnlyList<NamedItem> items) =>
+        items.First(item => item.Name == name).FormerNames.Where(former => former != name && names.Contains(former, StringComparer.Ordinal));
+}

@@ -35,3 +35,38 @@ public sealed class SourceRecordException : StateGenException
         });
     }
 }
+
+/// <summary>What a source is to read is missing, cannot be read, or is not what a checkpoint began to read.</summary>
+public sealed class SourceUnavailableException : StateGenException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public SourceUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The place that a sink writes to cannot be used: not a directory, not writable, full, or holding the output of another run.</summary>
+public sealed class SinkUnavailableException : StateGenException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public SinkUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Output that a checkpoint had prepared is gone, or is not what was written, before it could be committed.</summary>
+public sealed class SinkPartLostException : StateGenException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is lost and what to do about it.</param>
+    public SinkPartLostException(string message)
+        : base(message)
+    {
+    }
+}

@@ -21,3 +21,18 @@ public abstract class TimerService
     /// <param name="timestamp">The time that it was registered for; rounded up to the millisecond.</param>
     public abstract void DeleteEventTime(DateTimeOffset timestamp);
 }
+
+/// <summary>Which time a timer follows.</summary>
+public enum TimerKind : byte
+{
+    /// <summary>The time in the events: it fires when the watermark reaches it.</summary>
+    EventTime = 0,
+
+    /// <summary>The time of the machine.</summary>
+    ProcessingTime = 1,
+}
+
+/// <summary>A timer that has fired.</summary>
+/// <param name="Timestamp">The time that it was registered for, to the millisecond, in UTC.</param>
+/// <param name="Kind">Which time it followed.</param>
+public readonly record struct FiredTimer(DateTimeOffset Timestamp, TimerKind Kind);

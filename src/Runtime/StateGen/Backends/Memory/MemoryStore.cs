@@ -98,3 +98,45 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         return false;
     }
 }
+
+/// <summary>A snapshot whose content is serialised already.</summary>
+internal sealed class MemorySnapshot(long listCounter, BlockFile[] frozen) : StateSnapshot(listCounter)
+{
+    public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
+    {
+        foreach (var file in frozen)
+            await file.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var file in frozen)
+            file.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>What the store does with a table, whatever its types are.</summary>
+internal interface IMemoryTable
+{
+    /// <summary>The section of the snapshot file that holds the table.</summary>
+    string Section { get; }
+
+    /// <summary>The number of stored rows, map entries or list elements, expired or not.</summary>
+    long CountEntries();
+
+    /// <summary>Makes the record's changes permanent.</summary>
+    void Commit();
+
+    /// <summary>Undoes the record's changes.</summary>
+    void Rollback();
+
+    /// <summary>Between records: removes what has expired, in steps whose number follows the number of writes.</summary>
+    void RemoveExpired();
+
+    /// <summary>Writes every live entry.</summary>
+    void WriteTo(BlockFile file);
+
+    /// <summary>Adds the entries of a block.</summary>
+    void Read(in BlockHeader header, ref MessagePackReader entries);
+}

@@ -190,3 +190,12 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 }
+
+/// <summary>A request to take a checkpoint.</summary>
+/// <param name="IsFinal">Whether all input was read.</param>
+/// <param name="Taken">Receives the number of the checkpoint, or null when it failed, for whoever waits.</param>
+internal sealed record CheckpointRequest(bool IsFinal, TaskCompletionSource<long?>? Taken = null);
+
+/// <summary>A sink failed while it made the output of a job without checkpoints visible. A restart would write again what is visible already.</summary>
+internal sealed class UnrepeatableCommitException(string jobId, Exception innerException) : StateGenException(
+    $"The output of job '{jobId}' may be visible in part: {innerException.Message} Remove it and run the job again; with CheckpointTo it would go on from here.", innerException);

@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Checkpoints;
+using StateGen.Keys;
 
 namespace StateGen.Checkpointing.Coordination;
 
@@ -10,4 +11,24 @@ internal sealed class CheckpointStateFiles(CheckpointStore store, SubtaskSnapsho
 
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) =>
         store.OpenFileAsync(snapshot.Files.Single(file => file.Name == name).Path, cancellationToken);
+}
+
+/// <summary>Writes the state files of one operator subtask into a checkpoint, under <c>operator-N/subtask-N/</c>.</summary>
+internal sealed class CheckpointStateWriter(CheckpointAttempt attempt, int operatorIndex, int subtask) : IStateFileWriter
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, SnapshotFile> _files = new(StringComparer.Ordinal);
+
+    public async Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        var file = await attempt.WriteAsync($"operator-{operatorIndex}/subtask-{subtask}/{name}", write, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+            _files.Add(name, new(name, file.Path));
+    }
+
+    public SubtaskSnapshot Describe(KeyGroupRange keyGroups, long listCounter, long watermark)
+    {
+        lock (_gate)
+            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values]);
+    }
 }

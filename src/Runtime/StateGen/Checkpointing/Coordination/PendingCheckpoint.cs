@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StateGen.Checkpoints;
+using StateGen.Engine.Jobs;
 
 namespace StateGen.Checkpointing.Coordination;
 
@@ -72,4 +73,57 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
         _completed.TrySetResult(null);
         _drained.TrySetResult();
     }
+}
+
+/// <summary>
+/// The parts that the sink's writers have prepared in this attempt and that are not committed yet. Those of a checkpoint that failed stay here and are
+/// committed with the next one. Thread-safe.
+/// </summary>
+internal sealed class PreparedParts
+{
+    private readonly Lock _gate = new();
+    private ImmutableArray<PendingPart> _parts = [];
+
+    public void Add(IEnumerable<PendingPart> parts)
+    {
+        lock (_gate)
+            _parts = _parts.AddRange(parts);
+    }
+
+    /// <summary>The parts in the order of checkpoints and subtasks.</summary>
+    public ImmutableArray<PendingPart> All()
+    {
+        lock (_gate)
+            return [.. _parts.OrderBy(part => part.CheckpointId).ThenBy(part => part.Subtask)];
+    }
+
+    public void Remove(ImmutableArray<PendingPart> committed)
+    {
+        lock (_gate)
+            _parts = _parts.RemoveRange(committed);
+    }
+}
+
+/// <summary>Puts the manifest of a checkpoint together from what the subtasks have reported.</summary>
+internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions options, JobStart start, StateClock clock)
+{
+    // A pipeline has one source and one sink; the ids leave room for more.
+    private const string SourceId = "source";
+    private const string SinkId = "sink";
+
+    public CheckpointManifest Describe(PendingCheckpoint checkpoint) => new()
+    {
+        JobId = options.JobId,
+        CheckpointId = checkpoint.Id,
+        Attempt = start.Attempt,
+        CreatedAt = options.Time.GetUtcNow(),
+        IsFinished = checkpoint.IsFinal,
+        MaxParallelism = start.MaxParallelism,
+        Backend = options.Backend.Name,
+        TimeToLiveClockMilliseconds = clock.Now,
+        Sources = [new(SourceId, checkpoint.Splits)],
+        Operators = [.. plan.Operators.Select(use => new OperatorSnapshot(use.Id, start.Schemas[use.Index], checkpoint.SubtasksOf(use.Index)))],
+        Sinks = [new(SinkId, checkpoint.Parts.All())],
+        Files = checkpoint.Files!.Files,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
@@ -74,4 +75,12 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
 
     private static StateGenException Refusal(CheckpointManifest latest, string reason) =>
         new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}");
+}
+
+/// <summary>What a checkpoint holds for one operator subtask.</summary>
+/// <param name="States">The states of all former subtasks whose key groups overlap with this one's.</param>
+/// <param name="Watermark">The watermark that they had reached.</param>
+internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, long Watermark)
+{
+    public static RestoredOperator Nothing { get; } = new([], EventTime.Minimum);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
@@ -35,5 +36,66 @@ internal sealed class LineSink<T>(string directory, Func<T, string> format, stri
         cancellationToken.ThrowIfCancellationRequested();
         _directory.Commit(parts);
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>Writes the parts of one subtask, one after the other; a part is opened by its first record.</summary>
+internal sealed class LinePartWriter<T>(
+    PartDirectory directory,
+    PartNames names,
+    string jobId,
+    int attempt,
+    int subtask,
+    Func<T, string> format,
+    string? header) : SinkWriter<T>
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private FileStream? _file;
+    private byte[] _bytes = [];
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!records.IsEmpty)
+            directory.Write(() => Append(records.Span));
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<IReadOnlyList<PendingPart>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_file is not { } file)
+            return ValueTask.FromResult<IReadOnlyList<PendingPart>>([]);
+        var prepared = new PreparedFile(names.Prepared(attempt, subtask, checkpointId), names.Committed(attempt, subtask, checkpointId), file.Position);
+        directory.Prepare(file, prepared.HiddenName);
+        _file = null;
+        return ValueTask.FromResult<IReadOnlyList<PendingPart>>([new PendingPart(jobId, attempt, subtask, checkpointId, prepared.ToFields())]);
+    }
+
+    public override ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Append(ReadOnlySpan<T> records)
+    {
+        var file = _file ??= Open();
+        foreach (var record in records)
+            WriteLine(file, format(record));
+    }
+
+    private FileStream Open()
+    {
+        var file = directory.Create(names.InProgress(attempt, subtask));
+        if (header is not null)
+            WriteLine(file, header);
+        return file;
+    }
+
+    private void WriteLine(FileStream file, string line)
+    {
+        var longest = StrictUtf8.GetMaxByteCount(line.Length) + 1;
+        if (_bytes.Length < longest)
+            _bytes = new byte[longest];
+        var length = StrictUtf8.GetBytes(line, _bytes);
+        _bytes[length] = (byte)'\n';
+        file.Write(_bytes.AsSpan(0, length + 1));
     }
 }

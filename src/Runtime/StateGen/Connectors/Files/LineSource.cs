@@ -1,3 +1,4 @@
+using System.Text;
 using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
@@ -34,6 +35,67 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
             // The reader that would have closed it does not exist.
             file.Dispose();
             throw;
+        }
+    }
+}
+
+/// <summary>Reads the lines of one range.</summary>
+internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<string, T> parse) : SplitReader<T>
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly LineBuffer _lines = new(file, range);
+    private long _firstLineOfBatch = range.Line;
+    private int _linesInBatch;
+
+    public override string Description => file.Path;
+
+    public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = OriginOf(_linesInBatch) }).ToFields();
+
+    public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    {
+        if (events.IsEmpty)
+            throw new ArgumentException("There must be room for at least one event.", nameof(events));
+        BeginBatch();
+        do
+            ParseBuffered(events.Span);
+        while (_linesInBatch == 0 && await _lines.FillAsync(cancellationToken).ConfigureAwait(false));
+        return _linesInBatch;
+    }
+
+    public override long OriginOf(int index) => _firstLineOfBatch + index;
+
+    public override ValueTask DisposeAsync()
+    {
+        file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void BeginBatch()
+    {
+        _firstLineOfBatch += _linesInBatch;
+        _linesInBatch = 0;
+    }
+
+    private void ParseBuffered(Span<T> events)
+    {
+        while (_linesInBatch < events.Length && _lines.TryTake(out var line))
+        {
+            events[_linesInBatch] = Parse(line);
+            _linesInBatch++;
+        }
+    }
+
+    private T Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return parse(StrictUtf8.GetString(line));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever the user's parser throws, the error names the line.
+            var reason = exception is DecoderFallbackException ? "the line is not valid UTF-8" : exception.Message;
+            throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
         }
     }
 }

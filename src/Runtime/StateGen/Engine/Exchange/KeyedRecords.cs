@@ -24,3 +24,21 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
 
     public string? DescribeOrigin(int index) => index < Origins.Length ? Origins[index].ToString() : null;
 }
+
+/// <summary>How far a run of records and the watermarks among them was processed.</summary>
+internal struct RecordCursor
+{
+    /// <summary>The index of the next record.</summary>
+    public int Record { get; set; }
+
+    /// <summary>The index of the next watermark.</summary>
+    public int Watermark { get; set; }
+}
+
+/// <summary>Where a record came from, for messages and dead letters.</summary>
+/// <param name="Source">The split or file.</param>
+/// <param name="Position">The line or offset within it, from 1.</param>
+internal readonly record struct RecordOrigin(string? Source, long Position)
+{
+    public override string ToString() => $"{Source}:{Position}";
+}

@@ -66,3 +66,36 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
         Barrier = null;
     }
 }
+
+/// <summary>A batch and the channel that it came through, to which it is to be returned.</summary>
+internal readonly record struct ReceivedBatch<TKey, T>(InputChannel<TKey, T> Channel, RecordBatch<TKey, T> Batch)
+    where TKey : notnull;
+
+/// <summary>The watermarks among a run of records, in order. Of several with no record between them only the last is kept. Grows and is reused.</summary>
+internal sealed class WatermarkMarks
+{
+    private WatermarkMark[] _marks = new WatermarkMark[4];
+
+    public int Count { get; private set; }
+
+    public ReadOnlyMemory<WatermarkMark> Memory => _marks.AsMemory(0, Count);
+
+    public ReadOnlySpan<WatermarkMark> Span => _marks.AsSpan(0, Count);
+
+    /// <summary>Adds a watermark before the record at <paramref name="index"/>, which is not below the index of any earlier mark.</summary>
+    public void Add(int index, long watermark)
+    {
+        if (Count > 0 && _marks[Count - 1].Index == index)
+            Count--;
+        else if (Count == _marks.Length)
+            Array.Resize(ref _marks, Count * 2);
+        _marks[Count++] = new(index, watermark);
+    }
+
+    public void Clear() => Count = 0;
+}
+
+/// <summary>A watermark that stands between records.</summary>
+/// <param name="Index">The index of the record that it stands before; the number of records when it stands after the last.</param>
+/// <param name="Watermark">The watermark, in milliseconds since the Unix epoch.</param>
+internal readonly record struct WatermarkMark(int Index, long Watermark);

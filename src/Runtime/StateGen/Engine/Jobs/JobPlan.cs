@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Checkpoints;
+using StateGen.Engine.Exchange;
 using StateGen.Schemas;
 
 namespace StateGen.Engine.Jobs;
@@ -35,4 +36,43 @@ internal sealed class JobPlan
         if (_operators.Find(use => use.RequiredBackend?.IsInstanceOfType(backend) == false) is { } use)
             throw new StateGenException($"Operator '{use.Id}' requires the backend '{use.RequiredBackend!.Name}', and the pipeline uses '{backend.GetType().Name}'. Set {nameof(PipelineOptions)}.{nameof(PipelineOptions.Backend)} to one, or take Backend out of its [Operator].");
     }
+}
+
+/// <summary>A part of a pipeline that takes records: an operator with all that follows it, or a sink. Immutable.</summary>
+internal abstract class Stage<T>
+{
+    /// <summary>Adds the stage and those behind it to a plan.</summary>
+    public abstract void Describe(JobPlan plan);
+
+    /// <summary>Opens the subtasks of the stage and of those behind it, for one attempt.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="senders">The number of subtasks of the stage before.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>What each subtask of the stage before writes to.</returns>
+    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken);
+}
+
+/// <summary>One use of an operator in a job.</summary>
+/// <param name="Index">Its place among the job's operators, from 0.</param>
+/// <param name="Schema">The schema, under the id of the use.</param>
+/// <param name="Upgrades">What converts stored values of older shapes.</param>
+/// <param name="RequiredBackend">The type of the backend that it requires; null where it runs on any.</param>
+internal sealed record OperatorUse(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend)
+{
+    public string Id => Schema.OperatorId;
+}
+
+/// <summary>A run of records between two stages, with the watermarks that stand between them. Valid only until the call that it was passed to has completed.</summary>
+internal readonly struct StreamRecords<T>
+{
+    public ReadOnlyMemory<T> Events { get; init; }
+
+    /// <summary>The event times, as many, in milliseconds since the Unix epoch.</summary>
+    public ReadOnlyMemory<long> Timestamps { get; init; }
+
+    /// <summary>Where the records came from; as many, or none.</summary>
+    public ReadOnlyMemory<RecordOrigin> Origins { get; init; }
+
+    /// <summary>The watermarks, by ascending index.</summary>
+    public ReadOnlyMemory<WatermarkMark> Watermarks { get; init; }
 }

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Sources;
+using StateGen.Schemas;
 
 namespace StateGen.Engine.Operators;
 
@@ -182,4 +184,98 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             checkpoint.Decline(exception);
         }
     }
+}
+
+/// <summary>A keyed operator, the exchange before it, and the stage behind it.</summary>
+internal sealed class OperatorStage<TKey, TIn, TOut>(
+    Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, Stage<TOut> next) : Stage<TIn>
+    where TKey : notnull
+{
+    public override void Describe(JobPlan plan)
+    {
+        var definition = createOperator().Definition;
+        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend);
+        next.Describe(plan);
+    }
+
+    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
+    {
+        var outputs = await next.OpenAsync(attempt, attempt.Parallelism, cancellationToken).ConfigureAwait(false);
+        var operators = CreateOperators(attempt.Parallelism);
+        var definition = operators[0].Definition;
+        var use = attempt.FindOperator(SchemaOf(definition).OperatorId);
+        var gates = Array.ConvertAll(operators, _ => new InputGate<TKey, TIn>(senders, attempt.BatchSize));
+        for (var subtask = 0; subtask < operators.Length; subtask++)
+        {
+            var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt));
+        }
+
+        return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];
+    }
+
+    private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
+        KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorUse use, int subtask, JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        var restored = attempt.FindState(use, subtask);
+        var store = attempt.OpenStore(use, subtask);
+        try
+        {
+            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, attempt.ErrorPolicy) { OutputLimit = attempt.BatchSize };
+            await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
+            runner.RestoreWatermark(restored.Watermark);
+            return runner;
+        }
+        catch
+        {
+            // The attempt does not own the store yet, and nobody else would release it.
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private OperatorSchema SchemaOf(OperatorDefinition<TKey> definition) =>
+        id is null ? definition.Schema : definition.Schema with { OperatorId = id };
+
+    private KeyedOperator<TKey, TIn, TOut>[] CreateOperators(int count)
+    {
+        var operators = new KeyedOperator<TKey, TIn, TOut>[count];
+        for (var subtask = 0; subtask < count; subtask++)
+        {
+            operators[subtask] = createOperator();
+            if (Array.IndexOf(operators, operators[subtask]) < subtask)
+                throw new StateGenException($"The function given to Process returned the same '{operators[subtask].GetType().Name}' twice. Each subtask needs one of its own: Process(() => new {operators[subtask].GetType().Name}(...)).");
+        }
+
+        return operators;
+    }
+
+    private KeyedExchange<TKey, TIn> OpenExchange(
+        int sender, InputGate<TKey, TIn>[] gates, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>
+        new(
+            new(operatorId, keySelector, definition, attempt.BatchSize),
+            [.. gates.Select(gate => gate.Channels[sender])],
+            attempt.MaxParallelism,
+            attempt.BatchSize);
+}
+
+/// <summary>
+/// Lets the other subtasks have a turn. Unlike <see cref="Task.Yield"/>, it goes to the back of the thread pool's common queue, so that two
+/// subtasks that keep each other busy do not keep the others from running where there are fewer threads than subtasks.
+/// </summary>
+internal readonly struct FairYield : ICriticalNotifyCompletion
+{
+    private static readonly Action<Action> Run = static continuation => continuation();
+
+    public bool IsCompleted => false;
+
+    public FairYield GetAwaiter() => this;
+
+    public void GetResult()
+    {
+    }
+
+    public void OnCompleted(Action continuation) => ThreadPool.QueueUserWorkItem(Run, continuation, preferLocal: false);
+
+    public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(Run, continuation, preferLocal: false);
 }

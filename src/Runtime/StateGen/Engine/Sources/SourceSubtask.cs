@@ -130,3 +130,17 @@ internal sealed class SourceSubtask<T>(
         checkpoint.Acknowledge(positions);
     }
 }
+
+/// <summary>A subtask that starts barriers.</summary>
+internal interface ISourceSubtask : IJobSubtask
+{
+    /// <summary>Has the subtask send a barrier between two of its batches. The barrier before must have been sent.</summary>
+    void Inject(PendingCheckpoint checkpoint);
+}
+
+/// <summary>One parallel subtask of a job's attempt.</summary>
+internal interface IJobSubtask : IAsyncDisposable
+{
+    /// <summary>Runs until the final barrier has passed.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}

@@ -41,3 +41,103 @@ public static class Codec<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SchemaArgument Describe(string placeholder, bool isValueType = false) => new(placeholder, Description, isValueType || !typeof(T).IsValueType);
 }
+
+/// <summary>A codec behind virtual calls, for code that does not know it when it is compiled.</summary>
+/// <typeparam name="T">The value type.</typeparam>
+internal abstract class CodecSlot<T>
+{
+    public abstract Normalization Normalization { get; }
+
+    public abstract T Normalize(T value);
+
+    public abstract T HandOut(T value);
+
+    public abstract bool IsDefault(in T value);
+
+    public abstract void Write(ref MessagePackWriter writer, in T value);
+
+    public abstract T Read(ref MessagePackReader reader);
+}
+
+/// <summary>The slot that calls one codec.</summary>
+/// <typeparam name="T">The value type.</typeparam>
+/// <typeparam name="TCodec">The codec.</typeparam>
+internal sealed class BoundCodecSlot<T, TCodec> : CodecSlot<T>
+    where TCodec : struct, ICodec<T>
+{
+    public override Normalization Normalization => TCodec.Normalization;
+
+    public override T Normalize(T value) => TCodec.Normalize(value);
+
+    public override T HandOut(T value) => TCodec.HandOut(value);
+
+    public override bool IsDefault(in T value) => TCodec.IsDefault(in value);
+
+    public override void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
+
+    public override T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);
+}
+
+/// <summary>Generated code: serializes values of a type parameter: one virtual call to what is registered in <see cref="Codec{T}"/>. Null is refused.</summary>
+/// <typeparam name="T">The value type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct SlotCodec<T> : ICodec<T>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => Codec<T>.Slot.Normalization;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Normalize(T value) => Codec<T>.Slot.Normalize(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HandOut(T value) => Codec<T>.Slot.HandOut(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsDefault(in T value) => Codec<T>.Slot.IsDefault(in value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref MessagePackWriter writer, in T value) => Codec<T>.Slot.Write(ref writer, in value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Read(ref MessagePackReader reader) => Codec<T>.Slot.Read(ref reader);
+}
+
+/// <summary>
+/// Generated code: serializes <c>T?</c> of a type parameter without constraint: nil or the value where it is a reference type, and always the value where it is a value type, as
+/// <c>T?</c> is then <c>T</c> itself.
+/// </summary>
+/// <typeparam name="T">The type parameter.</typeparam>
+/// <typeparam name="TCodec">The codec of the value.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct NullableParameterCodec<T, TCodec> : ICodec<T?>
+    where TCodec : ICodec<T>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => TCodec.Normalization;
+
+    /// <inheritdoc/>
+    public static T? Normalize(T? value) => value is null ? value : TCodec.Normalize(value);
+
+    /// <inheritdoc/>
+    public static T? HandOut(T? value) => value is null ? value : TCodec.HandOut(value);
+
+    /// <inheritdoc/>
+    public static bool IsDefault(in T? value) => value is null || TCodec.IsDefault(in value);
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in T? value)
+    {
+        if (value is null)
+            writer.WriteNil();
+        else
+            TCodec.Write(ref writer, in value);
+    }
+
+    /// <inheritdoc/>
+    public static T? Read(ref MessagePackReader reader) => reader.TryReadNil() ? default : TCodec.Read(ref reader);
+}

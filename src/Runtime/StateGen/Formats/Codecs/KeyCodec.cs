@@ -42,3 +42,61 @@ public static class KeyCodec<TKey>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SchemaArgument Describe(string placeholder, bool isValueType = false) => new(placeholder, Description, isValueType || !typeof(TKey).IsValueType);
 }
+
+/// <summary>A key codec behind virtual calls, for code that does not know it when it is compiled.</summary>
+/// <typeparam name="TKey">The key type.</typeparam>
+internal abstract class KeyCodecSlot<TKey>
+{
+    public abstract TKey Normalize(TKey key);
+
+    public abstract bool AreEqual(in TKey left, in TKey right);
+
+    public abstract ulong Hash(in TKey key);
+
+    public abstract void Write(ref KeyWriter writer, in TKey key);
+
+    public abstract TKey Read(ref KeyReader reader);
+}
+
+/// <summary>The slot that calls one key codec.</summary>
+/// <typeparam name="TKey">The key type.</typeparam>
+/// <typeparam name="TCodec">The codec.</typeparam>
+internal sealed class BoundKeyCodecSlot<TKey, TCodec> : KeyCodecSlot<TKey>
+    where TCodec : struct, IKeyCodec<TKey>
+{
+    public override TKey Normalize(TKey key) => TCodec.Normalize(key);
+
+    public override bool AreEqual(in TKey left, in TKey right) => TCodec.Equals(in left, in right);
+
+    public override ulong Hash(in TKey key) => TCodec.Hash(in key);
+
+    public override void Write(ref KeyWriter writer, in TKey key) => TCodec.Write(ref writer, in key);
+
+    public override TKey Read(ref KeyReader reader) => TCodec.Read(ref reader);
+}
+
+/// <summary>Generated code: encodes keys of a type parameter: one virtual call to what is registered in <see cref="KeyCodec{TKey}"/>.</summary>
+/// <typeparam name="TKey">The key type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct SlotKeyCodec<TKey> : IKeyCodec<TKey>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TKey Normalize(TKey key) => KeyCodec<TKey>.Slot.Normalize(key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in TKey left, in TKey right) => KeyCodec<TKey>.Slot.AreEqual(in left, in right);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in TKey key) => KeyCodec<TKey>.Slot.Hash(in key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref KeyWriter writer, in TKey key) => KeyCodec<TKey>.Slot.Write(ref writer, in key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TKey Read(ref KeyReader reader) => KeyCodec<TKey>.Slot.Read(ref reader);
+}

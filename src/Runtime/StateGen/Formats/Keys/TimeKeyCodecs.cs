@@ -31,3 +31,117 @@ public readonly struct DateOnlyKeyCodec : IKeyCodec<DateOnly>
             : DateOnly.FromDayNumber(value);
     }
 }
+
+/// <summary>Encodes <see cref="TimeOnly"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns since midnight).</summary>
+public readonly struct TimeOnlyKeyCodec : IKeyCodec<TimeOnly>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeOnly Normalize(TimeOnly key) => key;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in TimeOnly left, in TimeOnly right) => left == right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in TimeOnly key) => Int64KeyCodec.Hash(key.Ticks);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in TimeOnly key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+
+    /// <inheritdoc/>
+    public static TimeOnly Read(ref KeyReader reader)
+    {
+        var start = reader.Position;
+        var value = Int64KeyCodec.Read(ref reader);
+        return value < 0 || value > TimeOnly.MaxValue.Ticks
+            ? throw SerializationFormatException.InvalidKey(nameof(TimeOnly), start, "is out of range")
+            : new TimeOnly(value);
+    }
+}
+
+/// <summary>Encodes <see cref="DateTime"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns since 0001-01-01). They must be UTC.</summary>
+public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DateTime Normalize(DateTime key)
+    {
+        if (key.Kind != DateTimeKind.Utc)
+            KeyFormatException.ThrowNoNormalForm($"A DateTime key must have Kind Utc, but this one is {key.Kind}: convert it with ToUniversalTime, or use DateTimeOffset.");
+        return key;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in DateTime left, in DateTime right) => left == right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in DateTime key) => Int64KeyCodec.Hash(key.Ticks);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in DateTime key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+
+    /// <inheritdoc/>
+    public static DateTime Read(ref KeyReader reader)
+    {
+        var start = reader.Position;
+        var value = Int64KeyCodec.Read(ref reader);
+        return value < 0 || value > DateTime.MaxValue.Ticks
+            ? throw SerializationFormatException.InvalidKey(nameof(DateTime), start, "is out of range")
+            : new DateTime(value, DateTimeKind.Utc);
+    }
+}
+
+/// <summary>Encodes <see cref="DateTimeOffset"/> keys as the <see cref="Int64KeyCodec"/> of the ticks of their instant in UTC. The normal form has offset zero.</summary>
+public readonly struct DateTimeOffsetKeyCodec : IKeyCodec<DateTimeOffset>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DateTimeOffset Normalize(DateTimeOffset key) => key.ToUniversalTime();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in DateTimeOffset left, in DateTimeOffset right) => left == right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in DateTimeOffset key) => Int64KeyCodec.Hash(key.UtcTicks);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in DateTimeOffset key) => Int64KeyCodec.Write(ref writer, key.UtcTicks);
+
+    /// <inheritdoc/>
+    public static DateTimeOffset Read(ref KeyReader reader)
+    {
+        var start = reader.Position;
+        var value = Int64KeyCodec.Read(ref reader);
+        return value < 0 || value > DateTimeOffset.MaxValue.Ticks
+            ? throw SerializationFormatException.InvalidKey(nameof(DateTimeOffset), start, "is out of range")
+            : new DateTimeOffset(value, TimeSpan.Zero);
+    }
+}
+
+/// <summary>Encodes <see cref="TimeSpan"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns).</summary>
+public readonly struct TimeSpanKeyCodec : IKeyCodec<TimeSpan>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeSpan Normalize(TimeSpan key) => key;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in TimeSpan left, in TimeSpan right) => left == right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in TimeSpan key) => Int64KeyCodec.Hash(key.Ticks);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in TimeSpan key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+
+    /// <inheritdoc/>
+    public static TimeSpan Read(ref KeyReader reader) => new TimeSpan(Int64KeyCodec.Read(ref reader));
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using StateGen.Schemas.Resolution;
 
@@ -95,5 +96,39 @@ public sealed class SchemaChain
     {
         if (next.Number <= previous.Number || next.Schema.OperatorId != previous.Schema.OperatorId)
             throw new ArgumentException($"Schema generation {next.Number} does not follow generation {previous.Number} of operator '{previous.Schema.OperatorId}'.", nameof(next));
+    }
+}
+
+/// <summary>A schema and the number under which rows refer to it.</summary>
+/// <param name="Number">The number, from 1; unique and ascending within a <see cref="SchemaChain"/>.</param>
+/// <param name="Schema">The schema. Manifests hold the lines of its canonical text.</param>
+/// <param name="BeganAtMilliseconds">When a restore appended it, in milliseconds since the Unix epoch, by the clock of times to live; null for the first of a chain, and in
+/// manifests that were written before this was recorded.</param>
+public sealed record SchemaGeneration(
+    int Number,
+    [property: JsonConverter(typeof(OperatorSchemaJsonConverter))] OperatorSchema Schema,
+    long? BeganAtMilliseconds = null);
+
+/// <summary>A schema in a manifest: the lines of its canonical text, so that people can read it.</summary>
+internal sealed class OperatorSchemaJsonConverter : JsonConverter<OperatorSchema>
+{
+    public override OperatorSchema Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var lines = new List<string>();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("A schema must be an array of lines.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            lines.Add(reader.GetString()!);
+        if (reader.TokenType != JsonTokenType.EndArray)
+            throw new JsonException("A schema must be an array of lines.");
+        return OperatorSchema.Parse(string.Join('\n', lines));
+    }
+
+    public override void Write(Utf8JsonWriter writer, OperatorSchema value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var line in value.ToString().TrimEnd('\n').Split('\n'))
+            writer.WriteStringValue(line);
+        writer.WriteEndArray();
     }
 }

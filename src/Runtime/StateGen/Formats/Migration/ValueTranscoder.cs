@@ -1,5 +1,7 @@
+using System.Globalization;
 using StateGen.Schemas;
 using StateGen.Schemas.Resolution;
+using StateGen.Schemas.Resolution.Plans;
 using StateGen.Serialization;
 
 namespace StateGen.Formats.Migration;
@@ -52,5 +54,117 @@ internal sealed class ValueTranscoder
             writer.WriteRaw(value);
         else
             _upgrade.Convert(value, ref writer);
+    }
+}
+
+/// <summary>Reads a scalar and writes it as another that holds every value of it.</summary>
+internal static class ScalarTranscoder
+{
+    public static void Convert(ScalarConversion conversion, ref MessagePackReader reader, ref MessagePackWriter writer)
+    {
+        switch (conversion)
+        {
+            case ScalarConversion.IntegerToSingle: writer.WriteSingle((float)reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToDouble: writer.WriteDouble((double)reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToDecimal: DecimalCodec.Write(ref writer, (decimal)reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToDecimalText: WriteText(ref writer, (decimal)reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToInt128: Int128Codec.Write(ref writer, reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToUInt128: UInt128Codec.Write(ref writer, reader.ReadUInt64()); break;
+            case ScalarConversion.IntegerToBigInteger: BigIntegerCodec.Write(ref writer, reader.ReadInteger()); break;
+            case ScalarConversion.Int128ToBigInteger: BigIntegerCodec.Write(ref writer, Int128Codec.Read(ref reader)); break;
+            case ScalarConversion.UInt128ToBigInteger: BigIntegerCodec.Write(ref writer, UInt128Codec.Read(ref reader)); break;
+            case ScalarConversion.SingleToDouble: writer.WriteDouble(reader.ReadSingle()); break;
+            case ScalarConversion.GuidToText: writer.WriteString(GuidCodec.Read(ref reader).ToString("D", CultureInfo.InvariantCulture)); break;
+            case ScalarConversion.TextToGuid: GuidCodec.Write(ref writer, ReadGuid(ref reader)); break;
+            case ScalarConversion.DecimalToText: WriteText(ref writer, DecimalCodec.Read(ref reader)); break;
+            case ScalarConversion.TextToDecimal: DecimalCodec.Write(ref writer, ReadDecimal(ref reader)); break;
+            default: throw new ArgumentOutOfRangeException(nameof(conversion), conversion, "There is no such conversion.");
+        }
+    }
+
+    private static void WriteText(ref MessagePackWriter writer, decimal value) => writer.WriteString(value.ToString(CultureInfo.InvariantCulture));
+
+    private static Guid ReadGuid(ref MessagePackReader reader)
+    {
+        var text = reader.ReadString();
+        return Guid.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw SerializationFormatException.Invalid(nameof(Guid), $"'{text}' is not one");
+    }
+
+    private static decimal ReadDecimal(ref MessagePackReader reader)
+    {
+        var text = reader.ReadString();
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : throw SerializationFormatException.Invalid(nameof(Decimal), $"'{text}' is not one");
+    }
+}
+
+/// <summary>Writes what a member that was never stored is read as, and what a value state that was never set is stored as.</summary>
+internal static class DefaultWriter
+{
+    private const int StackLength = 256;
+
+    public static void Write(DefaultValue value, ref MessagePackWriter writer)
+    {
+        switch (value)
+        {
+            case ScalarDefault scalar: WriteScalar(scalar.Scalar, ref writer); break;
+            case ArrayDefault array: WriteArray(array, ref writer); break;
+            case MapDefault map: WriteMap(map, ref writer); break;
+            default: writer.WriteNil(); break;
+        }
+    }
+
+    /// <summary>The encoded value.</summary>
+    public static byte[] Encode(DefaultValue value)
+    {
+        var writer = new MessagePackWriter(stackalloc byte[StackLength]);
+        try
+        {
+            Write(value, ref writer);
+            return writer.Written.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    private static void WriteArray(ArrayDefault array, ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(array.Elements.Count);
+        foreach (var element in array.Elements)
+            Write(element, ref writer);
+    }
+
+    private static void WriteMap(MapDefault map, ref MessagePackWriter writer)
+    {
+        writer.WriteMapHeader(map.Names.Count);
+        for (var index = 0; index < map.Names.Count; index++)
+        {
+            writer.WriteString(map.Names[index]);
+            Write(map.Values[index], ref writer);
+        }
+    }
+
+    private static void WriteScalar(string scalar, ref MessagePackWriter writer)
+    {
+        switch (scalar)
+        {
+            case "boolean": writer.WriteBoolean(value: false); break;
+            case "half" or "single": writer.WriteSingle(0); break;
+            case "double": writer.WriteDouble(0); break;
+            case "decimal": DecimalCodec.Write(ref writer, 0); break;
+            case "decimaltext": writer.WriteString("0"); break;
+            case "guid": GuidCodec.Write(ref writer, Guid.Empty); break;
+            case "guidtext": writer.WriteString(Guid.Empty.ToString()); break;
+            case "int128" or "uint128": Int128Codec.Write(ref writer, 0); break;
+            case "biginteger": BigIntegerCodec.Write(ref writer, 0); break;
+            case "datetime": writer.WriteTimestamp(DateTime.SpecifyKind(default, DateTimeKind.Utc)); break;
+            case "datetimeoffset": DateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;
+            case "localdatetimeoffset": LocalDateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;
+            case "string" or "uri": writer.WriteString(""); break;
+            case "version": writer.WriteString("0.0"); break;
+            case "bytes": writer.WriteBinary([]); break;
+            default: writer.WriteInt64(0); break;
+        }
     }
 }

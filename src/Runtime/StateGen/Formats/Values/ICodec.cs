@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace StateGen.Serialization;
 
 /// <summary>
@@ -34,4 +37,28 @@ public interface ICodec<T>
     /// <param name="reader">Stands at the value; afterwards behind it.</param>
     /// <exception cref="SerializationFormatException">The bytes are truncated or are not a value of the type.</exception>
     static abstract T Read(ref MessagePackReader reader);
+}
+
+/// <summary>What a codec's <see cref="ICodec{T}.Normalize"/> does to values, so that calls without an effect are left out. The order is that of strength.</summary>
+public enum Normalization
+{
+    /// <summary>Nothing: every value is its own normal form.</summary>
+    None,
+
+    /// <summary>It throws for some values and returns the others as they are.</summary>
+    Checks,
+
+    /// <summary>It may return another value.</summary>
+    Changes,
+}
+
+/// <summary>
+/// Tells the default of a type by its memory: all bits are zero, and a reference is null. A value with the same fields whose padding is not zero is not found, and is then kept
+/// like any other.
+/// </summary>
+internal static class DefaultBits
+{
+    // The bytes are only looked at, so that it does not matter when the garbage collector moves what they refer to: null stays zero, and nothing else becomes zero.
+    public static bool AreIn<T>(in T value) =>
+        !MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value)), Unsafe.SizeOf<T>()).ContainsAnyExcept((byte)0);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Rows;
@@ -128,4 +129,54 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Next(int index, int capacity) => ++index == capacity ? 0 : index;
+}
+
+/// <summary>The arrays of one partition: as many tags as slots, tag 0 for a free one.</summary>
+internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGroupSlot<TKey, TValue>[] Slots);
+
+/// <summary>
+/// Keeps a few arrays that partitions have outgrown. Partitions of one table grow through the same capacities at about the same time, so what one
+/// leaves is what the next needs, and its memory is mapped already: page faults are most of the cost of growing.
+/// </summary>
+internal sealed class PartitionArrayPool<TKey, TValue>
+{
+    private const int MostKept = 4;
+
+    private readonly List<PartitionArrays<TKey, TValue>> _kept = [];
+
+    /// <summary>Arrays with every slot free.</summary>
+    public PartitionArrays<TKey, TValue> Rent(int capacity)
+    {
+        var found = _kept.FindIndex(arrays => arrays.Tags.Length == capacity);
+        if (found < 0)
+            return new(new byte[capacity], GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity));
+        var kept = _kept[found];
+        _kept.RemoveAt(found);
+        return kept;
+    }
+
+    /// <summary>Takes arrays that nobody uses any more; the oldest kept ones are given up for them.</summary>
+    public void Return(PartitionArrays<TKey, TValue> arrays)
+    {
+        Array.Clear(arrays.Tags);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>())
+            Array.Clear(arrays.Slots);
+        if (_kept.Count == MostKept)
+            _kept.RemoveAt(0);
+        _kept.Add(arrays);
+    }
+}
+
+/// <summary>
+/// Asks the processor to bring memory nearer, where it can be asked. A hint: it reads nothing, cannot fault, and the address may be stale because
+/// the garbage collector moved the array in between; then the hint is merely wasted. That is why no pinning is needed.
+/// </summary>
+internal static unsafe class Prefetch
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read<T>(ref readonly T location)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in location)));
+    }
 }

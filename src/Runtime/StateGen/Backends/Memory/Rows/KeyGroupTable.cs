@@ -76,3 +76,10 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     private int NextVersion() => Version == int.MaxValue ? 1 : Version + 1;
 }
+
+/// <summary>A key and what is stored under it, side by side, so that finding the one has fetched the other.</summary>
+internal struct KeyGroupSlot<TKey, TValue>
+{
+    public TKey Key;
+    public TValue Value;
+}

@@ -165,3 +165,117 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
         }
     }
 }
+
+/// <summary>What a store does with its timers, whatever their keys are.</summary>
+internal interface ITimerQueue
+{
+    /// <summary>Makes the record's changes permanent.</summary>
+    void Commit();
+
+    /// <summary>Undoes the record's changes.</summary>
+    void Rollback();
+
+    /// <summary>Freezes the registered timers into a snapshot file, which the caller writes and disposes.</summary>
+    BlockFile Freeze();
+
+    /// <summary>Adds the timers of a snapshot whose keys belong to the key groups of the store.</summary>
+    /// <param name="restored">The snapshot.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="Checkpoints.CheckpointDamagedException">The file of the timers is missing or damaged.</exception>
+    Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken);
+}
+
+/// <summary>A change to the timers that the current record has made, for undoing it.</summary>
+internal readonly record struct TimerChange<TKey>(KeyedTimer<TKey> Timer, bool IsRegistration);
+
+/// <summary>
+/// Identity and order of timers: by timestamp, then by key group, then by encoded key, so that timers of one timestamp fire in the same order
+/// on every backend and after every restore. Thread-safe.
+/// </summary>
+internal sealed class TimerOrder<TKey, TKeyCodec>(int maxParallelism) : IComparer<KeyedTimer<TKey>>, IEqualityComparer<KeyedTimer<TKey>>
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+{
+    private const int StackLength = 128;
+
+    public int Compare(KeyedTimer<TKey> x, KeyedTimer<TKey> y)
+    {
+        var byTime = x.Timestamp.CompareTo(y.Timestamp);
+        if (byTime != 0)
+            return byTime;
+        var byKeyGroup = KeyGroups.Of(x.Hash, maxParallelism).CompareTo(KeyGroups.Of(y.Hash, maxParallelism));
+        return byKeyGroup != 0 || TKeyCodec.Equals(x.Key, y.Key) ? byKeyGroup : CompareEncoded(x.Key, y.Key);
+    }
+
+    public bool Equals(KeyedTimer<TKey> x, KeyedTimer<TKey> y) =>
+        x.Hash == y.Hash && x.Timestamp == y.Timestamp && x.Kind == y.Kind && TKeyCodec.Equals(x.Key, y.Key);
+
+    public int GetHashCode(KeyedTimer<TKey> obj)
+    {
+        var mixed = (obj.Hash ^ (ulong)obj.Timestamp ^ ((ulong)obj.Kind << 56)) * 0x9E3779B97F4A7C15;
+        return (int)(mixed >> 32);
+    }
+
+    private static int CompareEncoded(in TKey left, in TKey right)
+    {
+        var leftWriter = new KeyWriter(stackalloc byte[StackLength]);
+        var rightWriter = new KeyWriter(stackalloc byte[StackLength]);
+        TKeyCodec.Write(ref leftWriter, in left);
+        TKeyCodec.Write(ref rightWriter, in right);
+        var order = leftWriter.Written.SequenceCompareTo(rightWriter.Written);
+        leftWriter.Dispose();
+        rightWriter.Dispose();
+        return order;
+    }
+}
+
+/// <summary>A binary heap of timers of one kind, earliest first: a priority queue whose element is its own priority.</summary>
+internal sealed class TimerHeap<TKey>(IComparer<KeyedTimer<TKey>> order)
+    where TKey : notnull
+{
+    private readonly List<KeyedTimer<TKey>> _timers = [];
+
+    public int Count => _timers.Count;
+
+    /// <summary>The earliest timer; there must be one.</summary>
+    public KeyedTimer<TKey> Earliest => _timers[0];
+
+    public void Add(in KeyedTimer<TKey> timer)
+    {
+        _timers.Add(timer);
+        var child = Count - 1;
+        for (var parent = (child - 1) / 2; child > 0 && order.Compare(timer, _timers[parent]) < 0; parent = (child - 1) / 2)
+        {
+            _timers[child] = _timers[parent];
+            child = parent;
+        }
+
+        _timers[child] = timer;
+    }
+
+    public void RemoveEarliest()
+    {
+        var last = _timers[^1];
+        _timers.RemoveAt(Count - 1);
+        if (Count > 0)
+            SiftDown(last);
+    }
+
+    public void Clear() => _timers.Clear();
+
+    private void SiftDown(KeyedTimer<TKey> timer)
+    {
+        var parent = 0;
+        for (var child = 1; child < Count; child = (2 * parent) + 1)
+        {
+            if (child + 1 < Count && order.Compare(_timers[child + 1], _timers[child]) < 0)
+                child++;
+            if (order.Compare(timer, _timers[child]) <= 0)
+                break;
+            _timers[parent] = _timers[child];
+            parent = child;
+        }
+
+        _timers[parent] = timer;
+    }
+}

@@ -57,3 +57,39 @@ internal static class Elements<T, TCodec>
         return elements.TakeArray();
     }
 }
+
+/// <summary>Elements as they are read. Grows with what was read, not with what was announced.</summary>
+internal struct ElementBuffer<T>
+{
+    private T[] _elements;
+    private int _count;
+
+    public ElementBuffer(int capacity) => _elements = capacity == 0 ? [] : new T[capacity];
+
+    public void Add(T element)
+    {
+        if (_count == _elements.Length)
+            Array.Resize(ref _elements, Math.Max(1, _count * 2));
+        _elements[_count++] = element;
+    }
+
+    /// <summary>The elements in an array of their number; the buffer must not be used afterwards.</summary>
+    public T[] TakeArray()
+    {
+        if (_count < _elements.Length)
+            Array.Resize(ref _elements, _count);
+        return _elements;
+    }
+}
+
+/// <summary>Refuses null, and collections of a derived type, whose own members a restore would lose.</summary>
+internal static class ExactType
+{
+    public static void Require<T>(T value)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.GetType() != typeof(T))
+            throw new ArgumentException($"A {value.GetType()} cannot be stored as {typeof(T)}, because its own members would be lost.", nameof(value));
+    }
+}

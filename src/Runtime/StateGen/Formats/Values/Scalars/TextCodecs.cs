@@ -34,3 +34,95 @@ public readonly struct StringCodec : ICodec<string>
             throw new ArgumentNullException(nameof(value), "The stored text is null, but its type is string: assign a text, or declare the state or member as string?.");
     }
 }
+
+/// <summary>Serializes <see cref="char"/> as a MessagePack integer, the UTF-16 code unit.</summary>
+public readonly struct CharCodec : ICodec<char>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static char Normalize(char value) => value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref MessagePackWriter writer, in char value) => writer.WriteUInt64(value);
+
+    /// <inheritdoc/>
+    public static char Read(ref MessagePackReader reader) => (char)reader.ReadUInt16();
+}
+
+/// <summary>
+/// Serializes <see cref="Uri"/> as a MessagePack string, the text that it was made of. A text that can be relative is read as relative, so
+/// that an absolute URI that was made of a file path, such as <c>C:\data</c>, is refused.
+/// </summary>
+public readonly struct UriCodec : ICodec<Uri>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.Checks;
+
+    /// <inheritdoc/>
+    public static Uri Normalize(Uri value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        StringCodec.Normalize(value.OriginalString);
+        return IsFilePath(value)
+            ? throw new ArgumentException($"The stored URI was made of the file path '{value.OriginalString}', which reads back as relative: store new Uri(uri.AbsoluteUri).", nameof(value))
+            : value;
+    }
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in Uri value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteString(value.OriginalString);
+    }
+
+    /// <inheritdoc/>
+    public static Uri Read(ref MessagePackReader reader)
+    {
+        var text = reader.ReadString();
+        return Uri.TryCreate(text, UriKind.Relative, out var value) || Uri.TryCreate(text, UriKind.Absolute, out value)
+            ? value
+            : throw SerializationFormatException.Invalid("URI", $"'{text}' is neither absolute nor relative");
+    }
+
+    private static bool IsFilePath(Uri value) =>
+        value is { IsAbsoluteUri: true, IsFile: true } && Uri.TryCreate(value.OriginalString, UriKind.Relative, out _);
+}
+
+/// <summary>Serializes <see cref="Version"/> as a MessagePack string of its two to four numbers, with dots between them.</summary>
+public readonly struct VersionCodec : ICodec<Version>
+{
+    private const int LongestText = 43;
+
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.Checks;
+
+    /// <inheritdoc/>
+    public static Version Normalize(Version value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void Write(ref MessagePackWriter writer, in Version value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Span<char> text = stackalloc char[LongestText];
+        value.TryFormat(text, out var length);
+        writer.WriteString(text[..length]);
+    }
+
+    /// <inheritdoc/>
+    public static Version Read(ref MessagePackReader reader)
+    {
+        var text = reader.ReadString();
+        return Version.TryParse(text, out var value)
+            ? value
+            : throw SerializationFormatException.Invalid(nameof(Version), $"'{text}' is not two to four numbers with dots between them");
+    }
+}
