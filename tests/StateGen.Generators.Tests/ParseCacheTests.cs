@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StateGen.Generators.Incremental;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Problems;
 
 namespace StateGen.Analyzers;
 

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Problems;
+using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers;
 

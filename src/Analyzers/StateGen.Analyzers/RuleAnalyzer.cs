@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers;
 

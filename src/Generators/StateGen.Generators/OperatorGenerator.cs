@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Emission;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators;
 

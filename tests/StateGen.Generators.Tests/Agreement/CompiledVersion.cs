@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using StateGen.Analyzers.Rules;
+using StateGen.Analyzers.SG4000;
 using StateGen.Generators.Tests.Analyzers;
 using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;

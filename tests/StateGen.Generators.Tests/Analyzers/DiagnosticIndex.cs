@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using StateGen.CodeFixes;
+using StateGen.CodeFixes.SG4000;
 
 namespace StateGen.Generators.Tests.Analyzers;
 

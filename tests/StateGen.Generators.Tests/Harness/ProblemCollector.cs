@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Problems;
+using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Tests.Harness;
 

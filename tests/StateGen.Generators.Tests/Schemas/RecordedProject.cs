@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using StateGen.Analyzers.Schemas;
+using StateGen.Analyzers.SG4000;
 using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;
 using StateGen.Schemas.Recording;
@@ -70,7 +70,7 @@ internal sealed class RecordedProject
         return
         [
             .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-                .Where(Generators.Parsing.KnownTypes.IsOperator)
+                .Where(Generators.Parsing.Symbols.KnownTypes.IsOperator)
                 .Select(type => operators.Find(type, TestContext.Current.CancellationToken)?.Schema)
                 .OfType<OperatorSchema>(),
         ];

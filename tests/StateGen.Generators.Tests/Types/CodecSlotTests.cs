@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;
 

@@ -1,6 +1,6 @@
+using FsCheck.Fluent;
 using StateGen.Keys;
 using StateGen.Tests.Generation;
-using FsCheck.Fluent;
 
 namespace StateGen.Tests.Keys;
 

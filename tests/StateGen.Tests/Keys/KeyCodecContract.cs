@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using StateGen.Keys;
-using StateGen.Tests.Generation;
 using StateGen.Serialization;
+using StateGen.Tests.Generation;
 
 namespace StateGen.Tests.Keys;
 

@@ -1,5 +1,5 @@
 using StateGen.Generators.Model;
-using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Emission;
 

@@ -1,4 +1,5 @@
 using StateGen.Generators.Model;
+using StateGen.Generators.Schemas;
 using StateGen.Schemas.Text;
 
 namespace StateGen.Generators.Emission;

@@ -1,4 +1,5 @@
 using StateGen.Generators.Model;
+using StateGen.Generators.Schemas;
 using StateGen.Schemas.Resolution;
 using StateGen.Schemas.Text;
 

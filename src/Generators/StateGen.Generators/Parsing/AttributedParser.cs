@@ -3,6 +3,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StateGen.Generators.Incremental;
 using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Problems;
+using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing;
 

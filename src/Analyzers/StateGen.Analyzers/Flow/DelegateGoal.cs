@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Flow;
+
+/// <summary>Where a delegate goes that is made of a lambda or a method.</summary>
+internal static class DelegateGoal
+{
+    // Types all of whose methods that take a delegate run it on another thread.
+    private static readonly ImmutableHashSet<string> OtherThreads = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "System.Linq.ParallelEnumerable", "System.Threading.CancellationToken", "System.Threading.Tasks.Parallel", "System.Threading.Tasks.Task", "System.Threading.Tasks.Task<TResult>",
+        "System.Threading.Tasks.TaskFactory", "System.Threading.Tasks.TaskFactory<TResult>", "System.Threading.SynchronizationContext", "System.Threading.Thread", "System.Threading.ThreadPool",
+        "System.Threading.Timer");
+
+    /// <param name="function">The lambda or the reference to a method, or a new object that holds one.</param>
+    public static UsePlace Of(IOperation function)
+    {
+        var value = function;
+        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ITupleOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IArgumentOperation { Parent: { } call } => OfCall(call),
+            IAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } => Of(made),
+            IAssignmentOperation assignment => OfTarget(assignment.Target),
+            IEventAssignmentOperation subscription => OfTarget(subscription.EventReference),
+            IReturnOperation returned when OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned)) => UsePlace.Kept,
+            _ => UsePlace.InPlace,
+        };
+    }
+
+    private static UsePlace OfCall(IOperation call) => call switch
+    {
+        IInvocationOperation invocation when IsOtherThread(invocation.TargetMethod) => UsePlace.OtherThread,
+        IObjectCreationOperation { Constructor: { } constructor } when IsOtherThread(constructor) => UsePlace.OtherThread,
+        IInvocationOperation { Instance: { } instance } invocation when Mutation.ChangesInPlace(invocation.TargetMethod) => OfTarget(instance),
+        _ => UsePlace.InPlace,
+    };
+
+    private static UsePlace OfTarget(IOperation target) => target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? UsePlace.Kept : UsePlace.InPlace;
+
+    // What an object of the callback itself holds is kept no longer than the object.
+    private static bool IsMadeHere(IOperation? owner) =>
+        owner is ILocalReferenceOperation variable && OperationContext.InitialValueOf(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
+
+    private static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(method.ContainingType.OriginalDefinition.ToDisplayString());
+}

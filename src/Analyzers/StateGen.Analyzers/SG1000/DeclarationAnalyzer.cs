@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.SG1000;
+
+/// <summary>
+/// The rules about declarations: reports what the generator's parser finds wrong in a type. What the generator reports itself, because the compiler would keep analyzers
+/// silent, is left to it: one mistake gives one diagnostic.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer() : RuleAnalyzer(
+    DiagnosticCatalogue.NotPartial,
+    DiagnosticCatalogue.NotKeyedOperator,
+    DiagnosticCatalogue.StateNotPartial,
+    DiagnosticCatalogue.StaticState,
+    DiagnosticCatalogue.StateIndexer,
+    DiagnosticCatalogue.WrongAccessors,
+    DiagnosticCatalogue.StateOutsideOperator,
+    DiagnosticCatalogue.StateNotNullable,
+    DiagnosticCatalogue.UnsupportedType,
+    DiagnosticCatalogue.MutableType,
+    DiagnosticCatalogue.UnsupportedKey,
+    DiagnosticCatalogue.DuplicateStateName,
+    DiagnosticCatalogue.EmptyStateName,
+    DiagnosticCatalogue.MissingOperatorId,
+    DiagnosticCatalogue.FileLocalType,
+    DiagnosticCatalogue.DerivesFromOperator,
+    DiagnosticCatalogue.ReservedMember,
+    DiagnosticCatalogue.InvalidTimeToLive,
+    DiagnosticCatalogue.WrongUpgrade)
+{
+    // Types, not properties: the stub that the generator adds to a property makes the whole property generated code to the compiler.
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        var problems = ParsedProblems.Of(context.Compilation);
+        context.RegisterSymbolAction(symbol => Report(symbol, problems), SymbolKind.NamedType);
+    }
+
+    private static void Report(SymbolAnalysisContext context, ParsedProblems problems)
+    {
+        foreach (var problem in problems.Find((INamedTypeSymbol)context.Symbol, context.CancellationToken).Where(problem => !problem.HidesAnalyzers))
+            context.ReportDiagnostic(problem.ToDiagnostic(context.CancellationToken));
+    }
+}

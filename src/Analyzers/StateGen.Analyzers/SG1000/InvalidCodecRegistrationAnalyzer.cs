@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Codecs;
+
+namespace StateGen.Analyzers.SG1000;
+
+/// <summary>SG1022. Reports registrations of hand-written codecs that cannot be used.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RegisteredCodecMustFitAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.WrongCodecRegistration];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationAction(Report);
+    }
+
+    private static void Report(CompilationAnalysisContext context)
+    {
+        foreach (var (attribute, codec, reason) in CodecRegistrations.FindFaults(context.Compilation))
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.WrongCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.SG1000;
+
+/// <summary>SG1023. Reports <c>[GenerateCodec]</c> for types that can have no codec, on types and on the assembly.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RequestedCodecMustBePossibleAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.ImpossibleCodec)
+{
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        context.RegisterSymbolAction(symbol => Report(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(end.Compilation.Assembly, end.Compilation, end.ReportDiagnostic, end.CancellationToken));
+    }
+
+    private static void Report(ISymbol target, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        foreach (var attribute in target.GetAttributes().Where(KnownTypes.IsGenerateCodecAttribute))
+        {
+            if (new CodecRequestParser(compilation, cancellationToken).FindRefusal(target, attribute) is { } refusal)
+                report(Diagnostic.Create(DiagnosticCatalogue.ImpossibleCodec, AttributeLocations.OfFirstArgument(attribute, cancellationToken), refusal.Path, refusal.Reason));
+        }
+    }
+}

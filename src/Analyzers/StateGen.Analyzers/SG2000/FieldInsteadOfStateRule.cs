@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.SG2000;
+
+/// <summary>SG2001. Reports fields, auto-properties and captured parameters that callbacks change, at their declarations.</summary>
+internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(DiagnosticCatalogue.FieldInsteadOfState)
+{
+    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    {
+        var memory = new ConcurrentBag<MemoryUse>();
+        context.RegisterOperationAction(operation => Collect(operation, operatorType, memory), Mutation.Kinds);
+        return end => Report(end, calls, memory);
+    }
+
+    private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<MemoryUse> memory)
+    {
+        foreach (var target in Mutation.TargetsOf(context.Operation))
+        {
+            if (FindMemory(target, operatorType) is { } changed && !IsCache(context.Operation) && !IsHandle(target, context.Operation))
+                memory.Add(new(changed, CallGraph.MemberOf(context.ContainingSymbol), target.Syntax.GetLocation(), IsClear(context.Operation)));
+        }
+    }
+
+    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<MemoryUse> memory)
+    {
+        var run = calls.FindRunByCallbacks();
+        foreach (var uses in memory.Where(use => run.Contains(use.Member)).GroupBy(use => use.Changed, SymbolEqualityComparer.Default))
+        {
+            if (!IsScratch(uses))
+                Report(context, uses.Key!, [.. uses.OrderBy(use => use.Location.SourceSpan.Start)]);
+        }
+    }
+
+    private void Report(OperatorEnd context, ISymbol changed, MemoryUse[] uses)
+    {
+        var stateName = FutureState.FindName(changed, context.Compilation, context.CancellationToken);
+        var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(UsageProperties.StateName, stateName);
+        context.ReportDiagnostic(Diagnostic.Create(Rule, changed.Locations[0], uses.Select(use => use.Location), properties, changed.Name, uses[0].Member.Name));
+    }
+
+    // A buffer that one method clears before it fills it carries nothing from one record to the next.
+    private static bool IsScratch(IEnumerable<MemoryUse> uses) =>
+        uses.Any(use => use.IsClear) && uses.Select(use => use.Member).Distinct(SymbolEqualityComparer.Default).Count() == 1;
+
+    private static bool IsClear(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "Clear", Parameters.IsEmpty: true } };
+
+    // What is made once of nothing that an event says is the same for every key and after every restart.
+    private static bool IsCache(IOperation operation) => operation is ICoalesceAssignmentOperation cache && !cache.Value.DescendantsAndSelf().Any(IsOfRecord);
+
+    // Handles and contexts that are kept are SG2008's.
+    private static bool IsHandle(IOperation target, IOperation operation) =>
+        target.Type is { } type && (KnownTypes.IsCollection(type) || KnownTypes.IsOperatorContext(type) || KnownTypes.IsTimerService(type))
+        || ValuesOf(operation).Any(value => CollectionUse.FindStreamed(value) is not null);
+
+    private static IEnumerable<IOperation> ValuesOf(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => [assignment.Value],
+        IInvocationOperation call => call.Arguments.Select(argument => argument.Value),
+        _ => [],
+    };
+
+    private static bool IsOfRecord(IOperation operation) => operation switch
+    {
+        IParameterReferenceOperation or ILocalReferenceOperation => true,
+        IPropertyReferenceOperation reference => OperatorMembers.IsState(reference.Property),
+        _ => false,
+    };
+
+    private static ISymbol? FindMemory(IOperation target, INamedTypeSymbol operatorType)
+    {
+        ISymbol? symbol = target switch
+        {
+            IFieldReferenceOperation { Field: var field } => field.AssociatedSymbol ?? field, // The field behind an automatic property.
+            IPropertyReferenceOperation { Property: var property } when IsAuto(property) => property,
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => parameter,
+            _ => null,
+        };
+        return symbol is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, operatorType) ? symbol : null;
+    }
+
+    private static bool IsAuto(IPropertySymbol property) => !OperatorMembers.IsState(property)
+        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+}

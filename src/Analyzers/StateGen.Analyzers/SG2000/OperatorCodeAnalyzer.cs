@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.SG3000;
+
+namespace StateGen.Analyzers.SG2000;
+
+/// <summary>
+/// The rules about the code of operators: of every class that derives from <c>KeyedOperator</c>, marked or not, because base classes may hold logic. Other code costs one
+/// look at the bases of each class. The compilers of C# 14 never say that they have seen all members of a class with a partial constructor: what still waits for that is
+/// reported at the end of the compilation.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OperatorCodeAnalyzer : RuleAnalyzer
+{
+    private static readonly ImmutableArray<OperatorCodeRule> Rules =
+    [
+        new CallbackMemoryMustBeStateRule(),
+        new StateNeedsCurrentKeyRule(),
+        new CallbackMustNotBeAsyncRule(),
+        new StateMustNotBeTouchedAfterAwaitRule(),
+        new StateMustStayOnItsThreadRule(),
+        new StateMustNotBeKeptInDelegateRule(),
+        new CopiedStateMustBeAssignedBackRule(),
+        new HandleMustNotLeaveCallbackRule(),
+        new CollectionMustNotChangeWhileEnumeratedRule(),
+        new CallbackMustBeDeterministicRule(),
+        new CallbackMustNotBlockRule(),
+        new ListMustBeAppendedToRule(),
+        new TimerShouldNotBeRegisteredForEveryEventRule(),
+        new EmittedObjectMustNotChangeRule(),
+        new ErrorMustReachRuntimeRule(),
+        new CollectionMustNotGrowForeverRule(),
+    ];
+
+    /// <summary>Creates the analyzer.</summary>
+    public OperatorCodeAnalyzer()
+        : base([.. Rules.Select(rule => rule.Rule)])
+    {
+    }
+
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        var waiting = new ConcurrentDictionary<ISymbol, Action<OperatorEnd>[]>(SymbolEqualityComparer.Default);
+        context.RegisterSymbolStartAction(start => StartType(start, waiting), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(waiting.Values.SelectMany(reports => reports), new(end.Compilation, end.ReportDiagnostic, end.CancellationToken)));
+        foreach (var look in Rules.Select(rule => rule.LookAtCall).OfType<Action<OperationAnalysisContext>>())
+            context.RegisterOperationAction(look, OperationKind.Invocation);
+    }
+
+    private static void StartType(SymbolStartAnalysisContext context, ConcurrentDictionary<ISymbol, Action<OperatorEnd>[]> waiting)
+    {
+        if (!OperatorMembers.IsOperatorCode(context.Symbol))
+            return;
+        var type = (INamedTypeSymbol)context.Symbol;
+        var calls = CallGraph.Record(context, type);
+        waiting[type] = [.. Rules.Select(rule => rule.Register(context, type, calls)).OfType<Action<OperatorEnd>>()];
+        context.RegisterSymbolEndAction(end =>
+        {
+            if (waiting.TryRemove(end.Symbol, out var due))
+                Report(due, new(end.Compilation, end.ReportDiagnostic, end.CancellationToken));
+        });
+    }
+
+    private static void Report(IEnumerable<Action<OperatorEnd>> reports, OperatorEnd end)
+    {
+        foreach (var report in reports)
+            report(end);
+    }
+}

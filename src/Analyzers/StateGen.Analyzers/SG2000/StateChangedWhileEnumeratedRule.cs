@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.SG2000;
+
+/// <summary>SG2009. Reports loops over a map or list state that change it and go on.</summary>
+internal sealed class CollectionMustNotChangeWhileEnumeratedRule() : OperatorCodeRule(DiagnosticCatalogue.ChangedWhileEnumerated)
+{
+    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    {
+        var loops = new ConcurrentBag<IForEachLoopOperation>();
+        var changes = new ConcurrentBag<(ISymbol Member, IOperation Change)>();
+        context.RegisterOperationAction(loop => Collect(loop.Operation, loops), OperationKind.Loop);
+        context.RegisterOperationAction(change => Collect(change, changes), Mutation.Kinds);
+        return end => Report(end, loops, new CollectionChanges(calls, changes));
+    }
+
+    private static void Collect(IOperation operation, ConcurrentBag<IForEachLoopOperation> loops)
+    {
+        if (operation is IForEachLoopOperation loop && CollectionUse.FindStreamed(loop.Collection) is not null)
+            loops.Add(loop);
+    }
+
+    private static void Collect(OperationAnalysisContext context, ConcurrentBag<(ISymbol Member, IOperation Change)> changes)
+    {
+        if (CollectionUse.IsChange(context.Operation))
+            changes.Add((CallGraph.MemberOf(context.ContainingSymbol), context.Operation));
+    }
+
+    private void Report(OperatorEnd context, ConcurrentBag<IForEachLoopOperation> loops, CollectionChanges changes)
+    {
+        foreach (var loop in loops)
+        {
+            var state = CollectionUse.FindStreamed(loop.Collection)!;
+            var places = loop.Body.DescendantsAndSelf().Where(operation => changes.Contain(operation, state) && !IsLast(operation, loop)).ToArray();
+            if (places.Length > 0)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), places.Select(change => change.Syntax.GetLocation()), state.Name));
+        }
+    }
+
+    // A loop that is left after the change does not notice it.
+    private static bool IsLast(IOperation change, IForEachLoopOperation loop) => OperationContext.AncestorsOf(change)
+        .TakeWhile(ancestor => ancestor != loop).OfType<IBlockOperation>()
+        .Any(block => block.Operations.Any(statement => statement.Syntax.SpanStart > change.Syntax.SpanStart && Leaves(statement, loop)));
+
+    private static bool Leaves(IOperation statement, IForEachLoopOperation loop) => statement switch
+    {
+        IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBranchOperation { BranchKind: BranchKind.Break } branch => branch.GetCorrespondingOperation() == loop, // Not that of a loop or switch in it.
+        _ => false,
+    };
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers.Flow;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.SG2000;
+
+/// <summary>SG2002. Reports state that is touched where no key is current: in constructors, initializers and <c>Dispose</c>, also through methods that they call.</summary>
+internal sealed class StateNeedsCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.NoCurrentKey)
+{
+    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
+
+    private void Report(OperatorEnd context, CallGraph calls)
+    {
+        foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
+        {
+            if (StateUses.Describe(use, calls) is { } state)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
+        }
+    }
+
+    // The initializer of a property is the only code of it that runs without a key; its accessors are called by other members.
+    private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && OperatorSyntax.IsInInitializer(use.Syntax));
+
+    private static string Describe(ISymbol user) => user switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => "a constructor",
+        IMethodSymbol { MethodKind: MethodKind.Destructor } => "a finalizer",
+        IMethodSymbol => $"'{user.Name}'",
+        _ => "an initializer",
+    };
+}

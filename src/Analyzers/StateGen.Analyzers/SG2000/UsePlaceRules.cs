@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Analyzers.Flow;
+
+namespace StateGen.Analyzers.SG2000;
+
+/// <summary>Reports state that is touched at one place where it must not be, or members there that touch it.</summary>
+internal abstract class UsePlaceRule : OperatorCodeRule
+{
+    private readonly UsePlace _place;
+
+    protected UsePlaceRule(DiagnosticDescriptor rule, UsePlace place)
+        : base(rule) => _place = place;
+
+    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
+
+    // What constructors and initializers prepare is meant to run later, for whatever key is current then.
+    private void Report(OperatorEnd context, CallGraph calls)
+    {
+        foreach (var use in calls.Uses.Where(use => use.Place == _place && !OperatorMembers.IsKeyless(use.User)))
+        {
+            if (StateUses.Describe(use, calls) is { } state)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+        }
+    }
+}

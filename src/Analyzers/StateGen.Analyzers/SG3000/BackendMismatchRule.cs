@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.SG3000;
+
+/// <summary>SG3001. Reports options that run a pipeline on another backend than one of its operators requires.</summary>
+internal sealed class PipelineMustUseRequiredBackendRule() : OptionsRule(DiagnosticCatalogue.WrongBackend)
+{
+    private const string DefaultBackend = "MemoryBackend";
+
+    public override IEnumerable<Diagnostic> Find(SetOptions options) =>
+        options.AreOfPipeline && !options.MayBeChanged ? PipelineOperators.Of(options).Select(type => Find(options, type)).OfType<Diagnostic>().Take(1) : [];
+
+    private Diagnostic? Find(SetOptions options, INamedTypeSymbol operatorType)
+    {
+        if (RequiredBackends.Find(operatorType) is not { } required)
+            return null;
+        if (options.Find("Backend") is { } set)
+            return FindOther(set, required) is { } other ? Describe(set.Syntax.GetLocation(), other.Name) : null;
+        return options.AreAll && !KnownTypes.IsMemoryBackend(required) ? Describe(NewOf(options.Expression.Syntax), DefaultBackend) : null;
+
+        Diagnostic Describe(Location location, string used) => Diagnostic.Create(Rule, location, operatorType.Name, required.Name, used);
+    }
+
+    private static ITypeSymbol? FindOther(ISimpleAssignmentOperation set, INamedTypeSymbol required)
+    {
+        var used = ChosenBackends.TypesOf(set.Value).ToArray();
+        return used.Any(type => IsOrDerives(type, required)) ? null : used.FirstOrDefault();
+    }
+
+    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required)
+    {
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(candidate, required))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Location NewOf(SyntaxNode creation) =>
+        creation is BaseObjectCreationExpressionSyntax { NewKeyword: var keyword } ? keyword.GetLocation() : creation.GetLocation();
+}

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.SG3000;
+
+/// <summary>SG3004. Reports options of a pipeline that mean something only together with another one, which is not set.</summary>
+internal sealed class OptionMustHaveEffectRule() : OptionsRule(DiagnosticCatalogue.OptionWithoutEffect)
+{
+    private static readonly (string Option, string Needed, string Consequence)[] Needs =
+    [
+        ("CheckpointEvery", "CheckpointTo", "The pipeline is refused when it starts"),
+        ("RetainedCheckpoints", "CheckpointTo", "It has no effect"),
+        ("MinimumPause", "CheckpointEvery", "It has no effect"),
+        ("TolerableCheckpointFailures", "CheckpointEvery", "It has no effect"),
+        ("Restart", "CheckpointTo", "The job restarts from the beginning, without its state"),
+        ("ProgressEvery", "Progress", "It has no effect"),
+    ];
+
+    public override IEnumerable<Diagnostic> Find(SetOptions options) =>
+        options.AreOfPipeline && options.AreAll && !options.MayBeChanged ? Needs.SelectMany(need => Find(options, need.Option, need.Needed, need.Consequence)) : [];
+
+    private IEnumerable<Diagnostic> Find(SetOptions options, string option, string needed, string consequence) =>
+        options.Has(option) && !options.Has(needed) && options.Find(option) is { } set && !IsNone(set.Value)
+            ? [Diagnostic.Create(Rule, set.Syntax.GetLocation(), option, needed, consequence)]
+            : [];
+
+    private static bool IsNone(IOperation value) => value is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None", ContainingType.Name: "RestartStrategy" } };
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Diagnostics;
+
+namespace StateGen.Analyzers.SG3000;
+
+/// <summary>SG3006. Reports a parallelism that the key groups are too few for, or that would share them unevenly.</summary>
+internal sealed class ParallelismMustFitKeyGroupsRule() : OptionsRule(DiagnosticCatalogue.ParallelismDoesNotFit)
+{
+    private const int DefaultMaxParallelism = 128;
+
+    // A subtask that has a fifth more key groups than the mean is a fifth slower than all could be.
+    private const double TolerableShare = 1.2;
+
+    public override IEnumerable<Diagnostic> Find(SetOptions options)
+    {
+        var subtasks = options.FindNumber("Parallelism");
+        var keyGroups = options.FindNumber("MaxParallelism") ?? (options.AreAll && !options.MayBeChanged && !options.Has("MaxParallelism") ? DefaultMaxParallelism : null);
+        return subtasks is > 0 && keyGroups is > 0 && Describe(subtasks.Value, keyGroups.Value) is var (problem, severity)
+            ? [Diagnostic.Create(Rule, options.Find("Parallelism")!.Syntax.GetLocation(), severity, [], null, problem)]
+            : [];
+    }
+
+    private static (string Problem, DiagnosticSeverity Severity)? Describe(int subtasks, int keyGroups)
+    {
+        if (subtasks > keyGroups)
+            return ($"{subtasks} subtasks cannot share {keyGroups} key groups, of which each needs one: raise MaxParallelism, which is fixed for the life of the state, or lower Parallelism", DiagnosticSeverity.Warning);
+        var most = (keyGroups + subtasks - 1) / subtasks;
+        return most * subtasks > TolerableShare * keyGroups
+            ? ($"{subtasks} subtasks share {keyGroups} key groups unevenly: one has {most}, another {keyGroups / subtasks}; let MaxParallelism be a multiple of Parallelism, or much more", DiagnosticSeverity.Info)
+            : null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Schemas;
+
+namespace StateGen.Analyzers.SG4000;
+
+/// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
+internal sealed class DeclaredOperators
+{
+    private static readonly ConditionalWeakTable<Compilation, DeclaredOperators> Known = new();
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredOperator?> _byType = new(SymbolEqualityComparer.Default);
+    private readonly Compilation _compilation;
+    private readonly Lazy<HashSet<string>> _ids;
+
+    private DeclaredOperators(Compilation compilation)
+    {
+        _compilation = compilation;
+        _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Where(KnownTypes.IsOperator).Select(OperatorIds.Of), StringComparer.Ordinal));
+    }
+
+    public Compilation Compilation => _compilation;
+
+    public static DeclaredOperators Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+
+    /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
+    public DeclaredOperator? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _byType.GetOrAdd(type, unparsed => Parse(unparsed, cancellationToken));
+
+    /// <summary>Whether any operator of the compilation has an id. Looks at every type, once.</summary>
+    public bool HasId(string operatorId) => _ids.Value.Contains(operatorId);
+
+    private DeclaredOperator? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var reporter = new CollectingReporter();
+        var model = new OperatorParser(_compilation, reporter, cancellationToken).Parse(type);
+        return model is { Binding: { OperatorId.Length: > 0 } binding, Stubs.Count: 0 } && reporter.Problems.IsEmpty
+            ? new(type, SchemaBuilder.Build(binding), SchemaBuilder.BuildUpgrades(binding))
+            : null;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()
+        .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.SG4000;
+
+/// <summary>
+/// The rules about changes of schemas: reports what differs between the operators of a project and their recorded schemas. Silent while there are no files of recorded
+/// schemas or something is wrong with them, which rules of their own report.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SchemaAnalyzer() : RuleAnalyzer(
+    DiagnosticCatalogue.OperatorNotRecorded,
+    DiagnosticCatalogue.OperatorIdChanged,
+    DiagnosticCatalogue.StateNotRecorded,
+    DiagnosticCatalogue.LooksRenamed,
+    DiagnosticCatalogue.StateRemoved,
+    DiagnosticCatalogue.ChangeNotRecorded,
+    DiagnosticCatalogue.ChangeIsOneWay,
+    DiagnosticCatalogue.StateCannotBeRestored,
+    DiagnosticCatalogue.KeyTypeChanged,
+    DiagnosticCatalogue.MapKeyTypeChanged,
+    DiagnosticCatalogue.EnumMemberRemoved,
+    DiagnosticCatalogue.EnumMemberRenumbered)
+{
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not { Schemas: { Errors.Count: 0 } recorded })
+            return;
+        var review = SchemaReview.Of(context.Compilation, recorded);
+        context.RegisterSymbolAction(symbol => Report(symbol, review), SymbolKind.NamedType);
+    }
+
+    private static void Report(SymbolAnalysisContext context, SchemaReview review)
+    {
+        if (!KnownTypes.IsOperator(context.Symbol))
+            return;
+        foreach (var finding in review.Find((INamedTypeSymbol)context.Symbol, context.CancellationToken))
+            context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
+    }
+}

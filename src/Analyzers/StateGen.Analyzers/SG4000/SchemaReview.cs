@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using StateGen.Schemas.Recording;
+
+namespace StateGen.Analyzers.SG4000;
+
+/// <summary>Compares the operators of one compilation with what is recorded; shared by all rules, each of which reports its part. Thread-safe.</summary>
+internal sealed class SchemaReview
+{
+    private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new();
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<SchemaFinding>> _byType = new(SymbolEqualityComparer.Default);
+    private readonly DeclaredOperators _declared;
+    private readonly RecordedSchemas _recorded;
+
+    private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredOperators.Of(compilation), recorded);
+
+    public static SchemaReview Of(Compilation compilation, RecordedSchemas recorded) =>
+        Known.GetOrCreateValue(compilation).GetValue(recorded, key => new(compilation, key));
+
+    /// <summary>What differs about an operator.</summary>
+    public ImmutableArray<SchemaFinding> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _byType.GetOrAdd(type, unseen => Review(unseen, cancellationToken));
+
+    /// <summary>The recorded operators that are gone; one that only seems to have another id is reported with the operator that has it.</summary>
+    public IEnumerable<string> FindRemoved(IEnumerable<INamedTypeSymbol> operators, CancellationToken cancellationToken)
+    {
+        var renamed = operators.Select(type => _declared.Find(type, cancellationToken)).OfType<DeclaredOperator>().Select(FindFormerId);
+        return _recorded.OperatorIds.Where(id => !_declared.HasId(id)).Except(renamed.OfType<string>(), StringComparer.Ordinal);
+    }
+
+    private ImmutableArray<SchemaFinding> Review(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (_declared.Find(type, cancellationToken) is not { } declared)
+            return [];
+        var findings = new OperatorFindings(declared, _declared.Compilation);
+        if (_recorded.Find(declared.Schema.OperatorId) is not null)
+            findings.Add(new OperatorVerdict(_recorded, declared));
+        else
+            findings.AddUnrecorded(FindFormerId(declared));
+        return findings.ToImmutable();
+    }
+
+    // An operator that is not recorded, and one of the same key and the same states that is recorded and gone: state would be lost silently.
+    private string? FindFormerId(DeclaredOperator declared) =>
+        declared.Schema.States.Count == 0 || _recorded.Find(declared.Schema.OperatorId) is not null
+            ? null
+            : _recorded.OperatorIds.FirstOrDefault(id => _recorded.ChainOf(id).Count > 0 && HasShape(id, declared) && !_declared.HasId(id));
+
+    private bool HasShape(string operatorId, DeclaredOperator declared) =>
+        _recorded.IsRecorded(declared.Schema with { OperatorId = operatorId });
+}

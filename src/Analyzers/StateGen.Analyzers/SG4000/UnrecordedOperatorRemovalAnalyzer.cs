@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.SG4000;
+
+/// <summary>SG4004. Reports recorded operators that are gone, in the file that records them, when the whole compilation is known.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OperatorRemovalMustBeRecordedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.OperatorRemoved)
+{
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not { Schemas.Errors.Count: 0 } files)
+            return;
+        var operators = new ConcurrentBag<INamedTypeSymbol>();
+        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(end, files, operators));
+    }
+
+    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> operators)
+    {
+        if (KnownTypes.IsOperator(type))
+            operators.Add(type);
+    }
+
+    private static void Report(CompilationAnalysisContext context, ProjectSchemas files, ConcurrentBag<INamedTypeSymbol> operators)
+    {
+        foreach (var removed in SchemaReview.Of(context.Compilation, files.Schemas).FindRemoved(operators, context.CancellationToken))
+        {
+            var (file, line) = files.Schemas.FindBlock(removed);
+            var properties = ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.RemovedOperator, removed);
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.OperatorRemoved, files.Locate(file, line, context.CancellationToken), properties, removed));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>SG1019. Removes an empty name, so that the state has the name of the property, unless another state has that.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStateNameCodeFixProvider))]
+[Shared]
+public sealed class RemoveStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => "Use the name of the property";
+
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+            && node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { } declaration
+            && model.GetDeclaredSymbol(declaration, cancellationToken) is { } property && !IsTaken(property)
+                ? editor => editor.ReplaceNode(attribute, (current, _) => StateAttributeSyntax.Set((AttributeSyntax)current, "Name", null))
+                : null;
+    }
+
+    private static bool IsTaken(IPropertySymbol property) => property.ContainingType.GetMembers().OfType<IPropertySymbol>()
+        .Any(other => KnownTypes.IsState(other) && StateNames.Of(other) == property.Name);
+}

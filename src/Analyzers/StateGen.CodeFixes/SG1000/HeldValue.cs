@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Types;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>What a state holds: the value itself, the elements of a list, the values of a map.</summary>
+/// <param name="Property">The state.</param>
+/// <param name="Syntax">The type as it is written.</param>
+/// <param name="Compilation">The compilation of the state.</param>
+internal sealed record HeldValue(IPropertySymbol Property, TypeSyntax Syntax, Compilation Compilation)
+{
+    public ITypeSymbol Type => KnownTypes.IsCollection(Property.Type) ? ((INamedTypeSymbol)Property.Type).TypeArguments.Last() : Property.Type;
+
+    /// <summary>Finds it; null where the node belongs to no state.</summary>
+    public static async Task<HeldValue?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } property)
+            return null;
+        var syntax = KnownTypes.IsCollection(property.Type) ? ArgumentOf(declaration.Type) : declaration.Type;
+        return syntax is null ? null : new(property, syntax, model.Compilation);
+    }
+
+    /// <summary>Whether the state could hold a type.</summary>
+    public bool CanBe(ITypeSymbol type, bool copied, CancellationToken cancellationToken) => CanBe(type, CodecRole.Value, copied, cancellationToken);
+
+    /// <summary>Whether the state could hold a type, as its value or as the key of its entries.</summary>
+    public bool CanBe(ITypeSymbol type, CodecRole role, bool copied, CancellationToken cancellationToken)
+    {
+        var scope = new CodecScope(Compilation, Property.ContainingType, MemberNames.Of(Property.ContainingType));
+        var parser = new TypeUseParser(scope, role, cancellationToken) { AdmitsMutable = copied };
+        return parser.Parse(type, type.Name, TypeUseParser.MayBeNull(type)) is not null;
+    }
+
+    // Not where the handle is written with an alias.
+    private static TypeSyntax? ArgumentOf(TypeSyntax handle) =>
+        handle.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.Last();
+}

@@ -1,0 +1,40 @@
+using System.Composition;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>SG1008. Writes an id after the name of the class, unless another operator has it or would get it, too.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddOperatorIdCodeFixProvider))]
+[Shared]
+public sealed class AddOperatorIdCodeFixProvider() : EditorCodeFixProvider("SG1008")
+{
+    private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private protected override string TitleOf(Diagnostic diagnostic) => "Give it an id after its name";
+
+    // Where a constant is empty, the constant is to be changed.
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (node is not ExpressionSyntax argument || node.DescendantNodesAndSelf().OfType<NameSyntax>().Any()
+            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
+            return null;
+        var id = IdOf(type.Name);
+        return IsTaken(id, type, model.Compilation, cancellationToken) ? null : editor => editor.ReplaceNode(argument, Literal(id).WithTriviaFrom(argument));
+    }
+
+    private static bool IsTaken(string id, INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) => compilation
+        .GetSymbolsWithName(_ => true, SymbolFilter.Type, cancellationToken).OfType<INamedTypeSymbol>()
+        .Any(other => !SymbolEqualityComparer.Default.Equals(other, type) && KnownTypes.IsOperator(other) && id == (OperatorIds.Of(other).Trim() is { Length: > 0 } given ? given : IdOf(other.Name)));
+
+    private static string IdOf(string name) => WordStart.Replace(name, "-").Replace('_', '-').ToLowerInvariant();
+
+    private static LiteralExpressionSyntax Literal(string id) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(id));
+}

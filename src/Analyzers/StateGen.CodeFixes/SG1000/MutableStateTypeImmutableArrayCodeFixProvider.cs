@@ -1,0 +1,48 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>SG1010. Keeps an <c>ImmutableArray&lt;T&gt;</c> in the place of an array or a list, where the code around goes on compiling.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseImmutableArrayCodeFixProvider))]
+[Shared]
+public sealed class UseImmutableArrayCodeFixProvider() : EditorCodeFixProvider("SG1010")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => "Use ImmutableArray<T>";
+
+    // A value state is null at first, and so has to be nullable as an array, too.
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (await HeldValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindElement(held.Type) is not { } element
+            || (held.Syntax.Parent is PropertyDeclarationSyntax && held.Syntax is not NullableTypeSyntax)
+            || held.Compilation.GetTypeByMetadataName("System.Collections.Immutable.ImmutableArray`1") is not { } immutable || !held.CanBe(immutable.Construct(element), copied: false, cancellationToken))
+            return null;
+        var written = held.Syntax is NullableTypeSyntax nullable ? nullable.ElementType : held.Syntax;
+        return FindElement(written) is { } elementSyntax
+            ? await CompilingEdit.FindAsync(document, editor => editor.ReplaceNode(written, Write(elementSyntax).WithTriviaFrom(written)), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private static ITypeSymbol? FindElement(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+        INamedTypeSymbol { MetadataName: "List`1", ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } list => list.TypeArguments[0],
+        _ => null,
+    };
+
+    private static TypeSyntax? FindElement(TypeSyntax written) => written switch
+    {
+        ArrayTypeSyntax { RankSpecifiers.Count: 1 } array => array.ElementType,
+        GenericNameSyntax { TypeArgumentList.Arguments: [var element] } => element,
+        QualifiedNameSyntax { Right: GenericNameSyntax { TypeArgumentList.Arguments: [var element] } } => element,
+        _ => null,
+    };
+
+    private static TypeSyntax Write(TypeSyntax element) => SyntaxFactory.ParseTypeName($"global::System.Collections.Immutable.ImmutableArray<{element}>")
+        .WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation);
+}

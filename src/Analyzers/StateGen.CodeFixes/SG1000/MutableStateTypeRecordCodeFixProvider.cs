@@ -1,0 +1,46 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>SG1010. Turns the class that a state holds into a record whose properties are set once, where no code sets them later.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoRecordCodeFixProvider))]
+[Shared]
+public sealed class TurnIntoRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => "Turn the class into a record with init accessors";
+
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (await HeldValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindClass(held.Type, node.SyntaxTree, cancellationToken) is not { } declaration)
+            return null;
+        Action<DocumentEditor> edit = editor => editor.ReplaceNode(declaration, static (current, _) => Replace(current));
+        var changed = await CompilingEdit.ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false);
+        return await IsKeptAsync(held, changed, cancellationToken).ConfigureAwait(false)
+            && !await CompilingEdit.BreaksSolutionAsync(document, changed, NamesOf(declaration), cancellationToken).ConfigureAwait(false) ? edit : null;
+    }
+
+    // Several states may hold the class. The annotations are how the editor finds it again.
+    private static SyntaxNode Replace(SyntaxNode current) => current is ClassDeclarationSyntax unchanged ? unchanged.CopyAnnotationsTo(RecordSyntax.Of(unchanged))! : current;
+
+    private static ClassDeclarationSyntax? FindClass(ITypeSymbol type, SyntaxTree tree, CancellationToken cancellationToken) =>
+        type is { TypeKind: TypeKind.Class, IsRecord: false, BaseType.SpecialType: SpecialType.System_Object, DeclaringSyntaxReferences: [var reference] } && reference.SyntaxTree == tree
+        && reference.GetSyntax(cancellationToken) is ClassDeclarationSyntax declaration && RecordSyntax.CanReplace(declaration) ? declaration : null;
+
+    // Code that sets a member, or derives from the class, names it.
+    private static HashSet<string> NamesOf(ClassDeclarationSyntax declaration) =>
+        [declaration.Identifier.ValueText, .. declaration.Members.OfType<PropertyDeclarationSyntax>().Select(property => property.Identifier.ValueText)];
+
+    // The class may have other members that can be changed, which stay as they are.
+    private static async Task<bool> IsKeptAsync(HeldValue held, Document changed, CancellationToken cancellationToken)
+    {
+        var compilation = (await changed.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
+        var property = SymbolFinder.FindSimilarSymbols(held.Property.ContainingType, compilation, cancellationToken)
+            .SelectMany(type => type.GetMembers(held.Property.Name)).OfType<IPropertySymbol>().FirstOrDefault();
+        return property is not null && new HeldValue(property, held.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>
+/// SG1003, SG1004, SG1012 and SG1014. Declares a state property as the generator needs it: partial, with the accessors of its kind, without bodies and without an
+/// initializer, and nullable where it is null at first.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeclareStateCodeFixProvider))]
+[Shared]
+public sealed class DeclareStateCodeFixProvider() : EditorCodeFixProvider("SG1003", "SG1004", "SG1012", "SG1014")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
+    {
+        "SG1003" => "Make it partial, for the generator to write its accessors",
+        "SG1004" => "Declare the accessors that it must have",
+        "SG1012" => "Remove the initializer",
+        _ => "Make it nullable",
+    };
+
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { ExplicitInterfaceSpecifier: null } declaration
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, IsAbstract: false, RefKind: RefKind.None } property)
+            return null;
+        var isCollection = KnownTypes.IsCollection(property.Type);
+        var needsNull = !isCollection && property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+        var half = HalfOf(property)?.GetSyntax(cancellationToken);
+        return half is not null && half.SyntaxTree != declaration.SyntaxTree
+            ? null
+            : await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, half, isCollection, needsNull), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The implementing half of a partial property that was written by hand.
+    private static SyntaxReference? HalfOf(IPropertySymbol property) =>
+        GeneratedMembers.HasOwnImplementation(property) ? property.PartialImplementationPart!.DeclaringSyntaxReferences[0] : null;
+
+    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, SyntaxNode? half, bool isCollection, bool needsNull)
+    {
+        editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, isCollection, needsNull));
+        if (half is not null)
+            editor.RemoveNode(half, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+    }
+
+    private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax property, bool isCollection, bool needsNull) => PartialSyntax.AddTo(property)
+        .WithType(needsNull ? AdmitNull(property.Type) : property.Type)
+        .WithIdentifier(property.Identifier.WithTrailingTrivia(SyntaxFactory.Space))
+        .WithExpressionBody(null)
+        .WithAccessorList(Accessors(property, isCollection))
+        .WithInitializer(null)
+        .WithSemicolonToken(default)
+        .WithTrailingTrivia(property.GetTrailingTrivia());
+
+    private static NullableTypeSyntax AdmitNull(TypeSyntax type) => SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia());
+
+    private static AccessorListSyntax Accessors(PropertyDeclarationSyntax property, bool isCollection)
+    {
+        var accessors = property.AccessorList?.Accessors ?? default;
+        var getter = Write(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)), "get");
+        var setter = Write(accessors.FirstOrDefault(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration)), "set");
+        var parsed = (PropertyDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"int P {{ {(isCollection ? getter : $"{getter} {setter}")} }}")!;
+        return parsed.AccessorList!;
+    }
+
+    private static string Write(AccessorDeclarationSyntax? accessor, string keyword) => accessor is null
+        ? keyword + ";"
+        : string.Join(" ", [.. accessor.AttributeLists.Select(list => list.ToString()), .. accessor.Modifiers.Select(modifier => modifier.ValueText), keyword]) + ";";
+}

@@ -1,0 +1,29 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace StateGen.CodeFixes.SG1000;
+
+/// <summary>SG1005. Makes static state belong to the instance, unless static code uses it.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStaticCodeFixProvider))]
+[Shared]
+public sealed class RemoveStaticCodeFixProvider() : EditorCodeFixProvider("SG1005")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => "Remove static";
+
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+        node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { } property
+            ? await CompilingEdit.FindAsync(document, editor => editor.ReplaceNode(property, (current, _) => RemoveStatic((PropertyDeclarationSyntax)current)), cancellationToken).ConfigureAwait(false)
+            : null;
+
+    // A state is partial, so that another modifier is left to take what stands before this one.
+    private static PropertyDeclarationSyntax RemoveStatic(PropertyDeclarationSyntax property)
+    {
+        var word = property.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.StaticKeyword));
+        var others = property.Modifiers.Remove(word);
+        return property.WithModifiers(property.Modifiers[0] == word ? others.Replace(others[0], others[0].WithLeadingTrivia(word.LeadingTrivia)) : others);
+    }
+}

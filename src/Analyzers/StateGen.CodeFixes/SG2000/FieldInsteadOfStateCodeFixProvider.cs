@@ -1,0 +1,65 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using StateGen.Analyzers.SG2000;
+
+namespace StateGen.CodeFixes.SG2000;
+
+/// <summary>SG2001. Turns a field or auto-property of an operator into a value state, and its uses with it.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoStateCodeFixProvider))]
+[Shared]
+public sealed class TurnIntoStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
+{
+    private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into state '{diagnostic.Properties[UsageProperties.StateName]}'";
+
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (!diagnostic.Properties.TryGetValue(UsageProperties.StateName, out var name) || model.GetDeclaredSymbol(node, cancellationToken) is not { } memory)
+            return null;
+        var type = node.FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
+        var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, memory, model, cancellationToken)).ToArray();
+        if (name != memory.Name && (IsUsedElsewhere(memory, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
+            return null;
+        return uses.Any(use => IsReference(use, model)) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
+    }
+
+    private static bool IsUse(IdentifierNameSyntax use, ISymbol memory, SemanticModel model, CancellationToken cancellationToken) =>
+        use.Identifier.ValueText == memory.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, memory);
+
+    // Only the uses in this part of the class are renamed.
+    private static bool IsUsedElsewhere(ISymbol memory, TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
+        memory.DeclaredAccessibility != Accessibility.Private || memory.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken))
+            .Any(part => part != type && part.DescendantTokens().Any(token => token.ValueText == memory.Name));
+
+    private static bool IsHidden(IdentifierNameSyntax use, string name, SemanticModel model) =>
+        ExpressionOf(use) == use && model.LookupSymbols(use.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction });
+
+    // A property is no variable that ref or out could refer to.
+    private static bool IsReference(IdentifierNameSyntax use, SemanticModel model) => ExpressionOf(use).Parent switch
+    {
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
+        RefExpressionSyntax => true,
+        MemberAccessExpressionSyntax call => model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom.Parameters: [{ RefKind: RefKind.Ref }, ..] },
+        _ => false,
+    };
+
+    private static ExpressionSyntax ExpressionOf(IdentifierNameSyntax use) => use.Parent is MemberAccessExpressionSyntax access && access.Name == use ? access : use;
+
+    private static void Edit(DocumentEditor editor, MemberDeclarationSyntax declaration, IdentifierNameSyntax[] uses, string name)
+    {
+        editor.ReplaceNode(declaration, (current, _) => Declare((MemberDeclarationSyntax)current, name));
+        foreach (var use in uses)
+            editor.ReplaceNode(use, (current, _) => ((IdentifierNameSyntax)current).WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(((IdentifierNameSyntax)current).Identifier)));
+    }
+
+    private static MemberDeclarationSyntax Declare(MemberDeclarationSyntax declaration, string name)
+    {
+        var type = declaration is FieldDeclarationSyntax field ? field.Declaration.Type : ((PropertyDeclarationSyntax)declaration).Type;
+        var modifiers = declaration.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.VolatileKeyword)).Select(modifier => modifier.ValueText).Append("partial");
+        return SyntaxFactory.ParseMemberDeclaration($"[State] {string.Join(" ", modifiers)} {type} {name} {{ get; set; }}")!.WithTriviaFrom(declaration);
+    }
+}

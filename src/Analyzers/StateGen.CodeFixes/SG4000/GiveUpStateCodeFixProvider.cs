@@ -1,0 +1,11 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace StateGen.CodeFixes.SG4000;
+
+/// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GiveUpStateCodeFixProvider))]
+[Shared]
+public sealed class GiveUpStateCodeFixProvider()
+    : SchemaCodeFixProvider("Give up the state of shipped versions: their checkpoints can no longer be restored", "SG4009", "SG4010", "SG4011", "SG4013");

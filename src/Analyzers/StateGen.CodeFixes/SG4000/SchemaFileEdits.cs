@@ -1,0 +1,44 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using StateGen.Schemas.Recording;
+
+namespace StateGen.CodeFixes.SG4000;
+
+/// <summary>Edits the files of recorded schemas among the additional documents of a project.</summary>
+internal static class SchemaFileEdits
+{
+    /// <summary>Records changes in the project's file of what is not shipped, which is created where it is missing.</summary>
+    public static async Task<Solution> RecordAsync(Project project, RecordedChange change, CancellationToken cancellationToken)
+    {
+        var shipped = await ReadAsync(project, SchemaFiles.ShippedName, cancellationToken).ConfigureAwait(false);
+        var unshipped = await ReadAsync(project, SchemaFiles.UnshippedName, cancellationToken).ConfigureAwait(false);
+        return Put(project, SchemaFiles.UnshippedName, change.Write(shipped ?? "", unshipped ?? SchemaFiles.EmptyUnshipped));
+    }
+
+    /// <summary>Creates both files, with everything recorded and nothing shipped.</summary>
+    public static Solution Create(Project project, RecordedChange change)
+    {
+        var withShipped = Put(project, SchemaFiles.ShippedName, SchemaFiles.EmptyShipped);
+        return Put(withShipped.GetProject(project.Id)!, SchemaFiles.UnshippedName, change.Write("", SchemaFiles.EmptyUnshipped));
+    }
+
+    private static async Task<string?> ReadAsync(Project project, string name, CancellationToken cancellationToken)
+    {
+        if (Find(project, name) is not { } document)
+            return null;
+        return (await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString();
+    }
+
+    private static Solution Put(Project project, string name, string text)
+    {
+        var source = SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        if (Find(project, name) is { } document)
+            return project.Solution.WithAdditionalDocumentText(document.Id, source);
+        var path = project.FilePath is { } projectPath ? Path.Combine(Path.GetDirectoryName(projectPath)!, name) : name;
+        return project.Solution.AddAdditionalDocument(DocumentId.CreateNewId(project.Id, name), name, source, folders: null, path);
+    }
+
+    private static TextDocument? Find(Project project, string name) =>
+        project.AdditionalDocuments.FirstOrDefault(document => Path.GetFileName(document.FilePath ?? document.Name) == name);
+}

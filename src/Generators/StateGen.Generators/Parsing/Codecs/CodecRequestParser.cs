@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Types;
+
+namespace StateGen.Generators.Parsing.Codecs;
+
+/// <summary>Describes the types that <c>[GenerateCodec]</c> asks codecs for: one for values, and one for keys where the type can be a key.</summary>
+internal sealed class CodecRequestParser(Compilation compilation, CancellationToken cancellationToken)
+{
+    /// <summary>Parses the attributes of a type or an assembly.</summary>
+    /// <param name="target">What they stand on.</param>
+    /// <param name="attributes">The attributes.</param>
+    public CodecRequestModel Parse(ISymbol target, IEnumerable<AttributeData> attributes)
+    {
+        var scope = new CodecScope(compilation, null, MemberNames.Empty());
+        var slots = attributes.Select(attribute => TypeOf(target, attribute)).OfType<ITypeSymbol>().SelectMany(type => Parse(type, scope)).ToArray();
+        return new() { Codecs = scope.Codecs, Slots = slots.ToEquatableArray() };
+    }
+
+    /// <summary>Why there can be no codec for the type of an attribute; null when there can, or when the compiler says enough.</summary>
+    public TypeRefusal? FindRefusal(ISymbol target, AttributeData attribute)
+    {
+        if (TypeOf(target, attribute) is not { } type || type.TypeKind == TypeKind.Error)
+            return attribute.ConstructorArguments.Length == 0 && target is IAssemblySymbol ? new(RefusalKind.Unsupported, "nothing", "name a type") : null;
+        var scope = new CodecScope(compilation, null, MemberNames.Empty());
+        return ParseAsValue(type, scope, out var refusal) is null && refusal!.Kind != RefusalKind.Unknown ? refusal : null;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol target, AttributeData attribute) => attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type } argument]
+        ? argument.Value as ITypeSymbol
+        : target as ITypeSymbol;
+
+    private IEnumerable<SlotModel> Parse(ITypeSymbol type, CodecScope scope)
+    {
+        if (ParseAsValue(type, scope, out _) is not { } value)
+            yield break;
+        yield return Describe(CodecRole.Value, type, value);
+        if (new KeyParser(scope, cancellationToken).Parse(type) is { } key)
+            yield return Describe(CodecRole.Key, type, key);
+    }
+
+    private TypeUse? ParseAsValue(ITypeSymbol type, CodecScope scope, out TypeRefusal? refusal)
+    {
+        var path = TypeNames.InMessages(type);
+        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { CopyAdvice = "; a generic operator keeps only what cannot be changed" };
+        if (!IsNameable(type))
+            parser.Refuse(RefusalKind.Unsupported, path, "it is generic; name a construction of it, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
+        else if (FileLocalTypes.Find(type) is not null || scope.IsNested(type))
+            parser.Refuse(RefusalKind.Unsupported, path, "generated code cannot see it; make it internal");
+        var use = parser.Refusal is null ? parser.Parse(type, path, nullable: false) : null;
+        refusal = parser.Refusal;
+        return use;
+    }
+
+    private static bool IsNameable(ITypeSymbol type) =>
+        type is not INamedTypeSymbol { IsUnboundGenericType: true } && !CodecScope.HasTypeParameter(type);
+
+    private static SlotModel Describe(CodecRole role, ITypeSymbol type, TypeUse use) => new()
+    {
+        Role = role,
+        TypeName = use.CSharpName,
+        RuntimeName = TypeNames.AtRunTime(type),
+        Codec = use.Codec,
+        SchemaName = use.SchemaName,
+        IsValueType = type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T,
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing.Operators;
+
+/// <summary>Chooses names for generated members. They begin with <c>__</c>, and get a number where the user's class or one around or below it has that name.</summary>
+internal sealed class MemberNames
+{
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    private MemberNames()
+    {
+    }
+
+    /// <summary>Starts with the members of a class, of its base classes and of the types around it.</summary>
+    public static MemberNames Of(INamedTypeSymbol type)
+    {
+        var names = new MemberNames();
+        for (var outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            for (var current = outer; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+                names._taken.UnionWith(current.MemberNames.Concat(current.GetTypeMembers().Select(nested => nested.Name)));
+        }
+
+        return names;
+    }
+
+    /// <summary>Starts with nothing taken.</summary>
+    public static MemberNames Empty() => new();
+
+    public string Choose(string preferred)
+    {
+        var name = preferred;
+        for (var number = 2; !_taken.Add(name); number++)
+            name = preferred + number;
+        return name;
+    }
+}

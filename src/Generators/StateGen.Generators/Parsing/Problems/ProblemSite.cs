@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Generators.Parsing.Problems;
+
+/// <summary>A part of the declaration of a symbol. Syntax is looked up only when a problem is really reported.</summary>
+/// <param name="Symbol">A type or a property of the user.</param>
+/// <param name="Part">Which part; the name where the part does not exist.</param>
+internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
+{
+    public Location Locate(CancellationToken cancellationToken) =>
+        FindPart(cancellationToken) ?? FindName(cancellationToken);
+
+    private Location? FindPart(CancellationToken cancellationToken) => Part switch
+    {
+        SitePart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+        SitePart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
+        SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
+        SitePart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
+        SitePart.KeyType => FindKeyType(cancellationToken),
+        SitePart.Name => null,
+        _ => FindPropertyPart(cancellationToken),
+    };
+
+    private AttributeSyntax? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
+        Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+
+    private Location? FindNamedArgument(string name, CancellationToken cancellationToken) =>
+        FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
+
+    // Where the user left the argument out, the attribute itself is what must change.
+    private Location? FindArgument(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var attribute = FindAttribute(isWanted, cancellationToken);
+        return attribute?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation() ?? attribute?.GetLocation();
+    }
+
+    private Location? FindKeyType(CancellationToken cancellationToken) => DeclarationsOf(Symbol, cancellationToken)
+        .OfType<TypeDeclarationSyntax>()
+        .SelectMany(declaration => declaration.BaseList?.Types ?? default)
+        .SelectMany(baseType => baseType.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>())
+        .FirstOrDefault(name => name.Identifier.ValueText == KnownTypes.KeyedOperatorName)?
+        .TypeArgumentList.Arguments[0].GetLocation();
+
+    private Location? FindPropertyPart(CancellationToken cancellationToken)
+    {
+        var declaration = DeclarationsOf(Symbol, cancellationToken).OfType<BasePropertyDeclarationSyntax>().FirstOrDefault();
+        return Part switch
+        {
+            SitePart.PropertyType => declaration?.Type.GetLocation(),
+            SitePart.Accessors => declaration?.AccessorList?.GetLocation(),
+            SitePart.SetAccessor => FindSetAccessor(declaration)?.Keyword.GetLocation(),
+            SitePart.StaticModifier => declaration?.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).GetLocation(),
+            SitePart.Initializer => (declaration as PropertyDeclarationSyntax)?.Initializer?.GetLocation(),
+            _ => null,
+        };
+    }
+
+    // A class has several declarations: the one to point at carries [Operator], or is the one that is not partial.
+    private Location FindName(CancellationToken cancellationToken)
+    {
+        var types = DeclarationsOf(Symbol, cancellationToken).OfType<TypeDeclarationSyntax>().ToArray();
+        var operatorType = FindAttribute(KnownTypes.IsOperatorAttribute, cancellationToken)?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        var type = types.FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) ?? operatorType;
+        return type?.Identifier.GetLocation() ?? Symbol.Locations[0];
+    }
+
+    private static AccessorDeclarationSyntax? FindSetAccessor(BasePropertyDeclarationSyntax? property) =>
+        property?.AccessorList?.Accessors.FirstOrDefault(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+
+    private static IEnumerable<SyntaxNode> DeclarationsOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+}

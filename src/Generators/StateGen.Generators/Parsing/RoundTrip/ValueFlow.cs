@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace StateGen.Generators.Parsing.RoundTrip;
+
+/// <summary>
+/// Follows a parameter or variable from one mention of it to where its value ends up, by the looks of the syntax: a value passes through parentheses, casts,
+/// <c>??</c>, the branches of <c>?:</c>, tuples, and calls that change nothing when they are repeated.
+/// </summary>
+internal static class ValueFlow
+{
+    // Of the value, its own method; what it returns stays the same when it is called on that again.
+    private static readonly HashSet<string> RepeatableOnValue = new(StringComparer.Ordinal)
+    {
+        "ToArray", "ToList", "ToHashSet", "ToImmutableArray", "ToImmutableList", "ToImmutableHashSet", "ToImmutableSortedSet", "ToImmutableDictionary", "ToImmutableSortedDictionary",
+        "ToFrozenSet", "ToFrozenDictionary", "AsReadOnly", "AsMemory", "Trim", "TrimStart", "TrimEnd", "ToUpperInvariant", "ToLowerInvariant", "ToUniversalTime", "GetValueOrDefault",
+    };
+
+    // Of the value as an argument, in Math or the type of the number.
+    private static readonly HashSet<string> RepeatableWithArgument = new(StringComparer.Ordinal) { "Abs", "Min", "Max", "Clamp", "Round", "Floor", "Ceiling", "Truncate" };
+
+    /// <summary>Where a mention of a value ends up; null where it is only looked at.</summary>
+    public static FlowEnd? Follow(SyntaxNode mention)
+    {
+        var isChanged = false;
+        for (var (node, outer) = (mention, mention.Parent); outer is not null; (node, outer) = (outer, outer.Parent))
+        {
+            if (IsOnlyLookedAt(node, outer))
+                return null;
+            if (FindEnd(node, outer, isChanged) is { } end)
+                return end;
+            isChanged |= outer is ExpressionSyntax && !Passes(node, outer);
+        }
+        return null;
+    }
+
+    private static bool IsOnlyLookedAt(SyntaxNode node, SyntaxNode outer) => outer switch
+    {
+        StatementSyntax => outer is not ReturnStatementSyntax,
+        ThrowExpressionSyntax => true,
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } => true,
+        ConditionalExpressionSyntax conditional => conditional.Condition == node,
+        SwitchExpressionSyntax choice => choice.GoverningExpression == node,
+        WhenClauseSyntax or PatternSyntax => true,
+        _ => false,
+    };
+
+    private static FlowEnd? FindEnd(SyntaxNode node, SyntaxNode outer, bool isChanged) => outer switch
+    {
+        AssignmentExpressionSyntax assignment => EndOf(assignment, node, isChanged),
+        ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets } assignment } tuple } argument when assignment.Right == tuple =>
+            tuple.Arguments.IndexOf(argument) is var index && index < targets.Arguments.Count ? new(NameOf(targets.Arguments[index].Expression), argument, isChanged) : null,
+        ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } => new(NameOf(node), outer, IsChanged: true),
+        ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } => new(null, outer, isChanged),
+        PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax when IsStep(outer) => new(NameOf(node), outer, IsChanged: true),
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => new(variable.Identifier.ValueText, variable, isChanged),
+        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => new(property.Identifier.ValueText, property, isChanged),
+        ReturnStatementSyntax or ArrowExpressionClauseSyntax => new(null, outer, isChanged),
+        _ => null,
+    };
+
+    private static FlowEnd EndOf(AssignmentExpressionSyntax assignment, SyntaxNode node, bool isChanged)
+    {
+        var isPlain = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression);
+        return new(NameOf(assignment.Left), assignment, assignment.Left == node ? !isPlain : isChanged || !isPlain);
+    }
+
+    private static bool Passes(SyntaxNode node, SyntaxNode outer) => outer switch
+    {
+        ParenthesizedExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or TupleExpressionSyntax => true,
+        PostfixUnaryExpressionSyntax postfix => postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression),
+        BinaryExpressionSyntax binary => binary.IsKind(SyntaxKind.CoalesceExpression),
+        CollectionExpressionSyntax { Elements.Count: 1 } => node is SpreadElementSyntax,
+        MemberAccessExpressionSyntax member => member.Expression == node && member.Parent is InvocationExpressionSyntax && RepeatableOnValue.Contains(member.Name.Identifier.ValueText),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => called == node || RepeatableWithArgument.Contains(called.Name.Identifier.ValueText),
+        _ => false,
+    };
+
+    private static bool IsStep(SyntaxNode node) => (SyntaxKind)node.RawKind
+        is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression or SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression;
+
+    private static string? NameOf(SyntaxNode target) => target switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member => member.Name.Identifier.ValueText,
+        _ => null,
+    };
+}

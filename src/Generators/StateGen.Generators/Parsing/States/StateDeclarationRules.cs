@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Problems;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Generators.Parsing.States;
+
+/// <summary>The rules for the declaration of a state property, apart from its type.</summary>
+internal static class StateDeclarationRules
+{
+    /// <summary>Whether the property is the half of a partial property that waits for the generator's.</summary>
+    public static bool IsPartialHalf(IPropertySymbol property) =>
+        property.IsPartialDefinition && !GeneratedMembers.HasOwnImplementation(property);
+
+    public static IEnumerable<Problem> Check(IPropertySymbol property, CancellationToken cancellationToken)
+    {
+        var isCollection = KnownTypes.IsCollection(property.Type);
+        if (property.IsStatic)
+            yield return Problem(DiagnosticCatalogue.StaticState, property, SitePart.StaticModifier, property.Name);
+        if (FindUnfitForm(property) is { } form)
+            yield return Problem(DiagnosticCatalogue.StateIndexer, property, SitePart.Name, property.Name, form);
+        else if (FindWrongAccessors(property, isCollection) is { } expected)
+            yield return Problem(DiagnosticCatalogue.WrongAccessors, property, property.SetMethod is null ? SitePart.Accessors : SitePart.SetAccessor, property.Name, expected);
+        if (HasInitializer(property, cancellationToken))
+            yield return Problem(DiagnosticCatalogue.StateInitializer, property, SitePart.Initializer, property.Name) with { HidesAnalyzers = true };
+        TimeToLiveParser.Parse(property, out var fault);
+        if (fault is not null)
+            yield return Problem(DiagnosticCatalogue.InvalidTimeToLive, property, SitePart.TtlAttribute, property.Name, fault);
+        if (string.IsNullOrWhiteSpace(StateNames.Of(property)))
+            yield return Problem(DiagnosticCatalogue.EmptyStateName, property, SitePart.StateName, property.Name);
+    }
+
+    private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments) =>
+        new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]);
+
+    private static string? FindUnfitForm(IPropertySymbol property)
+    {
+        if (property.IsIndexer)
+            return "be an indexer";
+        return property.RefKind == RefKind.None ? null : "return by reference";
+    }
+
+    private static string? FindWrongAccessors(IPropertySymbol property, bool isCollection) => property switch
+    {
+        { GetMethod: not null, SetMethod: null } => isCollection ? null : "a set accessor",
+        { GetMethod: not null, SetMethod.IsInitOnly: false } => isCollection ? "no set accessor: the handle is generated" : null,
+        _ => isCollection ? "a get accessor alone" : "a get and a set accessor",
+    };
+
+    private static bool HasInitializer(IPropertySymbol property, CancellationToken cancellationToken) => property.DeclaringSyntaxReferences
+        .Any(reference => reference.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: not null });
+}

@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Types;
+
+namespace StateGen.Generators.Parsing.States;
+
+/// <summary>Parses what <c>[State(Upgrade = typeof(...))]</c> names: one upgrade per <c>IStateUpgrade&lt;TOld, TNew&gt;</c> whose <c>TNew</c> is the type of the state's values.</summary>
+internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancellationToken)
+{
+    private readonly List<UpgradeModel> _upgrades = [];
+
+    public EquatableArray<UpgradeModel> Upgrades => _upgrades.ToEquatableArray();
+
+    /// <summary>Adds the upgrades of a state.</summary>
+    /// <param name="property">The state property.</param>
+    /// <param name="valueType">The type of its value, map values or elements.</param>
+    /// <returns>The name of the type that is named and what is wrong with it; null when nothing is.</returns>
+    public (string Type, string Fault)? Parse(IPropertySymbol property, ITypeSymbol valueType)
+    {
+        var argument = property.GetAttributes().First(KnownTypes.IsStateAttribute).NamedArguments.FirstOrDefault(named => named.Key == "Upgrade").Value;
+        if (argument.Value is not ITypeSymbol named)
+            return null;
+        var fault = FindFault(named) ?? ParseInterfaces((INamedTypeSymbol)named, property, valueType);
+        return fault is null ? null : (TypeNames.InMessages(named), fault);
+    }
+
+    private static string? FindFault(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsUnboundGenericType: false, IsStatic: false } named)
+            return "it is no class or struct that could implement IStateUpgrade<TOld, TNew>";
+        return named.IsFileLocal ? "it is file-local, so generated code cannot name it" : null;
+    }
+
+    private string? ParseInterfaces(INamedTypeSymbol type, IPropertySymbol property, ITypeSymbol valueType)
+    {
+        var fitting = type.AllInterfaces.Where(implemented => KnownTypes.IsStateUpgrade(implemented) && IsSame(implemented.TypeArguments[1], valueType)).ToArray();
+        if (fitting.Length == 0)
+            return $"it does not implement IStateUpgrade<TOld, {TypeNames.InMessages(valueType).TrimEnd('?')}>";
+        return fitting.Select(implemented => Parse(type, implemented, property)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private string? Parse(INamedTypeSymbol type, INamedTypeSymbol implemented, IPropertySymbol property)
+    {
+        var types = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
+        var (oldType, newType) = (implemented.TypeArguments[0], implemented.TypeArguments[1]);
+        if (types.Parse(oldType, TypeNames.InMessages(oldType).TrimEnd('?'), TypeUseParser.IsAnnotated(oldType)) is { } old
+            && types.Parse(newType, TypeNames.InMessages(newType).TrimEnd('?'), TypeUseParser.IsAnnotated(newType)) is { } result)
+        {
+            _upgrades.Add(new() { StateName = StateNames.Of(property), UpgradeType = TypeNames.InCode(type), Old = old, New = result });
+            return null;
+        }
+
+        return $"it reads or returns {types.Refusal!.Path}: {types.Refusal.Reason}";
+    }
+
+    // Null is never upgraded, so that an upgrade may return the value type of a nullable state.
+    private static bool IsSame(ITypeSymbol result, ITypeSymbol valueType) =>
+        SymbolEqualityComparer.Default.Equals(result, valueType)
+        || (valueType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && SymbolEqualityComparer.Default.Equals(result, nullable.TypeArguments[0]));
+}

@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing.Symbols;
+
+/// <summary>Recognises the types of the runtime by their names, without a look-up in the compilation.</summary>
+internal static class KnownTypes
+{
+    public const string OperatorAttribute = "StateGen.OperatorAttribute";
+    public const string StateAttribute = "StateGen.StateAttribute";
+    public const string TtlAttribute = "StateGen.TtlAttribute";
+    public const string GenerateCodecAttribute = "StateGen.GenerateCodecAttribute";
+    public const string KeyedOperatorName = "KeyedOperator";
+
+    private const string Namespace = "StateGen";
+
+    public static bool IsOperatorAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "OperatorAttribute");
+
+    public static bool IsStateAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "StateAttribute");
+
+    public static bool IsTtlAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "TtlAttribute");
+
+    public static bool IsUnionCaseAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UnionCaseAttribute");
+
+    public static bool IsUseCodecAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "UseCodecAttribute");
+
+    public static bool IsFormerNameAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "FormerNameAttribute");
+
+    public static bool IsStateUpgrade(ITypeSymbol type) => Is(type, "IStateUpgrade`2");
+
+    public static bool IsGenerateCodecAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "GenerateCodecAttribute");
+
+    public static bool IsCodec(ITypeSymbol type) => IsIn(type, "Serialization", "ICodec`1");
+
+    public static bool IsKeyCodec(ITypeSymbol type) => IsIn(type, "Keys", "IKeyCodec`1");
+
+    public static bool IsMapState(ITypeSymbol type) => Is(type, "MapState`2");
+
+    public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
+
+    public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
+
+    public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1");
+
+    public static bool IsEventStream(ITypeSymbol type) => Is(type, "EventStream`1");
+
+    public static bool IsKeyedStream(ITypeSymbol type) => Is(type, "KeyedStream`2");
+
+    public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
+
+    public static bool IsStateBackendAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "StateBackendAttribute");
+
+    public static bool IsStateBackend(ITypeSymbol type) => IsIn(type, "Backends", "IStateBackend");
+
+    public static bool IsMemoryBackend(ITypeSymbol type) => Is(type, "MemoryBackend");
+
+    public static bool IsRocksDbBackend(ITypeSymbol type) => IsIn(type, "RocksDb", "RocksDbBackend");
+
+    public static bool IsRunnablePipeline(ITypeSymbol type) => Is(type, "RunnablePipeline");
+
+    public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");
+
+    public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
+
+    /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>
+    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
+
+    public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
+
+    public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);
+
+    /// <summary>The <c>KeyedOperator&lt;,,&gt;</c> that a class derives from, near or far.</summary>
+    public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type)
+    {
+        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (IsKeyedOperator(candidate))
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private static bool IsIn(ITypeSymbol type, string nested, string metadataName) =>
+        type.MetadataName == metadataName
+        && type is { ContainingType: null, ContainingNamespace: { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } inner }
+        && inner.Name == nested;
+
+    private static bool Is(ITypeSymbol? type, string metadataName) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } }
+        && type.MetadataName == metadataName;
+}

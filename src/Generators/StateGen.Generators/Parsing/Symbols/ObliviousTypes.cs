@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing.Symbols;
+
+/// <summary>
+/// Gives type arguments that were written where nullability is not declared the one that generated code, which declares it, states for them.
+/// Otherwise one construction would have two sets of members under one name: <c>Pair&lt;string&gt;</c> with and without.
+/// </summary>
+internal static class ObliviousTypes
+{
+    /// <summary>The type with arguments, at any depth, that admit null where nothing is declared and their type parameter lets them.</summary>
+    public static ITypeSymbol Declare(ITypeSymbol type) =>
+        type is INamedTypeSymbol named && IsGeneric(named) && Declare(named) is var declared && !ReferenceEquals(declared, named)
+            ? declared.WithNullableAnnotation(type.NullableAnnotation)
+            : type;
+
+    // Not tuples: a construction anew would lose the names of the elements.
+    private static bool IsGeneric(INamedTypeSymbol type) =>
+        type is { TypeArguments.Length: > 0, IsTupleType: false } || (type.ContainingType is { } outer && IsGeneric(outer));
+
+    private static INamedTypeSymbol Declare(INamedTypeSymbol type)
+    {
+        var arguments = type.TypeArguments.Zip(type.TypeParameters, (argument, parameter) => Declare(argument, parameter, type)).ToImmutableArray();
+        var outer = type.ContainingType is { } containing && IsGeneric(containing) ? Declare(containing) : null;
+        if (arguments.SequenceEqual(type.TypeArguments, SymbolEqualityComparer.IncludeNullability.Equals) && (outer is null || ReferenceEquals(outer, type.ContainingType)))
+            return type;
+        var definition = outer?.GetTypeMembers(type.Name, type.Arity).Single() ?? type.OriginalDefinition;
+        return arguments.Length == 0 ? definition : definition.Construct(arguments, [.. arguments.Select(argument => argument.NullableAnnotation)]);
+    }
+
+    // The elements of a collection state stay as they are: the user's handle and the codec have to agree.
+    private static ITypeSymbol Declare(ITypeSymbol argument, ITypeParameterSymbol parameter, INamedTypeSymbol type)
+    {
+        var declared = Declare(argument);
+        if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None, TypeKind: not TypeKind.Error } || KnownTypes.IsCollection(type))
+            return declared;
+        return declared.WithNullableAnnotation(MayRefuseNull(parameter) ? NullableAnnotation.NotAnnotated : NullableAnnotation.Annotated);
+    }
+
+    private static bool MayRefuseNull(ITypeParameterSymbol parameter) =>
+        parameter.HasNotNullConstraint || parameter.HasReferenceTypeConstraint || parameter.ConstraintTypes.Length > 0;
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace StateGen.Generators.Parsing.Symbols;
+
+/// <summary>The names that a type has in generated code, in schemas, in messages, and as part of the names of files and codecs.</summary>
+internal static class TypeNames
+{
+    // Longer names would make paths too long for some file systems.
+    private const int LongestName = 120;
+
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat Canonical = Qualified
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
+    private static readonly SymbolDisplayFormat Oblivious = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
+    private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The type in C#, with <c>global::</c> and nullable annotations. Tuples that differ in the names of their elements are one type.</summary>
+    public static string InCode(ITypeSymbol type) => type.ToDisplayString(Canonical);
+
+    /// <summary>The type without its nullable annotations, of which nothing is left at run time.</summary>
+    public static string AtRunTime(ITypeSymbol type) => type.ToDisplayString(Oblivious);
+
+    /// <summary>The type in C#, with <c>global::</c>, nullable annotations, and the names of the elements of tuples, which partial members must repeat.</summary>
+    public static string AsDeclared(ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>The type as messages show it.</summary>
+    public static string InMessages(ITypeSymbol type) => type.ToDisplayString(Short);
+
+    /// <summary>An identifier of the user's as C# wants it: with <c>@</c> before keywords.</summary>
+    public static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+
+    /// <summary>The full metadata name, such as <c>Shop.Outer`1+Inner</c>.</summary>
+    public static string InMetadata(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer)
+            return $"{InMetadata(outer)}+{type.MetadataName}";
+        return InMetadata(type.ContainingNamespace, type.MetadataName);
+    }
+
+    private static string InMetadata(INamespaceSymbol containing, string name) =>
+        containing.IsGlobalNamespace ? name : InMetadata(containing.ContainingNamespace, $"{containing.Name}.{name}");
+
+    /// <summary>The name of a file, without extension, that is generated for something with a unique name.</summary>
+    public static string ToFileName(string name)
+    {
+        var sanitised = Sanitise(name, '.');
+        return sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}";
+    }
+
+    /// <summary>A unique identifier. Dots of the name become underscores; whatever that would make ambiguous gets a hash.</summary>
+    /// <param name="name">A readable name; unique if it consists of letters, digits and dots.</param>
+    /// <param name="identity">A name that is unique in any case.</param>
+    public static string ToIdentifier(string name, string identity)
+    {
+        var isPlain = name.Length <= LongestName && name.All(character => character == '.' || char.IsLetterOrDigit(character));
+        var identifier = Sanitise(name, '_');
+        return isPlain ? identifier : $"{identifier}_{StableHash.Of(identity)}";
+    }
+
+    private static string Sanitise(string name, char dot)
+    {
+        var sanitised = new StringBuilder();
+        foreach (var character in name.Take(LongestName))
+            sanitised.Append(character == '.' ? dot : char.IsLetterOrDigit(character) ? character : '_');
+        return sanitised.ToString().TrimEnd('_');
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing.Types.Records;
+
+/// <summary>
+/// Finds out which members of a <c>[MessagePackObject]</c> are written and under which keys, by the rules that MessagePack-CSharp publishes: integers are positions in an
+/// array, texts are keys of a map, and every public member has a key or is ignored.
+/// </summary>
+internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types, string path)
+{
+    private readonly bool _isObject = MessagePackAttributes.IsObject(type);
+
+    private readonly bool _usesNames = MessagePackAttributes.UsesNames(type);
+
+    /// <summary>The members that are written, with their keys; null where the type is not marked, or a contradiction was refused.</summary>
+    /// <param name="candidates">The members that the codec can see.</param>
+    public IReadOnlyList<KeyedMember>? Find(IReadOnlyList<RecordMember> candidates)
+    {
+        if (FindFault() is { } fault)
+            types.Refuse(RefusalKind.Unsupported, path, fault);
+        else if (!_isObject && candidates.FirstOrDefault(member => MessagePackAttributes.HasKey(member.Symbol)) is { } keyed)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.Symbol.Name}", $"'{keyed.Symbol.Name}' has a [Key], which means nothing, because {type.Name} is not a [MessagePackObject]");
+        return _isObject && types.Refusal is null ? FindKeyed(candidates) : null;
+    }
+
+    // What would silently give other bytes than those of MessagePack-CSharp.
+    private string? FindFault()
+    {
+        if (MessagePackAttributes.HasFormatter(type))
+            return $"{type.Name} has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]";
+        if (type.InstanceConstructors.Count(MessagePackAttributes.IsSerializationConstructor) > 1)
+            return $"{type.Name} has more than one [SerializationConstructor]";
+        if (!_isObject)
+            return RecordMembers.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
+        return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]" : null;
+    }
+
+    private KeyedMember[]? FindKeyed(IReadOnlyList<RecordMember> candidates)
+    {
+        foreach (var member in candidates)
+        {
+            if (FindFault(member) is { } fault)
+                types.Refuse(RefusalKind.Unsupported, $"{path}.{member.Symbol.Name}", fault);
+        }
+
+        var keyed = candidates.Where(IsWritten).Select(member => (Member: member, Key: KeyOf(member))).ToArray();
+        if (types.Refusal is null)
+            RefuseClash(keyed);
+        if (_usesNames && keyed.Length == 0)
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no member to write under its name; remove keyAsPropertyName");
+        if (types.Refusal is not null)
+            return null;
+        return keyed.Any(single => single.Key is int)
+            ? [.. keyed.OrderBy(single => (int)single.Key!).Select((single, position) => new KeyedMember(single.Member, ((int)single.Key!).ToString(CultureInfo.InvariantCulture), position))]
+            : [.. keyed.OrderBy(single => single.Member.Symbol is IFieldSymbol).Select((single, position) => new KeyedMember(single.Member, $"\"{single.Key}\"", position))];
+    }
+
+    private string? FindFault(RecordMember member)
+    {
+        var name = member.Symbol.Name;
+        var isIgnored = MessagePackAttributes.IsIgnored(member.Symbol);
+        if (isIgnored && MessagePackAttributes.HasKey(member.Symbol))
+            return $"'{name}' has both [Key] and [IgnoreMember]";
+        if (MessagePackAttributes.KeysOf(member.Symbol).Distinct().ToArray() is [var key, var overridden, ..])
+            return $"'{name}' has the [Key] {key}, but the property that it overrides has {overridden}";
+        if (isIgnored)
+            return member.HasSetter ? $"'{name}' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others" : null;
+        if (!IsWritten(member))
+            return !_usesNames && IsPublic(member) ? $"'{name}' has neither [Key] nor [IgnoreMember]" : null;
+        if (MessagePackAttributes.HasFormatter(member.Symbol))
+            return $"'{name}' has a [MessagePackFormatter], which cannot be used here; give it a type of its own, with a codec that [assembly: UseCodec] registers";
+        return KeyOf(member) switch
+        {
+            null => $"the [Key] of '{name}' is neither a number nor a text",
+            int when _usesNames => $"'{name}' has a number as [Key], but the members of {type.Name} are written under their names",
+            < 0 => $"the [Key] of '{name}' is negative",
+            _ => null,
+        };
+    }
+
+    private void RefuseClash((RecordMember Member, object? Key)[] keyed)
+    {
+        if (keyed.GroupBy(single => single.Key).FirstOrDefault(same => same.Count() > 1)?.ElementAt(1) is { Member: { } second } duplicate)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{second.Symbol.Name}", $"another member has the [Key] {duplicate.Key}, too");
+        else if (keyed.Select(single => single.Key is int).Distinct().Count() > 1)
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.First(single => (single.Key is int) != (keyed[0].Key is int)).Member.Symbol.Name}", $"the members of {type.Name} have both numbers and texts as [Key]");
+    }
+
+    private bool IsWritten(RecordMember member) =>
+        !MessagePackAttributes.IsIgnored(member.Symbol) && (MessagePackAttributes.HasKey(member.Symbol) || (_usesNames && IsPublic(member)));
+
+    private static object? KeyOf(RecordMember member) =>
+        MessagePackAttributes.HasKey(member.Symbol) ? MessagePackAttributes.KeyOf(member.Symbol) : member.Symbol.Name;
+
+    private static bool IsPublic(RecordMember member) => member.Symbol.DeclaredAccessibility == Accessibility.Public;
+}

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Generators.Parsing.Types;
+
+/// <summary>Describes tuples and pairs of key and value: their elements, one after the other.</summary>
+internal sealed class TupleParser(TypeUseParser types) : IShapeParser
+{
+    public bool Accepts(INamedTypeSymbol type) => TupleTypes.IsTuple(type);
+
+    public CodecShape? Parse(INamedTypeSymbol type, bool isNested, string path)
+    {
+        if (types.Dialect == Dialect.MessagePackCSharp && TupleTypes.ElementsOf(type).Skip(TupleShape.ElementsPerPart).Any())
+            types.Refuse(RefusalKind.Unsupported, path, $"a tuple inside a [MessagePackObject] has at most {TupleShape.ElementsPerPart} elements");
+        var members = new List<MemberModel>();
+        foreach (var element in TupleTypes.ElementsOf(type))
+        {
+            var name = NameOf(type, members.Count);
+            if (types.Refusal is not null || types.Parse(element, $"{path}.{name}", TypeUseParser.MayBeNull(element)) is not { } use)
+                return null;
+            members.Add(new() { Name = AccessTo(name, members.Count), Type = use, IsSetByConstructor = true });
+        }
+
+        return new TupleShape
+        {
+            Members = members.ToEquatableArray(),
+            MayBeDerivedFrom = type.IsReferenceType,
+            Parts = TupleTypes.PartsOf(type).Select(part => TypeNames.InCode(part.WithNullableAnnotation(NullableAnnotation.NotAnnotated))).ToEquatableArray(),
+        };
+    }
+
+    private static string NameOf(INamedTypeSymbol type, int index) => TupleTypes.IsPair(type)
+        ? index == 0 ? "Key" : "Value"
+        : $"Item{index + 1}";
+
+    // Item9 of a long tuple is Rest.Item2; only value tuples have the short name, too.
+    private static string AccessTo(string name, int index)
+    {
+        var part = index / TupleShape.ElementsPerPart;
+        return part == 0 ? name : string.Concat(Enumerable.Repeat("Rest.", part)) + $"Item{(index % TupleShape.ElementsPerPart) + 1}";
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Generators.Parsing.Types;
+
+/// <summary>Explains why a type that is neither a scalar, an enum, nor a user's class or struct has no codec.</summary>
+internal static class UnsupportedTypes
+{
+    private const string MutableAdvice = "can be changed in place; keep its elements in a ListState or MapState, or use an immutable record";
+
+    private const string KeyAdvice = "has no key encoding; use text, a number, or a record of these";
+
+    private static readonly HashSet<string> LibraryNamespaces = new(StringComparer.Ordinal) { "System", "Microsoft", "Windows" };
+
+    /// <summary>The refusal, or null when the members of the type decide.</summary>
+    public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
+    {
+        _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
+        { TypeKind: TypeKind.Enum } => null,
+        { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {(type.SpecialType == SpecialType.System_IntPtr ? "long" : "ulong")}"),
+        { IsRefLikeType: true } => Unsupported(path, "a ref struct lives on the stack only"),
+        _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
+        _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),
+        _ when IsOfLibrary(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not a supported type; keep its parts in a record of your own"),
+        _ => null,
+    };
+
+    /// <summary>The refusal of what may be a value but not a key, or null when the rules for values decide.</summary>
+    public static TypeRefusal? RefuseAsKey(ITypeSymbol type, string path) => type.TypeKind switch
+    {
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface, which {KeyAdvice}"),
+        TypeKind.Delegate => Unsupported(path, $"a delegate {KeyAdvice}"),
+        _ => null,
+    };
+
+    private static TypeRefusal? RefuseByKind(ITypeSymbol type, string path) => type.TypeKind switch
+    {
+        TypeKind.Error => new(RefusalKind.Unknown, path, "the compiler does not know the type"),
+        TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use the immutable type behind it, or declare its cases with [UnionCase]"),
+        TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
+        TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),
+        TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer means nothing in another process"),
+        _ when type.SpecialType == SpecialType.System_Object => Unsupported(path, "object has no fixed shape; use a record"),
+        _ => null,
+    };
+
+    private static TypeRefusal Unsupported(string path, string reason) => new(RefusalKind.Unsupported, path, reason);
+
+    private static TypeRefusal Mutable(string path, string reason) => new(RefusalKind.Mutable, path, reason);
+
+    private static bool IsImmutableCollection(ITypeSymbol type) =>
+        type.ContainingNamespace is { Name: "Immutable" or "Frozen", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } };
+
+    private static bool IsCollection(ITypeSymbol type) => IsOfLibrary(type)
+        && type.AllInterfaces.Any(implemented => implemented.SpecialType == SpecialType.System_Collections_IEnumerable);
+
+    /// <summary>Whether a type comes with .NET.</summary>
+    public static bool IsOfLibrary(ITypeSymbol type)
+    {
+        if (type.Locations.Any(location => location.IsInSource) || type.ContainingNamespace is not { IsGlobalNamespace: false } root)
+            return false;
+        while (!root.ContainingNamespace.IsGlobalNamespace)
+            root = root.ContainingNamespace;
+        return LibraryNamespaces.Contains(root.Name);
+    }
+}

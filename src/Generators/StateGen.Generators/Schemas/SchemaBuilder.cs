@@ -1,0 +1,49 @@
+using StateGen.Generators.Model;
+using StateGen.Schemas.Resolution;
+
+namespace StateGen.Generators.Schemas;
+
+/// <summary>Describes what an operator keeps as the schema that checkpoints carry and that recorded schemas are compared with.</summary>
+internal static class SchemaBuilder
+{
+    public static OperatorSchema Build(BindingModel binding)
+    {
+        var states = binding.Values.Select(Describe).Concat(binding.Collections.Select(Describe)).OrderBy(state => state.Name, StringComparer.Ordinal).ToEquatableArray();
+        var types = TypeClosure.Of(states.SelectMany(state => new[] { state.Type, state.MapKeyType }).OfType<string>().Append(binding.Key.SchemaName), Types(binding.Codecs));
+        return new(binding.OperatorId, binding.Key.SchemaName, states, types);
+    }
+
+    /// <summary>Describes what the upgrades of an operator read, in their order.</summary>
+    public static EquatableArray<StateUpgradeSchema> BuildUpgrades(BindingModel binding)
+    {
+        var types = Types(binding.Codecs);
+        return binding.Upgrades.Select(upgrade => new StateUpgradeSchema(upgrade.StateName, upgrade.Old.SchemaName, TypeClosure.Of([upgrade.Old.SchemaName], types))).ToEquatableArray();
+    }
+
+    // A type that is both a key and a value has two codecs and one shape.
+    public static EquatableArray<TypeSchema> Types(EquatableArray<CodecModel> described) => described
+        .Where(codec => codec.Shape.IsNamed)
+        .GroupBy(codec => codec.SchemaName, StringComparer.Ordinal)
+        .Select(codecs => Describe(codecs.First()))
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    private static StateSchema Describe(ValueStateModel state) =>
+        new(state.StateName, StateKind.Value, state.Type.SchemaName, MapKeyType: null, state.TimeToLive, state.FormerNames);
+
+    private static StateSchema Describe(CollectionStateModel state) =>
+        new(state.StateName, state.Kind == CollectionKind.Map ? StateKind.Map : StateKind.List, state.Element.SchemaName, state.MapKey?.SchemaName, state.TimeToLive, state.FormerNames);
+
+    private static TypeSchema Describe(CodecModel codec) => codec.Shape switch
+    {
+        EnumShape shape => new EnumSchema(codec.SchemaName, shape.UnderlyingType.SchemaName, shape.IsFlags, shape.Members.Select(Describe).ToEquatableArray(), codec.FormerNames),
+        RecordShape shape => new RecordSchema(codec.SchemaName, shape.WrittenMembers.Select(Describe).ToEquatableArray(), codec.FormerNames),
+        UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(single => new UnionCaseSchema(single.Tag, single.Type.SchemaName)).ToEquatableArray(), codec.FormerNames),
+        OpaqueShape shape => new OpaqueSchema(codec.SchemaName, shape.Version, codec.FormerNames),
+        _ => throw new InvalidOperationException($"{codec.SchemaName} has no shape in schemas."),
+    };
+
+    private static EnumMemberSchema Describe(EnumMemberModel member) => new(member.Name, member.Value, member.FormerNames);
+
+    private static MemberSchema Describe(MemberModel member) => new(member.Name, member.Type.SchemaName, member.Key, member.FormerNames);
+}

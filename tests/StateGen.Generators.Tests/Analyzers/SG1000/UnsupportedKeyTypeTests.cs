@@ -1,0 +1,171 @@
+namespace StateGen.Generators.Tests.Analyzers.SG1000;
+
+public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
+{
+    [Fact]
+    public Task An_array_as_key_of_an_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|byte[]|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_object_as_key_of_an_operator_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|object|], int, int>
+        {
+            [State] private partial long Count { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_tuple_with_an_element_that_cannot_be_a_key_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|(int, object)|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_with_a_member_that_cannot_be_in_a_key_is_reported() => VerifyAsync("""
+        internal sealed record Address(string Street, List<string> Lines);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|Address|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_type_parameter_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample<TKey> : KeyedOperator<TKey, int, int>
+            where TKey : notnull
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task An_array_as_key_of_a_map_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<byte[], int>|] Totals { get; }");
+
+    [Fact]
+    public Task A_class_that_can_be_changed_as_key_of_a_map_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<Address, int>|] Totals { get; }", """
+        internal sealed class Address
+        {
+            public string Street { get; set; } = "";
+        }
+        """);
+
+    [Fact]
+    public Task Built_in_types_are_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<long, int, int>
+        {
+            [State] private partial MapState<DateOnly, int> ByDay { get; }
+            [State] private partial MapState<DayOfWeek, int> ByWeekday { get; }
+            [State] private partial MapState<Guid, int> ById { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_struct_is_correct() => VerifyAsync("""
+        internal readonly record struct AirportDay(string Airport, DateOnly Day);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<AirportDay, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_record_is_correct() => VerifyAsync("""
+        internal sealed record Address(string Street, int Number);
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Address, int, int>
+        {
+            [State] private partial MapState<Address, int> Totals { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task About_a_key_that_does_not_exist_the_compiler_says_enough() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<{|CS0246:Missing|}, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Theory]
+    [InlineData("byte[]", "a collection has no key encoding; use text, a number, or a record of these")]
+    [InlineData("System.Collections.Immutable.ImmutableArray<int>", "a collection has no key encoding; use text, a number, or a record of these")]
+    [InlineData("IComparable<int>", "IComparable<int> is an interface, which has no key encoding; use text, a number, or a record of these")]
+    [InlineData("Action", "a delegate has no key encoding; use text, a number, or a record of these")]
+    [InlineData("object", "object has no fixed shape; use a record")]
+    [InlineData("Uri", "different texts are one Uri; use the text")]
+    [InlineData("Address", "'Street' can be set, so Address can be changed in place; make it init or readonly")]
+    public Task The_message_says_what_to_use_instead(string key, string reason) => VerifyAsync(
+        $$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|{{key}}|], int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal sealed class Address
+        {
+            public string Street { get; set; } = "";
+        }
+        """, [], $": {reason}");
+
+    [Fact]
+    public Task A_tuple_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<(string, int), int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+        """);
+
+    [Fact]
+    public Task A_class_that_cannot_be_changed_is_correct() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Address, int, int>
+        {
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal sealed class Address
+        {
+            public string Street { get; init; } = "";
+        }
+        """);
+
+    [Fact]
+    public Task An_alias_and_a_generic_record_are_correct() => VerifyFilesAsync("""
+        using Id = System.Guid;
+
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<Pair<Id, DayOfWeek>, int, int>
+        {
+            [State] private partial MapState<Pair<Id, string>, int> Totals { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+        }
+
+        internal readonly record struct Pair<TFirst, TSecond>(TFirst First, TSecond Second);
+        """);
+}

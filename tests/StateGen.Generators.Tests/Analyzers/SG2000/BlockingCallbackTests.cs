@@ -1,0 +1,92 @@
+namespace StateGen.Generators.Tests.Analyzers.SG2000;
+
+public sealed class CallbackMustNotBlockAnalyzerTests() : RuleTests("SG2011")
+{
+    private const string State = """
+        [State] private partial int Count { get; set; }
+            [State] private partial ListState<int> Seen { get; }
+            [State] private partial MapState<string, int> ByName { get; }
+
+        """;
+
+    [Fact]
+    public Task Sleeping_is_reported() => VerifyBodyAsync(State, "[|System.Threading.Thread.Sleep(1)|]; Count++;");
+
+    [Fact]
+    public Task Waiting_for_a_task_is_reported() => VerifyBodyAsync(State, "[|Task.Delay(1).Wait()|]; Count++;");
+
+    [Fact]
+    public Task The_result_of_a_task_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().Result|];");
+
+    [Fact]
+    public Task The_result_of_an_awaiter_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().GetAwaiter().GetResult()|];");
+
+    [Fact]
+    public Task The_result_of_a_configured_awaiter_is_reported() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "Count += [|LoadAsync().ConfigureAwait(false).GetAwaiter().GetResult()|];");
+
+    [Fact]
+    public Task Waiting_for_all_tasks_is_reported() => VerifyBodyAsync(State, "[|Task.WaitAll(Task.Delay(1), Task.Delay(2))|]; Count++;");
+
+    [Fact]
+    public Task Waiting_for_a_semaphore_in_a_private_method_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.SemaphoreSlim _one = new(1); private void Enter() => [|_one.Wait()|];", "Enter(); Count++; _one.Release();");
+
+    [Fact]
+    public Task Waiting_for_an_event_is_reported() => VerifyBodyAsync(State, "using var done = new System.Threading.ManualResetEvent(true); [|done.WaitOne()|]; Count++;");
+
+    [Fact]
+    public Task Reading_the_console_is_reported() => VerifyBodyAsync(State, "Count += [|Console.ReadLine()|]?.Length ?? 0;");
+
+    [Fact]
+    public Task A_task_that_is_started_is_correct() => VerifyBodyAsync(State, "_ = Task.Delay(value); Count++;");
+
+    [Fact]
+    public Task Waiting_in_a_constructor_is_correct() => VerifyBodyAsync(State + "private readonly int _limit; public Sample() => _limit = Task.FromResult(1).Result;", "Count = Math.Min(_limit, value);");
+
+    [Fact]
+    public Task A_member_named_Result_of_another_type_is_correct() => VerifyBodyAsync(State + "private readonly record struct Outcome(int Result);", "Count += new Outcome(value).Result;");
+
+    [Fact]
+    public Task Waiting_outside_operators_is_correct() => VerifyAsync("""
+        internal static class Program
+        {
+            public static void Run() => Task.Delay(1).Wait();
+        }
+        """);
+
+    [Fact]
+    public Task Awaiting_in_a_method_that_no_callback_runs_is_correct() => VerifyBodyAsync(State + "public static async Task LoadAsync() => await Task.Delay(1);", "Count++;");
+
+    [Fact]
+    public Task Writing_to_the_console_is_correct() => VerifyBodyAsync(State, "Console.WriteLine(value); Count++;");
+
+    [Fact]
+    public Task Asking_whether_a_task_is_done_is_correct() => VerifyBodyAsync(State + "private readonly Task _loading = Task.CompletedTask;", "if (_loading.IsCompleted) Count++;");
+
+    [Fact]
+    public Task Joining_a_thread_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.Thread _worker = new(() => { });", "[|_worker.Join()|]; Count++;");
+
+    [Fact]
+    public Task The_result_of_a_value_task_is_reported() => VerifyBodyAsync(State + "private static ValueTask<int> LoadAsync() => new(1);", "Count += [|LoadAsync().Result|];");
+
+    [Fact]
+    public Task Taking_from_a_collection_that_blocks_is_reported() => VerifyBodyAsync(State + "private readonly System.Collections.Concurrent.BlockingCollection<int> _limits = [];", "Count += [|_limits.Take()|];");
+
+    [Fact]
+    public Task Waiting_for_a_process_is_reported() => VerifyBodyAsync(State, "using var process = System.Diagnostics.Process.GetCurrentProcess(); [|process.WaitForExit()|]; Count++;");
+
+    [Fact]
+    public Task Asking_a_semaphore_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.SemaphoreSlim _one = new(1);", "if (_one.Wait(0)) { Count++; _one.Release(); }");
+
+    [Fact]
+    public Task Asking_an_event_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.ManualResetEventSlim _stopping = new();", "if (!_stopping.Wait(TimeSpan.Zero)) Count++;");
+
+    [Fact]
+    public Task The_result_of_a_task_that_is_known_to_be_there_is_correct() => VerifyBodyAsync(
+        "[State] private partial int Count { get; set; } private readonly Task<int> _limit = Task.FromResult(1); private readonly ValueTask<int> _most = new(1);",
+        "if (_limit.IsCompletedSuccessfully) Count += _limit.Result; if (!_most.IsCompleted) return; Count += _most.Result;");
+
+    [Fact]
+    public Task The_result_of_a_task_is_reported_where_another_is_known_to_be_there() => VerifyBodyAsync(
+        "[State] private partial int Count { get; set; } private readonly Task<int> _limit = Task.FromResult(1); private readonly Task<int> _most = Task.FromResult(2);",
+        "if (_limit.IsCompleted) Count += [|_most.Result|];");
+}

@@ -1,0 +1,68 @@
+namespace StateGen.Generators.Tests.Analyzers.SG2000;
+
+public sealed class StateNeedsCurrentKeyAnalyzerTests() : RuleTests("SG2002")
+{
+    private const string State = "[State] private partial int Count { get; set; }\n    [State] private partial MapState<string, int> Seen { get; }\n\n    ";
+
+    [Fact]
+    public Task A_value_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() => [|Count|] = 1;", "context.Emit(Count);");
+
+    [Fact]
+    public Task A_map_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() { [|Seen|][\"a\"] = 1; }", "context.Emit(Count);");
+
+    [Fact]
+    public Task The_key_in_a_constructor_is_reported() => VerifyBodyAsync(
+        "private readonly string _name;\n\n    public Sample() => _name = [|Key|];", "context.Emit(_name.Length);");
+
+    [Fact]
+    public Task Clearing_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() => [|ClearState()|];", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_behind_a_private_method_is_reported_at_the_call() => VerifyBodyAsync(
+        State + "public Sample() => [|Reset()|];\n\n    private void Reset() => Really();\n\n    private void Really() => Count = 0;", "Reset();");
+
+    [Fact]
+    public Task State_behind_a_property_is_reported_at_its_use() => VerifyBodyAsync(
+        State + "public Sample() => Console.WriteLine([|Half|]);\n\n    private int Half => Count / 2;", "context.Emit(Half);");
+
+    [Fact]
+    public Task State_when_the_operator_is_disposed_is_reported() => VerifyBodyAsync(State + "public void Dispose() => Console.WriteLine([|Count|]);", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_in_a_callback_is_correct() => VerifyBodyAsync(State, "Count += value; Seen[Key] = value; ClearState();");
+
+    [Fact]
+    public Task State_in_a_method_that_only_callbacks_call_is_correct() => VerifyBodyAsync(State + "private void Reset() => Count = 0;", "Reset();");
+
+    [Fact]
+    public Task A_constructor_that_only_keeps_its_arguments_is_correct() => VerifyBodyAsync(
+        State + "private readonly int _limit;\n\n    public Sample(int limit) => _limit = limit;", "if (Count < _limit) Count += value;");
+
+    [Fact]
+    public Task The_name_of_state_is_correct_anywhere() => VerifyBodyAsync(State + "private readonly string _name = nameof(Count);", "context.Emit(Count + _name.Length);");
+
+    [Fact]
+    public Task A_constructor_that_calls_a_method_without_state_is_correct() => VerifyBodyAsync(
+        State + "private readonly int _limit;\n\n    public Sample() => _limit = Limit();\n\n    private static int Limit() => 7;", "Count = Math.Min(_limit, value);");
+
+    [Fact]
+    public Task A_lambda_that_a_constructor_makes_for_callbacks_is_correct() => VerifyBodyAsync(
+        State + "private readonly Func<int> _half;\n\n    public Sample() => _half = () => Count / 2;", "context.Emit(_half());");
+
+    [Fact]
+    public Task State_of_the_same_name_in_another_object_is_correct() => VerifyBodyAsync(
+        State + "private readonly int _length;\n\n    public Sample() => _length = new Other().Count;\n\n    private sealed class Other { public int Count => 3; }", "Count = _length;");
+
+    [Fact]
+    public Task A_loop_over_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() { foreach (var (name, _) in [|Seen|]) Console.WriteLine(name); }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_in_a_local_function_that_a_constructor_calls_is_reported() => VerifyBodyAsync(State + "public Sample() { Reset(); void Reset() => [|Count|] = 0; }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_when_the_operator_is_disposed_later_is_reported() => VerifyBodyAsync(State + "public ValueTask DisposeAsync() { Console.WriteLine([|Count|]); return default; }", "context.Emit(Count);");
+
+    [Fact]
+    public Task State_in_a_local_function_that_a_constructor_keeps_is_correct() => VerifyBodyAsync(
+        State + "private readonly Action _reset; public Sample() { _reset = Reset; void Reset() { if (Count > 0) Again(); } void Again() { Count--; Reset(); } }", "_reset();");
+}

@@ -1,0 +1,69 @@
+using StateGen.Generators.Tests.Schemas;
+
+namespace StateGen.Generators.Tests.Analyzers.SG4000;
+
+public sealed class ChangeMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4007")
+{
+    [Fact]
+    public Task A_member_that_both_versions_can_do_without_is_reported_at_the_state() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents);"),
+        Operator("[State] private partial [|ListState<Money>|] Paid { get; }", "internal sealed record Money(int Cents, string? Currency);"),
+        "State 'Paid' of operator 'sample' has changed", "'Money.Currency' was no such member and is string?");
+
+    [Fact]
+    public Task A_time_to_live_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Log { get; }"),
+        Operator("[State, Ttl(Days = 1)] private partial [|ListState<int>|] Log { get; }"),
+        "was no time to live and is a time to live of 86400000 ms");
+
+    [Fact]
+    public Task A_change_that_is_recorded_is_correct()
+    {
+        var next = Operator("[State, Ttl(Days = 1)] private partial ListState<int> Log { get; }");
+        return VerifyAsync(RecordedProject.After(Operator("[State] private partial ListState<int> Log { get; }") + Neighbour).Record(next + Neighbour), next);
+    }
+
+    [Fact]
+    public Task The_container_of_a_collection_and_the_class_of_the_operator_are_no_part_of_the_schema() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Log { get; }"),
+        Operator("[State(Name = \"Log\")] private partial ListState<int> History { get; }").Replace("class Sample", "class Other", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_member_that_can_be_missed_and_is_gone_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents, string? Currency);"),
+        Operator("[State] private partial [|ListState<Money>|] Paid { get; }", "internal sealed record Money(int Cents);"));
+
+    [Fact]
+    public Task A_new_name_is_reported_at_the_name() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Log { get; }"),
+        Operator("[State, FormerName(\"Log\")] private partial ListState<int> [|History|] { get; }"));
+
+    [Fact]
+    public Task Another_time_to_live_is_reported() => VerifyAfterAsync(
+        Operator("[State, Ttl(Days = 1)] private partial ListState<int> Log { get; }"),
+        Operator("[State, Ttl(Days = 2)] private partial [|ListState<int>|] Log { get; }"));
+
+    [Fact]
+    public Task A_time_to_live_that_is_gone_is_reported() => VerifyAfterAsync(
+        Operator("[State, Ttl(Days = 1)] private partial ListState<int> Log { get; }"),
+        Operator("[State] private partial [|ListState<int>|] Log { get; }"));
+
+    [Fact]
+    public Task What_was_shipped_is_correct() => VerifyAfterAsync(
+        Operator("[State, Ttl(Days = 1)] private partial ListState<int> Log { get; }"), Operator("[State, Ttl(Hours = 24)] private partial ListState<int> Log { get; }"));
+
+    [Fact]
+    public Task Other_members_of_the_class_are_no_part_of_the_schema() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Log { get; }"),
+        Operator("private const int Most = 3; [State] internal partial ListState<int> Log { get; } private bool IsFull => Log.Count() > Most;"));
+
+    [Fact]
+    public Task A_computed_member_of_a_type_is_no_part_of_the_schema() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents);"),
+        Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents) { public int Euros => Cents / 100; }"));
+
+    [Fact]
+    public Task A_type_that_is_in_no_state_may_change() => VerifyAfterAsync(
+        Operator("[State] private partial ListState<int> Log { get; }", "internal sealed record Money(int Cents);"),
+        Operator("[State] private partial ListState<int> Log { get; }", "internal sealed record Money(long Cents, string Currency);"));
+}
