@@ -42,3 +42,13 @@ internal sealed class ParsedProblems
     private static bool IsMarked(IPropertySymbol property) =>
         property.GetAttributes().Any(attribute => KnownTypes.IsStateAttribute(attribute) || KnownTypes.IsTtlAttribute(attribute));
 }
+
+/// <summary>The analyzers' reporter: keeps every problem of one run of the parser.</summary>
+internal sealed class CollectingReporter : IProblemReporter
+{
+    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+
+    public ImmutableArray<Problem> Problems => _problems.ToImmutable();
+
+    public void Report(Problem problem) => _problems.Add(problem);
+}

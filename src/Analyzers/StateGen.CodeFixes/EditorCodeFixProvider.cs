@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace StateGen.CodeFixes;
@@ -59,5 +60,59 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return await FindEditAsync(document, root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), diagnostic, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Edits whose consequences lie in the code around them: they are tried first.</summary>
+internal static class CompilingEdit
+{
+    /// <summary>The edit, if it brings no error of the compiler into its document that was not there before; else null.</summary>
+    public static async Task<Action<DocumentEditor>?> FindAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken) =>
+        await HasNewErrorsAsync(document, await ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) ? null : edit;
+
+    /// <summary>The document after an edit.</summary>
+    public static async Task<Document> ApplyAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken)
+    {
+        var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
+        edit(editor);
+        return editor.GetChangedDocument();
+    }
+
+    /// <summary>Whether a change of a document brings errors of the compiler into any document of the solution that has one of some names in it.</summary>
+    /// <param name="document">The document before.</param>
+    /// <param name="changed">The document after.</param>
+    /// <param name="names">The names of what is changed.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public static async Task<bool> BreaksSolutionAsync(Document document, Document changed, ISet<string> names, CancellationToken cancellationToken)
+    {
+        var solution = document.Project.Solution;
+        var dependents = solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(document.Project.Id);
+        foreach (var before in dependents.Prepend(document.Project.Id).SelectMany(id => solution.GetProject(id)!.Documents))
+        {
+            if (await MentionsAsync(before, names, cancellationToken).ConfigureAwait(false)
+                && await HasNewErrorsAsync(before, changed.Project.Solution.GetDocument(before.Id)!, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<bool> MentionsAsync(Document document, ISet<string> names, CancellationToken cancellationToken) =>
+        await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is { } root
+        && root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+
+    private static async Task<bool> HasNewErrorsAsync(Document before, Document after, CancellationToken cancellationToken)
+    {
+        var known = await FindErrorsAsync(before, cancellationToken).ConfigureAwait(false);
+        return (await FindErrorsAsync(after, cancellationToken).ConfigureAwait(false)).Except(known).Any();
+    }
+
+    // The generated half of a property may be that of the code before the edit; what the compiler says about that is in another document.
+    private static async Task<IEnumerable<(string Id, string Message)>> FindErrorsAsync(Document document, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        return model.GetDiagnostics(cancellationToken: cancellationToken)
+            .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
+            .Select(diagnostic => (diagnostic.Id, diagnostic.GetMessage()));
     }
 }

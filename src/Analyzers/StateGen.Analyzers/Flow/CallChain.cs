@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
@@ -25,4 +27,37 @@ internal static class CallChain
         ILocalReferenceOperation local when LocalVariables.FindOnlyValue(local) is { } value => FindCall(value),
         _ => null,
     };
+}
+
+/// <summary>A call of <c>Process</c> whose id the compiler knows.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Id">The id that it gives, or that of the operator.</param>
+/// <param name="Place">What says so: the argument, or the argument that creates the operator.</param>
+internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxNode Place)
+{
+    /// <summary>The use that a call is; null where it is another call, or where only the running program knows the id.</summary>
+    public static OperatorUse? Find(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name != "Process" || !KnownTypes.IsKeyedStream(call.TargetMethod.ContainingType))
+            return null;
+        var (operatorArgument, idArgument) = (ArgumentOf(call, 0), ArgumentOf(call, 1));
+        return idArgument.Value.ConstantValue switch
+        {
+            { HasValue: false } => null,
+            { Value: string id } => new(call, id, idArgument.Value.Syntax),
+            _ => IdOf(operatorArgument.Value) is { } id ? new(call, id, operatorArgument.Value.Syntax) : null,
+        };
+    }
+
+    /// <summary>The uses whose results this one processes, nearest first.</summary>
+    public IEnumerable<OperatorUse> FindUpstream() => CallChain.Before(Call).Select(Find).OfType<OperatorUse>();
+
+    private static IArgumentOperation ArgumentOf(IInvocationOperation call, int ordinal) => call.Arguments.Single(argument => argument.Parameter!.Ordinal == ordinal);
+
+    // Of () => new Sample().
+    private static string? IdOf(IOperation creator)
+    {
+        var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? OperationContext.Unwrap(value) : null;
+        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
+    }
 }

@@ -82,3 +82,23 @@ internal sealed class CallGraph
         _ => null,
     };
 }
+
+/// <summary>A use of a member of an operator by another.</summary>
+/// <param name="User">The member whose code it is in.</param>
+/// <param name="Used">The method or property.</param>
+/// <param name="Syntax">The expression.</param>
+/// <param name="IsDeferred">Whether it is in a lambda, or in a local function that is not called in place, which may run later.</param>
+/// <param name="Place">When and where it runs.</param>
+internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, UsePlace Place);
+
+/// <summary>Tells which state a use comes to.</summary>
+internal static class StateUses
+{
+    /// <summary>The beginning of a message, such as <c>'Count'</c>, or <c>'Reset' uses 'Count', which</c>; null where no state is used.</summary>
+    public static string? Describe(MemberUse use, CallGraph calls)
+    {
+        if (calls.FindState(use.Used) is not { } state)
+            return null;
+        return SymbolEqualityComparer.Default.Equals(use.Used, state) ? $"'{state.Name}'" : $"'{use.Used.Name}' uses '{state.Name}', which";
+    }
+}

@@ -5,7 +5,11 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Analyzers.SG2000;
 
@@ -88,3 +92,47 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
     private static bool IsAuto(IPropertySymbol property) => !OperatorMembers.IsState(property)
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }
+
+/// <summary>What a field or auto-property of an operator would be as a value state.</summary>
+internal static class FutureState
+{
+    /// <summary>The name of the state; null where the field cannot become one without more than a keystroke.</summary>
+    public static string? FindName(ISymbol memory, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var name = NameOf(memory);
+        return CanBeDeclared(memory, cancellationToken) && IsFree(name, memory) && CanBeKept(TypeOf(memory), memory, compilation, cancellationToken) ? name : null;
+    }
+
+    private static string NameOf(ISymbol memory)
+    {
+        var bare = memory.Name.TrimStart('_');
+        return bare.Length == 0 ? memory.Name : char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+    }
+
+    private static ITypeSymbol TypeOf(ISymbol memory) => memory is IFieldSymbol field ? field.Type : ((IPropertySymbol)memory).Type;
+
+    // A declaration with an initializer, or of several fields, says more than a state can.
+    private static bool CanBeDeclared(ISymbol memory, CancellationToken cancellationToken) =>
+        memory is IFieldSymbol or IPropertySymbol { IsVirtual: false, IsOverride: false } && !memory.IsStatic && KnownTypes.IsOperator(memory.ContainingType)
+        && memory.DeclaringSyntaxReferences is [var declaration] && OperatorSyntax.IsPlainDeclaration(declaration.GetSyntax(cancellationToken));
+
+    private static bool IsFree(string name, ISymbol memory) =>
+        name == memory.Name ? memory is IPropertySymbol : name != memory.ContainingType.Name && !IsMember(name, memory.ContainingType);
+
+    private static bool IsMember(string name, INamedTypeSymbol? type) => type is not null && (!type.GetMembers(name).IsEmpty || IsMember(name, type.BaseType));
+
+    // Members of a struct could no longer be assigned one by one.
+    private static bool CanBeKept(ITypeSymbol type, ISymbol memory, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var scope = new CodecScope(compilation, memory.ContainingType, MemberNames.Of(memory.ContainingType));
+        var use = new TypeUseParser(scope, CodecRole.Value, cancellationToken).Parse(type, type.Name, TypeUseParser.MayBeNull(type));
+        return use is { RefusesNull: false } && (type.IsReferenceType || type.IsReadOnly || type.OriginalDefinition.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Enum);
+    }
+}
+
+/// <summary>A change of something that an operator object holds.</summary>
+/// <param name="Changed">The field, property or parameter.</param>
+/// <param name="Member">The member whose code changes it.</param>
+/// <param name="Location">Where.</param>
+/// <param name="IsClear">Whether the change empties it.</param>
+internal sealed record MemoryUse(ISymbol Changed, ISymbol Member, Location Location, bool IsClear);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,4 +23,58 @@ internal sealed class CallbackMustBeDeterministicRule()
         foreach (var diagnostic in call.Arguments.SelectMany(argument => argument.Descendants()).Select(Describe).OfType<Diagnostic>())
             context.ReportDiagnostic(diagnostic);
     }
+}
+
+/// <summary>What gives another value when the same event is processed again: clocks, random numbers, new identities, hash codes of the process.</summary>
+internal static class UnstableSources
+{
+    private const string Time = "use the time of the event, context.Timestamp";
+    private const string Chance = "derive it from the event or the key";
+    private const string Hash = "hash codes differ from process to process, so use a hash that is defined by its algorithm";
+
+    // Without the keywords that stand for String and Object.
+    private static readonly SymbolDisplayFormat Names = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly ImmutableDictionary<string, string> Advice = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["System.DateTime.Now"] = Time,
+        ["System.DateTime.Today"] = Time,
+        ["System.DateTime.UtcNow"] = Time,
+        ["System.DateTimeOffset.Now"] = Time,
+        ["System.DateTimeOffset.UtcNow"] = Time,
+        ["System.Environment.TickCount"] = Time,
+        ["System.Environment.TickCount64"] = Time,
+        ["System.TimeProvider.GetLocalNow"] = Time,
+        ["System.TimeProvider.GetUtcNow"] = Time,
+        ["System.Guid.CreateVersion7"] = Chance,
+        ["System.Guid.NewGuid"] = Chance,
+        ["System.Random.Shared"] = Chance,
+        ["System.IO.Path.GetRandomFileName"] = Chance,
+        ["System.Security.Cryptography.RandomNumberGenerator.Create"] = Chance,
+        ["System.Security.Cryptography.RandomNumberGenerator.Fill"] = Chance,
+        ["System.Security.Cryptography.RandomNumberGenerator.GetBytes"] = Chance,
+        ["System.Security.Cryptography.RandomNumberGenerator.GetInt32"] = Chance,
+        ["System.HashCode.Combine"] = Hash,
+        ["System.HashCode.ToHashCode"] = Hash,
+        ["System.Object.GetHashCode"] = Hash,
+        ["System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode"] = Hash,
+        ["System.String.GetHashCode"] = Hash,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>The name of the source that an operation is, and what to do instead; null where it is none.</summary>
+    public static (string Name, string Advice)? Find(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property: var property } => Find(property),
+        IInvocationOperation { TargetMethod: var method } => Find(method),
+        IObjectCreationOperation { Arguments.IsEmpty: true, Type: { Name: "Random" } type } when IsSystem(type) => ("new Random()", Chance),
+        _ => null,
+    };
+
+    private static (string, string)? Find(ISymbol member)
+    {
+        var name = $"{member.ContainingType.OriginalDefinition.ToDisplayString(Names)}.{member.Name}";
+        return Advice.TryGetValue(name, out var advice) ? ($"{member.ContainingType.Name}.{member.Name}", advice) : null;
+    }
+
+    private static bool IsSystem(ITypeSymbol type) => type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -70,3 +70,9 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             report(end);
     }
 }
+
+/// <summary>The moment when all members of an operator were seen.</summary>
+/// <param name="Compilation">The compilation of the operator.</param>
+/// <param name="ReportDiagnostic">Reports what was found.</param>
+/// <param name="CancellationToken">Cancels the analysis.</param>
+internal readonly record struct OperatorEnd(Compilation Compilation, Action<Diagnostic> ReportDiagnostic, CancellationToken CancellationToken);

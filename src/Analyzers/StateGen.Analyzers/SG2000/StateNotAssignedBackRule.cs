@@ -62,3 +62,73 @@ internal sealed class CopiedStateMustBeAssignedBackRule() : LocalRule(Diagnostic
         public int GetHashCode((IPropertySymbol State, ILocalSymbol? Local) key) => SymbolEqualityComparer.Default.GetHashCode(key.State);
     }
 }
+
+/// <summary>A change inside an object that was read from state.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Local">The variable that holds the object; null where it is changed where it is read.</param>
+/// <param name="Operation">The change.</param>
+internal sealed record InPlaceChange(IPropertySymbol State, ILocalSymbol? Local, IOperation Operation)
+{
+    /// <summary>The change of an object from state that an operation is; null where it is none.</summary>
+    public static InPlaceChange? Find(IOperation operation) => Mutation.FindChangedObject(operation) is { } changed ? Find(operation, RootOf(changed)) : null;
+
+    private static InPlaceChange? Find(IOperation operation, IOperation root) => root switch
+    {
+        ILocalReferenceOperation { Local: var local } => FindOrigin(root, local) is { } state ? new(state, local, operation) : null,
+        _ => StateOf(root) is { } state ? new(state, null, operation) : null,
+    };
+
+    // Through the members of an object to the object, and through ?. to what stands before it.
+    private static IOperation RootOf(IOperation expression) => expression switch
+    {
+        IConversionOperation conversion => RootOf(conversion.Operand),
+        IConditionalAccessInstanceOperation => OperationContext.AccessedBy(expression) is { } accessed ? RootOf(accessed) : expression,
+        IPropertyReferenceOperation { Instance: { } instance, Property: var property } when !OperatorMembers.IsState(property) && !KnownTypes.IsCollection(instance.Type!) => RootOf(instance),
+        IFieldReferenceOperation { Instance: { } instance } => RootOf(instance),
+        IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
+        _ => expression,
+    };
+
+    /// <summary>The state that an expression reads a value of; null where it reads none.</summary>
+    public static IPropertySymbol? StateOf(IOperation? expression) => expression switch
+    {
+        IConversionOperation conversion => StateOf(conversion.Operand),
+        ICoalesceOperation coalesce => StateOf(coalesce.Value),
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property } when KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type) => property,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } map } => HandleOf(map),
+        IInvocationOperation { TargetMethod.Name: "GetValueOrDefault", Instance: { } map } => HandleOf(map),
+        _ => null,
+    };
+
+    private static IPropertySymbol? HandleOf(IOperation map) =>
+        map is IPropertyReferenceOperation { Property: var property } && KnownTypes.IsState(property) && KnownTypes.IsMapState(property.Type) ? property : null;
+
+    private static IPropertySymbol? FindOrigin(IOperation use, ILocalSymbol local) => OperationContext.RootOf(use).Descendants().Select(operation => OriginIn(operation, local)).FirstOrDefault(state => state is not null);
+
+    private static IPropertySymbol? OriginIn(IOperation operation, ILocalSymbol local) => operation switch
+    {
+        IVariableDeclaratorOperation declarator when Is(declarator.Symbol, local) => StateOf(declarator.GetVariableInitializer()?.Value),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local, local) => StateOf(assignment.Value),
+        IIsPatternOperation { Value: var value, Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
+        IIsPatternOperation { Value: var value, Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
+        IForEachLoopOperation loop when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => ElementsOf(loop.Collection),
+        IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } map } call when call.Arguments.Any(argument => Declares(argument.Value, local)) => HandleOf(map),
+        _ => null,
+    };
+
+    private static IPropertySymbol? ElementsOf(IOperation collection) => OperationContext.Unwrap(collection) switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Values", Instance: { } map } => HandleOf(map),
+        IPropertyReferenceOperation { Property: var property } when KnownTypes.IsState(property) && KnownTypes.IsCollection(property.Type) => property,
+        _ => null,
+    };
+
+    private static bool Declares(IOperation argument, ILocalSymbol local) => argument switch
+    {
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } => Is(declared.Local, local),
+        ILocalReferenceOperation reference => Is(reference.Local, local),
+        _ => false,
+    };
+
+    private static bool Is(ILocalSymbol candidate, ILocalSymbol local) => SymbolEqualityComparer.Default.Equals(candidate, local);
+}

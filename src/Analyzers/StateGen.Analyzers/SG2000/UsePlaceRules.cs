@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
@@ -24,3 +25,12 @@ internal abstract class UsePlaceRule : OperatorCodeRule
         }
     }
 }
+
+/// <summary>SG2004. Reports state that is touched after an await.</summary>
+internal sealed class StateMustNotBeTouchedAfterAwaitRule() : UsePlaceRule(DiagnosticCatalogue.StateAfterAwait, UsePlace.AfterAwait);
+
+/// <summary>SG2005. Reports state that is touched by a delegate that another thread runs.</summary>
+internal sealed class StateMustStayOnItsThreadRule() : UsePlaceRule(DiagnosticCatalogue.StateOnOtherThread, UsePlace.OtherThread);
+
+/// <summary>SG2006. Reports state that is touched by a delegate that outlives the callback.</summary>
+internal sealed class StateMustNotBeKeptInDelegateRule() : UsePlaceRule(DiagnosticCatalogue.StateInKeptDelegate, UsePlace.Kept);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
 
@@ -25,4 +28,64 @@ public sealed class OptionsAnalyzer : RuleAnalyzer
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Find(options)))
             context.ReportDiagnostic(diagnostic);
     }
+}
+
+/// <summary>A rule about the options of pipelines and hosts. One instance serves all compilations at once, so it keeps nothing.</summary>
+internal abstract class OptionsRule(DiagnosticDescriptor rule)
+{
+    public DiagnosticDescriptor Rule => rule;
+
+    /// <summary>Finds what is wrong with options.</summary>
+    /// <param name="options">What one expression sets.</param>
+    public abstract IEnumerable<Diagnostic> Find(SetOptions options);
+}
+
+/// <summary>The options that one expression sets: a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c> with its initializer, or a <c>with</c>.</summary>
+internal sealed class SetOptions
+{
+    private readonly IObjectOrCollectionInitializerOperation? _initializer;
+
+    private SetOptions(IOperation expression, IObjectOrCollectionInitializerOperation? initializer)
+    {
+        Expression = expression;
+        _initializer = initializer;
+    }
+
+    /// <summary>The whole expression.</summary>
+    public IOperation Expression { get; }
+
+    /// <summary>Whether they are those of a pipeline, not of a host.</summary>
+    public bool AreOfPipeline => KnownTypes.IsPipelineOptions(Expression.Type!);
+
+    /// <summary>Whether options that are not set here have their defaults: what <c>with</c> copies from may have set them.</summary>
+    public bool AreAll => Expression is IObjectCreationOperation;
+
+    /// <summary>The options that an operation sets; null for any other operation.</summary>
+    public static SetOptions? Find(IOperation operation) => operation switch
+    {
+        { Type: null } => null,
+        { Type: var type } when !KnownTypes.IsPipelineOptions(type) && !KnownTypes.IsOperatorHostOptions(type) => null,
+        IObjectCreationOperation creation => new(operation, creation.Initializer),
+        IWithOperation with => new(operation, with.Initializer),
+        _ => null,
+    };
+
+    /// <summary>Where an option is set; null where it is not.</summary>
+    public ISimpleAssignmentOperation? Find(string option) => _initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+        .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property: var property } && property.Name == option);
+
+    /// <summary>Whether an option is set to something other than null.</summary>
+    public bool Has(string option) => Find(option) is { Value: var value } && value is not { ConstantValue: { HasValue: true, Value: null } };
+
+    /// <summary>The number that an option is set to; null where the code does not say it.</summary>
+    public int? FindNumber(string option) => Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
+
+    /// <summary>Whether <c>with</c> may change what is set here: the expression begins a variable or a member that other code completes.</summary>
+    public bool MayBeChanged => OperationContext.ConsumerOf(Expression) switch
+    {
+        IFieldInitializerOperation or IPropertyInitializerOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => LocalVariables.UsesOf(declarator.Symbol, declarator).Any(use => OperationContext.ConsumerOf(use) is IWithOperation),
+        IWithOperation => true,
+        _ => false,
+    };
 }

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Parsing.Operators;
+using StateGen.Generators.Parsing.States;
 using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Schemas;
+using StateGen.Schemas;
+using StateGen.Schemas.Resolution;
 
 namespace StateGen.Analyzers.SG4000;
 
@@ -44,4 +47,15 @@ internal sealed class DeclaredOperators
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()
         .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
+}
+
+/// <summary>An operator class with the schema that is generated for it.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Schema">Its schema.</param>
+/// <param name="Upgrades">What its states are upgraded with.</param>
+internal sealed record DeclaredOperator(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
+{
+    /// <summary>The property of a state; null when the operator has no such state.</summary>
+    public IPropertySymbol? FindState(string name) =>
+        Type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => KnownTypes.IsState(property) && StateNames.Of(property) == name);
 }

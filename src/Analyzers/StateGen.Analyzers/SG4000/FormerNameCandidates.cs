@@ -1,4 +1,5 @@
 using StateGen.Schemas;
+using StateGen.Schemas.Resolution;
 
 namespace StateGen.Analyzers.SG4000;
 
@@ -57,4 +58,84 @@ internal static class FormerNameCandidates
 
     private static Dictionary<string, TypeSchema> ByDefinition(OperatorSchema schema) =>
         schema.Types.GroupBy(SchemaTypeNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+}
+
+/// <summary>A type, or a member of a type, that something gone may be now.</summary>
+/// <param name="TypeName">The declared type, without type arguments.</param>
+/// <param name="MemberName">The declared member; null for the type itself.</param>
+/// <param name="FormerName">The name of what is gone, as schemas write it.</param>
+internal sealed record FormerNameCandidate(string TypeName, string? MemberName, string FormerName)
+{
+    /// <summary>The former name as the attribute takes it; null when that cannot say it.</summary>
+    public string? AttributeArgument => MemberName is not null ? FormerName : SchemaTypeNames.Shorten(FormerName, TypeName);
+
+    /// <summary>The schema as it would be with the attribute.</summary>
+    public OperatorSchema AddTo(OperatorSchema schema) =>
+        schema with { Types = schema.Types.Select(type => SchemaTypeNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
+
+    private TypeSchema AddTo(TypeSchema type) => (type, MemberName) switch
+    {
+        (_, null) => type with { FormerNames = Add(type.FormerNames) },
+        (EnumSchema enumeration, _) => enumeration with
+        {
+            Members = enumeration.Members.Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
+        },
+        (RecordSchema record, _) => record with
+        {
+            Members = record.Members.Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
+        },
+        _ => type,
+    };
+
+    private EquatableArray<string> Add(EquatableArray<string> formerNames) => formerNames.Append(FormerName).ToEquatableArray();
+}
+
+/// <summary>Finds the former names with which the resolver would not refuse what it refuses. It is asked, so that a fix never trades one refusal for another.</summary>
+internal sealed class MissingFormerNames
+{
+    private readonly (FormerNameCandidate Candidate, IReadOnlyList<SchemaChange> Refused)[] _candidates;
+    private readonly IReadOnlyList<SchemaChange> _refused;
+
+    public MissingFormerNames(OperatorVerdict verdict, DeclaredOperator declared)
+    {
+        _refused = verdict.Refused;
+        var candidates = _refused.Count == 0 ? [] : FormerNameCandidates.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
+        var isEnoughTogether = IsNoWorse(verdict.RefusedOf(candidates.Aggregate(declared.Schema, (schema, candidate) => candidate.AddTo(schema))));
+        _candidates =
+        [
+            .. candidates.Select(candidate => (Candidate: candidate, Refused: verdict.RefusedOf(candidate.AddTo(declared.Schema))))
+                .Where(pair => isEnoughTogether || IsNoWorse(pair.Refused))
+                .OrderBy(pair => IsNoWorse(pair.Refused) ? 0 : 1),
+        ];
+    }
+
+    /// <summary>What would have to say its former name; null when that does not help, or it is not plain what.</summary>
+    public FormerNameCandidate? Find(SchemaChange refused) => _candidates.FirstOrDefault(pair => !pair.Refused.Contains(refused)).Candidate;
+
+    private bool IsNoWorse(IReadOnlyList<SchemaChange> refused) => refused.All(_refused.Contains);
+}
+
+/// <summary>The full metadata names by which schemas know types.</summary>
+internal static class SchemaTypeNames
+{
+    private static readonly char[] Separators = ['.', '+'];
+
+    /// <summary>The name without type arguments.</summary>
+    public static string DefinitionOf(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
+
+    /// <summary>A former name as <c>[FormerName]</c> on a type takes it, without what both names share; null where the attribute would complete it to another one.</summary>
+    public static string? Shorten(string formerName, string name)
+    {
+        var (container, formerContainer) = (ContainerOf(name), ContainerOf(formerName));
+        var simple = formerName.Substring(formerContainer.Length);
+        if (ArityOf(name) == ArityOf(formerName))
+            simple = simple.Split('`')[0];
+        else if (ArityOf(formerName).Length == 0)
+            return null;
+        return container == formerContainer ? simple : formerContainer.Length == 0 ? null : formerContainer + simple;
+    }
+
+    private static string ContainerOf(string name) => name.Substring(0, name.LastIndexOfAny(Separators) + 1);
+
+    private static string ArityOf(string name) => name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
 }

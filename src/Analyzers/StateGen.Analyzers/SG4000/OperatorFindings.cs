@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Problems;
+using StateGen.Schemas;
 using StateGen.Schemas.Resolution;
 using StateGen.Schemas.Text;
 
@@ -109,4 +110,42 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         var place = change.MemberName is { } member ? $"'{member}'" : change.StateName is null ? "its key" : "it";
         return $"{place} was {change.StoredShape} and is {change.DeclaredShape}";
     }
+}
+
+/// <summary>A difference between what an operator declares and what is recorded. Holds symbols, so it lives as long as their compilation.</summary>
+/// <param name="Rule">An entry of the catalogue.</param>
+/// <param name="Site">The declaration to change or to record.</param>
+/// <param name="Arguments">The arguments of the message.</param>
+/// <param name="Properties">What fixes need to know (<see cref="SchemaProperties"/>).</param>
+/// <param name="Declaration">The state or member that a fix may change, elsewhere than at the site; null where there is none.</param>
+internal sealed record SchemaFinding(
+    DiagnosticDescriptor Rule, ProblemSite Site, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
+{
+    public Diagnostic ToDiagnostic(CancellationToken cancellationToken) => Diagnostic.Create(
+        Rule, Site.Locate(cancellationToken), Declaration?.Locations.Where(location => location.IsInSource), Properties, [.. Arguments]);
+}
+
+/// <summary>Finds the declarations of types and members that schemas name.</summary>
+internal static class SchemaSymbols
+{
+    /// <summary>The type or member that a former name is missing at; null when it is declared in another assembly.</summary>
+    public static ISymbol? Find(Compilation compilation, FormerNameCandidate candidate) => candidate.MemberName is { } member
+        ? Find(compilation, candidate.TypeName, member)
+        : compilation.Assembly.GetTypeByMetadataName(candidate.TypeName);
+
+    /// <summary>The member of a type of this compilation; null when it is declared elsewhere.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="path">The member as <c>Type.Member</c>, where the type may have arguments.</param>
+    public static ISymbol? Find(Compilation compilation, string path)
+    {
+        var separator = path.LastIndexOf('.');
+        if (separator < 0)
+            return null;
+        var arguments = path.IndexOf('<');
+        var typeName = path.Substring(0, arguments >= 0 && arguments < separator ? arguments : separator);
+        return Find(compilation, typeName, path.Substring(separator + 1));
+    }
+
+    private static ISymbol? Find(Compilation compilation, string typeName, string member) =>
+        compilation.Assembly.GetTypeByMetadataName(typeName)?.GetMembers(member).FirstOrDefault();
 }

@@ -1,6 +1,7 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.FindSymbols;
@@ -43,4 +44,30 @@ public sealed class TurnIntoRecordCodeFixProvider() : EditorCodeFixProvider("SG1
             .SelectMany(type => type.GetMembers(held.Property.Name)).OfType<IPropertySymbol>().FirstOrDefault();
         return property is not null && new HeldValue(property, held.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
     }
+}
+
+/// <summary>Classes whose properties can be set, as records whose properties are set once.</summary>
+internal static class RecordSyntax
+{
+    /// <summary>Whether a class has a counterpart: whatever it lets others set are auto-properties. The parameters of its declaration would become members of a record.</summary>
+    public static bool CanReplace(ClassDeclarationSyntax declaration)
+    {
+        var setters = declaration.Members.OfType<PropertyDeclarationSyntax>().SelectMany(SettersOf).ToArray();
+        return declaration.ParameterList is null && setters.Length > 0 && setters.All(setter => setter is { Body: null, ExpressionBody: null });
+    }
+
+    /// <summary>The record.</summary>
+    public static RecordDeclarationSyntax Of(ClassDeclarationSyntax declaration) => SyntaxFactory.RecordDeclaration(
+        SyntaxKind.RecordDeclaration, declaration.AttributeLists, declaration.Modifiers, SyntaxFactory.Token(SyntaxKind.RecordKeyword).WithTriviaFrom(declaration.Keyword), default,
+        declaration.Identifier, declaration.TypeParameterList, parameterList: null, declaration.BaseList, declaration.ConstraintClauses, declaration.OpenBraceToken,
+        SyntaxFactory.List(declaration.Members.Select(Freeze)), declaration.CloseBraceToken, declaration.SemicolonToken);
+
+    private static MemberDeclarationSyntax Freeze(MemberDeclarationSyntax member) => member is PropertyDeclarationSyntax property
+        ? property.ReplaceNodes(SettersOf(property), static (setter, _) => SyntaxFactory.AccessorDeclaration(
+            SyntaxKind.InitAccessorDeclaration, setter.AttributeLists, setter.Modifiers, SyntaxFactory.Token(SyntaxKind.InitKeyword).WithTriviaFrom(setter.Keyword), null, null, setter.SemicolonToken))
+        : member;
+
+    private static IEnumerable<AccessorDeclarationSyntax> SettersOf(PropertyDeclarationSyntax property) => property.Modifiers.Any(SyntaxKind.StaticKeyword)
+        ? []
+        : property.AccessorList?.Accessors.Where(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration)) ?? [];
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Analyzers.SG3000;
 using StateGen.CodeFixes.SG1000;
@@ -43,4 +44,109 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
     private static bool AreKept(HeldValue held, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>
         (kind == BuiltInTypes.List || held.CanBe(collection.TypeArguments[0], CodecRole.Key, copied: false, cancellationToken))
         && (kind == BuiltInTypes.Set || held.CanBe(collection.TypeArguments.Last(), CodecRole.Value, copied: false, cancellationToken));
+}
+
+/// <summary>What uses of an immutable collection in a value state become when the state is a list or map state.</summary>
+internal static class CollectionUseSyntax
+{
+    private const string List = "ListState";
+
+    /// <summary>What is replaced and by what; null where a use has no counterpart.</summary>
+    public static (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use, string kind)
+    {
+        var state = StateOf(use);
+        var value = ValueOf(state);
+        return value.Parent switch
+        {
+            AssignmentExpressionSyntax assignment when assignment.Left == value => FindChange(assignment, kind),
+            ForEachStatementSyntax loop when loop.Expression == value => (value, state),
+            SpreadElementSyntax { Parent: CollectionExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } } when IsOf(assignment, state) => FindChange(assignment, kind),
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } } member when member.Expression == value && IsOf(assignment, state) => FindChange(assignment, kind),
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryGetValue" or "ContainsKey" or "GetValueOrDefault", Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: < 3 } } member when member.Expression == value && kind != List => (value, state),
+            _ => null,
+        };
+    }
+
+    /// <summary>A state with what stands before it: <c>this</c>, or nothing.</summary>
+    public static ExpressionSyntax StateOf(IdentifierNameSyntax use) => use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access && access.Name == use ? access : use;
+
+    /// <summary>The state, or what stands for it where it is null: <c>(State ?? [])</c>, <c>(State ??= [])</c>.</summary>
+    public static ExpressionSyntax ValueOf(ExpressionSyntax expression) => expression.Parent switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => ValueOf(parenthesized),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => ValueOf(suppressed),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Right: var fallback } coalesce when coalesce.Left == expression && IsEmpty(fallback) => ValueOf(coalesce),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Right: var fallback } coalesce when coalesce.Left == expression && IsEmpty(fallback) => ValueOf(coalesce),
+        _ => expression,
+    };
+
+    /// <summary>Whether an expression makes a collection without elements.</summary>
+    public static bool IsEmpty(ExpressionSyntax expression) => expression is CollectionExpressionSyntax { Elements.Count: 0 } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" }
+        or BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 }, Initializer: null };
+
+    private static bool IsOf(AssignmentExpressionSyntax assignment, ExpressionSyntax state) => SyntaxFactory.AreEquivalent(assignment.Left, state);
+
+    private static (SyntaxNode Old, SyntaxNode? New)? FindChange(AssignmentExpressionSyntax assignment, string kind) =>
+        assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsStatement(assignment) && Change(assignment.Left.WithoutTrivia().ToString(), assignment, kind) is { } change
+            ? (assignment, SyntaxFactory.ParseExpression(change))
+            : null;
+
+    /// <summary>Whether nothing uses the value of an expression.</summary>
+    public static bool IsStatement(ExpressionSyntax expression) =>
+        expression.Parent is ExpressionStatementSyntax or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } };
+
+    private static string? Change(string state, AssignmentExpressionSyntax assignment, string kind) => assignment.Right switch
+    {
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => $"{state}.Clear()",
+        CollectionExpressionSyntax { Elements.Count: 0 } => $"{state}.Clear()",
+        CollectionExpressionSyntax { Elements: [SpreadElementSyntax { Expression: var first }, ExpressionElementSyntax { Expression: var element }] } when kind == List && Begins(first, assignment) => $"{state}.Add({element})",
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var first, Name.Identifier.ValueText: var method }, ArgumentList.Arguments: var arguments } when Begins(first, assignment) => (kind, method, arguments.Count) switch
+        {
+            (List, "Add", 1) => $"{state}.Add({arguments[0]})",
+            (not List, "SetItem", 2) => $"{state}[{arguments[0]}] = {arguments[1]}",
+            (not List, "Remove", 1) => $"{state}.Remove({arguments[0]})",
+            _ => null,
+        },
+        _ => null,
+    };
+
+    // Whether an expression is the state, or what stands for it where it is null.
+    private static bool Begins(ExpressionSyntax expression, AssignmentExpressionSyntax assignment) =>
+        expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Any(part => IsOf(assignment, part) && ValueOf(part) == expression);
+}
+
+/// <summary>What uses of a collection that code changes in place become when the state that holds it is a list or map state. A set is a map of values that say nothing.</summary>
+internal static class InPlaceUseSyntax
+{
+    /// <summary>What is replaced and by what; null where a use has no counterpart.</summary>
+    /// <param name="use">The use.</param>
+    /// <param name="kind">The kind of collection, as schemas name it.</param>
+    public static (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use, string kind)
+    {
+        var state = CollectionUseSyntax.StateOf(use);
+        var value = CollectionUseSyntax.ValueOf(state);
+        return value.Parent switch
+        {
+            ExpressionStatementSyntax { Parent: BlockSyntax } statement when value is AssignmentExpressionSyntax => (statement, null),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var made } assignment when assignment.Left == value && CollectionUseSyntax.IsStatement(assignment) && IsNothing(made) =>
+                (assignment, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.Clear()")),
+            CommonForEachStatementSyntax loop when loop.Expression == value => (value, kind == BuiltInTypes.Set ? SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.Keys") : state),
+            ElementAccessExpressionSyntax element when element.Expression == value && kind == BuiltInTypes.Map => (value, state),
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member when member.Expression == value => FindCall(call, member, state, kind),
+            _ => null,
+        };
+    }
+
+    private static bool IsNothing(ExpressionSyntax expression) =>
+        expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } || CollectionUseSyntax.IsEmpty(expression);
+
+    private static (SyntaxNode Old, SyntaxNode? New)? FindCall(InvocationExpressionSyntax call, MemberAccessExpressionSyntax member, ExpressionSyntax state, string kind) =>
+        (kind, member.Name.Identifier.ValueText, call.ArgumentList.Arguments.Count) switch
+        {
+            (BuiltInTypes.List, "Add" or "AddRange", 1) or (_, "Clear", 0) => (member.Expression, state),
+            (BuiltInTypes.Map, "TryGetValue", 2) or (BuiltInTypes.Map, "ContainsKey", 1) or (BuiltInTypes.Map or BuiltInTypes.Set, "Remove", 1) => (member.Expression, state),
+            (BuiltInTypes.Set, "Contains", 1) => (member, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.ContainsKey")),
+            (BuiltInTypes.Set, "Add", 1) when CollectionUseSyntax.IsStatement(call) => (call, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}[{call.ArgumentList.Arguments[0]}] = true")),
+            _ => null,
+        };
 }

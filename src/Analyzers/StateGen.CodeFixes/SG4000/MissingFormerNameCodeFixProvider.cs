@@ -3,6 +3,9 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
 using StateGen.Analyzers.SG4000;
 
 namespace StateGen.CodeFixes.SG4000;
@@ -49,5 +52,61 @@ public sealed class AddFormerNameCodeFixProvider : CodeFixProvider
         }
 
         return solution;
+    }
+}
+
+/// <summary>Writes <c>[FormerName]</c> before declarations.</summary>
+internal static class FormerNameSyntax
+{
+    public static bool CanBeAddedTo(SyntaxNode node) =>
+        node is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax or EnumMemberDeclarationSyntax or BaseTypeDeclarationSyntax;
+
+    public static SyntaxNode AddTo(SyntaxNode declaration, string formerName)
+    {
+        var name = SyntaxFactory.ParseName("global::StateGen.FormerName").WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation);
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(formerName)));
+        var attribute = SyntaxFactory.Attribute(name, SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute));
+        return declaration switch
+        {
+            ParameterSyntax parameter => AddTo(parameter, list),
+            MemberDeclarationSyntax member => AddTo(member, list),
+            _ => declaration,
+        };
+    }
+
+    // Before the first token, which keeps what stands around it: comments and the line's indentation.
+    private static ParameterSyntax AddTo(ParameterSyntax parameter, AttributeListSyntax list) => parameter
+        .WithoutLeadingTrivia()
+        .WithAttributeLists(parameter.WithoutLeadingTrivia().AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space)))
+        .WithLeadingTrivia(parameter.GetLeadingTrivia());
+
+    private static MemberDeclarationSyntax AddTo(MemberDeclarationSyntax member, AttributeListSyntax list)
+    {
+        var bare = member.WithoutLeadingTrivia();
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space))).WithLeadingTrivia(member.GetLeadingTrivia());
+    }
+}
+
+/// <summary>The declaration that a diagnostic asks to say its former name.</summary>
+/// <param name="Document">Its document, which need not be that of the diagnostic.</param>
+/// <param name="Syntax">What takes the attribute.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="FormerName">The argument of the attribute.</param>
+internal sealed record RenamedDeclaration(Document Document, SyntaxNode Syntax, string Name, string FormerName)
+{
+    /// <summary>Finds it; null where all of its code is generated.</summary>
+    public static async Task<RenamedDeclaration?> FindAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        foreach (var location in diagnostic.AdditionalLocations)
+        {
+            if (project.Solution.GetDocument(location.SourceTree) is not { } document || document is SourceGeneratedDocument
+                || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
+                continue;
+            if (root.FindNode(location.SourceSpan).FirstAncestorOrSelf<SyntaxNode>(FormerNameSyntax.CanBeAddedTo) is { } declaration)
+                return new(document, declaration, root.GetText().ToString(location.SourceSpan), diagnostic.Properties[SchemaProperties.FormerName]!);
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -41,3 +42,31 @@ public abstract class SchemaCodeFixProvider : CodeFixProvider
     private static bool IsFixable(Diagnostic diagnostic) =>
         diagnostic.Properties.ContainsKey(SchemaProperties.Schema) || diagnostic.Properties.ContainsKey(SchemaProperties.RemovedOperator);
 }
+
+/// <summary>Creates the files of recorded schemas.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CreateSchemaFilesCodeFixProvider))]
+[Shared]
+public sealed class CreateSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", "SG4001")
+{
+    private protected override Task<Solution> ApplyAsync(Project project, RecordedChange change, CancellationToken cancellationToken) =>
+        Task.FromResult(SchemaFileEdits.Create(project, change));
+}
+
+/// <summary>Records an intended change in <c>StateSchema.Unshipped.txt</c>.</summary>
+[ExportCodeFixProvider(
+    LanguageNames.CSharp, Name = nameof(RecordSchemaCodeFixProvider),
+    DocumentKinds = [nameof(TextDocumentKind.Document), nameof(TextDocumentKind.AdditionalDocument)], DocumentExtensions = [".cs", ".txt"])]
+[Shared]
+public sealed class RecordSchemaCodeFixProvider()
+    : SchemaCodeFixProvider("Record in StateSchema.Unshipped.txt", "SG4002", "SG4003", "SG4004", "SG4005", "SG4007", "SG4008", "SG4014");
+
+/// <summary>Records that what looks renamed is not: one thing is gone and another is new.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecordAsNewCodeFixProvider))]
+[Shared]
+public sealed class RecordAsNewCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added: the stored values are dropped", "SG4006", "SG4012");
+
+/// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GiveUpStateCodeFixProvider))]
+[Shared]
+public sealed class GiveUpStateCodeFixProvider()
+    : SchemaCodeFixProvider("Give up the state of shipped versions: their checkpoints can no longer be restored", "SG4009", "SG4010", "SG4011", "SG4013");

@@ -1,4 +1,7 @@
 using StateGen.Generators.Model;
+using StateGen.Generators.Schemas;
+using StateGen.Schemas.Resolution;
+using StateGen.Schemas.Text;
 
 namespace StateGen.Generators.Emission;
 
@@ -109,4 +112,58 @@ internal static class BindingEmitter
         writer.Write(GeneratedFile.Attribute);
         return writer.OpenBlock(header);
     }
+}
+
+/// <summary>Emits the static description of an operator: its schema, as text, and its definition.</summary>
+internal static class SchemaEmitter
+{
+    private const string OperatorSchema = "global::StateGen.Schemas.OperatorSchema";
+
+    public static void Emit(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        var definition = $"global::StateGen.OperatorDefinition<{binding.Key.CSharpName}>";
+        var boundDefinition = $"global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>";
+        writer.WriteMember($""""
+            /// <summary>What every checkpoint says of the state of this operator.</summary>
+            private static readonly {OperatorSchema} {names.Schema} = {OperatorSchema}.Parse("""
+            {Indent(SchemaText.Write(SchemaBuilder.Build(binding)))}
+                """);
+            """");
+        writer.WriteMember(binding.TypeParameters.Count == 0
+            ? $"""
+                private static readonly {definition} {names.Definition} =
+                    new {boundDefinition}({names.Schema}{UpgradeEmitter.Arguments(binding)}){RequiredBackend(binding)};
+                """
+            : $"private static {definition}? {names.Definition};");
+    }
+
+    /// <summary>What follows the construction of the definition.</summary>
+    public static string RequiredBackend(BindingModel binding) => binding.RequiredBackend is { } backend ? $" {{ RequiredBackend = typeof({backend}) }}" : "";
+
+    // No text of a schema has three double quotes in a row.
+    public static string Indent(string text) =>
+        string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : "    " + line));
+}
+
+/// <summary>Emits what calls the upgrades of an operator: codecs and conversion are bound at compile time.</summary>
+internal static class UpgradeEmitter
+{
+    /// <summary>The arguments that follow the schema in the construction of the definition.</summary>
+    public static string Arguments(BindingModel binding) =>
+        string.Concat(binding.Upgrades.Zip(SchemaBuilder.BuildUpgrades(binding), (upgrade, schema) => $",\n        {Construct(binding, upgrade, schema)}"));
+
+    private static string Construct(BindingModel binding, UpgradeModel upgrade, StateUpgradeSchema schema)
+    {
+        var text = SchemaText.Write(new OperatorSchema(binding.OperatorId, "string", [new StateSchema(schema.StateName, StateKind.Value, schema.SourceType)], schema.Types));
+        var arguments = $"{upgrade.UpgradeType}, {upgrade.Old.CSharpName}, {upgrade.Old.Codec}, {upgrade.New.CSharpName}, {upgrade.New.Codec}";
+        return $""""
+            new global::StateGen.Schemas.StateUpgrade<{arguments}>("""
+            {Indent(text)}
+                        """)
+            """";
+    }
+
+    private static string Indent(string text) =>
+        string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : "            " + line));
 }

@@ -1,4 +1,5 @@
 using StateGen.Generators.Model;
+using static StateGen.Generators.Emission.GeneratedFile;
 
 namespace StateGen.Generators.Emission;
 
@@ -26,5 +27,66 @@ internal static class OperatorEmitter
             RowEmitter.Emit(writer, binding);
         foreach (var codec in binding.Codecs.Where(codec => codec is { IsNested: true, IsEmitted: true }))
             CodecEmitter.Emit(writer, codec);
+    }
+}
+
+/// <summary>Emits the fields of an operator: the row at hand, its table, and a handle per collection.</summary>
+internal static class FieldEmitter
+{
+    public static void Emit(SourceWriter writer, BindingModel binding)
+    {
+        var names = binding.Names;
+        if (binding.Values.Count > 0)
+        {
+            Emit(writer, "The rows of all keys.", $"global::StateGen.Backends.RowTable<{binding.Key.CSharpName}, {names.RowType}> {names.Rows} = null!;");
+            Emit(writer, "Where the row of the current key is stored.", $"global::StateGen.Backends.RowSlot {names.Slot};");
+            Emit(writer, "The row of the current key, from its first use in a record on.", $"{names.RowType} {names.Row};");
+        }
+
+        if (binding.HasWriteTimes)
+            Emit(writer, "The time by which state expires.", $"global::StateGen.StateClock {names.Clock} = null!;");
+        foreach (var state in binding.Collections)
+            Emit(writer, "Follows the current key.", $"{state.HandleType}? {state.Field};");
+    }
+
+    private static void Emit(SourceWriter writer, string summary, string field) => writer.WriteMember($"""
+        /// <summary>{summary}</summary>
+        {HiddenFromDebugger}
+        private {field}
+        """);
+}
+
+/// <summary>Emits the accessor of a collection state: the handle, which exists once the operator was opened.</summary>
+internal static class CollectionStateEmitter
+{
+    public static void Emit(SourceWriter writer, CollectionStateModel state, string operatorId)
+    {
+        writer.BeginMember();
+        writer.Write($"""
+            {GeneratedFile.Attribute}
+            {GeneratedFile.HiddenFromDebugger}
+            """);
+        using var body = writer.OpenBlock(state.Property.Header);
+        writer.Write($"{state.Property.Getter} => {state.Field} ?? throw new global::StateGen.NoCurrentKeyException({Literal.Of(operatorId)}, {Literal.Of(state.StateName)});");
+    }
+}
+
+/// <summary>Emits the half of a property that cannot work: without it the compiler's error CS9248 would keep every analyzer silent.</summary>
+internal static class StubEmitter
+{
+    public static string Emit(StubFileModel file) => GeneratedFile.Write(file.Type, writer => Emit(writer, file.Stub));
+
+    public static void Emit(SourceWriter writer, StubModel stub)
+    {
+        var property = stub.Property;
+        var message = Literal.Of($"State '{property.Name}' cannot be used: see the error {stub.DiagnosticId} of the build.");
+        writer.BeginMember();
+        writer.Write($"""
+            {GeneratedFile.Attribute}
+            {GeneratedFile.HiddenFromDebugger}
+            """);
+        using var body = writer.OpenBlock(property.Header);
+        foreach (var accessor in new[] { property.Getter, property.Setter }.OfType<string>())
+            writer.Write($"{accessor} => throw new global::System.InvalidOperationException({message});");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace StateGen.Generators.Emission;
 
@@ -63,4 +64,10 @@ internal sealed class SourceWriter
     {
         public void Dispose() => writer.CloseBlock();
     }
+}
+
+/// <summary>Writes text as a C# string literal.</summary>
+internal static class Literal
+{
+    public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

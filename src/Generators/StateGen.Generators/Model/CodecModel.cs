@@ -47,3 +47,36 @@ internal sealed record CodecModel
     /// <summary>What the type is made of.</summary>
     public required CodecShape Shape { get; init; }
 }
+
+/// <summary>What a codec is for: values are written in MessagePack, keys in the order-preserving key encoding.</summary>
+internal enum CodecRole
+{
+    Value,
+    Key,
+}
+
+/// <summary>Whose rules the bytes of built-in types follow. A user's type decides for its own members, collections and tuples take over what is around them.</summary>
+internal enum Dialect
+{
+    /// <summary>StateGen's.</summary>
+    StateGen,
+
+    /// <summary>MessagePack-CSharp's, inside a <c>[MessagePackObject]</c>.</summary>
+    MessagePackCSharp,
+}
+
+/// <summary>A type parameter that an operator keeps values or has keys of.</summary>
+internal sealed record TypeParameterModel
+{
+    /// <summary>What it is used as; one that is both a key and a value has two models.</summary>
+    public required CodecRole Role { get; init; }
+
+    /// <summary>Its name in C#.</summary>
+    public required string CSharpName { get; init; }
+
+    /// <summary>The name that stands for it in the schema.</summary>
+    public required string SchemaName { get; init; }
+
+    /// <summary>Whether it is constrained to value types.</summary>
+    public required bool IsValueType { get; init; }
+}

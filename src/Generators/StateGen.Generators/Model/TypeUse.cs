@@ -31,3 +31,35 @@ internal sealed record TypeUse
     /// <summary>The codec that tests for the default, where it is another one.</summary>
     public string? DefaultTestCodec { get; init; }
 }
+
+/// <summary>How generated code finds out, without boxing, whether a value is the default of its type.</summary>
+internal enum DefaultTest
+{
+    /// <summary><c>value == default</c>.</summary>
+    EqualsDefault,
+
+    /// <summary><c>value is null</c>.</summary>
+    IsNull,
+
+    /// <summary><c>value.IsEmpty</c>.</summary>
+    IsEmpty,
+
+    /// <summary><c>value.IsDefault</c>.</summary>
+    IsDefault,
+
+    /// <summary><c>Codec.IsDefault(value)</c>: member by member, or as a codec by hand says.</summary>
+    ByCodec,
+}
+
+/// <summary>What a codec's <c>Normalize</c> does, so that calls without an effect are not written. The order is that of strength.</summary>
+internal enum Normalization
+{
+    /// <summary>Nothing: the value is its own normal form.</summary>
+    None,
+
+    /// <summary>It throws for some values and returns the others as they are.</summary>
+    Checks,
+
+    /// <summary>It may return another value.</summary>
+    Changes,
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Incremental;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Codecs;
@@ -66,4 +67,34 @@ internal static class AttributedParser
     }
 
     private static ImmutableArray<SyntaxTree> TreesOf(GeneratorAttributeSyntaxContext context) => ((CSharpCompilation)context.SemanticModel.Compilation).SyntaxTrees;
+}
+
+/// <summary>
+/// Decides by the looks of the syntax which attributed properties can be stray. Looking at syntax costs nothing as long as a file is unchanged, whereas
+/// every property that is let through has its symbols bound again after each keystroke.
+/// </summary>
+internal static class AttributeSyntaxFilter
+{
+    /// <summary>State in a declaration that is itself marked <c>[Operator]</c> is not stray; in other declarations of the class it may be.</summary>
+    public static bool MayBeStrayState(SyntaxNode node) =>
+        node is MemberDeclarationSyntax { Parent: MemberDeclarationSyntax type } && !AttributeNames.Has(type, "Operator");
+
+    /// <summary>A time to live beside <c>[State]</c> is not stray.</summary>
+    public static bool MayBeStrayTimeToLive(SyntaxNode node) => node is MemberDeclarationSyntax property && !AttributeNames.Has(property, "State");
+}
+
+/// <summary>The names of attributes as the syntax gives them: what looks like one of ours may be another's.</summary>
+internal static class AttributeNames
+{
+    /// <summary>Whether a declaration has an attribute of a name, with or without <c>Attribute</c> at its end.</summary>
+    public static bool Has(MemberDeclarationSyntax declaration, string attribute) =>
+        declaration.AttributeLists.SelectMany(list => list.Attributes).Any(candidate => NameOf(candidate.Name) is var name && (name == attribute || name == attribute + "Attribute"));
+
+    private static string NameOf(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
 }

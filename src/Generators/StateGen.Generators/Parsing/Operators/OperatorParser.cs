@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Model;
@@ -101,5 +102,96 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         LoadRow = names.Choose("__LoadRow"),
         RowType = names.Choose("__Row"),
         RowCodecType = names.Choose("__RowCodec"),
+    };
+}
+
+/// <summary>The rules for the operator class, apart from its key and its states.</summary>
+internal sealed class OperatorRules(IProblemReporter reporter)
+{
+    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState"];
+
+    /// <summary>Reports what is wrong with a class.</summary>
+    /// <returns>The id of a broken rule that makes a binding impossible; null when there is none.</returns>
+    public string? Check(INamedTypeSymbol type)
+    {
+        CheckId(type);
+        if (KnownTypes.FindKeyedOperator(type) is null)
+            return ReportNotKeyedOperator(type);
+        if (FindBaseOperator(type) is { } baseOperator)
+            return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, SitePart.Name), type.Name, baseOperator.Name);
+        return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name));
+    }
+
+    // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
+    private void CheckId(INamedTypeSymbol type)
+    {
+        if (OperatorIds.IsConstant(type) && string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
+            Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorId), type.Name);
+    }
+
+    private string ReportNotKeyedOperator(INamedTypeSymbol type)
+    {
+        var rule = DiagnosticCatalogue.NotKeyedOperator;
+        if (type.BaseType is not { TypeKind: TypeKind.Error })
+            reporter.Report(new(rule, new(type, SitePart.Name), HidesAnalyzers: OverridesNothing(type), [type.Name]));
+        return rule.Id;
+    }
+
+    // The compiler's error CS0115.
+    private static bool OverridesNothing(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, OverriddenMethod: null });
+
+    private static INamedTypeSymbol? FindBaseOperator(INamedTypeSymbol type)
+    {
+        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (KnownTypes.IsOperator(candidate))
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<ISymbol> FindReservedMembers(INamedTypeSymbol type) =>
+        ReservedMembers.SelectMany(name => type.GetMembers(name)).Where(member => !GeneratedMembers.IsGenerated(member));
+
+    private string Report(DiagnosticDescriptor rule, ProblemSite site, params string[] arguments)
+    {
+        reporter.Report(new(rule, site, HidesAnalyzers: false, [.. arguments]));
+        return rule.Id;
+    }
+}
+
+/// <summary>The stable ids of operators.</summary>
+internal static class OperatorIds
+{
+    /// <summary>What <c>[Operator]</c> says; empty when it says nothing usable.</summary>
+    public static string Of(INamedTypeSymbol type) => IsConstant(type) ? ArgumentsOf(type)[0].Value as string ?? "" : "";
+
+    /// <summary>Whether <c>[Operator]</c> says something that the compiler understands.</summary>
+    public static bool IsConstant(INamedTypeSymbol type) => ArgumentsOf(type) is [{ Kind: TypedConstantKind.Primitive }];
+
+    private static ImmutableArray<TypedConstant> ArgumentsOf(INamedTypeSymbol type) =>
+        type.GetAttributes().First(KnownTypes.IsOperatorAttribute).ConstructorArguments;
+}
+
+/// <summary>The backends that operators require.</summary>
+internal static class RequiredBackends
+{
+    /// <summary>What <c>[Operator(Backend = ...)]</c> says; null when it says nothing usable.</summary>
+    public static INamedTypeSymbol? Find(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(KnownTypes.IsOperatorAttribute) is { } attribute
+            && attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Backend").Value is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend }
+            && FindFault(backend) is null
+            ? backend
+            : null;
+
+    /// <summary>Why a type cannot be a backend; null when it can, or when the compiler says enough about it.</summary>
+    public static string? FindFault(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => null,
+        INamedTypeSymbol { IsUnboundGenericType: true } => "it is generic, and its type arguments are missing",
+        _ when FileLocalTypes.Find(type) is not null => "it is file-local, so generated code cannot name it",
+        _ => type.AllInterfaces.Any(KnownTypes.IsStateBackend) ? null : "it does not implement IStateBackend",
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Parsing.Problems;
 
@@ -15,4 +16,37 @@ internal sealed record Problem(DiagnosticDescriptor Rule, ProblemSite Site, bool
     /// <summary>The problem as a diagnostic at its place in the source.</summary>
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) =>
         Diagnostic.Create(Rule, Site.Locate(cancellationToken), [.. Arguments]);
+}
+
+/// <summary>
+/// Receives what the parser finds wrong. The parser is the one place where the rules are: the generator runs it to emit, the analyzers
+/// run it to report.
+/// </summary>
+internal interface IProblemReporter
+{
+    /// <summary>Takes a problem. Its location has not been looked up yet.</summary>
+    void Report(Problem problem);
+}
+
+/// <summary>The generator's reporter: silent, except for problems that no analyzer would get to report.</summary>
+internal sealed class SilentReporter(CancellationToken cancellationToken) : IProblemReporter
+{
+    private readonly List<ProblemModel> _problems = [];
+
+    public EquatableArray<ProblemModel> Problems => _problems.ToEquatableArray();
+
+    public void Report(Problem problem)
+    {
+        if (problem.HidesAnalyzers)
+            _problems.Add(Describe(problem, problem.Site.Locate(cancellationToken)));
+    }
+
+    private static ProblemModel Describe(Problem problem, Location location) => new()
+    {
+        Rule = problem.Rule,
+        Arguments = problem.Arguments,
+        FilePath = location.SourceTree?.FilePath ?? "",
+        Span = location.SourceSpan,
+        Lines = location.GetLineSpan().Span,
+    };
 }

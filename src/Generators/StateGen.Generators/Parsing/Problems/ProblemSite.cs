@@ -74,3 +74,19 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
     private static IEnumerable<SyntaxNode> DeclarationsOf(ISymbol symbol, CancellationToken cancellationToken) =>
         symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
 }
+
+/// <summary>The part of a declaration that a problem is about.</summary>
+internal enum SitePart
+{
+    Name,
+    PropertyType,
+    Accessors,
+    SetAccessor,
+    StaticModifier,
+    Initializer,
+    StateName,
+    TtlAttribute,
+    Upgrade,
+    OperatorId,
+    KeyType,
+}

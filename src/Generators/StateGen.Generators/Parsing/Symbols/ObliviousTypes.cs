@@ -41,3 +41,15 @@ internal static class ObliviousTypes
     private static bool MayRefuseNull(ITypeParameterSymbol parameter) =>
         parameter.HasNotNullConstraint || parameter.HasReferenceTypeConstraint || parameter.ConstraintTypes.Length > 0;
 }
+
+/// <summary>Finds file-local types, which no other file can name, inside constructed ones.</summary>
+internal static class FileLocalTypes
+{
+    public static ITypeSymbol? Find(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { IsFileLocal: true } => type,
+        INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(found => found is not null) ?? (named.ContainingType is { } outer ? Find(outer) : null),
+        IArrayTypeSymbol array => Find(array.ElementType),
+        _ => null,
+    };
+}

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Symbols;
+using static StateGen.Generators.Model.Normalization;
 
 namespace StateGen.Generators.Parsing.Types;
 
@@ -86,4 +87,91 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
     private static string NameOf(ITypeSymbol type) => TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
     private static string DescribeMutable(ITypeSymbol type) => type is IArrayTypeSymbol ? "an array" : TypeNames.InMessages(type).TrimEnd('?');
+}
+
+/// <summary>A collection of the library that the runtime has a generic codec for.</summary>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="SchemaName">Its kind in type expressions, whatever the container.</param>
+/// <param name="CodecStem">What the name of its codec begins with.</param>
+/// <param name="Normalization">What the codec's <c>Normalize</c> does at least.</param>
+internal sealed record CollectionType(string Namespace, string SchemaName, string CodecStem, Normalization Normalization)
+{
+    /// <summary>What to use instead of a collection that can be changed in place; null for the others.</summary>
+    public string? ImmutableForm { get; init; }
+
+    /// <summary>Whether its elements or keys are kept in their own order, which they must have.</summary>
+    public bool IsSorted { get; init; }
+
+    /// <summary>Whether it is the one collection that is a value type.</summary>
+    public bool IsValueType { get; init; }
+
+    public string Codec => $"global::StateGen.Serialization.Collections.{CodecStem}Codec";
+}
+
+/// <summary>The one table of collections: the C# type ↔ its kind in schemas ↔ its codec.</summary>
+internal static class CollectionTypes
+{
+    private const string Generic = "System.Collections.Generic";
+    private const string Immutable = "System.Collections.Immutable";
+    private const string Frozen = "System.Collections.Frozen";
+    private const string ObjectModel = "System.Collections.ObjectModel";
+
+    private static readonly Dictionary<string, CollectionType> ByMetadataName = new(StringComparer.Ordinal)
+    {
+        ["ImmutableArray`1"] = new(Immutable, BuiltInTypes.List, "ImmutableArray", None) { IsValueType = true },
+        ["ImmutableList`1"] = new(Immutable, BuiltInTypes.List, "ImmutableList", None),
+        ["ImmutableQueue`1"] = new(Immutable, BuiltInTypes.List, "ImmutableQueue", None),
+        ["ImmutableStack`1"] = new(Immutable, BuiltInTypes.List, "ImmutableStack", None),
+        ["IReadOnlyList`1"] = new(Generic, BuiltInTypes.List, "ReadOnlyListInterface", Changes),
+        ["IReadOnlyCollection`1"] = new(Generic, BuiltInTypes.List, "ReadOnlyCollectionInterface", Changes),
+        ["ReadOnlyCollection`1"] = new(ObjectModel, BuiltInTypes.List, "ReadOnlyCollection", Changes),
+        ["ImmutableHashSet`1"] = new(Immutable, BuiltInTypes.Set, "ImmutableHashSet", Checks),
+        ["ImmutableSortedSet`1"] = new(Immutable, BuiltInTypes.Set, "ImmutableSortedSet", Checks) { IsSorted = true },
+        ["FrozenSet`1"] = new(Frozen, BuiltInTypes.Set, "FrozenSet", Checks),
+        ["IReadOnlySet`1"] = new(Generic, BuiltInTypes.Set, "ReadOnlySetInterface", Changes),
+        ["ReadOnlySet`1"] = new(ObjectModel, BuiltInTypes.Set, "ReadOnlySet", Changes),
+        ["ImmutableDictionary`2"] = new(Immutable, BuiltInTypes.Map, "ImmutableDictionary", Checks),
+        ["ImmutableSortedDictionary`2"] = new(Immutable, BuiltInTypes.Map, "ImmutableSortedDictionary", Checks) { IsSorted = true },
+        ["FrozenDictionary`2"] = new(Frozen, BuiltInTypes.Map, "FrozenDictionary", Checks),
+        ["IReadOnlyDictionary`2"] = new(Generic, BuiltInTypes.Map, "ReadOnlyDictionaryInterface", Changes),
+        ["ReadOnlyDictionary`2"] = new(ObjectModel, BuiltInTypes.Map, "ReadOnlyDictionary", Changes),
+        ["List`1"] = new(Generic, BuiltInTypes.List, "List", Checks) { ImmutableForm = "ImmutableArray" },
+        ["Queue`1"] = new(Generic, BuiltInTypes.List, "Queue", Checks) { ImmutableForm = "ImmutableQueue" },
+        ["Stack`1"] = new(Generic, BuiltInTypes.List, "Stack", Checks) { ImmutableForm = "ImmutableStack" },
+        ["LinkedList`1"] = new(Generic, BuiltInTypes.List, "LinkedList", Checks) { ImmutableForm = "ImmutableList" },
+        ["HashSet`1"] = new(Generic, BuiltInTypes.Set, "HashSet", Checks) { ImmutableForm = "ImmutableHashSet" },
+        ["SortedSet`1"] = new(Generic, BuiltInTypes.Set, "SortedSet", Checks) { ImmutableForm = "ImmutableSortedSet", IsSorted = true },
+        ["Dictionary`2"] = new(Generic, BuiltInTypes.Map, "Dictionary", Checks) { ImmutableForm = "ImmutableDictionary" },
+        ["SortedDictionary`2"] = new(Generic, BuiltInTypes.Map, "SortedDictionary", Checks) { ImmutableForm = "ImmutableSortedDictionary", IsSorted = true },
+    };
+
+    private static readonly CollectionType Array = new("", BuiltInTypes.List, "Array", Checks) { ImmutableForm = "ImmutableArray" };
+
+    /// <summary>The collection that a type is; null when it is none, or one without a codec.</summary>
+    public static CollectionType? Find(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } => Array,
+        INamedTypeSymbol { ContainingType: null } named when ByMetadataName.TryGetValue(named.MetadataName, out var collection)
+            && named.ContainingNamespace.ToDisplayString() == collection.Namespace => collection,
+        _ => null,
+    };
+
+    public static IEnumerable<ITypeSymbol> ElementsOf(ITypeSymbol type) =>
+        type is IArrayTypeSymbol array ? [array.ElementType] : ((INamedTypeSymbol)type).TypeArguments;
+}
+
+/// <summary>Recognises types that sorted collections can compare without a comparer.</summary>
+internal static class OrderedTypes
+{
+    public static bool IsOrdered(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsOrdered(nullable.TypeArguments[0]),
+        INamedTypeSymbol tuple when TupleTypes.IsTuple(tuple) => !TupleTypes.IsPair(tuple) && TupleTypes.ElementsOf(tuple).All(IsOrdered),
+        { TypeKind: TypeKind.Enum } => true,
+        _ => type.AllInterfaces.Any(implemented => IsComparable(implemented, type)),
+    };
+
+    private static bool IsComparable(INamedTypeSymbol implemented, ITypeSymbol type) =>
+        implemented is { Name: "IComparable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        && (implemented.TypeArguments.Length == 0 || SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type));
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Symbols;
+using static StateGen.Generators.Model.Normalization;
 
 namespace StateGen.Generators.Parsing.Types;
 
@@ -30,4 +31,103 @@ internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeP
         DefaultHasEncoding = scalar.DefaultHasEncoding,
         RefusesNull = type.IsReferenceType,
     };
+}
+
+/// <summary>A type that the runtime itself has codecs for.</summary>
+/// <param name="SchemaName">Its name in type expressions.</param>
+/// <param name="CodecStem">What the names of its codecs begin with.</param>
+/// <param name="AsValue">What the value codec's <c>Normalize</c> does.</param>
+/// <param name="AsKey">What the key codec's <c>Normalize</c> does.</param>
+internal sealed record ScalarType(string SchemaName, string CodecStem, Normalization AsValue, Normalization AsKey)
+{
+    /// <summary>Why the type cannot be a key; null when it can.</summary>
+    public string? NoKeyBecause { get; init; }
+
+    /// <summary>How a value type is told from its default.</summary>
+    public DefaultTest DefaultTest { get; init; } = DefaultTest.EqualsDefault;
+
+    /// <summary>Whether the value codec can write the default of the type.</summary>
+    public bool DefaultHasEncoding { get; init; } = AsValue == Normalization.None;
+
+    public Normalization NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
+
+    public string CodecAs(CodecRole role) => role == CodecRole.Value
+        ? $"global::StateGen.Serialization.{CodecStem}Codec"
+        : $"global::StateGen.Keys.{CodecStem}KeyCodec";
+}
+
+/// <summary>The one table of scalars: the C# type ↔ its name in schemas ↔ its codecs.</summary>
+internal static class ScalarTypes
+{
+    private static readonly Dictionary<SpecialType, ScalarType> BySpecialType = new()
+    {
+        [SpecialType.System_Boolean] = new("boolean", "Boolean", None, None),
+        [SpecialType.System_Byte] = new("byte", "Byte", None, None),
+        [SpecialType.System_SByte] = new("sbyte", "SByte", None, None),
+        [SpecialType.System_Int16] = new("int16", "Int16", None, None),
+        [SpecialType.System_UInt16] = new("uint16", "UInt16", None, None),
+        [SpecialType.System_Int32] = new("int32", "Int32", None, None),
+        [SpecialType.System_UInt32] = new("uint32", "UInt32", None, None),
+        [SpecialType.System_Int64] = new("int64", "Int64", None, None),
+        [SpecialType.System_UInt64] = new("uint64", "UInt64", None, None),
+        [SpecialType.System_Char] = new("char", "Char", None, Checks),
+        [SpecialType.System_Single] = new("single", "Single", None, Changes),
+        [SpecialType.System_Double] = new("double", "Double", None, Changes),
+        [SpecialType.System_Decimal] = new("decimal", "Decimal", None, Changes),
+        [SpecialType.System_String] = new("string", "String", Checks, Checks),
+        [SpecialType.System_DateTime] = new("datetime", "DateTime", Checks, Checks),
+    };
+
+    private static readonly Dictionary<string, ScalarType> ByNameInSystem = new(StringComparer.Ordinal)
+    {
+        ["Int128"] = new("int128", "Int128", None, None),
+        ["UInt128"] = new("uint128", "UInt128", None, None),
+        ["Half"] = new("half", "Half", None, None) { NoKeyBecause = "Half has no key encoding; use float" },
+        ["Guid"] = new("guid", "Guid", None, None),
+        ["DateTimeOffset"] = new("datetimeoffset", "DateTimeOffset", None, Changes),
+        ["TimeSpan"] = new("timespan", "TimeSpan", None, None),
+        ["DateOnly"] = new("dateonly", "DateOnly", None, None),
+        ["TimeOnly"] = new("timeonly", "TimeOnly", None, None),
+        ["Uri"] = new("uri", "Uri", Checks, None) { NoKeyBecause = "different texts are one Uri; use the text" },
+        ["Version"] = new("version", "Version", Checks, None) { NoKeyBecause = "Version has no key encoding; use its text or a record of its numbers" },
+    };
+
+    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None) { NoKeyBecause = "BigInteger has no key encoding; use Int128 or text" };
+
+    private static readonly ScalarType Bytes = new("bytes", "ReadOnlyMemory", Changes, None)
+    {
+        NoKeyBecause = "ReadOnlyMemory<byte> has no key encoding; use a Guid, UInt128 or text",
+        DefaultTest = DefaultTest.IsEmpty,
+        DefaultHasEncoding = true,
+    };
+
+    public static ScalarType? Find(ITypeSymbol type)
+    {
+        if (BySpecialType.TryGetValue(type.SpecialType, out var scalar) || (IsInSystem(type) && ByNameInSystem.TryGetValue(type.MetadataName, out scalar)))
+            return scalar;
+        if (IsBytes(type))
+            return Bytes;
+        return IsBigInteger(type) ? BigInteger : null;
+    }
+
+    /// <summary>The same type as MessagePack-CSharp writes it.</summary>
+    public static ScalarType InMessagePackCSharp(ScalarType scalar) => scalar.SchemaName switch
+    {
+        "guid" => new("guidtext", "GuidText", None, None),
+        "decimal" => new("decimaltext", "DecimalText", None, None),
+        "datetimeoffset" => new("localdatetimeoffset", "LocalDateTimeOffset", None, None),
+        _ => scalar,
+    };
+
+    private static bool IsBytes(ITypeSymbol type) =>
+        type is INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } && IsInSystem(type);
+
+    private static bool IsBigInteger(ITypeSymbol type) => type is
+    {
+        MetadataName: "BigInteger",
+        ContainingNamespace: { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+    };
+
+    private static bool IsInSystem(ITypeSymbol type) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 }

@@ -103,3 +103,51 @@ internal sealed class TypeUseParser
         };
     }
 }
+
+/// <summary>Finds the codec for types of one kind. <see cref="TypeUseParser"/> asks the first parser in its order that accepts a type.</summary>
+internal interface ITypeParser
+{
+    /// <summary>Whether the type is of this kind.</summary>
+    bool Accepts(ITypeSymbol type);
+
+    /// <summary>Parses a type of this kind, null aside; returns null when it was refused.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="path">What the type is called in messages.</param>
+    TypeUse? Parse(ITypeSymbol type, string path);
+}
+
+/// <summary>Finds the codec for an operator's key or a map's key, which may not be null.</summary>
+internal sealed class KeyParser(CodecScope scope, CancellationToken cancellationToken)
+{
+    private readonly TypeUseParser _types = new(scope, CodecRole.Key, cancellationToken) { CopyAdvice = "" };
+
+    /// <summary>Why <see cref="Parse"/> returned null.</summary>
+    public TypeRefusal? Refusal => _types.Refusal;
+
+    public TypeUse? Parse(ITypeSymbol type)
+    {
+        var path = TypeNames.InMessages(type);
+        if (type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            _types.Refuse(RefusalKind.Unsupported, path, "a key cannot be null");
+        return Refusal is null ? _types.Parse(type, path, nullable: false) : null;
+    }
+}
+
+/// <summary>Why a type cannot be kept in state or be a key.</summary>
+/// <param name="Kind">Which rule it breaks.</param>
+/// <param name="Path">The type, or the way from it to the member that is to blame: <c>Order.Customer.Tags</c>.</param>
+/// <param name="Reason">What is wrong, and what to use instead.</param>
+internal sealed record TypeRefusal(RefusalKind Kind, string Path, string Reason);
+
+/// <summary>The kinds of <see cref="TypeRefusal"/>.</summary>
+internal enum RefusalKind
+{
+    /// <summary>There is no codec for it.</summary>
+    Unsupported,
+
+    /// <summary>It can be changed in place, behind the back of snapshots.</summary>
+    Mutable,
+
+    /// <summary>The compiler does not know it and says so itself.</summary>
+    Unknown,
+}
