@@ -17,7 +17,7 @@ public sealed class ResultTests
     {
         using var workspace = new Workspace();
         var options = new DelaysOptions(
-            Oracle.FlightData, workspace.Output, workspace.State, backend, parallelism, splits, TimeSpan.FromMilliseconds(50), Rate: 0, ProgressEvery: TimeSpan.FromSeconds(1));
+            Oracle.FlightData, workspace.Output, workspace.State, backend, parallelism, splits, TimeSpan.FromMilliseconds(50), Rate: 0, ProgressInterval: TimeSpan.FromSeconds(1));
         var result = await DelaysJob.RunAsync(options, new Progress<JobProgress>(), Cancellation);
         Assert.Equal(20_000, result.Records);
         Assert.Equal(6_901, CommittedOutput.Rows(workspace.Output).Count);

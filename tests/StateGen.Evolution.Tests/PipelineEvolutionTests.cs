@@ -107,7 +107,7 @@ public abstract class PipelineEvolutionTests : IDisposable
     {
         var signal = new CommitSignal(_sink, StopAt);
         var source = new ListSource<int>(Input) { ReadSize = StopAt, BeforeRead = async (_, next, token) => await StopAsync(next, signal, token) };
-        await Assert.ThrowsAsync<InjectedFailureException>(() => First.RunAsync(source, signal, Options(backend, 2) with { CheckpointEvery = TimeSpan.FromMilliseconds(5) }));
+        await Assert.ThrowsAsync<InjectedFailureException>(() => First.RunAsync(source, signal, Options(backend, 2) with { CheckpointInterval = TimeSpan.FromMilliseconds(5) }));
         Assert.Equal(StopAt, _sink.Committed.Count);
     }
 

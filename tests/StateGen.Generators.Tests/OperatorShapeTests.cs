@@ -112,6 +112,6 @@ public class OperatorShapeTests
                 [State] internal partial Order? Value { get; set; }
             }
             """);
-        Assert.Equal(["Shop.A.g.cs", "Shop.B.g.cs", "StateGen.Generated.CodecSlots.g.cs", "StateGen.Generated.Shop_OrderKeyCodec.g.cs", "StateGen.Generated.Shop_OrderValueCodec.g.cs"], generated.Files.Keys.Order());
+        Assert.Equal(["Shop.A.g.cs", "Shop.B.g.cs", "StateGen.Generated.CodecRegistrations.g.cs", "StateGen.Generated.Shop_OrderKeyCodec.g.cs", "StateGen.Generated.Shop_OrderValueCodec.g.cs"], generated.Files.Keys.Order());
     }
 }

@@ -32,11 +32,11 @@ internal sealed class Building
     /// <summary>Builds with the generator and every analyzer.</summary>
     public long BuildWith()
     {
-        Generate(_project.ParseAnew(), out var output);
+        Generate(_project.Reparse(), out var output);
         return Emit(output) + Analyze(output, _analyzers);
     }
 
-    private CSharpCompilation ParseAll() => _project.ParseAnew().AddSyntaxTrees(_generated.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), OperatorProject.Options, tree.FilePath)));
+    private CSharpCompilation ParseAll() => _project.Reparse().AddSyntaxTrees(_generated.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), OperatorProject.Options, tree.FilePath)));
 
     private static int Analyze(Compilation compilation, DiagnosticAnalyzer[] analyzers) => compilation
         .WithAnalyzers([.. analyzers], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))

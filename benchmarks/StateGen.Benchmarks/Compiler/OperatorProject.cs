@@ -39,7 +39,7 @@ internal sealed class OperatorProject
     public SyntaxTree Edit() => Parse(EditedTree.ToString().Replace("context.Emit(Sum);", $"context.Emit(Sum + {++_edits});", StringComparison.Ordinal), EditedTree.FilePath);
 
     /// <summary>The same text, parsed again, as a compiler begins.</summary>
-    public CSharpCompilation ParseAnew() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+    public CSharpCompilation Reparse() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path, Encoding.UTF8);
 

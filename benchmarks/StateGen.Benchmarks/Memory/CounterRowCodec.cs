@@ -14,7 +14,7 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 
     public static void Write(ref MessagePackWriter writer, in CounterRow row)
     {
-        EntryHeader.WriteTimesHeader(ref writer, 0);
+        EntryHeader.WriteTimestampsHeader(ref writer, 0);
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(row.Count);
         writer.WriteInt64(row.Sum);
@@ -23,7 +23,7 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 
     public static CounterRow Read(ref MessagePackReader reader)
     {
-        EntryHeader.SkipTimes(ref reader);
+        EntryHeader.SkipTimestamps(ref reader);
         reader.ReadArrayHeader();
         return new() { Count = reader.ReadInt64(), Sum = reader.ReadInt64(), Maximum = reader.ReadInt64() };
     }

@@ -7,9 +7,9 @@ namespace FlightDelays.CommandLine;
 /// <param name="Backend">Where state lives while the job runs: <c>memory</c> or <c>rocksdb</c>.</param>
 /// <param name="Parallelism">The number of parallel subtasks.</param>
 /// <param name="Splits">The number of pieces that the input is read in.</param>
-/// <param name="CheckpointEvery">The time between checkpoints.</param>
+/// <param name="CheckpointInterval">The time between checkpoints.</param>
 /// <param name="Rate">Records per second; 0 is full speed.</param>
-/// <param name="ProgressEvery">The time between progress lines.</param>
+/// <param name="ProgressInterval">The time between progress lines.</param>
 internal sealed record DelaysOptions(
     string Input,
     string Output,
@@ -17,6 +17,6 @@ internal sealed record DelaysOptions(
     string Backend,
     int Parallelism,
     int Splits,
-    TimeSpan CheckpointEvery,
+    TimeSpan CheckpointInterval,
     int Rate,
-    TimeSpan ProgressEvery);
+    TimeSpan ProgressInterval);

@@ -35,9 +35,9 @@ internal static class DelaysJob
         JobId = Id,
         Backend = Backends.Create(options),
         CheckpointTo = Path.Combine(options.State, "checkpoints"),
-        CheckpointEvery = options.CheckpointEvery,
+        CheckpointInterval = options.CheckpointInterval,
         Parallelism = options.Parallelism,
         Progress = progress,
-        ProgressEvery = options.ProgressEvery,
+        ProgressInterval = options.ProgressInterval,
     };
 }

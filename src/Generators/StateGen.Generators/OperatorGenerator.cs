@@ -47,8 +47,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             .Combine(requests).WithTrackingName(TrackingNames.AllCodecs);
         var files = all.SelectMany(static (pair, _) => HintNames.Assign([.. pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)).Where(codec => codec.IsEmitted)])).WithTrackingName(TrackingNames.Codecs);
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
-        var slots = all.SelectMany(static (pair, _) => SlotFileModel.Of(pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)), pair.Right.SelectMany(request => request.Slots)) is { } file ? [file] : Array.Empty<SlotFileModel>()).WithTrackingName(TrackingNames.Slots);
-        context.RegisterSourceOutput(slots, static (output, file) => output.AddSource(HintNames.Of(SlotEmitter.FileName), SlotEmitter.Emit(file)));
+        var registrations = all.SelectMany(static (pair, _) => CodecRegistrationFileModel.Of(pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)), pair.Right.SelectMany(request => request.Registrations)) is { } file ? [file] : Array.Empty<CodecRegistrationFileModel>()).WithTrackingName(TrackingNames.Registrations);
+        context.RegisterSourceOutput(registrations, static (output, file) => output.AddSource(HintNames.Of(CodecRegistrationEmitter.FileName), CodecRegistrationEmitter.Emit(file)));
     }
 
     private static void EmitStubs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name) => context.RegisterSourceOutput(
@@ -74,7 +74,7 @@ internal static class TrackingNames
     public const string CollectedCodecRequests = nameof(CollectedCodecRequests);
     public const string AllCodecs = nameof(AllCodecs);
     public const string Codecs = nameof(Codecs);
-    public const string Slots = nameof(Slots);
+    public const string Registrations = nameof(Registrations);
     public const string ParsedStrayStates = nameof(ParsedStrayStates);
     public const string StrayStates = nameof(StrayStates);
     public const string CollectedStrayStates = nameof(CollectedStrayStates);

@@ -135,7 +135,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private async Task ContinueAsync(RestoredState restored, CancellationToken cancellationToken)
     {
         var path = directory.NewPath("database");
-        await SnapshotDownload.CopyToAsync(path, restored.Files, cancellationToken).ConfigureAwait(false);
+        await SnapshotCopy.CopyToAsync(path, restored.Files, cancellationToken).ConfigureAwait(false);
         Start(path);
     }
 
@@ -146,7 +146,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         foreach (var state in restored)
         {
             var path = directory.NewPath("restored");
-            await SnapshotDownload.CopyToAsync(path, state.Files, cancellationToken).ConfigureAwait(false);
+            await SnapshotCopy.CopyToAsync(path, state.Files, cancellationToken).ConfigureAwait(false);
             CopyFrom(path, cancellationToken);
         }
     }

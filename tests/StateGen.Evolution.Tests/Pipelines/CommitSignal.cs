@@ -12,13 +12,13 @@ internal sealed class CommitSignal(ListSink<string> sink, int records) : ISink<s
 
     public Task Reached => _reached.Task;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken) =>
+    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
         sink.RestoreAsync(jobId, checkpointId, pending, cancellationToken);
 
     public Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
         sink.OpenWriterAsync(jobId, attempt, subtask, cancellationToken);
 
-    public async Task CommitAsync(IReadOnlyList<PendingPart> parts, CancellationToken cancellationToken)
+    public async Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
     {
         await sink.CommitAsync(parts, cancellationToken);
         if (sink.Committed.Count >= records)

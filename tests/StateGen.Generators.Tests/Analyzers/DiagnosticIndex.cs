@@ -8,7 +8,7 @@ namespace StateGen.Generators.Tests.Analyzers;
 internal static class DiagnosticIndex
 {
     private static readonly HashSet<string> Fixable = new(
-        typeof(AddFormerNameCodeFixProvider).Assembly.GetTypes()
+        typeof(MissingFormerNameCodeFixProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
             .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds),
         StringComparer.Ordinal);

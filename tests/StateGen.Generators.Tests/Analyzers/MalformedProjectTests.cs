@@ -38,8 +38,8 @@ public sealed class MalformedProjectTests(ITestOutputHelper output)
 
     private static ImmutableArray<AdditionalText> Spoil(Random random, RecordedProject recorded) =>
     [
-        new InMemoryFile(SchemaFiles.ShippedName, random.Next(2) == 0 ? recorded.Shipped : MalformedText.SpoilLines(random, recorded.Shipped)),
-        new InMemoryFile(SchemaFiles.UnshippedName, random.Next(2) == 0 ? recorded.Unshipped : MalformedText.SpoilLines(random, recorded.Unshipped)),
+        new InMemoryFile(SchemaFileFormat.ShippedName, random.Next(2) == 0 ? recorded.Shipped : MalformedText.SpoilLines(random, recorded.Shipped)),
+        new InMemoryFile(SchemaFileFormat.UnshippedName, random.Next(2) == 0 ? recorded.Unshipped : MalformedText.SpoilLines(random, recorded.Unshipped)),
     ];
 
     private static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string code, ImmutableArray<AdditionalText> files) =>

@@ -16,9 +16,9 @@ internal sealed class FixedProject(Project project)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public string? Shipped => TextOf(SchemaFiles.ShippedName);
+    public string? Shipped => TextOf(SchemaFileFormat.ShippedName);
 
-    public string? Unshipped => TextOf(SchemaFiles.UnshippedName);
+    public string? Unshipped => TextOf(SchemaFileFormat.UnshippedName);
 
     /// <summary>The first file of code.</summary>
     public string Code => project.Documents.First(document => document.Name == "File0.cs").GetTextAsync(Cancellation).GetAwaiter().GetResult().ToString();

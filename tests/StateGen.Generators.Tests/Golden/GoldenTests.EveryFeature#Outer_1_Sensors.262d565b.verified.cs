@@ -179,8 +179,8 @@ partial class Outer<T>
 
             public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in __Row row)
             {
-                global::StateGen.Serialization.EntryHeader.WriteTimesHeader(ref writer, 1);
-                global::StateGen.Serialization.EntryHeader.WriteTime(ref writer, row.LastWrittenAt ?? global::StateGen.Serialization.EntryHeader.NeverWritten);
+                global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 1);
+                global::StateGen.Serialization.EntryHeader.WriteTimestamp(ref writer, row.LastWrittenAt ?? global::StateGen.Serialization.EntryHeader.NeverWritten);
                 writer.WriteArrayHeader(2);
                 global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Write(ref writer, in row.Last);
                 if (__PlaceValueCodec.IsDefault(row.Place))
@@ -192,10 +192,10 @@ partial class Outer<T>
             public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
             {
                 var row = default(__Row);
-                var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimesHeader(ref reader);
+                var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
                 if (writeTimes != 1)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {writeTimes} write times instead of 1.");
-                row.LastWrittenAt = ReadTime(ref reader);
+                row.LastWrittenAt = ReadTimestamp(ref reader);
                 var values = reader.ReadArrayHeader();
                 if (values != 2)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 2.");
@@ -204,9 +204,9 @@ partial class Outer<T>
                 return row;
             }
 
-            private static long? ReadTime(ref global::StateGen.Serialization.MessagePackReader reader)
+            private static long? ReadTimestamp(ref global::StateGen.Serialization.MessagePackReader reader)
             {
-                var time = global::StateGen.Serialization.EntryHeader.ReadTime(ref reader);
+                var time = global::StateGen.Serialization.EntryHeader.ReadTimestamp(ref reader);
                 return time == global::StateGen.Serialization.EntryHeader.NeverWritten ? null : time;
             }
         }

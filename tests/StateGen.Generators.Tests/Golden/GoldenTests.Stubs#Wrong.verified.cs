@@ -105,7 +105,7 @@ partial class Wrong
 
         public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in __Row row)
         {
-            global::StateGen.Serialization.EntryHeader.WriteTimesHeader(ref writer, 0);
+            global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 0);
             writer.WriteArrayHeader(1);
             global::StateGen.Serialization.Int32Codec.Write(ref writer, in row.Good);
         }
@@ -113,7 +113,7 @@ partial class Wrong
         public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
         {
             var row = default(__Row);
-            var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimesHeader(ref reader);
+            var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
             if (writeTimes != 0)
                 throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {writeTimes} write times instead of 0.");
             var values = reader.ReadArrayHeader();

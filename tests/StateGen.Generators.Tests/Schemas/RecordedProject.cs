@@ -14,12 +14,12 @@ internal sealed class RecordedProject
     // Many tests ship the same code.
     private static readonly ConcurrentDictionary<string, IReadOnlyList<OperatorSchema>> OperatorsOfCode = new(StringComparer.Ordinal);
 
-    public string Shipped { get; private set; } = SchemaFiles.EmptyShipped;
+    public string Shipped { get; private set; } = SchemaFileFormat.EmptyShipped;
 
-    public string Unshipped { get; private set; } = SchemaFiles.EmptyUnshipped;
+    public string Unshipped { get; private set; } = SchemaFileFormat.EmptyUnshipped;
 
     public ImmutableArray<AdditionalText> Files =>
-        [new InMemoryFile($"/project/{SchemaFiles.ShippedName}", Shipped), new InMemoryFile($"/project/{SchemaFiles.UnshippedName}", Unshipped)];
+        [new InMemoryFile($"/project/{SchemaFileFormat.ShippedName}", Shipped), new InMemoryFile($"/project/{SchemaFileFormat.UnshippedName}", Unshipped)];
 
     /// <summary>A project that shipped versions of its code, oldest first.</summary>
     public static RecordedProject After(params ReadOnlySpan<string> versions)
@@ -66,7 +66,7 @@ internal sealed class RecordedProject
     /// <summary>The schemas of the operators of a compilation.</summary>
     public static IReadOnlyList<OperatorSchema> OperatorsOf(Compilation compilation)
     {
-        var operators = DeclaredOperators.Of(compilation);
+        var operators = DeclaredOperatorTable.Of(compilation);
         return
         [
             .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()

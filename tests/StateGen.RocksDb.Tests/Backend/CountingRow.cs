@@ -12,7 +12,7 @@ internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
 
     public static void Write(ref MessagePackWriter writer, in CountingRow row)
     {
-        EntryHeader.WriteTimesHeader(ref writer, 0);
+        EntryHeader.WriteTimestampsHeader(ref writer, 0);
         writer.WriteArrayHeader(2);
         writer.WriteInt64(row.Count);
         if (row.Text is null)
@@ -23,7 +23,7 @@ internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
 
     public static CountingRow Read(ref MessagePackReader reader)
     {
-        EntryHeader.SkipTimes(ref reader);
+        EntryHeader.SkipTimestamps(ref reader);
         reader.ReadArrayHeader();
         return new(reader.TryReadNil() ? 0 : reader.ReadInt64(), reader.TryReadNil() ? null : reader.ReadString());
     }

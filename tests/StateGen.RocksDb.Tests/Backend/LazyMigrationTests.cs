@@ -33,7 +33,7 @@ public sealed class LazyMigrationTests : StoreFixture
           map second (formerly first): string -> int64
         """);
 
-    private static StateMigrations Migrations => StateMigrations.Of(SchemaChain.Start(Old).Continue(New, [], now: 0), []);
+    private static StateMigrationTable Migrations => StateMigrationTable.Of(SchemaChain.Start(Old).Continue(New, [], now: 0), []);
 
     [Fact]
     public async Task A_row_keeps_its_bytes_until_it_is_stored()
@@ -75,7 +75,7 @@ public sealed class LazyMigrationTests : StoreFixture
     public async Task A_schema_number_outside_the_chain_is_refused()
     {
         Store.StoreRow(Touched, new(8, "b"));
-        using var store = await OpenStore.RestoreAsync(BackendAt("restored"), [await Store.SnapshotAsync()], migrations: StateMigrations.Of(schemaNumber: 3));
+        using var store = await OpenStore.RestoreAsync(BackendAt("restored"), [await Store.SnapshotAsync()], migrations: StateMigrationTable.Of(schemaNumber: 3));
         Assert.Contains("schema 1", Assert.Throws<CheckpointFormatException>(() => store.Load(Touched)).Message, StringComparison.Ordinal);
     }
 

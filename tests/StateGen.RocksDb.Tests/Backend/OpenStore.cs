@@ -46,7 +46,7 @@ internal sealed class OpenStore : IDisposable
         TimeProvider? time = null,
         long? timeToLive = null,
         bool hasSecondMap = true,
-        StateMigrations? migrations = null)
+        StateMigrationTable? migrations = null)
     {
         var store = backend.Open(new()
         {
@@ -54,7 +54,7 @@ internal sealed class OpenStore : IDisposable
             Subtask = subtask,
             KeyGroups = KeyGroups.RangeOf(KeyGroups.DefaultMaxParallelism, parallelism, subtask),
             Clock = new(time ?? TimeProvider.System),
-            Migrations = migrations ?? StateMigrations.Of(schemaNumber: 1),
+            Migrations = migrations ?? StateMigrationTable.Of(schemaNumber: 1),
         });
         try
         {

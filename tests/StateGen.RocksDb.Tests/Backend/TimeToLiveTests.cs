@@ -81,7 +81,7 @@ public sealed class TimeToLiveTests : StoreFixture
         permanent.Record("key", () => permanent.Map.Put("entry", 1));
         var snapshot = await permanent.SnapshotAsync();
         Time.Now = 1_050;
-        var migrations = StateMigrations.Of(SchemaChain.Start(Schema("")).Continue(Schema(", ttl 100 ms"), [], now: 1_000), []);
+        var migrations = StateMigrationTable.Of(SchemaChain.Start(Schema("")).Continue(Schema(", ttl 100 ms"), [], now: 1_000), []);
         using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive, migrations: migrations);
         Time.Now = 1_099;
         Assert.Single(restored.ReadMap("key"));

@@ -70,11 +70,11 @@ public sealed class BlockFileTests
     {
         using var store = TestStores.Open();
         var error = await Assert.ThrowsAsync<CheckpointDamagedException>(
-            () => store.StartAsync([new(new(0, 7), 0, new SnapshotFiles())], CancellationToken.None));
+            () => store.StartAsync([new(new(0, 7), 0, new MemorySnapshotFiles())], CancellationToken.None));
         Assert.Equal(State, error.File);
     }
 
-    private static async Task<SnapshotFiles> SnapshotAsync()
+    private static async Task<MemorySnapshotFiles> SnapshotAsync()
     {
         using var store = TestStores.Open();
         var rows = store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
@@ -82,12 +82,12 @@ public sealed class BlockFileTests
         for (var key = 0; key < 20; key++)
             rows.Store(RowSlot.None, key, Int64KeyCodec.Hash(key), new() { Value = key + 1, ExpiresAt = long.MaxValue });
         using var snapshot = store.BeginSnapshot();
-        var files = new SnapshotFiles();
+        var files = new MemorySnapshotFiles();
         await snapshot.WriteAsync(files, CancellationToken.None);
         return files;
     }
 
-    private static async Task<byte[]> ContentAsync(SnapshotFiles files)
+    private static async Task<byte[]> ContentAsync(MemorySnapshotFiles files)
     {
         using var content = new MemoryStream();
         await using var stream = await files.OpenReadAsync(State, CancellationToken.None);
@@ -95,9 +95,9 @@ public sealed class BlockFileTests
         return content.ToArray();
     }
 
-    private static async Task RestoreAsync(SnapshotFiles files, byte[] content, int schemaNumber = 1)
+    private static async Task RestoreAsync(MemorySnapshotFiles files, byte[] content, int schemaNumber = 1)
     {
-        var changed = new SnapshotFiles();
+        var changed = new MemorySnapshotFiles();
         await changed.WriteAsync(State, (stream, token) => stream.WriteAsync(content, token).AsTask(), CancellationToken.None);
         await changed.WriteAsync("timers", async (stream, token) =>
         {

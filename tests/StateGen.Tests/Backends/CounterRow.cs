@@ -16,16 +16,16 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 
     public static void Write(ref MessagePackWriter writer, in CounterRow row)
     {
-        EntryHeader.WriteTimesHeader(ref writer, 1);
-        EntryHeader.WriteTime(ref writer, row.ExpiresAt);
+        EntryHeader.WriteTimestampsHeader(ref writer, 1);
+        EntryHeader.WriteTimestamp(ref writer, row.ExpiresAt);
         writer.WriteArrayHeader(1);
         writer.WriteInt64(row.Value);
     }
 
     public static CounterRow Read(ref MessagePackReader reader)
     {
-        EntryHeader.ReadTimesHeader(ref reader);
-        var expiresAt = EntryHeader.ReadTime(ref reader);
+        EntryHeader.ReadTimestampsHeader(ref reader);
+        var expiresAt = EntryHeader.ReadTimestamp(ref reader);
         reader.ReadArrayHeader();
         return new() { Value = reader.ReadInt64(), ExpiresAt = expiresAt };
     }

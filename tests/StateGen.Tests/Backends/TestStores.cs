@@ -15,7 +15,7 @@ internal static class TestStores
             OperatorId = "test",
             MaxParallelism = MaxParallelism,
             KeyGroups = keyGroups ?? new(0, MaxParallelism - 1),
-            Migrations = StateMigrations.Of(schemaNumber),
+            Migrations = StateMigrationTable.Of(schemaNumber),
             Clock = new(time ?? TimeProvider.System),
         });
 
@@ -24,9 +24,9 @@ internal static class TestStores
     public static void SetKey(this CurrentKey<string> currentKey, string key) => currentKey.Set(in key, StringKeyCodec.Hash(in key));
 
     /// <summary>Takes a snapshot and restores it into another store.</summary>
-    public static async Task<SnapshotFiles> CopyAsync(this StateStore from, StateStore to)
+    public static async Task<MemorySnapshotFiles> CopyAsync(this StateStore from, StateStore to)
     {
-        var files = new SnapshotFiles();
+        var files = new MemorySnapshotFiles();
         using (var snapshot = from.BeginSnapshot())
         {
             await snapshot.WriteAsync(files, CancellationToken.None);

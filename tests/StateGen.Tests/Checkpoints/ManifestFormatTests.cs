@@ -125,7 +125,7 @@ public sealed class ManifestFormatTests
         Assert.Equal(expected.Sources[0].Splits, manifest.Sources[0].Splits);
         Assert.Equal(expected.Operators[0].Schemas.Current, manifest.Operators[0].Schemas.Current);
         Assert.Equal(expected.Operators[0].Subtasks[0].Files, manifest.Operators[0].Subtasks[0].Files);
-        Assert.Equal(expected.Sinks[0].PendingParts, manifest.Sinks[0].PendingParts);
+        Assert.Equal(expected.Sinks[0].PendingCommittables, manifest.Sinks[0].PendingCommittables);
     }
 
     [Fact]

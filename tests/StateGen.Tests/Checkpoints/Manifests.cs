@@ -6,7 +6,7 @@ namespace StateGen.Tests.Checkpoints;
 /// <summary>Manifests to test with.</summary>
 internal static class Manifests
 {
-    public static CheckpointManifest Of(CheckpointAttempt attempt, IEnumerable<CheckpointFile>? shared = null, string jobId = "delays") =>
+    public static CheckpointManifest Of(CheckpointSession attempt, IEnumerable<CheckpointFile>? shared = null, string jobId = "delays") =>
         Empty(jobId, attempt.CheckpointId) with { Files = [.. attempt.Files, .. shared ?? []] };
 
     public static CheckpointManifest Empty(string jobId, long checkpointId) => new()
@@ -33,7 +33,7 @@ internal static class Manifests
         TimeToLiveClockMilliseconds = 986_083_198_125,
         Sources = [new SourceSnapshot("flights", [Split()])],
         Operators = [new OperatorSnapshot("daily-delays", SchemaChain.Start(Schema()), [Subtask()])],
-        Sinks = [new SinkSnapshot("daily", [new PendingPart("delays", 2, 0, 7, ManifestFields.Empty.With("name", "part-\"ü\".csv"))])],
+        Sinks = [new SinkSnapshot("daily", [new Committable("delays", 2, 0, 7, ManifestFields.Empty.With("name", "part-\"ü\".csv"))])],
         Files = [new CheckpointFile("chk-00000006/daily-delays/0/rows", 4096, new Crc32C(0x00C0FFEE))],
     };
 

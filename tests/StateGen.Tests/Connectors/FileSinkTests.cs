@@ -187,7 +187,7 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal("7\n", await ReadAsync("part-job-1-0-1.txt"));
     }
 
-    private async Task<IReadOnlyList<PendingPart>> PrepareAsync(string jobId, int checkpointId)
+    private async Task<IReadOnlyList<Committable>> PrepareAsync(string jobId, int checkpointId)
     {
         await using var writer = await _sink.OpenWriterAsync(jobId, 1, 0, Cancellation);
         await writer.WriteAsync(new[] { checkpointId }, Cancellation);

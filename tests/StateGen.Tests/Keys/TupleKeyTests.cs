@@ -28,8 +28,8 @@ public sealed class TupleKeyTests
     private static void AssertKey<TKey>(TKey key, string hex)
     {
         var expected = hex.Replace(" ", "", StringComparison.Ordinal);
-        Assert.Equal(expected, KeyBytes.HexOf<TKey, SlotKeyCodec<TKey>>(key));
-        Assert.Equal(key, KeyBytes.Read<TKey, SlotKeyCodec<TKey>>(Convert.FromHexString(expected), out var length));
+        Assert.Equal(expected, KeyBytes.HexOf<TKey, TypeParameterKeyCodec<TKey>>(key));
+        Assert.Equal(key, KeyBytes.Read<TKey, TypeParameterKeyCodec<TKey>>(Convert.FromHexString(expected), out var length));
         Assert.Equal(expected.Length / 2, length);
     }
 }

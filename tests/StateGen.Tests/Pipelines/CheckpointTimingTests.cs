@@ -16,7 +16,7 @@ public sealed class CheckpointTimingTests
         using var storage = new MemoryCheckpointStorage();
         var gate = new TaskCompletionSource();
         var sink = new ListSink<RunningTotal>();
-        var running = RunAsync(storage, sink, gate, time, new() { JobId = "job", CheckpointEvery = TimeSpan.FromSeconds(10) });
+        var running = RunAsync(storage, sink, gate, time, new() { JobId = "job", CheckpointInterval = TimeSpan.FromSeconds(10) });
         for (var checkpoint = 1; checkpoint <= 3; checkpoint++)
         {
             await time.WaitForTimerAsync(TimeSpan.FromSeconds(10), Token);
@@ -36,7 +36,7 @@ public sealed class CheckpointTimingTests
         var time = new VirtualTime();
         using var storage = new MemoryCheckpointStorage();
         var gate = new TaskCompletionSource();
-        var running = RunAsync(storage, new(), gate, time, new() { JobId = "job", CheckpointEvery = TimeSpan.FromSeconds(1), MinimumPause = TimeSpan.FromSeconds(7) });
+        var running = RunAsync(storage, new(), gate, time, new() { JobId = "job", CheckpointInterval = TimeSpan.FromSeconds(1), MinimumPause = TimeSpan.FromSeconds(7) });
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Token);
         time.Advance(TimeSpan.FromSeconds(7));
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Token);
@@ -55,7 +55,7 @@ public sealed class CheckpointTimingTests
         using var storage = new HangingCheckpointStorage(timeouts);
         var gate = new TaskCompletionSource();
         var sink = new ListSink<RunningTotal>();
-        var options = new PipelineOptions { JobId = "job", CheckpointEvery = TimeSpan.FromSeconds(10), CheckpointTimeout = TimeSpan.FromMinutes(5), TolerableCheckpointFailures = tolerated };
+        var options = new PipelineOptions { JobId = "job", CheckpointInterval = TimeSpan.FromSeconds(10), CheckpointTimeout = TimeSpan.FromMinutes(5), TolerableCheckpointFailures = tolerated };
         var running = RunAsync(storage, sink, gate, time, options);
         for (var timeout = 0; timeout < timeouts; timeout++)
         {

@@ -31,7 +31,7 @@ internal sealed class ListSink<T> : ISink<T>
     /// <summary>The parts that are prepared and not visible.</summary>
     public int PreparedCount => _prepared.Count;
 
-    public async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
+    public async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
     {
         Restores++;
         await CommitAsync(pending, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ListSink<T> : ISink<T>
         return Task.FromResult<SinkWriter<T>>(new Writer(this, jobId, attempt, subtask));
     }
 
-    public Task CommitAsync(IReadOnlyList<PendingPart> parts, CancellationToken cancellationToken)
+    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
     {
         foreach (var part in parts)
         {
@@ -79,15 +79,15 @@ internal sealed class ListSink<T> : ISink<T>
             return ValueTask.CompletedTask;
         }
 
-        public override ValueTask<IReadOnlyList<PendingPart>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
+        public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
         {
             sink.Faults?.Pass("prepare");
             if (_records.Count == 0)
-                return ValueTask.FromResult<IReadOnlyList<PendingPart>>([]);
+                return ValueTask.FromResult<IReadOnlyList<Committable>>([]);
             var name = $"{attempt:D4}-{checkpointId:D8}-{subtask:D2}";
             Assert.True(sink._prepared.TryAdd(name, [.. _records]), $"part {name} was prepared twice");
             _records.Clear();
-            return ValueTask.FromResult<IReadOnlyList<PendingPart>>([new(jobId, attempt, subtask, checkpointId, ManifestFields.Empty.With("name", name))]);
+            return ValueTask.FromResult<IReadOnlyList<Committable>>([new(jobId, attempt, subtask, checkpointId, ManifestFields.Empty.With("name", name))]);
         }
 
         public override ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ internal readonly struct TotalRowCodec : IRowCodec<TotalRow>
 
     public static void Write(ref MessagePackWriter writer, in TotalRow row)
     {
-        EntryHeader.WriteTimesHeader(ref writer, 0);
+        EntryHeader.WriteTimestampsHeader(ref writer, 0);
         writer.WriteArrayHeader(2);
         writer.WriteInt64(row.Count);
         writer.WriteInt64(row.Sum);
@@ -24,7 +24,7 @@ internal readonly struct TotalRowCodec : IRowCodec<TotalRow>
 
     public static TotalRow Read(ref MessagePackReader reader)
     {
-        EntryHeader.ReadTimesHeader(ref reader);
+        EntryHeader.ReadTimestampsHeader(ref reader);
         reader.ReadArrayHeader();
         return new() { Count = reader.ReadInt64(), Sum = reader.ReadInt64() };
     }

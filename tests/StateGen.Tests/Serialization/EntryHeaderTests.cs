@@ -15,7 +15,7 @@ public sealed class EntryHeaderTests
         Assert.Equal(hex, HexOf(schemaNumber));
         var reader = new MessagePackReader(Convert.FromHexString(hex));
         Assert.Equal(schemaNumber, EntryHeader.ReadSchemaNumber(ref reader));
-        Assert.Equal(0, EntryHeader.ReadTimesHeader(ref reader));
+        Assert.Equal(0, EntryHeader.ReadTimestampsHeader(ref reader));
         Assert.True(reader.AtEnd);
     }
 
@@ -27,9 +27,9 @@ public sealed class EntryHeaderTests
         Assert.Equal(Hex, HexOf(3, times));
         var reader = new MessagePackReader(Convert.FromHexString(Hex));
         Assert.Equal(3, EntryHeader.ReadSchemaNumber(ref reader));
-        Assert.Equal(4, EntryHeader.ReadTimesHeader(ref reader));
+        Assert.Equal(4, EntryHeader.ReadTimestampsHeader(ref reader));
         foreach (var time in times)
-            Assert.Equal(time, EntryHeader.ReadTime(ref reader));
+            Assert.Equal(time, EntryHeader.ReadTimestamp(ref reader));
         Assert.True(reader.AtEnd);
     }
 
@@ -65,8 +65,8 @@ public sealed class EntryHeaderTests
         Packed.Hex((ref MessagePackWriter writer) =>
         {
             EntryHeader.WriteSchemaNumber(ref writer, schemaNumber);
-            EntryHeader.WriteTimesHeader(ref writer, times.Length);
+            EntryHeader.WriteTimestampsHeader(ref writer, times.Length);
             foreach (var time in times)
-                EntryHeader.WriteTime(ref writer, time);
+                EntryHeader.WriteTimestamp(ref writer, time);
         });
 }

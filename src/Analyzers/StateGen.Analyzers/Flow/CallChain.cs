@@ -33,10 +33,10 @@ internal static class CallChain
 /// <param name="Call">The call.</param>
 /// <param name="Id">The id that it gives, or that of the operator.</param>
 /// <param name="Place">What says so: the argument, or the argument that creates the operator.</param>
-internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxNode Place)
+internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxNode Place)
 {
     /// <summary>The use that a call is; null where it is another call, or where only the running program knows the id.</summary>
-    public static OperatorUse? Find(IInvocationOperation call)
+    public static ProcessCall? Find(IInvocationOperation call)
     {
         if (call.TargetMethod.Name != "Process" || !KnownTypes.IsKeyedStream(call.TargetMethod.ContainingType))
             return null;
@@ -50,7 +50,7 @@ internal sealed record OperatorUse(IInvocationOperation Call, string Id, SyntaxN
     }
 
     /// <summary>The uses whose results this one processes, nearest first.</summary>
-    public IEnumerable<OperatorUse> FindUpstream() => CallChain.Before(Call).Select(Find).OfType<OperatorUse>();
+    public IEnumerable<ProcessCall> FindUpstream() => CallChain.Before(Call).Select(Find).OfType<ProcessCall>();
 
     private static IArgumentOperation ArgumentOf(IInvocationOperation call, int ordinal) => call.Arguments.Single(argument => argument.Parameter!.Ordinal == ordinal);
 

@@ -69,8 +69,8 @@ internal sealed class CallGraph
     }
 
     // A method of the operator may itself be what is handed to another thread.
-    private static UsePlace PlaceOf(IOperation use, ISymbol member) =>
-        use is IMethodReferenceOperation && DelegateGoal.Of(use) is var goal and not UsePlace.InPlace ? goal : UsePlaces.Of(use, member);
+    private static ExecutionContextKind PlaceOf(IOperation use, ISymbol member) =>
+        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var goal and not ExecutionContextKind.InPlace ? goal : ExecutionContextClassifier.Of(use, member);
 
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
 
@@ -89,7 +89,7 @@ internal sealed class CallGraph
 /// <param name="Syntax">The expression.</param>
 /// <param name="IsDeferred">Whether it is in a lambda, or in a local function that is not called in place, which may run later.</param>
 /// <param name="Place">When and where it runs.</param>
-internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, UsePlace Place);
+internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Place);
 
 /// <summary>Tells which state a use comes to.</summary>
 internal static class StateUses

@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1016. Reports operators that have the same id, when the whole compilation is known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorIdMustBeUniqueAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.DuplicateOperatorId)
+public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.DuplicateOperatorId)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -37,7 +37,7 @@ public sealed class OperatorIdMustBeUniqueAnalyzer() : RuleAnalyzer(DiagnosticCa
     }
 
     private static Problem Describe(INamedTypeSymbol first, INamedTypeSymbol duplicate, string id) => new(
-        DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, SitePart.OperatorId), HidesAnalyzers: false, [first.Name, duplicate.Name, id]);
+        DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, DeclarationPart.OperatorId), HidesAnalyzers: false, [first.Name, duplicate.Name, id]);
 
     private static string PathOf(INamedTypeSymbol type) => DeclarationOf(type).SyntaxTree.FilePath;
 

@@ -8,7 +8,7 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1022. Reports registrations of hand-written codecs that cannot be used.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RegisteredCodecMustFitAnalyzer : DiagnosticAnalyzer
+public sealed class InvalidCodecRegistrationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.WrongCodecRegistration];

@@ -8,14 +8,14 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1024. Reports uses of operators under an id that another use further up in the same pipeline has.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorUseMustHaveOwnIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperator)
+public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperator)
 {
     private protected override void Start(CompilationStartAnalysisContext context) =>
         context.RegisterOperationAction(Report, OperationKind.Invocation);
 
     private static void Report(OperationAnalysisContext context)
     {
-        if (OperatorUse.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream().Any(other => other.Id == use.Id))
+        if (ProcessCall.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream().Any(other => other.Id == use.Id))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperator, use.Place.GetLocation(), use.Id));
     }
 }

@@ -8,7 +8,7 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1023. Reports <c>[GenerateCodec]</c> for types that can have no codec, on types and on the assembly.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RequestedCodecMustBePossibleAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.ImpossibleCodec)
+public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.ImpossibleCodec)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {

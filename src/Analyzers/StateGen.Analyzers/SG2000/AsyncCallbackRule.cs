@@ -8,7 +8,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2003. Reports callbacks that are async.</summary>
-internal sealed class CallbackMustNotBeAsyncRule() : LocalRule(DiagnosticCatalogue.AsyncCallback)
+internal sealed class AsyncCallbackRule() : LocalRule(DiagnosticCatalogue.AsyncCallback)
 {
     protected override void Register(SymbolStartAnalysisContext context) =>
         context.RegisterSyntaxNodeAction(Report, SyntaxKind.MethodDeclaration);

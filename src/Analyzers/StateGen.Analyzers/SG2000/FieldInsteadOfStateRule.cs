@@ -14,16 +14,16 @@ using StateGen.Generators.Parsing.Types;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2001. Reports fields, auto-properties and captured parameters that callbacks change, at their declarations.</summary>
-internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(DiagnosticCatalogue.FieldInsteadOfState)
+internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCatalogue.FieldInsteadOfState)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {
-        var memory = new ConcurrentBag<MemoryUse>();
+        var memory = new ConcurrentBag<FieldMutation>();
         context.RegisterOperationAction(operation => Collect(operation, operatorType, memory), Mutation.Kinds);
         return end => Report(end, calls, memory);
     }
 
-    private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<MemoryUse> memory)
+    private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<FieldMutation> memory)
     {
         foreach (var target in Mutation.TargetsOf(context.Operation))
         {
@@ -32,7 +32,7 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
         }
     }
 
-    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<MemoryUse> memory)
+    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<FieldMutation> memory)
     {
         var run = calls.FindRunByCallbacks();
         foreach (var uses in memory.Where(use => run.Contains(use.Member)).GroupBy(use => use.Changed, SymbolEqualityComparer.Default))
@@ -42,7 +42,7 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
         }
     }
 
-    private void Report(OperatorEnd context, ISymbol changed, MemoryUse[] uses)
+    private void Report(OperatorEnd context, ISymbol changed, FieldMutation[] uses)
     {
         var stateName = FutureState.FindName(changed, context.Compilation, context.CancellationToken);
         var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(UsageProperties.StateName, stateName);
@@ -50,7 +50,7 @@ internal sealed class CallbackMemoryMustBeStateRule() : OperatorCodeRule(Diagnos
     }
 
     // A buffer that one method clears before it fills it carries nothing from one record to the next.
-    private static bool IsScratch(IEnumerable<MemoryUse> uses) =>
+    private static bool IsScratch(IEnumerable<FieldMutation> uses) =>
         uses.Any(use => use.IsClear) && uses.Select(use => use.Member).Distinct(SymbolEqualityComparer.Default).Count() == 1;
 
     private static bool IsClear(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "Clear", Parameters.IsEmpty: true } };
@@ -135,4 +135,4 @@ internal static class FutureState
 /// <param name="Member">The member whose code changes it.</param>
 /// <param name="Location">Where.</param>
 /// <param name="IsClear">Whether the change empties it.</param>
-internal sealed record MemoryUse(ISymbol Changed, ISymbol Member, Location Location, bool IsClear);
+internal sealed record FieldMutation(ISymbol Changed, ISymbol Member, Location Location, bool IsClear);

@@ -17,22 +17,22 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 {
     private static readonly ImmutableArray<OperatorCodeRule> Rules =
     [
-        new CallbackMemoryMustBeStateRule(),
-        new StateNeedsCurrentKeyRule(),
-        new CallbackMustNotBeAsyncRule(),
-        new StateMustNotBeTouchedAfterAwaitRule(),
-        new StateMustStayOnItsThreadRule(),
-        new StateMustNotBeKeptInDelegateRule(),
-        new CopiedStateMustBeAssignedBackRule(),
-        new HandleMustNotLeaveCallbackRule(),
-        new CollectionMustNotChangeWhileEnumeratedRule(),
-        new CallbackMustBeDeterministicRule(),
-        new CallbackMustNotBlockRule(),
-        new ListMustBeAppendedToRule(),
-        new TimerShouldNotBeRegisteredForEveryEventRule(),
-        new EmittedObjectMustNotChangeRule(),
-        new ErrorMustReachRuntimeRule(),
-        new CollectionMustNotGrowForeverRule(),
+        new FieldInsteadOfStateRule(),
+        new StateWithoutCurrentKeyRule(),
+        new AsyncCallbackRule(),
+        new StateAfterAwaitRule(),
+        new StateOnOtherThreadRule(),
+        new StateInEscapingDelegateRule(),
+        new StateNotAssignedBackRule(),
+        new EscapingStateHandleRule(),
+        new StateChangedWhileEnumeratedRule(),
+        new NondeterministicCallbackRule(),
+        new BlockingCallbackRule(),
+        new ListStateRewrittenRule(),
+        new TimerPerEventRule(),
+        new EmittedValueChangedRule(),
+        new SwallowedExceptionRule(),
+        new UnboundedCollectionStateRule(),
     ];
 
     /// <summary>Creates the analyzer.</summary>

@@ -9,14 +9,14 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3001. Reports options that run a pipeline on another backend than one of its operators requires.</summary>
-internal sealed class PipelineMustUseRequiredBackendRule() : OptionsRule(DiagnosticCatalogue.WrongBackend)
+internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.WrongBackend)
 {
     private const string DefaultBackend = "MemoryBackend";
 
-    public override IEnumerable<Diagnostic> Find(SetOptions options) =>
+    public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>
         options.AreOfPipeline && !options.MayBeChanged ? PipelineOperators.Of(options).Select(type => Find(options, type)).OfType<Diagnostic>().Take(1) : [];
 
-    private Diagnostic? Find(SetOptions options, INamedTypeSymbol operatorType)
+    private Diagnostic? Find(OptionAssignments options, INamedTypeSymbol operatorType)
     {
         if (RequiredBackends.Find(operatorType) is not { } required)
             return null;
@@ -52,7 +52,7 @@ internal sealed class PipelineMustUseRequiredBackendRule() : OptionsRule(Diagnos
 internal static class PipelineOperators
 {
     /// <summary>The operators; none where the code does not show the pipeline.</summary>
-    public static IEnumerable<INamedTypeSymbol> Of(SetOptions options) => OperationContext.ConsumerOf(options.Expression) switch
+    public static IEnumerable<INamedTypeSymbol> Of(OptionAssignments options) => OperationContext.ConsumerOf(options.Expression) switch
     {
         IArgumentOperation argument => OfRun(argument),
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>

@@ -12,7 +12,7 @@ namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3002. Reports collections inside value states of operators that run on disk, when the whole compilation and the options in it are known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CollectionMustNotBeValueOnDiskAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValue)
+public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValue)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -31,7 +31,7 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzer() : RuleAnalyzer(Diag
 
     private static void Collect(IOperation operation, ConcurrentBag<ITypeSymbol> configured)
     {
-        if (SetOptions.Find(operation)?.Find("Backend") is not { Value: var backend })
+        if (OptionAssignments.Find(operation)?.Find("Backend") is not { Value: var backend })
             return;
         foreach (var type in ChosenBackends.TypesOf(backend))
             configured.Add(type);
@@ -41,7 +41,7 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzer() : RuleAnalyzer(Diag
     {
         foreach (var state in operators.Where(type => ChosenBackends.FindDeclared(type) is { } declared ? KnownTypes.IsRocksDbBackend(declared) : isConfigured).SelectMany(ValueStatesOf))
         {
-            if (HeldCollections.Find(state.Type) is { } collection)
+            if (NestedCollections.Find(state.Type) is { } collection)
                 context.ReportDiagnostic(Describe(state, collection, context.CancellationToken));
         }
     }
@@ -51,17 +51,17 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzer() : RuleAnalyzer(Diag
 
     private static Diagnostic Describe(IPropertySymbol state, ITypeSymbol collection, CancellationToken cancellationToken)
     {
-        var properties = HeldCollections.IsReplaceable(state, collection)
-            ? ImmutableDictionary<string, string?>.Empty.Add(BackendProperties.CollectionState, HeldCollections.StateFor(collection).Split('<')[0])
+        var properties = NestedCollections.IsReplaceable(state, collection)
+            ? ImmutableDictionary<string, string?>.Empty.Add(BackendProperties.CollectionState, NestedCollections.StateFor(collection).Split('<')[0])
             : null;
         return Diagnostic.Create(
-            DiagnosticCatalogue.CollectionInValue, new ProblemSite(state, SitePart.PropertyType).Locate(cancellationToken), properties,
-            state.Name, TypeNames.InMessages(collection).TrimEnd('?'), HeldCollections.StateFor(collection));
+            DiagnosticCatalogue.CollectionInValue, new DiagnosticLocation(state, DeclarationPart.PropertyType).Locate(cancellationToken), properties,
+            state.Name, TypeNames.InMessages(collection).TrimEnd('?'), NestedCollections.StateFor(collection));
     }
 }
 
 /// <summary>Finds collections inside the values of state.</summary>
-internal static class HeldCollections
+internal static class NestedCollections
 {
     /// <summary>The collection that a value is or holds; null where there is none. Bytes are no collection: they are read as a whole.</summary>
     public static ITypeSymbol? Find(ITypeSymbol type) => Find(type, new(SymbolEqualityComparer.Default));
@@ -69,8 +69,8 @@ internal static class HeldCollections
     /// <summary>The collection state that would keep the elements one by one.</summary>
     public static string StateFor(ITypeSymbol collection)
     {
-        var elements = CollectionTypes.ElementsOf(collection).Select(TypeNames.InMessages).ToArray();
-        return CollectionTypes.Find(collection)!.SchemaName switch
+        var elements = CollectionTypeTable.ElementsOf(collection).Select(TypeNames.InMessages).ToArray();
+        return CollectionTypeTable.Find(collection)!.SchemaName switch
         {
             BuiltInTypes.Map => $"MapState<{string.Join(", ", elements)}>",
             BuiltInTypes.Set => $"MapState<{elements[0]}, bool>",
@@ -87,8 +87,8 @@ internal static class HeldCollections
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] })
             return Find(underlying, seen);
-        if (CollectionTypes.Find(type) is not null)
-            return CollectionTypes.ElementsOf(type).First().SpecialType == SpecialType.System_Byte ? null : type;
+        if (CollectionTypeTable.Find(type) is not null)
+            return CollectionTypeTable.ElementsOf(type).First().SpecialType == SpecialType.System_Byte ? null : type;
         return seen.Add(type) ? FieldTypesOf(type).Select(field => Find(field, seen)).FirstOrDefault(found => found is not null) : null;
     }
 

@@ -5,22 +5,22 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3004. Reports options of a pipeline that mean something only together with another one, which is not set.</summary>
-internal sealed class OptionMustHaveEffectRule() : OptionsRule(DiagnosticCatalogue.OptionWithoutEffect)
+internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.OptionWithoutEffect)
 {
     private static readonly (string Option, string Needed, string Consequence)[] Needs =
     [
-        ("CheckpointEvery", "CheckpointTo", "The pipeline is refused when it starts"),
+        ("CheckpointInterval", "CheckpointTo", "The pipeline is refused when it starts"),
         ("RetainedCheckpoints", "CheckpointTo", "It has no effect"),
-        ("MinimumPause", "CheckpointEvery", "It has no effect"),
-        ("TolerableCheckpointFailures", "CheckpointEvery", "It has no effect"),
+        ("MinimumPause", "CheckpointInterval", "It has no effect"),
+        ("TolerableCheckpointFailures", "CheckpointInterval", "It has no effect"),
         ("Restart", "CheckpointTo", "The job restarts from the beginning, without its state"),
-        ("ProgressEvery", "Progress", "It has no effect"),
+        ("ProgressInterval", "Progress", "It has no effect"),
     ];
 
-    public override IEnumerable<Diagnostic> Find(SetOptions options) =>
+    public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>
         options.AreOfPipeline && options.AreAll && !options.MayBeChanged ? Needs.SelectMany(need => Find(options, need.Option, need.Needed, need.Consequence)) : [];
 
-    private IEnumerable<Diagnostic> Find(SetOptions options, string option, string needed, string consequence) =>
+    private IEnumerable<Diagnostic> Find(OptionAssignments options, string option, string needed, string consequence) =>
         options.Has(option) && !options.Has(needed) && options.Find(option) is { } set && !IsNone(set.Value)
             ? [Diagnostic.Create(Rule, set.Syntax.GetLocation(), option, needed, consequence)]
             : [];

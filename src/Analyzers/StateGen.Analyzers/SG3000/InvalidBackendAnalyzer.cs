@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3007. Reports types in <c>[Operator(Backend = ...)]</c> and <c>[StateBackend]</c> that are no backends.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BackendMustImplementIStateBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NotABackend)
+public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NotABackend)
 {
     private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSyntaxNodeAction(Report, SyntaxKind.Attribute);
 

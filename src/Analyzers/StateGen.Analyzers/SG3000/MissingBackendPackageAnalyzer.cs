@@ -8,7 +8,7 @@ namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3005. Reports names of backends whose package is not referenced. Where it is, the rule costs nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BackendPackageMustBeReferencedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingBackendPackage)
+public sealed class MissingBackendPackageAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingBackendPackage)
 {
     private const string Package = "StateGen.RocksDb";
 

@@ -11,7 +11,7 @@ namespace StateGen.Analyzers.SG3000;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionsAnalyzer : RuleAnalyzer
 {
-    private static readonly ImmutableArray<OptionsRule> Rules = [new PipelineMustUseRequiredBackendRule(), new OptionMustHaveEffectRule(), new ParallelismMustFitKeyGroupsRule()];
+    private static readonly ImmutableArray<OptionsRule> Rules = [new BackendMismatchRule(), new IneffectiveOptionRule(), new UnsuitableParallelismRule()];
 
     /// <summary>Creates the analyzer.</summary>
     public OptionsAnalyzer()
@@ -23,7 +23,7 @@ public sealed class OptionsAnalyzer : RuleAnalyzer
 
     private static void Report(OperationAnalysisContext context)
     {
-        if (SetOptions.Find(context.Operation) is not { } options)
+        if (OptionAssignments.Find(context.Operation) is not { } options)
             return;
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Find(options)))
             context.ReportDiagnostic(diagnostic);
@@ -37,15 +37,15 @@ internal abstract class OptionsRule(DiagnosticDescriptor rule)
 
     /// <summary>Finds what is wrong with options.</summary>
     /// <param name="options">What one expression sets.</param>
-    public abstract IEnumerable<Diagnostic> Find(SetOptions options);
+    public abstract IEnumerable<Diagnostic> Find(OptionAssignments options);
 }
 
 /// <summary>The options that one expression sets: a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c> with its initializer, or a <c>with</c>.</summary>
-internal sealed class SetOptions
+internal sealed class OptionAssignments
 {
     private readonly IObjectOrCollectionInitializerOperation? _initializer;
 
-    private SetOptions(IOperation expression, IObjectOrCollectionInitializerOperation? initializer)
+    private OptionAssignments(IOperation expression, IObjectOrCollectionInitializerOperation? initializer)
     {
         Expression = expression;
         _initializer = initializer;
@@ -61,7 +61,7 @@ internal sealed class SetOptions
     public bool AreAll => Expression is IObjectCreationOperation;
 
     /// <summary>The options that an operation sets; null for any other operation.</summary>
-    public static SetOptions? Find(IOperation operation) => operation switch
+    public static OptionAssignments? Find(IOperation operation) => operation switch
     {
         { Type: null } => null,
         { Type: var type } when !KnownTypes.IsPipelineOptions(type) && !KnownTypes.IsOperatorHostOptions(type) => null,

@@ -4,14 +4,14 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3006. Reports a parallelism that the key groups are too few for, or that would share them unevenly.</summary>
-internal sealed class ParallelismMustFitKeyGroupsRule() : OptionsRule(DiagnosticCatalogue.ParallelismDoesNotFit)
+internal sealed class UnsuitableParallelismRule() : OptionsRule(DiagnosticCatalogue.ParallelismDoesNotFit)
 {
     private const int DefaultMaxParallelism = 128;
 
     // A subtask that has a fifth more key groups than the mean is a fifth slower than all could be.
     private const double TolerableShare = 1.2;
 
-    public override IEnumerable<Diagnostic> Find(SetOptions options)
+    public override IEnumerable<Diagnostic> Find(OptionAssignments options)
     {
         var subtasks = options.FindNumber("Parallelism");
         var keyGroups = options.FindNumber("MaxParallelism") ?? (options.AreAll && !options.MayBeChanged && !options.Has("MaxParallelism") ? DefaultMaxParallelism : null);

@@ -7,7 +7,7 @@ namespace StateGen.Analyzers.SG4000;
 
 /// <summary>SG4015. Reports lines of the files of recorded schemas that are malformed or contradict others.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SchemaFileMustBeWellFormedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MalformedSchemaFile)
+public sealed class MalformedSchemaFileAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MalformedSchemaFile)
 {
     private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterAdditionalFileAction(Report);
 
@@ -20,7 +20,7 @@ public sealed class SchemaFileMustBeWellFormedAnalyzer() : RuleAnalyzer(Diagnost
         {
             var location = files.Locate(error.File, error.Line, context.CancellationToken);
             if (location.GetLineSpan().Path == context.AdditionalFile.Path)
-                context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MalformedSchemaFile, location, SchemaFiles.NameOf(error.File), error.Message.TrimEnd('.')));
+                context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MalformedSchemaFile, location, SchemaFileFormat.NameOf(error.File), error.Message.TrimEnd('.')));
         }
     }
 }

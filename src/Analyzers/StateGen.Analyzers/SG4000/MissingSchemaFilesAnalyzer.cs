@@ -9,23 +9,23 @@ namespace StateGen.Analyzers.SG4000;
 
 /// <summary>SG4001. Suggests to record the state of operators where a project has no files for it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorsShouldBeRecordedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NothingRecorded)
+public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NothingRecorded)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
         if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not null)
             return;
-        var operators = DeclaredOperators.Of(context.Compilation);
+        var operators = DeclaredOperatorTable.Of(context.Compilation);
         context.RegisterSymbolAction(symbol => Report(symbol, operators), SymbolKind.NamedType);
     }
 
-    private static void Report(SymbolAnalysisContext context, DeclaredOperators operators)
+    private static void Report(SymbolAnalysisContext context, DeclaredOperatorTable operators)
     {
         if (KnownTypes.IsOperator(context.Symbol) && operators.Find((INamedTypeSymbol)context.Symbol, context.CancellationToken) is { } declared)
             context.ReportDiagnostic(Describe(declared).ToDiagnostic(context.CancellationToken));
     }
 
     private static SchemaFinding Describe(DeclaredOperator declared) => new(
-        DiagnosticCatalogue.NothingRecorded, new(declared.Type, SitePart.Name), [declared.Schema.OperatorId],
+        DiagnosticCatalogue.NothingRecorded, new(declared.Type, DeclarationPart.Name), [declared.Schema.OperatorId],
         ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, declared.Schema.ToString()));
 }

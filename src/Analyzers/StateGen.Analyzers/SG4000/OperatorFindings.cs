@@ -21,9 +21,9 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
     {
         var id = declared.Schema.OperatorId;
         if (formerId is null)
-            Add(DiagnosticCatalogue.OperatorNotRecorded, new(declared.Type, SitePart.Name), Recording(), null, id);
+            Add(DiagnosticCatalogue.OperatorNotRecorded, new(declared.Type, DeclarationPart.Name), Recording(), null, id);
         else
-            Add(DiagnosticCatalogue.OperatorIdChanged, new(declared.Type, SitePart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
+            Add(DiagnosticCatalogue.OperatorIdChanged, new(declared.Type, DeclarationPart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
     }
 
     /// <summary>Adds what the resolver says about the operator.</summary>
@@ -39,7 +39,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
             AddUnrecorded(change, verdict, properties);
         if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
-            Add(DiagnosticCatalogue.ChangeNotRecorded, new(declared.Type, SitePart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
+            Add(DiagnosticCatalogue.ChangeNotRecorded, new(declared.Type, DeclarationPart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
     }
 
     private static DiagnosticDescriptor RuleOfRefused(SchemaChangeKind kind) => kind switch
@@ -81,7 +81,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         Add(DiagnosticCatalogue.LooksRenamed, SiteOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
     }
 
-    private void Add(DiagnosticDescriptor rule, ProblemSite site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
+    private void Add(DiagnosticDescriptor rule, DiagnosticLocation site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
         _findings.Add(new(rule, site, [.. arguments], properties, declaration));
 
     private ImmutableDictionary<string, string?> Recording() =>
@@ -89,13 +89,13 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
 
     private ImmutableDictionary<string, string?> GivingUp() => Recording().SetItem(SchemaProperties.GivenUpOperator, declared.Schema.OperatorId);
 
-    private ProblemSite SiteOf(SchemaChange change)
+    private DiagnosticLocation SiteOf(SchemaChange change)
     {
         if (change.StateName is null)
-            return new(declared.Type, change.Kind == SchemaChangeKind.KeyType ? SitePart.KeyType : SitePart.Name);
+            return new(declared.Type, change.Kind == SchemaChangeKind.KeyType ? DeclarationPart.KeyType : DeclarationPart.Name);
         return declared.FindState(change.StateName) is { } property
-            ? new(property, change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.StateRenamed ? SitePart.Name : SitePart.PropertyType)
-            : new(declared.Type, SitePart.Name);
+            ? new(property, change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.StateRenamed ? DeclarationPart.Name : DeclarationPart.PropertyType)
+            : new(declared.Type, DeclarationPart.Name);
     }
 
     private ISymbol? DeclarationOf(SchemaChange change) => change.MemberName is { } member
@@ -119,7 +119,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
 /// <param name="Properties">What fixes need to know (<see cref="SchemaProperties"/>).</param>
 /// <param name="Declaration">The state or member that a fix may change, elsewhere than at the site; null where there is none.</param>
 internal sealed record SchemaFinding(
-    DiagnosticDescriptor Rule, ProblemSite Site, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
+    DiagnosticDescriptor Rule, DiagnosticLocation Site, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
 {
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) => Diagnostic.Create(
         Rule, Site.Locate(cancellationToken), Declaration?.Locations.Where(location => location.IsInSource), Properties, [.. Arguments]);

@@ -29,7 +29,7 @@ internal sealed class ProjectSchemas
     /// <summary>The files of a project; null when it has neither of them.</summary>
     public static ProjectSchemas? Find(AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        var (shipped, unshipped) = (Find(options, SchemaFiles.ShippedName), Find(options, SchemaFiles.UnshippedName));
+        var (shipped, unshipped) = (Find(options, SchemaFileFormat.ShippedName), Find(options, SchemaFileFormat.UnshippedName));
         return shipped is null && unshipped is null ? null : new(shipped, unshipped, cancellationToken);
     }
 

@@ -12,10 +12,10 @@ internal sealed class SchemaReview
     private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new();
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<SchemaFinding>> _byType = new(SymbolEqualityComparer.Default);
-    private readonly DeclaredOperators _declared;
+    private readonly DeclaredOperatorTable _declared;
     private readonly RecordedSchemas _recorded;
 
-    private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredOperators.Of(compilation), recorded);
+    private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredOperatorTable.Of(compilation), recorded);
 
     public static SchemaReview Of(Compilation compilation, RecordedSchemas recorded) =>
         Known.GetOrCreateValue(compilation).GetValue(recorded, key => new(compilation, key));

@@ -9,7 +9,7 @@ namespace StateGen.Analyzers.SG4000;
 
 /// <summary>SG4004. Reports recorded operators that are gone, in the file that records them, when the whole compilation is known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OperatorRemovalMustBeRecordedAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.OperatorRemoved)
+public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.OperatorRemoved)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {

@@ -10,9 +10,9 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1019. Removes an empty name, so that the state has the name of the property, unless another state has that.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStateNameCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EmptyStateNameCodeFixProvider))]
 [Shared]
-public sealed class RemoveStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
+public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the name of the property";
 

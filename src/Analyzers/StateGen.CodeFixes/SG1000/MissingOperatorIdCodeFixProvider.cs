@@ -11,9 +11,9 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1008. Writes an id after the name of the class, unless another operator has it or would get it, too.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddOperatorIdCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingOperatorIdCodeFixProvider))]
 [Shared]
-public sealed class AddOperatorIdCodeFixProvider() : EditorCodeFixProvider("SG1008")
+public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider("SG1008")
 {
     private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 

@@ -9,16 +9,16 @@ using Microsoft.CodeAnalysis.Simplification;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Keeps an <c>ImmutableArray&lt;T&gt;</c> in the place of an array or a list, where the code around goes on compiling.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseImmutableArrayCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeImmutableArrayCodeFixProvider))]
 [Shared]
-public sealed class UseImmutableArrayCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeImmutableArrayCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use ImmutableArray<T>";
 
     // A value state is null at first, and so has to be nullable as an array, too.
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await HeldValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindElement(held.Type) is not { } element
+        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindElement(held.Type) is not { } element
             || (held.Syntax.Parent is PropertyDeclarationSyntax && held.Syntax is not NullableTypeSyntax)
             || held.Compilation.GetTypeByMetadataName("System.Collections.Immutable.ImmutableArray`1") is not { } immutable || !held.CanBe(immutable.Construct(element), copied: false, cancellationToken))
             return null;

@@ -9,15 +9,15 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Turns the class that a state holds into a record whose properties are set once, where no code sets them later.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoRecordCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeRecordCodeFixProvider))]
 [Shared]
-public sealed class TurnIntoRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Turn the class into a record with init accessors";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await HeldValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindClass(held.Type, node.SyntaxTree, cancellationToken) is not { } declaration)
+        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindClass(held.Type, node.SyntaxTree, cancellationToken) is not { } declaration)
             return null;
         Action<DocumentEditor> edit = editor => editor.ReplaceNode(declaration, static (current, _) => Replace(current));
         var changed = await CompilingEdit.ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false);
@@ -37,12 +37,12 @@ public sealed class TurnIntoRecordCodeFixProvider() : EditorCodeFixProvider("SG1
         [declaration.Identifier.ValueText, .. declaration.Members.OfType<PropertyDeclarationSyntax>().Select(property => property.Identifier.ValueText)];
 
     // The class may have other members that can be changed, which stay as they are.
-    private static async Task<bool> IsKeptAsync(HeldValue held, Document changed, CancellationToken cancellationToken)
+    private static async Task<bool> IsKeptAsync(RetainedValue held, Document changed, CancellationToken cancellationToken)
     {
         var compilation = (await changed.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
         var property = SymbolFinder.FindSimilarSymbols(held.Property.ContainingType, compilation, cancellationToken)
             .SelectMany(type => type.GetMembers(held.Property.Name)).OfType<IPropertySymbol>().FirstOrDefault();
-        return property is not null && new HeldValue(property, held.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
+        return property is not null && new RetainedValue(property, held.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
     }
 }
 

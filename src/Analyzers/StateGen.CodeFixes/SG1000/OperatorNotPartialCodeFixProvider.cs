@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1001. Makes a type partial, and every type around it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OperatorNotPartialCodeFixProvider))]
 [Shared]
-public sealed class MakePartialCodeFixProvider() : EditorCodeFixProvider("SG1001")
+public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider("SG1001")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Make the class and the types around it partial";
 

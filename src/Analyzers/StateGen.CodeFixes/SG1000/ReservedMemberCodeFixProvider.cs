@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1018. Removes a member that the generator writes, unless other code uses it as something else.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveGeneratedMemberCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReservedMemberCodeFixProvider))]
 [Shared]
-public sealed class RemoveGeneratedMemberCodeFixProvider() : EditorCodeFixProvider("SG1018")
+public sealed class ReservedMemberCodeFixProvider() : EditorCodeFixProvider("SG1018")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Remove the member";
 

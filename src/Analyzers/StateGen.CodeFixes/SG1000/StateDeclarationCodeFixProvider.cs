@@ -13,9 +13,9 @@ namespace StateGen.CodeFixes.SG1000;
 /// SG1003, SG1004, SG1012 and SG1014. Declares a state property as the generator needs it: partial, with the accessors of its kind, without bodies and without an
 /// initializer, and nullable where it is null at first.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeclareStateCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateDeclarationCodeFixProvider))]
 [Shared]
-public sealed class DeclareStateCodeFixProvider() : EditorCodeFixProvider("SG1003", "SG1004", "SG1012", "SG1014")
+public sealed class StateDeclarationCodeFixProvider() : EditorCodeFixProvider("SG1003", "SG1004", "SG1012", "SG1014")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
     {

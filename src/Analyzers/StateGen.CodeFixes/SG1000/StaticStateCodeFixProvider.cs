@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1005. Makes static state belong to the instance, unless static code uses it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStaticCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StaticStateCodeFixProvider))]
 [Shared]
-public sealed class RemoveStaticCodeFixProvider() : EditorCodeFixProvider("SG1005")
+public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider("SG1005")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Remove static";
 

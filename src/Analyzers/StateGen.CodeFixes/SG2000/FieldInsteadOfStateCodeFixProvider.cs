@@ -9,9 +9,9 @@ using StateGen.Analyzers.SG2000;
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2001. Turns a field or auto-property of an operator into a value state, and its uses with it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoStateCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FieldInsteadOfStateCodeFixProvider))]
 [Shared]
-public sealed class TurnIntoStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
+public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into state '{diagnostic.Properties[UsageProperties.StateName]}'";
 

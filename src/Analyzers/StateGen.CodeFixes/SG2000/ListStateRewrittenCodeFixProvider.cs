@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2012. Appends to a list state instead of replacing it by itself and more.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AppendToListCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListStateRewrittenCodeFixProvider))]
 [Shared]
-public sealed class AppendToListCodeFixProvider() : EditorCodeFixProvider("SG2012")
+public sealed class ListStateRewrittenCodeFixProvider() : EditorCodeFixProvider("SG2012")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Append to the list";
 

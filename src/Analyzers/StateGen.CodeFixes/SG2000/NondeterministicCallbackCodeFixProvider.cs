@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2010. Replaces the clock of the machine by the time of the event, in the callback that is given it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseEventTimeCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NondeterministicCallbackCodeFixProvider))]
 [Shared]
-public sealed class UseEventTimeCodeFixProvider() : EditorCodeFixProvider("SG2010")
+public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixProvider("SG2010")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the time of the event";
 

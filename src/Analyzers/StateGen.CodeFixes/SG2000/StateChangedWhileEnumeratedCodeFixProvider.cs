@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2009. Enumerates a copy, so that the loop may change the state.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CopyBeforeEnumeratingCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateChangedWhileEnumeratedCodeFixProvider))]
 [Shared]
-public sealed class CopyBeforeEnumeratingCodeFixProvider() : EditorCodeFixProvider("SG2009")
+public sealed class StateChangedWhileEnumeratedCodeFixProvider() : EditorCodeFixProvider("SG2009")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Enumerate a copy";
 

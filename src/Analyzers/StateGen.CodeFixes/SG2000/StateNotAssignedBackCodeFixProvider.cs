@@ -9,9 +9,9 @@ using StateGen.Analyzers.SG2000;
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2007. Assigns what was read from state and changed back to it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AssignBackCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateNotAssignedBackCodeFixProvider))]
 [Shared]
-public sealed class AssignBackCodeFixProvider() : EditorCodeFixProvider("SG2007")
+public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider("SG2007")
 {
     private protected override string TitleOf(Diagnostic diagnostic) => $"Assign back to '{diagnostic.Properties[UsageProperties.StateName]}'";
 

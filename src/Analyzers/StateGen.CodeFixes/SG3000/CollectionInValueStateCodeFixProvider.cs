@@ -9,9 +9,9 @@ using StateGen.Analyzers.SG3000;
 namespace StateGen.CodeFixes.SG3000;
 
 /// <summary>SG1010 and SG3002. Turns a collection in a value state into a list or map state, where every use of it has a counterpart there.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TurnIntoCollectionStateCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CollectionInValueStateCodeFixProvider))]
 [Shared]
-public sealed class TurnIntoCollectionStateCodeFixProvider() : EditorCodeFixProvider("SG1010", "SG3002")
+public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvider("SG1010", "SG3002")
 {
     private protected override string TitleOf(Diagnostic diagnostic) =>
         diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Turn into a {kind}" : "Turn into a ListState or MapState";

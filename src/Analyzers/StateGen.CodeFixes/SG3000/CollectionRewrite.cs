@@ -20,9 +20,9 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
     {
         if (diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var handle))
             return new(handle!, null);
-        var held = await HeldValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false);
+        var held = await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false);
         return held is { Type: INamedTypeSymbol { MetadataName: "List`1" or "HashSet`1" or "Dictionary`2" } type } && !KnownTypes.IsCollection(held.Property.Type)
-            && CollectionTypes.Find(type) is { SchemaName: var kind } && AreKept(held, type, kind, cancellationToken)
+            && CollectionTypeTable.Find(type) is { SchemaName: var kind } && AreKept(held, type, kind, cancellationToken)
             ? new(kind == BuiltInTypes.List ? "ListState" : "MapState", kind)
             : null;
     }
@@ -41,7 +41,7 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
     };
 
     // Elements that can be changed in place would be reported where they are kept.
-    private static bool AreKept(HeldValue held, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>
+    private static bool AreKept(RetainedValue held, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>
         (kind == BuiltInTypes.List || held.CanBe(collection.TypeArguments[0], CodecRole.Key, copied: false, cancellationToken))
         && (kind == BuiltInTypes.Set || held.CanBe(collection.TypeArguments.Last(), CodecRole.Value, copied: false, cancellationToken));
 }

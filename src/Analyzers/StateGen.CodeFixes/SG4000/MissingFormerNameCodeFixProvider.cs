@@ -11,9 +11,9 @@ using StateGen.Analyzers.SG4000;
 namespace StateGen.CodeFixes.SG4000;
 
 /// <summary>Adds <c>[FormerName]</c> to a state, a type or a member that has another name, so that stored values are kept.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddFormerNameCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingFormerNameCodeFixProvider))]
 [Shared]
-public sealed class AddFormerNameCodeFixProvider : CodeFixProvider
+public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
 {
     private static readonly ProjectFixAll FixAll = new("Add [FormerName] to everything that was renamed", IsFixable, ApplyAsync);
 
@@ -34,7 +34,7 @@ public sealed class AddFormerNameCodeFixProvider : CodeFixProvider
     }
 
     private static CodeAction Describe(Project project, Diagnostic diagnostic, RenamedDeclaration renamed) => CodeAction.Create(
-        $"Add [FormerName(\"{renamed.FormerName}\")] to {renamed.Name}", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(AddFormerNameCodeFixProvider));
+        $"Add [FormerName(\"{renamed.FormerName}\")] to {renamed.Name}", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(MissingFormerNameCodeFixProvider));
 
     private static bool IsFixable(Diagnostic diagnostic) => diagnostic.Properties.ContainsKey(SchemaProperties.FormerName);
 

@@ -44,9 +44,9 @@ public abstract class SchemaCodeFixProvider : CodeFixProvider
 }
 
 /// <summary>Creates the files of recorded schemas.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CreateSchemaFilesCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingSchemaFilesCodeFixProvider))]
 [Shared]
-public sealed class CreateSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", "SG4001")
+public sealed class MissingSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", "SG4001")
 {
     private protected override Task<Solution> ApplyAsync(Project project, RecordedChange change, CancellationToken cancellationToken) =>
         Task.FromResult(SchemaFileEdits.Create(project, change));
@@ -54,19 +54,19 @@ public sealed class CreateSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("
 
 /// <summary>Records an intended change in <c>StateSchema.Unshipped.txt</c>.</summary>
 [ExportCodeFixProvider(
-    LanguageNames.CSharp, Name = nameof(RecordSchemaCodeFixProvider),
+    LanguageNames.CSharp, Name = nameof(UnrecordedChangeCodeFixProvider),
     DocumentKinds = [nameof(TextDocumentKind.Document), nameof(TextDocumentKind.AdditionalDocument)], DocumentExtensions = [".cs", ".txt"])]
 [Shared]
-public sealed class RecordSchemaCodeFixProvider()
+public sealed class UnrecordedChangeCodeFixProvider()
     : SchemaCodeFixProvider("Record in StateSchema.Unshipped.txt", "SG4002", "SG4003", "SG4004", "SG4005", "SG4007", "SG4008", "SG4014");
 
 /// <summary>Records that what looks renamed is not: one thing is gone and another is new.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecordAsNewCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangedOperatorIdCodeFixProvider))]
 [Shared]
-public sealed class RecordAsNewCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added: the stored values are dropped", "SG4006", "SG4012");
+public sealed class ChangedOperatorIdCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added: the stored values are dropped", "SG4006", "SG4012");
 
 /// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GiveUpStateCodeFixProvider))]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnrestorableStateCodeFixProvider))]
 [Shared]
-public sealed class GiveUpStateCodeFixProvider()
+public sealed class UnrestorableStateCodeFixProvider()
     : SchemaCodeFixProvider("Give up the state of shipped versions: their checkpoints can no longer be restored", "SG4009", "SG4010", "SG4011", "SG4013");

@@ -14,16 +14,16 @@ internal static class SchemaFileEdits
     /// <summary>Records changes in the project's file of what is not shipped, which is created where it is missing.</summary>
     public static async Task<Solution> RecordAsync(Project project, RecordedChange change, CancellationToken cancellationToken)
     {
-        var shipped = await ReadAsync(project, SchemaFiles.ShippedName, cancellationToken).ConfigureAwait(false);
-        var unshipped = await ReadAsync(project, SchemaFiles.UnshippedName, cancellationToken).ConfigureAwait(false);
-        return Put(project, SchemaFiles.UnshippedName, change.Write(shipped ?? "", unshipped ?? SchemaFiles.EmptyUnshipped));
+        var shipped = await ReadAsync(project, SchemaFileFormat.ShippedName, cancellationToken).ConfigureAwait(false);
+        var unshipped = await ReadAsync(project, SchemaFileFormat.UnshippedName, cancellationToken).ConfigureAwait(false);
+        return Put(project, SchemaFileFormat.UnshippedName, change.Write(shipped ?? "", unshipped ?? SchemaFileFormat.EmptyUnshipped));
     }
 
     /// <summary>Creates both files, with everything recorded and nothing shipped.</summary>
     public static Solution Create(Project project, RecordedChange change)
     {
-        var withShipped = Put(project, SchemaFiles.ShippedName, SchemaFiles.EmptyShipped);
-        return Put(withShipped.GetProject(project.Id)!, SchemaFiles.UnshippedName, change.Write("", SchemaFiles.EmptyUnshipped));
+        var withShipped = Put(project, SchemaFileFormat.ShippedName, SchemaFileFormat.EmptyShipped);
+        return Put(withShipped.GetProject(project.Id)!, SchemaFileFormat.UnshippedName, change.Write("", SchemaFileFormat.EmptyUnshipped));
     }
 
     private static async Task<string?> ReadAsync(Project project, string name, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class BindingEmitter
     {
         var names = binding.Names;
         using var body = OpenMethod(writer, "Opens the state of this operator in a backend.", $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
-        if (binding.HasWriteTimes)
+        if (binding.HasLastWrites)
             writer.Write($"{names.Clock} = store.Clock;");
         foreach (var state in binding.Collections)
             writer.Write(OpenCollection(state, binding.Key));
@@ -80,7 +80,7 @@ internal static class BindingEmitter
     private static void EmitStoreRow(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        var clock = binding.HasWriteTimes ? names.Clock : "null!";
+        var clock = binding.HasLastWrites ? names.Clock : "null!";
         using var body = OpenMethod(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.", $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         writer.Write($"""
             if ({names.RowCodecType}.IsEmpty(in {names.Row}, {clock}))

@@ -46,8 +46,8 @@ internal static class CodecSignatures
     public static string Registry(CodecRole role) => role == CodecRole.Key ? "global::StateGen.Keys.KeyCodec" : "global::StateGen.Serialization.Codec";
 
     /// <summary>What <c>Normalize</c> does, for the codecs of collections.</summary>
-    public static string Normalization(CodecModel codec) =>
-        $"public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.{codec.Normalization};";
+    public static string NormalizationEffect(CodecModel codec) =>
+        $"public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.{codec.NormalizationEffect};";
 
     public static string Normalize(CodecModel codec) => $"public static {codec.TypeName} Normalize({codec.TypeName} {Subject(codec.Role)})";
 
@@ -70,7 +70,7 @@ internal static class EnumCodecEmitter
         var underlying = shape.UnderlyingType;
         var subject = CodecSignatures.Subject(codec.Role);
         if (codec.Role == CodecRole.Value)
-            writer.WriteMember(CodecSignatures.Normalization(codec));
+            writer.WriteMember(CodecSignatures.NormalizationEffect(codec));
         writer.WriteMember($"{CodecSignatures.Normalize(codec)} => {subject};");
         if (codec.Role == CodecRole.Key)
         {

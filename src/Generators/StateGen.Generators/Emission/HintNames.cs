@@ -47,5 +47,5 @@ internal static class HintNames
         .OrderBy(name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    private static string Choose(string name, EquatableArray<string> ambiguous) => Of(ambiguous.Contains(name, StringComparer.Ordinal) ? $"{name}.{StableHash.Of(name)}" : name);
+    private static string Choose(string name, EquatableArray<string> ambiguous) => Of(ambiguous.Contains(name, StringComparer.Ordinal) ? $"{name}.{NameHash.Of(name)}" : name);
 }

@@ -12,7 +12,7 @@ internal static class MemberwiseCodecEmitter
     public static void EmitMembers(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         if (codec.Role == CodecRole.Value)
-            writer.WriteMember(CodecSignatures.Normalization(codec));
+            writer.WriteMember(CodecSignatures.NormalizationEffect(codec));
         EmitNormalize(writer, codec, shape);
         if (codec.Role == CodecRole.Key)
             EmitIdentity(writer, codec, shape);
@@ -25,7 +25,7 @@ internal static class MemberwiseCodecEmitter
     private static void EmitNormalize(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
         var subject = CodecSignatures.Subject(codec.Role);
-        if (!codec.IsReferenceType && shape.Normalization == Normalization.None)
+        if (!codec.IsReferenceType && shape.NormalizationEffect == NormalizationEffect.None)
         {
             writer.WriteMember($"{CodecSignatures.Normalize(codec)} => {subject};");
             return;
@@ -44,13 +44,13 @@ internal static class MemberwiseCodecEmitter
 
     private static void EmitNormalizeMembers(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
     {
-        if (shape.Normalization == Normalization.Changes)
+        if (shape.NormalizationEffect == NormalizationEffect.Changes)
         {
             ConstructionEmitter.Emit(writer, codec, shape, member => Normalized(member, Access(subject, member)));
             return;
         }
 
-        foreach (var member in shape.Members.Where(member => member.Type.Normalization == Normalization.Checks))
+        foreach (var member in shape.Members.Where(member => member.Type.NormalizationEffect == NormalizationEffect.Checks))
             writer.Write($"{member.Type.Codec}.Normalize({Access(subject, member)});");
         writer.Write($"return {subject};");
     }
@@ -80,7 +80,7 @@ internal static class MemberwiseCodecEmitter
     }
 
     private static string Normalized(MemberModel member, string value) =>
-        member.Type.Normalization == Normalization.None ? value : $"{member.Type.Codec}.Normalize({value})";
+        member.Type.NormalizationEffect == NormalizationEffect.None ? value : $"{member.Type.Codec}.Normalize({value})";
 
     private static void EmitIdentity(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {

@@ -43,7 +43,7 @@ internal static class FieldEmitter
             Emit(writer, "The row of the current key, from its first use in a record on.", $"{names.RowType} {names.Row};");
         }
 
-        if (binding.HasWriteTimes)
+        if (binding.HasLastWrites)
             Emit(writer, "The time by which state expires.", $"global::StateGen.StateClock {names.Clock} = null!;");
         foreach (var state in binding.Collections)
             Emit(writer, "Follows the current key.", $"{state.HandleType}? {state.Field};");

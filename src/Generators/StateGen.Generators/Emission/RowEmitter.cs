@@ -23,8 +23,8 @@ internal static class RowEmitter
         using var body = writer.OpenBlock($"private struct {binding.Names.RowType}");
         foreach (var state in binding.Values)
             writer.Write($"public {state.Type.CSharpName} {state.Field};");
-        foreach (var state in WithWriteTime(binding))
-            writer.Write($"public long? {state.WrittenAtField};");
+        foreach (var state in WithLastWrite(binding))
+            writer.Write($"public long? {state.LastWriteField};");
     }
 
     private static void EmitCodec(SourceWriter writer, BindingModel binding)
@@ -37,7 +37,7 @@ internal static class RowEmitter
         EmitIsEmpty(writer, binding);
         EmitWrite(writer, binding);
         EmitRead(writer, binding);
-        if (binding.HasWriteTimes)
+        if (binding.HasLastWrites)
             EmitReadTime(writer);
     }
 
@@ -46,7 +46,7 @@ internal static class RowEmitter
         writer.BeginMember();
         using var body = writer.OpenBlock($"public static bool IsEmpty(in {binding.Names.RowType} row, global::StateGen.StateClock clock)");
         var tests = binding.Values.Where(state => state.TimeToLive is null).Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
-            .Concat(WithWriteTime(binding).Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.WrittenAtField}, {state.TimeToLive}, clock.Now)"));
+            .Concat(WithLastWrite(binding).Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.LastWriteField}, {state.TimeToLive}, clock.Now)"));
         writer.Write($"return {string.Join("\n    && ", tests)};");
     }
 
@@ -54,9 +54,9 @@ internal static class RowEmitter
     {
         writer.BeginMember();
         using var body = writer.OpenBlock($"public static void Write({Writer}, in {binding.Names.RowType} row)");
-        writer.Write($"{EntryHeader}.WriteTimesHeader(ref writer, {WithWriteTime(binding).Count()});");
-        foreach (var state in WithWriteTime(binding))
-            writer.Write($"{EntryHeader}.WriteTime(ref writer, row.{state.WrittenAtField} ?? {EntryHeader}.NeverWritten);");
+        writer.Write($"{EntryHeader}.WriteTimestampsHeader(ref writer, {WithLastWrite(binding).Count()});");
+        foreach (var state in WithLastWrite(binding))
+            writer.Write($"{EntryHeader}.WriteTimestamp(ref writer, row.{state.LastWriteField} ?? {EntryHeader}.NeverWritten);");
         writer.Write($"writer.WriteArrayHeader({binding.Values.Count});");
         foreach (var state in binding.Values)
             writer.Write(WriteValue(state));
@@ -78,9 +78,9 @@ internal static class RowEmitter
         writer.BeginMember();
         using var body = writer.OpenBlock($"public static {binding.Names.RowType} Read({Reader})");
         writer.Write($"var row = default({binding.Names.RowType});");
-        EmitCountCheck(writer, $"{EntryHeader}.ReadTimesHeader(ref reader)", "writeTimes", WithWriteTime(binding).Count(), "write times");
-        foreach (var state in WithWriteTime(binding))
-            writer.Write($"row.{state.WrittenAtField} = ReadTime(ref reader);");
+        EmitCountCheck(writer, $"{EntryHeader}.ReadTimestampsHeader(ref reader)", "writeTimes", WithLastWrite(binding).Count(), "write times");
+        foreach (var state in WithLastWrite(binding))
+            writer.Write($"row.{state.LastWriteField} = ReadTimestamp(ref reader);");
         EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");
         foreach (var state in binding.Values)
             writer.Write($"row.{state.Field} = {(AdmitsNil(state.Type) ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
@@ -91,9 +91,9 @@ internal static class RowEmitter
     private static bool AdmitsNil(TypeUse type) => type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
 
     private static void EmitReadTime(SourceWriter writer) => writer.WriteMember($$"""
-        private static long? ReadTime({{Reader}})
+        private static long? ReadTimestamp({{Reader}})
         {
-            var time = {{EntryHeader}}.ReadTime(ref reader);
+            var time = {{EntryHeader}}.ReadTimestamp(ref reader);
             return time == {{EntryHeader}}.NeverWritten ? null : time;
         }
         """);
@@ -104,7 +104,7 @@ internal static class RowEmitter
             throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {{{variable}}} {{noun}} instead of {{expected}}.");
         """);
 
-    private static IEnumerable<ValueStateModel> WithWriteTime(BindingModel binding) => binding.Values.Where(state => state.TimeToLive is not null);
+    private static IEnumerable<ValueStateModel> WithLastWrite(BindingModel binding) => binding.Values.Where(state => state.TimeToLive is not null);
 }
 
 /// <summary>Emits the accessors of a value state: a field of the row, which the first access of a record loads.</summary>
@@ -129,7 +129,7 @@ internal static class ValueStateEmitter
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
         writer.Write(state.TimeToLive is { } milliseconds
-            ? $"return global::StateGen.TimeToLive.IsExpired({names.Row}.{state.WrittenAtField}, {milliseconds}, {names.Clock}.Now) ? default : {value};"
+            ? $"return global::StateGen.TimeToLive.IsExpired({names.Row}.{state.LastWriteField}, {milliseconds}, {names.Clock}.Now) ? default : {value};"
             : $"return {value};");
     }
 
@@ -141,7 +141,7 @@ internal static class ValueStateEmitter
         EmitLoad(writer, state, names);
         writer.Write($"{names.Row}.{state.Field} = {Normalize(state.Type)};");
         if (state.TimeToLive is not null)
-            writer.Write($"{names.Row}.{state.WrittenAtField} = {DefaultTestEmitter.Test(state.Type, "value")} ? null : {names.Clock}.Now;");
+            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? null : {names.Clock}.Now;");
         writer.Write("MarkRowChanged();");
     }
 
@@ -153,7 +153,7 @@ internal static class ValueStateEmitter
     // Assigning the default clears, also where it is no value that could be stored.
     private static string Normalize(TypeUse type)
     {
-        if (type.Normalization == Normalization.None)
+        if (type.NormalizationEffect == NormalizationEffect.None)
             return "value";
         var normalized = $"{type.Codec}.Normalize(value)";
         return type.DefaultHasEncoding ? normalized : $"{DefaultTestEmitter.Test(type, "value")} ? value : {normalized}";

@@ -9,7 +9,7 @@ internal static class UnionCodecEmitter
 
     public static void EmitMembers(SourceWriter writer, CodecModel codec, UnionShape shape)
     {
-        writer.WriteMember(CodecSignatures.Normalization(codec));
+        writer.WriteMember(CodecSignatures.NormalizationEffect(codec));
         EmitNormalize(writer, codec, shape);
         EmitWrite(writer, codec, shape);
         EmitRead(writer, codec, shape);
@@ -26,10 +26,10 @@ internal static class UnionCodecEmitter
         writer.Write("throw NoCase(value);");
     }
 
-    private static string Normalize(TypeUse type) => type.Normalization switch
+    private static string Normalize(TypeUse type) => type.NormalizationEffect switch
     {
-        Normalization.None when !type.RefusesNull => "return value;",
-        Normalization.Changes => $"return {Normalized(type)};",
+        NormalizationEffect.None when !type.RefusesNull => "return value;",
+        NormalizationEffect.Changes => $"return {Normalized(type)};",
         _ => $"{{\n    {Normalized(type)};\n    return value;\n}}",
     };
 

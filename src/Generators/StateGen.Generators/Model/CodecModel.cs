@@ -41,8 +41,8 @@ internal sealed record CodecModel
     public bool IsRecursive { get; init; }
 
     /// <summary>What <c>Normalize</c> does; it refuses null in any case.</summary>
-    public Normalization Normalization =>
-        IsReferenceType && Shape.Normalization == Normalization.None ? Normalization.Checks : Shape.Normalization;
+    public NormalizationEffect NormalizationEffect =>
+        IsReferenceType && Shape.NormalizationEffect == NormalizationEffect.None ? NormalizationEffect.Checks : Shape.NormalizationEffect;
 
     /// <summary>What the type is made of.</summary>
     public required CodecShape Shape { get; init; }

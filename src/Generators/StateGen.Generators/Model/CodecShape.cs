@@ -4,7 +4,7 @@ namespace StateGen.Generators.Model;
 internal abstract record CodecShape
 {
     /// <summary>What <c>Normalize</c> does to a value that is not null.</summary>
-    public abstract Normalization Normalization { get; }
+    public abstract NormalizationEffect NormalizationEffect { get; }
 
     /// <summary>How a value type is told from its default.</summary>
     public abstract DefaultTest DefaultTest { get; }
@@ -37,8 +37,8 @@ internal abstract record MemberwiseShape : CodecShape
     /// <summary>Whether there may be derived types, whose additional members would be lost.</summary>
     public required bool MayBeDerivedFrom { get; init; }
 
-    public override Normalization Normalization =>
-        Members.Select(NormalizationOf).Append(MayBeDerivedFrom ? Normalization.Checks : Normalization.None).Max();
+    public override NormalizationEffect NormalizationEffect =>
+        Members.Select(NormalizationOf).Append(MayBeDerivedFrom ? NormalizationEffect.Checks : NormalizationEffect.None).Max();
 
     public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 
@@ -46,8 +46,8 @@ internal abstract record MemberwiseShape : CodecShape
 
     public override bool IsMutable => Members.Any(member => member.Type.IsMutable);
 
-    private static Normalization NormalizationOf(MemberModel member) =>
-        member.Type is { RefusesNull: true, Normalization: Normalization.None } ? Normalization.Checks : member.Type.Normalization;
+    private static NormalizationEffect NormalizationOf(MemberModel member) =>
+        member.Type is { RefusesNull: true, NormalizationEffect: NormalizationEffect.None } ? NormalizationEffect.Checks : member.Type.NormalizationEffect;
 }
 
 /// <summary>A member of a record, struct or class that is written and read.</summary>
@@ -101,7 +101,7 @@ internal sealed record EnumShape : CodecShape
 
     public required EquatableArray<EnumMemberModel> Members { get; init; }
 
-    public override Normalization Normalization => Normalization.None;
+    public override NormalizationEffect NormalizationEffect => NormalizationEffect.None;
 
     public override DefaultTest DefaultTest => DefaultTest.EqualsDefault;
 
@@ -129,7 +129,7 @@ internal sealed record UnionShape : CodecShape
     public required EquatableArray<UnionCaseModel> Cases { get; init; }
 
     // A value may be of a type that is none of the cases.
-    public override Normalization Normalization => Cases.Select(single => single.Type.Normalization).Append(Normalization.Checks).Max();
+    public override NormalizationEffect NormalizationEffect => Cases.Select(single => single.Type.NormalizationEffect).Append(NormalizationEffect.Checks).Max();
 
     public override DefaultTest DefaultTest => DefaultTest.IsNull;
 
@@ -161,7 +161,7 @@ internal sealed record OpaqueShape : CodecShape
     public required int Version { get; init; }
 
     // What it does is known at run time only.
-    public override Normalization Normalization => Normalization.Changes;
+    public override NormalizationEffect NormalizationEffect => NormalizationEffect.Changes;
 
     public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 
@@ -172,9 +172,9 @@ internal sealed record OpaqueShape : CodecShape
 }
 
 /// <summary>What is assumed of a type that is still being described, where it contains itself.</summary>
-internal sealed record OpenShape(Normalization Assumed, bool MayBeMutable) : CodecShape
+internal sealed record OpenShape(NormalizationEffect Assumed, bool MayBeMutable) : CodecShape
 {
-    public override Normalization Normalization => Assumed;
+    public override NormalizationEffect NormalizationEffect => Assumed;
 
     public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 

@@ -57,7 +57,7 @@ internal sealed record BindingModel
     public required MemberNamesModel Names { get; init; }
 
     /// <summary>Whether a value state has a time to live.</summary>
-    public bool HasWriteTimes => Values.Any(state => state.TimeToLive is not null);
+    public bool HasLastWrites => Values.Any(state => state.TimeToLive is not null);
 }
 
 /// <summary>The names of the members that are generated into an operator, chosen so that none of them is the user's.</summary>

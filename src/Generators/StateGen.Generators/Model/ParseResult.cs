@@ -36,5 +36,5 @@ internal sealed record CodecRequestModel
     public required EquatableArray<CodecModel> Codecs { get; init; }
 
     /// <summary>The types themselves.</summary>
-    public required EquatableArray<SlotModel> Slots { get; init; }
+    public required EquatableArray<CodecRegistrationModel> Registrations { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed record ValueStateModel
     public required string Field { get; init; }
 
     /// <summary>The field of the row that holds the write time; it exists when there is a time to live.</summary>
-    public required string WrittenAtField { get; init; }
+    public required string LastWriteField { get; init; }
 }
 
 /// <summary>A collection state: a handle over a table of its own.</summary>

@@ -12,7 +12,7 @@ internal sealed record TypeUse
     /// <summary>The codec in C#, fully qualified unless it is nested in the operator.</summary>
     public required string Codec { get; init; }
 
-    public required Normalization Normalization { get; init; }
+    public required NormalizationEffect NormalizationEffect { get; init; }
 
     public required DefaultTest DefaultTest { get; init; }
 
@@ -52,7 +52,7 @@ internal enum DefaultTest
 }
 
 /// <summary>What a codec's <c>Normalize</c> does, so that calls without an effect are not written. The order is that of strength.</summary>
-internal enum Normalization
+internal enum NormalizationEffect
 {
     /// <summary>Nothing: the value is its own normal form.</summary>
     None,

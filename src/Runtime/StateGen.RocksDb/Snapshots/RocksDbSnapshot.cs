@@ -27,7 +27,7 @@ internal sealed class RocksDbSnapshot(string directory, long listCounter) : Stat
 }
 
 /// <summary>Copies the files of a snapshot into a local directory, where they are a database.</summary>
-internal static class SnapshotDownload
+internal static class SnapshotCopy
 {
     public static async Task CopyToAsync(string directory, IStateFiles files, CancellationToken cancellationToken)
     {

@@ -16,19 +16,19 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
     /// <summary>The room on the stack that most values fit into; longer ones move to a pooled array.</summary>
     public const int StackLength = 512;
 
-    private readonly EntryMigrations _migrations = options.Migrations.OfState(descriptor.Name);
+    private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
 
     public void Write(ref MessagePackWriter writer, in T value)
     {
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
         if (descriptor.TimeToLive is null)
         {
-            EntryHeader.WriteTimesHeader(ref writer, 0);
+            EntryHeader.WriteTimestampsHeader(ref writer, 0);
         }
         else
         {
-            EntryHeader.WriteTimesHeader(ref writer, 1);
-            EntryHeader.WriteTime(ref writer, options.Clock.Now);
+            EntryHeader.WriteTimestampsHeader(ref writer, 1);
+            EntryHeader.WriteTimestamp(ref writer, options.Clock.Now);
         }
 
         TCodec.Write(ref writer, in value);
@@ -60,8 +60,8 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
     {
-        var stored = EntryHeader.ReadSingleTime(ref reader);
-        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.WriteTimeOf(stored), timeToLive, options.Clock.Now);
+        var stored = EntryHeader.ReadSingleTimestamp(ref reader);
+        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.LastWriteOf(stored), timeToLive, options.Clock.Now);
     }
 }
 

@@ -83,7 +83,7 @@ public sealed class RecordedSchemas
     private static void Append(List<RecordedGeneration> chain, RecordedGeneration next)
     {
         if (chain.Count > 0 && SchemaFingerprint.HaveSameShape(chain[chain.Count - 1].Schema, next.Schema))
-            chain[chain.Count - 1] = chain[chain.Count - 1] with { Schema = TimesToLive.Take(chain[chain.Count - 1].Schema, next.Schema) };
+            chain[chain.Count - 1] = chain[chain.Count - 1] with { Schema = TtlConfig.Take(chain[chain.Count - 1].Schema, next.Schema) };
         else
             chain.Add(next);
     }

@@ -21,9 +21,9 @@ public static class SchemaRecorder
         var target = schemas.Recorded.With(declared, removedIds);
         var restarted = target.OperatorIds.Where(id => removedIds.Contains(id) || schemas.IsGivenUp(id)).Where(id => HasChanged(schemas.Shipped.Find(id), target.Find(id)!));
         var blocks = DescribeDifference(schemas.Shipped, target, new(restarted, StringComparer.Ordinal)).ToArray();
-        var header = SchemaFiles.HeaderOf(unshipped);
-        var body = SchemaComments.Of(SchemaFiles.BodyOf(unshipped)).AddTo(string.Join("\n", blocks));
-        return SchemaFiles.WithLineEndsOf(unshipped, header + (header.Length > 0 && body.Length > 0 ? "\n" : "") + body);
+        var header = SchemaFileFormat.HeaderOf(unshipped);
+        var body = SchemaComments.Of(SchemaFileFormat.BodyOf(unshipped)).AddTo(string.Join("\n", blocks));
+        return SchemaFileFormat.WithLineEndsOf(unshipped, header + (header.Length > 0 && body.Length > 0 ? "\n" : "") + body);
     }
 
     /// <summary>Moves what is not shipped into a new generation at the end of what is.</summary>
@@ -40,23 +40,23 @@ public static class SchemaRecorder
             return null;
         var generation = schemas.LatestGeneration + 1;
         var separator = shipped.Length == 0 ? "" : shipped.EndsWith("\n", StringComparison.Ordinal) ? "\n" : "\n\n";
-        var appended = $"{separator}generation {SchemaText.Number(generation)}\n\n{SchemaFiles.BodyOf(unshipped)}\n";
-        return new(generation, shipped + SchemaFiles.WithLineEndsOf(shipped, appended), Emptied(unshipped), schemas.Unshipped.Generations[0]);
+        var appended = $"{separator}generation {SchemaText.Number(generation)}\n\n{SchemaFileFormat.BodyOf(unshipped)}\n";
+        return new(generation, shipped + SchemaFileFormat.WithLineEndsOf(shipped, appended), Emptied(unshipped), schemas.Unshipped.Generations[0]);
     }
 
     // The first of the two files was written, the second was not.
     private static SchemaShipment? FindInterrupted(string shipped, string unshipped)
     {
         var generations = SchemaDocument.Parse(shipped).Generations;
-        var body = SchemaFiles.BodyOf(unshipped);
+        var body = SchemaFileFormat.BodyOf(unshipped);
         if (generations.Count == 0 || body.Length == 0)
             return null;
         var latest = generations[generations.Count - 1];
-        var isThere = SchemaFiles.BodyOf(shipped).EndsWith($"generation {SchemaText.Number(latest.Number)}\n\n{body}", StringComparison.Ordinal);
+        var isThere = SchemaFileFormat.BodyOf(shipped).EndsWith($"generation {SchemaText.Number(latest.Number)}\n\n{body}", StringComparison.Ordinal);
         return isThere ? new(latest.Number, shipped, Emptied(unshipped), latest) : null;
     }
 
-    private static string Emptied(string unshipped) => SchemaFiles.WithLineEndsOf(unshipped, SchemaFiles.HeaderOf(unshipped));
+    private static string Emptied(string unshipped) => SchemaFileFormat.WithLineEndsOf(unshipped, SchemaFileFormat.HeaderOf(unshipped));
 
     private static RecordedSchemas Parse(string shipped, string unshipped)
     {
@@ -64,7 +64,7 @@ public static class SchemaRecorder
         if (schemas.Errors.Count == 0)
             return schemas;
         var error = schemas.Errors[0];
-        throw new FormatException($"{SchemaFiles.NameOf(error.File)}({SchemaText.Number(error.Line + 1)}): {error.Message}");
+        throw new FormatException($"{SchemaFileFormat.NameOf(error.File)}({SchemaText.Number(error.Line + 1)}): {error.Message}");
     }
 
     // Giving up state that was not shipped, or that did not change, says nothing.

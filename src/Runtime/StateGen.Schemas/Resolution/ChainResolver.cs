@@ -33,7 +33,7 @@ internal sealed class ChainResolver
     {
         // What a former name meant when its generation began is history: another attribute later does not bring back what was dropped.
         var latest = stored[stored.Count - 1];
-        var resolver = new ChainResolver([.. stored.Take(stored.Count - 1), TimesToLive.Take(latest, declared)], upgrades);
+        var resolver = new ChainResolver([.. stored.Take(stored.Count - 1), TtlConfig.Take(latest, declared)], upgrades);
         var step = new GenerationResolver(latest, declared).Resolve();
         resolver._changes.AddRange(step.Operator.Concat(step.States.SelectMany(state => state.Changes.Changes.Concat(state.ValueChanges.Changes))));
         resolver.CheckSteps(resolver._steps.Count);
@@ -108,7 +108,7 @@ internal sealed class ChainResolver
         var birth = Array.FindLastIndex(path, state => state is null) + 1;
         var nameAtBirth = path[birth]!.Name;
         var timedSince = Array.FindLastIndex(path, state => state?.TimeToLiveMilliseconds is null) + 1;
-        var writeTime = last.TimeToLiveMilliseconds is null ? WriteTimeSource.None : generation < birth ? WriteTimeSource.Never : generation < timedSince ? WriteTimeSource.Restore : WriteTimeSource.Stored;
+        var writeTime = last.TimeToLiveMilliseconds is null ? LastWriteSource.None : generation < birth ? LastWriteSource.Never : generation < timedSince ? LastWriteSource.Restore : LastWriteSource.Stored;
         if (generation < birth)
             return new(last.Name, null, [], null, writeTime, timedSince, null, birth, nameAtBirth);
         var steps = Enumerable.Range(generation, _steps.Count - generation).Select(index => StepOf(index, path[index + 1]!)).ToArray();

@@ -28,7 +28,7 @@ internal sealed class ChangeList(string? stateName)
     /// <summary>Adds a change again, which was found where its type stood before.</summary>
     public void Repeat(SchemaChange change) => _changes.Add(change);
 
-    public void TakeBack(int count) => _changes.RemoveRange(count, _changes.Count - count);
+    public void Rollback(int count) => _changes.RemoveRange(count, _changes.Count - count);
 
     private static bool AddsOrRemoves(SchemaChangeKind kind) => kind is
         SchemaChangeKind.MemberAdded or SchemaChangeKind.MemberRemoved or SchemaChangeKind.EnumMemberAdded or SchemaChangeKind.EnumMemberRemoved
@@ -41,11 +41,11 @@ internal sealed class ChangeList(string? stateName)
 /// <param name="Declared">The whole declared type.</param>
 /// <param name="NilIsDefault">Whether nil is read as the default: in a row.</param>
 /// <param name="IsDistinct">Whether different values must stay different: in a set, and as the key of a map.</param>
-internal sealed record Place(string? Member, string Stored, string Declared, bool NilIsDefault, bool IsDistinct)
+internal sealed record SchemaPath(string? Member, string Stored, string Declared, bool NilIsDefault, bool IsDistinct)
 {
     /// <summary>The place of an element.</summary>
-    public Place Inside() => this with { NilIsDefault = false };
+    public SchemaPath Inside() => this with { NilIsDefault = false };
 
     /// <summary>The place of an element of a set, or of a key.</summary>
-    public Place InsideDistinct() => this with { NilIsDefault = false, IsDistinct = true };
+    public SchemaPath InsideDistinct() => this with { NilIsDefault = false, IsDistinct = true };
 }

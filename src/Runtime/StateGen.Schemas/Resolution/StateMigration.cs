@@ -7,7 +7,7 @@ namespace StateGen.Schemas.Resolution;
 /// <param name="StoredName">Its name in that generation; null when that generation or one after it did not have the state, which is empty then.</param>
 /// <param name="Steps">What is done to a value, one after the other; empty when its bytes are right as they are.</param>
 /// <param name="Upgrade">The conversion by the user that follows the steps and ends in the declared shape; null when there is none.</param>
-/// <param name="WriteTime">Where the time of writing comes from.</param>
+/// <param name="LastWrite">Where the time of writing comes from.</param>
 /// <param name="TimedSince">The index of the generation from which on the state had a time to live without a gap; of no meaning when the declared state has none.</param>
 /// <param name="UnsetValue">How a row holds a value of the state that was never set, where the stored type admits no null and that is not nil; null elsewhere.</param>
 /// <param name="Birth">The index of the generation from which on the state was there without a gap.</param>
@@ -17,7 +17,7 @@ public sealed record StateMigration(
     string? StoredName,
     EquatableArray<ValueMigration> Steps,
     UpgradeMigration? Upgrade,
-    WriteTimeSource WriteTime,
+    LastWriteSource LastWrite,
     int TimedSince,
     DefaultValue? UnsetValue,
     int Birth,
@@ -47,7 +47,7 @@ public sealed record ValueMigration(Plans.ValuePlan Root, EquatableArray<Plans.V
 }
 
 /// <summary>Where the time of writing of a migrated value comes from.</summary>
-public enum WriteTimeSource
+public enum LastWriteSource
 {
     /// <summary>The declared state has no time to live, and so no time of writing.</summary>
     None = 0,

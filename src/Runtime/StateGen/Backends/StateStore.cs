@@ -140,7 +140,7 @@ public sealed record StateStoreOptions
     public required KeyGroupRange KeyGroups { get; init; }
 
     /// <summary>The chain of schemas that rows and entries may have been written in; unless set, everything is in schema 1.</summary>
-    public StateMigrations Migrations { get; init; } = StateMigrations.Of(schemaNumber: 1);
+    public StateMigrationTable Migrations { get; init; } = StateMigrationTable.Of(schemaNumber: 1);
 
     /// <summary>The number of the schema that rows and entries are written in, from 1.</summary>
     public int SchemaNumber => Migrations.SchemaNumber;

@@ -15,7 +15,7 @@ internal sealed class ShipCommand : Command
     };
 
     public ShipCommand()
-        : base("ship", $"Moves {SchemaFiles.UnshippedName} into a new generation at the end of {SchemaFiles.ShippedName}. Run it when a version is deployed.")
+        : base("ship", $"Moves {SchemaFileFormat.UnshippedName} into a new generation at the end of {SchemaFileFormat.ShippedName}. Run it when a version is deployed.")
     {
         Add(_project);
         SetAction(result => Run(result.GetRequiredValue(_project)));
@@ -25,9 +25,9 @@ internal sealed class ShipCommand : Command
     {
         try
         {
-            var files = ProjectSchemas.Read(directory);
+            var files = ProjectSchemaFiles.Read(directory);
             if (SchemaRecorder.Ship(files.Shipped, files.Unshipped) is not { } shipment)
-                return Say($"Nothing to ship: {SchemaFiles.UnshippedName} records no change.");
+                return Say($"Nothing to ship: {SchemaFileFormat.UnshippedName} records no change.");
             files.Write(shipment);
             return Say(Describe(shipment));
         }

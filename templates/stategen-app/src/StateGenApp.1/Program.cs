@@ -20,7 +20,7 @@ await Pipeline.From(FileSource.Lines(input, skip: 1, Order.Parse))
         Backend = RocksDbBackend.At(Path.Combine(directory, "state")),
 #endif
         CheckpointTo = Path.Combine(directory, "checkpoints"),
-        CheckpointEvery = TimeSpan.FromSeconds(10),
+        CheckpointInterval = TimeSpan.FromSeconds(10),
         Parallelism = 2,
     });
 

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorIdMustBeUniqueAnalyzerTests() : RuleTests("SG1016")
+public sealed class DuplicateOperatorIdTests() : RuleTests("SG1016")
 {
     [Fact]
     public Task The_second_operator_of_an_id_is_reported() => VerifyAsync("""

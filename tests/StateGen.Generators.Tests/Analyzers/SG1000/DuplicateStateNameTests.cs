@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateNameMustBeUniqueAnalyzerTests() : RuleTests("SG1007")
+public sealed class DuplicateStateNameTests() : RuleTests("SG1007")
 {
     [Fact]
     public Task Two_states_with_the_same_explicit_name_are_reported_at_the_second() => VerifyMembersAsync("""

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
+public sealed class EmptyStateNameTests() : RuleTests("SG1019")
 {
     [Fact]
     public Task An_empty_name_is_reported() => VerifyMembersAsync("""
@@ -33,7 +33,7 @@ public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
     public Task Null_is_no_name_at_all() => VerifyMembersAsync("[State(Name = null)] private partial long Count { get; set; }");
 
     [Fact]
-    public Task The_fix_leaves_the_name_out() => VerifyFixAsync<RemoveStateNameCodeFixProvider>(
+    public Task The_fix_leaves_the_name_out() => VerifyFixAsync<EmptyStateNameCodeFixProvider>(
         """
         [State(Name = [|""|])] private partial long Count { get; set; }
             [State(Copy = true, Name = [|" "|])] private partial int[]? Last { get; set; }
@@ -43,7 +43,7 @@ public sealed class StateNameMustNotBeEmptyAnalyzerTests() : RuleTests("SG1019")
         """, "Count++;");
 
     [Fact]
-    public Task There_is_no_fix_where_another_state_has_the_name() => VerifyNoFixAsync<RemoveStateNameCodeFixProvider>(
+    public Task There_is_no_fix_where_another_state_has_the_name() => VerifyNoFixAsync<EmptyStateNameCodeFixProvider>(
         """
         [State(Name = [|""|])] private partial long Count { get; set; }
             [State(Name = "Count")] private partial long Other { get; set; }

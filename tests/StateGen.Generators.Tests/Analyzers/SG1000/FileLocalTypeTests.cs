@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class TypeMustNotBeFileLocalAnalyzerTests() : RuleTests("SG1015")
+public sealed class FileLocalTypeTests() : RuleTests("SG1015")
 {
     [Fact]
     public Task A_file_local_operator_is_reported() => VerifyAsync("""

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class RegisteredCodecMustFitAnalyzerTests() : RuleTests("SG1022")
+public sealed class InvalidCodecRegistrationTests() : RuleTests("SG1022")
 {
     private const string Members = """
             public static Instant Normalize(Instant value) => value;

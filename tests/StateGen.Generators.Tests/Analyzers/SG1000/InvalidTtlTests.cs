@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class TimeToLiveMustBeValidAnalyzerTests() : RuleTests("SG1011")
+public sealed class InvalidTtlTests() : RuleTests("SG1011")
 {
     [Fact]
     public Task Nothing_is_not_a_time() => VerifyMembersAsync("[State, [|Ttl|]] private partial long Count { get; set; }");

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class UpgradeMustFitAnalyzerTests() : RuleTests("SG1021")
+public sealed class InvalidUpgradeTests() : RuleTests("SG1021")
 {
     private const string Upgrades = """
         internal sealed class Up : IStateUpgrade<string, long>, IStateUpgrade<int, long> { public static long Upgrade(string old) => old.Length; public static long Upgrade(int old) => old; }

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
+public sealed class MissingOperatorIdTests() : RuleTests("SG1008")
 {
     [Fact]
     public Task An_empty_id_is_reported() => VerifyAsync("""
@@ -96,21 +96,21 @@ public sealed class OperatorMustHaveIdAnalyzerTests() : RuleTests("SG1008")
         """);
 
     [Fact]
-    public Task The_fix_writes_the_words_of_the_name() => VerifyFixAsync<AddOperatorIdCodeFixProvider>(
+    public Task The_fix_writes_the_words_of_the_name() => VerifyFixAsync<MissingOperatorIdCodeFixProvider>(
         Operator("[|\"\"|]", "HTTPOrderTotals2") + Operator("id: [|null!|]", "Late_Orders"),
         Operator("\"http-order-totals2\"", "HTTPOrderTotals2") + Operator("id: \"late-orders\"", "Late_Orders"));
 
     [Fact]
     public Task No_fix_takes_the_id_of_another_operator() =>
-        VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(Operator("[|\"\"|]", "OrderTotals") + Operator("\"order-totals\"", "Other"));
+        VerifyNoFixAsync<MissingOperatorIdCodeFixProvider>(Operator("[|\"\"|]", "OrderTotals") + Operator("\"order-totals\"", "Other"));
 
     [Fact]
-    public Task No_fix_gives_two_operators_one_id() => VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(
+    public Task No_fix_gives_two_operators_one_id() => VerifyNoFixAsync<MissingOperatorIdCodeFixProvider>(
         Operator("[|\"\"|]", "OrderTotals") + $"namespace Late {{ {Operator("[|\"\"|]", "OrderTotals")} }}");
 
     [Fact]
     public Task No_fix_replaces_a_constant() =>
-        VerifyNoFixAsync<AddOperatorIdCodeFixProvider>(Operator("[|Ids.None|]", "OrderTotals") + "internal static class Ids { public const string None = \"\"; }");
+        VerifyNoFixAsync<MissingOperatorIdCodeFixProvider>(Operator("[|Ids.None|]", "OrderTotals") + "internal static class Ids { public const string None = \"\"; }");
 
     private static string Operator(string argument, string name) => $$"""
         [Operator({{argument}})]

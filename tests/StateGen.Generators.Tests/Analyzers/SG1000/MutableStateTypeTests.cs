@@ -4,7 +4,7 @@ using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010")
+public sealed class MutableStateTypeTests() : RuleTests("SG1010")
 {
     [Fact]
     public Task An_array_is_reported() => VerifyMembersAsync("[State] private partial [|int[]?|] Last { get; set; }");
@@ -67,7 +67,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     public Task A_list_of_numbers_is_correct() => VerifyMembersAsync("[State] private partial ListState<int> Seen { get; }");
 
     [Fact]
-    public Task A_fix_copies_what_the_state_holds() => VerifyFixAsync<CopyStateCodeFixProvider>(
+    public Task A_fix_copies_what_the_state_holds() => VerifyFixAsync<MutableStateTypeCopyCodeFixProvider>(
         """
         [State] private partial [|int[]?|] Last { get; set; }
             [State(Name = "orders", Copy = false)] private partial [|MapState<string, Order>|] ById { get; }
@@ -78,19 +78,19 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
 
     [Fact]
     public Task No_fix_copies_what_could_not_be_kept_all_the_same() =>
-        VerifyNoFixAsync<CopyStateCodeFixProvider>("[State] private partial [|List<Action>?|] Last { get; set; }", "");
+        VerifyNoFixAsync<MutableStateTypeCopyCodeFixProvider>("[State] private partial [|List<Action>?|] Last { get; set; }", "");
 
     [Fact]
-    public Task A_fix_keeps_an_immutable_array() => VerifyFixAsync<UseImmutableArrayCodeFixProvider>(
+    public Task A_fix_keeps_an_immutable_array() => VerifyFixAsync<MutableStateTypeImmutableArrayCodeFixProvider>(
         "using System.Collections.Immutable;\n\n" + Arrays("[|int[]?|]", "[|ListState<List<string>>|]", "[|MapState<string, byte[]>|]"),
         "using System.Collections.Immutable;\n\n" + Arrays("ImmutableArray<int>?", "ListState<ImmutableArray<string>>", "MapState<string, ImmutableArray<byte>>"));
 
     [Fact]
-    public Task No_fix_keeps_an_immutable_array_where_the_code_would_not_compile() => VerifyNoFixAsync<UseImmutableArrayCodeFixProvider>(
+    public Task No_fix_keeps_an_immutable_array_where_the_code_would_not_compile() => VerifyNoFixAsync<MutableStateTypeImmutableArrayCodeFixProvider>(
         "[State] private partial [|List<int>?|] Last { get; set; }", "context.Emit(Last?.Count ?? value);");
 
     [Fact]
-    public Task No_fix_keeps_an_immutable_array_of_what_can_be_changed() => VerifyNoFixAsync<UseImmutableArrayCodeFixProvider>(
+    public Task No_fix_keeps_an_immutable_array_of_what_can_be_changed() => VerifyNoFixAsync<MutableStateTypeImmutableArrayCodeFixProvider>(
         "[State] private partial [|List<int[]>?|] Last { get; set; }", "");
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     [InlineData("Seen = [.. Seen ?? [], value];", "Seen.Add(value);")]
     [InlineData("Seen = null; Seen = []; Seen = new List<int>();", "Seen.Clear(); Seen.Clear(); Seen.Clear();")]
     [InlineData("foreach (var seen in Seen ?? []) context.Emit(seen);", "foreach (var seen in Seen) context.Emit(seen);")]
-    public Task A_fix_keeps_a_list_in_a_list_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_fix_keeps_a_list_in_a_list_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         "[State] private partial [|List<int>?|] Seen { get; set; }", statements, "[State] private partial ListState<int> Seen { get; }", expected);
 
     [Theory]
@@ -109,18 +109,18 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     [InlineData("if ((ByName ?? []).TryGetValue(Key, out var known)) context.Emit(known);", "if (ByName.TryGetValue(Key, out var known)) context.Emit(known);")]
     [InlineData("if ({|SG2007:ByName!.Remove(Key)|}) ByName = null;", "if (ByName.Remove(Key)) ByName.Clear();")]
     [InlineData("foreach (var (name, count) in ByName ?? []) context.Emit(name.Length + count);", "foreach (var (name, count) in ByName) context.Emit(name.Length + count);")]
-    public Task A_fix_keeps_a_dictionary_in_a_map_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_fix_keeps_a_dictionary_in_a_map_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         "[State] private partial [|Dictionary<string, int>?|] ByName { get; set; }", statements, "[State] private partial MapState<string, int> ByName { get; }", expected);
 
     [Theory]
     [InlineData("(Names ??= []).Add(Key);", "Names[Key] = true;")]
     [InlineData("if ((Names ?? []).Contains(Key)) {|SG2007:Names!.Remove(Key)|};", "if (Names.ContainsKey(Key)) Names.Remove(Key);")]
     [InlineData("foreach (var name in Names ?? []) context.Emit(name.Length);", "foreach (var name in Names.Keys) context.Emit(name.Length);")]
-    public Task A_fix_keeps_a_set_in_a_map_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_fix_keeps_a_set_in_a_map_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         "[State] private partial [|HashSet<string>?|] Names { get; set; }", statements, "[State] private partial MapState<string, bool> Names { get; }", expected);
 
     [Fact]
-    public Task A_fix_removes_what_makes_a_collection_that_a_collection_state_always_has() => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_fix_removes_what_makes_a_collection_that_a_collection_state_always_has() => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         "[State] private partial [|List<int>?|] Seen { get; set; }\n    [State] private partial [|HashSet<string>?|] Names { get; set; }",
         "Seen ??= [];\n        {|SG2007:Seen.Add(value)|};\n        Names ??= new HashSet<string>();\n        {|SG2007:Names.Add(Key)|};",
         "[State] private partial ListState<int> Seen { get; }\n    [State] private partial MapState<string, bool> Names { get; }",
@@ -140,10 +140,10 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     [InlineData("HashSet<string>?", "context.Emit(Last!.TryGetValue(Key, out var known) ? known.Length : 0);")]
     [InlineData("Queue<int>?", "(Last ??= new()).Clear();")]
     public Task No_fix_keeps_a_collection_state_where_a_use_has_no_counterpart(string type, string statements) =>
-        VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>($"[State] private partial [|{type}|] Last {{ get; set; }}", statements);
+        VerifyNoFixAsync<CollectionInValueStateCodeFixProvider>($"[State] private partial [|{type}|] Last {{ get; set; }}", statements);
 
     [Fact]
-    public Task A_fix_turns_a_class_into_a_record() => VerifyFixAsync<TurnIntoRecordCodeFixProvider>(
+    public Task A_fix_turns_a_class_into_a_record() => VerifyFixAsync<MutableStateTypeRecordCodeFixProvider>(
         """
         [State] private partial [|Order?|] Last { get; set; }
             [State] private partial [|MapState<string, Order>|] ById { get; }
@@ -157,7 +157,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     [InlineData("if (Last is { } last) {|SG2007:(last.Price, last.Tax) = (value, 1)|};", "")]
     [InlineData("", "internal sealed class Change { public static void Raise(Order order) => order.Price++; }")]
     [InlineData("", "internal class Line : Order { }")]
-    public Task No_fix_turns_a_class_into_a_record_where_code_needs_it_as_it_is(string statements, string moreTypes) => VerifyNoFixAsync<TurnIntoRecordCodeFixProvider>(
+    public Task No_fix_turns_a_class_into_a_record_where_code_needs_it_as_it_is(string statements, string moreTypes) => VerifyNoFixAsync<MutableStateTypeRecordCodeFixProvider>(
         "[State] private partial [|Order?|] Last { get; set; }", statements, "internal class Order { public long Price { get; set; } public long Tax { get; set; } }\n\n" + moreTypes);
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
     [InlineData("internal sealed class Order { private long _price; public long Tax { get; set; } public long Price { get => _price; set => _price = value; } }")]
     [InlineData("internal sealed class Order : Priced { public long Tax { get; set; } } internal class Priced { public long Price { get; set; } }")]
     [InlineData("internal sealed partial class Order { public long Price { get; set; } } internal sealed partial class Order { public long Tax { get; set; } }")]
-    public Task No_fix_turns_into_a_record_what_could_be_changed_all_the_same(string order) => VerifyNoFixAsync<TurnIntoRecordCodeFixProvider>(
+    public Task No_fix_turns_into_a_record_what_could_be_changed_all_the_same(string order) => VerifyNoFixAsync<MutableStateTypeRecordCodeFixProvider>(
         "[State] private partial [|Order?|] Last { get; set; }", "", order);
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class StateTypeMustBeImmutableAnalyzerTests() : RuleTests("SG1010"
 
             internal sealed class Order { public long Price { get; set; } }
             """;
-        var titles = await new FixedCode(new TurnIntoRecordCodeFixProvider(), RuleId, otherFile).FindTitlesAsync(Code);
+        var titles = await new FixedCode(new MutableStateTypeRecordCodeFixProvider(), RuleId, otherFile).FindTitlesAsync(Code);
         Assert.Equal(isOffered, titles.Any());
     }
 

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorMustDeriveFromKeyedOperatorAnalyzerTests() : RuleTests("SG1002")
+public sealed class NotKeyedOperatorTests() : RuleTests("SG1002")
 {
     [Fact]
     public Task A_class_without_a_base_class_is_reported() => VerifyAsync("""

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorMustNotDeriveFromOperatorAnalyzerTests() : RuleTests("SG1017")
+public sealed class OperatorDerivesFromOperatorTests() : RuleTests("SG1017")
 {
     [Fact]
     public Task An_operator_that_derives_from_an_operator_is_reported() => VerifyAsync("""

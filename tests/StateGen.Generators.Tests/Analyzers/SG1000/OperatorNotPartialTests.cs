@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
+public sealed class OperatorNotPartialTests() : RuleTests("SG1001")
 {
     [Fact]
     public Task An_operator_that_is_not_partial_is_reported_at_its_name() => VerifyAsync("""
@@ -117,7 +117,7 @@ public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
         """);
 
     [Fact]
-    public Task The_fix_makes_a_class_and_every_type_around_it_partial() => VerifyFixAsync<MakePartialCodeFixProvider>("""
+    public Task The_fix_makes_a_class_and_every_type_around_it_partial() => VerifyFixAsync<OperatorNotPartialCodeFixProvider>("""
         static class Outer
         {
             // What stands before it stays.
@@ -158,7 +158,7 @@ public sealed class OperatorMustBePartialAnalyzerTests() : RuleTests("SG1001")
         """);
 
     [Fact]
-    public Task The_fix_is_there_for_what_the_generator_reports_in_a_type_around() => VerifyFixAsync<MakePartialCodeFixProvider>("""
+    public Task The_fix_is_there_for_what_the_generator_reports_in_a_type_around() => VerifyFixAsync<OperatorNotPartialCodeFixProvider>("""
         class [|Outer|]
         {
             [Operator("inner")]

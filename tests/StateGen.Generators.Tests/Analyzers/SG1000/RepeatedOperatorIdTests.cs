@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class OperatorUseMustHaveOwnIdAnalyzerTests() : RuleTests("SG1024")
+public sealed class RepeatedOperatorIdTests() : RuleTests("SG1024")
 {
     [Fact]
     public Task A_second_use_further_down_is_reported() => VerifyPipelineAsync(

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests("SG1018")
+public sealed class ReservedMemberTests() : RuleTests("SG1018")
 {
     [Fact]
     public Task An_override_of_ClearState_is_reported() => VerifyMembersAsync("""
@@ -52,7 +52,7 @@ public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests(
         """);
 
     [Fact]
-    public Task The_fix_removes_the_members() => VerifyFixAsync<RemoveGeneratedMemberCodeFixProvider>(
+    public Task The_fix_removes_the_members() => VerifyFixAsync<ReservedMemberCodeFixProvider>(
         """
         [State] private partial long Count { get; set; }
             /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed class GeneratedMemberMustNotBeDeclaredAnalyzerTests() : RuleTests(
         """, "ClearState();", "[State] private partial long Count { get; set; }", "ClearState();");
 
     [Fact]
-    public Task There_is_no_fix_where_the_member_is_used_as_something_else() => VerifyNoFixAsync<RemoveGeneratedMemberCodeFixProvider>(
+    public Task There_is_no_fix_where_the_member_is_used_as_something_else() => VerifyNoFixAsync<ReservedMemberCodeFixProvider>(
         "private static int [|StoreRow|](int count) => count;", "context.Emit(StoreRow(value));");
 
     [Fact]

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
+public sealed class StateInitializerTests() : RuleTests("SG1012")
 {
     [Fact]
     public Task An_initial_value_is_reported() => VerifyMembersAsync("[State] private partial long {|CS8050:Count|} { get; set; } [|= 1|];");
@@ -29,7 +29,7 @@ public sealed class StateMustNotHaveInitializerTests() : RuleTests("SG1012")
         """);
 
     [Fact]
-    public Task The_fix_removes_the_initializer() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+    public Task The_fix_removes_the_initializer() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
         """
         [State] private partial long {|CS8050:Count|} { get; set; } [|= 1|]; // events
             [State] private partial MapState<string, int> {|CS8050:Totals|} { get; } [|= null!|];

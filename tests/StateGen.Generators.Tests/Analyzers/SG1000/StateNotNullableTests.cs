@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1014")
+public sealed class StateNotNullableTests() : RuleTests("SG1014")
 {
     [Fact]
     public Task A_text_is_reported() => VerifyMembersAsync("[State] private partial [|string|] Name { get; set; }");
@@ -42,7 +42,7 @@ public sealed class ReferenceStateMustBeNullableAnalyzerTests() : RuleTests("SG1
         """, "internal sealed record Order(string Id);");
 
     [Fact]
-    public Task The_fix_makes_it_nullable() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+    public Task The_fix_makes_it_nullable() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
         """
         [State] private partial [|string|] Name { get; set; }
             [State] private partial [|Order|] Last { get; set; }

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
+public sealed class StateNotPartialTests() : RuleTests("SG1003")
 {
     [Fact]
     public Task A_property_that_is_not_partial_is_reported() => VerifyMembersAsync("[State] private long [|Count|] { get; set; }");
@@ -41,7 +41,7 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
     public Task A_property_that_is_no_state_need_not_be_partial() => VerifyMembersAsync("private long Count { get; set; }");
 
     [Fact]
-    public Task The_fix_leaves_the_accessors_to_the_generator() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+    public Task The_fix_leaves_the_accessors_to_the_generator() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
         """
         [State] long [|Count|] => 1;
             /// <summary>The last.</summary>
@@ -63,7 +63,7 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
         """, "Last = value;");
 
     [Fact]
-    public Task The_fix_removes_a_half_that_was_written_by_hand() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+    public Task The_fix_removes_a_half_that_was_written_by_hand() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
         """
         [State] private partial long [|Count|] { get; set; }
             private partial long Count
@@ -74,11 +74,11 @@ public sealed class StateMustBePartialAnalyzerTests() : RuleTests("SG1003")
         """, "Count++;", "[State] private partial long Count { get; set; }", "Count++;");
 
     [Fact]
-    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<StateDeclarationCodeFixProvider>(
         "[State] private MapState<string, int> [|Totals|] { get; set; } = null!;", "Totals = null!;");
 
     [Fact]
-    public Task There_is_no_fix_for_static_state() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+    public Task There_is_no_fix_for_static_state() => VerifyNoFixAsync<StateDeclarationCodeFixProvider>(
         "[State] static long [|Count|] { get; set; }", "");
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustBePlainPropertyAnalyzerTests() : RuleTests("SG1020")
+public sealed class StateNotPlainPropertyTests() : RuleTests("SG1020")
 {
     [Fact]
     public Task An_indexer_is_reported() => VerifyMembersAsync("[State] private partial long [|this|][int index] { get; set; }");

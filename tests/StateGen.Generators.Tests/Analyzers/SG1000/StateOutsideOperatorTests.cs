@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustBelongToOperatorAnalyzerTests() : RuleTests("SG1006")
+public sealed class StateOutsideOperatorTests() : RuleTests("SG1006")
 {
     [Fact]
     public Task State_in_a_base_class_is_reported() => VerifyAsync("""

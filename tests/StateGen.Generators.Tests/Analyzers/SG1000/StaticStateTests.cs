@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
+public sealed class StaticStateTests() : RuleTests("SG1005")
 {
     [Fact]
     public Task A_static_value_is_reported() => VerifyMembersAsync("[State] private [|static|] partial long Count { get; set; }");
@@ -27,7 +27,7 @@ public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
         """);
 
     [Fact]
-    public Task The_fix_removes_the_word() => VerifyFixAsync<RemoveStaticCodeFixProvider>(
+    public Task The_fix_removes_the_word() => VerifyFixAsync<StaticStateCodeFixProvider>(
         """
         // First.
             [State] [|static|] internal partial long Count { get; set; }
@@ -39,7 +39,7 @@ public sealed class StateMustNotBeStaticAnalyzerTests() : RuleTests("SG1005")
         """, "Count++;");
 
     [Fact]
-    public Task There_is_no_fix_where_static_code_uses_the_state() => VerifyNoFixAsync<RemoveStaticCodeFixProvider>(
+    public Task There_is_no_fix_where_static_code_uses_the_state() => VerifyNoFixAsync<StaticStateCodeFixProvider>(
         """
         [State] private [|static|] partial long Count { get; set; }
             private static long Next() => Count + 1;

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class RequestedCodecMustBePossibleAnalyzerTests() : RuleTests("SG1023")
+public sealed class UnsupportedCodecRequestTests() : RuleTests("SG1023")
 {
     [Fact]
     public Task A_type_without_codec_is_reported_at_its_attribute() => VerifyAsync("[[|GenerateCodec|]] internal sealed record Order(object Payload);");

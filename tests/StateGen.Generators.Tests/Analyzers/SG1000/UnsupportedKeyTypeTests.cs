@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class KeyTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1013")
+public sealed class UnsupportedKeyTypeTests() : RuleTests("SG1013")
 {
     [Fact]
     public Task An_array_as_key_of_an_operator_is_reported() => VerifyAsync("""

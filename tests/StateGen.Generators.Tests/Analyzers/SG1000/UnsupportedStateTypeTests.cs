@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateTypeMustBeSupportedAnalyzerTests() : RuleTests("SG1009")
+public sealed class UnsupportedStateTypeTests() : RuleTests("SG1009")
 {
     [Fact]
     public Task An_object_is_reported() => VerifyMembersAsync("[State] private partial [|object?|] Last { get; set; }");

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG1000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
-public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG1004")
+public sealed class WrongStateAccessorsTests() : RuleTests("SG1004")
 {
     [Fact]
     public Task A_value_that_cannot_be_set_is_reported() => VerifyMembersAsync("[State] private partial long Count [|{ get; }|]");
@@ -32,7 +32,7 @@ public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG
         """);
 
     [Fact]
-    public Task The_fix_declares_the_accessors_of_the_kind() => VerifyFixAsync<DeclareStateCodeFixProvider>(
+    public Task The_fix_declares_the_accessors_of_the_kind() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
         """
         [State] private partial long Count [|{ get; }|]
             [State] internal partial long Last { get; private [|init|]; }
@@ -46,7 +46,7 @@ public sealed class StateMustHaveFittingAccessorsAnalyzerTests() : RuleTests("SG
         """, "Next = Count;");
 
     [Fact]
-    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<DeclareStateCodeFixProvider>(
+    public Task No_fix_takes_away_a_setter_that_is_used() => VerifyNoFixAsync<StateDeclarationCodeFixProvider>(
         "[State] private partial ListState<int> Seen { get; [|set|]; }", "Seen = null!;");
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CallbackMustNotBeAsyncAnalyzerTests() : RuleTests("SG2003")
+public sealed class AsyncCallbackTests() : RuleTests("SG2003")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

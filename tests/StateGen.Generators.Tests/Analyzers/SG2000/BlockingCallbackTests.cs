@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CallbackMustNotBlockAnalyzerTests() : RuleTests("SG2011")
+public sealed class BlockingCallbackTests() : RuleTests("SG2011")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

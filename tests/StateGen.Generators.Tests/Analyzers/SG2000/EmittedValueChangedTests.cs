@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class EmittedObjectMustNotChangeAnalyzerTests() : RuleTests("SG2014")
+public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class HandleMustNotLeaveCallbackAnalyzerTests() : RuleTests("SG2008")
+public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

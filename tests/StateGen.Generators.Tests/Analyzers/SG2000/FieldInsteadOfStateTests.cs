@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG2000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001")
+public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
 {
     [Fact]
     public Task A_field_that_a_callback_counts_in_is_reported_and_becomes_state() => VerifyFixAsync(
@@ -121,24 +121,24 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
         "private sealed class Tally { public int Count; }", "var tally = new Tally(); tally.Count++; context.Emit(tally.Count);");
 
     [Fact]
-    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];\n\n    [State] private partial int Count { get; set; }", "_count = ++Count;");
 
     [Theory]
     [InlineData("_sample")]
     [InlineData("_key")]
     public Task No_fix_is_offered_where_the_name_is_that_of_the_class_or_of_an_inherited_member(string field) =>
-        VerifyNoFixAsync<TurnIntoStateCodeFixProvider>($"private int [|{field}|];", $"{field} += value;");
+        VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>($"private int [|{field}|];", $"{field} += value;");
 
     [Fact]
-    public Task No_fix_is_offered_for_a_variable_that_is_referred_to() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_for_a_variable_that_is_referred_to() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];", "_ = int.TryParse(Key, out _count);");
 
     [Fact]
-    public Task No_fix_is_offered_for_a_type_that_state_cannot_hold() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>("private object? [|_last|];", "_last = value;");
+    public Task No_fix_is_offered_for_a_type_that_state_cannot_hold() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>("private object? [|_last|];", "_last = value;");
 
     private Task VerifyFixAsync(string members, string body, string fixedMembers, string fixedBody) =>
-        VerifyFixAsync<TurnIntoStateCodeFixProvider>(members, body, fixedMembers, fixedBody);
+        VerifyFixAsync<FieldInsteadOfStateCodeFixProvider>(members, body, fixedMembers, fixedBody);
 
     [Fact]
     public Task Fields_that_are_assigned_together_are_reported() => VerifyBodyAsync("private int [|_first|]; private int [|_last|];", "(_first, _last) = (_last, value); context.Emit(_first);");
@@ -174,23 +174,23 @@ public sealed class CallbackMemoryMustBeStateAnalyzerTests() : RuleTests("SG2001
         "private readonly int _first = 1;", "var count = _first; ref var more = ref count; more += value; context.Emit(count);");
 
     [Fact]
-    public Task No_fix_is_offered_where_a_variable_has_the_name_of_the_state() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_where_a_variable_has_the_name_of_the_state() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];", "var Count = value; context.Emit(_count += Count);");
 
     [Fact]
-    public Task No_fix_is_offered_where_another_class_may_use_the_field() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_where_another_class_may_use_the_field() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "internal int [|_count|];", "context.Emit(++_count);", "internal static class Reader { internal static int Read(Sample sample) => sample._count; }");
 
     [Fact]
-    public Task No_fix_is_offered_where_another_part_of_the_class_uses_the_field() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_where_another_part_of_the_class_uses_the_field() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];", "Count(value); context.Emit(_count);", "internal sealed partial class Sample { private void Count(int more) => _count += more; }");
 
     [Fact]
-    public Task A_property_that_another_part_of_the_class_uses_becomes_state() => VerifyFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task A_property_that_another_part_of_the_class_uses_becomes_state() => VerifyFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|Sum|] { get; set; }", "Count(value); context.Emit(Sum);", "[State] private partial int Sum { get; set; }", "Count(value); context.Emit(Sum);",
         "internal sealed partial class Sample { private void Count(int more) => Sum += more; }");
 
     [Fact]
-    public Task No_fix_is_offered_where_an_extension_takes_the_field_by_reference() => VerifyNoFixAsync<TurnIntoStateCodeFixProvider>(
+    public Task No_fix_is_offered_where_an_extension_takes_the_field_by_reference() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];", "context.Emit(_count.Increment());", "internal static class Counting { internal static int Increment(this ref int count) => ++count; }");
 }

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG2000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class ListMustBeAppendedToAnalyzerTests() : RuleTests("SG2012")
+public sealed class ListStateRewrittenTests() : RuleTests("SG2012")
 {
     private const string State = """
         [State] private partial int Count { get; set; }
@@ -12,28 +12,28 @@ public sealed class ListMustBeAppendedToAnalyzerTests() : RuleTests("SG2012")
         """;
 
     [Fact]
-    public Task Appending_one_element_is_reported() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update(Seen.Append(value))|];", State, "Seen.Add(value);");
+    public Task Appending_one_element_is_reported() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update(Seen.Append(value))|];", State, "Seen.Add(value);");
 
     [Fact]
-    public Task Appending_many_elements_is_reported() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update(Seen.Concat(Enumerable.Range(0, value)))|];", State, "Seen.AddRange(Enumerable.Range(0, value));");
+    public Task Appending_many_elements_is_reported() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update(Seen.Concat(Enumerable.Range(0, value)))|];", State, "Seen.AddRange(Enumerable.Range(0, value));");
 
     [Fact]
-    public Task A_collection_expression_with_one_more_is_reported() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update([.. Seen, value])|];", State, "Seen.Add(value);");
+    public Task A_collection_expression_with_one_more_is_reported() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update([.. Seen, value])|];", State, "Seen.Add(value);");
 
     [Fact]
-    public Task A_collection_expression_with_more_is_reported() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update([.. Seen, value, value + 1])|];", State, "Seen.AddRange([value, value + 1]);");
+    public Task A_collection_expression_with_more_is_reported() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update([.. Seen, value, value + 1])|];", State, "Seen.AddRange([value, value + 1]);");
 
     [Fact]
-    public Task A_collection_expression_with_a_spread_is_reported() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update([.. Seen, .. Enumerable.Range(0, value)])|];", State, "Seen.AddRange(Enumerable.Range(0, value));");
+    public Task A_collection_expression_with_a_spread_is_reported() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update([.. Seen, .. Enumerable.Range(0, value)])|];", State, "Seen.AddRange(Enumerable.Range(0, value));");
 
     [Fact]
-    public Task A_copy_in_the_middle_is_reported() => VerifyNoFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update(Seen.ToList().Append(value))|];");
+    public Task A_copy_in_the_middle_is_reported() => VerifyNoFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update(Seen.ToList().Append(value))|];");
 
     [Fact]
-    public Task A_local_copy_that_is_added_to_is_reported() => VerifyNoFixAsync<AppendToListCodeFixProvider>(State, "var seen = Seen.ToList(); seen.Add(value); [|Seen.Update(seen)|];");
+    public Task A_local_copy_that_is_added_to_is_reported() => VerifyNoFixAsync<ListStateRewrittenCodeFixProvider>(State, "var seen = Seen.ToList(); seen.Add(value); [|Seen.Update(seen)|];");
 
     [Fact]
-    public Task Two_lists_are_fixed_together() => VerifyFixAsync<AppendToListCodeFixProvider>(State, "[|Seen.Update([.. Seen, value])|]; if (value > 0) [|this.Seen.Update(this.Seen.Append(1))|];", State, "Seen.Add(value); if (value > 0) this.Seen.Add(1);");
+    public Task Two_lists_are_fixed_together() => VerifyFixAsync<ListStateRewrittenCodeFixProvider>(State, "[|Seen.Update([.. Seen, value])|]; if (value > 0) [|this.Seen.Update(this.Seen.Append(1))|];", State, "Seen.Add(value); if (value > 0) this.Seen.Add(1);");
 
     [Fact]
     public Task Adding_is_correct() => VerifyBodyAsync(State, "Seen.Add(value); Seen.AddRange([1, 2]);");

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG2000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CallbackMustBeDeterministicAnalyzerTests() : RuleTests("SG2010")
+public sealed class NondeterministicCallbackTests() : RuleTests("SG2010")
 {
     private const string State = """
         [State] private partial int Count { get; set; }
@@ -12,13 +12,13 @@ public sealed class CallbackMustBeDeterministicAnalyzerTests() : RuleTests("SG20
         """;
 
     [Fact]
-    public Task The_clock_is_reported() => VerifyFixAsync<UseEventTimeCodeFixProvider>(State, "context.Timers.RegisterEventTime([|DateTimeOffset.UtcNow|]);", State, "context.Timers.RegisterEventTime(context.Timestamp);");
+    public Task The_clock_is_reported() => VerifyFixAsync<NondeterministicCallbackCodeFixProvider>(State, "context.Timers.RegisterEventTime([|DateTimeOffset.UtcNow|]);", State, "context.Timers.RegisterEventTime(context.Timestamp);");
 
     [Fact]
-    public Task The_clock_as_DateTime_is_reported() => VerifyFixAsync<UseEventTimeCodeFixProvider>(State, "if ([|DateTime.UtcNow|].Hour > 12 || [|DateTime.Now|].Hour > 12) Count++;", State, "if (context.Timestamp.UtcDateTime.Hour > 12 || context.Timestamp.UtcDateTime.Hour > 12) Count++;");
+    public Task The_clock_as_DateTime_is_reported() => VerifyFixAsync<NondeterministicCallbackCodeFixProvider>(State, "if ([|DateTime.UtcNow|].Hour > 12 || [|DateTime.Now|].Hour > 12) Count++;", State, "if (context.Timestamp.UtcDateTime.Hour > 12 || context.Timestamp.UtcDateTime.Hour > 12) Count++;");
 
     [Fact]
-    public Task The_day_is_reported() => VerifyNoFixAsync<UseEventTimeCodeFixProvider>(State, "if ([|DateTime.Today|].Day > 12) Count++;");
+    public Task The_day_is_reported() => VerifyNoFixAsync<NondeterministicCallbackCodeFixProvider>(State, "if ([|DateTime.Today|].Day > 12) Count++;");
 
     [Fact]
     public Task New_identities_are_reported() => VerifyBodyAsync(State, "ByName[[|Guid.NewGuid()|].ToString()] = value;");
@@ -39,10 +39,10 @@ public sealed class CallbackMustBeDeterministicAnalyzerTests() : RuleTests("SG20
     public Task Combined_hash_codes_are_reported() => VerifyBodyAsync(State, "Count += [|HashCode.Combine(value, Key)|];");
 
     [Fact]
-    public Task A_clock_in_a_private_method_is_reported_without_a_fix() => VerifyNoFixAsync<UseEventTimeCodeFixProvider>(State + "private static int Hour() => [|DateTimeOffset.UtcNow|].Hour;", "Count += Hour();");
+    public Task A_clock_in_a_private_method_is_reported_without_a_fix() => VerifyNoFixAsync<NondeterministicCallbackCodeFixProvider>(State + "private static int Hour() => [|DateTimeOffset.UtcNow|].Hour;", "Count += Hour();");
 
     [Fact]
-    public Task A_clock_in_a_static_lambda_is_reported_without_a_fix() => VerifyNoFixAsync<UseEventTimeCodeFixProvider>(State, "Func<int> hour = static () => [|DateTimeOffset.UtcNow|].Hour; Count += hour();");
+    public Task A_clock_in_a_static_lambda_is_reported_without_a_fix() => VerifyNoFixAsync<NondeterministicCallbackCodeFixProvider>(State, "Func<int> hour = static () => [|DateTimeOffset.UtcNow|].Hour; Count += hour();");
 
     [Fact]
     public Task A_key_selector_is_reported() => VerifyAsync("""

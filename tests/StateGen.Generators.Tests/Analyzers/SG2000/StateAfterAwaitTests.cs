@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class StateMustNotBeTouchedAfterAwaitAnalyzerTests() : RuleTests("SG2004")
+public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

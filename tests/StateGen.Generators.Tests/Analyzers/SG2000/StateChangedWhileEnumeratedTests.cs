@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG2000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : RuleTests("SG2009")
+public sealed class StateChangedWhileEnumeratedTests() : RuleTests("SG2009")
 {
     private const string State = """
         [State] private partial int Count { get; set; }
@@ -12,25 +12,25 @@ public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : Rule
         """;
 
     [Fact]
-    public Task A_map_that_loses_entries_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var (name, count) in [|ByName|]) if (count == 0) ByName.Remove(name);", State, "foreach (var (name, count) in ByName.ToArray()) if (count == 0) ByName.Remove(name);");
+    public Task A_map_that_loses_entries_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var (name, count) in [|ByName|]) if (count == 0) ByName.Remove(name);", State, "foreach (var (name, count) in ByName.ToArray()) if (count == 0) ByName.Remove(name);");
 
     [Fact]
-    public Task A_map_whose_entries_are_replaced_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var entry in [|ByName|]) ByName[entry.Key] = entry.Value + 1;", State, "foreach (var entry in ByName.ToArray()) ByName[entry.Key] = entry.Value + 1;");
+    public Task A_map_whose_entries_are_replaced_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var entry in [|ByName|]) ByName[entry.Key] = entry.Value + 1;", State, "foreach (var entry in ByName.ToArray()) ByName[entry.Key] = entry.Value + 1;");
 
     [Fact]
-    public Task A_map_that_is_changed_by_its_keys_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var name in [|ByName.Keys|]) ByName[name]++;", State, "foreach (var name in ByName.Keys.ToArray()) ByName[name]++;");
+    public Task A_map_that_is_changed_by_its_keys_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var name in [|ByName.Keys|]) ByName[name]++;", State, "foreach (var name in ByName.Keys.ToArray()) ByName[name]++;");
 
     [Fact]
-    public Task A_list_that_grows_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var seen in [|Seen|]) Seen.Add(seen + 1);", State, "foreach (var seen in Seen.ToArray()) Seen.Add(seen + 1);");
+    public Task A_list_that_grows_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var seen in [|Seen|]) Seen.Add(seen + 1);", State, "foreach (var seen in Seen.ToArray()) Seen.Add(seen + 1);");
 
     [Fact]
-    public Task A_query_that_streams_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var entry in [|ByName.Where(entry => entry.Value == 0)|]) ByName.Remove(entry.Key);", State, "foreach (var entry in ByName.Where(entry => entry.Value == 0).ToArray()) ByName.Remove(entry.Key);");
+    public Task A_query_that_streams_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var entry in [|ByName.Where(entry => entry.Value == 0)|]) ByName.Remove(entry.Key);", State, "foreach (var entry in ByName.Where(entry => entry.Value == 0).ToArray()) ByName.Remove(entry.Key);");
 
     [Fact]
-    public Task Clearing_all_state_is_reported() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var seen in [|Seen|]) { if (seen > value) ClearState(); }", State, "foreach (var seen in Seen.ToArray()) { if (seen > value) ClearState(); }");
+    public Task Clearing_all_state_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var seen in [|Seen|]) { if (seen > value) ClearState(); }", State, "foreach (var seen in Seen.ToArray()) { if (seen > value) ClearState(); }");
 
     [Fact]
-    public Task Two_changes_are_one_mistake() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(State, "foreach (var name in [|ByName.Keys|]) { ByName.Remove(name); ByName[name + name] = value; }", State, "foreach (var name in ByName.Keys.ToArray()) { ByName.Remove(name); ByName[name + name] = value; }");
+    public Task Two_changes_are_one_mistake() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var name in [|ByName.Keys|]) { ByName.Remove(name); ByName[name + name] = value; }", State, "foreach (var name in ByName.Keys.ToArray()) { ByName.Remove(name); ByName[name + name] = value; }");
 
     [Fact]
     public Task A_copy_may_be_enumerated() => VerifyBodyAsync(State, "foreach (var name in ByName.Keys.ToArray()) ByName.Remove(name);");
@@ -105,7 +105,7 @@ public sealed class CollectionMustNotChangeWhileEnumeratedAnalyzerTests() : Rule
         "[State] private partial ListState<int> Seen { get; }", "ListState<int> seen = {|CS0165:seen|}; foreach (var one in seen) seen.Add(one); Seen.Clear();");
 
     [Fact]
-    public Task A_query_in_words_is_reported_and_copied() => VerifyFixAsync<CopyBeforeEnumeratingCodeFixProvider>(
+    public Task A_query_in_words_is_reported_and_copied() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(
         "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in [|from entry in ByName where entry.Value < value select entry.Key|]) ByName.Remove(name);",
         "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in (from entry in ByName where entry.Value < value select entry.Key).ToArray()) ByName.Remove(name);");
 }

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class StateMustNotBeKeptInDelegateAnalyzerTests() : RuleTests("SG2006")
+public sealed class StateInEscapingDelegateTests() : RuleTests("SG2006")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

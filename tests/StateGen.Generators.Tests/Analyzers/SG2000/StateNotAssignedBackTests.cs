@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG2000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG2007")
+public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
 {
     private const string State = """
         [State] private partial int Count { get; set; }
@@ -17,25 +17,25 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
         """;
 
     [Fact]
-    public Task A_list_that_is_added_to_where_it_is_read_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Items!.Add(value)|];", State, "var items = Items!;\n        items.Add(value);\n        Items = items;");
+    public Task A_list_that_is_added_to_where_it_is_read_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Items!.Add(value)|];", State, "var items = Items!;\n        items.Add(value);\n        Items = items;");
 
     [Fact]
-    public Task A_member_that_is_assigned_where_its_object_is_read_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Last!.Price = value|];", State, "var last = Last!;\n        last.Price = value;\n        Last = last;");
+    public Task A_member_that_is_assigned_where_its_object_is_read_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Last!.Price = value|];", State, "var last = Last!;\n        last.Price = value;\n        Last = last;");
 
     [Fact]
-    public Task A_collection_inside_an_object_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|this.Last!.Lines.Add(Key)|];", State, "var last = this.Last!;\n        last.Lines.Add(Key);\n        Last = last;");
+    public Task A_collection_inside_an_object_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|this.Last!.Lines.Add(Key)|];", State, "var last = this.Last!;\n        last.Lines.Add(Key);\n        Last = last;");
 
     [Fact]
-    public Task An_element_that_is_assigned_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "[|Items![0] += value|];", State, "var items = Items!;\n        items[0] += value;\n        Items = items;");
+    public Task An_element_that_is_assigned_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Items![0] += value|];", State, "var items = Items!;\n        items[0] += value;\n        Items = items;");
 
     [Fact]
-    public Task A_variable_that_is_not_assigned_back_is_reported_at_its_last_change() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "var items = Items ?? [];\n        items.Add(value);\n        [|items.Add(value + 1)|];", State, "var items = Items ?? [];\n        items.Add(value);\n        items.Add(value + 1);\n        Items = items;");
+    public Task A_variable_that_is_not_assigned_back_is_reported_at_its_last_change() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "var items = Items ?? [];\n        items.Add(value);\n        [|items.Add(value + 1)|];", State, "var items = Items ?? [];\n        items.Add(value);\n        items.Add(value + 1);\n        Items = items;");
 
     [Fact]
-    public Task A_member_of_a_variable_is_reported() => VerifyFixAsync<AssignBackCodeFixProvider>(State, "var order = Last ?? new Order();\n        [|order.Price++|];", State, "var order = Last ?? new Order();\n        order.Price++;\n        Last = order;");
+    public Task A_member_of_a_variable_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "var order = Last ?? new Order();\n        [|order.Price++|];", State, "var order = Last ?? new Order();\n        order.Price++;\n        Last = order;");
 
     [Fact]
-    public Task A_conditional_change_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "Items?[|.Add(value)|];");
+    public Task A_conditional_change_is_reported_without_a_fix() => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, "Items?[|.Add(value)|];");
 
     [Theory]
     [InlineData("Last?.Lines?[|.Add(Key)|];")]
@@ -43,7 +43,7 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
     [InlineData("Last?.Next?.Lines?[|.Add(Key)|];")]
     [InlineData("Last?.Next?.Next!.Lines?[|.Add(Key)|];")]
     [InlineData("var order = Last; order?.Lines?[|.Add(Key)|];")]
-    public Task A_change_behind_several_conditional_accesses_is_reported_without_a_fix(string code) => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, code);
+    public Task A_change_behind_several_conditional_accesses_is_reported_without_a_fix(string code) => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, code);
 
     [Theory]
     [InlineData("var order = new Order(); order?.Lines?.Add(Key);")]
@@ -52,16 +52,16 @@ public sealed class CopiedStateMustBeAssignedBackAnalyzerTests() : RuleTests("SG
     public Task A_change_of_another_object_behind_several_conditional_accesses_is_correct(string code) => VerifyBodyAsync(State, code);
 
     [Fact]
-    public Task A_value_of_a_map_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "[|Lists[Key].Add(value)|];");
+    public Task A_value_of_a_map_is_reported_without_a_fix() => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Lists[Key].Add(value)|];");
 
     [Fact]
-    public Task A_value_that_was_tried_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "if (Lists.TryGetValue(Key, out var list)) [|list.Add(value)|];");
+    public Task A_value_that_was_tried_is_reported_without_a_fix() => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, "if (Lists.TryGetValue(Key, out var list)) [|list.Add(value)|];");
 
     [Fact]
-    public Task A_value_or_default_is_reported_without_a_fix() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "var list = Lists.GetValueOrDefault(Key) ?? []; [|list.Add(value)|];");
+    public Task A_value_or_default_is_reported_without_a_fix() => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, "var list = Lists.GetValueOrDefault(Key) ?? []; [|list.Add(value)|];");
 
     [Fact]
-    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<AssignBackCodeFixProvider>(State, "var items = value;\n        [|Items!.Add(items)|];");
+    public Task No_fix_is_offered_where_the_name_is_taken() => VerifyNoFixAsync<StateNotAssignedBackCodeFixProvider>(State, "var items = value;\n        [|Items!.Add(items)|];");
 
     [Fact]
     public Task A_variable_that_is_assigned_back_is_correct() => VerifyBodyAsync(State, "var items = Items ?? []; items.Add(value); Items = items;");

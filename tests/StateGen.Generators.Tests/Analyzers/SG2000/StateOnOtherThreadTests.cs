@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class StateMustStayOnItsThreadAnalyzerTests() : RuleTests("SG2005")
+public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class StateNeedsCurrentKeyAnalyzerTests() : RuleTests("SG2002")
+public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
 {
     private const string State = "[State] private partial int Count { get; set; }\n    [State] private partial MapState<string, int> Seen { get; }\n\n    ";
 

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class ErrorMustReachRuntimeAnalyzerTests() : RuleTests("SG2015")
+public sealed class SwallowedExceptionTests() : RuleTests("SG2015")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

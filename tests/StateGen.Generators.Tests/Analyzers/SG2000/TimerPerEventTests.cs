@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG2000;
 
-public sealed class TimerShouldNotBeRegisteredForEveryEventAnalyzerTests() : RuleTests("SG2013")
+public sealed class TimerPerEventTests() : RuleTests("SG2013")
 {
     private const string State = """
         [State] private partial int Count { get; set; }

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class PipelineMustUseRequiredBackendAnalyzerTests() : RuleTests("SG3001")
+public sealed class BackendMismatchTests() : RuleTests("SG3001")
 {
     private const string RocksDb = "StateGen.RocksDb.RocksDbBackend";
     private const string OnDisk = $"Backend = {RocksDb}.At(\"state\")";

@@ -2,7 +2,7 @@ using StateGen.CodeFixes.SG3000;
 
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("SG3002")
+public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
 {
     private const string OnDisk = "[assembly: StateBackend(typeof(StateGen.RocksDb.RocksDbBackend))]";
     private const string InMemory = "[assembly: StateBackend(typeof(MemoryBackend))]";
@@ -94,19 +94,19 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("S
     [InlineData("Seen = null; Seen = [];", "Seen.Clear(); Seen.Clear();")]
     [InlineData("foreach (var seen in Seen ?? []) context.Emit(seen);", "foreach (var seen in Seen) context.Emit(seen);")]
     [InlineData("if (value == 0) Seen = null; else Seen = Seen!.Add(value + 1);", "if (value == 0) Seen.Clear(); else Seen.Add(value + 1);")]
-    public Task A_list_becomes_a_list_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_list_becomes_a_list_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements), Body("[State] private partial ListState<int> Seen { get; }", expected));
 
     [Theory]
     [InlineData("ByName = (ByName ?? Dictionary.Empty).SetItem(Key, value);", "ByName[Key] = value;")]
     [InlineData("ByName = ByName!.Remove(Key);", "ByName.Remove(Key);")]
     [InlineData("if ((ByName ?? Dictionary.Empty).TryGetValue(Key, out var known)) context.Emit(known);", "if (ByName.TryGetValue(Key, out var known)) context.Emit(known);")]
-    public Task A_dictionary_becomes_a_map_state(string statements, string expected) => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task A_dictionary_becomes_a_map_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         Body("[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }", Qualify(statements)),
         Body("[State] private partial MapState<string, int> ByName { get; }", expected));
 
     [Fact]
-    public Task Two_collections_are_fixed_together() => VerifyFixAsync<TurnIntoCollectionStateCodeFixProvider>(
+    public Task Two_collections_are_fixed_together() => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         Body($"[State] private partial [|{List}|] Seen {{ get; set; }}\n    [State] private partial [|{List}|] Others {{ get; set; }}", "Seen = (Seen ?? []).Add(value); Others = [.. Others ?? [], value];"),
         Body("[State] private partial ListState<int> Seen { get; }\n    [State] private partial ListState<int> Others { get; }", "Seen.Add(value); Others.Add(value);"));
 
@@ -117,15 +117,15 @@ public sealed class CollectionMustNotBeValueOnDiskAnalyzerTests() : RuleTests("S
     [InlineData("var seen = Seen = (Seen ?? []).Add(value); context.Emit(seen.Count);")]
     [InlineData("Seen = (Seen ?? []).Add(Seen is null ? 1 : 2);")]
     public Task No_fix_is_offered_for_uses_without_a_counterpart(string statements) =>
-        VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements));
+        VerifyNoFixAsync<CollectionInValueStateCodeFixProvider>(Body($"[State] private partial [|{List}|] Seen {{ get; set; }}", statements));
 
     [Fact]
-    public Task No_fix_is_offered_for_a_use_inside_another() => VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body(
+    public Task No_fix_is_offered_for_a_use_inside_another() => VerifyNoFixAsync<CollectionInValueStateCodeFixProvider>(Body(
         "[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }", "ByName = ByName!.SetItem(Key, ByName!.ContainsKey(Key) ? 1 : 2);"));
 
     [Fact]
     public Task No_fix_is_offered_for_a_collection_in_a_record() =>
-        VerifyNoFixAsync<TurnIntoCollectionStateCodeFixProvider>(Body("[State] private partial [|Profile?|] Known { get; set; }", "Known = null;") + "\n\n" + Records);
+        VerifyNoFixAsync<CollectionInValueStateCodeFixProvider>(Body("[State] private partial [|Profile?|] Known { get; set; }", "Known = null;") + "\n\n" + Records);
 
     private const string Records = """
         internal sealed record Profile(string Name, Tags? Tags);

@@ -1,9 +1,9 @@
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class OptionMustHaveEffectAnalyzerTests() : RuleTests("SG3004")
+public sealed class IneffectiveOptionTests() : RuleTests("SG3004")
 {
     [Fact]
-    public Task A_period_without_a_place_is_reported() => VerifyOptionsAsync("[|CheckpointEvery = TimeSpan.FromSeconds(10)|]");
+    public Task A_period_without_a_place_is_reported() => VerifyOptionsAsync("[|CheckpointInterval = TimeSpan.FromSeconds(10)|]");
 
     [Fact]
     public Task A_number_of_checkpoints_to_keep_without_a_place_is_reported() => VerifyOptionsAsync("[|RetainedCheckpoints = 5|]");
@@ -18,13 +18,13 @@ public sealed class OptionMustHaveEffectAnalyzerTests() : RuleTests("SG3004")
     public Task A_restart_without_a_place_is_reported() => VerifyOptionsAsync("[|Restart = RestartStrategy.FixedDelay(3, TimeSpan.Zero)|]");
 
     [Fact]
-    public Task An_interval_of_reports_that_nobody_hears_is_reported() => VerifyOptionsAsync("[|ProgressEvery = TimeSpan.FromSeconds(1)|]");
+    public Task An_interval_of_reports_that_nobody_hears_is_reported() => VerifyOptionsAsync("[|ProgressInterval = TimeSpan.FromSeconds(1)|]");
 
     [Fact]
     public Task A_place_that_is_null_is_reported() => VerifyOptionsAsync("CheckpointTo = null, [|RetainedCheckpoints = 5|]");
 
     [Fact]
-    public Task Each_option_is_reported() => VerifyOptionsAsync("[|CheckpointEvery = TimeSpan.FromSeconds(10)|], [|RetainedCheckpoints = 5|]");
+    public Task Each_option_is_reported() => VerifyOptionsAsync("[|CheckpointInterval = TimeSpan.FromSeconds(10)|], [|RetainedCheckpoints = 5|]");
 
     [Fact]
     public Task Options_in_a_variable_are_reported() => VerifyAsync(Job("""
@@ -42,7 +42,7 @@ public sealed class OptionMustHaveEffectAnalyzerTests() : RuleTests("SG3004")
 
     [Fact]
     public Task Options_with_what_they_need_are_correct() => VerifyOptionsAsync("""
-        CheckpointTo = "checkpoints/", CheckpointEvery = TimeSpan.FromSeconds(10), RetainedCheckpoints = 5, MinimumPause = TimeSpan.FromSeconds(1),
+        CheckpointTo = "checkpoints/", CheckpointInterval = TimeSpan.FromSeconds(10), RetainedCheckpoints = 5, MinimumPause = TimeSpan.FromSeconds(1),
                 TolerableCheckpointFailures = 3, Restart = RestartStrategy.FixedDelay(3, TimeSpan.Zero)
         """);
 
@@ -56,7 +56,7 @@ public sealed class OptionMustHaveEffectAnalyzerTests() : RuleTests("SG3004")
     public Task No_restart_is_correct() => VerifyOptionsAsync("Restart = RestartStrategy.None");
 
     [Fact]
-    public Task A_period_that_is_null_is_correct() => VerifyOptionsAsync("CheckpointEvery = null");
+    public Task A_period_that_is_null_is_correct() => VerifyOptionsAsync("CheckpointInterval = null");
 
     [Fact]
     public Task Options_of_a_host_are_correct() => VerifyAsync("""

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class BackendMustImplementIStateBackendAnalyzerTests() : RuleTests("SG3007")
+public sealed class InvalidBackendTests() : RuleTests("SG3007")
 {
     [Fact]
     public Task A_type_that_is_no_backend_is_reported() => VerifyOperatorAsync("[|string|]");

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class BackendPackageMustBeReferencedAnalyzerTests() : RuleTests("SG3005")
+public sealed class MissingBackendPackageTests() : RuleTests("SG3005")
 {
     private const string Mine = """
 

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class CollectionMustNotGrowForeverAnalyzerTests() : RuleTests("SG3003")
+public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
 {
     private const string InMemory = "[assembly: StateBackend(typeof(MemoryBackend))]\n\n";
 

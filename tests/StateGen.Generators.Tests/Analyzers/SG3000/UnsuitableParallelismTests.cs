@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
-public sealed class ParallelismMustFitKeyGroupsAnalyzerTests() : RuleTests("SG3006")
+public sealed class UnsuitableParallelismTests() : RuleTests("SG3006")
 {
     [Fact]
     public Task More_subtasks_than_key_groups_are_reported() => VerifyOptionsAsync("[|Parallelism = 8|], MaxParallelism = 4");

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class KeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG4010")
+public sealed class ChangedKeyTypeTests() : SchemaRuleTests("SG4010")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

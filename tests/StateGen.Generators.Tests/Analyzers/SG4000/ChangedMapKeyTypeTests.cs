@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class MapKeyTypeMustNotChangeAnalyzerTests() : SchemaRuleTests("SG4011")
+public sealed class ChangedMapKeyTypeTests() : SchemaRuleTests("SG4011")
 {
     private const string Names = "[State] private partial MapState<int, string> Names { get; }";
 

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class OperatorIdMustNotChangeAnalyzerTests() : SchemaRuleTests("SG4012")
+public sealed class ChangedOperatorIdTests() : SchemaRuleTests("SG4012")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

@@ -3,7 +3,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class SchemaFileMustBeWellFormedAnalyzerTests() : SchemaRuleTests("SG4015")
+public sealed class MalformedSchemaFileTests() : SchemaRuleTests("SG4015")
 {
     private static readonly string Sample = Operator("[State] private partial long Count { get; set; }");
 

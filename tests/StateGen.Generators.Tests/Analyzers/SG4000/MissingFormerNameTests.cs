@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class RenamedStateMustHaveFormerNameAnalyzerTests() : SchemaRuleTests("SG4006")
+public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

@@ -4,7 +4,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class OperatorsShouldBeRecordedAnalyzerTests() : SchemaRuleTests("SG4001")
+public sealed class MissingSchemaFilesTests() : SchemaRuleTests("SG4001")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class EnumMemberMustNotBeRemovedAnalyzerTests() : SchemaRuleTests("SG4013")
+public sealed class RemovedEnumMemberTests() : SchemaRuleTests("SG4013")
 {
     private const string Log = "[State] private partial ListState<Color> Log { get; }";
     private const string MarkedLog = "[State] private partial [|ListState<Color>|] Log { get; }";

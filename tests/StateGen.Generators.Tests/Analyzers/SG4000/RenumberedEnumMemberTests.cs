@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class EnumMemberRenumberingMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4014")
+public sealed class RenumberedEnumMemberTests() : SchemaRuleTests("SG4014")
 {
     private const string Log = "[State] private partial ListState<Color> Log { get; }";
     private const string MarkedLog = "[State] private partial [|ListState<Color>|] Log { get; }";

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class ChangeMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4007")
+public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
 {
     [Fact]
     public Task A_member_that_both_versions_can_do_without_is_reported_at_the_state() => VerifyAfterAsync(

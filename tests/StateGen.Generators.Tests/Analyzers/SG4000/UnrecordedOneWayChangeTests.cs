@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class ChangeShouldBeReadableByShippedVersionAnalyzerTests() : SchemaRuleTests("SG4008")
+public sealed class UnrecordedOneWayChangeTests() : SchemaRuleTests("SG4008")
 {
     [Fact]
     public Task A_wider_type_is_reported() => VerifyAfterAsync(

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class OperatorRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4004")
+public sealed class UnrecordedOperatorRemovalTests() : SchemaRuleTests("SG4004")
 {
     private static readonly string Sample = Operator("[State] private partial long Count { get; set; }");
     private static readonly string Other = Sample.Replace("class Sample", "class Other", StringComparison.Ordinal).Replace("\"sample\"", "\"other\"", StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class OperatorMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4002")
+public sealed class UnrecordedOperatorTests() : SchemaRuleTests("SG4002")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

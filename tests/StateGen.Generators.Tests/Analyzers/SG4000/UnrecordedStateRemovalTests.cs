@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class StateRemovalMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4005")
+public sealed class UnrecordedStateRemovalTests() : SchemaRuleTests("SG4005")
 {
     private const string Both = "[State] private partial long Count { get; set; } [State] private partial MapState<int, string> Names { get; }";
 

@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class StateMustBeRecordedAnalyzerTests() : SchemaRuleTests("SG4003")
+public sealed class UnrecordedStateTests() : SchemaRuleTests("SG4003")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

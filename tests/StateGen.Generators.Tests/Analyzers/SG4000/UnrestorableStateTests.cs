@@ -2,7 +2,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
-public sealed class ShippedStateMustBeRestorableAnalyzerTests() : SchemaRuleTests("SG4009")
+public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
 {
     private const string Count = "[State] private partial long Count { get; set; }";
 

@@ -4,7 +4,7 @@ using StateGen.Generators.Tests.Schemas;
 
 namespace StateGen.Generators.Tests.Fixes.SG4000;
 
-public sealed class AddFormerNameTests
+public sealed class MissingFormerNameFixTests
 {
     [Fact]
     public async Task A_state_says_what_it_was_called() => await VerifyAsync(
@@ -73,7 +73,7 @@ public sealed class AddFormerNameTests
         var project = FixedProject.Create(
             RecordedProject.After(Operator($"[State] private partial {state} Log {{ get; }}", before)),
             Operator($"[State] private partial {(after.Contains("Shop", StringComparison.Ordinal) ? "ListState<Shop.N>" : state)} Log {{ get; }}", after));
-        Assert.Empty(await project.FindFixesAsync(new AddFormerNameCodeFixProvider(), id));
+        Assert.Empty(await project.FindFixesAsync(new MissingFormerNameCodeFixProvider(), id));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class AddFormerNameTests
             RecordedProject.After(Operator("[State] private partial long A { get; set; } [State] private partial long B { get; set; }")),
             Operator("[State] private partial long C { get; set; } [State] private partial long D { get; set; }"));
         Assert.Equal(["SG4006", "SG4006"], await project.FindIdsAsync());
-        Assert.Empty(await project.FindFixesAsync(new AddFormerNameCodeFixProvider(), "SG4006"));
+        Assert.Empty(await project.FindFixesAsync(new MissingFormerNameCodeFixProvider(), "SG4006"));
     }
 
     [Fact]
@@ -97,22 +97,22 @@ public sealed class AddFormerNameTests
             Operator("[State] private partial ListState<Auto> Cars { get; } [State] private partial ListState<Auto> More { get; } [State] private partial long Total { get; set; }"),
             Garage("Auto", "Lime", ", string? Note"));
         Assert.Contains("SG4006", await project.FindIdsAsync());
-        var types = await project.FixAllAsync(new AddFormerNameCodeFixProvider(), FixAllScope.Project);
+        var types = await project.FixAllAsync(new MissingFormerNameCodeFixProvider(), FixAllScope.Project);
         Assert.Contains("[FormerName(\"Count\")]", types.Code, StringComparison.Ordinal);
         Assert.Equal(["SG4013", "SG4013"], (await types.FindIdsAsync()).Where(id => id is not ("SG4007" or "SG4008")));
-        var named = await types.FixAllAsync(new AddFormerNameCodeFixProvider(), FixAllScope.Project);
+        var named = await types.FixAllAsync(new MissingFormerNameCodeFixProvider(), FixAllScope.Project);
         Assert.All(await named.FindIdsAsync(), id => Assert.Contains(id, new[] { "SG4007", "SG4008" }));
-        Assert.Empty(await (await named.FixAllAsync(new RecordSchemaCodeFixProvider(), FixAllScope.Project)).FindIdsAsync());
+        Assert.Empty(await (await named.FixAllAsync(new UnrecordedChangeCodeFixProvider(), FixAllScope.Project)).FindIdsAsync());
     }
 
     private static async Task VerifyAsync(string before, string after, string expected, string id = "SG4006")
     {
         var project = FixedProject.Create(RecordedProject.After(before), after);
         Assert.Contains(id, await project.FindIdsAsync());
-        var named = await project.FixAsync(new AddFormerNameCodeFixProvider(), id);
+        var named = await project.FixAsync(new MissingFormerNameCodeFixProvider(), id);
         Assert.Equal(expected, named.Code);
         Assert.All(await named.FindIdsAsync(), left => Assert.Contains(left, new[] { "SG4007", "SG4008" }));
-        Assert.Empty(await (await named.FixAllAsync(new RecordSchemaCodeFixProvider(), FixAllScope.Project)).FindIdsAsync());
+        Assert.Empty(await (await named.FixAllAsync(new UnrecordedChangeCodeFixProvider(), FixAllScope.Project)).FindIdsAsync());
     }
 
     private static string Garage(string car, string green, string more) => $$"""

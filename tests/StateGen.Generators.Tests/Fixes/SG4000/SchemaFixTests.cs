@@ -14,9 +14,9 @@ public sealed class SchemaFixTests
     {
         var project = FixedProject.Create(null, Operator("first", Count), Operator("second", Count));
         Assert.Equal(["SG4001", "SG4001"], await project.FindIdsAsync());
-        var created = await project.FixAllAsync(new CreateSchemaFilesCodeFixProvider(), FixAllScope.Project);
+        var created = await project.FixAllAsync(new MissingSchemaFilesCodeFixProvider(), FixAllScope.Project);
         Assert.Empty(await created.FindIdsAsync());
-        Assert.Equal(SchemaFiles.EmptyShipped, created.Shipped);
+        Assert.Equal(SchemaFileFormat.EmptyShipped, created.Shipped);
         Assert.Equal(["first", "second"], RecordedSchemas.Parse(created.Shipped!, created.Unshipped!).OperatorIds);
     }
 
@@ -24,9 +24,9 @@ public sealed class SchemaFixTests
     public async Task One_fix_records_the_operator_that_it_is_about()
     {
         var project = FixedProject.Create(new RecordedProject(), Operator("first", Count), Operator("second", Count));
-        var recorded = await project.FixAsync(new RecordSchemaCodeFixProvider(), "SG4002");
+        var recorded = await project.FixAsync(new UnrecordedChangeCodeFixProvider(), "SG4002");
         Assert.Equal(["SG4002"], await recorded.FindIdsAsync());
-        Assert.Equal(["second"], RecordedSchemas.Parse("", (await recorded.FixAsync(new RecordSchemaCodeFixProvider(), "SG4002")).Unshipped!).OperatorIds.Skip(1));
+        Assert.Equal(["second"], RecordedSchemas.Parse("", (await recorded.FixAsync(new UnrecordedChangeCodeFixProvider(), "SG4002")).Unshipped!).OperatorIds.Skip(1));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class SchemaFixTests
             Operator("second", "[State, Ttl(Days = 1)] private partial long Count { get; set; }"),
             Operator("fourth", "[State] private partial ListState<Entry> Log { get; }") + "internal sealed record Entry(int Value);");
         Assert.Equal(["SG4002", "SG4003", "SG4004", "SG4007"], await project.FindIdsAsync());
-        var recorded = await project.FixAllAsync(new RecordSchemaCodeFixProvider(), scope);
+        var recorded = await project.FixAllAsync(new UnrecordedChangeCodeFixProvider(), scope);
         Assert.Empty(await recorded.FindIdsAsync());
         Assert.Equal(shipped.Shipped, recorded.Shipped);
     }
@@ -50,7 +50,7 @@ public sealed class SchemaFixTests
     public async Task A_fix_of_one_document_leaves_the_others()
     {
         var project = FixedProject.Create(new RecordedProject(), Operator("first", Count), Operator("second", Count));
-        var recorded = await project.FixAllAsync(new RecordSchemaCodeFixProvider(), FixAllScope.Document);
+        var recorded = await project.FixAllAsync(new UnrecordedChangeCodeFixProvider(), FixAllScope.Document);
         Assert.Equal(["first"], RecordedSchemas.Parse("", recorded.Unshipped!).OperatorIds);
     }
 
@@ -58,7 +58,7 @@ public sealed class SchemaFixTests
     public async Task The_removal_of_an_operator_is_recorded_from_the_file()
     {
         var project = FixedProject.Create(RecordedProject.After(Operator("first", Count) + Operator("second", Count)), Operator("first", Count));
-        var recorded = await project.FixAsync(new RecordSchemaCodeFixProvider(), "SG4004");
+        var recorded = await project.FixAsync(new UnrecordedChangeCodeFixProvider(), "SG4004");
         Assert.Empty(await recorded.FindIdsAsync());
         Assert.EndsWith("\nremoved operator second\n", recorded.Unshipped, StringComparison.Ordinal);
     }
@@ -70,8 +70,8 @@ public sealed class SchemaFixTests
             RecordedProject.After(Operator("first", Count)),
             Operator("first", "[State] private partial int Count { get; set; } [State] private partial int More { get; set; }"));
         Assert.Equal(["SG4003", "SG4009"], await project.FindIdsAsync());
-        Assert.Empty(await project.FindFixesAsync(new RecordSchemaCodeFixProvider(), "SG4003"));
-        var givenUp = await project.FixAsync(new GiveUpStateCodeFixProvider(), "SG4009");
+        Assert.Empty(await project.FindFixesAsync(new UnrecordedChangeCodeFixProvider(), "SG4003"));
+        var givenUp = await project.FixAsync(new UnrestorableStateCodeFixProvider(), "SG4009");
         Assert.Empty(await givenUp.FindIdsAsync());
         Assert.Contains("\nremoved operator first\n\noperator first\n", givenUp.Unshipped, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class SchemaFixTests
             RecordedProject.After(Operator("first", before) + "internal enum Color { Red, Green }"),
             Operator("first", state, key) + (id == "SG4013" ? "internal enum Color { Red }" : "internal enum Color { Red, Green }"));
         Assert.Equal([id], await project.FindIdsAsync());
-        Assert.Empty(await (await project.FixAsync(new GiveUpStateCodeFixProvider(), id)).FindIdsAsync());
+        Assert.Empty(await (await project.FixAsync(new UnrestorableStateCodeFixProvider(), id)).FindIdsAsync());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class SchemaFixTests
     {
         var project = FixedProject.Create(RecordedProject.After(Operator("first", Count)), Operator("first", "[State] private partial long Total { get; set; }"));
         Assert.Equal(["SG4006"], await project.FindIdsAsync());
-        Assert.Empty(await (await project.FixAsync(new RecordAsNewCodeFixProvider(), "SG4006")).FindIdsAsync());
+        Assert.Empty(await (await project.FixAsync(new ChangedOperatorIdCodeFixProvider(), "SG4006")).FindIdsAsync());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SchemaFixTests
     {
         var project = FixedProject.Create(RecordedProject.After(Operator("first", Count)), Operator("other", Count));
         Assert.Equal(["SG4012"], await project.FindIdsAsync());
-        var recorded = await project.FixAsync(new RecordAsNewCodeFixProvider(), "SG4012");
+        var recorded = await project.FixAsync(new ChangedOperatorIdCodeFixProvider(), "SG4012");
         Assert.Empty(await recorded.FindIdsAsync());
         Assert.Contains("removed operator first\n\noperator other\n", recorded.Unshipped, StringComparison.Ordinal);
     }

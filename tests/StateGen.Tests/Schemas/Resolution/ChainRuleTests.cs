@@ -56,7 +56,7 @@ public sealed class ChainRuleTests
     {
         var (with, without) = (Resolved.Schema("  list X: int32, ttl 5 ms\n"), Resolved.Schema("  list X: int32\n"));
         var migrations = Chain([with, without], with).Migrations;
-        Assert.Equal([WriteTimeSource.Restore, WriteTimeSource.Restore, WriteTimeSource.Stored], migrations.Select(migration => migration.States[0].WriteTime));
+        Assert.Equal([LastWriteSource.Restore, LastWriteSource.Restore, LastWriteSource.Stored], migrations.Select(migration => migration.States[0].LastWrite));
         Assert.All(migrations, migration => Assert.Equal(2, migration.States[0].TimedSince));
     }
 

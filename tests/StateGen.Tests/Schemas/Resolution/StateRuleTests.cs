@@ -83,14 +83,14 @@ public sealed class StateRuleTests
         Assert.NotEmpty(Resolved.Allowed(Resolved.Schema(storedTypes, stored), Resolved.Schema(declaredTypes, declared)));
 
     [Theory]
-    [InlineData(null, 5, WriteTimeSource.Restore)]
-    [InlineData(5, null, WriteTimeSource.None)]
-    [InlineData(5, 6, WriteTimeSource.Stored)]
-    public void Times_to_live_come_and_go(int? stored, int? declared, WriteTimeSource expected)
+    [InlineData(null, 5, LastWriteSource.Restore)]
+    [InlineData(5, null, LastWriteSource.None)]
+    [InlineData(5, 6, LastWriteSource.Stored)]
+    public void Times_to_live_come_and_go(int? stored, int? declared, LastWriteSource expected)
     {
         var (before, after) = (TimeToLive(stored), TimeToLive(declared));
         Assert.Equal([SchemaChangeKind.TimeToLive], Resolved.Allowed(before, after));
-        Assert.Equal(expected, Resolved.Migration(before, after).WriteTime);
+        Assert.Equal(expected, Resolved.Migration(before, after).LastWrite);
     }
 
     [Theory]

@@ -15,8 +15,8 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     public CodecRequestModel Parse(ISymbol target, IEnumerable<AttributeData> attributes)
     {
         var scope = new CodecScope(compilation, null, MemberNames.Empty());
-        var slots = attributes.Select(attribute => TypeOf(target, attribute)).OfType<ITypeSymbol>().SelectMany(type => Parse(type, scope)).ToArray();
-        return new() { Codecs = scope.Codecs, Slots = slots.ToEquatableArray() };
+        var registrations = attributes.Select(attribute => TypeOf(target, attribute)).OfType<ITypeSymbol>().SelectMany(type => Parse(type, scope)).ToArray();
+        return new() { Codecs = scope.Codecs, Registrations = registrations.ToEquatableArray() };
     }
 
     /// <summary>Why there can be no codec for the type of an attribute; null when there can, or when the compiler says enough.</summary>
@@ -32,7 +32,7 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
         ? argument.Value as ITypeSymbol
         : target as ITypeSymbol;
 
-    private IEnumerable<SlotModel> Parse(ITypeSymbol type, CodecScope scope)
+    private IEnumerable<CodecRegistrationModel> Parse(ITypeSymbol type, CodecScope scope)
     {
         if (ParseAsValue(type, scope, out _) is not { } value)
             yield break;
@@ -57,7 +57,7 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     private static bool IsNameable(ITypeSymbol type) =>
         type is not INamedTypeSymbol { IsUnboundGenericType: true } && !CodecScope.HasTypeParameter(type);
 
-    private static SlotModel Describe(CodecRole role, ITypeSymbol type, TypeUse use) => new()
+    private static CodecRegistrationModel Describe(CodecRole role, ITypeSymbol type, TypeUse use) => new()
     {
         Role = role,
         TypeName = use.CSharpName,

@@ -21,7 +21,7 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
         .OrderBy(parameter => parameter.CSharpName, StringComparer.Ordinal).ThenBy(parameter => parameter.Role).ToEquatableArray();
 
     /// <summary>The hand-written codecs that the compilation sees.</summary>
-    public ExternalCodecs ExternalCodecs { get; } = ExternalCodecs.Of(compilation);
+    public ExternalCodecTable ExternalCodecTable { get; } = ExternalCodecTable.Of(compilation);
 
     /// <summary>The codec of a type, by its fully qualified name in C#, if it has been found before.</summary>
     public CodecModel? Find(CodecRole role, string typeName, Dialect dialect = Dialect.StateGen) =>

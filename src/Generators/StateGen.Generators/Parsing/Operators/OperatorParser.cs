@@ -59,9 +59,9 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
     {
         var hidesAnalyzers = properties.Any(StateDeclarationRules.IsPartialHalf);
         if (PartialTypeParser.FindFileLocal(type) is { } fileLocal)
-            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(fileLocal, SitePart.Name), hidesAnalyzers, [fileLocal.Name]));
+            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(fileLocal, DeclarationPart.Name), hidesAnalyzers, [fileLocal.Name]));
         else if (PartialTypeParser.FindNotPartial(type, cancellationToken) is { } notPartial)
-            reporter.Report(new(DiagnosticCatalogue.NotPartial, new(notPartial, SitePart.Name), hidesAnalyzers, [notPartial.Name]));
+            reporter.Report(new(DiagnosticCatalogue.NotPartial, new(notPartial, DeclarationPart.Name), hidesAnalyzers, [notPartial.Name]));
         else
             return true;
         return false;
@@ -73,7 +73,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         var keyType = KnownTypes.FindKeyedOperator(type)!.TypeArguments[0];
         if (FileLocalTypes.Find(keyType) is { } fileLocal)
         {
-            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(type, SitePart.KeyType), HidesAnalyzers: true, [fileLocal.Name]));
+            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(type, DeclarationPart.KeyType), HidesAnalyzers: true, [fileLocal.Name]));
             brokenRule = DiagnosticCatalogue.FileLocalType.Id;
             return null;
         }
@@ -81,7 +81,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         var key = keys.Parse(keyType);
         brokenRule = key is null ? DiagnosticCatalogue.UnsupportedKey.Id : null;
         if (keys.Refusal is { Kind: not RefusalKind.Unknown } refusal)
-            reporter.Report(new(DiagnosticCatalogue.UnsupportedKey, new(type, SitePart.KeyType), HidesAnalyzers: false, [$"operator '{type.Name}'", refusal.Path, refusal.Reason]));
+            reporter.Report(new(DiagnosticCatalogue.UnsupportedKey, new(type, DeclarationPart.KeyType), HidesAnalyzers: false, [$"operator '{type.Name}'", refusal.Path, refusal.Reason]));
         return key;
     }
 
@@ -118,22 +118,22 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         if (KnownTypes.FindKeyedOperator(type) is null)
             return ReportNotKeyedOperator(type);
         if (FindBaseOperator(type) is { } baseOperator)
-            return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, SitePart.Name), type.Name, baseOperator.Name);
-        return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, SitePart.Name), member.Name, type.Name));
+            return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
+        return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
     }
 
     // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
     private void CheckId(INamedTypeSymbol type)
     {
         if (OperatorIds.IsConstant(type) && string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
-            Report(DiagnosticCatalogue.MissingOperatorId, new(type, SitePart.OperatorId), type.Name);
+            Report(DiagnosticCatalogue.MissingOperatorId, new(type, DeclarationPart.OperatorId), type.Name);
     }
 
     private string ReportNotKeyedOperator(INamedTypeSymbol type)
     {
         var rule = DiagnosticCatalogue.NotKeyedOperator;
         if (type.BaseType is not { TypeKind: TypeKind.Error })
-            reporter.Report(new(rule, new(type, SitePart.Name), HidesAnalyzers: OverridesNothing(type), [type.Name]));
+            reporter.Report(new(rule, new(type, DeclarationPart.Name), HidesAnalyzers: OverridesNothing(type), [type.Name]));
         return rule.Id;
     }
 
@@ -155,7 +155,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     private static IEnumerable<ISymbol> FindReservedMembers(INamedTypeSymbol type) =>
         ReservedMembers.SelectMany(name => type.GetMembers(name)).Where(member => !GeneratedMembers.IsGenerated(member));
 
-    private string Report(DiagnosticDescriptor rule, ProblemSite site, params string[] arguments)
+    private string Report(DiagnosticDescriptor rule, DiagnosticLocation site, params string[] arguments)
     {
         reporter.Report(new(rule, site, HidesAnalyzers: false, [.. arguments]));
         return rule.Id;

@@ -11,7 +11,7 @@ namespace StateGen.Generators.Parsing.Problems;
 /// and the analyzers must not, in the IDE, report it a second time.
 /// </param>
 /// <param name="Arguments">The arguments of the message.</param>
-internal sealed record Problem(DiagnosticDescriptor Rule, ProblemSite Site, bool HidesAnalyzers, EquatableArray<string> Arguments)
+internal sealed record Problem(DiagnosticDescriptor Rule, DiagnosticLocation Site, bool HidesAnalyzers, EquatableArray<string> Arguments)
 {
     /// <summary>The problem as a diagnostic at its place in the source.</summary>
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) =>

@@ -96,7 +96,7 @@ internal sealed class ChangedMembers(INamedTypeSymbol type, IReadOnlyList<Record
         .Concat(AccessorsOf(declaration, SyntaxKind.SetAccessorDeclaration)).SelectMany(setter => MentionsOf(setter, "value"))
         .Select(ValueFlow.Follow).OfType<FlowEnd>().Any(end => end is { IsChanged: true, Node: AssignmentExpressionSyntax }));
 
-    private IEnumerable<string> FieldsOf(RecordMember member) => RecordMembers.LayersOf(type)
+    private IEnumerable<string> FieldsOf(RecordMember member) => RecordMemberFinder.LayersOf(type)
         .Where(layer => SymbolEqualityComparer.Default.Equals(layer, member.Symbol.ContainingType))
         .SelectMany(layer => layer.GetMembers().OfType<IFieldSymbol>()).Where(field => field is { IsStatic: false, IsImplicitlyDeclared: false }).Select(field => field.Name);
 

@@ -15,13 +15,13 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
     /// <summary>The name of the first field, property with a field of its own, or captured parameter that is not written; null when all is.</summary>
     /// <param name="candidates">The members that the codec can see.</param>
     public string? Find(IReadOnlyList<RecordMember> candidates) =>
-        RecordMembers.LayersOf(type).Select(layer => Find(layer, candidates)).FirstOrDefault(lost => lost is not null);
+        RecordMemberFinder.LayersOf(type).Select(layer => Find(layer, candidates)).FirstOrDefault(lost => lost is not null);
 
     /// <summary>
     /// The first base class whose private fields nobody can see: one of a referenced assembly that is left with its public members only. Records are taken for what
     /// they look like.
     /// </summary>
-    public INamedTypeSymbol? FindUnknownBase() => RecordMembers.LayersOf(type).Skip(1)
+    public INamedTypeSymbol? FindUnknownBase() => RecordMemberFinder.LayersOf(type).Skip(1)
         .FirstOrDefault(layer => !layer.IsRecord && !IsInSource(layer) && MetadataFields.Find(layer) is null);
 
     private string? Find(INamedTypeSymbol layer, IReadOnlyList<RecordMember> candidates)

@@ -30,7 +30,7 @@ internal static class StateCopies
     public static TypeUse Wrap(TypeUse use) => use with
     {
         Codec = $"global::StateGen.Serialization.CopyingCodec<{use.CSharpName}, {use.Codec}>",
-        Normalization = Normalization.Changes,
+        NormalizationEffect = NormalizationEffect.Changes,
         DefaultTestCodec = use.Codec,
         IsMutable = true,
     };

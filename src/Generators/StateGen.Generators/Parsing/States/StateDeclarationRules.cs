@@ -18,21 +18,21 @@ internal static class StateDeclarationRules
     {
         var isCollection = KnownTypes.IsCollection(property.Type);
         if (property.IsStatic)
-            yield return Problem(DiagnosticCatalogue.StaticState, property, SitePart.StaticModifier, property.Name);
+            yield return Problem(DiagnosticCatalogue.StaticState, property, DeclarationPart.StaticModifier, property.Name);
         if (FindUnfitForm(property) is { } form)
-            yield return Problem(DiagnosticCatalogue.StateIndexer, property, SitePart.Name, property.Name, form);
+            yield return Problem(DiagnosticCatalogue.StateIndexer, property, DeclarationPart.Name, property.Name, form);
         else if (FindWrongAccessors(property, isCollection) is { } expected)
-            yield return Problem(DiagnosticCatalogue.WrongAccessors, property, property.SetMethod is null ? SitePart.Accessors : SitePart.SetAccessor, property.Name, expected);
+            yield return Problem(DiagnosticCatalogue.WrongAccessors, property, property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor, property.Name, expected);
         if (HasInitializer(property, cancellationToken))
-            yield return Problem(DiagnosticCatalogue.StateInitializer, property, SitePart.Initializer, property.Name) with { HidesAnalyzers = true };
+            yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
         TimeToLiveParser.Parse(property, out var fault);
         if (fault is not null)
-            yield return Problem(DiagnosticCatalogue.InvalidTimeToLive, property, SitePart.TtlAttribute, property.Name, fault);
+            yield return Problem(DiagnosticCatalogue.InvalidTimeToLive, property, DeclarationPart.TtlAttribute, property.Name, fault);
         if (string.IsNullOrWhiteSpace(StateNames.Of(property)))
-            yield return Problem(DiagnosticCatalogue.EmptyStateName, property, SitePart.StateName, property.Name);
+            yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }
 
-    private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments) =>
+    private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, DeclarationPart part, params string[] arguments) =>
         new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]);
 
     private static string? FindUnfitForm(IPropertySymbol property)

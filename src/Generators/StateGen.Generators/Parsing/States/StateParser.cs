@@ -44,13 +44,13 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     {
         if (!StateDeclarationRules.IsPartialHalf(property))
         {
-            Report(DiagnosticCatalogue.StateNotPartial, property, SitePart.Name, property.Name);
+            Report(DiagnosticCatalogue.StateNotPartial, property, DeclarationPart.Name, property.Name);
             return;
         }
 
         if (FileLocalTypes.Find(property.Type) is { } fileLocal)
         {
-            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(property, SitePart.PropertyType), HidesAnalyzers: true, [fileLocal.Name]));
+            reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(property, DeclarationPart.PropertyType), HidesAnalyzers: true, [fileLocal.Name]));
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     {
         var problems = StateDeclarationRules.Check(property, cancellationToken).ToList();
         if (!_stateNames.Add(StateNames.Of(property)))
-            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(property, SitePart.Name), HidesAnalyzers: false, [property.ContainingType.Name, StateNames.Of(property)]));
+            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(property, DeclarationPart.Name), HidesAnalyzers: false, [property.ContainingType.Name, StateNames.Of(property)]));
         foreach (var problem in problems)
             reporter.Report(problem);
         return problems.FirstOrDefault()?.Rule.Id;
@@ -83,7 +83,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         if (ParseType(property, type, TypeUseParser.MayBeNull(type), out var brokenRule) is not { } use)
             return brokenRule;
         if (use.RefusesNull)
-            return Report(DiagnosticCatalogue.StateNotNullable, property, SitePart.PropertyType, property.Name, TypeNames.InMessages(type));
+            return Report(DiagnosticCatalogue.StateNotNullable, property, DeclarationPart.PropertyType, property.Name, TypeNames.InMessages(type));
         if (ParseUpgrades(property, type) is { } wrongUpgrade)
             return wrongUpgrade;
         _values.Add(new()
@@ -94,7 +94,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             TimeToLive = TimeToLiveParser.Parse(property, out _),
             Field = TypeNames.Escape(property.Name),
             FormerNames = FormerNames.Of(property),
-            WrittenAtField = _rowNames.Choose(property.Name + "WrittenAt"),
+            LastWriteField = _rowNames.Choose(property.Name + "WrittenAt"),
         });
         return null;
     }
@@ -125,7 +125,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     }
 
     private string? ParseUpgrades(IPropertySymbol property, ITypeSymbol valueType) => _upgrades.Parse(property, valueType) is var (type, fault)
-        ? Report(DiagnosticCatalogue.WrongUpgrade, property, SitePart.Upgrade, type, property.Name, fault)
+        ? Report(DiagnosticCatalogue.WrongUpgrade, property, DeclarationPart.Upgrade, type, property.Name, fault)
         : null;
 
     private void AddCollection(IPropertySymbol property, PropertyModel declared, CollectionKind kind, TypeUse? mapKey, TypeUse element) => _collections.Add(new()
@@ -156,11 +156,11 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     private string Report(TypeRefusal refusal, IPropertySymbol property, DiagnosticDescriptor rule, string subject)
     {
         if (refusal.Kind != RefusalKind.Unknown)
-            Report(rule, property, SitePart.PropertyType, subject, refusal.Path, refusal.Reason);
+            Report(rule, property, DeclarationPart.PropertyType, subject, refusal.Path, refusal.Reason);
         return rule.Id;
     }
 
-    private string Report(DiagnosticDescriptor rule, IPropertySymbol property, SitePart part, params string[] arguments)
+    private string Report(DiagnosticDescriptor rule, IPropertySymbol property, DeclarationPart part, params string[] arguments)
     {
         reporter.Report(new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]));
         return rule.Id;

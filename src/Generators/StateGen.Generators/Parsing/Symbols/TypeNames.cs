@@ -54,7 +54,7 @@ internal static class TypeNames
     public static string ToFileName(string name)
     {
         var sanitised = Sanitise(name, '.');
-        return sanitised == name ? name : $"{sanitised}.{StableHash.Of(name)}";
+        return sanitised == name ? name : $"{sanitised}.{NameHash.Of(name)}";
     }
 
     /// <summary>A unique identifier. Dots of the name become underscores; whatever that would make ambiguous gets a hash.</summary>
@@ -64,7 +64,7 @@ internal static class TypeNames
     {
         var isPlain = name.Length <= LongestName && name.All(character => character == '.' || char.IsLetterOrDigit(character));
         var identifier = Sanitise(name, '_');
-        return isPlain ? identifier : $"{identifier}_{StableHash.Of(identity)}";
+        return isPlain ? identifier : $"{identifier}_{NameHash.Of(identity)}";
     }
 
     private static string Sanitise(string name, char dot)
@@ -83,7 +83,7 @@ internal static class SchemaNames
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             return Of(nullable.TypeArguments[0]) + "?";
-        var name = ScalarTypes.Find(type)?.SchemaName ?? type switch
+        var name = ScalarTypeTable.Find(type)?.SchemaName ?? type switch
         {
             INamedTypeSymbol named => OfNamed(named),
             ITypeParameterSymbol => $"${type.Name}",
@@ -100,7 +100,7 @@ internal static class SchemaNames
     {
         if (TupleTypes.IsTuple(type))
             return Construct(BuiltInTypes.Tuple, TupleTypes.ElementsOf(type));
-        return Construct(CollectionTypes.Find(type)?.SchemaName ?? TypeNames.InMetadata(type), ArgumentsOf(type));
+        return Construct(CollectionTypeTable.Find(type)?.SchemaName ?? TypeNames.InMetadata(type), ArgumentsOf(type));
     }
 
     private static string Construct(string name, IEnumerable<ITypeSymbol> arguments)
@@ -114,7 +114,7 @@ internal static class SchemaNames
 }
 
 /// <summary>FNV-1a, 32 bits, over UTF-16 code units (http://www.isthe.com/chongo/tech/comp/fnv/): tells generated names apart, equally in every build.</summary>
-internal static class StableHash
+internal static class NameHash
 {
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;

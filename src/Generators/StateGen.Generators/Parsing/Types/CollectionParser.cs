@@ -1,18 +1,18 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Symbols;
-using static StateGen.Generators.Model.Normalization;
+using static StateGen.Generators.Model.NormalizationEffect;
 
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>Composes the codecs of collections from the runtime's generic ones and those of their elements.</summary>
 internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : ITypeParser
 {
-    public bool Accepts(ITypeSymbol type) => CollectionTypes.Find(type) is not null;
+    public bool Accepts(ITypeSymbol type) => CollectionTypeTable.Find(type) is not null;
 
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
-        var collection = CollectionTypes.Find(type)!;
+        var collection = CollectionTypeTable.Find(type)!;
         if (FindFault(type, collection) is { } fault)
             types.Refuse(RefusalKind.Unsupported, path, fault);
         else if (collection.ImmutableForm is { } form && !types.AdmitsMutable)
@@ -24,7 +24,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
 
     private string? FindFault(ITypeSymbol type, CollectionType collection)
     {
-        var first = CollectionTypes.ElementsOf(type).First();
+        var first = CollectionTypeTable.ElementsOf(type).First();
         if (role == CodecRole.Key)
             return "a collection has no key encoding; use text, a number, or a record of these";
         if (collection.SchemaName == BuiltInTypes.Map && (first.NullableAnnotation == NullableAnnotation.Annotated || first.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T))
@@ -37,7 +37,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
     private List<TypeUse>? ParseElements(ITypeSymbol type, CollectionType collection, string path)
     {
         var uses = new List<TypeUse>();
-        foreach (var element in CollectionTypes.ElementsOf(type))
+        foreach (var element in CollectionTypeTable.ElementsOf(type))
         {
             var elementPath = collection.SchemaName != BuiltInTypes.Map ? $"{path}[]" : uses.Count == 0 ? $"{path}.Keys" : $"{path}.Values";
             if (types.ParseOptional(element, elementPath, TypeUseParser.MayBeNull(element)) is not { } use)
@@ -56,7 +56,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
             CSharpName = NameOf(type),
             SchemaName = $"{collection.SchemaName}<{string.Join(",", elements.Select(element => element.SchemaName))}>",
             Codec = $"{collection.Codec}<{arguments}>",
-            Normalization = NormalizationOf(collection, elements),
+            NormalizationEffect = NormalizationOf(collection, elements),
             DefaultTest = collection.IsValueType ? DefaultTest.IsDefault : DefaultTest.IsNull,
             DefaultHasEncoding = collection.IsValueType,
             RefusesNull = !collection.IsValueType,
@@ -66,9 +66,9 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
     }
 
     // A list that can be changed in place is copied as a whole, through its bytes.
-    private static Normalization NormalizationOf(CollectionType collection, List<TypeUse> elements) => collection.ImmutableForm is not null
-        ? collection.Normalization
-        : elements.Select(element => element is { RefusesNull: true, Normalization: Normalization.None } ? Normalization.Checks : element.Normalization).Append(collection.Normalization).Max();
+    private static NormalizationEffect NormalizationOf(CollectionType collection, List<TypeUse> elements) => collection.ImmutableForm is not null
+        ? collection.NormalizationEffect
+        : elements.Select(element => element is { RefusesNull: true, NormalizationEffect: NormalizationEffect.None } ? NormalizationEffect.Checks : element.NormalizationEffect).Append(collection.NormalizationEffect).Max();
 
     private static bool IsBytes(ITypeSymbol type) => type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte };
 
@@ -77,7 +77,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         CSharpName = NameOf(type),
         SchemaName = "bytes",
         Codec = "global::StateGen.Serialization.Collections.ByteArrayCodec",
-        Normalization = Normalization.Checks,
+        NormalizationEffect = NormalizationEffect.Checks,
         DefaultTest = DefaultTest.IsNull,
         DefaultHasEncoding = false,
         RefusesNull = true,
@@ -93,8 +93,8 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="SchemaName">Its kind in type expressions, whatever the container.</param>
 /// <param name="CodecStem">What the name of its codec begins with.</param>
-/// <param name="Normalization">What the codec's <c>Normalize</c> does at least.</param>
-internal sealed record CollectionType(string Namespace, string SchemaName, string CodecStem, Normalization Normalization)
+/// <param name="NormalizationEffect">What the codec's <c>Normalize</c> does at least.</param>
+internal sealed record CollectionType(string Namespace, string SchemaName, string CodecStem, NormalizationEffect NormalizationEffect)
 {
     /// <summary>What to use instead of a collection that can be changed in place; null for the others.</summary>
     public string? ImmutableForm { get; init; }
@@ -109,7 +109,7 @@ internal sealed record CollectionType(string Namespace, string SchemaName, strin
 }
 
 /// <summary>The one table of collections: the C# type ↔ its kind in schemas ↔ its codec.</summary>
-internal static class CollectionTypes
+internal static class CollectionTypeTable
 {
     private const string Generic = "System.Collections.Generic";
     private const string Immutable = "System.Collections.Immutable";

@@ -16,7 +16,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     // A generic type may contain another construction of itself, but one that never ends grows with every level.
     private const int MostNestedConstructions = 8;
 
-    private readonly OpenTypes _open = new();
+    private readonly OpenTypeStack _open = new();
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly IShapeParser[] _shapes = [new EnumParser(role), new TupleParser(types), new UnionParser(scope, role, types), new RecordParser(scope, types)];
 
@@ -56,7 +56,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         var isNested = scope.IsNested(type);
         _open.Push(type, typeName);
         var dialect = types.Dialect;
-        var shape = types.ParseAnew(() => _shapes.First(parser => parser.Accepts(type)).Parse(type, isNested, path));
+        var shape = types.Reparse(() => _shapes.First(parser => parser.Accepts(type)).Parse(type, isNested, path));
         types.Dialect = dialect;
         var closed = _open.Pop();
         if (shape is null)
@@ -81,7 +81,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
             return null;
         }
 
-        if (component.Any(member => member.Normalization == Normalization.Changes) && !_changing.Contains(closed.TypeName))
+        if (component.Any(member => member.NormalizationEffect == NormalizationEffect.Changes) && !_changing.Contains(closed.TypeName))
         {
             _changing.UnionWith(component.Select(member => member.TypeName));
             return ParseNew(closed.Type, closed.TypeName, path);
@@ -120,14 +120,14 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         return types.Refusal is null ? Use(Describe(type, typeName, scope.IsNested(type), Assume(typeName))) : null;
     }
 
-    private OpenShape Assume(string typeName) => new(_changing.Contains(typeName) ? Normalization.Changes : Normalization.Checks, types.AdmitsMutable);
+    private OpenShape Assume(string typeName) => new(_changing.Contains(typeName) ? NormalizationEffect.Changes : NormalizationEffect.Checks, types.AdmitsMutable);
 
     private static TypeUse Use(CodecModel codec) => new()
     {
         CSharpName = codec.TypeName,
         SchemaName = codec.SchemaName,
         Codec = codec.QualifiedName,
-        Normalization = codec.Shape.Normalization,
+        NormalizationEffect = codec.Shape.NormalizationEffect,
         DefaultTest = codec.IsReferenceType ? DefaultTest.IsNull : codec.Shape.DefaultTest,
         DefaultHasEncoding = !codec.IsReferenceType && codec.Shape.DefaultHasEncoding,
         RefusesNull = codec.IsReferenceType,

@@ -1,32 +1,32 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Symbols;
-using static StateGen.Generators.Model.Normalization;
+using static StateGen.Generators.Model.NormalizationEffect;
 
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>Finds the runtime's codecs of scalars.</summary>
 internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeParser
 {
-    public bool Accepts(ITypeSymbol type) => ScalarTypes.Find(type) is not null;
+    public bool Accepts(ITypeSymbol type) => ScalarTypeTable.Find(type) is not null;
 
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
-        var scalar = ScalarTypes.Find(type)!;
+        var scalar = ScalarTypeTable.Find(type)!;
         if (role == CodecRole.Key && scalar.NoKeyBecause is { } reason)
             types.Refuse(RefusalKind.Unsupported, path, reason);
-        return types.Refusal is null ? Use(type, types.Dialect == Dialect.MessagePackCSharp ? ScalarTypes.InMessagePackCSharp(scalar) : scalar, role) : null;
+        return types.Refusal is null ? Use(type, types.Dialect == Dialect.MessagePackCSharp ? ScalarTypeTable.InMessagePackCSharp(scalar) : scalar, role) : null;
     }
 
     /// <summary>The underlying type of an enum.</summary>
-    public static TypeUse ParseUnderlying(INamedTypeSymbol type, CodecRole role) => Use(type, ScalarTypes.Find(type)!, role);
+    public static TypeUse ParseUnderlying(INamedTypeSymbol type, CodecRole role) => Use(type, ScalarTypeTable.Find(type)!, role);
 
     private static TypeUse Use(ITypeSymbol type, ScalarType scalar, CodecRole role) => new()
     {
         CSharpName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
         SchemaName = scalar.SchemaName,
         Codec = scalar.CodecAs(role),
-        Normalization = scalar.NormalizationAs(role),
+        NormalizationEffect = scalar.NormalizationAs(role),
         DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : scalar.DefaultTest,
         DefaultHasEncoding = scalar.DefaultHasEncoding,
         RefusesNull = type.IsReferenceType,
@@ -38,7 +38,7 @@ internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeP
 /// <param name="CodecStem">What the names of its codecs begin with.</param>
 /// <param name="AsValue">What the value codec's <c>Normalize</c> does.</param>
 /// <param name="AsKey">What the key codec's <c>Normalize</c> does.</param>
-internal sealed record ScalarType(string SchemaName, string CodecStem, Normalization AsValue, Normalization AsKey)
+internal sealed record ScalarType(string SchemaName, string CodecStem, NormalizationEffect AsValue, NormalizationEffect AsKey)
 {
     /// <summary>Why the type cannot be a key; null when it can.</summary>
     public string? NoKeyBecause { get; init; }
@@ -47,9 +47,9 @@ internal sealed record ScalarType(string SchemaName, string CodecStem, Normaliza
     public DefaultTest DefaultTest { get; init; } = DefaultTest.EqualsDefault;
 
     /// <summary>Whether the value codec can write the default of the type.</summary>
-    public bool DefaultHasEncoding { get; init; } = AsValue == Normalization.None;
+    public bool DefaultHasEncoding { get; init; } = AsValue == NormalizationEffect.None;
 
-    public Normalization NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
+    public NormalizationEffect NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
 
     public string CodecAs(CodecRole role) => role == CodecRole.Value
         ? $"global::StateGen.Serialization.{CodecStem}Codec"
@@ -57,7 +57,7 @@ internal sealed record ScalarType(string SchemaName, string CodecStem, Normaliza
 }
 
 /// <summary>The one table of scalars: the C# type ↔ its name in schemas ↔ its codecs.</summary>
-internal static class ScalarTypes
+internal static class ScalarTypeTable
 {
     private static readonly Dictionary<SpecialType, ScalarType> BySpecialType = new()
     {

@@ -21,8 +21,8 @@ internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : IT
         {
             CSharpName = name,
             SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
-            Codec = role == CodecRole.Key ? $"global::StateGen.Keys.SlotKeyCodec<{name}>" : $"global::StateGen.Serialization.SlotCodec<{name}>",
-            Normalization = Normalization.Changes,
+            Codec = role == CodecRole.Key ? $"global::StateGen.Keys.TypeParameterKeyCodec<{name}>" : $"global::StateGen.Serialization.TypeParameterCodec<{name}>",
+            NormalizationEffect = NormalizationEffect.Changes,
             DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : DefaultTest.ByCodec,
             DefaultHasEncoding = false,
             RefusesNull = !type.IsValueType,
@@ -34,7 +34,7 @@ internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : IT
     {
         CSharpName = use.CSharpName + "?",
         SchemaName = use.SchemaName + "?",
-        Codec = $"global::StateGen.Serialization.NullableParameterCodec<{use.CSharpName}, {use.Codec}>",
+        Codec = $"global::StateGen.Serialization.NullableTypeParameterCodec<{use.CSharpName}, {use.Codec}>",
         RefusesNull = false,
     };
 }

@@ -60,7 +60,7 @@ internal sealed class TypeUseParser
     public TypeUse? ParseOptional(ITypeSymbol type, string path, bool nullable) => Parse(isOptional: true, () => Parse(type, path, nullable));
 
     /// <summary>Describes a type whose parts are not optional because it is.</summary>
-    public CodecShape? ParseAnew(Func<CodecShape?> parse) => Parse(isOptional: false, parse);
+    public CodecShape? Reparse(Func<CodecShape?> parse) => Parse(isOptional: false, parse);
 
     private T Parse<T>(bool isOptional, Func<T> parse)
     {
@@ -96,7 +96,7 @@ internal sealed class TypeUseParser
             SchemaName = use.SchemaName + "?",
             Codec = use.NullableCodec ?? $"{codec}<{use.CSharpName}, {use.Codec}>",
             NullableCodec = null,
-            Normalization = use.NullableCodec is null ? use.Normalization : Normalization.Changes,
+            NormalizationEffect = use.NullableCodec is null ? use.NormalizationEffect : NormalizationEffect.Changes,
             DefaultTest = DefaultTest.IsNull,
             DefaultHasEncoding = true,
             RefusesNull = false,

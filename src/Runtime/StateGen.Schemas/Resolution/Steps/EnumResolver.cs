@@ -33,7 +33,7 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
     private void ResolveUnderlyingType(EnumSchema stored, EnumSchema declared)
     {
         if (stored.UnderlyingType != declared.UnderlyingType)
-            Report(ScalarConversions.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers stay as they are.", "The stored numbers must fit: make the underlying type as wide as it was.");
+            Report(ScalarConversionTable.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers stay as they are.", "The stored numbers must fit: make the underlying type as wide as it was.");
         if (stored.IsFlags != declared.IsFlags)
             Report(isAllowed: true, stored, declared, "Stored numbers stay as they are.", "");
     }
@@ -123,7 +123,7 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
 
     private static bool IsSingleBit(long bits) => bits != 0 && (bits & (bits - 1)) == 0;
 
-    private static long MaskOf(string underlyingType) => ScalarConversions.BitsOf(underlyingType) is > 0 and < 64 and var bits ? (1L << bits) - 1 : -1;
+    private static long MaskOf(string underlyingType) => ScalarConversionTable.BitsOf(underlyingType) is > 0 and < 64 and var bits ? (1L << bits) - 1 : -1;
 
     private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
 

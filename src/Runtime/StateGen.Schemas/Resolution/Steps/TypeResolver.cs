@@ -27,18 +27,18 @@ internal sealed class TypeResolver
 
     public ChangeList Changes { get; }
 
-    public DefaultValues Defaults { get; }
+    public DefaultValueBuilder Defaults { get; }
 
     /// <summary>Resolves the type of a state. What is refused stands in <paramref name="changes"/>; the migration is then of no use.</summary>
     public static ValueMigration Resolve(OperatorSchema stored, string storedType, OperatorSchema declared, string declaredType, bool nilIsDefault, ChangeList changes)
     {
         var resolver = new TypeResolver(stored, declared, changes);
-        var place = new Place(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
+        var place = new SchemaPath(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
         var root = resolver.Resolve(TypeExpression.Parse(storedType), TypeExpression.Parse(declaredType), place);
         return PlanSimplification.Simplify(root, resolver._types);
     }
 
-    public ValuePlan Resolve(TypeExpression stored, TypeExpression declared, Place place)
+    public ValuePlan Resolve(TypeExpression stored, TypeExpression declared, SchemaPath place)
     {
         var plan = ResolvePresent(stored, declared, place);
         if (stored.IsNullable == declared.IsNullable)
@@ -53,18 +53,18 @@ internal sealed class TypeResolver
     }
 
     /// <summary>Resolves what is not null.</summary>
-    private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, Place place)
+    private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, SchemaPath place)
     {
         if (BuiltInTypes.IsNamed(stored.Name) && BuiltInTypes.IsNamed(declared.Name))
             return ResolveNamed(stored, declared, place);
         if (BuiltInTypes.IsScalar(stored.Name))
-            return ScalarConversions.Find(stored.Name, declared.Name) is { } plan ? (stored.Name == declared.Name ? plan : Allowed(place, plan)) : Refused(place, ConvertRemedy);
+            return ScalarConversionTable.Find(stored.Name, declared.Name) is { } plan ? (stored.Name == declared.Name ? plan : Allowed(place, plan)) : Refused(place, ConvertRemedy);
         return stored.Name == declared.Name && stored.Arguments.Count == declared.Arguments.Count
             ? ResolveCollection(stored, declared, place)
             : Refused(place, ConvertRemedy);
     }
 
-    private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, Place place) => (stored.Name, stored.Arguments.Count) switch
+    private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, SchemaPath place) => (stored.Name, stored.Arguments.Count) switch
     {
         (BuiltInTypes.List, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.Inside())),
         (BuiltInTypes.Set, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.InsideDistinct())),
@@ -73,10 +73,10 @@ internal sealed class TypeResolver
         _ => Refused(place, ConvertRemedy),
     };
 
-    private ValuePlan ResolveArgument(int index, TypeExpression stored, TypeExpression declared, Place place) =>
+    private ValuePlan ResolveArgument(int index, TypeExpression stored, TypeExpression declared, SchemaPath place) =>
         Resolve(stored.Arguments[index], declared.Arguments[index], place);
 
-    private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, Place place)
+    private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, SchemaPath place)
     {
         if (_resolved.TryGetValue((stored.FullName, declared.FullName, place.IsDistinct), out var index))
             return Refer(index);
@@ -99,13 +99,13 @@ internal sealed class TypeResolver
     }
 
     // Schemas that people edit may mention types that they do not describe.
-    private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, Place place) =>
+    private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, SchemaPath place) =>
         stored.FullName == declared.FullName && _stored.FindType(stored.FullName) is null && _declared.FindType(declared.FullName) is null
             ? CopyPlan.Instance
             : Refused(place, "One of the two schemas does not describe the type. Restore its block.");
 
     /// <summary>Resolves types of different names, which must have the same content; null when they have not.</summary>
-    private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, Place place)
+    private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, SchemaPath place)
     {
         var pair = (before.Name, after.Name, place.IsDistinct);
         if (_unlike.Contains(pair))
@@ -114,7 +114,7 @@ internal sealed class TypeResolver
         var plan = ResolveShape(before, after, place);
         if (!Changes.ChangedContentSince(changes))
             return plan;
-        Changes.TakeBack(changes);
+        Changes.Rollback(changes);
         _types.RemoveRange(types, _types.Count - types);
         foreach (var resolved in _resolved.Where(entry => entry.Value >= types).ToList())
         {
@@ -126,7 +126,7 @@ internal sealed class TypeResolver
         return null;
     }
 
-    private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, Place place)
+    private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, SchemaPath place)
     {
         var (index, changes) = (_types.Count, Changes.Count);
         _types.Add(CopyPlan.Instance);
@@ -198,13 +198,13 @@ internal sealed class TypeResolver
         _ => "a type with a codec of its own",
     };
 
-    private ValuePlan Allowed(Place place, ValuePlan plan)
+    private ValuePlan Allowed(SchemaPath place, ValuePlan plan)
     {
         Changes.Allow(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, "Stored values are converted without loss.");
         return plan;
     }
 
-    private CopyPlan Refused(Place place, string remedy)
+    private CopyPlan Refused(SchemaPath place, string remedy)
     {
         Changes.Refuse(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, remedy);
         return CopyPlan.Instance;

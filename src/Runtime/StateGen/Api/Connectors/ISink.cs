@@ -21,7 +21,7 @@ public interface ISink<T>
     /// <param name="pending">The parts that the restored checkpoint names; empty for a fresh start.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
     /// <exception cref="StateGenException">The sink cannot be written, a part is lost, or the sink is ahead of the checkpoint.</exception>
-    Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken);
+    Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
 
     /// <summary>Opens the writer of one subtask.</summary>
     /// <param name="jobId">The job.</param>
@@ -33,7 +33,7 @@ public interface ISink<T>
     /// <summary>Makes prepared parts visible. Parts that are visible already are no error.</summary>
     /// <param name="parts">The parts of one complete checkpoint.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
-    Task CommitAsync(IReadOnlyList<PendingPart> parts, CancellationToken cancellationToken);
+    Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
 }
 
 /// <summary>Writes the output of one subtask. Used by one thread at a time.</summary>
@@ -49,7 +49,7 @@ public abstract class SinkWriter<T> : IAsyncDisposable
     /// <param name="checkpointId">The checkpoint whose barrier arrived.</param>
     /// <param name="cancellationToken">Cancels the call, and with it the attempt.</param>
     /// <returns>The parts; none when nothing was written.</returns>
-    public abstract ValueTask<IReadOnlyList<PendingPart>> PrepareAsync(long checkpointId, CancellationToken cancellationToken);
+    public abstract ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken);
 
     /// <summary>Closes the writer. What was not prepared is left for the next restore to remove.</summary>
     public abstract ValueTask DisposeAsync();

@@ -64,7 +64,7 @@ public static class OperatorHost
         Subtask = options.Subtask,
         MaxParallelism = options.MaxParallelism,
         KeyGroups = KeyGroups.RangeOf(options.MaxParallelism, options.Parallelism, options.Subtask),
-        Migrations = StateMigrations.Of(schemas, upgrades),
+        Migrations = StateMigrationTable.Of(schemas, upgrades),
         Clock = clock,
     };
 
@@ -168,7 +168,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
-        var files = new SnapshotFiles();
+        var files = new MemorySnapshotFiles();
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files);
         return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state);

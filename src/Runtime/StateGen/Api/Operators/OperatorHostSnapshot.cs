@@ -34,7 +34,7 @@ public sealed class OperatorHostSnapshot
 }
 
 /// <summary>The files of a snapshot that is held in memory.</summary>
-internal sealed class SnapshotFiles : IStateFiles, IStateFileWriter
+internal sealed class MemorySnapshotFiles : IStateFiles, IStateFileWriter
 {
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();

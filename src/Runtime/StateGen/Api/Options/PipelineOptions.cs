@@ -17,7 +17,7 @@ public sealed record PipelineOptions
     public CheckpointTarget? CheckpointTo { get; init; }
 
     /// <summary>The pause between a checkpoint and the next; null for none but the final one, which is taken at the end of input.</summary>
-    public TimeSpan? CheckpointEvery { get; init; }
+    public TimeSpan? CheckpointInterval { get; init; }
 
     /// <summary>How long a checkpoint may take before it counts as failed.</summary>
     public TimeSpan CheckpointTimeout { get; init; } = TimeSpan.FromMinutes(10);
@@ -59,7 +59,7 @@ public sealed record PipelineOptions
     public IProgress<JobProgress>? Progress { get; init; }
 
     /// <summary>The time between two reports of <see cref="Progress"/>.</summary>
-    public TimeSpan ProgressEvery { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The most records that a batch holds. Results do not depend on it.</summary>
     internal int BatchSize { get; init; } = 1024;
@@ -76,11 +76,11 @@ public sealed record PipelineOptions
         Require(DroppedOperators is not null, nameof(DroppedOperators), "null", "a collection of ids, which may be empty");
         var highest = MaxParallelism ?? KeyGroups.HighestMaxParallelism;
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
-        Require(CheckpointEvery is null || IsTimerPeriod(CheckpointEvery.Value), nameof(CheckpointEvery), CheckpointEvery, "a positive time of at most 49 days");
-        Require(CheckpointEvery is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointEvery is set");
+        Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, "a positive time of at most 49 days");
+        Require(CheckpointInterval is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointInterval is set");
         Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, "a positive time of at most 49 days");
         Require(MinimumPause == TimeSpan.Zero || IsTimerPeriod(MinimumPause), nameof(MinimumPause), MinimumPause, "zero, or a positive time of at most 49 days");
-        Require(IsTimerPeriod(ProgressEvery), nameof(ProgressEvery), ProgressEvery, "a positive time of at most 49 days");
+        Require(IsTimerPeriod(ProgressInterval), nameof(ProgressInterval), ProgressInterval, "a positive time of at most 49 days");
         Require(TolerableCheckpointFailures >= 0, nameof(TolerableCheckpointFailures), TolerableCheckpointFailures, "0 or more");
         Require(RetainedCheckpoints >= 1, nameof(RetainedCheckpoints), RetainedCheckpoints, "1 or more");
     }

@@ -14,7 +14,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private const int WaitingRequests = 16;
 
     private readonly Channel<CheckpointRequest> _requests = Channel.CreateBounded<CheckpointRequest>(WaitingRequests);
-    private readonly PreparedParts _parts = new();
+    private readonly PendingCommittables _parts = new();
     private readonly CheckpointManifestAssembly _manifests = new(plan, options, start, attempt.Clock);
     private long _nextId = start.Store?.NextCheckpointId ?? 1;
     private Task _drained = Task.CompletedTask;
@@ -61,7 +61,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
     private void Schedule()
     {
-        if (options.CheckpointEvery is not { } period)
+        if (options.CheckpointInterval is not { } period)
             return;
         _timer?.Dispose();
         var due = period < options.MinimumPause ? options.MinimumPause : period;
@@ -153,7 +153,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private bool Tolerates(Exception exception, bool isFinal)
     {
         attempt.Metrics.CountFailedCheckpoint();
-        attempt.Metrics.KeepFailure(exception);
+        attempt.Metrics.RecordFailure(exception);
         return !isFinal && exception is not CheckpointConflictException && ++_failures <= options.TolerableCheckpointFailures;
     }
 
@@ -185,7 +185,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         catch (CheckpointStorageException exception)
         {
-            attempt.Metrics.KeepFailure(exception);
+            attempt.Metrics.RecordFailure(exception);
             // The new checkpoint is complete all the same; what is left of old ones is discarded after the next, or at the next start.
         }
     }

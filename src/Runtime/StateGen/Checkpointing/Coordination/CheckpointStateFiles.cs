@@ -14,7 +14,7 @@ internal sealed class CheckpointStateFiles(CheckpointStore store, SubtaskSnapsho
 }
 
 /// <summary>Writes the state files of one operator subtask into a checkpoint, under <c>operator-N/subtask-N/</c>.</summary>
-internal sealed class CheckpointStateWriter(CheckpointAttempt attempt, int operatorIndex, int subtask) : IStateFileWriter
+internal sealed class CheckpointStateWriter(CheckpointSession attempt, int operatorIndex, int subtask) : IStateFileWriter
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, SnapshotFile> _files = new(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ namespace StateGen.Checkpointing.Coordination;
 /// A checkpoint that is being taken, and the barrier that travels through the job for it. Every subtask reports exactly once, also after the checkpoint was
 /// aborted. Thread-safe.
 /// </summary>
-internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PreparedParts parts, CheckpointAttempt? files)
+internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,10 +24,10 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
     public bool IsFinal => isFinal;
 
     /// <summary>Takes the files of state; null when the job takes no checkpoints, and the barrier serves to commit the sink alone.</summary>
-    public CheckpointAttempt? Files => files;
+    public CheckpointSession? Files => files;
 
     /// <summary>Takes the parts that the sink's writers prepare.</summary>
-    public PreparedParts Parts => parts;
+    public PendingCommittables Parts => parts;
 
     public bool IsAborted => _isAborted;
 
@@ -79,25 +79,25 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
 /// The parts that the sink's writers have prepared in this attempt and that are not committed yet. Those of a checkpoint that failed stay here and are
 /// committed with the next one. Thread-safe.
 /// </summary>
-internal sealed class PreparedParts
+internal sealed class PendingCommittables
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<PendingPart> _parts = [];
+    private ImmutableArray<Committable> _parts = [];
 
-    public void Add(IEnumerable<PendingPart> parts)
+    public void Add(IEnumerable<Committable> parts)
     {
         lock (_gate)
             _parts = _parts.AddRange(parts);
     }
 
     /// <summary>The parts in the order of checkpoints and subtasks.</summary>
-    public ImmutableArray<PendingPart> All()
+    public ImmutableArray<Committable> All()
     {
         lock (_gate)
             return [.. _parts.OrderBy(part => part.CheckpointId).ThenBy(part => part.Subtask)];
     }
 
-    public void Remove(ImmutableArray<PendingPart> committed)
+    public void Remove(ImmutableArray<Committable> committed)
     {
         lock (_gate)
             _parts = _parts.RemoveRange(committed);

@@ -81,8 +81,8 @@ public sealed record SourceSnapshot(string Id, ImmutableArray<SplitPosition> Spl
 
 /// <summary>What one sink has prepared and not yet committed.</summary>
 /// <param name="Id">The id of the sink within the job.</param>
-/// <param name="PendingParts">The prepared parts of all its subtasks.</param>
-public sealed record SinkSnapshot(string Id, ImmutableArray<PendingPart> PendingParts);
+/// <param name="PendingCommittables">The prepared parts of all its subtasks.</param>
+public sealed record SinkSnapshot(string Id, ImmutableArray<Committable> PendingCommittables);
 
 /// <summary>How far one split of a source was read.</summary>
 /// <param name="Id">The id of the split, unique within its source.</param>
@@ -101,7 +101,7 @@ public sealed record SplitPosition(
 /// <param name="Subtask">The subtask of the sink.</param>
 /// <param name="CheckpointId">The checkpoint that it was prepared for.</param>
 /// <param name="Fields">What the sink needs to commit it, for example the hidden and the final name of a file.</param>
-public sealed record PendingPart(string JobId, int Attempt, int Subtask, long CheckpointId, ManifestFields Fields);
+public sealed record Committable(string JobId, int Attempt, int Subtask, long CheckpointId, ManifestFields Fields);
 
 /// <summary>A file of a subtask's snapshot under the name that its backend gave it.</summary>
 /// <param name="Name">The name that the backend knows it by, for example <c>000012.sst</c>.</param>

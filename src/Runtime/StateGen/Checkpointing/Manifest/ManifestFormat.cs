@@ -14,7 +14,7 @@ internal static class ManifestFormat
 
     public static byte[] Encode(JobClaim claim) => Encode(claim, ManifestJsonContext.Readable.JobClaim);
 
-    public static byte[] Encode(CommittedOutput committed) => Encode(committed, ManifestJsonContext.Readable.CommittedOutput);
+    public static byte[] Encode(CommittedCheckpoint committed) => Encode(committed, ManifestJsonContext.Readable.CommittedCheckpoint);
 
     public static CheckpointManifest DecodeManifest(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.CheckpointManifest);
@@ -22,8 +22,8 @@ internal static class ManifestFormat
     public static JobClaim DecodeClaim(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.JobClaim);
 
-    public static CommittedOutput DecodeCommitted(string file, ReadOnlyMemory<byte> text) =>
-        Decode(file, text, ManifestJsonContext.Readable.CommittedOutput);
+    public static CommittedCheckpoint DecodeCommitted(string file, ReadOnlyMemory<byte> text) =>
+        Decode(file, text, ManifestJsonContext.Readable.CommittedCheckpoint);
 
     private static byte[] Encode<T>(T content, JsonTypeInfo<T> type) => SealedText.Seal(JsonSerializer.SerializeToUtf8Bytes(content, type));
 
@@ -88,7 +88,7 @@ internal static class SealedText
 /// <summary>The JSON form of what a storage holds beside state: canonical (one text for one content) and meant to be read by people.</summary>
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(JobClaim))]
-[JsonSerializable(typeof(CommittedOutput))]
+[JsonSerializable(typeof(CommittedCheckpoint))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext
 {
     /// <summary>The context with the options of the format.</summary>
@@ -150,4 +150,4 @@ internal sealed record JobClaim(int FormatVersion, string JobId);
 /// </summary>
 /// <param name="FormatVersion">The version of the layout of the storage.</param>
 /// <param name="CheckpointId">The checkpoint.</param>
-internal sealed record CommittedOutput(int FormatVersion, long CheckpointId);
+internal sealed record CommittedCheckpoint(int FormatVersion, long CheckpointId);

@@ -50,7 +50,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         Restored = latest,
     };
 
-    private static SchemaChain Continue(OperatorUse use, CheckpointManifest latest, StateClock clock) =>
+    private static SchemaChain Continue(JobOperator use, CheckpointManifest latest, StateClock clock) =>
         latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now) ?? SchemaChain.Start(use.Schema);
 
     private void RequireFitting(CheckpointManifest latest)

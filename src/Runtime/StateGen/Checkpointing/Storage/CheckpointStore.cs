@@ -99,10 +99,10 @@ public sealed class CheckpointStore
     /// <summary>Begins a checkpoint.</summary>
     /// <param name="checkpointId">Its number, greater than every complete checkpoint's.</param>
     /// <returns>The attempt; disposed incomplete, it leaves nothing behind.</returns>
-    public CheckpointAttempt Begin(long checkpointId)
+    public CheckpointSession Begin(long checkpointId)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointId, NextCheckpointId);
-        return new CheckpointAttempt(this, _storage, checkpointId);
+        return new CheckpointSession(this, _storage, checkpointId);
     }
 
     /// <summary>Records that the sinks have committed the output of a checkpoint.</summary>
@@ -111,7 +111,7 @@ public sealed class CheckpointStore
     /// <returns>A task that completes when the record is durable.</returns>
     public async Task MarkCommittedAsync(long checkpointId, CancellationToken cancellationToken = default)
     {
-        var text = ManifestFormat.Encode(new CommittedOutput(CheckpointManifest.CurrentFormatVersion, checkpointId));
+        var text = ManifestFormat.Encode(new CommittedCheckpoint(CheckpointManifest.CurrentFormatVersion, checkpointId));
         await _storage.WriteAsync(CheckpointLayout.CommittedPath, (file, token) => file.WriteAsync(text, token).AsTask(), cancellationToken).ConfigureAwait(false);
         CommittedCheckpointId = checkpointId;
     }

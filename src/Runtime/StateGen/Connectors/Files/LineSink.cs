@@ -11,7 +11,7 @@ internal sealed class LineSink<T>(string directory, Func<T, string> format, stri
 
     public string Description => directory;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<PendingPart> pending, CancellationToken cancellationToken)
+    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(jobId);
         ArgumentNullException.ThrowIfNull(pending);
@@ -30,7 +30,7 @@ internal sealed class LineSink<T>(string directory, Func<T, string> format, stri
         return Task.FromResult<SinkWriter<T>>(new LinePartWriter<T>(_directory, new PartNames(jobId, extension), jobId, attempt, subtask, format, header));
     }
 
-    public Task CommitAsync(IReadOnlyList<PendingPart> parts, CancellationToken cancellationToken)
+    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
         cancellationToken.ThrowIfCancellationRequested();
@@ -61,15 +61,15 @@ internal sealed class LinePartWriter<T>(
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask<IReadOnlyList<PendingPart>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
+    public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_file is not { } file)
-            return ValueTask.FromResult<IReadOnlyList<PendingPart>>([]);
+            return ValueTask.FromResult<IReadOnlyList<Committable>>([]);
         var prepared = new PreparedFile(names.Prepared(attempt, subtask, checkpointId), names.Committed(attempt, subtask, checkpointId), file.Position);
         directory.Prepare(file, prepared.HiddenName);
         _file = null;
-        return ValueTask.FromResult<IReadOnlyList<PendingPart>>([new PendingPart(jobId, attempt, subtask, checkpointId, prepared.ToFields())]);
+        return ValueTask.FromResult<IReadOnlyList<Committable>>([new Committable(jobId, attempt, subtask, checkpointId, prepared.ToFields())]);
     }
 
     public override ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;

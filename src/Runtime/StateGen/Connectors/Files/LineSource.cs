@@ -15,7 +15,7 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
     public async Task<IReadOnlyList<SplitPosition>> DiscoverSplitsAsync(CancellationToken cancellationToken)
     {
         using var file = LineFile.Open(path);
-        var ranges = await LineRanges.FindAsync(file, skip, splits, cancellationToken).ConfigureAwait(false);
+        var ranges = await LineRangeFinder.FindAsync(file, skip, splits, cancellationToken).ConfigureAwait(false);
         return [.. ranges.Select(static range => new SplitPosition(range.Id, range.ToFields(), MaxEventTimeMilliseconds: null, IsFinished: false))];
     }
 

@@ -42,7 +42,7 @@ internal sealed class PartDirectory(string directory)
     });
 
     /// <summary>Makes prepared parts visible, durably; those that are so already stay as they are.</summary>
-    public void Commit(IReadOnlyList<PendingPart> parts) => Guard("written", () =>
+    public void Commit(IReadOnlyList<Committable> parts) => Guard("written", () =>
     {
         foreach (var part in parts)
             Commit(PreparedFile.FromFields(part.Fields));

@@ -89,7 +89,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         AdvanceTo(end, watermarks, ref cursor);
     }
 
-    private void AdvanceTo(int index, ReadOnlySpan<WatermarkMark> watermarks, ref RecordCursor cursor)
+    private void AdvanceTo(int index, ReadOnlySpan<WatermarkPosition> watermarks, ref RecordCursor cursor)
     {
         while (cursor.Watermark < watermarks.Length && watermarks[cursor.Watermark].Index <= index)
             _watermark = watermarks[cursor.Watermark++].Watermark;

@@ -15,7 +15,7 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
     public required ReadOnlySpan<long> Timestamps { get; init; }
 
     /// <summary>The watermarks, by ascending index.</summary>
-    public ReadOnlySpan<WatermarkMark> Watermarks { get; init; }
+    public ReadOnlySpan<WatermarkPosition> Watermarks { get; init; }
 
     /// <summary>Where the records came from; empty when nobody will ask.</summary>
     public ReadOnlySpan<RecordOrigin> Origins { get; init; }

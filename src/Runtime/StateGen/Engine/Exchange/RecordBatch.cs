@@ -18,7 +18,7 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
 
     public int Count { get; private set; }
 
-    public WatermarkMarks Watermarks { get; } = new();
+    public WatermarkPositionList Watermarks { get; } = new();
 
     /// <summary>Whether the end of the sender's input stands behind the records.</summary>
     public bool IsEndOfInput { get; set; }
@@ -43,7 +43,7 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
         _origins[Count - 1] = origin;
     }
 
-    public KeyedRecords<TKey, T> Records(ReadOnlySpan<WatermarkMark> watermarks) => new()
+    public KeyedRecords<TKey, T> Records(ReadOnlySpan<WatermarkPosition> watermarks) => new()
     {
         Keys = _keys.AsSpan(0, Count),
         Hashes = _hashes.AsSpan(0, Count),
@@ -72,15 +72,15 @@ internal readonly record struct ReceivedBatch<TKey, T>(InputChannel<TKey, T> Cha
     where TKey : notnull;
 
 /// <summary>The watermarks among a run of records, in order. Of several with no record between them only the last is kept. Grows and is reused.</summary>
-internal sealed class WatermarkMarks
+internal sealed class WatermarkPositionList
 {
-    private WatermarkMark[] _marks = new WatermarkMark[4];
+    private WatermarkPosition[] _marks = new WatermarkPosition[4];
 
     public int Count { get; private set; }
 
-    public ReadOnlyMemory<WatermarkMark> Memory => _marks.AsMemory(0, Count);
+    public ReadOnlyMemory<WatermarkPosition> Memory => _marks.AsMemory(0, Count);
 
-    public ReadOnlySpan<WatermarkMark> Span => _marks.AsSpan(0, Count);
+    public ReadOnlySpan<WatermarkPosition> Span => _marks.AsSpan(0, Count);
 
     /// <summary>Adds a watermark before the record at <paramref name="index"/>, which is not below the index of any earlier mark.</summary>
     public void Add(int index, long watermark)
@@ -98,4 +98,4 @@ internal sealed class WatermarkMarks
 /// <summary>A watermark that stands between records.</summary>
 /// <param name="Index">The index of the record that it stands before; the number of records when it stands after the last.</param>
 /// <param name="Watermark">The watermark, in milliseconds since the Unix epoch.</param>
-internal readonly record struct WatermarkMark(int Index, long Watermark);
+internal readonly record struct WatermarkPosition(int Index, long Watermark);

@@ -20,7 +20,7 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobMetrics metrics)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobCounters metrics)
     {
         _plan = plan;
         _options = options;
@@ -30,7 +30,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         Coordinator = new(this, plan, options, start);
     }
 
-    public JobMetrics Metrics { get; }
+    public JobCounters Metrics { get; }
 
     public CheckpointCoordinator Coordinator { get; }
 
@@ -69,20 +69,20 @@ internal sealed class JobAttempt : IAsyncDisposable
         _sources.Add(source);
     }
 
-    public OperatorUse FindOperator(string id) => _plan.Operators.Single(use => use.Id == id);
+    public JobOperator FindOperator(string id) => _plan.Operators.Single(use => use.Id == id);
 
-    public StateStore OpenStore(OperatorUse use, int subtask) => _options.Backend.Open(new()
+    public StateStore OpenStore(JobOperator use, int subtask) => _options.Backend.Open(new()
     {
         OperatorId = use.Id,
         Subtask = subtask,
         MaxParallelism = MaxParallelism,
         KeyGroups = KeyGroupsOf(subtask),
-        Migrations = StateMigrations.Of(_start.Schemas[use.Index], use.Upgrades),
+        Migrations = StateMigrationTable.Of(_start.Schemas[use.Index], use.Upgrades),
         Clock = Clock,
     });
 
     /// <summary>Finds the state of one subtask in the restored checkpoint, whatever the parallelism was then.</summary>
-    public RestoredOperator FindState(OperatorUse use, int subtask)
+    public RestoredOperator FindState(JobOperator use, int subtask)
     {
         if (_start.Restored?.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored)
             return RestoredOperator.Nothing;

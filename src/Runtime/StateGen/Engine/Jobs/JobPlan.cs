@@ -9,18 +9,18 @@ namespace StateGen.Engine.Jobs;
 /// <summary>What a pipeline consists of, as far as it can be told without the types of its records. Filled by its stages, in order.</summary>
 internal sealed class JobPlan
 {
-    private readonly List<OperatorUse> _operators = [];
+    private readonly List<JobOperator> _operators = [];
 
-    public IReadOnlyList<OperatorUse> Operators => _operators;
+    public IReadOnlyList<JobOperator> Operators => _operators;
 
     public required Func<CancellationToken, Task<IReadOnlyList<SplitPosition>>> DiscoverSplits { get; init; }
 
     /// <summary>Opens every stage for an attempt.</summary>
     public required Func<JobAttempt, CancellationToken, Task> Open { get; init; }
 
-    public Func<string, long, ImmutableArray<PendingPart>, CancellationToken, Task> RestoreSink { get; set; } = null!;
+    public Func<string, long, ImmutableArray<Committable>, CancellationToken, Task> RestoreSink { get; set; } = null!;
 
-    public Func<ImmutableArray<PendingPart>, CancellationToken, Task> CommitSink { get; set; } = null!;
+    public Func<ImmutableArray<Committable>, CancellationToken, Task> CommitSink { get; set; } = null!;
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
     public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend)
@@ -57,7 +57,7 @@ internal abstract class Stage<T>
 /// <param name="Schema">The schema, under the id of the use.</param>
 /// <param name="Upgrades">What converts stored values of older shapes.</param>
 /// <param name="RequiredBackend">The type of the backend that it requires; null where it runs on any.</param>
-internal sealed record OperatorUse(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend)
+internal sealed record JobOperator(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend)
 {
     public string Id => Schema.OperatorId;
 }
@@ -74,5 +74,5 @@ internal readonly struct StreamRecords<T>
     public ReadOnlyMemory<RecordOrigin> Origins { get; init; }
 
     /// <summary>The watermarks, by ascending index.</summary>
-    public ReadOnlyMemory<WatermarkMark> Watermarks { get; init; }
+    public ReadOnlyMemory<WatermarkPosition> Watermarks { get; init; }
 }

@@ -8,7 +8,7 @@ namespace StateGen.Engine.Jobs;
 /// <summary>One run of a job: attempt after attempt, each from the latest checkpoint, until it is finished or not to be restarted.</summary>
 internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits)
 {
-    private readonly JobMetrics _metrics = new();
+    private readonly JobCounters _metrics = new();
     private int _attempt;
     private int _restarts;
     private long? _restored;
@@ -24,7 +24,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
             catch (Exception exception) when (IsRestartable(exception, cancellationToken))
             {
                 // The strategy says to try again, whatever it was; it is reported with the progress.
-                _metrics.KeepFailure(exception);
+                _metrics.RecordFailure(exception);
                 _restarts++;
             }
 
@@ -45,7 +45,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
     {
         var start = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
-            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingParts, cancellationToken).ConfigureAwait(false);
+            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken).ConfigureAwait(false);
         if (_attempt == 0)
             _restored = start.Restored?.CheckpointId;
         _attempt = Math.Max(_attempt, start.Restored?.Attempt ?? 0) + 1;
@@ -123,7 +123,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
 }
 
 /// <summary>What a run of a job has done so far, over all of its attempts. Thread-safe.</summary>
-internal sealed class JobMetrics
+internal sealed class JobCounters
 {
     private long _records;
     private int _checkpoints;
@@ -145,13 +145,13 @@ internal sealed class JobMetrics
     public void CountFailedCheckpoint() => Interlocked.Increment(ref _failedCheckpoints);
 
     /// <summary>Keeps a failure that the job goes on after, so that it can be seen.</summary>
-    public void KeepFailure(Exception failure) => Volatile.Write(ref _lastFailure, failure);
+    public void RecordFailure(Exception failure) => Volatile.Write(ref _lastFailure, failure);
 }
 
 /// <summary>Reports the progress of an attempt at intervals, and at its end.</summary>
-internal sealed class ProgressReporter(PipelineOptions options, JobMetrics metrics, int attempt) : IDisposable
+internal sealed class ProgressReporter(PipelineOptions options, JobCounters metrics, int attempt) : IDisposable
 {
-    private readonly PeriodicTimer? _timer = options.Progress is null ? null : new(options.ProgressEvery, options.Time);
+    private readonly PeriodicTimer? _timer = options.Progress is null ? null : new(options.ProgressInterval, options.Time);
     private long _lastTime = options.Time.GetTimestamp();
     private long _lastRecords = metrics.Records;
 

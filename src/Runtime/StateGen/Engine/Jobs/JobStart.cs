@@ -26,6 +26,6 @@ internal sealed record JobStart
     /// <summary>Whether the output that the restored checkpoint had prepared is known to be committed.</summary>
     public bool IsOutputCommitted => Restored is not null && Store!.CommittedCheckpointId == Restored.CheckpointId;
 
-    public ImmutableArray<PendingPart> PendingParts =>
-        Restored is null || IsOutputCommitted ? [] : [.. Restored.Sinks.SelectMany(sink => sink.PendingParts)];
+    public ImmutableArray<Committable> PendingCommittables =>
+        Restored is null || IsOutputCommitted ? [] : [.. Restored.Sinks.SelectMany(sink => sink.PendingCommittables)];
 }

@@ -270,7 +270,7 @@ internal sealed class OutputBuffer<TOut>
     public ReadOnlyMemory<long> Timestamps => _timestamps.AsMemory(0, Count);
 
     /// <summary>The watermarks that the operator has reached, each standing behind all that it emitted before.</summary>
-    public WatermarkMarks Watermarks { get; } = new();
+    public WatermarkPositionList Watermarks { get; } = new();
 
     public void Append(TOut value, long timestamp)
     {

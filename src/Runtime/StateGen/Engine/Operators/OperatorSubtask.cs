@@ -20,7 +20,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     JobAttempt attempt) : IJobSubtask
     where TKey : notnull
 {
-    private readonly WatermarkMarks _watermarks = new();
+    private readonly WatermarkPositionList _watermarks = new();
     private long _watermark = EventTime.Minimum;
     private Task _writing = Task.CompletedTask;
 
@@ -76,7 +76,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     }
 
     /// <summary>Turns the watermarks of one channel into those of the subtask, at the same places between the records.</summary>
-    private void CombineWatermarks(InputChannel<TKey, TIn> channel, ReadOnlySpan<WatermarkMark> watermarks)
+    private void CombineWatermarks(InputChannel<TKey, TIn> channel, ReadOnlySpan<WatermarkPosition> watermarks)
     {
         _watermarks.Clear();
         if (watermarks.IsEmpty)
@@ -215,7 +215,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
-        KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorUse use, int subtask, JobAttempt attempt, CancellationToken cancellationToken)
+        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, JobAttempt attempt, CancellationToken cancellationToken)
     {
         var restored = attempt.FindState(use, subtask);
         var store = attempt.OpenStore(use, subtask);

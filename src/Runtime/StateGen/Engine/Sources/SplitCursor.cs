@@ -66,7 +66,7 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
     private readonly T[] _events = new T[capacity];
     private readonly long[] _timestamps = new long[capacity];
     private readonly RecordOrigin[] _origins = new RecordOrigin[capacity];
-    private readonly WatermarkMarks _watermarks = new();
+    private readonly WatermarkPositionList _watermarks = new();
     private long _watermark = EventTime.Minimum;
 
     /// <summary>Where a split is to put its events.</summary>

@@ -12,17 +12,17 @@ namespace StateGen.Serialization;
 /// <typeparam name="T">The value type.</typeparam>
 public static class Codec<T>
 {
-    private static readonly SlotRegistry<CodecSlot<T>> Registry = new(typeof(T));
-    private static CodecSlot<T>? _slot;
+    private static readonly CodecRegistry<VirtualCodec<T>> Registry = new(typeof(T));
+    private static VirtualCodec<T>? _registered;
 
     /// <summary>How schemas describe the type.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
     public static TypeDescription Description => Registry.Describe();
 
-    internal static CodecSlot<T> Slot
+    internal static VirtualCodec<T> Registered
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _slot ?? (_slot = Registry.Require());
+        get => _registered ?? (_registered = Registry.Require());
     }
 
     /// <summary>Generated code: registers the codec of an assembly.</summary>
@@ -32,7 +32,7 @@ public static class Codec<T>
     /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Register<TCodec>(string type, string types = "", string codecs = "")
-        where TCodec : struct, ICodec<T> => Registry.Add(new BoundCodecSlot<T, TCodec>(), type, types, codecs);
+        where TCodec : struct, ICodec<T> => Registry.Add(new BoundCodec<T, TCodec>(), type, types, codecs);
 
     /// <summary>Generated code: what takes the place of a type parameter in a schema.</summary>
     /// <param name="placeholder">The name that the schema has for it.</param>
@@ -44,7 +44,7 @@ public static class Codec<T>
 
 /// <summary>A codec behind virtual calls, for code that does not know it when it is compiled.</summary>
 /// <typeparam name="T">The value type.</typeparam>
-internal abstract class CodecSlot<T>
+internal abstract class VirtualCodec<T>
 {
     public abstract Normalization Normalization { get; }
 
@@ -59,10 +59,10 @@ internal abstract class CodecSlot<T>
     public abstract T Read(ref MessagePackReader reader);
 }
 
-/// <summary>The slot that calls one codec.</summary>
+/// <summary>The codec that calls one codec.</summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TCodec">The codec.</typeparam>
-internal sealed class BoundCodecSlot<T, TCodec> : CodecSlot<T>
+internal sealed class BoundCodec<T, TCodec> : VirtualCodec<T>
     where TCodec : struct, ICodec<T>
 {
     public override Normalization Normalization => TCodec.Normalization;
@@ -81,30 +81,30 @@ internal sealed class BoundCodecSlot<T, TCodec> : CodecSlot<T>
 /// <summary>Generated code: serializes values of a type parameter: one virtual call to what is registered in <see cref="Codec{T}"/>. Null is refused.</summary>
 /// <typeparam name="T">The value type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct SlotCodec<T> : ICodec<T>
+public readonly struct TypeParameterCodec<T> : ICodec<T>
 {
     /// <inheritdoc/>
-    public static Normalization Normalization => Codec<T>.Slot.Normalization;
+    public static Normalization Normalization => Codec<T>.Registered.Normalization;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Normalize(T value) => Codec<T>.Slot.Normalize(value);
+    public static T Normalize(T value) => Codec<T>.Registered.Normalize(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T HandOut(T value) => Codec<T>.Slot.HandOut(value);
+    public static T HandOut(T value) => Codec<T>.Registered.HandOut(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsDefault(in T value) => Codec<T>.Slot.IsDefault(in value);
+    public static bool IsDefault(in T value) => Codec<T>.Registered.IsDefault(in value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(ref MessagePackWriter writer, in T value) => Codec<T>.Slot.Write(ref writer, in value);
+    public static void Write(ref MessagePackWriter writer, in T value) => Codec<T>.Registered.Write(ref writer, in value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Read(ref MessagePackReader reader) => Codec<T>.Slot.Read(ref reader);
+    public static T Read(ref MessagePackReader reader) => Codec<T>.Registered.Read(ref reader);
 }
 
 /// <summary>
@@ -114,7 +114,7 @@ public readonly struct SlotCodec<T> : ICodec<T>
 /// <typeparam name="T">The type parameter.</typeparam>
 /// <typeparam name="TCodec">The codec of the value.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct NullableParameterCodec<T, TCodec> : ICodec<T?>
+public readonly struct NullableTypeParameterCodec<T, TCodec> : ICodec<T?>
     where TCodec : ICodec<T>
 {
     /// <inheritdoc/>

@@ -13,17 +13,17 @@ namespace StateGen.Keys;
 /// <typeparam name="TKey">The key type.</typeparam>
 public static class KeyCodec<TKey>
 {
-    private static readonly SlotRegistry<KeyCodecSlot<TKey>> Registry = new(typeof(TKey));
-    private static KeyCodecSlot<TKey>? _slot;
+    private static readonly CodecRegistry<VirtualKeyCodec<TKey>> Registry = new(typeof(TKey));
+    private static VirtualKeyCodec<TKey>? _registered;
 
     /// <summary>How schemas describe the type.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
     public static TypeDescription Description => Registry.Describe();
 
-    internal static KeyCodecSlot<TKey> Slot
+    internal static VirtualKeyCodec<TKey> Registered
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _slot ?? (_slot = Registry.Require());
+        get => _registered ?? (_registered = Registry.Require());
     }
 
     /// <summary>Generated code: registers the codec of an assembly.</summary>
@@ -33,7 +33,7 @@ public static class KeyCodec<TKey>
     /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Register<TCodec>(string type, string types = "", string codecs = "")
-        where TCodec : struct, IKeyCodec<TKey> => Registry.Add(new BoundKeyCodecSlot<TKey, TCodec>(), type, types, codecs);
+        where TCodec : struct, IKeyCodec<TKey> => Registry.Add(new BoundKeyCodec<TKey, TCodec>(), type, types, codecs);
 
     /// <summary>Generated code: what takes the place of a type parameter in a schema.</summary>
     /// <param name="placeholder">The name that the schema has for it.</param>
@@ -45,7 +45,7 @@ public static class KeyCodec<TKey>
 
 /// <summary>A key codec behind virtual calls, for code that does not know it when it is compiled.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
-internal abstract class KeyCodecSlot<TKey>
+internal abstract class VirtualKeyCodec<TKey>
 {
     public abstract TKey Normalize(TKey key);
 
@@ -58,10 +58,10 @@ internal abstract class KeyCodecSlot<TKey>
     public abstract TKey Read(ref KeyReader reader);
 }
 
-/// <summary>The slot that calls one key codec.</summary>
+/// <summary>The codec that calls one key codec.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 /// <typeparam name="TCodec">The codec.</typeparam>
-internal sealed class BoundKeyCodecSlot<TKey, TCodec> : KeyCodecSlot<TKey>
+internal sealed class BoundKeyCodec<TKey, TCodec> : VirtualKeyCodec<TKey>
     where TCodec : struct, IKeyCodec<TKey>
 {
     public override TKey Normalize(TKey key) => TCodec.Normalize(key);
@@ -78,25 +78,25 @@ internal sealed class BoundKeyCodecSlot<TKey, TCodec> : KeyCodecSlot<TKey>
 /// <summary>Generated code: encodes keys of a type parameter: one virtual call to what is registered in <see cref="KeyCodec{TKey}"/>.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct SlotKeyCodec<TKey> : IKeyCodec<TKey>
+public readonly struct TypeParameterKeyCodec<TKey> : IKeyCodec<TKey>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TKey Normalize(TKey key) => KeyCodec<TKey>.Slot.Normalize(key);
+    public static TKey Normalize(TKey key) => KeyCodec<TKey>.Registered.Normalize(key);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Equals(in TKey left, in TKey right) => KeyCodec<TKey>.Slot.AreEqual(in left, in right);
+    public static bool Equals(in TKey left, in TKey right) => KeyCodec<TKey>.Registered.AreEqual(in left, in right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in TKey key) => KeyCodec<TKey>.Slot.Hash(in key);
+    public static ulong Hash(in TKey key) => KeyCodec<TKey>.Registered.Hash(in key);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(ref KeyWriter writer, in TKey key) => KeyCodec<TKey>.Slot.Write(ref writer, in key);
+    public static void Write(ref KeyWriter writer, in TKey key) => KeyCodec<TKey>.Registered.Write(ref writer, in key);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TKey Read(ref KeyReader reader) => KeyCodec<TKey>.Slot.Read(ref reader);
+    public static TKey Read(ref KeyReader reader) => KeyCodec<TKey>.Registered.Read(ref reader);
 }

@@ -14,7 +14,7 @@ public sealed class EntryMigration
 
     internal EntryMigration(StateMigration migration, SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
     {
-        _writtenAt = migration.WriteTime == WriteTimeSource.Restore ? chain.BeginningOf(migration.TimedSince) : null;
+        _writtenAt = migration.LastWrite == LastWriteSource.Restore ? chain.BeginningOf(migration.TimedSince) : null;
         _transcoder = migration.IsCopy ? null : new(migration, upgrades);
     }
 
@@ -28,7 +28,7 @@ public sealed class EntryMigration
     /// <summary>When an entry counts as written.</summary>
     /// <param name="stored">The write time in its header, in milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/> when it has none.</param>
     /// <returns>That time; or, where the state had no time to live for a while since, the beginning of the generation that brought it.</returns>
-    public long WriteTimeOf(long stored) => _writtenAt ?? stored;
+    public long LastWriteOf(long stored) => _writtenAt ?? stored;
 
     /// <summary>Reads a value behind its header.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -57,12 +57,12 @@ public sealed class EntryMigration
 }
 
 /// <summary>Finds what reads the entries of one map or list state, by the schema number that each carries. Immutable and thread-safe.</summary>
-public sealed class EntryMigrations
+public sealed class EntryMigrationTable
 {
-    private readonly StateMigrations _all;
+    private readonly StateMigrationTable _all;
     private readonly IReadOnlyDictionary<int, EntryMigration> _older;
 
-    internal EntryMigrations(StateMigrations all, IReadOnlyDictionary<int, EntryMigration> older)
+    internal EntryMigrationTable(StateMigrationTable all, IReadOnlyDictionary<int, EntryMigration> older)
     {
         _all = all;
         _older = older;

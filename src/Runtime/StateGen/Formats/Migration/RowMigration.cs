@@ -11,7 +11,7 @@ internal sealed class RowMigration
     private readonly int _storedTimes;
     private readonly int _storedValues;
     private readonly RowColumn[] _columns;
-    private readonly RowTime[] _times;
+    private readonly RowTimestamp[] _times;
 
     public RowMigration(OperatorSchema stored, SchemaChain chain, GenerationMigration migration, IReadOnlyList<StateUpgrade> upgrades)
     {
@@ -33,9 +33,9 @@ internal sealed class RowMigration
         var reader = new MessagePackReader(row);
         var times = ReadTimes(ref reader);
         var values = FindValues(ref reader, out var lengths);
-        EntryHeader.WriteTimesHeader(ref writer, _times.Length);
+        EntryHeader.WriteTimestampsHeader(ref writer, _times.Length);
         foreach (var time in _times)
-            EntryHeader.WriteTime(ref writer, time.Source >= 0 ? times[time.Source] : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
+            EntryHeader.WriteTimestamp(ref writer, time.Source >= 0 ? times[time.Source] : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
         writer.WriteArrayHeader(_columns.Length);
         foreach (var column in _columns)
             Write(column, column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]), ref writer);
@@ -53,10 +53,10 @@ internal sealed class RowMigration
 
     private long[] ReadTimes(ref MessagePackReader reader)
     {
-        RequireCount(EntryHeader.ReadTimesHeader(ref reader), _storedTimes, "write times");
+        RequireCount(EntryHeader.ReadTimestampsHeader(ref reader), _storedTimes, "write times");
         var times = new long[_storedTimes];
         for (var index = 0; index < times.Length; index++)
-            times[index] = EntryHeader.ReadTime(ref reader);
+            times[index] = EntryHeader.ReadTimestamp(ref reader);
         return times;
     }
 
@@ -85,10 +85,10 @@ internal sealed class RowMigration
         ? new(-1, null)
         : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
 
-    private static RowTime Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.WriteTime switch
+    private static RowTimestamp Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
     {
-        WriteTimeSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
-        WriteTimeSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName), chain.BeginningOf(migration.TimedSince), migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
+        LastWriteSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
+        LastWriteSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName), chain.BeginningOf(migration.TimedSince), migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
         _ => new(-1, -1, 0, null),
     };
 
@@ -108,7 +108,7 @@ internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcode
 /// <param name="Value">The index of its value among the stored ones, which counts as written when its time to live came if it is there; -1 when it was never written.</param>
 /// <param name="Beginning">When its time to live came, in milliseconds since the Unix epoch.</param>
 /// <param name="Unset">How the value is stored when it was never set; null when that is nil.</param>
-internal sealed record RowTime(int Source, int Value, long Beginning, byte[]? Unset)
+internal sealed record RowTimestamp(int Source, int Value, long Beginning, byte[]? Unset)
 {
     /// <summary>When a value without a stored write time counts as written.</summary>
     /// <param name="value">The stored value; nothing when there is none.</param>

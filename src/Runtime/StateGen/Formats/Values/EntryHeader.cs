@@ -30,15 +30,15 @@ public static class EntryHeader
         writer.WriteUInt64((ulong)schemaNumber);
     }
 
-    /// <summary>Begins the second part; as many calls of <see cref="WriteTime"/> follow.</summary>
+    /// <summary>Begins the second part; as many calls of <see cref="WriteTimestamp"/> follow.</summary>
     /// <param name="writer">Receives the bytes.</param>
     /// <param name="count">The number of states with a time to live; 0 when nothing has one.</param>
-    public static void WriteTimesHeader(ref MessagePackWriter writer, int count) => writer.WriteArrayHeader(count);
+    public static void WriteTimestampsHeader(ref MessagePackWriter writer, int count) => writer.WriteArrayHeader(count);
 
     /// <summary>Writes one write time.</summary>
     /// <param name="writer">Receives the bytes.</param>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</param>
-    public static void WriteTime(ref MessagePackWriter writer, long milliseconds)
+    public static void WriteTimestamp(ref MessagePackWriter writer, long milliseconds)
     {
         if (milliseconds == NeverWritten)
             writer.WriteNil();
@@ -56,37 +56,37 @@ public static class EntryHeader
         return number >= 0 ? number : throw SerializationFormatException.Invalid("schema number", $"is negative: {number}");
     }
 
-    /// <summary>Begins reading the second part; as many calls of <see cref="ReadTime"/> follow.</summary>
+    /// <summary>Begins reading the second part; as many calls of <see cref="ReadTimestamp"/> follow.</summary>
     /// <param name="reader">Stands behind the schema number.</param>
     /// <returns>The number of write times.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
-    public static int ReadTimesHeader(ref MessagePackReader reader) => reader.ReadArrayHeader();
+    public static int ReadTimestampsHeader(ref MessagePackReader reader) => reader.ReadArrayHeader();
 
     /// <summary>Reads one write time.</summary>
     /// <param name="reader">Stands at the write time.</param>
     /// <returns>Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
-    public static long ReadTime(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
+    public static long ReadTimestamp(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
 
     /// <summary>Reads the second part of a map value or list element.</summary>
     /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
     /// <returns>Its write time in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> when its state had no time to live.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
-    public static long ReadSingleTime(ref MessagePackReader reader)
+    public static long ReadSingleTimestamp(ref MessagePackReader reader)
     {
         var time = NeverWritten;
-        for (var remaining = ReadTimesHeader(ref reader); remaining > 0; remaining--)
-            time = ReadTime(ref reader);
+        for (var remaining = ReadTimestampsHeader(ref reader); remaining > 0; remaining--)
+            time = ReadTimestamp(ref reader);
         return time;
     }
 
     /// <summary>Skips the second part.</summary>
     /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
-    public static void SkipTimes(ref MessagePackReader reader)
+    public static void SkipTimestamps(ref MessagePackReader reader)
     {
-        for (var remaining = ReadTimesHeader(ref reader); remaining > 0; remaining--)
-            ReadTime(ref reader);
+        for (var remaining = ReadTimestampsHeader(ref reader); remaining > 0; remaining--)
+            ReadTimestamp(ref reader);
     }
 
     /// <summary>Skips both parts.</summary>
@@ -95,6 +95,6 @@ public static class EntryHeader
     public static void Skip(ref MessagePackReader reader)
     {
         ReadSchemaNumber(ref reader);
-        SkipTimes(ref reader);
+        SkipTimestamps(ref reader);
     }
 }

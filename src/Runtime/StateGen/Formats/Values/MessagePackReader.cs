@@ -197,7 +197,7 @@ public ref partial struct MessagePackReader
     /// <summary>Reads an instant in any form of the timestamp extension; nanoseconds are rounded down to ticks of 100.</summary>
     /// <returns>A <see cref="DateTime"/> of <see cref="DateTimeKind.Utc"/>.</returns>
     /// <exception cref="SerializationFormatException">Another type stands there, the instant is outside the years 1 to 9999, or the bytes are truncated.</exception>
-    public DateTime ReadTimestamp() => Timestamp.Read(ref this);
+    public DateTime ReadTimestamp() => TimestampFormat.Read(ref this);
 
     /// <summary>Reads the header of an extension; its content follows, for <see cref="ReadRaw"/>.</summary>
     /// <param name="type">The application's type, or a negative one of the specification.</param>

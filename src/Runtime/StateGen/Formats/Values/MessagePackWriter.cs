@@ -133,7 +133,7 @@ public ref struct MessagePackWriter
     /// <summary>Writes an instant as the timestamp extension, in 6, 10 or 15 bytes, exact to the tick.</summary>
     /// <param name="utc">The instant; any <see cref="DateTime"/> of <see cref="DateTimeKind.Utc"/>.</param>
     /// <exception cref="ArgumentException">The value is not UTC. Nothing is written.</exception>
-    public void WriteTimestamp(DateTime utc) => Timestamp.Write(ref this, utc);
+    public void WriteTimestamp(DateTime utc) => TimestampFormat.Write(ref this, utc);
 
     /// <summary>Writes the header of an extension; as many bytes of its content follow, by <see cref="WriteRaw"/>.</summary>
     /// <param name="type">The application's type, or a negative one of the specification.</param>

@@ -32,7 +32,7 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         if (type.InstanceConstructors.Count(MessagePackAttributes.IsSerializationConstructor) > 1)
             return $"{type.Name} has more than one [SerializationConstructor]";
         if (!_isObject)
-            return RecordMembers.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
+            return RecordMemberFinder.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
         return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]" : null;
     }
 

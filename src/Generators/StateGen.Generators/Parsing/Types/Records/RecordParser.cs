@@ -18,8 +18,8 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         if (RefuseInheritance(type, path))
             return null;
-        var candidates = new RecordMembers(scope, isNested).Find(type);
-        var isSettable = !IsCopiedByValue(type) && (candidates.Any(member => member.IsMutable) || RecordMembers.FindMutableField(type) is not null);
+        var candidates = new RecordMemberFinder(scope, isNested).Find(type);
+        var isSettable = !IsCopiedByValue(type) && (candidates.Any(member => member.IsMutable) || RecordMemberFinder.FindMutableField(type) is not null);
         if (isSettable && RefuseMutable(type, candidates, path))
             return null;
         var keys = new MessagePackKeys(type, types, path).Find(candidates);
@@ -39,9 +39,9 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         if (type.IsAbstract)
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract; declare the types that its values may have with [UnionCase]");
-        else if (RecordMembers.LayersOf(type).FirstOrDefault(layer => !SymbolEqualityComparer.Default.Equals(layer, type) && UnsupportedTypes.IsOfLibrary(layer)) is { } library)
+        else if (RecordMemberFinder.LayersOf(type).FirstOrDefault(layer => !SymbolEqualityComparer.Default.Equals(layer, type) && UnsupportedTypes.IsOfLibrary(layer)) is { } library)
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {library.Name}, which is not a supported type");
-        else if (RecordMembers.FindHidden(type) is { } hidden)
+        else if (RecordMemberFinder.FindHidden(type) is { } hidden)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{hidden.Name}", $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member of that name");
         return types.Refusal is not null;
     }
@@ -55,7 +55,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
             return false;
         if (candidates.FirstOrDefault(member => member.IsMutable) is { } settable)
             types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly{types.CopyAdvice}");
-        else if (RecordMembers.FindMutableField(type) is { } field)
+        else if (RecordMemberFinder.FindMutableField(type) is { } field)
             RefuseMutable(field, type, path);
         return types.Refusal is not null;
     }

@@ -6,7 +6,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
-// The entries of section "list/NAME" (or "list@GENERATION/NAME": StateMigrations) in the snapshot file; a key's list may be spread over several of them, in order:
+// The entries of section "list/NAME" (or "list@GENERATION/NAME": StateMigrationTable) in the snapshot file; a key's list may be spread over several of them, in order:
 //   encoded key (binary) ‖ array of n elements, each: EntryHeader ‖ element
 
 /// <summary>One list state in memory. Elements stand in the order of appending, so that the counter that orders them on disk is not kept.</summary>
@@ -20,7 +20,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec> : ListTable<T>
     private readonly StateStore _store;
     private readonly long? _timeToLive;
     private readonly KeyCollections<TKey, TKeyCodec, ElementList<T>> _lists;
-    private readonly EntryMigrations _migrations;
+    private readonly EntryMigrationTable _migrations;
     private int _appendedToOriginal;
     private ExpirySweep _sweep;
 

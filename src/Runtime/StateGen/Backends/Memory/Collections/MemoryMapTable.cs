@@ -7,7 +7,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
-// The entries of section "map/NAME" (or "map@GENERATION/NAME": StateMigrations) in the snapshot file; a key's map may be spread over several of them:
+// The entries of section "map/NAME" (or "map@GENERATION/NAME": StateMigrationTable) in the snapshot file; a key's map may be spread over several of them:
 //   encoded key (binary) ‖ array of n runs, each: encoded map key (binary) ‖ EntryHeader ‖ value
 
 /// <summary>One map state in memory.</summary>
@@ -24,7 +24,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     private readonly long? _timeToLive;
     private readonly KeyCollections<TKey, TKeyCodec, EntryMap<TMapKey, TMapKeyCodec, TValue>> _maps;
     private readonly List<MapChange<TMapKey, TValue>> _changes = [];
-    private readonly EntryMigrations _migrations;
+    private readonly EntryMigrationTable _migrations;
     private ExpirySweep _sweep;
 
     public MemoryMapTable(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)

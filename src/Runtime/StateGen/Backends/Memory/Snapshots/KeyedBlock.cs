@@ -21,11 +21,11 @@ internal static class KeyedBlock
     }
 
     /// <summary>Reads a map value or list element, in whatever schema it was written, and when that was.</summary>
-    public static T ReadEntry<T, TCodec>(EntryMigrations migrations, ref MessagePackReader entries, out long writtenAt)
+    public static T ReadEntry<T, TCodec>(EntryMigrationTable migrations, ref MessagePackReader entries, out long writtenAt)
         where TCodec : struct, ICodec<T>
     {
         var migration = migrations.Find(EntryHeader.ReadSchemaNumber(ref entries));
-        writtenAt = migration.WriteTimeOf(EntryHeader.ReadSingleTime(ref entries));
+        writtenAt = migration.LastWriteOf(EntryHeader.ReadSingleTimestamp(ref entries));
         return migration.Read<T, TCodec>(ref entries);
     }
 
@@ -82,9 +82,9 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     public void WriteHeader(int schemaNumber, long? writtenAt)
     {
         EntryHeader.WriteSchemaNumber(ref _entries, schemaNumber);
-        EntryHeader.WriteTimesHeader(ref _entries, writtenAt is null ? 0 : 1);
+        EntryHeader.WriteTimestampsHeader(ref _entries, writtenAt is null ? 0 : 1);
         if (writtenAt is { } time)
-            EntryHeader.WriteTime(ref _entries, time);
+            EntryHeader.WriteTimestamp(ref _entries, time);
     }
 
     public void EndEntry()

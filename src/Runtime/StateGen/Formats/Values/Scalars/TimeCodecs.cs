@@ -61,7 +61,7 @@ public readonly struct DateTimeCodec : ICodec<DateTime>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DateTime Normalize(DateTime value)
     {
-        Timestamp.ThrowIfNotUtc(value);
+        TimestampFormat.ThrowIfNotUtc(value);
         return value;
     }
 

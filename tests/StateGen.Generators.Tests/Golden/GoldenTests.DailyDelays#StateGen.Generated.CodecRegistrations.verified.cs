@@ -6,7 +6,7 @@ namespace StateGen.Generated
 {
     /// <summary>Makes the codecs of this assembly known to generic operators.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
-    internal static class CodecSlots
+    internal static class CodecRegistrations
     {
         private const string Types = """
             record FlightDelays.AirportDay

@@ -7,7 +7,7 @@ namespace StateGen.Checkpoints;
 /// A checkpoint being taken. Files are written in parallel by the subtasks; <see cref="CompleteAsync"/> makes them a checkpoint.
 /// Disposing an attempt that was not completed cancels its writes, waits for them and deletes its files.
 /// </summary>
-public sealed class CheckpointAttempt : IAsyncDisposable
+public sealed class CheckpointSession : IAsyncDisposable
 {
     private readonly CheckpointStore _store;
     private readonly ICheckpointStorage _storage;
@@ -16,7 +16,7 @@ public sealed class CheckpointAttempt : IAsyncDisposable
     private readonly SortedDictionary<string, Task<CheckpointFile>> _writes = new(StringComparer.Ordinal);
     private bool _isClosed;
 
-    internal CheckpointAttempt(CheckpointStore store, ICheckpointStorage storage, long checkpointId)
+    internal CheckpointSession(CheckpointStore store, ICheckpointStorage storage, long checkpointId)
     {
         _store = store;
         _storage = storage;

@@ -6,11 +6,11 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>Reports state that is touched at one place where it must not be, or members there that touch it.</summary>
-internal abstract class UsePlaceRule : OperatorCodeRule
+internal abstract class ExecutionContextRule : OperatorCodeRule
 {
-    private readonly UsePlace _place;
+    private readonly ExecutionContextKind _place;
 
-    protected UsePlaceRule(DiagnosticDescriptor rule, UsePlace place)
+    protected ExecutionContextRule(DiagnosticDescriptor rule, ExecutionContextKind place)
         : base(rule) => _place = place;
 
     public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
@@ -27,10 +27,10 @@ internal abstract class UsePlaceRule : OperatorCodeRule
 }
 
 /// <summary>SG2004. Reports state that is touched after an await.</summary>
-internal sealed class StateMustNotBeTouchedAfterAwaitRule() : UsePlaceRule(DiagnosticCatalogue.StateAfterAwait, UsePlace.AfterAwait);
+internal sealed class StateAfterAwaitRule() : ExecutionContextRule(DiagnosticCatalogue.StateAfterAwait, ExecutionContextKind.AfterAwait);
 
 /// <summary>SG2005. Reports state that is touched by a delegate that another thread runs.</summary>
-internal sealed class StateMustStayOnItsThreadRule() : UsePlaceRule(DiagnosticCatalogue.StateOnOtherThread, UsePlace.OtherThread);
+internal sealed class StateOnOtherThreadRule() : ExecutionContextRule(DiagnosticCatalogue.StateOnOtherThread, ExecutionContextKind.OtherThread);
 
 /// <summary>SG2006. Reports state that is touched by a delegate that outlives the callback.</summary>
-internal sealed class StateMustNotBeKeptInDelegateRule() : UsePlaceRule(DiagnosticCatalogue.StateInKeptDelegate, UsePlace.Kept);
+internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInKeptDelegate, ExecutionContextKind.Kept);

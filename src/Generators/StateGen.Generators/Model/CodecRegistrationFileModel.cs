@@ -1,10 +1,10 @@
 namespace StateGen.Generators.Model;
 
 /// <summary>The file that registers the codecs of an assembly for generic operators.</summary>
-internal sealed record SlotFileModel
+internal sealed record CodecRegistrationFileModel
 {
-    /// <summary>The slots in ordinal order.</summary>
-    public required EquatableArray<SlotModel> Slots { get; init; }
+    /// <summary>The registrations in ordinal order.</summary>
+    public required EquatableArray<CodecRegistrationModel> Registrations { get; init; }
 
     /// <summary>The codecs that describe the named types in them, in ordinal order.</summary>
     public required EquatableArray<CodecModel> Codecs { get; init; }
@@ -14,24 +14,24 @@ internal sealed record SlotFileModel
         .Where(codec => codec.Shape is OpaqueShape).Select(codec => $"{codec.SchemaName} = {((OpaqueShape)codec.Shape).HandWritten}").Distinct(StringComparer.Ordinal);
 
     /// <summary>Brings together what the operators of an assembly and its <c>[GenerateCodec]</c> need; null when that is nothing.</summary>
-    public static SlotFileModel? Of(IEnumerable<CodecModel> codecs, IEnumerable<SlotModel> requested)
+    public static CodecRegistrationFileModel? Of(IEnumerable<CodecModel> codecs, IEnumerable<CodecRegistrationModel> requested)
     {
         var shared = codecs.Where(IsShared).GroupBy(codec => (codec.Role, codec.TypeName)).Select(same => same.First())
             .OrderBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToArray();
-        var slots = requested.Concat(shared.Select(SlotModel.Of).OrderByDescending(CountNullable)).GroupBy(slot => (slot.Role, slot.RuntimeName)).Select(same => same.First())
-            .OrderBy(slot => slot.TypeName, StringComparer.Ordinal).ThenBy(slot => slot.Role).ToArray();
-        return slots.Length == 0 ? null : new() { Slots = slots.ToEquatableArray(), Codecs = shared.ToEquatableArray() };
+        var registrations = requested.Concat(shared.Select(CodecRegistrationModel.Of).OrderByDescending(CountNullable)).GroupBy(registration => (registration.Role, registration.RuntimeName)).Select(same => same.First())
+            .OrderBy(registration => registration.TypeName, StringComparer.Ordinal).ThenBy(registration => registration.Role).ToArray();
+        return registrations.Length == 0 ? null : new() { Registrations = registrations.ToEquatableArray(), Codecs = shared.ToEquatableArray() };
     }
 
     // Pair<string> and Pair<string?> are one type at run time, which has one codec: the one that is asked for, or else the one that admits more, which reads the bytes of both.
-    private static int CountNullable(SlotModel slot) => slot.TypeName.Count(character => character == '?');
+    private static int CountNullable(CodecRegistrationModel registration) => registration.TypeName.Count(character => character == '?');
 
     // What can be changed in place is kept by copying it, which a generic operator does not do.
     private static bool IsShared(CodecModel codec) => !codec.Shape.IsMutable && codec.Dialect == Dialect.StateGen;
 }
 
 /// <summary>A type whose codec the assembly registers for generic operators.</summary>
-internal sealed record SlotModel
+internal sealed record CodecRegistrationModel
 {
     public required CodecRole Role { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed record SlotModel
     /// <summary>Whether <c>T?</c> is another type.</summary>
     public required bool IsValueType { get; init; }
 
-    public static SlotModel Of(CodecModel codec) => new()
+    public static CodecRegistrationModel Of(CodecModel codec) => new()
     {
         Role = codec.Role,
         TypeName = codec.TypeName,

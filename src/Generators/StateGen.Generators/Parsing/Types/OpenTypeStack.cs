@@ -7,7 +7,7 @@ namespace StateGen.Generators.Parsing.Types;
 /// The types that are being described, each inside the one before it, and those that are described but lead back to one that is not: Tarjan's
 /// algorithm for strongly connected components, whose components are the types that contain themselves.
 /// </summary>
-internal sealed class OpenTypes
+internal sealed class OpenTypeStack
 {
     private readonly List<OpenType> _open = [];
     private readonly List<(CodecModel Codec, int Lowest)> _pending = [];

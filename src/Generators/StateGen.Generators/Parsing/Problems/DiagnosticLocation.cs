@@ -8,19 +8,19 @@ namespace StateGen.Generators.Parsing.Problems;
 /// <summary>A part of the declaration of a symbol. Syntax is looked up only when a problem is really reported.</summary>
 /// <param name="Symbol">A type or a property of the user.</param>
 /// <param name="Part">Which part; the name where the part does not exist.</param>
-internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
+internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPart Part)
 {
     public Location Locate(CancellationToken cancellationToken) =>
         FindPart(cancellationToken) ?? FindName(cancellationToken);
 
     private Location? FindPart(CancellationToken cancellationToken) => Part switch
     {
-        SitePart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
-        SitePart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
-        SitePart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
-        SitePart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
-        SitePart.KeyType => FindKeyType(cancellationToken),
-        SitePart.Name => null,
+        DeclarationPart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+        DeclarationPart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
+        DeclarationPart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
+        DeclarationPart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
+        DeclarationPart.KeyType => FindKeyType(cancellationToken),
+        DeclarationPart.Name => null,
         _ => FindPropertyPart(cancellationToken),
     };
 
@@ -50,11 +50,11 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
         var declaration = DeclarationsOf(Symbol, cancellationToken).OfType<BasePropertyDeclarationSyntax>().FirstOrDefault();
         return Part switch
         {
-            SitePart.PropertyType => declaration?.Type.GetLocation(),
-            SitePart.Accessors => declaration?.AccessorList?.GetLocation(),
-            SitePart.SetAccessor => FindSetAccessor(declaration)?.Keyword.GetLocation(),
-            SitePart.StaticModifier => declaration?.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).GetLocation(),
-            SitePart.Initializer => (declaration as PropertyDeclarationSyntax)?.Initializer?.GetLocation(),
+            DeclarationPart.PropertyType => declaration?.Type.GetLocation(),
+            DeclarationPart.Accessors => declaration?.AccessorList?.GetLocation(),
+            DeclarationPart.SetAccessor => FindSetAccessor(declaration)?.Keyword.GetLocation(),
+            DeclarationPart.StaticModifier => declaration?.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).GetLocation(),
+            DeclarationPart.Initializer => (declaration as PropertyDeclarationSyntax)?.Initializer?.GetLocation(),
             _ => null,
         };
     }
@@ -76,7 +76,7 @@ internal readonly record struct ProblemSite(ISymbol Symbol, SitePart Part)
 }
 
 /// <summary>The part of a declaration that a problem is about.</summary>
-internal enum SitePart
+internal enum DeclarationPart
 {
     Name,
     PropertyType,

@@ -4,38 +4,38 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow;
 
 /// <summary>Finds out when and where a use runs, from the functions around it: the innermost that leaves the record decides.</summary>
-internal static class UsePlaces
+internal static class ExecutionContextClassifier
 {
     /// <param name="use">The use.</param>
     /// <param name="member">The member that contains it.</param>
-    public static UsePlace Of(IOperation use, ISymbol member)
+    public static ExecutionContextKind Of(IOperation use, ISymbol member)
     {
         var root = use;
         foreach (var ancestor in OperationContext.AncestorsOf(use))
         {
             root = ancestor;
-            if (PlaceIn(ancestor, use) is var place and not UsePlace.InPlace)
+            if (PlaceIn(ancestor, use) is var place and not ExecutionContextKind.InPlace)
                 return place;
         }
 
-        return member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwait(use, root) ? UsePlace.AfterAwait : UsePlace.InPlace;
+        return member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwait(use, root) ? ExecutionContextKind.AfterAwait : ExecutionContextKind.InPlace;
     }
 
-    private static UsePlace PlaceIn(IOperation ancestor, IOperation use) => ancestor switch
+    private static ExecutionContextKind PlaceIn(IOperation ancestor, IOperation use) => ancestor switch
     {
         IAnonymousFunctionOperation function => PlaceIn(function, function.Symbol, use, [function]),
         ILocalFunctionOperation function => PlaceIn(function, function.Symbol, use, FindReferences(function)),
-        _ => UsePlace.InPlace,
+        _ => ExecutionContextKind.InPlace,
     };
 
-    private static UsePlace PlaceIn(IOperation function, IMethodSymbol symbol, IOperation use, IEnumerable<IOperation> delegates)
+    private static ExecutionContextKind PlaceIn(IOperation function, IMethodSymbol symbol, IOperation use, IEnumerable<IOperation> delegates)
     {
-        var goals = delegates.Select(DelegateGoal.Of).ToList();
-        if (goals.Contains(UsePlace.OtherThread))
-            return UsePlace.OtherThread;
+        var goals = delegates.Select(DelegateEscape.Of).ToList();
+        if (goals.Contains(ExecutionContextKind.OtherThread))
+            return ExecutionContextKind.OtherThread;
         if (symbol.IsAsync && IsAfterAwait(use, function))
-            return UsePlace.AfterAwait;
-        return goals.Contains(UsePlace.Kept) ? UsePlace.Kept : UsePlace.InPlace;
+            return ExecutionContextKind.AfterAwait;
+        return goals.Contains(ExecutionContextKind.Kept) ? ExecutionContextKind.Kept : ExecutionContextKind.InPlace;
     }
 
     private static IEnumerable<IOperation> FindReferences(ILocalFunctionOperation function) => OperationContext.RootOf(function).Descendants()
@@ -45,7 +45,7 @@ internal static class UsePlaces
 }
 
 /// <summary>When and where the code around a use runs.</summary>
-internal enum UsePlace
+internal enum ExecutionContextKind
 {
     /// <summary>With the member that contains it, or with what that member calls meanwhile.</summary>
     InPlace,

@@ -4,7 +4,7 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>Pairs types and members that are gone with new ones of the same shape, where neither side has a second one that would do.</summary>
-internal static class FormerNameCandidates
+internal static class FormerNameFinder
 {
     /// <summary>The pairs of two versions of an operator.</summary>
     public static IEnumerable<FormerNameCandidate> Find(OperatorSchema shipped, OperatorSchema declared) =>
@@ -99,7 +99,7 @@ internal sealed class MissingFormerNames
     public MissingFormerNames(OperatorVerdict verdict, DeclaredOperator declared)
     {
         _refused = verdict.Refused;
-        var candidates = _refused.Count == 0 ? [] : FormerNameCandidates.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
+        var candidates = _refused.Count == 0 ? [] : FormerNameFinder.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
         var isEnoughTogether = IsNoWorse(verdict.RefusedOf(candidates.Aggregate(declared.Schema, (schema, candidate) => candidate.AddTo(schema))));
         _candidates =
         [

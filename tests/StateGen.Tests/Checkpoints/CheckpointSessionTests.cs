@@ -2,12 +2,12 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Tests.Checkpoints;
 
-public sealed class CheckpointAttemptTests : IDisposable
+public sealed class CheckpointSessionTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly DirectoryCheckpointStorage _storage;
 
-    public CheckpointAttemptTests() => _storage = DirectoryCheckpointStorage.Open(_directory["state"]);
+    public CheckpointSessionTests() => _storage = DirectoryCheckpointStorage.Open(_directory["state"]);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -156,7 +156,7 @@ public sealed class CheckpointAttemptTests : IDisposable
         await Task.Delay(Timeout.Infinite, token);
     }
 
-    private static async Task RefusedAsync(CheckpointAttempt attempt, CheckpointManifest manifest) =>
+    private static async Task RefusedAsync(CheckpointSession attempt, CheckpointManifest manifest) =>
         await Assert.ThrowsAsync<ArgumentException>(() => attempt.CompleteAsync(manifest, Token));
 
     private Task<CheckpointStore> OpenAsync() => CheckpointStore.OpenAsync(_storage, "delays", cancellationToken: Token);

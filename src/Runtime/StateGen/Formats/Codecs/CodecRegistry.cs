@@ -9,32 +9,32 @@ namespace StateGen.Formats.Codecs;
 /// What was registered for one type. Every assembly that holds a type in its state registers a codec of its own, and they are equal unless one of them registered a
 /// hand-written codec: the first one serves, and a type whose registrations describe different shapes is refused. Thread-safe.
 /// </summary>
-/// <typeparam name="TSlot">The type of the slot.</typeparam>
-internal sealed class SlotRegistry<TSlot>(Type type)
-    where TSlot : class
+/// <typeparam name="TCodec">The type of the codec.</typeparam>
+internal sealed class CodecRegistry<TCodec>(Type type)
+    where TCodec : class
 {
     private readonly Lock _lock = new();
-    private readonly List<Func<SlotRegistration>> _registrations = [];
-    private TSlot? _slot;
+    private readonly List<Func<CodecRegistration>> _registrations = [];
+    private TCodec? _registered;
 
-    public void Add(TSlot slot, string expression, string types, string codecs)
+    public void Add(TCodec codec, string expression, string types, string codecs)
     {
         lock (_lock)
         {
-            _slot ??= slot;
-            _registrations.Add(() => SlotRegistration.Of(expression, types, codecs));
+            _registered ??= codec;
+            _registrations.Add(() => CodecRegistration.Of(expression, types, codecs));
         }
     }
 
-    /// <summary>The slot.</summary>
+    /// <summary>The codec.</summary>
     /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
-    public TSlot Require()
+    public TCodec Require()
     {
-        if (_slot is { } slot)
-            return slot;
-        BuiltInSlots.Register();
+        if (_registered is { } codec)
+            return codec;
+        BuiltInCodecs.Register();
         RunInitializers(type);
-        return _slot ?? throw new CodecNotFoundException(type);
+        return _registered ?? throw new CodecNotFoundException(type);
     }
 
     /// <summary>How schemas describe the type.</summary>
@@ -50,7 +50,7 @@ internal sealed class SlotRegistry<TSlot>(Type type)
         }
     }
 
-    private string Contrast(SlotRegistration one, SlotRegistration other) => one.Description == other.Description
+    private string Contrast(CodecRegistration one, CodecRegistration other) => one.Description == other.Description
         ? $"Two assemblies use different codecs for {CodecNotFoundException.Display(type)}: {one.Codecs} in one, {other.Codecs} in the other. Register the same codec in both, or keep the type in state of one of them only."
         : $"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. Register the same codec in both, or keep the type in state of one of them only.";
 
@@ -66,7 +66,7 @@ internal sealed class SlotRegistry<TSlot>(Type type)
 /// <summary>What one assembly says of a type that it registers a codec for.</summary>
 /// <param name="Description">How schemas describe the type.</param>
 /// <param name="Codecs">The hand-written codecs in it, of which schemas know no more than the version.</param>
-internal sealed record SlotRegistration(TypeDescription Description, string Codecs)
+internal sealed record CodecRegistration(TypeDescription Description, string Codecs)
 {
     private const string Separator = " = ";
 
@@ -74,7 +74,7 @@ internal sealed record SlotRegistration(TypeDescription Description, string Code
     /// <param name="expression">The type expression of schemas.</param>
     /// <param name="types">The text of the shapes of the assembly's types.</param>
     /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
-    public static SlotRegistration Of(string expression, string types, string codecs)
+    public static CodecRegistration Of(string expression, string types, string codecs)
     {
         var description = TypeDescription.Of(expression, SchemaDocument.Parse(types).Generations.SelectMany(section => section.Types).Select(type => type.Value));
         var used = codecs.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -13,12 +13,12 @@ namespace StateGen.CodeFixes.SG1000;
 /// <param name="Property">The state.</param>
 /// <param name="Syntax">The type as it is written.</param>
 /// <param name="Compilation">The compilation of the state.</param>
-internal sealed record HeldValue(IPropertySymbol Property, TypeSyntax Syntax, Compilation Compilation)
+internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax, Compilation Compilation)
 {
     public ITypeSymbol Type => KnownTypes.IsCollection(Property.Type) ? ((INamedTypeSymbol)Property.Type).TypeArguments.Last() : Property.Type;
 
     /// <summary>Finds it; null where the node belongs to no state.</summary>
-    public static async Task<HeldValue?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
+    public static async Task<RetainedValue?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } property)

@@ -4,15 +4,15 @@ using StateGen.Schemas.Recording;
 namespace StateGen.Tool.Schemas;
 
 /// <summary>The two files of a project, as they were read.</summary>
-internal sealed class ProjectSchemas
+internal sealed class ProjectSchemaFiles
 {
     private readonly string _directory;
 
-    private ProjectSchemas(string directory)
+    private ProjectSchemaFiles(string directory)
     {
         _directory = directory;
         Unshipped = File.ReadAllText(PathOf(SchemaFile.Unshipped));
-        Shipped = File.Exists(PathOf(SchemaFile.Shipped)) ? File.ReadAllText(PathOf(SchemaFile.Shipped)) : SchemaFiles.EmptyShipped;
+        Shipped = File.Exists(PathOf(SchemaFile.Shipped)) ? File.ReadAllText(PathOf(SchemaFile.Shipped)) : SchemaFileFormat.EmptyShipped;
     }
 
     public string Shipped { get; }
@@ -21,12 +21,12 @@ internal sealed class ProjectSchemas
 
     /// <summary>Reads the files of a directory.</summary>
     /// <exception cref="IOException">There is nothing that could be shipped.</exception>
-    public static ProjectSchemas Read(string directory)
+    public static ProjectSchemaFiles Read(string directory)
     {
         if (!Directory.Exists(directory))
             throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
-        if (!File.Exists(Path.Combine(directory, SchemaFiles.UnshippedName)))
-            throw new FileNotFoundException($"There is no {SchemaFiles.UnshippedName} in '{directory}'. Name the directory of the project with --project; the fix of SG4001 creates the file.");
+        if (!File.Exists(Path.Combine(directory, SchemaFileFormat.UnshippedName)))
+            throw new FileNotFoundException($"There is no {SchemaFileFormat.UnshippedName} in '{directory}'. Name the directory of the project with --project; the fix of SG4001 creates the file.");
         return new(directory);
     }
 
@@ -40,7 +40,7 @@ internal sealed class ProjectSchemas
         Replace(SchemaFile.Unshipped, shipment.Unshipped);
     }
 
-    private string PathOf(SchemaFile file) => Path.Combine(_directory, SchemaFiles.NameOf(file));
+    private string PathOf(SchemaFile file) => Path.Combine(_directory, SchemaFileFormat.NameOf(file));
 
     private void Replace(SchemaFile file, string text)
     {

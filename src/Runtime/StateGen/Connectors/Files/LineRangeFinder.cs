@@ -8,7 +8,7 @@ namespace StateGen.Connectors.Files;
 /// empty are left out. The lines before each cut are counted, which reads the file once, so that any message can name a line. The same file gives the
 /// same ranges.
 /// </summary>
-internal static class LineRanges
+internal static class LineRangeFinder
 {
     public static async Task<IReadOnlyList<LineRange>> FindAsync(LineFile file, int skip, int splits, CancellationToken cancellationToken)
     {

@@ -11,16 +11,16 @@ namespace StateGen.Schemas.Migrations;
 /// What a backend must know of the chain of schemas: the number to write, how to read what carries an older one, and under which name a collection is
 /// stored. Immutable and thread-safe.
 /// </summary>
-public sealed class StateMigrations
+public sealed class StateMigrationTable
 {
     private const int StackLength = 512;
 
     private readonly string _operatorId;
     private readonly Dictionary<int, RowMigration> _rows = [];
-    private readonly Dictionary<string, EntryMigrations> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EntryMigrationTable> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Generation, string Name)> _births = new(StringComparer.Ordinal);
 
-    private StateMigrations(string operatorId, int schemaNumber)
+    private StateMigrationTable(string operatorId, int schemaNumber)
     {
         _operatorId = operatorId;
         SchemaNumber = schemaNumber;
@@ -31,18 +31,18 @@ public sealed class StateMigrations
 
     /// <summary>Everything is stored in one schema.</summary>
     /// <param name="schemaNumber">Its number, from 1.</param>
-    public static StateMigrations Of(int schemaNumber) => new("", schemaNumber);
+    public static StateMigrationTable Of(int schemaNumber) => new("", schemaNumber);
 
     /// <summary>What was stored along a chain.</summary>
     /// <param name="chain">The chain, as <see cref="SchemaChain.Continue"/> returned it.</param>
     /// <param name="upgrades">The upgrades of the program.</param>
     /// <exception cref="StateSchemaException">The chain cannot be brought into its last schema.</exception>
-    public static StateMigrations Of(SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
+    public static StateMigrationTable Of(SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(upgrades);
         var declared = chain.Current.Schema;
-        var all = new StateMigrations(declared.OperatorId, chain.Current.Number);
+        var all = new StateMigrationTable(declared.OperatorId, chain.Current.Number);
         all.Add(chain, chain.Resolve(declared, upgrades).Migrations, upgrades);
         return all;
     }
@@ -60,7 +60,7 @@ public sealed class StateMigrations
 
     /// <summary>Finds what reads the entries of a map or list state.</summary>
     /// <param name="stateName">The state as it is declared.</param>
-    public EntryMigrations OfState(string stateName) => _entries.GetValueOrDefault(stateName) ?? new(this, new Dictionary<int, EntryMigration>());
+    public EntryMigrationTable OfState(string stateName) => _entries.GetValueOrDefault(stateName) ?? new(this, new Dictionary<int, EntryMigration>());
 
     /// <summary>Reads a row, in whatever schema of the chain it was written.</summary>
     /// <typeparam name="TRow">The row.</typeparam>

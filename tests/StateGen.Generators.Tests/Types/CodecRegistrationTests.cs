@@ -7,7 +7,7 @@ using StateGen.Schemas;
 namespace StateGen.Generators.Tests.Types;
 
 /// <summary>Which codecs generic operators find, and what they do with values through them.</summary>
-public class CodecSlotTests
+public class CodecRegistrationTests
 {
     private const string Library = """
         #pragma warning disable CS1591
@@ -34,7 +34,7 @@ public class CodecSlotTests
         """;
 
     [Fact]
-    public Task Of_types_that_differ_in_nullability_alone_the_one_that_admits_more_has_the_slot() => RunAsync("""
+    public Task Of_types_that_differ_in_nullability_alone_the_one_that_admits_more_is_registered() => RunAsync("""
         [Operator("own")]
         internal sealed partial class Own : ProbeOperator<Own, int>
         {
@@ -53,7 +53,7 @@ public class CodecSlotTests
         """);
 
     [Fact]
-    public Task Of_types_that_differ_in_nullability_alone_the_requested_one_has_the_slot() => RunAsync("""
+    public Task Of_types_that_differ_in_nullability_alone_the_requested_one_is_registered() => RunAsync("""
         [assembly: GenerateCodec(typeof(Pair<string>))]
 
         [Operator("own")]
@@ -67,7 +67,7 @@ public class CodecSlotTests
         """);
 
     [Fact]
-    public Task A_type_that_another_state_copies_has_a_slot_all_the_same() => RunAsync("""
+    public Task A_type_that_another_state_copies_is_registered_all_the_same() => RunAsync("""
         internal sealed record Node(int A, Node? Next);
 
         [Operator("a")]
@@ -129,7 +129,7 @@ public class CodecSlotTests
         """);
 
     [Fact]
-    public Task What_codecs_copy_for_user_code_is_copied_through_slots() => RunAsync("""
+    public Task What_codecs_copy_for_user_code_is_copied_through_registrations() => RunAsync("""
         using StateGen.Serialization;
         [assembly: UseCodec(typeof(BoxCodec)), GenerateCodec(typeof(Box))]
 

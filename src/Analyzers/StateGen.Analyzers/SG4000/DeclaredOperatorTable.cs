@@ -11,15 +11,15 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
-internal sealed class DeclaredOperators
+internal sealed class DeclaredOperatorTable
 {
-    private static readonly ConditionalWeakTable<Compilation, DeclaredOperators> Known = new();
+    private static readonly ConditionalWeakTable<Compilation, DeclaredOperatorTable> Known = new();
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredOperator?> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
     private readonly Lazy<HashSet<string>> _ids;
 
-    private DeclaredOperators(Compilation compilation)
+    private DeclaredOperatorTable(Compilation compilation)
     {
         _compilation = compilation;
         _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Where(KnownTypes.IsOperator).Select(OperatorIds.Of), StringComparer.Ordinal));
@@ -27,7 +27,7 @@ internal sealed class DeclaredOperators
 
     public Compilation Compilation => _compilation;
 
-    public static DeclaredOperators Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static DeclaredOperatorTable Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
 
     /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
     public DeclaredOperator? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace StateGen.Schemas.Recording;
 // "removed operator X" together with a block of X in one generation gives the earlier state of X up: no later version is meant to restore it.
 
 /// <summary>The names of the files in which a project records schemas, and what they hold at first.</summary>
-public static class SchemaFiles
+public static class SchemaFileFormat
 {
     /// <summary>The name of the file of shipped generations.</summary>
     public const string ShippedName = "StateSchema.Shipped.txt";

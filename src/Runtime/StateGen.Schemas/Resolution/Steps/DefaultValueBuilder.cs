@@ -6,7 +6,7 @@ namespace StateGen.Schemas.Resolution.Steps;
 /// <param name="schema">The schema that describes the types.</param>
 /// <param name="isStored">Whether what is asked is how the default of a C# type is stored instead, in a row that has never set it: there, text has no
 /// default but null, which no row holds, and a collection is nil.</param>
-internal sealed class DefaultValues(OperatorSchema schema, bool isStored = false)
+internal sealed class DefaultValueBuilder(OperatorSchema schema, bool isStored = false)
 {
     // Their default is null or, of a DateTime, no instant.
     private static readonly string[] WithoutStoredDefault = ["string", "uri", "version", "datetime"];
@@ -90,5 +90,5 @@ internal static class UnsetValues
         Of(schema, stored) is { } unset ? new NilIfDefaultPlan(plan, unset) : plan;
 
     private static DefaultValue? Of(OperatorSchema schema, TypeExpression type) =>
-        new DefaultValues(schema, isStored: true).Of(type) is { } unset && unset != NilDefault.Instance ? unset : null;
+        new DefaultValueBuilder(schema, isStored: true).Of(type) is { } unset && unset != NilDefault.Instance ? unset : null;
 }

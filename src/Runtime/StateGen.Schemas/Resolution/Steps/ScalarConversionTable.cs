@@ -3,7 +3,7 @@ using StateGen.Schemas.Resolution.Plans;
 namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>The scalars that become others without loss: different values stay different and mean the same.</summary>
-internal static class ScalarConversions
+internal static class ScalarConversionTable
 {
     private const int MostBitsOfInteger = 64;
     private const int MostBitsOfSingle = 16;

@@ -6,7 +6,7 @@ using StateGen.Generators.Parsing.Codecs;
 namespace StateGen.Generators.Parsing.Types.Records;
 
 /// <summary>Finds the members of a user's type that are visible where its codec stands.</summary>
-internal sealed class RecordMembers(CodecScope scope, bool isNested)
+internal sealed class RecordMemberFinder(CodecScope scope, bool isNested)
 {
     /// <summary>The members of a type and of those that it derives from; an overridden one once, as the most derived type has it.</summary>
     public IReadOnlyList<RecordMember> Find(INamedTypeSymbol type) =>

@@ -4,8 +4,8 @@ using StateGen.Serialization;
 
 namespace StateGen.Formats.Codecs;
 
-/// <summary>Registers the scalars, when a slot is empty for the first time. Thread-safe.</summary>
-internal static class BuiltInSlots
+/// <summary>Registers the scalars, when a codec is empty for the first time. Thread-safe.</summary>
+internal static class BuiltInCodecs
 {
     private static readonly Lazy<bool> Registered = new(RegisterAll);
 

@@ -8,7 +8,7 @@ namespace StateGen.Formats.Values;
 /// 32 bits (seconds only), 64 bits (30 of nanoseconds, 34 of seconds) and 96 bits (32 of nanoseconds, 64 of signed seconds).
 /// A <see cref="DateTime"/> counts 100 ns; finer timestamps of other writers are read rounded down.
 /// </summary>
-internal static class Timestamp
+internal static class TimestampFormat
 {
     private const int NanosecondsPerTick = 100;
     private const int NanosecondsPerSecond = 1_000_000_000;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow;
 
 /// <summary>Where a delegate goes that is made of a lambda or a method.</summary>
-internal static class DelegateGoal
+internal static class DelegateEscape
 {
     // Types all of whose methods that take a delegate run it on another thread.
     private static readonly ImmutableHashSet<string> OtherThreads = ImmutableHashSet.Create(
@@ -15,7 +15,7 @@ internal static class DelegateGoal
         "System.Threading.Timer");
 
     /// <param name="function">The lambda or the reference to a method, or a new object that holds one.</param>
-    public static UsePlace Of(IOperation function)
+    public static ExecutionContextKind Of(IOperation function)
     {
         var value = function;
         while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ITupleOperation)
@@ -26,20 +26,20 @@ internal static class DelegateGoal
             IAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } => Of(made),
             IAssignmentOperation assignment => OfTarget(assignment.Target),
             IEventAssignmentOperation subscription => OfTarget(subscription.EventReference),
-            IReturnOperation returned when OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned)) => UsePlace.Kept,
-            _ => UsePlace.InPlace,
+            IReturnOperation returned when OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned)) => ExecutionContextKind.Kept,
+            _ => ExecutionContextKind.InPlace,
         };
     }
 
-    private static UsePlace OfCall(IOperation call) => call switch
+    private static ExecutionContextKind OfCall(IOperation call) => call switch
     {
-        IInvocationOperation invocation when IsOtherThread(invocation.TargetMethod) => UsePlace.OtherThread,
-        IObjectCreationOperation { Constructor: { } constructor } when IsOtherThread(constructor) => UsePlace.OtherThread,
+        IInvocationOperation invocation when IsOtherThread(invocation.TargetMethod) => ExecutionContextKind.OtherThread,
+        IObjectCreationOperation { Constructor: { } constructor } when IsOtherThread(constructor) => ExecutionContextKind.OtherThread,
         IInvocationOperation { Instance: { } instance } invocation when Mutation.ChangesInPlace(invocation.TargetMethod) => OfTarget(instance),
-        _ => UsePlace.InPlace,
+        _ => ExecutionContextKind.InPlace,
     };
 
-    private static UsePlace OfTarget(IOperation target) => target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? UsePlace.Kept : UsePlace.InPlace;
+    private static ExecutionContextKind OfTarget(IOperation target) => target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? ExecutionContextKind.Kept : ExecutionContextKind.InPlace;
 
     // What an object of the callback itself holds is kept no longer than the object.
     private static bool IsMadeHere(IOperation? owner) =>

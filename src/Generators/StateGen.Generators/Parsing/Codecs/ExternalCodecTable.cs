@@ -11,23 +11,23 @@ namespace StateGen.Generators.Parsing.Codecs;
 /// The hand-written codecs that a compilation registers, and those that the assemblies do which it references. Found once per compilation; of the
 /// referenced assemblies only those are looked at that reference the runtime themselves.
 /// </summary>
-internal sealed class ExternalCodecs
+internal sealed class ExternalCodecTable
 {
     private const string Runtime = "StateGen";
 
-    private static readonly ConditionalWeakTable<Compilation, ExternalCodecs> Known = new();
+    private static readonly ConditionalWeakTable<Compilation, ExternalCodecTable> Known = new();
 
     private readonly ILookup<string, ExternalCodec> _own;
     private readonly ILookup<string, ExternalCodec> _referenced;
 
-    private ExternalCodecs(Compilation compilation)
+    private ExternalCodecTable(Compilation compilation)
     {
         _own = Index(CodecRegistrations.Find(compilation.Assembly, compilation));
         _referenced = Index(compilation.SourceModule.ReferencedAssemblySymbols.Where(ReferencesRuntime)
             .SelectMany(assembly => CodecRegistrations.Find(assembly, compilation)));
     }
 
-    public static ExternalCodecs Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static ExternalCodecTable Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
 
     /// <summary>The codecs for a type, at best one: those of the compilation itself go before those of assemblies that it references.</summary>
     public IReadOnlyList<ExternalCodec> Find(ITypeSymbol type)
@@ -58,11 +58,11 @@ internal sealed record ExternalCodec(INamedTypeSymbol Codec, ITypeSymbol Type, b
 /// <summary>Finds the codecs of types for which a hand-written one is registered.</summary>
 internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, TypeUseParser types) : ITypeParser
 {
-    public bool Accepts(ITypeSymbol type) => scope.ExternalCodecs.Find(type).Count > 0;
+    public bool Accepts(ITypeSymbol type) => scope.ExternalCodecTable.Find(type).Count > 0;
 
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
-        var codecs = scope.ExternalCodecs.Find(type);
+        var codecs = scope.ExternalCodecTable.Find(type);
         if (codecs.Count > 1)
             types.Refuse(RefusalKind.Unsupported, path, $"several of the referenced assemblies register a codec for {TypeNames.InMessages(type)}; choose one with [assembly: UseCodec] in this one");
         else if (role == CodecRole.Key ? !codecs[0].IsForKeys : !codecs[0].IsForValues)
@@ -94,7 +94,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
         CSharpName = codec.TypeName,
         SchemaName = codec.SchemaName,
         Codec = codec.QualifiedName,
-        Normalization = codec.Shape.Normalization,
+        NormalizationEffect = codec.Shape.NormalizationEffect,
         DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : codec.Shape.DefaultTest,
         DefaultHasEncoding = codec.Shape.DefaultHasEncoding,
         RefusesNull = type.IsReferenceType,
@@ -150,7 +150,7 @@ internal static class CodecRegistrations
     {
         if (codecs.Length == 0)
             return "it implements neither ICodec<T> nor IKeyCodec<T>";
-        if (codecs.FirstOrDefault(codec => ScalarTypes.Find(codec.Type) is not null) is { Type: var scalar })
+        if (codecs.FirstOrDefault(codec => ScalarTypeTable.Find(codec.Type) is not null) is { Type: var scalar })
             return $"{TypeNames.InMessages(scalar)} has a codec of its own, which cannot be replaced";
         return codecs.FirstOrDefault(codec => AdmitsNull(codec.Type)) is { Type: var nullable }
             ? $"{TypeNames.InMessages(nullable)} admits null; implement the codec without, and null is handled for it"
