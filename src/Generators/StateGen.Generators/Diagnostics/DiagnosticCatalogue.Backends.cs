@@ -6,31 +6,31 @@ namespace StateGen.Generators.Diagnostics;
 internal static partial class DiagnosticCatalogue
 {
     public static readonly DiagnosticDescriptor WrongBackend = Warning("SG3001",
-        "A pipeline must use the backend that its operators require",
-        "Operator '{0}' requires '{1}', and the pipeline that runs it uses '{2}'; it is refused when it starts");
+        "Pipelines must use the backend that their operators require",
+        "Operator '{0}' requires the backend '{1}', but the pipeline uses '{2}' and will be rejected when it starts; set Backend to a {1}");
 
     public static readonly DiagnosticDescriptor CollectionInValue = Suggestion("SG3002",
-        "A collection on disk is better a collection state",
-        "'{0}' holds {1}, which the backend reads and writes as a whole, with every other value of the key; {2} keeps its elements one by one",
+        "Use ListState or MapState for collections on a disk backend",
+        "'{0}' contains {1}, which the backend reads and writes as a whole, together with all other values of the key; {2} stores each element separately",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor StateGrows = Suggestion("SG3003",
-        "A collection state must not grow for ever",
-        "'{0}' is added to and nothing is ever removed from it; remove what is no longer needed, clear it by a timer, or give it a [Ttl]");
+        "Collection state must not grow without bound",
+        "Elements are added to '{0}' but never removed; remove those that are no longer needed, clear the state from a timer, or add [Ttl]");
 
     public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning("SG3004",
-        "An option needs another one",
-        "'{0}' is set without '{1}'. {2}.");
+        "Option requires another option",
+        "'{0}' requires '{1}', which is not set. {2}.");
 
     public static readonly DiagnosticDescriptor MissingBackendPackage = Warning("SG3005",
-        "The package of a backend must be referenced",
-        "'{0}' is in the package {1}, which the project does not reference; add it: dotnet add package {1}");
+        "Reference the package that contains the backend",
+        "'{0}' is in the package {1}, which the project does not reference; add it with: dotnet add package {1}");
 
     public static readonly DiagnosticDescriptor ParallelismDoesNotFit = Warning("SG3006",
-        "The key groups must suffice for the parallelism",
+        "Parallelism must fit the number of key groups",
         "{0}");
 
     public static readonly DiagnosticDescriptor NotABackend = Warning("SG3007",
-        "A backend must implement IStateBackend",
-        "'{0}' cannot be the backend here: {1}");
+        "Backends must implement IStateBackend",
+        "'{0}' cannot be used as a backend: {1}");
 }
