@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes;
 [Shared]
 public sealed class CopyStateCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Copy the values of the state: [State(Copy = true)]";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Copy the values with [State(Copy = true)]";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

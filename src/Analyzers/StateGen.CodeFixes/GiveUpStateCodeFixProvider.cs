@@ -8,4 +8,4 @@ namespace StateGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GiveUpStateCodeFixProvider))]
 [Shared]
 public sealed class GiveUpStateCodeFixProvider()
-    : SchemaCodeFixProvider("Give up the state of shipped versions: their checkpoints can no longer be restored", "SG4009", "SG4010", "SG4011", "SG4013");
+    : SchemaCodeFixProvider("Discard the state of shipped versions (their checkpoints can no longer be restored)", "SG4009", "SG4010", "SG4011", "SG4013");

@@ -11,7 +11,7 @@ namespace StateGen.CodeFixes;
 [Shared]
 public sealed class MakePartialCodeFixProvider() : EditorCodeFixProvider("SG1001")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Make the class and the types around it partial";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Make the type and its containing types partial";
 
     private protected override Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         Task.FromResult<Action<DocumentEditor>?>(node is TypeDeclarationSyntax type ? editor => MakePartial(editor, type) : null);

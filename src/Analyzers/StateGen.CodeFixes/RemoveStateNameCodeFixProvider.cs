@@ -13,7 +13,7 @@ namespace StateGen.CodeFixes;
 [Shared]
 public sealed class RemoveStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Use the name of the property";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Use the property name";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

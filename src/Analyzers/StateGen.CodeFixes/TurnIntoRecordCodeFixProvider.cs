@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes;
 [Shared]
 public sealed class TurnIntoRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Turn the class into a record with init accessors";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Convert the class to a record with init accessors";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
