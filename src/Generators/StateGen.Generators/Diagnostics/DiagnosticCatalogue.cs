@@ -112,7 +112,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor OperatorNotRecorded = Warning("SG4002",
         "Record new operators",
-        "Operator '{0}' is new but not recorded; record it in StateSchema.Unshipped.txt");
+        "Operator '{0}' is not recorded; record it in StateSchema.Unshipped.txt");
 
     public static readonly DiagnosticDescriptor StateNotRecorded = Warning("SG4003",
         "Record new state",

@@ -62,5 +62,5 @@ public sealed class RenamedStateMustHaveFormerNameAnalyzerTests() : SchemaRuleTe
     public Task Every_state_with_another_name_is_reported() => VerifyAfterAsync(
         Operator(Count + " [State] private partial MapState<int, string> Names { get; }"),
         Operator("[State] private partial long [|Total|] { get; set; } [State] private partial MapState<int, string> [|Titles|] { get; }"),
-        "'Total' is new and 'Count'", "'Titles' is new and 'Names'");
+        "'Total' is new, and 'Count'", "'Titles' is new, and 'Names'");
 }
