@@ -101,6 +101,6 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
         var changed = await feed.ConsumeAsync("Recorded", "build", program.Replace("partial long Sum", "partial int Sum", StringComparison.Ordinal).Replace("Sum += value", "Sum = value", StringComparison.Ordinal), files);
         Assert.NotEqual(0, changed.ExitCode);
         Assert.Equal(["SG4009"], changed.Problems);
-        Assert.Contains("State 'Sum' of operator 'counter' could not be restored", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("State 'Sum' of operator 'counter' cannot be restored", changed.Output, StringComparison.Ordinal);
     }
 }

@@ -110,7 +110,7 @@ public class DiagnosticCatalogueTests
     {
         var rules = Rules.Where(rule => rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd, StringComparer.Ordinal));
         Assert.Equal(
-            [DiagnosticCatalogue.DuplicateOperatorId, DiagnosticCatalogue.WrongCodecRegistration, DiagnosticCatalogue.ImpossibleCodec, DiagnosticCatalogue.CollectionInValue, DiagnosticCatalogue.OperatorRemoved],
+            [DiagnosticCatalogue.DuplicateOperatorId, DiagnosticCatalogue.InvalidCodecRegistration, DiagnosticCatalogue.UnsupportedCodecRequest, DiagnosticCatalogue.CollectionInValueState, DiagnosticCatalogue.UnrecordedOperatorRemoval],
             rules.OrderBy(rule => rule.Id, StringComparer.Ordinal));
     }
 

@@ -4,7 +4,7 @@ using StateGen.CodeFixes.SG4000;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>The index of the pages about rules, as it follows from the catalogue and the fixes.</summary>
+/// <summary>The index of the diagnostics pages, built from the catalogue and the code fixes.</summary>
 internal static class DiagnosticIndex
 {
     private static readonly HashSet<string> Fixable = new(
@@ -16,12 +16,12 @@ internal static class DiagnosticIndex
     public static string Of(IEnumerable<DiagnosticDescriptor> rules) => $"""
         # Diagnostics
 
-        Every rule of StateGen, each with a page that tells its cause, its reason, wrong and right code, and what follows from suppressing it. The severity is the
-        default one; `.editorconfig` sets another: `dotnet_diagnostic.SG2001.severity = error`.
+        Every diagnostic of StateGen has a page with its cause, the reason for the rule, wrong and right code, and advice on suppressing it. The table lists the
+        default severities. To change one, add a line to `.editorconfig`: `dotnet_diagnostic.SG2001.severity = error`.
 
-        SG1xxx: declarations. SG2xxx: unsafe use of state. SG3xxx: state and its backend. SG4xxx: schemas.
+        SG1xxx: declarations. SG2xxx: unsafe use of state. SG3xxx: state backends and pipeline options. SG4xxx: schemas.
 
-        | id | rule | severity | fix |
+        | id | rule | severity | code fix |
         |---|---|---|---|
         {string.Join("\n", rules.OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(Row))}
 

@@ -234,6 +234,6 @@ public class CollectionTypeTests
     public void Collections_are_refused_as_keys()
     {
         var problem = Assert.Single(Generated.FromWrong($"{Usings}\ninternal sealed record Key(int A, ImmutableArray<int> B);", Refusals.Operator("[State] internal partial MapState<Key, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot be Key.B: a collection has no key encoding; use text, a number, or a record of these"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Key.B: a collection has no key encoding; use text, a number, or a record of these"), (problem.Id, problem.Message));
     }
 }

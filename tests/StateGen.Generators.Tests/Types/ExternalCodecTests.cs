@@ -179,7 +179,7 @@ public class ExternalCodecTests
                 public static Name Read(ref MessagePackReader reader) => new(reader.ReadString());
             }
             """, Refusals.Operator("[State] internal partial MapState<Name, int> X { get; }")).Problems());
-        Assert.Equal("The key of map state 'X' cannot be Name: NameCodec, which is registered for Name, does not implement IKeyCodec", problem.Message);
+        Assert.Equal("The key of map state 'X' cannot use Name: NameCodec, which is registered for Name, does not implement IKeyCodec", problem.Message);
     }
 
     private static string WithDocumentationOff(string source) => "#pragma warning disable CS1591\n" + source;

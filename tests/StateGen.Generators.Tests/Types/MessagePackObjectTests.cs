@@ -212,7 +212,7 @@ public class MessagePackObjectTests
     {
         var generated = Generated.FromWrong(MessagePackAttributeSource.Text, "[MessagePack.MessagePackObject(true)] internal sealed record T(int A);", Refusals.Operator("[State] internal partial MapState<T, int> X { get; }"));
         var problem = Assert.Single(generated.Problems());
-        Assert.Equal("The key of map state 'X' cannot be T: T is a [MessagePackObject], which has no key encoding; declare a record of its own for the key", problem.Message);
+        Assert.Equal("The key of map state 'X' cannot use T: T is a [MessagePackObject], which has no key encoding; declare a record of its own for the key", problem.Message);
     }
 
     private static Task RunAsync(string declaration, string statements) => Generated.From(

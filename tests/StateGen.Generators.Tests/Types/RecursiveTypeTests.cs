@@ -113,7 +113,7 @@ public class RecursiveTypeTests
     public void Types_that_contain_themselves_are_refused_as_keys()
     {
         var problem = Assert.Single(Generated.FromWrong("internal sealed record Node(int Value, Node? Next);", Refusals.Operator("[State] internal partial MapState<Node, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot be Node.Next: Node contains itself, so it has no key encoding"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Node.Next: Node contains itself, so it has no key encoding"), (problem.Id, problem.Message));
     }
 
     [Fact]

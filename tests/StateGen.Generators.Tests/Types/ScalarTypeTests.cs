@@ -111,7 +111,7 @@ public class ScalarTypeTests
     {
         var problem = Assert.Single(Generated.FromWrong($"internal sealed record Key(int A, {type} B);", Refusals.Operator("[State] internal partial MapState<Key, int> X { get; }")).Problems());
         Assert.Equal("SG1013", problem.Id);
-        Assert.Equal($"The key of map state 'X' cannot be Key.B: {reason}", problem.Message);
+        Assert.Equal($"The key of map state 'X' cannot use Key.B: {reason}", problem.Message);
     }
 
     [Theory]

@@ -209,6 +209,6 @@ public class UnionTests
     public void A_union_cannot_be_a_key()
     {
         var problem = Assert.Single(Generated.FromWrong("[UnionCase(0, typeof(A))] internal interface IU; internal sealed record A : IU;", Refusals.Operator("[State] internal partial MapState<IU, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot be IU: IU is a union, and a union has no key encoding"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use IU: IU is a union, and a union has no key encoding"), (problem.Id, problem.Message));
     }
 }

@@ -10,25 +10,25 @@ namespace StateGen.Analyzers.SG1000;
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer() : RuleAnalyzer(
-    DiagnosticCatalogue.NotPartial,
+    DiagnosticCatalogue.OperatorNotPartial,
     DiagnosticCatalogue.NotKeyedOperator,
     DiagnosticCatalogue.StateNotPartial,
     DiagnosticCatalogue.StaticState,
-    DiagnosticCatalogue.StateIndexer,
-    DiagnosticCatalogue.WrongAccessors,
+    DiagnosticCatalogue.StateNotPlainProperty,
+    DiagnosticCatalogue.WrongStateAccessors,
     DiagnosticCatalogue.StateOutsideOperator,
     DiagnosticCatalogue.StateNotNullable,
-    DiagnosticCatalogue.UnsupportedType,
-    DiagnosticCatalogue.MutableType,
-    DiagnosticCatalogue.UnsupportedKey,
+    DiagnosticCatalogue.UnsupportedStateType,
+    DiagnosticCatalogue.MutableStateType,
+    DiagnosticCatalogue.UnsupportedKeyType,
     DiagnosticCatalogue.DuplicateStateName,
     DiagnosticCatalogue.EmptyStateName,
     DiagnosticCatalogue.MissingOperatorId,
     DiagnosticCatalogue.FileLocalType,
-    DiagnosticCatalogue.DerivesFromOperator,
+    DiagnosticCatalogue.OperatorDerivesFromOperator,
     DiagnosticCatalogue.ReservedMember,
-    DiagnosticCatalogue.InvalidTimeToLive,
-    DiagnosticCatalogue.WrongUpgrade)
+    DiagnosticCatalogue.InvalidTtl,
+    DiagnosticCatalogue.InvalidUpgrade)
 {
     // Types, not properties: the stub that the generator adds to a property makes the whole property generated code to the compiler.
     private protected override void Start(CompilationStartAnalysisContext context)

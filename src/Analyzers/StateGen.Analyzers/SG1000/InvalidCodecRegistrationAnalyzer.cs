@@ -11,7 +11,7 @@ namespace StateGen.Analyzers.SG1000;
 public sealed class InvalidCodecRegistrationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.WrongCodecRegistration];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticCatalogue.InvalidCodecRegistration];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -24,6 +24,6 @@ public sealed class InvalidCodecRegistrationAnalyzer : DiagnosticAnalyzer
     private static void Report(CompilationAnalysisContext context)
     {
         foreach (var (attribute, codec, reason) in CodecRegistrations.FindFaults(context.Compilation))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.WrongCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
     }
 }

@@ -8,7 +8,7 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1024. Reports uses of operators under an id that another use further up in the same pipeline has.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperator)
+public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperatorId)
 {
     private protected override void Start(CompilationStartAnalysisContext context) =>
         context.RegisterOperationAction(Report, OperationKind.Invocation);
@@ -16,6 +16,6 @@ public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalo
     private static void Report(OperationAnalysisContext context)
     {
         if (ProcessCall.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream().Any(other => other.Id == use.Id))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperator, use.Place.GetLocation(), use.Id));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperatorId, use.Place.GetLocation(), use.Id));
     }
 }

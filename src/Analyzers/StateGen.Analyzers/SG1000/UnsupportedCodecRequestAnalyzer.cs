@@ -8,7 +8,7 @@ namespace StateGen.Analyzers.SG1000;
 
 /// <summary>SG1023. Reports <c>[GenerateCodec]</c> for types that can have no codec, on types and on the assembly.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.ImpossibleCodec)
+public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.UnsupportedCodecRequest)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -21,7 +21,7 @@ public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticC
         foreach (var attribute in target.GetAttributes().Where(KnownTypes.IsGenerateCodecAttribute))
         {
             if (new CodecRequestParser(compilation, cancellationToken).FindRefusal(target, attribute) is { } refusal)
-                report(Diagnostic.Create(DiagnosticCatalogue.ImpossibleCodec, AttributeLocations.OfFirstArgument(attribute, cancellationToken), refusal.Path, refusal.Reason));
+                report(Diagnostic.Create(DiagnosticCatalogue.UnsupportedCodecRequest, AttributeLocations.OfFirstArgument(attribute, cancellationToken), refusal.Path, refusal.Reason));
         }
     }
 }

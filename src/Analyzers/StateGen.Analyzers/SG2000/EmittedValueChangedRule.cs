@@ -9,7 +9,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2014. Reports objects that are emitted and can change, or do change, afterwards.</summary>
-internal sealed class EmittedValueChangedRule() : LocalRule(DiagnosticCatalogue.EmittedAndChanged)
+internal sealed class EmittedValueChangedRule() : LocalRule(DiagnosticCatalogue.EmittedValueChanged)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
 

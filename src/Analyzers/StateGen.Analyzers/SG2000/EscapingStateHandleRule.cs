@@ -8,7 +8,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2008. Reports handles of state, sequences that stream from them and the context where they are kept, emitted or handed out.</summary>
-internal sealed class EscapingStateHandleRule() : LocalRule(DiagnosticCatalogue.HandleLeaves)
+internal sealed class EscapingStateHandleRule() : LocalRule(DiagnosticCatalogue.EscapingStateHandle)
 {
     protected override void Register(SymbolStartAnalysisContext context) =>
         context.RegisterOperationAction(Report, OperationKind.SimpleAssignment, OperationKind.CoalesceAssignment, OperationKind.Argument, OperationKind.Return);

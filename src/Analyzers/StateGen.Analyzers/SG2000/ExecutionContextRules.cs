@@ -33,4 +33,4 @@ internal sealed class StateAfterAwaitRule() : ExecutionContextRule(DiagnosticCat
 internal sealed class StateOnOtherThreadRule() : ExecutionContextRule(DiagnosticCatalogue.StateOnOtherThread, ExecutionContextKind.OtherThread);
 
 /// <summary>SG2006. Reports state that is touched by a delegate that outlives the callback.</summary>
-internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInKeptDelegate, ExecutionContextKind.Kept);
+internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInEscapingDelegate, ExecutionContextKind.Kept);

@@ -8,7 +8,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2012. Reports a list state that is replaced by itself and more.</summary>
-internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.ListRewritten)
+internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.ListStateRewritten)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
 

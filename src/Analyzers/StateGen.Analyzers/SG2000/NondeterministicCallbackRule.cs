@@ -9,7 +9,7 @@ namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2010. Reports clocks, random numbers and hash codes in what callbacks run, and in the selectors of keys.</summary>
 internal sealed class NondeterministicCallbackRule()
-    : CallbackOperationRule(DiagnosticCatalogue.NotDeterministic, OperationKind.PropertyReference, OperationKind.Invocation, OperationKind.ObjectCreation)
+    : CallbackOperationRule(DiagnosticCatalogue.NondeterministicCallback, OperationKind.PropertyReference, OperationKind.Invocation, OperationKind.ObjectCreation)
 {
     protected override object?[]? Find(IOperation operation) => UnstableSources.Find(operation) is var (name, advice) ? [name, advice] : null;
 

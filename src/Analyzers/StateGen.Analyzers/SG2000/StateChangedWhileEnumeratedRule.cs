@@ -8,7 +8,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2009. Reports loops over a map or list state that change it and go on.</summary>
-internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(DiagnosticCatalogue.ChangedWhileEnumerated)
+internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(DiagnosticCatalogue.StateChangedWhileEnumerated)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {

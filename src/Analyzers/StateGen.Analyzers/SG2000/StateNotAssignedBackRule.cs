@@ -9,7 +9,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2007. Reports objects that are read from state, changed, and not assigned back.</summary>
-internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue.NotAssignedBack)
+internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue.StateNotAssignedBack)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationBlockAction(Report);
 

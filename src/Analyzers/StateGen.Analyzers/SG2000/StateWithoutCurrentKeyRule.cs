@@ -6,7 +6,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2002. Reports state that is touched where no key is current: in constructors, initializers and <c>Dispose</c>, also through methods that they call.</summary>
-internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.NoCurrentKey)
+internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
 

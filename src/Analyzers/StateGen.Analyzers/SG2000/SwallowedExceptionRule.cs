@@ -9,7 +9,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2015. Reports handlers that swallow every exception of code that touches state.</summary>
-internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCatalogue.SwallowedError)
+internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCatalogue.SwallowedException)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {

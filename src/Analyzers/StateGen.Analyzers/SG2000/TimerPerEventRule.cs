@@ -8,7 +8,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2013. Reports timers that every event registers at its own time.</summary>
-internal sealed class TimerPerEventRule() : LocalRule(DiagnosticCatalogue.TimerForEveryEvent)
+internal sealed class TimerPerEventRule() : LocalRule(DiagnosticCatalogue.TimerPerEvent)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
 

@@ -9,7 +9,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3001. Reports options that run a pipeline on another backend than one of its operators requires.</summary>
-internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.WrongBackend)
+internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.BackendMismatch)
 {
     private const string DefaultBackend = "MemoryBackend";
 

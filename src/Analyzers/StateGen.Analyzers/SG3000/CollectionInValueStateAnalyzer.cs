@@ -12,7 +12,7 @@ namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3002. Reports collections inside value states of operators that run on disk, when the whole compilation and the options in it are known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValue)
+public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValueState)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -55,7 +55,7 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
             ? ImmutableDictionary<string, string?>.Empty.Add(BackendProperties.CollectionState, NestedCollections.StateFor(collection).Split('<')[0])
             : null;
         return Diagnostic.Create(
-            DiagnosticCatalogue.CollectionInValue, new DiagnosticLocation(state, DeclarationPart.PropertyType).Locate(cancellationToken), properties,
+            DiagnosticCatalogue.CollectionInValueState, new DiagnosticLocation(state, DeclarationPart.PropertyType).Locate(cancellationToken), properties,
             state.Name, TypeNames.InMessages(collection).TrimEnd('?'), NestedCollections.StateFor(collection));
     }
 }

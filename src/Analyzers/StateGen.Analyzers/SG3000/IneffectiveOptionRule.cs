@@ -5,7 +5,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3004. Reports options of a pipeline that mean something only together with another one, which is not set.</summary>
-internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.OptionWithoutEffect)
+internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.IneffectiveOption)
 {
     private static readonly (string Option, string Needed, string Consequence)[] Needs =
     [

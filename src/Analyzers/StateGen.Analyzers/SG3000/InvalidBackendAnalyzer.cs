@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3007. Reports types in <c>[Operator(Backend = ...)]</c> and <c>[StateBackend]</c> that are no backends.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NotABackend)
+public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.InvalidBackend)
 {
     private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSyntaxNodeAction(Report, SyntaxKind.Attribute);
 
@@ -18,7 +18,7 @@ public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.
     {
         if (FindBackend((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is { } backend
             && context.SemanticModel.GetTypeInfo(backend, context.CancellationToken).Type is { } type && RequiredBackends.FindFault(type) is { } fault)
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.NotABackend, backend.GetLocation(), TypeNames.InMessages(type), fault));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidBackend, backend.GetLocation(), TypeNames.InMessages(type), fault));
     }
 
     // The names are compared first: most attributes are not ours.

@@ -11,7 +11,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3003. Reports map and list states that are only ever added to. A base class between the operator and KeyedOperator may clear them, so such operators are left out.</summary>
-internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.StateGrows)
+internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {

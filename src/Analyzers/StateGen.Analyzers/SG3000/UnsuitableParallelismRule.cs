@@ -4,7 +4,7 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>SG3006. Reports a parallelism that the key groups are too few for, or that would share them unevenly.</summary>
-internal sealed class UnsuitableParallelismRule() : OptionsRule(DiagnosticCatalogue.ParallelismDoesNotFit)
+internal sealed class UnsuitableParallelismRule() : OptionsRule(DiagnosticCatalogue.UnsuitableParallelism)
 {
     private const int DefaultMaxParallelism = 128;
 

@@ -9,7 +9,7 @@ namespace StateGen.Analyzers.SG4000;
 
 /// <summary>SG4001. Suggests to record the state of operators where a project has no files for it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.NothingRecorded)
+public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingSchemaFiles)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -26,6 +26,6 @@ public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalo
     }
 
     private static SchemaFinding Describe(DeclaredOperator declared) => new(
-        DiagnosticCatalogue.NothingRecorded, new(declared.Type, DeclarationPart.Name), [declared.Schema.OperatorId],
+        DiagnosticCatalogue.MissingSchemaFiles, new(declared.Type, DeclarationPart.Name), [declared.Schema.OperatorId],
         ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, declared.Schema.ToString()));
 }

@@ -21,9 +21,9 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
     {
         var id = declared.Schema.OperatorId;
         if (formerId is null)
-            Add(DiagnosticCatalogue.OperatorNotRecorded, new(declared.Type, DeclarationPart.Name), Recording(), null, id);
+            Add(DiagnosticCatalogue.UnrecordedOperator, new(declared.Type, DeclarationPart.Name), Recording(), null, id);
         else
-            Add(DiagnosticCatalogue.OperatorIdChanged, new(declared.Type, DeclarationPart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
+            Add(DiagnosticCatalogue.ChangedOperatorId, new(declared.Type, DeclarationPart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
     }
 
     /// <summary>Adds what the resolver says about the operator.</summary>
@@ -39,15 +39,15 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
             AddUnrecorded(change, verdict, properties);
         if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
-            Add(DiagnosticCatalogue.ChangeNotRecorded, new(declared.Type, DeclarationPart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
+            Add(DiagnosticCatalogue.UnrecordedChange, new(declared.Type, DeclarationPart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
     }
 
     private static DiagnosticDescriptor RuleOfRefused(SchemaChangeKind kind) => kind switch
     {
-        SchemaChangeKind.KeyType => DiagnosticCatalogue.KeyTypeChanged,
-        SchemaChangeKind.MapKeyType => DiagnosticCatalogue.MapKeyTypeChanged,
-        SchemaChangeKind.EnumMemberRemoved => DiagnosticCatalogue.EnumMemberRemoved,
-        _ => DiagnosticCatalogue.StateCannotBeRestored,
+        SchemaChangeKind.KeyType => DiagnosticCatalogue.ChangedKeyType,
+        SchemaChangeKind.MapKeyType => DiagnosticCatalogue.ChangedMapKeyType,
+        SchemaChangeKind.EnumMemberRemoved => DiagnosticCatalogue.RemovedEnumMember,
+        _ => DiagnosticCatalogue.UnrestorableState,
     };
 
     private void AddUnrecorded(SchemaChange change, OperatorVerdict verdict, ImmutableDictionary<string, string?> properties)
@@ -55,11 +55,11 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         var isOneWay = verdict.IsOneWay(change);
         var rule = change.Kind switch
         {
-            SchemaChangeKind.StateAdded => DiagnosticCatalogue.StateNotRecorded,
-            SchemaChangeKind.StateRemoved => DiagnosticCatalogue.StateRemoved,
-            _ when isOneWay => DiagnosticCatalogue.ChangeIsOneWay,
-            SchemaChangeKind.EnumMemberRenumbered => DiagnosticCatalogue.EnumMemberRenumbered,
-            _ => DiagnosticCatalogue.ChangeNotRecorded,
+            SchemaChangeKind.StateAdded => DiagnosticCatalogue.UnrecordedState,
+            SchemaChangeKind.StateRemoved => DiagnosticCatalogue.UnrecordedStateRemoval,
+            _ when isOneWay => DiagnosticCatalogue.UnrecordedOneWayChange,
+            SchemaChangeKind.EnumMemberRenumbered => DiagnosticCatalogue.RenumberedEnumMember,
+            _ => DiagnosticCatalogue.UnrecordedChange,
         };
         Add(rule, SiteOf(change), properties, null, [SubjectOf(change), Describe(change)]);
     }
@@ -78,7 +78,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
     {
         var (before, after) = (Renames.NameOf(removed), Renames.NameOf(added));
         var known = isPlain ? properties.SetItem(SchemaProperties.FormerName, before) : properties;
-        Add(DiagnosticCatalogue.LooksRenamed, SiteOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
+        Add(DiagnosticCatalogue.MissingFormerName, SiteOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
     }
 
     private void Add(DiagnosticDescriptor rule, DiagnosticLocation site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>

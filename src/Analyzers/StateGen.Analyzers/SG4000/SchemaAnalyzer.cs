@@ -11,18 +11,18 @@ namespace StateGen.Analyzers.SG4000;
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SchemaAnalyzer() : RuleAnalyzer(
-    DiagnosticCatalogue.OperatorNotRecorded,
-    DiagnosticCatalogue.OperatorIdChanged,
-    DiagnosticCatalogue.StateNotRecorded,
-    DiagnosticCatalogue.LooksRenamed,
-    DiagnosticCatalogue.StateRemoved,
-    DiagnosticCatalogue.ChangeNotRecorded,
-    DiagnosticCatalogue.ChangeIsOneWay,
-    DiagnosticCatalogue.StateCannotBeRestored,
-    DiagnosticCatalogue.KeyTypeChanged,
-    DiagnosticCatalogue.MapKeyTypeChanged,
-    DiagnosticCatalogue.EnumMemberRemoved,
-    DiagnosticCatalogue.EnumMemberRenumbered)
+    DiagnosticCatalogue.UnrecordedOperator,
+    DiagnosticCatalogue.ChangedOperatorId,
+    DiagnosticCatalogue.UnrecordedState,
+    DiagnosticCatalogue.MissingFormerName,
+    DiagnosticCatalogue.UnrecordedStateRemoval,
+    DiagnosticCatalogue.UnrecordedChange,
+    DiagnosticCatalogue.UnrecordedOneWayChange,
+    DiagnosticCatalogue.UnrestorableState,
+    DiagnosticCatalogue.ChangedKeyType,
+    DiagnosticCatalogue.ChangedMapKeyType,
+    DiagnosticCatalogue.RemovedEnumMember,
+    DiagnosticCatalogue.RenumberedEnumMember)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {

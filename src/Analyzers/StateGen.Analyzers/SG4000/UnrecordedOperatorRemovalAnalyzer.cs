@@ -9,7 +9,7 @@ namespace StateGen.Analyzers.SG4000;
 
 /// <summary>SG4004. Reports recorded operators that are gone, in the file that records them, when the whole compilation is known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.OperatorRemoved)
+public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.UnrecordedOperatorRemoval)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -32,7 +32,7 @@ public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(Diagnosti
         {
             var (file, line) = files.Schemas.FindBlock(removed);
             var properties = ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.RemovedOperator, removed);
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.OperatorRemoved, files.Locate(file, line, context.CancellationToken), properties, removed));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.UnrecordedOperatorRemoval, files.Locate(file, line, context.CancellationToken), properties, removed));
         }
     }
 }

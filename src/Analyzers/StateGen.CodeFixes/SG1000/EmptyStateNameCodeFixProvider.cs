@@ -14,7 +14,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Use the name of the property";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Use the property name";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

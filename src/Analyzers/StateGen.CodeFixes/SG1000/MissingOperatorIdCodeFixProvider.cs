@@ -17,7 +17,7 @@ public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider("
 {
     private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private protected override string TitleOf(Diagnostic diagnostic) => "Give it an id after its name";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Add an id based on the class name";
 
     // Where a constant is empty, the constant is to be changed.
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class MutableStateTypeCopyCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Copy the values of the state: [State(Copy = true)]";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Copy the values with [State(Copy = true)]";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Turn the class into a record with init accessors";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Convert the class to a record with init accessors";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

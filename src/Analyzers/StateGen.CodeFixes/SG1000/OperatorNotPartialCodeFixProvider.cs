@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider("SG1001")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Make the class and the types around it partial";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Make the type and its containing types partial";
 
     private protected override Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         Task.FromResult<Action<DocumentEditor>?>(node is TypeDeclarationSyntax type ? editor => MakePartial(editor, type) : null);

@@ -19,10 +19,10 @@ public sealed class StateDeclarationCodeFixProvider() : EditorCodeFixProvider("S
 {
     private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
     {
-        "SG1003" => "Make it partial, for the generator to write its accessors",
-        "SG1004" => "Declare the accessors that it must have",
+        "SG1003" => "Make the property partial, without a body",
+        "SG1004" => "Declare the required accessors",
         "SG1012" => "Remove the initializer",
-        _ => "Make it nullable",
+        _ => "Make the property nullable",
     };
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)

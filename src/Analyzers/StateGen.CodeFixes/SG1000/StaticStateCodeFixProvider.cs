@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider("SG1005")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Remove static";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Remove the static modifier";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { } property

@@ -13,7 +13,7 @@ namespace StateGen.CodeFixes.SG2000;
 [Shared]
 public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into state '{diagnostic.Properties[UsageProperties.StateName]}'";
+    private protected override string TitleOf(Diagnostic diagnostic) => $"Convert to state '{diagnostic.Properties[UsageProperties.StateName]}'";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

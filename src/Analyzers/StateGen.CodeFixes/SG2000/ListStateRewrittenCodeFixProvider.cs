@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes.SG2000;
 [Shared]
 public sealed class ListStateRewrittenCodeFixProvider() : EditorCodeFixProvider("SG2012")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Append to the list";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Append with Add or AddRange";
 
     private protected override Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         Task.FromResult(node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax access, ArgumentList.Arguments: [{ Expression: var elements }] } call

@@ -12,7 +12,7 @@ namespace StateGen.CodeFixes.SG2000;
 [Shared]
 public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixProvider("SG2010")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => "Use the time of the event";
+    private protected override string TitleOf(Diagnostic diagnostic) => "Use the event time";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace StateGen.CodeFixes.SG2000;
 [Shared]
 public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider("SG2007")
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => $"Assign back to '{diagnostic.Properties[UsageProperties.StateName]}'";
+    private protected override string TitleOf(Diagnostic diagnostic) => $"Assign the value back to '{diagnostic.Properties[UsageProperties.StateName]}'";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace StateGen.CodeFixes.SG3000;
 public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvider("SG1010", "SG3002")
 {
     private protected override string TitleOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Turn into a {kind}" : "Turn into a ListState or MapState";
+        diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Convert to {kind}" : "Convert to ListState or MapState";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace StateGen.CodeFixes.SG4000;
 [Shared]
 public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
 {
-    private static readonly ProjectFixAll FixAll = new("Add [FormerName] to everything that was renamed", IsFixable, ApplyAsync);
+    private static readonly ProjectFixAll FixAll = new("Add [FormerName] to all renamed declarations", IsFixable, ApplyAsync);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["SG4006", "SG4009", "SG4010", "SG4011", "SG4013"];
@@ -34,7 +34,7 @@ public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
     }
 
     private static CodeAction Describe(Project project, Diagnostic diagnostic, RenamedDeclaration renamed) => CodeAction.Create(
-        $"Add [FormerName(\"{renamed.FormerName}\")] to {renamed.Name}", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(MissingFormerNameCodeFixProvider));
+        $"Add [FormerName(\"{renamed.FormerName}\")] to '{renamed.Name}'", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(MissingFormerNameCodeFixProvider));
 
     private static bool IsFixable(Diagnostic diagnostic) => diagnostic.Properties.ContainsKey(SchemaProperties.FormerName);
 

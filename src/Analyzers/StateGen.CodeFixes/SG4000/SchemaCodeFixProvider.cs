@@ -63,10 +63,10 @@ public sealed class UnrecordedChangeCodeFixProvider()
 /// <summary>Records that what looks renamed is not: one thing is gone and another is new.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangedOperatorIdCodeFixProvider))]
 [Shared]
-public sealed class ChangedOperatorIdCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added: the stored values are dropped", "SG4006", "SG4012");
+public sealed class ChangedOperatorIdCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added (the stored values are dropped)", "SG4006", "SG4012");
 
 /// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnrestorableStateCodeFixProvider))]
 [Shared]
 public sealed class UnrestorableStateCodeFixProvider()
-    : SchemaCodeFixProvider("Give up the state of shipped versions: their checkpoints can no longer be restored", "SG4009", "SG4010", "SG4011", "SG4013");
+    : SchemaCodeFixProvider("Discard the state of shipped versions (their checkpoints can no longer be restored)", "SG4009", "SG4010", "SG4011", "SG4013");

@@ -2,167 +2,172 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Diagnostics;
 
-/// <summary>Every diagnostic of StateGen. An id is never given another meaning; <c>docs/diagnostics</c> has one page for each.</summary>
+/// <summary>The diagnostics of StateGen. The meaning of an id never changes; <c>docs/diagnostics</c> has a page for each.</summary>
 internal static partial class DiagnosticCatalogue
 {
-    public static readonly DiagnosticDescriptor NotPartial = Error("SG1001",
-        "An operator and the types around it must be partial",
-        "'{0}' must be partial, so that the generator can add to it");
+    public static readonly DiagnosticDescriptor OperatorNotPartial = Error("SG1001",
+        "Operators and their containing types must be partial",
+        "'{0}' must be declared partial because the generator adds code to it");
 
     public static readonly DiagnosticDescriptor NotKeyedOperator = Error("SG1002",
-        "An operator must derive from KeyedOperator",
-        "'{0}' is marked [Operator] but does not derive from KeyedOperator<TKey, TIn, TOut>");
+        "Operators must derive from KeyedOperator",
+        "'{0}' is marked with [Operator] but does not derive from KeyedOperator<TKey, TIn, TOut>");
 
     public static readonly DiagnosticDescriptor StateNotPartial = Error("SG1003",
-        "A state property must be partial and without a body",
-        "State property '{0}' must be declared partial and without a body, because the generator writes its accessors");
+        "State properties must be partial and have no body",
+        "State property '{0}' must be declared partial and have no body because the generator writes its accessors");
 
-    public static readonly DiagnosticDescriptor WrongAccessors = Error("SG1004",
-        "A state property has the wrong accessors",
+    public static readonly DiagnosticDescriptor WrongStateAccessors = Error("SG1004",
+        "State accessors must match the kind of state",
         "State property '{0}' must have {1}");
 
     public static readonly DiagnosticDescriptor StaticState = Error("SG1005",
-        "State cannot be static",
-        "State property '{0}' must not be static: state belongs to the key that an instance of the operator works for");
+        "State properties must not be static",
+        "State property '{0}' must not be static because state belongs to the key that an operator instance is processing");
 
     public static readonly DiagnosticDescriptor StateOutsideOperator = Error("SG1006",
         "State must be declared in the operator class itself",
-        "State property '{0}' is declared in '{1}', which is not marked [Operator]; state may only be declared in the operator class itself");
+        "State property '{0}' is declared in '{1}', which is not marked with [Operator]; declare state only in operator classes");
 
     public static readonly DiagnosticDescriptor DuplicateStateName = Error("SG1007",
         "State names must be unique within an operator",
-        "Operator '{0}' has another state named '{1}'");
+        "Operator '{0}' already has a state named '{1}'; give this state another name");
 
     public static readonly DiagnosticDescriptor MissingOperatorId = Error("SG1008",
-        "An operator must have an id",
-        "Operator '{0}' has no id; give it a stable text, under which checkpoints keep its state");
+        "Operators must have an id",
+        "Operator '{0}' has no id; pass a stable, non-empty id to [Operator] because checkpoints store the operator's state under it");
 
-    public static readonly DiagnosticDescriptor UnsupportedType = Error("SG1009",
-        "The type cannot be kept in state",
+    public static readonly DiagnosticDescriptor UnsupportedStateType = Error("SG1009",
+        "State type is not supported",
         "State '{0}' cannot hold {1}: {2}");
 
-    public static readonly DiagnosticDescriptor MutableType = Error("SG1010",
-        "A type that can be changed in place cannot be kept in state",
+    public static readonly DiagnosticDescriptor MutableStateType = Error("SG1010",
+        "State types must be immutable unless the state is copied",
         "State '{0}' cannot hold {1}: {2}");
 
-    public static readonly DiagnosticDescriptor InvalidTimeToLive = Error("SG1011",
-        "The time to live is invalid",
+    public static readonly DiagnosticDescriptor InvalidTtl = Error("SG1011",
+        "Time to live must be valid and belong to a state",
         "The time to live of '{0}' {1}");
 
     public static readonly DiagnosticDescriptor StateInitializer = Error("SG1012",
-        "A state property cannot have an initializer",
-        "State property '{0}' cannot have an initializer: state is kept per key and begins as default; use T? to tell absent from default");
+        "State properties cannot have initializers",
+        "State property '{0}' cannot have an initializer because the state of every key starts empty. Remove the "
+        + "initializer; to start with another value, make a value state nullable and use '??' where you read it.");
 
-    public static readonly DiagnosticDescriptor UnsupportedKey = Error("SG1013",
-        "The type cannot be a key",
-        "The key of {0} cannot be {1}: {2}");
+    public static readonly DiagnosticDescriptor UnsupportedKeyType = Error("SG1013",
+        "Key type is not supported",
+        "The key of {0} cannot use {1}: {2}");
 
     public static readonly DiagnosticDescriptor StateNotNullable = Error("SG1014",
-        "A value state of a reference type must be nullable",
-        "State property '{0}' must be declared '{1}?', because it is null for every key that it was not set for");
+        "Value states of reference types must be nullable",
+        "State property '{0}' must be declared as '{1}?' because it is null for every key that has not set it");
 
     public static readonly DiagnosticDescriptor FileLocalType = Error("SG1015",
         "Operators and state cannot use file-local types",
-        "'{0}' is file-local, so generated code cannot name it; make it private or internal");
+        "'{0}' is file-local, so generated code cannot refer to it; make it internal or public");
 
     public static readonly DiagnosticDescriptor DuplicateOperatorId = Error("SG1016",
         "Operator ids must be unique within an assembly",
-        "Operators '{0}' and '{1}' have the same id '{2}'",
+        "Operators '{0}' and '{1}' have the same id '{2}'; give the new operator another id",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor DerivesFromOperator = Error("SG1017",
-        "An operator cannot derive from another operator",
-        "Operator '{0}' derives from operator '{1}', whose state it would replace; move the shared logic into a base class without [Operator]");
+    public static readonly DiagnosticDescriptor OperatorDerivesFromOperator = Error("SG1017",
+        "Operators cannot derive from other operators",
+        "Operator '{0}' derives from operator '{1}' and would replace its state; move the shared logic to a base class without [Operator]");
 
     public static readonly DiagnosticDescriptor ReservedMember = Error("SG1018",
-        "A member that the generator writes is declared by hand",
-        "'{0}' of operator '{1}' is written by the generator; remove it");
+        "Operators must not declare members that the generator writes",
+        "The generator writes the member '{0}' of operator '{1}'; remove this declaration");
 
     public static readonly DiagnosticDescriptor EmptyStateName = Error("SG1019",
-        "A state name must not be empty",
-        "The name of state property '{0}' is empty; leave Name out to use the property's name");
+        "State names must not be empty",
+        "The name of state property '{0}' is empty; remove Name to use the property name, or set another name");
 
-    public static readonly DiagnosticDescriptor StateIndexer = Error("SG1020",
-        "State must be a plain property",
+    public static readonly DiagnosticDescriptor StateNotPlainProperty = Error("SG1020",
+        "State properties must not be indexers or return by reference",
         "State property '{0}' must not {1}");
 
-    public static readonly DiagnosticDescriptor WrongUpgrade = Error("SG1021",
-        "An upgrade must convert to the type of its state",
+    public static readonly DiagnosticDescriptor InvalidUpgrade = Error("SG1021",
+        "Upgrades must convert to the type of their state",
         "'{0}' cannot upgrade state '{1}': {2}");
 
-    public static readonly DiagnosticDescriptor WrongCodecRegistration = Error("SG1022",
-        "A registered codec must fit",
+    public static readonly DiagnosticDescriptor InvalidCodecRegistration = Error("SG1022",
+        "Registered codec cannot be used",
         "The codec {0} cannot be used: {1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor ImpossibleCodec = Error("SG1023",
-        "A requested codec must be possible",
-        "There can be no codec for {0}: {1}",
+    public static readonly DiagnosticDescriptor UnsupportedCodecRequest = Error("SG1023",
+        "Codec cannot be generated for the requested type",
+        "No codec can be generated for {0}: {1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor RepeatedOperator = Warning("SG1024",
-        "A second use of an operator needs an id of its own",
-        "Another operator of the pipeline has the id '{0}', under which its state is kept; give this use another: Process(..., id: \"...\")");
+    public static readonly DiagnosticDescriptor RepeatedOperatorId = Warning("SG1024",
+        "Each use of an operator in a pipeline needs its own id",
+        "The pipeline already uses the operator id '{0}', under which checkpoints store state; give this use another id: Process(..., id: \"...\")");
 
-    public static readonly DiagnosticDescriptor NothingRecorded = Suggestion("SG4001",
-        "The state of operators should be recorded",
-        "The state of operator '{0}' is not recorded, so the compiler cannot tell whether a later version still reads it");
+    public static readonly DiagnosticDescriptor MissingSchemaFiles = Suggestion("SG4001",
+        "Record the state of operators",
+        "The state of operator '{0}' is not recorded, so the compiler cannot check that later versions can still "
+        + "read it; add StateSchema.Shipped.txt and StateSchema.Unshipped.txt to the project");
 
-    public static readonly DiagnosticDescriptor OperatorNotRecorded = Warning("SG4002",
-        "An operator is not recorded",
-        "Operator '{0}' is not recorded in StateSchema.Unshipped.txt");
+    public static readonly DiagnosticDescriptor UnrecordedOperator = Warning("SG4002",
+        "Record new operators",
+        "Operator '{0}' is not recorded; record it in StateSchema.Unshipped.txt");
 
-    public static readonly DiagnosticDescriptor StateNotRecorded = Warning("SG4003",
-        "A state is not recorded",
-        "{0} is new and not recorded: {1}");
+    public static readonly DiagnosticDescriptor UnrecordedState = Warning("SG4003",
+        "Record new state",
+        "{0} is new but not recorded ({1}); record it in StateSchema.Unshipped.txt");
 
-    public static readonly DiagnosticDescriptor OperatorRemoved = Warning("SG4004",
-        "A recorded operator is gone",
-        "Operator '{0}' is recorded, but no operator has this id; record its removal, or bring it back",
+    public static readonly DiagnosticDescriptor UnrecordedOperatorRemoval = Warning("SG4004",
+        "Record the removal of an operator",
+        "Operator '{0}' is recorded, but the project has no operator with this id; bring it back or record its removal",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor StateRemoved = Warning("SG4005",
-        "A recorded state is gone",
-        "{0} is recorded and gone, and its stored values will be dropped: {1}");
+    public static readonly DiagnosticDescriptor UnrecordedStateRemoval = Warning("SG4005",
+        "Record the removal of state",
+        "{0} was removed ({1}), so its stored values will be dropped; bring the state back or record its removal");
 
-    public static readonly DiagnosticDescriptor LooksRenamed = Error("SG4006",
-        "What is renamed must say its former name",
-        "{0}: '{1}' is new and '{2}' of the same type is gone; if it is renamed, add [FormerName(\"{2}\")], because stored values would be dropped; if not, record the change");
+    public static readonly DiagnosticDescriptor MissingFormerName = Error("SG4006",
+        "Renamed state needs [FormerName]",
+        "{0}: '{1}' is new, and '{2}' of the same type was removed. If this is a rename, add "
+        + "[FormerName(\"{2}\")] to keep the stored values; otherwise record the change.");
 
-    public static readonly DiagnosticDescriptor ChangeNotRecorded = Warning("SG4007",
-        "A change of state is not recorded",
-        "{0} has changed and the change is not recorded: {1}; this version and the one before read each other's state");
+    public static readonly DiagnosticDescriptor UnrecordedChange = Warning("SG4007",
+        "Record changes to state",
+        "{0} has an unrecorded change: {1}. This version and the previous one can read each other's state; record the change.");
 
-    public static readonly DiagnosticDescriptor ChangeIsOneWay = Warning("SG4008",
-        "The version before could not read the changed state",
-        "{0} has changed and the change is not recorded: {1}; stored state can be restored, but the version before could not read what this one writes, so neither a rolling upgrade nor going back is possible");
+    public static readonly DiagnosticDescriptor UnrecordedOneWayChange = Warning("SG4008",
+        "Previous version cannot read the changed state",
+        "{0} has an unrecorded change: {1}. Stored state can be restored, but the previous version cannot read what this version "
+        + "writes, so neither a rolling upgrade nor a rollback is possible; record the change to accept this.");
 
-    public static readonly DiagnosticDescriptor StateCannotBeRestored = Error("SG4009",
-        "The state of a shipped version could not be restored",
-        "{0} could not be restored: {1}. {2}");
+    public static readonly DiagnosticDescriptor UnrestorableState = Error("SG4009",
+        "State of a shipped version cannot be restored",
+        "{0} cannot be restored: {1}. {2}");
 
-    public static readonly DiagnosticDescriptor KeyTypeChanged = Error("SG4010",
-        "The key of an operator must not change",
-        "{0} could not be restored: {1}. {2}");
+    public static readonly DiagnosticDescriptor ChangedKeyType = Error("SG4010",
+        "Operator keys must not change",
+        "{0} cannot be restored: {1}. {2}");
 
-    public static readonly DiagnosticDescriptor MapKeyTypeChanged = Error("SG4011",
-        "The key of a map state must not change",
-        "{0} could not be restored: {1}. {2}");
+    public static readonly DiagnosticDescriptor ChangedMapKeyType = Error("SG4011",
+        "Map state keys must not change",
+        "{0} cannot be restored: {1}. {2}");
 
-    public static readonly DiagnosticDescriptor OperatorIdChanged = Error("SG4012",
-        "The id of an operator must not change",
-        "Operator '{0}' has the key and the states of the recorded operator '{1}', which is gone; under another id its state is lost");
+    public static readonly DiagnosticDescriptor ChangedOperatorId = Error("SG4012",
+        "Operator ids must not change",
+        "Operator '{0}' has the same key and states as the recorded operator '{1}', which no longer exists. If you changed the "
+        + "id, change it back, or the state is lost; otherwise record the removal and the new operator.");
 
-    public static readonly DiagnosticDescriptor EnumMemberRemoved = Error("SG4013",
-        "A member of an enum in state must not be removed",
-        "{0} could not be restored: {1}. {2}");
+    public static readonly DiagnosticDescriptor RemovedEnumMember = Error("SG4013",
+        "Enum members in state must not be removed",
+        "{0} cannot be restored: {1}. {2}");
 
-    public static readonly DiagnosticDescriptor EnumMemberRenumbered = Warning("SG4014",
-        "The new number of an enum member in state is not recorded",
-        "{0} has changed and the change is not recorded: {1}; stored values follow the names");
+    public static readonly DiagnosticDescriptor RenumberedEnumMember = Warning("SG4014",
+        "Record new numbers of enum members in state",
+        "{0} has an unrecorded change: {1}. Stored values follow the names of the members; record the change.");
 
     public static readonly DiagnosticDescriptor MalformedSchemaFile = Error("SG4015",
-        "A file of recorded schemas is malformed",
+        "Schema file is malformed",
         "{0}: {1}");
 
     private const string Category = "StateGen";

@@ -51,7 +51,7 @@ public sealed class MissingBackendPackageTests() : RuleTests("SG3005")
     [Fact]
     public Task The_message_names_the_package() => VerifyAsync(
         "internal static class Job { public static object Backend => {|CS0103:[|RocksDbBackend|]|}.At(\"state\"); }", [],
-        "'RocksDbBackend' is in the package StateGen.RocksDb, which the project does not reference; add it: dotnet add package StateGen.RocksDb");
+        "'RocksDbBackend' is in the package StateGen.RocksDb, which the project does not reference; add it with: dotnet add package StateGen.RocksDb");
 
     [Fact]
     public Task Nothing_is_reported_where_only_the_using_is_missing()

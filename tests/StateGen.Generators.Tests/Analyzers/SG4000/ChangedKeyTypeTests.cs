@@ -8,7 +8,7 @@ public sealed class ChangedKeyTypeTests() : SchemaRuleTests("SG4010")
 
     [Fact]
     public Task Another_type_is_reported_at_the_key() => VerifyAfterAsync(
-        Operator(Count), Operator(Count, key: "[|int|]"), "Operator 'sample' could not be restored: its key was string and is int32");
+        Operator(Count), Operator(Count, key: "[|int|]"), "Operator 'sample' cannot be restored: its key was string and is int32");
 
     [Fact]
     public Task Another_member_of_the_key_is_reported() => VerifyAfterAsync(

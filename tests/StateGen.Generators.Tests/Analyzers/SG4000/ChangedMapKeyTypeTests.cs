@@ -8,7 +8,7 @@ public sealed class ChangedMapKeyTypeTests() : SchemaRuleTests("SG4011")
 
     [Fact]
     public Task Another_type_is_reported_at_the_state() => VerifyAfterAsync(
-        Operator(Names), Operator("[State] private partial [|MapState<long, string>|] Names { get; }"), "State 'Names' of operator 'sample' could not be restored");
+        Operator(Names), Operator("[State] private partial [|MapState<long, string>|] Names { get; }"), "State 'Names' of operator 'sample' cannot be restored");
 
     [Fact]
     public Task Another_type_of_the_values_is_another_rule() => VerifyAfterAsync(

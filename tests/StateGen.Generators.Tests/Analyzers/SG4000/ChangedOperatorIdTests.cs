@@ -8,7 +8,7 @@ public sealed class ChangedOperatorIdTests() : SchemaRuleTests("SG4012")
 
     [Fact]
     public Task The_shape_of_an_operator_that_is_gone_under_another_id_is_reported_at_the_id() => VerifyAfterAsync(
-        Operator(Count), Operator(Count, id: "[|\"other\"|]"), "Operator 'other' has the key and the states of the recorded operator 'sample', which is gone");
+        Operator(Count), Operator(Count, id: "[|\"other\"|]"), "Operator 'other' has the same key and states as the recorded operator 'sample', which no longer exists");
 
     [Fact]
     public Task An_operator_of_the_same_shape_beside_the_other_is_new() => VerifyAfterAsync(

@@ -8,7 +8,7 @@ public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
 
     [Fact]
     public Task A_state_of_the_same_kind_and_type_with_another_name_is_reported() => VerifyAfterAsync(
-        Operator(Count), Operator("[State] private partial long [|Total|] { get; set; }"), "'Total' is new and 'Count' of the same type is gone");
+        Operator(Count), Operator("[State] private partial long [|Total|] { get; set; }"), "'Total' is new, and 'Count' of the same type was removed");
 
     [Fact]
     public Task A_state_of_another_type_is_another_state() => VerifyAfterAsync(
@@ -19,7 +19,7 @@ public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
     public Task A_renamed_member_is_reported_at_the_state_that_uses_it() => VerifyAfterAsync(
         Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents, string Currency);"),
         Operator("[State] private partial [|ListState<Money>|] Paid { get; }", "internal sealed record Money(int Amount, string Currency);"),
-        "'Amount' is new and 'Cents' of the same type is gone");
+        "'Amount' is new, and 'Cents' of the same type was removed");
 
     [Fact]
     public Task What_is_recorded_as_removed_and_added_is_correct()
@@ -36,7 +36,7 @@ public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
     [Fact]
     public Task A_map_with_another_name_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial MapState<int, string> Names { get; }"), Operator("[State] private partial MapState<int, string> [|Titles|] { get; }"),
-        "'Titles' is new and 'Names' of the same type is gone");
+        "'Titles' is new, and 'Names' of the same type was removed");
 
     [Fact]
     public Task A_list_with_another_name_is_reported() => VerifyAfterAsync(
@@ -44,7 +44,7 @@ public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
 
     [Fact]
     public Task Another_name_in_the_attribute_is_reported() => VerifyAfterAsync(
-        Operator(Count), Operator("[State(Name = \"total\")] private partial long [|Count|] { get; set; }"), "'total' is new and 'Count' of the same type is gone");
+        Operator(Count), Operator("[State(Name = \"total\")] private partial long [|Count|] { get; set; }"), "'total' is new, and 'Count' of the same type was removed");
 
     [Fact]
     public Task A_state_that_says_its_former_name_is_another_rule() => VerifyAfterAsync(
@@ -62,5 +62,5 @@ public sealed class MissingFormerNameTests() : SchemaRuleTests("SG4006")
     public Task Every_state_with_another_name_is_reported() => VerifyAfterAsync(
         Operator(Count + " [State] private partial MapState<int, string> Names { get; }"),
         Operator("[State] private partial long [|Total|] { get; set; } [State] private partial MapState<int, string> [|Titles|] { get; }"),
-        "'Total' is new and 'Count'", "'Titles' is new and 'Names'");
+        "'Total' is new, and 'Count'", "'Titles' is new, and 'Names'");
 }

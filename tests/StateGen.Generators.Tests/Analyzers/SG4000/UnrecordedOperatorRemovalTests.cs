@@ -9,7 +9,7 @@ public sealed class UnrecordedOperatorRemovalTests() : SchemaRuleTests("SG4004")
 
     [Fact]
     public Task A_removed_operator_is_reported_where_it_was_shipped() => VerifyAsync(
-        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId), "", "Operator 'sample' is recorded, but no operator has this id");
+        RecordedProject.After(Sample + Neighbour).Mark("operator sample", RuleId), "", "Operator 'sample' is recorded, but the project has no operator with this id");
 
     [Fact]
     public Task A_removed_operator_that_was_not_shipped_is_reported_where_it_is_recorded() =>

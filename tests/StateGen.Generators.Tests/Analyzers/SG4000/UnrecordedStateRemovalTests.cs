@@ -10,7 +10,7 @@ public sealed class UnrecordedStateRemovalTests() : SchemaRuleTests("SG4005")
 
     [Fact]
     public Task A_removed_state_is_reported_at_the_operator() => VerifyAfterAsync(
-        Operator(Both), WithoutNames.Replace("Sample", "[|Sample|]", StringComparison.Ordinal), "State 'Names' of operator 'sample' is recorded and gone");
+        Operator(Both), WithoutNames.Replace("Sample", "[|Sample|]", StringComparison.Ordinal), "State 'Names' of operator 'sample' was removed");
 
     [Fact]
     public Task A_removal_that_is_recorded_is_correct() =>

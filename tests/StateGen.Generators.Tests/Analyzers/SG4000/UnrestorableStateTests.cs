@@ -18,7 +18,7 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
         return VerifyAfterAsync(
             Operator($"[State] private partial {before} {accessors}"),
             Operator($"[State] private partial [|{type}|] {name} {accessors}"),
-            "State 'Count' of operator 'sample' could not be restored");
+            "State 'Count' of operator 'sample' cannot be restored");
     }
 
     [Fact]
@@ -31,13 +31,13 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
             "internal sealed record Money(int Cents); internal sealed record Basket(Money Total);"),
         Operator("[State] private partial [|Money?|] Paid { get; set; } [State] private partial [|ListState<Basket>|] Baskets { get; }",
             "internal sealed record Money(string Cents); internal sealed record Basket(Money Total);"),
-        "State 'Paid' of operator 'sample' could not be restored: 'Money.Cents' was int32 and is string", "State 'Baskets'");
+        "State 'Paid' of operator 'sample' cannot be restored: 'Money.Cents' was int32 and is string", "State 'Baskets'");
 
     [Fact]
     public Task States_that_exchanged_their_names_are_reported() => VerifyAfterAsync(
         Operator(Count + " [State] private partial long Total { get; set; }"),
         Operator("[State, FormerName(\"Total\")] private partial long [|Count|] { get; set; } [State, FormerName(\"Count\")] private partial long [|Total|] { get; set; }"),
-        "State 'Count' of operator 'sample' could not be restored: it was Count or Total and is Count. Names were exchanged", "it was Total or Count and is Total");
+        "State 'Count' of operator 'sample' cannot be restored: it was Count or Total and is Count. Names were exchanged", "it was Total or Count and is Total");
 
     [Fact]
     public Task Recording_the_change_does_not_make_it_possible()

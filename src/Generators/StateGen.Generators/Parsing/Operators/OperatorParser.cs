@@ -61,7 +61,7 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         if (PartialTypeParser.FindFileLocal(type) is { } fileLocal)
             reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(fileLocal, DeclarationPart.Name), hidesAnalyzers, [fileLocal.Name]));
         else if (PartialTypeParser.FindNotPartial(type, cancellationToken) is { } notPartial)
-            reporter.Report(new(DiagnosticCatalogue.NotPartial, new(notPartial, DeclarationPart.Name), hidesAnalyzers, [notPartial.Name]));
+            reporter.Report(new(DiagnosticCatalogue.OperatorNotPartial, new(notPartial, DeclarationPart.Name), hidesAnalyzers, [notPartial.Name]));
         else
             return true;
         return false;
@@ -79,9 +79,9 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         }
 
         var key = keys.Parse(keyType);
-        brokenRule = key is null ? DiagnosticCatalogue.UnsupportedKey.Id : null;
+        brokenRule = key is null ? DiagnosticCatalogue.UnsupportedKeyType.Id : null;
         if (keys.Refusal is { Kind: not RefusalKind.Unknown } refusal)
-            reporter.Report(new(DiagnosticCatalogue.UnsupportedKey, new(type, DeclarationPart.KeyType), HidesAnalyzers: false, [$"operator '{type.Name}'", refusal.Path, refusal.Reason]));
+            reporter.Report(new(DiagnosticCatalogue.UnsupportedKeyType, new(type, DeclarationPart.KeyType), HidesAnalyzers: false, [$"operator '{type.Name}'", refusal.Path, refusal.Reason]));
         return key;
     }
 
@@ -118,7 +118,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         if (KnownTypes.FindKeyedOperator(type) is null)
             return ReportNotKeyedOperator(type);
         if (FindBaseOperator(type) is { } baseOperator)
-            return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
+            return Report(DiagnosticCatalogue.OperatorDerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
         return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
     }
 

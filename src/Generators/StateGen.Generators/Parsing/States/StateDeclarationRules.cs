@@ -20,14 +20,14 @@ internal static class StateDeclarationRules
         if (property.IsStatic)
             yield return Problem(DiagnosticCatalogue.StaticState, property, DeclarationPart.StaticModifier, property.Name);
         if (FindUnfitForm(property) is { } form)
-            yield return Problem(DiagnosticCatalogue.StateIndexer, property, DeclarationPart.Name, property.Name, form);
+            yield return Problem(DiagnosticCatalogue.StateNotPlainProperty, property, DeclarationPart.Name, property.Name, form);
         else if (FindWrongAccessors(property, isCollection) is { } expected)
-            yield return Problem(DiagnosticCatalogue.WrongAccessors, property, property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor, property.Name, expected);
+            yield return Problem(DiagnosticCatalogue.WrongStateAccessors, property, property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor, property.Name, expected);
         if (HasInitializer(property, cancellationToken))
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
         TimeToLiveParser.Parse(property, out var fault);
         if (fault is not null)
-            yield return Problem(DiagnosticCatalogue.InvalidTimeToLive, property, DeclarationPart.TtlAttribute, property.Name, fault);
+            yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, fault);
         if (string.IsNullOrWhiteSpace(StateNames.Of(property)))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }

@@ -115,7 +115,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         var arguments = ((INamedTypeSymbol)property.Type).TypeArguments;
         var keys = new KeyParser(scope, cancellationToken);
         if (keys.Parse(arguments[0]) is not { } key)
-            return Report(keys.Refusal!, property, DiagnosticCatalogue.UnsupportedKey, $"map state '{property.Name}'");
+            return Report(keys.Refusal!, property, DiagnosticCatalogue.UnsupportedKeyType, $"map state '{property.Name}'");
         if (ParseType(property, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
             return brokenRule;
         if (ParseUpgrades(property, arguments[1]) is { } wrongUpgrade)
@@ -125,7 +125,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     }
 
     private string? ParseUpgrades(IPropertySymbol property, ITypeSymbol valueType) => _upgrades.Parse(property, valueType) is var (type, fault)
-        ? Report(DiagnosticCatalogue.WrongUpgrade, property, DeclarationPart.Upgrade, type, property.Name, fault)
+        ? Report(DiagnosticCatalogue.InvalidUpgrade, property, DeclarationPart.Upgrade, type, property.Name, fault)
         : null;
 
     private void AddCollection(IPropertySymbol property, PropertyModel declared, CollectionKind kind, TypeUse? mapKey, TypeUse element) => _collections.Add(new()
@@ -146,7 +146,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
         var use = parser.Parse(type, TypeNames.InMessages(type).TrimEnd('?'), nullable);
         brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, property,
-            refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableType : DiagnosticCatalogue.UnsupportedType, property.Name);
+            refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableStateType : DiagnosticCatalogue.UnsupportedStateType, property.Name);
         return use is not null && StateCopies.AreNeeded(property, use) ? StateCopies.Wrap(use) : use;
     }
 

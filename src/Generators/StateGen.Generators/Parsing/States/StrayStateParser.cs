@@ -28,7 +28,7 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
     private static DiagnosticDescriptor? FindBrokenRule(IPropertySymbol property)
     {
         if (!KnownTypes.IsState(property))
-            return DiagnosticCatalogue.InvalidTimeToLive;
+            return DiagnosticCatalogue.InvalidTtl;
         return KnownTypes.IsOperator(property.ContainingType) ? null : DiagnosticCatalogue.StateOutsideOperator;
     }
 
@@ -39,7 +39,7 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
 
     private void Report(DiagnosticDescriptor rule, IPropertySymbol property, bool hidesAnalyzers)
     {
-        var isTimeToLive = rule.Equals(DiagnosticCatalogue.InvalidTimeToLive);
+        var isTimeToLive = rule.Equals(DiagnosticCatalogue.InvalidTtl);
         var site = new DiagnosticLocation(property, isTimeToLive ? DeclarationPart.TtlAttribute : DeclarationPart.Name);
         var detail = isTimeToLive ? "has no effect, because the property is not marked [State]" : property.ContainingType.Name;
         reporter.Report(new(rule, site, hidesAnalyzers, [property.Name, detail]));
