@@ -1,7 +1,7 @@
 using System.Globalization;
 using FlightDelays.Tests.Processes;
 using FlightDelays.Tests.Results;
-using StateGen.Tests;
+using StateGen.TestKit;
 
 namespace FlightDelays.Tests;
 

@@ -1,5 +1,5 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Conformance.Tests.Probes;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 

@@ -1,6 +1,6 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Conformance.Tests.Probes;
 using StateGen.Keys;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 

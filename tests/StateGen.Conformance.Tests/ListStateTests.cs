@@ -1,6 +1,6 @@
 using System.Globalization;
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Conformance.Tests.Probes;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 

@@ -1,5 +1,5 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Conformance.Tests.Oracle;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 
@@ -20,6 +20,5 @@ public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest())
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
 
 public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
-
 
 public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);

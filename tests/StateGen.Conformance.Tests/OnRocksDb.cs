@@ -1,5 +1,5 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Conformance.Tests.Oracle;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 
@@ -20,6 +20,5 @@ public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest(
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
 
 public sealed class RocksDbCopyTests() : CopyTests(new RocksDbUnderTest());
-
 
 public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest(), histories: 15);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Evolution.Tests;
 

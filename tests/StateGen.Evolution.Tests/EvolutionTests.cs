@@ -1,5 +1,5 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Schemas;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Evolution.Tests;
 

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using StateGen.Backends;
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Evolution.Tests.Pipelines;
-using StateGen.Generators.Tests.Harness;
 using StateGen.RocksDb;
 using StateGen.Schemas;
-using StateGen.Tests.Pipelines;
+using StateGen.TestKit.Backends;
+using StateGen.TestKit.Compiler;
+using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Evolution.Tests;
 

@@ -1,5 +1,5 @@
 using StateGen.Backends;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Evolution.Tests;
 

@@ -1,5 +1,6 @@
-using StateGen.Conformance.Tests.Backends;
 using StateGen.Schemas;
+using StateGen.TestKit.Backends;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Evolution.Tests;
 
@@ -130,7 +131,7 @@ public abstract class StateChangeTests : IDisposable
     public async Task Another_type_of_key_is_refused()
     {
         var old = await Generations.Of(A)[0].StoreAsync(_backend.Create(), 1);
-        var assembly = Generators.Tests.Harness.Generated.From("""
+        var assembly = Generated.From("""
             [Operator("evolving")]
             internal sealed partial class Evolving : ProbeOperator<Evolving, long>
             {

@@ -1,5 +1,5 @@
-using StateGen.Conformance.Tests.Backends;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Evolution.Tests;
 

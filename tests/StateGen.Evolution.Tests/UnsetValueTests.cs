@@ -1,4 +1,4 @@
-using StateGen.Conformance.Tests.Backends;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Evolution.Tests;
 

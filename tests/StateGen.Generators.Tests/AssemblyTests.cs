@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests;
 

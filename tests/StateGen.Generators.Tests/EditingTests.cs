@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StateGen.Generators.Tests.Analyzers;
-using StateGen.Generators.Tests.Harness;
-using StateGen.Tests;
+using StateGen.TestKit;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StateGen.Generators.Incremental;
 using StateGen.Generators.Parsing.Symbols;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests;
 

@@ -1,6 +1,6 @@
-using StateGen.Tests;
-using StateGen.Tests.Shapes;
-using StateGen.Tests.Values;
+using StateGen.TestKit;
+using StateGen.TestKit.Shapes;
+using StateGen.TestKit.Values;
 
 namespace StateGen.Generators.Tests;
 

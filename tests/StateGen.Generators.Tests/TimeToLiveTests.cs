@@ -1,4 +1,4 @@
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests;
 

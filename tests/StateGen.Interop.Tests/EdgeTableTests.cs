@@ -1,5 +1,5 @@
 using StateGen.Interop.Tests.Peers;
-using StateGen.Tests.Nodes;
+using StateGen.TestKit.Nodes;
 
 namespace StateGen.Interop.Tests;
 

@@ -1,8 +1,8 @@
 using StateGen.Interop.Tests.Peers;
-using StateGen.Tests;
-using StateGen.Tests.Nodes;
-using StateGen.Tests.Shapes;
-using StateGen.Tests.Values;
+using StateGen.TestKit;
+using StateGen.TestKit.Nodes;
+using StateGen.TestKit.Shapes;
+using StateGen.TestKit.Values;
 
 namespace StateGen.Interop.Tests;
 

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Roslyn5.Tests;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using StateGen.Conformance.Tests.Backends;
-using StateGen.Tests;
+using StateGen.TestKit;
+using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests.Oracle;
 

@@ -1,5 +1,5 @@
 using StateGen.Checkpoints;
-using StateGen.Tests.Pipelines;
+using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Evolution.Tests.Pipelines;
 

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.SG4000;
 using StateGen.Generators.Tests.Analyzers;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;
 using StateGen.Serialization;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Agreement;
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Tests.Schemas;
 using StateGen.Schemas;
-using StateGen.Tests;
+using StateGen.TestKit;
 
 namespace StateGen.Generators.Tests.Agreement;
 

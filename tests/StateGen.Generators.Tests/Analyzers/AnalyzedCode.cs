@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 

@@ -1,4 +1,4 @@
-using StateGen.Tests;
+using StateGen.TestKit;
 
 namespace StateGen.Generators.Tests.Analyzers;
 

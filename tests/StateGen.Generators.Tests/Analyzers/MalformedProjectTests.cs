@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Generators.Tests.Schemas;
 using StateGen.Schemas.Recording;
-using StateGen.Tests;
+using StateGen.TestKit;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 

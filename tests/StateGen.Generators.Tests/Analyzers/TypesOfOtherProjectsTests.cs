@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Generators.Tests.Schemas;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 

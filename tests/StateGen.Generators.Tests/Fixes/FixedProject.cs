@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using StateGen.Generators.Tests.Analyzers;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Generators.Tests.Schemas;
 using StateGen.Schemas.Recording;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Fixes;
 

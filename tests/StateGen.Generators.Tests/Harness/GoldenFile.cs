@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Harness;
 

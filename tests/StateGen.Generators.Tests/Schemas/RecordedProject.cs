@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Analyzers.SG4000;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;
 using StateGen.Schemas.Recording;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Schemas;
 

@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Parsing.Codecs;
 using StateGen.Generators.Parsing.Symbols;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Schemas;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Types;
 

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using StateGen.Generators.Tests.Harness;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Types;
 

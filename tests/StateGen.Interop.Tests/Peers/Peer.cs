@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using StateGen.Tests.Nodes;
+using StateGen.TestKit.Nodes;
 
 namespace StateGen.Interop.Tests.Peers;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using StateGen.Tests;
+using StateGen.TestKit;
 
 namespace StateGen.RocksDb.Tests.Backend;
 

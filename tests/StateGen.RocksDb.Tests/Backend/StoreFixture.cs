@@ -1,3 +1,5 @@
+using StateGen.TestKit;
+
 namespace StateGen.RocksDb.Tests.Backend;
 
 /// <summary>A started store on a backend whose row cache is so small that most rows are not in it.</summary>

@@ -12,11 +12,11 @@ public sealed class TimeToLiveTests : StoreFixture
     {
         Store.Record("key", () => Store.Map.Put("early", 1));
         Store.Record("key", () => Store.Map.Put("rewritten", 1));
-        Time.Now = 50;
+        Time.Milliseconds = 50;
         Store.Record("key", () => Store.Map.Put("rewritten", 2));
-        Time.Now = 99;
+        Time.Milliseconds = 99;
         Assert.Equal(2, Store.ReadMap("key").Count);
-        Time.Now = 100;
+        Time.Milliseconds = 100;
         Assert.Equal(new() { ["rewritten"] = 2 }, Store.ReadMap("key"));
         Store.Record("key", () =>
         {
@@ -24,7 +24,7 @@ public sealed class TimeToLiveTests : StoreFixture
             Assert.False(Store.Map.TryGet("early", out _));
         });
         Assert.Equal(1, Store.Store.CountEntries());
-        Time.Now = 150;
+        Time.Milliseconds = 150;
         Store.Record("key", () =>
         {
             Assert.True(Store.Map.IsEmpty());
@@ -37,11 +37,11 @@ public sealed class TimeToLiveTests : StoreFixture
     public void List_elements_expire_one_by_one()
     {
         Store.Record("key", () => Store.List.Append("early"));
-        Time.Now = 50;
+        Time.Milliseconds = 50;
         Store.Record("key", () => Store.List.Append("late"));
-        Time.Now = 100;
+        Time.Milliseconds = 100;
         Assert.Equal(["late"], Store.ReadList("key"));
-        Time.Now = 150;
+        Time.Milliseconds = 150;
         Store.Record("key", () => Assert.True(Store.List.IsEmpty()));
     }
 
@@ -54,7 +54,7 @@ public sealed class TimeToLiveTests : StoreFixture
         for (var index = 0; index < otherRows; index++)
             Store.StoreRow($"other{index}", new(1, null));
         Assert.Equal(otherRows + 1, Store.Store.CountEntries());
-        Time.Now = 50;
+        Time.Milliseconds = 50;
         if (otherRows > 0)
             Assert.Equal(default, Store.Load("key"));
         else
@@ -67,10 +67,10 @@ public sealed class TimeToLiveTests : StoreFixture
     {
         Store.Record("key", () => Store.Map.Put("entry", 1));
         var snapshot = await Store.SnapshotAsync();
-        Time.Now = 99;
+        Time.Milliseconds = 99;
         using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive);
         Assert.Single(restored.ReadMap("key"));
-        Time.Now = 100;
+        Time.Milliseconds = 100;
         Assert.Empty(restored.ReadMap("key"));
     }
 
@@ -80,12 +80,12 @@ public sealed class TimeToLiveTests : StoreFixture
         using var permanent = await OpenStore.FreshAsync(BackendAt("permanent"), Time);
         permanent.Record("key", () => permanent.Map.Put("entry", 1));
         var snapshot = await permanent.SnapshotAsync();
-        Time.Now = 1_050;
+        Time.Milliseconds = 1_050;
         var migrations = StateMigrationTable.Of(SchemaChain.Start(Schema("")).Continue(Schema(", ttl 100 ms"), [], now: 1_000), []);
         using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], time: Time, timeToLive: TimeToLive, migrations: migrations);
-        Time.Now = 1_099;
+        Time.Milliseconds = 1_099;
         Assert.Single(restored.ReadMap("key"));
-        Time.Now = 1_100;
+        Time.Milliseconds = 1_100;
         Assert.Empty(restored.ReadMap("key"));
     }
 

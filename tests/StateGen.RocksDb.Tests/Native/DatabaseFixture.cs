@@ -1,5 +1,6 @@
 using System.Text;
 using StateGen.RocksDb.Native;
+using StateGen.TestKit;
 
 namespace StateGen.RocksDb.Tests.Native;
 

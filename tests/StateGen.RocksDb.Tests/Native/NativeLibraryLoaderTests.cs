@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using StateGen.RocksDb.Native;
+using StateGen.TestKit;
 
 namespace StateGen.RocksDb.Tests.Native;
 

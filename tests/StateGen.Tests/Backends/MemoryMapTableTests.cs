@@ -1,6 +1,7 @@
 using StateGen.Backends;
 using StateGen.Keys;
 using StateGen.Serialization;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Backends;
 

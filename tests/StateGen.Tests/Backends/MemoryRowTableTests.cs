@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Keys;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Backends;
 

@@ -1,4 +1,5 @@
 using StateGen.Checkpoints;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Checkpoints;
 

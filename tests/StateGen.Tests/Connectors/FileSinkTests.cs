@@ -1,5 +1,6 @@
 using System.Globalization;
 using StateGen.Checkpoints;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Connectors;
 

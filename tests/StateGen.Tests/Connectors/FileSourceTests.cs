@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using StateGen.Checkpoints;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Connectors;
 

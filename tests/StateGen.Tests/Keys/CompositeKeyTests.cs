@@ -12,7 +12,7 @@ public sealed class CompositeKeyTests
 
     [Fact]
     public void Pairs_of_strings_sort_by_the_first_and_then_the_second() =>
-        Generators.Check(Generators.Texts.Two().Zip(Generators.Texts.Two()), pairs =>
+        Arbitraries.Check(Arbitraries.Texts.Two().Zip(Arbitraries.Texts.Two()), pairs =>
         {
             var (left, right) = pairs;
             var expected = CodePointOrder.Instance.Compare(left.Item1, right.Item1);

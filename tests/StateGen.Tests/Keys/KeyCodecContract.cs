@@ -17,7 +17,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void Encoded_bytes_sort_as_the_keys_do() =>
-        Generators.Check(Keys.Two(), pair =>
+        Arbitraries.Check(Keys.Two(), pair =>
         {
             var (left, right) = (TCodec.Normalize(pair.Item1), TCodec.Normalize(pair.Item2));
             var encoded = KeyBytes.Of<TKey, TCodec>(left).AsSpan().SequenceCompareTo(KeyBytes.Of<TKey, TCodec>(right));
@@ -26,7 +26,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void Keys_are_equal_exactly_when_their_bytes_are() =>
-        Generators.Check(Keys.Two(), pair =>
+        Arbitraries.Check(Keys.Two(), pair =>
         {
             var (left, right) = (TCodec.Normalize(pair.Item1), TCodec.Normalize(pair.Item2));
             var sameBytes = KeyBytes.Of<TKey, TCodec>(left).AsSpan().SequenceEqual(KeyBytes.Of<TKey, TCodec>(right));
@@ -35,7 +35,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void A_key_reads_back_in_normal_form() =>
-        Generators.Check(Keys, key =>
+        Arbitraries.Check(Keys, key =>
         {
             var normal = TCodec.Normalize(key);
             var read = KeyBytes.Read<TKey, TCodec>(KeyBytes.Of<TKey, TCodec>(key), out _);
@@ -44,11 +44,11 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void The_normal_form_of_a_normal_form_is_itself() =>
-        Generators.Check(Keys, key => $"{TCodec.Normalize(TCodec.Normalize(key))}" == $"{TCodec.Normalize(key)}");
+        Arbitraries.Check(Keys, key => $"{TCodec.Normalize(TCodec.Normalize(key))}" == $"{TCodec.Normalize(key)}");
 
     [Fact]
     public void A_key_ends_where_its_encoding_says_whatever_follows() =>
-        Generators.Check(Keys.Zip(Generators.Bytes), input =>
+        Arbitraries.Check(Keys.Zip(Arbitraries.Bytes), input =>
         {
             var encoded = KeyBytes.Of<TKey, TCodec>(input.Item1);
             KeyBytes.Read<TKey, TCodec>([.. encoded, .. input.Item2], out var length);
@@ -57,7 +57,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void The_hash_is_the_stable_hash_of_the_encoded_bytes() =>
-        Generators.Check(Keys, key =>
+        Arbitraries.Check(Keys, key =>
         {
             var normal = TCodec.Normalize(key);
             return TCodec.Hash(in normal) == StableHash.Of(KeyBytes.Of<TKey, TCodec>(key));
@@ -65,7 +65,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void Truncations_are_refused() =>
-        Generators.Check(Keys, key =>
+        Arbitraries.Check(Keys, key =>
         {
             var encoded = KeyBytes.Of<TKey, TCodec>(key);
             for (var length = 0; length < encoded.Length; length += 1 + (encoded.Length / 40))
@@ -75,7 +75,7 @@ public abstract class KeyCodecContract<TKey, TCodec>
 
     [Fact]
     public void Damaged_bytes_are_refused_or_are_another_key_exactly() =>
-        Generators.Check(Gen.OneOf(Generators.Bytes, FlippedKeys), bytes =>
+        Arbitraries.Check(Gen.OneOf(Arbitraries.Bytes, FlippedKeys), bytes =>
         {
             try
             {
@@ -88,5 +88,5 @@ public abstract class KeyCodecContract<TKey, TCodec>
             }
         });
 
-    private Gen<byte[]> FlippedKeys => Keys.SelectMany(key => Generators.Flipped(KeyBytes.Of<TKey, TCodec>(key)));
+    private Gen<byte[]> FlippedKeys => Keys.SelectMany(key => Arbitraries.Flipped(KeyBytes.Of<TKey, TCodec>(key)));
 }

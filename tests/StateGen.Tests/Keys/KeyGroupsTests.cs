@@ -25,7 +25,7 @@ public sealed class KeyGroupsTests
 
     [Fact]
     public void Ranges_cover_every_key_group_once_for_large_maxima() =>
-        Generators.Check(
+        Arbitraries.Check(
             from maxParallelism in Gen.Choose(1, KeyGroups.HighestMaxParallelism)
             from parallelism in Gen.Choose(1, maxParallelism)
             select (maxParallelism, parallelism),
@@ -41,7 +41,7 @@ public sealed class KeyGroupsTests
 
     [Fact]
     public void The_key_group_is_the_remainder_of_the_hash() =>
-        Generators.Check(Generators.Bits.Zip(Gen.Choose(1, KeyGroups.HighestMaxParallelism)), input =>
+        Arbitraries.Check(Arbitraries.Bits.Zip(Gen.Choose(1, KeyGroups.HighestMaxParallelism)), input =>
             KeyGroups.Of(input.Item1, input.Item2) == (int)(input.Item1 % (ulong)input.Item2)
             && KeyGroups.Of(input.Item1, 128) == (int)(input.Item1 % 128));
 

@@ -37,7 +37,7 @@ public sealed class StableHashTests
 
     [Fact]
     public void Hashes_of_integers_are_those_of_their_big_endian_bytes() =>
-        Generators.Check(Generators.UInt128s, value =>
+        Arbitraries.Check(Arbitraries.UInt128s, value =>
         {
             var bytes = new byte[16];
             BinaryPrimitives.WriteUInt128BigEndian(bytes, value);

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Generation;
 
 namespace StateGen.Tests.Pipelines;
@@ -9,7 +10,7 @@ public sealed class BatchIndependenceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void What_operators_see_is_independent_of_the_sizes_of_batches() => Generators.Check(
+    public void What_operators_see_is_independent_of_the_sizes_of_batches() => Arbitraries.Check(
         from seed in Gen.Choose(0, 1_000_000)
         from count in Gen.Choose(0, 300)
         from batchSize in Gen.Choose(1, 90)
@@ -20,7 +21,7 @@ public sealed class BatchIndependenceTests
         tests: 100);
 
     [Fact]
-    public void What_a_second_operator_sees_is_independent_of_the_sizes_of_batches() => Generators.Check(
+    public void What_a_second_operator_sees_is_independent_of_the_sizes_of_batches() => Arbitraries.Check(
         from seed in Gen.Choose(0, 1_000_000)
         from count in Gen.Choose(0, 300)
         from batchSize in Gen.Choose(1, 90)

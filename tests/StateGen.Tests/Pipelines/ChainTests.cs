@@ -1,3 +1,5 @@
+using StateGen.TestKit.Pipelines;
+
 namespace StateGen.Tests.Pipelines;
 
 /// <summary>Pipelines of no operator, and of two.</summary>

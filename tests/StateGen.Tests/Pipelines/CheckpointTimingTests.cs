@@ -1,4 +1,6 @@
 using StateGen.Checkpoints;
+using StateGen.TestKit;
+using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Tests.Pipelines;
 

@@ -1,5 +1,6 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
+using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Tests.Pipelines;
 

@@ -1,4 +1,6 @@
 
+using StateGen.TestKit.Pipelines;
+
 namespace StateGen.Tests.Pipelines;
 
 /// <summary>Whatever fails, and whenever: after the restarts the output is what it would have been.</summary>

@@ -1,4 +1,5 @@
 using StateGen.Checkpoints;
+using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Tests.Pipelines;
 

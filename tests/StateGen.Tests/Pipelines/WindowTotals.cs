@@ -1,3 +1,5 @@
+using StateGen.TestKit.Pipelines;
+
 namespace StateGen.Tests.Pipelines;
 
 /// <summary>The total of one window.</summary>

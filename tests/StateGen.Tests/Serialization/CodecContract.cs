@@ -15,7 +15,7 @@ public abstract class CodecContract<T, TCodec>
     // Compared by their bytes, because NaN is not equal to itself, and as objects, because the bytes alone prove nothing.
     [Fact]
     public void A_value_reads_back_as_its_normal_form() =>
-        Generators.Check(Values, value =>
+        Arbitraries.Check(Values, value =>
         {
             var normal = TCodec.Normalize(value);
             var bytes = Packed.BytesOf<T, TCodec>(value);
@@ -25,7 +25,7 @@ public abstract class CodecContract<T, TCodec>
 
     [Fact]
     public void Skipping_ends_where_reading_ends() =>
-        Generators.Check(Values.Zip(Generators.Bytes), input =>
+        Arbitraries.Check(Values.Zip(Arbitraries.Bytes), input =>
         {
             var encoded = Packed.BytesOf<T, TCodec>(input.Item1);
             var reader = new MessagePackReader([.. encoded, .. input.Item2]);
@@ -35,7 +35,7 @@ public abstract class CodecContract<T, TCodec>
 
     [Fact]
     public void Truncations_are_refused() =>
-        Generators.Check(Values, value =>
+        Arbitraries.Check(Values, value =>
         {
             var bytes = Packed.BytesOf<T, TCodec>(value);
             for (var length = 0; length < bytes.Length; length += 1 + (bytes.Length / 40))
@@ -45,7 +45,7 @@ public abstract class CodecContract<T, TCodec>
 
     [Fact]
     public void Damaged_bytes_are_refused_or_are_a_value_that_can_be_stored() =>
-        Generators.Check(Gen.OneOf(Generators.Bytes, FlippedValues), bytes =>
+        Arbitraries.Check(Gen.OneOf(Arbitraries.Bytes, FlippedValues), bytes =>
         {
             try
             {
@@ -60,5 +60,5 @@ public abstract class CodecContract<T, TCodec>
             return true;
         });
 
-    private Gen<byte[]> FlippedValues => Values.SelectMany(value => Generators.Flipped(Packed.BytesOf<T, TCodec>(value)));
+    private Gen<byte[]> FlippedValues => Values.SelectMany(value => Arbitraries.Flipped(Packed.BytesOf<T, TCodec>(value)));
 }

@@ -1,5 +1,5 @@
 using StateGen.Serialization;
-using StateGen.Tests.Nodes;
+using StateGen.TestKit.Nodes;
 using StateGen.Tests.Serialization.Hostile;
 
 namespace StateGen.Tests.Serialization;

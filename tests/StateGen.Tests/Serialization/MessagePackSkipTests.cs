@@ -85,7 +85,7 @@ public sealed class MessagePackSkipTests
 
     [Fact]
     public void Any_bytes_are_skipped_or_refused() =>
-        Generators.Check(Generators.Bytes, bytes =>
+        Arbitraries.Check(Arbitraries.Bytes, bytes =>
         {
             try
             {

@@ -1,5 +1,5 @@
-using StateGen.Generators.Tests.Harness;
 using StateGen.Generators.Tests.Schemas;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using StateGen.Generators.Tests.Harness;
 using StateGen.Generators.Tests.Schemas;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 

@@ -12,7 +12,7 @@ namespace StateGen.Tests.Serialization.Collections;
 public sealed class CollectionCodecTests
 {
     [Fact]
-    public void Lists_read_back_with_the_elements_that_they_had() => Generators.Check(Many(Generators.Texts), texts =>
+    public void Lists_read_back_with_the_elements_that_they_had() => Arbitraries.Check(Many(Arbitraries.Texts), texts =>
     {
         Assert.Equal(texts, RoundTrip<ImmutableArray<string>, ImmutableArrayCodec<string, StringCodec>>([.. texts]));
         Assert.Equal(texts, RoundTrip<ImmutableList<string>, ImmutableListCodec<string, StringCodec>>([.. texts]));
@@ -28,7 +28,7 @@ public sealed class CollectionCodecTests
     });
 
     [Fact]
-    public void Sets_read_back_with_the_elements_that_they_had() => Generators.Check(Many(Generators.Int64s), numbers =>
+    public void Sets_read_back_with_the_elements_that_they_had() => Arbitraries.Check(Many(Arbitraries.Int64s), numbers =>
     {
         var set = numbers.ToHashSet();
         Assert.True(set.SetEquals(RoundTrip<HashSet<long>, HashSetCodec<long, Int64Codec>>([.. numbers])));
@@ -41,7 +41,7 @@ public sealed class CollectionCodecTests
     });
 
     [Fact]
-    public void Maps_read_back_with_the_entries_that_they_had() => Generators.Check(Many(Generators.Int64s), numbers =>
+    public void Maps_read_back_with_the_entries_that_they_had() => Arbitraries.Check(Many(Arbitraries.Int64s), numbers =>
     {
         var map = numbers.Distinct().ToDictionary(number => number, number => $"{number}");
         Assert.Equal(map, RoundTrip<Dictionary<long, string>, DictionaryCodec<long, Int64Codec, string, StringCodec>>(map));
@@ -55,7 +55,7 @@ public sealed class CollectionCodecTests
 
     [Fact]
     public void Damaged_bytes_are_refused_or_are_a_collection_that_can_be_stored() =>
-        Generators.Check(Many(Generators.Int64s).SelectMany(numbers => Gen.OneOf(Generators.Bytes, Generators.Flipped(Packed.BytesOf<ImmutableHashSet<long>, ImmutableHashSetCodec<long, Int64Codec>>([.. numbers])))), bytes =>
+        Arbitraries.Check(Many(Arbitraries.Int64s).SelectMany(numbers => Gen.OneOf(Arbitraries.Bytes, Arbitraries.Flipped(Packed.BytesOf<ImmutableHashSet<long>, ImmutableHashSetCodec<long, Int64Codec>>([.. numbers])))), bytes =>
         {
             ReadAny<ImmutableArray<long>, ImmutableArrayCodec<long, Int64Codec>>(bytes);
             ReadAny<ImmutableStack<string>, ImmutableStackCodec<string, StringCodec>>(bytes);

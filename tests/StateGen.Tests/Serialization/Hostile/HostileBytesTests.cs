@@ -1,6 +1,7 @@
 using StateGen.Serialization;
-using StateGen.Tests.Nodes;
-using StateGen.Tests.Values;
+using StateGen.TestKit;
+using StateGen.TestKit.Nodes;
+using StateGen.TestKit.Values;
 
 namespace StateGen.Tests.Serialization.Hostile;
 

@@ -1,0 +1,23 @@
+using System.Globalization;
+using StateGen.Backends;
+using StateGen.RocksDb;
+
+namespace StateGen.TestKit.Backends;
+
+/// <summary>RocksDB with so small a cache of rows that most tests evict from it, in a directory that goes with the test.</summary>
+public sealed class RocksDbUnderTest : BackendUnderTest
+{
+    private static readonly RocksDbOptions SmallCache = new() { RowCacheEntries = 8, BlockCacheBytes = 4 << 20, WriteBufferBytes = 4 << 20 };
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("stategen-conformance-").FullName;
+    private int _created;
+
+    public override IStateBackend Create() =>
+        RocksDbBackend.At(Path.Combine(_directory, (_created++).ToString(CultureInfo.InvariantCulture)), SmallCache);
+
+    protected override void Dispose(bool disposing)
+    {
+        Directory.Delete(_directory, recursive: true);
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using StateGen.Checkpoints;
+
+namespace StateGen.TestKit.Pipelines;
+
+/// <summary>A two-phase sink in memory. Like a real one it outlives the job, and keeps what was prepared until it is committed or removed.</summary>
+internal sealed class ListSink<T> : ISink<T>
+{
+    private readonly ConcurrentDictionary<string, T[]> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, T[]> _committed = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    public string Description => "list";
+
+    public Faults? Faults { get; init; }
+
+    public int OpenWriters;
+
+    public int Restores;
+
+    /// <summary>What is visible.</summary>
+    public IReadOnlyList<T> Committed
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _committed.OrderBy(part => part.Key, StringComparer.Ordinal).SelectMany(part => part.Value)];
+        }
+    }
+
+    /// <summary>The parts that are prepared and not visible.</summary>
+    public int PreparedCount => _prepared.Count;
+
+    public async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
+    {
+        Restores++;
+        await CommitAsync(pending, cancellationToken);
+        _prepared.Clear();
+    }
+
+    public Task<SinkWriter<T>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref OpenWriters);
+        return Task.FromResult<SinkWriter<T>>(new Writer(this, jobId, attempt, subtask));
+    }
+
+    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    {
+        foreach (var part in parts)
+        {
+            Faults?.Pass("commit");
+            Commit(part.Fields["name"]);
+        }
+
+        if (parts.Count > 0)
+            Faults?.Pass("committed");
+        return Task.CompletedTask;
+    }
+
+    private void Commit(string name)
+    {
+        lock (_gate)
+        {
+            if (_prepared.TryRemove(name, out var records))
+                _committed.Add(name, records);
+            else if (!_committed.ContainsKey(name))
+                throw new StateGenException($"Part '{name}' is lost.");
+        }
+    }
+
+    private sealed class Writer(ListSink<T> sink, string jobId, int attempt, int subtask) : SinkWriter<T>
+    {
+        private readonly List<T> _records = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
+        {
+            sink.Faults?.Pass("write");
+            _records.AddRange(records.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
+        {
+            sink.Faults?.Pass("prepare");
+            if (_records.Count == 0)
+                return ValueTask.FromResult<IReadOnlyList<Committable>>([]);
+            var name = $"{attempt:D4}-{checkpointId:D8}-{subtask:D2}";
+            Assert.True(sink._prepared.TryAdd(name, [.. _records]), $"part {name} was prepared twice");
+            _records.Clear();
+            return ValueTask.FromResult<IReadOnlyList<Committable>>([new(jobId, attempt, subtask, checkpointId, ManifestFields.Empty.With("name", name))]);
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref sink.OpenWriters);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace StateGen.TestKit;
+
+/// <summary>Time that moves when it is told to, with timers that fire then. Thread-safe.</summary>
+internal sealed class VirtualTime : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<VirtualTimer> _timers = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Waits until a timer is armed for a time span from now, so that a test moves time only when somebody waits for it.</summary>
+    public async Task WaitForTimerAsync(TimeSpan due, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_timers.Exists(timer => timer.DueTicks == _ticks + due.Ticks))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        var end = GetTimestamp() + time.Ticks;
+        while (TakeDue(end) is { } timer)
+            timer.Fire();
+        Interlocked.Exchange(ref _ticks, end);
+    }
+
+    private VirtualTimer? TakeDue(long end)
+    {
+        lock (_gate)
+        {
+            var timer = _timers.Where(timer => timer.DueTicks <= end).MinBy(timer => timer.DueTicks);
+            if (timer is null)
+                return null;
+            _ticks = Math.Max(_ticks, timer.DueTicks);
+            timer.Rearm();
+            return timer;
+        }
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public long DueTicks { get; private set; } = long.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                _period = period;
+                DueTicks = dueTime < TimeSpan.Zero ? long.MaxValue : time._ticks + dueTime.Ticks;
+                if (!time._timers.Contains(this))
+                    time._timers.Add(this);
+                time._changed.TrySetResult();
+                time._changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            return true;
+        }
+
+        public void Rearm() => DueTicks = _period > TimeSpan.Zero ? DueTicks + _period.Ticks : long.MaxValue;
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (time._gate)
+                time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
