@@ -4,7 +4,7 @@ using StateGen.Generators.Tests.Analyzers;
 
 namespace StateGen.Generators.Tests.Schemas;
 
-/// <summary>The story on the page about schema evolution happens as it is told: its messages are those of the rules, its files are those that the fixes write.</summary>
+/// <summary>The walkthrough on the page about schema evolution is true: its messages are those of the rules, and its files are those that the fixes write.</summary>
 public sealed partial class SchemaEvolutionPageTests
 {
     private const string Line = "record Line(int Quantity, string Name)";
@@ -18,8 +18,10 @@ public sealed partial class SchemaEvolutionPageTests
 
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "schema-evolution.md"));
 
+    private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
+
     [Fact]
-    public async Task The_messages_of_the_story_are_those_of_the_rules()
+    public async Task The_messages_of_the_walkthrough_are_those_of_the_rules()
     {
         var messages = new List<string>();
         var recorded = RecordedProject.After(Version(Line, Items, Lines));
@@ -33,14 +35,16 @@ public sealed partial class SchemaEvolutionPageTests
         var quoted = Message.Matches(Page).Select(match => match.Groups["text"].Value.Replace('\n', ' ')).ToArray();
         Assert.Equal(5, quoted.Length);
         Assert.All(quoted, message => Assert.Contains(message, messages));
+        Assert.Matches(MessageInReadme, Readme);
+        Assert.Contains(messages, message => message.StartsWith(MessageInReadme.Match(Readme).Groups["text"].Value, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_code_of_the_story_is_on_the_page() =>
+    public void The_code_of_the_walkthrough_is_on_the_page() =>
         Assert.All([Line, PricedLine, Items, Lines, Visits, ManyArticles], code => Assert.Contains(code, Page, StringComparison.Ordinal));
 
     [Fact]
-    public void The_files_of_the_story_are_those_that_the_fixes_write()
+    public void The_files_of_the_walkthrough_are_those_that_the_fixes_write()
     {
         string[] texts = [SchemaOf(Version(Line, Items, Lines)), SchemaOf(Version(PricedLine, Items, Lines, Visits))];
         Assert.Equal(texts, TextBlock.Matches(Page).Select(match => match.Groups["text"].Value).Where(text => !text.Contains("...", StringComparison.Ordinal)));
@@ -48,6 +52,10 @@ public sealed partial class SchemaEvolutionPageTests
 
     [GeneratedRegex(@"^(?<text>(warning|error) SG\d{4}: .*?)(?=\n(warning |error |```))", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Message { get; }
+
+    // The README leaves out the end of the message.
+    [GeneratedRegex(@"^(?<text>error SG\d{4}: .+) \.\.\.$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MessageInReadme { get; }
 
     [GeneratedRegex(@"```text\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TextBlock { get; }
