@@ -44,7 +44,9 @@ public abstract class HistoryTests(string backendName) : IDisposable
         Assert.Equal(Enumerable.Range(1, Versions.Length).Select(number => $"{number:0000}"), Versions.Select(version => version.Split('-')[0]));
     }
 
-    /// <summary>The way by which the others came about. With the environment variable, which names a new version, its checkpoint is kept in the repository.</summary>
+    /// <summary>
+    /// The way in which the others came about. With the environment variable, which names a new version, its checkpoint is kept in the repository.
+    /// </summary>
     [Fact]
     public async Task A_job_that_is_written_now_restores()
     {

@@ -29,7 +29,11 @@ internal sealed class LedgerJob(string directory)
 
     /// <summary>All files, in ordinal order.</summary>
     public IReadOnlyList<string> RelativePaths() =>
-        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(directory, path)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(directory, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(directory, path))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public IReadOnlyList<string> ReadInput() => File.ReadAllLines(Input);
 

@@ -10,7 +10,7 @@ internal sealed class QuestionSource(IReadOnlyList<ShopDay> pages) : ISource<Led
 
     public Task<IReadOnlyList<SplitPosition>> DiscoverSplitsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SplitPosition>>([]);
 
-    /// <summary>All questions are in the first split of the input, which holds the watermark back until it ends: no timer fires before they are answered.</summary>
+    /// <summary>All questions are in the first split of the input. It holds the watermark back, so that no timer fires before they are answered.</summary>
     public Task<SplitReader<LedgerEvent>> OpenAsync(SplitPosition position, CancellationToken cancellationToken)
     {
         var isFirst = position.Fields.GetInt64("start") == 0;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace StateGen.History.Tests.Ledgers;
 
 /// <summary>
-/// The operator whose state the checkpoints hold: every kind of state that there is. It stays as it is; what a later version adds to state belongs into an operator
-/// of its own.
+/// The operator whose state the checkpoints hold: every kind of state that existed when it was written. Its state does not change; what a later version adds
+/// belongs in an operator of its own.
 /// </summary>
 /// <param name="sortsMaps">Whether it emits the entries of maps by their keys, where the backend hands them out in no particular order.</param>
 [Operator("ledger")]
@@ -113,7 +113,7 @@ public sealed partial class Ledger(bool sortsMaps) : KeyedOperator<ShopDay, Ledg
         Product = sale.Product;
         Payment = sale.Payment;
         LastAt = at;
-        Receipt = new(new Guid((int)Sales, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]), at, [new(sale.Product, sale.Quantity, sale.Price), .. Receipt?.Lines.Take(1) ?? []]);
+        Receipt = new(NumberOf(Sales), at, [new(sale.Product, sale.Quantity, sale.Price), .. Receipt?.Lines.Take(1) ?? []]);
         Discount = sale.Payment == Payment.Slip ? new AmountOff(sale.Price / 2) : new PercentOff(sale.Quantity);
         First ??= (sale.Quantity, sale.Product);
         Quantities = Quantities.IsDefault ? [sale.Quantity] : Quantities.Add(sale.Quantity);
@@ -135,6 +135,8 @@ public sealed partial class Ledger(bool sortsMaps) : KeyedOperator<ShopDay, Ledg
         Lines.Add(new(sale.Product, sale.Quantity, sale.Price));
         Recent.Add(sale.Quantity);
     }
+
+    private static Guid NumberOf(long sale) => new((int)sale, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]);
 
     private PageText Read() => new()
     {

@@ -15,13 +15,20 @@ public sealed record LedgerEvent(int Phase, ShopDay Page, DateTimeOffset At, Sal
     public static LedgerEvent Parse(string line)
     {
         var fields = line.Split(';');
-        var sale = fields[4] == Question ? null : new Sale(fields[4], Integer(fields[5]), decimal.Parse(fields[6], CultureInfo.InvariantCulture), Enum.Parse<Payment>(fields[7]));
-        return new(Integer(fields[0]), new(fields[3], DateOnly.ParseExact(fields[1], "yyyy-MM-dd", CultureInfo.InvariantCulture)), Time(fields[2]), sale);
+        var page = new ShopDay(fields[3], DateOnly.ParseExact(fields[1], "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return new(Integer(fields[0]), page, Time(fields[2]), fields[4] == Question ? null : ParseSale(fields[4..]));
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Phase};{Page.Day:yyyy-MM-dd};{At:yyyy-MM-ddTHH:mmZ};{Page.Shop};{Sale?.Product ?? Question};{Sale?.Quantity ?? 0:+00;-00};{Sale?.Price ?? 0:000.00};{Sale?.Payment ?? Payment.Cash}");
+    public override string ToString()
+    {
+        var (product, quantity, price, payment) = Sale ?? new(Question, 0, 0, Payment.Cash);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Phase};{Page.Day:yyyy-MM-dd};{At:yyyy-MM-ddTHH:mmZ};{Page.Shop};{product};{quantity:+00;-00};{price:000.00};{payment}");
+    }
+
+    private static Sale ParseSale(string[] fields) =>
+        new(fields[0], Integer(fields[1]), decimal.Parse(fields[2], CultureInfo.InvariantCulture), Enum.Parse<Payment>(fields[3]));
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

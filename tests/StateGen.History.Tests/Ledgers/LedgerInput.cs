@@ -37,7 +37,8 @@ internal static class LedgerInput
         var number = (split * SalesOfSplit) + index;
         var day = firstDay.AddDays(index / SalesOfDay);
         var phase = index < FirstPhaseOfSplit ? 1 : index < FirstPhaseOfSplit + SecondPhaseOfSplit ? 2 : 3;
-        var sale = new Sale($"p{number * 5 % 7:00}", (number * 7 % 9) - 2, number % 11 * 3.25m, (number % 4) switch { 0 => Payment.Slip, 1 => Payment.Card, _ => Payment.Cash });
+        var payment = (number % 4) switch { 0 => Payment.Slip, 1 => Payment.Card, _ => Payment.Cash };
+        var sale = new Sale($"p{number * 5 % 7:00}", (number * 7 % 9) - 2, number % 11 * 3.25m, payment);
         // One shop has no more than one sale on a day.
         var shop = index % SalesOfDay == 7 ? 2 : index % 2;
         return new(phase, new(Shops[shop], day), At(day, 9, index % SalesOfDay * 13), sale);

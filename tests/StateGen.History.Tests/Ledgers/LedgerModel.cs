@@ -60,7 +60,8 @@ internal sealed class LedgerModel
 
         page.Add(sale, value.At, clock);
         SetTimers(value.Page, page.Sales);
-        _output.Add(LedgerLine.OfSale(value.Page, page.Sales, page.Revenue, page.OfferAt(clock), page.Totals.GetValueOrDefault(sale.Product), page.RecentAt(clock)));
+        var total = page.Totals.GetValueOrDefault(sale.Product);
+        _output.Add(LedgerLine.OfSale(value.Page, page.Sales, page.Revenue, page.OfferAt(clock), total, page.RecentAt(clock)));
     }
 
     private void SetTimers(ShopDay page, long sales)
@@ -87,7 +88,7 @@ internal sealed class LedgerModel
         }
     }
 
-    /// <summary>The watermark follows the slower of the two halves that are read side by side. No event is so near to a timer that the millisecond matters.</summary>
+    /// <summary>The watermark follows the slower of the two halves that are read side by side.</summary>
     private DateTimeOffset WatermarkOf(int phase)
     {
         var half = _events.Count / LedgerInput.Splits;

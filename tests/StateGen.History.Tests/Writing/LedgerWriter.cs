@@ -23,7 +23,7 @@ internal static class LedgerWriter
         using (var copy = new TemporaryDirectory())
             await WriteLinesAsync(job.State, await job.CopyTo(copy.Path).AskAsync(createBackend(), Parallelism, cancellationToken), cancellationToken);
         using (var copy = new TemporaryDirectory())
-            await WriteLinesAsync(job.Rest, await FinishAsync(job, copy, createBackend(), cancellationToken), cancellationToken);
+            await WriteLinesAsync(job.Rest, await FinishAsync(job, job.CopyTo(copy.Path), createBackend(), cancellationToken), cancellationToken);
     }
 
     private static async Task RunToLastCheckpointAsync(LedgerJob job, IStateBackend backend, CancellationToken cancellationToken)
@@ -35,7 +35,9 @@ internal static class LedgerWriter
         var running = LedgerJob.RunAsync(new PhasedSource(job.Source(), phases), sink, options, cancellationToken);
         for (var phase = 1; phase <= LedgerJob.LastCheckpoint; phase++)
         {
-            await sink.WaitForAsync(LedgerModel.CountOutput(job.ReadInput(), phase), running);
+            await Task.WhenAny(sink.WaitForAsync(LedgerModel.CountOutput(job.ReadInput(), phase), cancellationToken), running);
+            if (running.IsFaulted)
+                await running;
             await time.WaitForTimerAsync(LedgerTimes.PhaseLength, cancellationToken);
             time.Advance(LedgerTimes.PhaseLength);
         }
@@ -43,11 +45,10 @@ internal static class LedgerWriter
         await Assert.ThrowsAsync<StoppedException>(() => running);
     }
 
-    private static async Task<IReadOnlyList<string>> FinishAsync(LedgerJob job, TemporaryDirectory copy, IStateBackend backend, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> FinishAsync(LedgerJob job, LedgerJob copy, IStateBackend backend, CancellationToken cancellationToken)
     {
-        var finished = job.CopyTo(copy.Path);
-        await finished.FinishAsync(backend, Parallelism, cancellationToken);
-        var rest = finished.ReadOutput().ToList();
+        await copy.FinishAsync(backend, Parallelism, cancellationToken);
+        var rest = copy.ReadOutput().ToList();
         foreach (var line in job.ReadOutput())
             Assert.True(rest.Remove(line), $"The line '{line}' is lost.");
         return rest;

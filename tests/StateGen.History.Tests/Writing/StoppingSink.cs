@@ -33,12 +33,12 @@ internal sealed class StoppingSink(ISink<string> sink, Phases phases) : ISink<st
 
         var written = _written;
         phases.Begin(checkpoint + 1);
-        await WaitForAsync(written + 1, Task.Delay(Timeout.Infinite, cancellationToken));
+        await WaitForAsync(written + 1, cancellationToken);
         throw new StoppedException();
     }
 
-    /// <summary>Waits until a number of lines is written, or until the job ends, which it should not.</summary>
-    public async Task WaitForAsync(int lines, Task running)
+    /// <summary>Waits until a number of lines is written.</summary>
+    public async Task WaitForAsync(int lines, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -50,8 +50,7 @@ internal sealed class StoppingSink(ISink<string> sink, Phases phases) : ISink<st
                 changed = _changed.Task;
             }
 
-            if (await Task.WhenAny(changed, running) == running)
-                await running;
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
