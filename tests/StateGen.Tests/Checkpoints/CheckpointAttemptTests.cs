@@ -153,7 +153,7 @@ public sealed class CheckpointAttemptTests : IDisposable
     {
         await stream.WriteAsync(new byte[100], token);
         started.SetResult();
-        await Task.Delay(Timeout.Infinite, token);
+        await new TaskCompletionSource().Task.WaitAsync(token);
     }
 
     private static async Task RefusedAsync(CheckpointAttempt attempt, CheckpointManifest manifest) =>
