@@ -43,7 +43,7 @@ namespace FlightDelays
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.MapState<string, global::FlightDelays.RouteStats>? __byDestination;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial long Flights
         {
@@ -62,7 +62,7 @@ namespace FlightDelays
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial long TotalDelay
         {
@@ -81,7 +81,7 @@ namespace FlightDelays
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial int? WorstDelay
         {
@@ -100,19 +100,19 @@ namespace FlightDelays
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial global::StateGen.MapState<string, global::FlightDelays.RouteStats> ByDestination
         {
             get => __byDestination ?? throw new global::StateGen.NoCurrentKeyException("daily-delays", "ByDestination");
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         protected override global::StateGen.OperatorDefinition<global::FlightDelays.AirportDay> Definition => __definition;
 
         /// <summary>Opens the state of this operator in a backend.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override global::StateGen.Backends.RowTable<global::FlightDelays.AirportDay>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<global::FlightDelays.AirportDay> currentKey)
         {
             __byDestination = new(store.OpenMap<global::FlightDelays.AirportDay, global::StateGen.Generated.FlightDelays_AirportDayKeyCodec, string, global::StateGen.Keys.StringKeyCodec, global::FlightDelays.RouteStats, global::StateGen.Generated.FlightDelays_RouteStatsValueCodec>(
@@ -121,7 +121,7 @@ namespace FlightDelays
         }
 
         /// <summary>Clears every state of the current key.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override void ClearState()
         {
             base.ClearState();
@@ -133,7 +133,7 @@ namespace FlightDelays
         }
 
         /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override void StoreRow(global::StateGen.CurrentKey<global::FlightDelays.AirportDay> currentKey)
         {
             if (__RowCodec.IsEmpty(in __row, null!))
@@ -143,7 +143,7 @@ namespace FlightDelays
         }
 
         /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private void __LoadRow(string state)
         {
@@ -153,7 +153,7 @@ namespace FlightDelays
         }
 
         /// <summary>All value states of one key.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private struct __Row
         {
             public long Flights;
@@ -162,7 +162,7 @@ namespace FlightDelays
         }
 
         /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {
             public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)

@@ -5,7 +5,7 @@
 namespace StateGen.Generated
 {
     /// <summary>Makes the codecs of this assembly known to generic operators.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     internal static class CodecRegistrations
     {
         private const string Types = """

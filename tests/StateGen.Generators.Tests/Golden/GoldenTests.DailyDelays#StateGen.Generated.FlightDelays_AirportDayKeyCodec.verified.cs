@@ -4,7 +4,7 @@
 
 namespace StateGen.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     internal readonly struct FlightDelays_AirportDayKeyCodec : global::StateGen.Keys.IKeyCodec<global::FlightDelays.AirportDay>
     {
         public static global::FlightDelays.AirportDay Normalize(global::FlightDelays.AirportDay key)

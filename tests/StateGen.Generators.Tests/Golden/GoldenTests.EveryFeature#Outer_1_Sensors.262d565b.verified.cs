@@ -56,7 +56,7 @@ partial class Outer<T>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.ListState<global::Outer<T>.Reading>? __readings;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial string? Last
         {
@@ -76,7 +76,7 @@ partial class Outer<T>
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial global::Outer<T>.Place Place
         {
@@ -95,26 +95,26 @@ partial class Outer<T>
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial global::StateGen.MapState<global::Outer<T>.Reading, global::Outer<T>.Level> Levels
         {
             get => __levels ?? throw new global::StateGen.NoCurrentKeyException("sensors", "Levels");
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial global::StateGen.ListState<global::Outer<T>.Reading> Readings
         {
             get => __readings ?? throw new global::StateGen.NoCurrentKeyException("sensors", "Readings");
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         protected override global::StateGen.OperatorDefinition<global::System.Guid> Definition => __definition;
 
         /// <summary>Opens the state of this operator in a backend.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override global::StateGen.Backends.RowTable<global::System.Guid>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<global::System.Guid> currentKey)
         {
             __clock = store.Clock;
@@ -126,7 +126,7 @@ partial class Outer<T>
         }
 
         /// <summary>Clears every state of the current key.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override void ClearState()
         {
             base.ClearState();
@@ -139,7 +139,7 @@ partial class Outer<T>
         }
 
         /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override void StoreRow(global::StateGen.CurrentKey<global::System.Guid> currentKey)
         {
             if (__RowCodec.IsEmpty(in __row, __clock))
@@ -149,7 +149,7 @@ partial class Outer<T>
         }
 
         /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private void __LoadRow(string state)
         {
@@ -159,7 +159,7 @@ partial class Outer<T>
         }
 
         /// <summary>All value states of one key.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private struct __Row
         {
             public string? Last;
@@ -168,7 +168,7 @@ partial class Outer<T>
         }
 
         /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {
             public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
@@ -211,7 +211,7 @@ partial class Outer<T>
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __LevelValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Level>
         {
             public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.None;
@@ -223,7 +223,7 @@ partial class Outer<T>
             public static global::Outer<T>.Level Read(ref global::StateGen.Serialization.MessagePackReader reader) => (global::Outer<T>.Level)global::StateGen.Serialization.ByteCodec.Read(ref reader);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __LevelKeyCodec : global::StateGen.Keys.IKeyCodec<global::Outer<T>.Level>
         {
             public static global::Outer<T>.Level Normalize(global::Outer<T>.Level key) => key;
@@ -237,7 +237,7 @@ partial class Outer<T>
             public static global::Outer<T>.Level Read(ref global::StateGen.Keys.KeyReader reader) => (global::Outer<T>.Level)global::StateGen.Keys.ByteKeyCodec.Read(ref reader);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __PlaceValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Place>
         {
             public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
@@ -271,7 +271,7 @@ partial class Outer<T>
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __ReadingValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Reading>
         {
             public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
@@ -303,7 +303,7 @@ partial class Outer<T>
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __ReadingKeyCodec : global::StateGen.Keys.IKeyCodec<global::Outer<T>.Reading>
         {
             public static global::Outer<T>.Reading Normalize(global::Outer<T>.Reading key)

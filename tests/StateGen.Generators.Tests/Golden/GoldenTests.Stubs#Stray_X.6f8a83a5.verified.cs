@@ -4,7 +4,7 @@
 
 partial class Stray
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     internal partial int X
     {

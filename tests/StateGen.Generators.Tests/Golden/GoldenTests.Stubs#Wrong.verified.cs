@@ -26,7 +26,7 @@ partial class Wrong
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     private __Row __row;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     internal partial int Good
     {
@@ -45,19 +45,19 @@ partial class Wrong
         }
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     protected override global::StateGen.OperatorDefinition<int> Definition => __definition;
 
     /// <summary>Opens the state of this operator in a backend.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     protected override global::StateGen.Backends.RowTable<int>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<int> currentKey)
     {
         return __rows = store.OpenRows<int, global::StateGen.Keys.Int32KeyCodec, __Row, __RowCodec>();
     }
 
     /// <summary>Clears every state of the current key.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     protected override void ClearState()
     {
         base.ClearState();
@@ -68,7 +68,7 @@ partial class Wrong
     }
 
     /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     protected override void StoreRow(global::StateGen.CurrentKey<int> currentKey)
     {
         if (__RowCodec.IsEmpty(in __row, null!))
@@ -78,7 +78,7 @@ partial class Wrong
     }
 
     /// <summary>Loads the row of the current key at its first use in a record: the one lookup.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void __LoadRow(string state)
     {
@@ -88,14 +88,14 @@ partial class Wrong
     }
 
     /// <summary>All value states of one key.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     private struct __Row
     {
         public int Good;
     }
 
     /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
     {
         public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
@@ -124,7 +124,7 @@ partial class Wrong
         }
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.0.0.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     internal partial object? Anything
     {

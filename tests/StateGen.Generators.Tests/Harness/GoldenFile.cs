@@ -1,17 +1,18 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Harness;
 
 /// <summary>
 /// Compares generated files with those in <c>Golden/</c>, named <c>Class.Test#File.verified.cs</c>. To accept the present output run the tests
-/// with the environment variable STATEGEN_UPDATE_GOLDEN=1, and read the difference before committing it.
+/// with the environment variable STATEGEN_UPDATE_GOLDEN=1, and read the difference before committing it. A golden file keeps the version of the package with which
+/// it was written: a release changes none.
 /// </summary>
-internal static class GoldenFile
+internal static partial class GoldenFile
 {
     private const string UpdateVariable = "STATEGEN_UPDATE_GOLDEN";
-    private const string Version = "0.0.0.0";
 
     /// <summary>The folder of the golden files in the source tree.</summary>
     public static string GoldenDirectory { get; } =
@@ -21,12 +22,12 @@ internal static class GoldenFile
     {
         var directory = GoldenDirectory;
         var prefix = $"{testClass}.{test}#";
-        var actual = generated.Files.ToDictionary(file => prefix + file.Key.Replace(".g.cs", ".verified.cs", StringComparison.Ordinal), file => WithoutVersion(file.Value), StringComparer.Ordinal);
+        var actual = generated.Files.ToDictionary(file => prefix + file.Key.Replace(".g.cs", ".verified.cs", StringComparison.Ordinal), file => file.Value, StringComparer.Ordinal);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
             Update(directory, prefix, actual);
         Assert.Equal(actual.Keys.Order(StringComparer.Ordinal), Names(directory, prefix).Order(StringComparer.Ordinal));
         foreach (var (name, text) in actual)
-            Assert.Equal(File.ReadAllText(Path.Combine(directory, name)), text, ignoreLineEndingDifferences: true);
+            Assert.Equal(WithoutVersion(File.ReadAllText(Path.Combine(directory, name))), WithoutVersion(text), ignoreLineEndingDifferences: true);
     }
 
     /// <summary>Compares a file of the repository that follows from the code, such as an index.</summary>
@@ -39,16 +40,23 @@ internal static class GoldenFile
 
     private static void Update(string directory, string prefix, Dictionary<string, string> files)
     {
-        foreach (var name in Names(directory, prefix))
+        foreach (var name in Names(directory, prefix).Where(name => !files.ContainsKey(name)))
             File.Delete(Path.Combine(directory, name));
         foreach (var (name, text) in files)
-            File.WriteAllText(Path.Combine(directory, name), text);
+            Update(Path.Combine(directory, name), text);
+    }
+
+    private static void Update(string path, string text)
+    {
+        if (!File.Exists(path) || WithoutVersion(File.ReadAllText(path)) != WithoutVersion(text))
+            File.WriteAllText(path, text);
     }
 
     private static IEnumerable<string> Names(string directory, string prefix) =>
         Directory.EnumerateFiles(directory, prefix + "*.verified.cs").Select(path => Path.GetFileName(path));
 
-    /// <summary>A generated file without the version of the package, which is no change of what is generated.</summary>
-    public static string WithoutVersion(string text) =>
-        text.Replace($"\"{typeof(OperatorGenerator).Assembly.GetName().Version}\"", $"\"{Version}\"", StringComparison.Ordinal);
+    private static string WithoutVersion(string text) => Version().Replace(text, "");
+
+    [GeneratedRegex("""(?<=GeneratedCode\("StateGen\.Generators", ")[^"]+""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Version();
 }

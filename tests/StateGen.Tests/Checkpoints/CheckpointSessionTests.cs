@@ -154,7 +154,7 @@ public sealed class CheckpointSessionTests : IDisposable
     {
         await stream.WriteAsync(new byte[100], token);
         started.SetResult();
-        await Task.Delay(Timeout.Infinite, token);
+        await new TaskCompletionSource().Task.WaitAsync(token);
     }
 
     private static async Task RefusedAsync(CheckpointSession attempt, CheckpointManifest manifest) =>

@@ -29,7 +29,7 @@ public sealed class CancellationTests
                 if (next >= 50)
                 {
                     await stop.CancelAsync();
-                    await Task.Delay(Timeout.Infinite, token);
+                    await new TaskCompletionSource().Task.WaitAsync(token);
                 }
             },
         };
@@ -56,7 +56,7 @@ public sealed class CancellationTests
     {
         var source = new ListSource<Reading>(Input[..10], Input[10..])
         {
-            BeforeRead = async (split, _, token) => await (split == 0 ? Task.Delay(Timeout.Infinite, token) : Task.FromException(new InjectedFailureException("split 1"))),
+            BeforeRead = async (split, _, token) => await (split == 0 ? new TaskCompletionSource().Task.WaitAsync(token) : Task.FromException(new InjectedFailureException("split 1"))),
         };
         Assert.Equal("split 1", (await Assert.ThrowsAsync<InjectedFailureException>(() => Totals(source, new()).RunAsync(new() { JobId = "job", Parallelism = 2 }, Token))).Message);
         Assert.Equal(0, source.OpenReaders);

@@ -18,7 +18,7 @@ internal sealed class HangingCheckpointStorage(int hangs) : ICheckpointStorage
         if (Interlocked.Decrement(ref _hangs) >= 0)
         {
             Hanging.Release();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 
         await _files.WriteAsync(path, write, cancellationToken);

@@ -145,7 +145,8 @@ public sealed class JobStartTests
     [Fact]
     public async Task A_backend_that_cannot_run_is_refused_before_the_directory_is_touched()
     {
-        var directory = Path.Combine(Path.GetTempPath(), $"stategen-{Guid.NewGuid():N}");
+        using var parent = new TemporaryDirectory();
+        var directory = parent["checkpoints"];
         await Assert.ThrowsAsync<StateGenException>(() => Totals().RunAsync(new() { JobId = "job", CheckpointTo = directory, Backend = new OtherBackend { IsBroken = true } }, Token));
         Assert.False(Directory.Exists(directory));
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Operators;
 
@@ -7,8 +8,7 @@ namespace StateGen.Generators.Emission;
 internal static class GeneratedFile
 {
     /// <summary>On every generated member and type, so that coverage, analyzers and this generator itself know them.</summary>
-    public static readonly string Attribute =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"{GeneratedMembers.Tool}\", \"{typeof(GeneratedFile).Assembly.GetName().Version}\")]";
+    public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"{GeneratedMembers.Tool}\", \"{PackageVersion}\")]";
 
     /// <summary>Keeps the debugger from reading a property or field by itself: reading state loads it.</summary>
     public const string HiddenFromDebugger = "[global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]";
@@ -20,6 +20,10 @@ internal static class GeneratedFile
         #pragma warning disable CS0436, CS0612, CS0618, CS1591
 
         """;
+
+    // The assembly's version lacks the suffix of a preview, and its informational version has the commit behind a plus sign.
+    private static string PackageVersion =>
+        typeof(GeneratedFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
 
     /// <summary>Writes a file whose members go into a partial type of the user.</summary>
     public static string Write(PartialTypeModel type, Action<SourceWriter> writeMembers)

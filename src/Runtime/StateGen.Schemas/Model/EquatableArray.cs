@@ -43,7 +43,12 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     {
         var hash = 17;
         foreach (var element in Elements)
+        {
+#pragma warning disable RS0030 // Lives no longer than the process: only equality in memory uses it.
             hash = unchecked((hash * 31) + element.GetHashCode());
+#pragma warning restore RS0030
+        }
+
         return hash;
     }
 

@@ -138,12 +138,19 @@ internal sealed class SchemaValues(OperatorSchema schema)
             case "string" or "uri": writer.WriteString($"t{random.Next(100)}"); break;
             case "version": writer.WriteString($"1.{random.Next(100)}"); break;
             case "bytes": writer.WriteBinary([(byte)random.Next(256)]); break;
-            case "guid": GuidCodec.Write(ref writer, Guid.NewGuid()); break;
-            case "guidtext": writer.WriteString(Guid.NewGuid().ToString()); break;
+            case "guid": GuidCodec.Write(ref writer, NextGuid(random)); break;
+            case "guidtext": writer.WriteString(NextGuid(random).ToString()); break;
             case "datetime": writer.WriteTimestamp(DateTime.UnixEpoch.AddSeconds(random.Next())); break;
             case "datetimeoffset": DateTimeOffsetCodec.Write(ref writer, DateTimeOffset.UnixEpoch.AddSeconds(random.Next())); break;
             default: throw new InvalidOperationException(scalar);
         }
+    }
+
+    private static Guid NextGuid(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new(bytes);
     }
 
     private object? Read(ref MessagePackReader reader, TypeExpression type)

@@ -63,5 +63,7 @@ public sealed class ManifestFields : IEquatable<ManifestFields>
     public override bool Equals(object? obj) => Equals(obj as ManifestFields);
 
     /// <inheritdoc/>
+#pragma warning disable RS0030 // Lives no longer than the process: only equality in memory uses it.
     public override int GetHashCode() => _texts.Aggregate(0, HashCode.Combine);
+#pragma warning restore RS0030
 }

@@ -28,7 +28,9 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
+#pragma warning disable RS0030 // Other processes choose names in the same folder. The name is gone when the file is published.
         var name = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.stategen-partial");
+#pragma warning restore RS0030
         return new PartialFile(target, new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
     }
 

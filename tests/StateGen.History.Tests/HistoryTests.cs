@@ -1,0 +1,103 @@
+using System.Reflection;
+using StateGen.Backends;
+using StateGen.History.Tests.Jobs;
+using StateGen.History.Tests.Ledgers;
+using StateGen.History.Tests.Writing;
+using StateGen.RocksDb;
+using StateGen.TestKit;
+
+namespace StateGen.History.Tests;
+
+/// <summary>Checkpoints that earlier versions wrote are restored by today's code. <c>Checkpoints/README.md</c> says where they come from.</summary>
+public abstract class HistoryTests(string backendName) : IDisposable
+{
+    private const string WriteVariable = "STATEGEN_WRITE_CHECKPOINT";
+
+    private static readonly string Checkpoints = typeof(HistoryTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "CheckpointsDirectory").Value!;
+
+    private readonly TemporaryDirectory _work = new();
+    private int _backends;
+
+    /// <summary>Every version that left a checkpoint, each with the parallelism that wrote it, a lower and a higher one.</summary>
+    public static TheoryData<string, int> Restores =>
+        [.. Versions.SelectMany(_ => Enumerable.Range(LedgerWriter.Parallelism - 1, 3), (version, parallelism) => (version, parallelism))];
+
+    private static string[] Versions => [.. Directory.GetDirectories(Checkpoints).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Restores))]
+    public async Task A_job_of_the_past_goes_on_to_the_same_output(string version, int parallelism) =>
+        await AssertGoesOnAsync(Kept(version).ExtractTo(_work["past"]), parallelism);
+
+    [Theory]
+    [MemberData(nameof(Restores))]
+    public async Task State_of_the_past_is_what_was_written(string version, int parallelism) =>
+        await AssertHoldsStateAsync(Kept(version).ExtractTo(_work["past"]), parallelism);
+
+    [Fact]
+    public void Each_version_has_the_next_number()
+    {
+        Assert.NotEmpty(Versions);
+        Assert.Equal(Enumerable.Range(1, Versions.Length).Select(number => $"{number:0000}"), Versions.Select(version => version.Split('-')[0]));
+    }
+
+    /// <summary>
+    /// The way in which the others came about. With the environment variable, which names a new version, its checkpoint is kept in the repository.
+    /// </summary>
+    [Fact]
+    public async Task A_job_that_is_written_now_restores()
+    {
+        var directory = _work["written"];
+        await LedgerWriter.WriteAsync(directory, CreateBackend, Cancellation);
+        await AssertHoldsStateAsync(new(directory), LedgerWriter.Parallelism);
+        await AssertGoesOnAsync(new(directory), LedgerWriter.Parallelism);
+        if (Environment.GetEnvironmentVariable(WriteVariable) is { Length: > 0 } version)
+            Kept(version).Keep(new(directory));
+    }
+
+    public void Dispose()
+    {
+        _work.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Opens the backend in a directory that goes with the test.</summary>
+    protected abstract IStateBackend OpenBackend(string directory);
+
+    private async Task AssertGoesOnAsync(LedgerJob past, int parallelism)
+    {
+        var input = past.ReadInput();
+        var job = past.CopyTo(_work["finished"]);
+        Assert.Contains(job.HiddenParts(), name => name.Contains($"-{LedgerJob.LastCheckpoint}.csv", StringComparison.Ordinal));
+        var result = await job.FinishAsync(CreateBackend(), parallelism, Cancellation);
+        Assert.Equal(LedgerJob.LastCheckpoint, result.RestoredCheckpointId);
+        Assert.Equal(input.Count(line => LedgerEvent.Parse(line).Phase == 3), result.Records);
+        Assert.Equal(LedgerModel.OutputOf(input), job.ReadOutput());
+        Assert.Equal(past.ReadOutput().Concat(await File.ReadAllLinesAsync(past.Rest, Cancellation)).Order(StringComparer.Ordinal), job.ReadOutput());
+        Assert.Empty(job.HiddenParts());
+    }
+
+    private async Task AssertHoldsStateAsync(LedgerJob past, int parallelism)
+    {
+        var state = await past.CopyTo(_work["asked"]).AskAsync(CreateBackend(), parallelism, Cancellation);
+        Assert.Equal(await File.ReadAllLinesAsync(past.State, Cancellation), state);
+        Assert.Equal(LedgerModel.StateOf(past.ReadInput()), state);
+    }
+
+    private KeptJob Kept(string version) => new(Path.Combine(Checkpoints, version), backendName);
+
+    private IStateBackend CreateBackend() => OpenBackend(_work[$"backend-{_backends++}"]);
+}
+
+public sealed class MemoryHistoryTests() : HistoryTests("memory")
+{
+    protected override IStateBackend OpenBackend(string directory) => MemoryBackend.Default;
+}
+
+public sealed class RocksDbHistoryTests() : HistoryTests("rocksdb")
+{
+    protected override IStateBackend OpenBackend(string directory) => RocksDbBackend.At(directory);
+}

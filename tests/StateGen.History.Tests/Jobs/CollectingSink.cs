@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using StateGen.Checkpoints;
+
+namespace StateGen.History.Tests.Jobs;
+
+/// <summary>Stands in for the sink of a restored job: keeps the lines in memory, and leaves the files of the job alone.</summary>
+internal sealed class CollectingSink : ISink<string>
+{
+    private readonly ConcurrentBag<string> _lines = [];
+
+    public string Description => "memory";
+
+    /// <summary>The lines in ordinal order.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines.Order(StringComparer.Ordinal)];
+
+    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
+        Task.FromResult<SinkWriter<string>>(new Writer(this));
+
+    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private sealed class Writer(CollectingSink sink) : SinkWriter<string>
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<string> records, CancellationToken cancellationToken)
+        {
+            foreach (var line in records.Span)
+                sink._lines.Add(line);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<Committable>>([]);
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
