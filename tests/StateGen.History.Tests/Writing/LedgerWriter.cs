@@ -2,7 +2,6 @@ using StateGen.Backends;
 using StateGen.History.Tests.Jobs;
 using StateGen.History.Tests.Ledgers;
 using StateGen.TestKit;
-using StateGen.TestKit;
 
 namespace StateGen.History.Tests.Writing;
 

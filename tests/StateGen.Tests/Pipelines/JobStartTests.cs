@@ -1,6 +1,7 @@
 using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Schemas;
+using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Tests.Pipelines;
