@@ -82,7 +82,7 @@ public sealed record SourceSnapshot(string Id, ImmutableArray<SplitPosition> Spl
 /// <summary>What one sink has prepared and not yet committed.</summary>
 /// <param name="Id">The id of the sink within the job.</param>
 /// <param name="PendingCommittables">The prepared parts of all its subtasks.</param>
-public sealed record SinkSnapshot(string Id, ImmutableArray<Committable> PendingCommittables);
+public sealed record SinkSnapshot(string Id, [property: JsonPropertyName("pendingParts")] ImmutableArray<Committable> PendingCommittables);
 
 /// <summary>How far one split of a source was read.</summary>
 /// <param name="Id">The id of the split, unique within its source.</param>
