@@ -43,7 +43,7 @@ internal static class DelegateEscape
 
     // What an object of the callback itself holds is kept no longer than the object.
     private static bool IsMadeHere(IOperation? owner) =>
-        owner is ILocalReferenceOperation variable && OperationContext.InitialValueOf(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
+        owner is ILocalReferenceOperation variable && LocalVariables.FindAssignedOnce(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
 
     private static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(method.ContainingType.OriginalDefinition.ToDisplayString());
 }
