@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Simplification;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Keeps an <c>ImmutableArray&lt;T&gt;</c> in the place of an array or a list, where the code around goes on compiling.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeImmutableArrayCodeFixProvider))]
 [Shared]
-public sealed class MutableStateTypeImmutableArrayCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeImmutableArrayCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use ImmutableArray<T>";
 

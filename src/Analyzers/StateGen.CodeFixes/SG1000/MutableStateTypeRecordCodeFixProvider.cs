@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.FindSymbols;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Turns the class that a state holds into a record whose properties are set once, where no code sets them later.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeRecordCodeFixProvider))]
 [Shared]
-public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Turn the class into a record with init accessors";
 

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -15,13 +16,14 @@ namespace StateGen.CodeFixes.SG1000;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateDeclarationCodeFixProvider))]
 [Shared]
-public sealed class StateDeclarationCodeFixProvider() : EditorCodeFixProvider("SG1003", "SG1004", "SG1012", "SG1014")
+public sealed class StateDeclarationCodeFixProvider()
+    : EditorCodeFixProvider(DiagnosticIds.StateNotPartial, DiagnosticIds.WrongStateAccessors, DiagnosticIds.StateInitializer, DiagnosticIds.StateNotNullable)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
     {
-        "SG1003" => "Make it partial, for the generator to write its accessors",
-        "SG1004" => "Declare the accessors that it must have",
-        "SG1012" => "Remove the initializer",
+        DiagnosticIds.StateNotPartial => "Make it partial, for the generator to write its accessors",
+        DiagnosticIds.WrongStateAccessors => "Declare the accessors that it must have",
+        DiagnosticIds.StateInitializer => "Remove the initializer",
         _ => "Make it nullable",
     };
 

@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG2000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2001. Turns a field or auto-property of an operator into a value state, and its uses with it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FieldInsteadOfStateCodeFixProvider))]
 [Shared]
-public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
+public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.FieldInsteadOfState)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into state '{diagnostic.Properties[UsageProperties.StateName]}'";
 

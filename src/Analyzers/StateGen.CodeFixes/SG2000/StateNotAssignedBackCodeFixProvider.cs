@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG2000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2007. Assigns what was read from state and changed back to it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateNotAssignedBackCodeFixProvider))]
 [Shared]
-public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider("SG2007")
+public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StateNotAssignedBack)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => $"Assign back to '{diagnostic.Properties[UsageProperties.StateName]}'";
 
