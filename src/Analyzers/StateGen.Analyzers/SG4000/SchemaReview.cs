@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Schemas.Recording;
 
 namespace StateGen.Analyzers.SG4000;
@@ -9,7 +10,7 @@ namespace StateGen.Analyzers.SG4000;
 /// <summary>Compares the operators of one compilation with what is recorded; shared by all rules, each of which reports its part. Thread-safe.</summary>
 internal sealed class SchemaReview
 {
-    private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new();
+    private static readonly PerCompilation<ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new(static _ => new());
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<SchemaFinding>> _byType = new(SymbolEqualityComparer.Default);
     private readonly DeclaredOperatorTable _declared;
@@ -18,7 +19,7 @@ internal sealed class SchemaReview
     private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredOperatorTable.Of(compilation), recorded);
 
     public static SchemaReview Of(Compilation compilation, RecordedSchemas recorded) =>
-        Known.GetOrCreateValue(compilation).GetValue(recorded, key => new(compilation, key));
+        Known.Get(compilation).GetValue(recorded, key => new(compilation, key));
 
     /// <summary>What differs about an operator.</summary>
     public ImmutableArray<SchemaFinding> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Incremental;
 
@@ -44,13 +45,12 @@ internal static class ParseCache<TResult>
 /// </summary>
 internal static class DeclarationStamp
 {
-    private static readonly ConditionalWeakTable<Compilation, string> Known = new();
+    private static readonly PerCompilation<string> Known = new(Compute);
     private static readonly ConditionalWeakTable<object, string> Identities = new();
     private static long _identities;
 
     /// <summary>The stamp of a compilation. Computed once, in a time that grows with its number of files. Thread-safe.</summary>
-    public static string Of(Compilation compilation, CancellationToken cancellationToken) =>
-        Known.TryGetValue(compilation, out var known) ? known : Known.GetValue(compilation, unknown => Compute(unknown, cancellationToken));
+    public static string Of(Compilation compilation, CancellationToken cancellationToken) => Known.Get(compilation, cancellationToken);
 
     private static string Compute(Compilation compilation, CancellationToken cancellationToken)
     {
