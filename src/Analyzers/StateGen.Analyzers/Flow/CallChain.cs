@@ -58,6 +58,6 @@ internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxN
     private static string? IdOf(IOperation creator)
     {
         var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? OperationContext.Unwrap(value) : null;
-        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
+        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && OperatorDeclaration.Find(type) is { Id: { Length: > 0 } id } ? id : null;
     }
 }

@@ -9,7 +9,7 @@ namespace StateGen.Analyzers.SG3000;
 internal static class ChosenBackends
 {
     /// <summary>The backend that an operator requires, or else the one that its assembly says that it is written for.</summary>
-    public static ITypeSymbol? FindDeclared(INamedTypeSymbol operatorType) => RequiredBackends.Find(operatorType) ?? FindOfAssembly(operatorType.ContainingAssembly);
+    public static ITypeSymbol? FindDeclared(INamedTypeSymbol operatorType) => OperatorDeclaration.Find(operatorType)?.RequiredBackend ?? FindOfAssembly(operatorType.ContainingAssembly);
 
     /// <summary>The types that the value of a <c>Backend</c> option may have; none where the code does not say.</summary>
     public static IEnumerable<ITypeSymbol> TypesOf(IOperation value) => value switch

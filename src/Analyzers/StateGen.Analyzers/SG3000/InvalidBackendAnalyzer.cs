@@ -17,7 +17,7 @@ public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.
     private static void Report(SyntaxNodeAnalysisContext context)
     {
         if (FindBackend((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is { } backend
-            && context.SemanticModel.GetTypeInfo(backend, context.CancellationToken).Type is { } type && RequiredBackends.FindFault(type) is { } fault)
+            && context.SemanticModel.GetTypeInfo(backend, context.CancellationToken).Type is { } type && BackendTypeRules.FindFault(type) is { } fault)
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.NotABackend, backend.GetLocation(), TypeNames.InMessages(type), fault));
     }
 

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.SG2000;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.States;
 using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
@@ -58,7 +59,7 @@ internal static class CollectionGrowth
 
     /// <summary>Whether a state is a collection that nothing but code bounds: a list, or a map of many possible keys, without a time to live.</summary>
     public static bool IsUnbounded(IPropertySymbol state) =>
-        KnownTypes.IsState(state) && KnownTypes.IsCollection(state.Type) && !state.GetAttributes().Any(KnownTypes.IsTtlAttribute) && !HasBoundedKeys((INamedTypeSymbol)state.Type);
+        KnownTypes.IsCollection(state.Type) && StateDeclaration.Find(state) is { TimeToLive: null } && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
     /// <summary>What one use of a collection does.</summary>
     public static Growth Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch

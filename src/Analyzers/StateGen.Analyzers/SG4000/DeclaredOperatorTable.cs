@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.States;
@@ -13,7 +12,7 @@ namespace StateGen.Analyzers.SG4000;
 /// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
 internal sealed class DeclaredOperatorTable
 {
-    private static readonly ConditionalWeakTable<Compilation, DeclaredOperatorTable> Known = new();
+    private static readonly PerCompilation<DeclaredOperatorTable> Known = new(static compilation => new(compilation));
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredOperator?> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
@@ -22,12 +21,12 @@ internal sealed class DeclaredOperatorTable
     private DeclaredOperatorTable(Compilation compilation)
     {
         _compilation = compilation;
-        _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Where(KnownTypes.IsOperator).Select(OperatorIds.Of), StringComparer.Ordinal));
+        _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>().Select(declaration => declaration.Id), StringComparer.Ordinal));
     }
 
     public Compilation Compilation => _compilation;
 
-    public static DeclaredOperatorTable Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static DeclaredOperatorTable Of(Compilation compilation) => Known.Get(compilation);
 
     /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
     public DeclaredOperator? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
@@ -39,7 +38,7 @@ internal sealed class DeclaredOperatorTable
     private DeclaredOperator? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var reporter = new CollectingReporter();
-        var model = new OperatorParser(_compilation, reporter, cancellationToken).Parse(type);
+        var model = OperatorDeclaration.Find(type) is { } declaration ? new OperatorParser(_compilation, reporter, cancellationToken).Parse(declaration) : null;
         return model is { Binding: { OperatorId.Length: > 0 } binding, Stubs.Count: 0 } && reporter.Problems.IsEmpty
             ? new(type, SchemaBuilder.Build(binding), SchemaBuilder.BuildUpgrades(binding))
             : null;
@@ -57,5 +56,5 @@ internal sealed record DeclaredOperator(INamedTypeSymbol Type, OperatorSchema Sc
 {
     /// <summary>The property of a state; null when the operator has no such state.</summary>
     public IPropertySymbol? FindState(string name) =>
-        Type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => KnownTypes.IsState(property) && StateNames.Of(property) == name);
+        StateDeclaration.In(Type).FirstOrDefault(state => state.Name == name)?.Property;
 }

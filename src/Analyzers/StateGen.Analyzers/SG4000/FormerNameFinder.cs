@@ -1,3 +1,5 @@
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Schemas;
 using StateGen.Schemas.Resolution;
 
@@ -53,7 +55,8 @@ internal static class FormerNameFinder
     {
         RecordSchema record => [.. record.Members.Select(member => (member.Name, member.Type))],
         EnumSchema enumeration => [.. enumeration.Members.Select(member => (member.Name, member.Value))],
-        _ => [],
+        UnionSchema or OpaqueSchema => [],
+        _ => throw Unreachable.Case(type),
     };
 
     private static Dictionary<string, TypeSchema> ByDefinition(OperatorSchema schema) =>
@@ -118,24 +121,18 @@ internal sealed class MissingFormerNames
 /// <summary>The full metadata names by which schemas know types.</summary>
 internal static class SchemaTypeNames
 {
-    private static readonly char[] Separators = ['.', '+'];
-
     /// <summary>The name without type arguments.</summary>
     public static string DefinitionOf(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
 
     /// <summary>A former name as <c>[FormerName]</c> on a type takes it, without what both names share; null where the attribute would complete it to another one.</summary>
     public static string? Shorten(string formerName, string name)
     {
-        var (container, formerContainer) = (ContainerOf(name), ContainerOf(formerName));
+        var (container, formerContainer) = (MetadataNames.ContainerOf(name), MetadataNames.ContainerOf(formerName));
         var simple = formerName.Substring(formerContainer.Length);
-        if (ArityOf(name) == ArityOf(formerName))
+        if (MetadataNames.ArityOf(name) == MetadataNames.ArityOf(formerName))
             simple = simple.Split('`')[0];
-        else if (ArityOf(formerName).Length == 0)
+        else if (MetadataNames.ArityOf(formerName).Length == 0)
             return null;
         return container == formerContainer ? simple : formerContainer.Length == 0 ? null : formerContainer + simple;
     }
-
-    private static string ContainerOf(string name) => name.Substring(0, name.LastIndexOfAny(Separators) + 1);
-
-    private static string ArityOf(string name) => name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
 }

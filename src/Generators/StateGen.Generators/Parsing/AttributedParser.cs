@@ -34,8 +34,8 @@ internal static class AttributedParser
     private static ParseResult<OperatorModel> ParseOperatorAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
-        var model = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type
-            ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(type)
+        var model = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type && OperatorDeclaration.Find(type) is { } declaration
+            ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(declaration)
             : null;
         return new() { Model = model, Problems = reporter.Problems };
     }
