@@ -13,21 +13,14 @@ public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatal
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
-        var operators = new ConcurrentBag<OperatorDeclaration>();
-        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        var operators = CollectOperators(context);
         context.RegisterCompilationEndAction(end => Report(end, operators));
-    }
-
-    private static void Collect(INamedTypeSymbol type, ConcurrentBag<OperatorDeclaration> operators)
-    {
-        if (OperatorDeclaration.Find(type) is { } declaration && !string.IsNullOrWhiteSpace(declaration.Id))
-            operators.Add(declaration);
     }
 
     // The first in the source keeps its id; every other is reported against it.
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators)
     {
-        foreach (var same in operators.GroupBy(declaration => declaration.Id, StringComparer.Ordinal))
+        foreach (var same in operators.Where(declaration => !string.IsNullOrWhiteSpace(declaration.Id)).GroupBy(declaration => declaration.Id, StringComparer.Ordinal))
         {
             var inOrder = same.OrderBy(declaration => declaration.Attribute!.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(declaration => declaration.Attribute!.Span.Start).ToArray();
             foreach (var duplicate in inOrder.Skip(1))

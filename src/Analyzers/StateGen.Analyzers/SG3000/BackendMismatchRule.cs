@@ -33,16 +33,7 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Wr
         return used.Any(type => IsOrDerives(type, required)) ? null : used.FirstOrDefault();
     }
 
-    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required)
-    {
-        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(candidate, required))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required) => BaseTypes.Of(type).Prepend(type).Contains(required, SymbolEqualityComparer.Default);
 
     private static Location NewOf(SyntaxNode creation) =>
         creation is BaseObjectCreationExpressionSyntax { NewKeyword: var keyword } ? keyword.GetLocation() : creation.GetLocation();

@@ -17,7 +17,7 @@ internal static class FormerNameFinder
         var (before, after) = (ByDefinition(shipped), ByDefinition(declared));
         var gone = before.Where(type => !after.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
         var added = after.Where(type => !before.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
-        return Pair(gone, added, AreAlike).Select(pair => new FormerNameCandidate(SchemaTypeNames.DefinitionOf(pair.Added), null, SchemaTypeNames.DefinitionOf(pair.Gone)));
+        return Pair(gone, added, AreAlike).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(pair.Added), null, TypeDefinitionNames.DefinitionOf(pair.Gone)));
     }
 
     private static IEnumerable<FormerNameCandidate> FindMembers(TypeSchema shipped, TypeSchema? declared)
@@ -27,7 +27,7 @@ internal static class FormerNameFinder
         var (before, after) = (MembersOf(shipped), MembersOf(declared));
         var gone = before.Where(member => after.All(other => other.Name != member.Name)).ToArray();
         var added = after.Where(member => before.All(other => other.Name != member.Name)).ToArray();
-        return Pair(gone, added, (first, second) => first.Shape == second.Shape).Select(pair => new FormerNameCandidate(SchemaTypeNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
+        return Pair(gone, added, (first, second) => first.Shape == second.Shape).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
     }
 
     private static IEnumerable<(T Gone, T Added)> Pair<T>(T[] gone, T[] added, Func<T, T, bool> fit) =>
@@ -60,7 +60,7 @@ internal static class FormerNameFinder
     };
 
     private static Dictionary<string, TypeSchema> ByDefinition(OperatorSchema schema) =>
-        schema.Types.GroupBy(SchemaTypeNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        schema.Types.GroupBy(TypeDefinitionNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
 }
 
 /// <summary>A type, or a member of a type, that something gone may be now.</summary>
@@ -70,11 +70,11 @@ internal static class FormerNameFinder
 internal sealed record FormerNameCandidate(string TypeName, string? MemberName, string FormerName)
 {
     /// <summary>The former name as the attribute takes it; null when that cannot say it.</summary>
-    public string? AttributeArgument => MemberName is not null ? FormerName : SchemaTypeNames.Shorten(FormerName, TypeName);
+    public string? AttributeArgument => MemberName is not null ? FormerName : TypeDefinitionNames.Shorten(FormerName, TypeName);
 
     /// <summary>The schema as it would be with the attribute.</summary>
     public OperatorSchema AddTo(OperatorSchema schema) =>
-        schema with { Types = schema.Types.Select(type => SchemaTypeNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
+        schema with { Types = schema.Types.Select(type => TypeDefinitionNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
 
     private TypeSchema AddTo(TypeSchema type) => (type, MemberName) switch
     {
@@ -99,7 +99,7 @@ internal sealed class MissingFormerNames
     private readonly (FormerNameCandidate Candidate, IReadOnlyList<SchemaChange> Refused)[] _candidates;
     private readonly IReadOnlyList<SchemaChange> _refused;
 
-    public MissingFormerNames(OperatorVerdict verdict, DeclaredOperator declared)
+    public MissingFormerNames(OperatorVerdict verdict, DeclaredSchema declared)
     {
         _refused = verdict.Refused;
         var candidates = _refused.Count == 0 ? [] : FormerNameFinder.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
@@ -119,7 +119,7 @@ internal sealed class MissingFormerNames
 }
 
 /// <summary>The full metadata names by which schemas know types.</summary>
-internal static class SchemaTypeNames
+internal static class TypeDefinitionNames
 {
     /// <summary>The name without type arguments.</summary>
     public static string DefinitionOf(TypeSchema type) => TypeExpression.Parse(type.Name).Name;

@@ -17,9 +17,9 @@ public sealed class MutableStateTypeCopyCodeFixProvider() : EditorCodeFixProvide
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || !held.CanBe(held.Type, copied: true, cancellationToken))
+        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } retained || !retained.CanBe(retained.Type, copied: true, cancellationToken))
             return null;
-        return StateDeclaration.Find(held.Property)?.Attribute?.GetSyntax(cancellationToken) is AttributeSyntax attribute && attribute.SyntaxTree == node.SyntaxTree
+        return StateDeclaration.Find(retained.Property)?.Attribute?.GetSyntax(cancellationToken) is AttributeSyntax attribute && attribute.SyntaxTree == node.SyntaxTree
             ? editor => editor.ReplaceNode(attribute, (current, _) => StateAttributeSyntax.Set((AttributeSyntax)current, "Copy", "true"))
             : null;
     }

@@ -22,18 +22,18 @@ internal static class ParseCache<TResult>
     private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<(TextSpan Span, Delegate Parse), (string Stamp, TResult Result)>> Known = new();
 
     /// <summary>
-    /// The result for a declaration, from the cache or parsed. The parser must follow from what the compilation declares alone, and <paramref name="mayKeep"/> tells
+    /// The result for a declaration, from the cache or parsed. The parser must follow from what the compilation declares alone, and <paramref name="isCacheable"/> tells
     /// whether a result stays true while bodies of methods change: not if it says where something stands.
     /// </summary>
     public static TResult GetOrParse(
-        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse, Func<TResult, bool> mayKeep, CancellationToken cancellationToken)
+        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse, Func<TResult, bool> isCacheable, CancellationToken cancellationToken)
     {
         var results = Known.GetOrCreateValue(context.TargetNode.SyntaxTree);
         var stamp = DeclarationStamp.Of(context.SemanticModel.Compilation, cancellationToken);
         if (results.TryGetValue((context.TargetNode.Span, parse), out var known) && known.Stamp == stamp)
             return known.Result;
         var result = parse(context, cancellationToken);
-        if (mayKeep(result))
+        if (isCacheable(result))
             results[(context.TargetNode.Span, parse)] = (stamp, result);
         return result;
     }

@@ -20,9 +20,9 @@ internal sealed class ExternalCodecTable
 
     private ExternalCodecTable(Compilation compilation)
     {
-        _own = Index(CodecRegistrations.Find(compilation.Assembly, compilation));
+        _own = Index(UseCodecParser.Find(compilation.Assembly, compilation));
         _referenced = Index(compilation.SourceModule.ReferencedAssemblySymbols.Where(ReferencesRuntime)
-            .SelectMany(assembly => CodecRegistrations.Find(assembly, compilation)));
+            .SelectMany(assembly => UseCodecParser.Find(assembly, compilation)));
     }
 
     public static ExternalCodecTable Of(Compilation compilation) => Known.Get(compilation);
@@ -100,7 +100,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
 }
 
 /// <summary>Reads the <c>[assembly: UseCodec]</c> of one assembly.</summary>
-internal static class CodecRegistrations
+internal static class UseCodecParser
 {
     /// <summary>The registrations that are correct.</summary>
     public static IEnumerable<ExternalCodec> Find(IAssemblySymbol assembly, Compilation compilation) => assembly.GetAttributes()

@@ -118,7 +118,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         CheckId(declaration);
         if (KnownTypes.FindKeyedOperator(type) is null)
             return ReportNotKeyedOperator(type);
-        if (FindBaseOperator(type) is { } baseOperator)
+        if (BaseTypes.Of(type).FirstOrDefault(KnownTypes.IsOperator) is { } baseOperator)
             return Report(DiagnosticCatalogue.DerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
         return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
     }
@@ -142,23 +142,12 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     private static bool OverridesNothing(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, OverriddenMethod: null });
 
-    private static INamedTypeSymbol? FindBaseOperator(INamedTypeSymbol type)
-    {
-        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (KnownTypes.IsOperator(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
-
     private static IEnumerable<ISymbol> FindReservedMembers(INamedTypeSymbol type) =>
         ReservedMembers.SelectMany(name => type.GetMembers(name)).Where(member => !GeneratedMembers.IsGenerated(member));
 
-    private string Report(DiagnosticDescriptor rule, DiagnosticLocation site, params string[] arguments)
+    private string Report(DiagnosticDescriptor rule, DiagnosticLocation location, params string[] arguments)
     {
-        reporter.Report(new(rule, site, HidesAnalyzers: false, [.. arguments]));
+        reporter.Report(new(rule, location, HidesAnalyzers: false, [.. arguments]));
         return rule.Id;
     }
 }

@@ -10,15 +10,15 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
-internal sealed class DeclaredOperatorTable
+internal sealed class DeclaredSchemaTable
 {
-    private static readonly PerCompilation<DeclaredOperatorTable> Known = new(static compilation => new(compilation));
+    private static readonly PerCompilation<DeclaredSchemaTable> Known = new(static compilation => new(compilation));
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredOperator?> _byType = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredSchema?> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
     private readonly Lazy<HashSet<string>> _ids;
 
-    private DeclaredOperatorTable(Compilation compilation)
+    private DeclaredSchemaTable(Compilation compilation)
     {
         _compilation = compilation;
         _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>().Select(declaration => declaration.Id), StringComparer.Ordinal));
@@ -26,16 +26,16 @@ internal sealed class DeclaredOperatorTable
 
     public Compilation Compilation => _compilation;
 
-    public static DeclaredOperatorTable Of(Compilation compilation) => Known.Get(compilation);
+    public static DeclaredSchemaTable Of(Compilation compilation) => Known.Get(compilation);
 
     /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
-    public DeclaredOperator? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    public DeclaredSchema? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _byType.GetOrAdd(type, unparsed => Parse(unparsed, cancellationToken));
 
     /// <summary>Whether any operator of the compilation has an id. Looks at every type, once.</summary>
     public bool HasId(string operatorId) => _ids.Value.Contains(operatorId);
 
-    private DeclaredOperator? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private DeclaredSchema? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var reporter = new CollectingReporter();
         var model = OperatorDeclaration.Find(type) is { } declaration ? new OperatorParser(_compilation, reporter, cancellationToken).Parse(declaration) : null;
@@ -52,7 +52,7 @@ internal sealed class DeclaredOperatorTable
 /// <param name="Type">The class.</param>
 /// <param name="Schema">Its schema.</param>
 /// <param name="Upgrades">What its states are upgraded with.</param>
-internal sealed record DeclaredOperator(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
+internal sealed record DeclaredSchema(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
 {
     /// <summary>The property of a state; null when the operator has no such state.</summary>
     public IPropertySymbol? FindState(string name) =>
