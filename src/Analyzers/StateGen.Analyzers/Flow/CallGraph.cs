@@ -65,12 +65,15 @@ internal sealed class CallGraph
             return;
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
-            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation), ContextOf(context.Operation, context.ContainingSymbol)));
+            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation),
+            ContextOf(context.Operation, context.ContainingSymbol)));
     }
 
     // A method of the operator may itself be what is handed to another thread.
     private static ExecutionContextKind ContextOf(IOperation use, ISymbol member) =>
-        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var escape and not ExecutionContextKind.InPlace ? escape : ExecutionContextClassifier.Of(use, member);
+        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var escape and not ExecutionContextKind.InPlace
+            ? escape
+            : ExecutionContextClassifier.Of(use, member);
 
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
 
@@ -91,7 +94,7 @@ internal sealed class CallGraph
 /// <param name="Context">When and where it runs.</param>
 internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Context)
 {
-    /// <summary>The beginning of a message about the state that is used, such as <c>'Count'</c>, or <c>'Reset' uses 'Count', which</c>; null where no state is used.</summary>
+    /// <summary>The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null without any.</summary>
     public string? DescribeState(CallGraph calls)
     {
         if (calls.FindState(Used) is not { } state)

@@ -8,19 +8,26 @@ internal static class LocalVariables
 {
     /// <summary>The uses of a variable in the body that contains an operation.</summary>
     public static IEnumerable<ILocalReferenceOperation> UsesOf(ILocalSymbol local, IOperation operation) =>
-        OperationContext.RootOf(operation).Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local));
+        OperationContext.RootOf(operation).Descendants().OfType<ILocalReferenceOperation>()
+            .Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local));
 
     /// <summary>The value, or for a variable by reference the target, that a variable is declared with; null where it is declared without one.</summary>
-    /// <remarks>Null, too, for a use in the initial value itself, as in code that does not compile: whoever follows values from variable to variable comes to an end.</remarks>
-    public static IOperation? FindInitialValue(ILocalReferenceOperation use) => OperationContext.RootOf(use).Descendants().OfType<IVariableDeclaratorOperation>()
-        .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, use.Local))?.GetVariableInitializer()?.Value is { } value
-        && value.Syntax.Span.End <= use.Syntax.SpanStart ? value : null;
+    /// <remarks>
+    /// Also null for a use inside the initial value itself, which occurs in code that does not compile. Callers that follow values from variable to variable therefore
+    /// come to an end.
+    /// </remarks>
+    public static IOperation? FindInitialValue(ILocalReferenceOperation use)
+    {
+        var declarator = OperationContext.RootOf(use).Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, use.Local));
+        return declarator?.GetVariableInitializer()?.Value is { } value && value.Syntax.Span.End <= use.Syntax.SpanStart ? value : null;
+    }
 
     /// <summary>The initial value of a variable that gets no other; null where it may get one. What the value refers to may change.</summary>
     public static IOperation? FindAssignedOnce(ILocalReferenceOperation use) =>
         FindInitialValue(use) is { } value && !UsesOf(use.Local, use).Any(IsAssigned) ? value : null;
 
-    /// <summary>The initial value of a variable of which it is also the last: neither the variable nor a collection in it is changed. Null where one may be.</summary>
+    /// <summary>The initial value of a variable that nothing changes, neither by assignment nor inside a collection that it holds; null where something may.</summary>
     public static IOperation? FindOnlyValue(ILocalReferenceOperation use) =>
         FindInitialValue(use) is { } value && !UsesOf(use.Local, use).Any(IsChanged) ? value : null;
 

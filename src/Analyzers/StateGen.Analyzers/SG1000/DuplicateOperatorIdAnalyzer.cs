@@ -20,13 +20,16 @@ public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatal
     // The first in the source keeps its id; every other is reported against it.
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators)
     {
-        foreach (var same in operators.Where(declaration => !string.IsNullOrWhiteSpace(declaration.Id)).GroupBy(declaration => declaration.Id, StringComparer.Ordinal))
+        var identified = operators.Where(declaration => !string.IsNullOrWhiteSpace(declaration.Id));
+        foreach (var same in identified.GroupBy(declaration => declaration.Id, StringComparer.Ordinal))
         {
-            var inOrder = same.OrderBy(declaration => declaration.Attribute!.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(declaration => declaration.Attribute!.Span.Start).ToArray();
+            var inOrder = same.OrderBy(PathOf, StringComparer.Ordinal).ThenBy(declaration => declaration.Attribute!.Span.Start).ToArray();
             foreach (var duplicate in inOrder.Skip(1))
                 context.ReportDiagnostic(Describe(inOrder[0].Type, duplicate.Type, same.Key).ToDiagnostic(context.CancellationToken));
         }
     }
+
+    private static string PathOf(OperatorDeclaration declaration) => declaration.Attribute!.SyntaxTree.FilePath;
 
     private static Problem Describe(INamedTypeSymbol first, INamedTypeSymbol duplicate, string id) => new(
         DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, DeclarationPart.OperatorId), HidesAnalyzers: false, [first.Name, duplicate.Name, id]);

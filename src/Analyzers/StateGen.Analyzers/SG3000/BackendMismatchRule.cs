@@ -14,7 +14,9 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Wr
     private const string DefaultBackend = "MemoryBackend";
 
     public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>
-        options.AreOfPipeline && !options.MayBeChanged ? PipelineOperators.Of(options).Select(declaration => Find(options, declaration)).OfType<Diagnostic>().Take(1) : [];
+        options.AreOfPipeline && !options.MayBeChanged
+            ? PipelineOperators.Of(options).Select(declaration => Find(options, declaration)).OfType<Diagnostic>().Take(1)
+            : [];
 
     private Diagnostic? Find(OptionAssignments options, OperatorDeclaration declaration)
     {
@@ -57,5 +59,6 @@ internal static class PipelineOperators
             : [];
 
     private static IEnumerable<OperatorDeclaration> Created(IArgumentOperation argument) =>
-        argument.Descendants().OfType<IObjectCreationOperation>().Select(creation => creation.Type).OfType<INamedTypeSymbol>().Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>();
+        argument.Descendants().OfType<IObjectCreationOperation>().Select(creation => creation.Type).OfType<INamedTypeSymbol>()
+            .Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>();
 }

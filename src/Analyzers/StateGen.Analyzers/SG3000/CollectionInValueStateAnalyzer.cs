@@ -33,12 +33,15 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators, bool isConfigured)
     {
-        foreach (var state in operators.Where(declaration => ChosenBackends.FindDeclared(declaration) is { } declared ? KnownTypes.IsRocksDbBackend(declared) : isConfigured).SelectMany(declaration => ValueStatesOf(declaration.Type)))
+        foreach (var state in operators.Where(declaration => IsOnDisk(declaration, isConfigured)).SelectMany(declaration => ValueStatesOf(declaration.Type)))
         {
             if (NestedCollections.Find(state.Type) is { } collection)
                 context.ReportDiagnostic(Describe(state, collection, context.CancellationToken));
         }
     }
+
+    private static bool IsOnDisk(OperatorDeclaration declaration, bool isConfigured) =>
+        ChosenBackends.FindDeclared(declaration) is { } backend ? KnownTypes.IsRocksDbBackend(backend) : isConfigured;
 
     private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));

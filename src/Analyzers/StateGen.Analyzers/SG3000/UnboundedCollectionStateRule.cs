@@ -19,19 +19,19 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
         var states = operatorType.GetMembers().OfType<IPropertySymbol>().Where(SizeEffectClassifier.IsUnbounded).ToArray();
         if (states.Length == 0 || !KnownTypes.IsKeyedOperator(operatorType.BaseType!))
             return null;
-        var uses = new ConcurrentBag<(ISymbol Member, SizeEffect SizeEffect)>();
+        var uses = new ConcurrentBag<(ISymbol Member, SizeEffect Effect)>();
         context.RegisterOperationAction(use => Add((IPropertyReferenceOperation)use.Operation, uses), OperationKind.PropertyReference);
         context.RegisterOperationAction(call => Add((IInvocationOperation)call.Operation, states, uses), OperationKind.Invocation);
         return end => Report(end, operatorType, states, uses);
     }
 
-    private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, SizeEffect SizeEffect)> uses)
+    private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
         if (SizeEffectClassifier.IsUnbounded(use.Property))
             uses.Add((use.Property.OriginalDefinition, SizeEffectClassifier.Of(use)));
     }
 
-    private static void Add(IInvocationOperation call, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect SizeEffect)> uses)
+    private static void Add(IInvocationOperation call, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
         if (!OperatorMembers.IsState(call.TargetMethod))
             return;
@@ -39,9 +39,9 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
             uses.Add((state, SizeEffect.Unknown));
     }
 
-    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect SizeEffect)> uses)
+    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
-        var byState = uses.ToLookup(use => use.Member, use => use.SizeEffect, SymbolEqualityComparer.Default);
+        var byState = uses.ToLookup(use => use.Member, use => use.Effect, SymbolEqualityComparer.Default);
         foreach (var state in states.Where(state => byState[state].Contains(SizeEffect.Grows) && !byState[state].Contains(SizeEffect.Unknown)))
             context.ReportDiagnostic(Diagnostic.Create(Rule, state.Locations[0], SeverityFor(operatorType), [], null, state.Name));
     }

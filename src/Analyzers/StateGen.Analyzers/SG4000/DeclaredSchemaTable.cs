@@ -21,7 +21,7 @@ internal sealed class DeclaredSchemaTable
     private DeclaredSchemaTable(Compilation compilation)
     {
         _compilation = compilation;
-        _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>().Select(declaration => declaration.Id), StringComparer.Ordinal));
+        _ids = new(() => new(OperatorsOf(compilation).Select(declaration => declaration.Id), StringComparer.Ordinal));
     }
 
     public Compilation Compilation => _compilation;
@@ -43,6 +43,9 @@ internal sealed class DeclaredSchemaTable
             ? new(type, SchemaBuilder.Build(binding), SchemaBuilder.BuildUpgrades(binding))
             : null;
     }
+
+    private static IEnumerable<OperatorDeclaration> OperatorsOf(Compilation compilation) =>
+        TypesOf(compilation.Assembly.GlobalNamespace).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>();
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()
         .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));

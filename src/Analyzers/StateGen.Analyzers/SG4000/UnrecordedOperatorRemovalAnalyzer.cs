@@ -21,7 +21,8 @@ public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(Diagnosti
 
     private static void Report(CompilationAnalysisContext context, ProjectSchemas files, ConcurrentBag<OperatorDeclaration> operators)
     {
-        foreach (var removed in SchemaReview.Of(context.Compilation, files.Schemas).FindRemoved(operators.Select(declaration => declaration.Type), context.CancellationToken))
+        var review = SchemaReview.Of(context.Compilation, files.Schemas);
+        foreach (var removed in review.FindRemoved(operators.Select(declaration => declaration.Type), context.CancellationToken))
         {
             var (file, line) = files.Schemas.FindBlock(removed);
             var properties = ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.RemovedOperator, removed);

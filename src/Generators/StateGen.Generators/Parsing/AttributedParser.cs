@@ -15,9 +15,11 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Parses declarations as the driver finds them by their attributes.</summary>
 internal static class AttributedParser
 {
-    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => GetOrReparse(context, ReparseOperator, cancellationToken);
+    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        GetOrReparse(context, ReparseOperator, cancellationToken);
 
-    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => GetOrReparse(context, ReparseStrayState, cancellationToken);
+    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        GetOrReparse(context, ReparseStrayState, cancellationToken);
 
     public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         GetOrReparse(context, ReparseStrayTimeToLive, cancellationToken);
@@ -34,7 +36,8 @@ internal static class AttributedParser
     private static ParseResult<OperatorModel> ReparseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
-        var model = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type && OperatorDeclaration.Find(type) is { } declaration
+        var declaration = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type ? OperatorDeclaration.Find(type) : null;
+        var model = declaration is not null
             ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(declaration)
             : null;
         return new() { Model = model, Problems = reporter.Problems };

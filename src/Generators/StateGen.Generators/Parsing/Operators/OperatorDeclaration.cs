@@ -38,7 +38,9 @@ internal sealed record OperatorDeclaration
     }
 
     private static INamedTypeSymbol? FindBackend(AttributeData attribute) =>
-        AttributeArguments.Find(attribute, "Backend") is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend } && BackendTypeRules.FindFault(backend) is null ? backend : null;
+        AttributeArguments.Find(attribute, "Backend") is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend } && BackendTypeRules.FindFault(backend) is null
+            ? backend
+            : null;
 }
 
 /// <summary>The rules for types that are named as backends.</summary>

@@ -44,7 +44,8 @@ internal sealed record StateDeclaration
     }
 
     /// <summary>The states that a type declares, in the order of its members.</summary>
-    public static IEnumerable<StateDeclaration> In(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>().Select(Find).OfType<StateDeclaration>();
+    public static IEnumerable<StateDeclaration> In(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Select(Find).OfType<StateDeclaration>();
 
     /// <summary>Whether values are copied: where their type can be changed, and where copies are asked for and only a codec of the user knows.</summary>
     public bool NeedsCopies(TypeUse type) => type.IsMutable || (IsCopied && !BuiltInTypes.IsScalar(type.SchemaName.TrimEnd('?')));

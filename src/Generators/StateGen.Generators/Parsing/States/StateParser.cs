@@ -64,11 +64,13 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     {
         var problems = StateDeclarationRules.Check(state, cancellationToken).ToList();
         if (!_stateNames.Add(state.Name))
-            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(state.Property, DeclarationPart.Name), HidesAnalyzers: false, [state.Property.ContainingType.Name, state.Name]));
+            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(state.Property, DeclarationPart.Name), HidesAnalyzers: false, [OperatorOf(state), state.Name]));
         foreach (var problem in problems)
             reporter.Report(problem);
         return problems.FirstOrDefault()?.Rule.Id;
     }
+
+    private static string OperatorOf(StateDeclaration state) => state.Property.ContainingType.Name;
 
     /// <summary>Adds the state; or returns the id of the rule that its type breaks.</summary>
     private string? ParseState(StateDeclaration state, PropertyModel model)

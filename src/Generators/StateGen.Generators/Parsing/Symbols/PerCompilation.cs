@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace StateGen.Generators.Parsing.Symbols;
 
 /// <summary>
-/// One object per compilation, created at its first use and forgotten with the compilation. Thread-safe: two callers that ask at once may both create one, and both get
-/// the same.
+/// One object per compilation, created at its first use and forgotten with the compilation. Thread-safe: two callers that ask at once may both create one, but both get
+/// the same one.
 /// </summary>
 /// <typeparam name="T">The type of the object, which may hold symbols of the compilation.</typeparam>
 /// <param name="create">Creates the object of a compilation.</param>

@@ -109,7 +109,8 @@ internal static class UnionCases
         if (!declared.IsUnboundGenericType)
             return declared;
         var definition = declared.OriginalDefinition;
-        var implemented = SupertypesOf(definition).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, union.OriginalDefinition));
+        var implemented = SupertypesOf(definition)
+            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, union.OriginalDefinition));
         var arguments = implemented is null ? [] : definition.TypeParameters.Select(parameter => FindArgument(parameter, implemented, union)).ToImmutableArray();
         return arguments.Length == 0 || arguments.Contains(null)
             ? null
