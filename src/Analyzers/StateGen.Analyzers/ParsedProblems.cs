@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Problems;
@@ -15,14 +14,14 @@ namespace StateGen.Analyzers;
 /// </summary>
 internal sealed class ParsedProblems
 {
-    private static readonly ConditionalWeakTable<Compilation, ParsedProblems> Known = new();
+    private static readonly PerCompilation<ParsedProblems> Known = new(static compilation => new(compilation));
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Problem>> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
 
     private ParsedProblems(Compilation compilation) => _compilation = compilation;
 
-    public static ParsedProblems Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static ParsedProblems Of(Compilation compilation) => Known.Get(compilation);
 
     /// <summary>The problems of a type of the user: of an operator with its states, or of state that is declared elsewhere.</summary>
     public ImmutableArray<Problem> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
@@ -31,8 +30,8 @@ internal sealed class ParsedProblems
     private ImmutableArray<Problem> Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var reporter = new CollectingReporter();
-        if (KnownTypes.IsOperator(type))
-            new OperatorParser(_compilation, reporter, cancellationToken).Parse(type);
+        if (OperatorDeclaration.Find(type) is { } declaration)
+            new OperatorParser(_compilation, reporter, cancellationToken).Parse(declaration);
         var strayStates = new StrayStateParser(reporter, cancellationToken);
         foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(IsMarked))
             strayStates.Parse(property);

@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers;
@@ -29,20 +30,24 @@ public abstract class RuleAnalyzer : DiagnosticAnalyzer
     /// <param name="context">A compilation that references StateGen.</param>
     private protected abstract void Start(CompilationStartAnalysisContext context);
 
+    /// <summary>Collects the operators of a compilation. All of them are known at its end.</summary>
+    /// <param name="context">The start of the compilation.</param>
+    private protected static ConcurrentBag<OperatorDeclaration> CollectOperators(CompilationStartAnalysisContext context)
+    {
+        var operators = new ConcurrentBag<OperatorDeclaration>();
+        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        return operators;
+    }
+
+    private static void Collect(INamedTypeSymbol type, ConcurrentBag<OperatorDeclaration> operators)
+    {
+        if (OperatorDeclaration.Find(type) is { } declaration)
+            operators.Add(declaration);
+    }
+
     private void StartIfReferenced(CompilationStartAnalysisContext context)
     {
         if (!context.Compilation.GetTypesByMetadataName(KnownTypes.OperatorAttribute).IsEmpty)
             Start(context);
-    }
-}
-
-/// <summary>Where attributes stand.</summary>
-internal static class AttributeLocations
-{
-    /// <summary>The location of an attribute's first argument, or of the attribute where it has none; null for one of a referenced assembly.</summary>
-    public static Location? OfFirstArgument(AttributeData attribute, CancellationToken cancellationToken)
-    {
-        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
-        return syntax?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation() ?? syntax?.GetLocation();
     }
 }

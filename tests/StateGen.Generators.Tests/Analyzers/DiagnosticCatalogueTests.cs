@@ -22,6 +22,9 @@ public class DiagnosticCatalogueTests
             .Select(type => (RuleTests)Activator.CreateInstance(type)!),
     ];
 
+    private static readonly Dictionary<string, string> Constants =
+        typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(field => (string)field.GetValue(null)!, field => field.Name, StringComparer.Ordinal);
+
     public static IEnumerable<TheoryDataRow<string>> Ids => Rules.Select(rule => new TheoryDataRow<string>(rule.Id));
 
     [Fact]
@@ -29,6 +32,18 @@ public class DiagnosticCatalogueTests
     {
         Assert.Distinct(Rules.Select(rule => rule.Id));
         Assert.All(Rules, rule => Assert.Matches("^SG[0-9]{4}$", rule.Id));
+    }
+
+    [Fact]
+    public void Every_id_has_a_constant_and_every_constant_a_rule() =>
+        Assert.Equal(Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), Constants.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Fixes_name_ids_by_constants()
+    {
+        var files = Directory.GetFiles(Repository.PathOf("src", "Analyzers", "StateGen.CodeFixes"), "*CodeFixProvider.cs", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch("\"SG[0-9]{4}\"", File.ReadAllText(file)));
     }
 
     [Theory]
@@ -77,7 +92,8 @@ public class DiagnosticCatalogueTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_rule_has_one_test_class(string id) => Assert.Single(TestClasses, tests => tests.RuleId == id);
+    public void A_rule_has_one_test_class_named_by_its_constant(string id) =>
+        Assert.Equal($"{Constants[id]}Tests", Assert.Single(TestClasses, tests => tests.RuleId == id).GetType().Name);
 
     [Fact]
     public async Task A_rule_has_at_least_six_cases_of_wrong_code_and_six_of_correct_code()

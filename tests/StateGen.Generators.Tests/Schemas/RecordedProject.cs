@@ -66,7 +66,7 @@ internal sealed class RecordedProject
     /// <summary>The schemas of the operators of a compilation.</summary>
     public static IReadOnlyList<OperatorSchema> OperatorsOf(Compilation compilation)
     {
-        var operators = DeclaredOperatorTable.Of(compilation);
+        var operators = DeclaredSchemaTable.Of(compilation);
         return
         [
             .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()

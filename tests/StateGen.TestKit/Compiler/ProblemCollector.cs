@@ -25,8 +25,8 @@ internal sealed class ProblemCollector : IProblemReporter
 
     private void Visit(INamedTypeSymbol type, Compilation compilation)
     {
-        if (KnownTypes.IsOperator(type))
-            new OperatorParser(compilation, this, CancellationToken.None).Parse(type);
+        if (OperatorDeclaration.Find(type) is { } declaration)
+            new OperatorParser(compilation, this, CancellationToken.None).Parse(declaration);
         foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(property => property.GetAttributes().Any(attribute => KnownTypes.IsStateAttribute(attribute) || KnownTypes.IsTtlAttribute(attribute))))
             new StrayStateParser(this, CancellationToken.None).Parse(property);
     }

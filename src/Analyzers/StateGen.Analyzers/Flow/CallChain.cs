@@ -32,8 +32,8 @@ internal static class CallChain
 /// <summary>A call of <c>Process</c> whose id the compiler knows.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Id">The id that it gives, or that of the operator.</param>
-/// <param name="Place">What says so: the argument, or the argument that creates the operator.</param>
-internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxNode Place)
+/// <param name="IdSyntax">The expression that gives the id: its own argument, or the argument that creates the operator.</param>
+internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxNode IdSyntax)
 {
     /// <summary>The use that a call is; null where it is another call, or where only the running program knows the id.</summary>
     public static ProcessCall? Find(IInvocationOperation call)
@@ -58,6 +58,6 @@ internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxN
     private static string? IdOf(IOperation creator)
     {
         var created = creator.DescendantsAndSelf().OfType<IReturnOperation>().ToArray() is [{ ReturnedValue: { } value }] ? OperationContext.Unwrap(value) : null;
-        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && KnownTypes.IsOperator(type) && OperatorIds.Of(type) is { Length: > 0 } id ? id : null;
+        return created is IObjectCreationOperation { Type: INamedTypeSymbol type } && OperatorDeclaration.Find(type) is { Id: { Length: > 0 } id } ? id : null;
     }
 }

@@ -65,12 +65,15 @@ internal sealed class CallGraph
             return;
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
-            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation), PlaceOf(context.Operation, context.ContainingSymbol)));
+            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation),
+            ContextOf(context.Operation, context.ContainingSymbol)));
     }
 
     // A method of the operator may itself be what is handed to another thread.
-    private static ExecutionContextKind PlaceOf(IOperation use, ISymbol member) =>
-        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var goal and not ExecutionContextKind.InPlace ? goal : ExecutionContextClassifier.Of(use, member);
+    private static ExecutionContextKind ContextOf(IOperation use, ISymbol member) =>
+        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var escape and not ExecutionContextKind.InPlace
+            ? escape
+            : ExecutionContextClassifier.Of(use, member);
 
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
 
@@ -88,17 +91,14 @@ internal sealed class CallGraph
 /// <param name="Used">The method or property.</param>
 /// <param name="Syntax">The expression.</param>
 /// <param name="IsDeferred">Whether it is in a lambda, or in a local function that is not called in place, which may run later.</param>
-/// <param name="Place">When and where it runs.</param>
-internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Place);
-
-/// <summary>Tells which state a use comes to.</summary>
-internal static class StateUses
+/// <param name="Context">When and where it runs.</param>
+internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Context)
 {
-    /// <summary>The beginning of a message, such as <c>'Count'</c>, or <c>'Reset' uses 'Count', which</c>; null where no state is used.</summary>
-    public static string? Describe(MemberUse use, CallGraph calls)
+    /// <summary>The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null without any.</summary>
+    public string? DescribeState(CallGraph calls)
     {
-        if (calls.FindState(use.Used) is not { } state)
+        if (calls.FindState(Used) is not { } state)
             return null;
-        return SymbolEqualityComparer.Default.Equals(use.Used, state) ? $"'{state.Name}'" : $"'{use.Used.Name}' uses '{state.Name}', which";
+        return SymbolEqualityComparer.Default.Equals(Used, state) ? $"'{state.Name}'" : $"'{Used.Name}' uses '{state.Name}', which";
     }
 }

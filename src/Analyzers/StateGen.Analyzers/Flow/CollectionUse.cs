@@ -22,7 +22,7 @@ internal static class CollectionUse
         IConversionOperation conversion => FindStreamed(conversion.Operand),
         ITranslatedQueryOperation query => FindStreamed(query.Operation),
         IPropertyReferenceOperation reference when IsHandle(reference) => reference.Property,
-        ILocalReferenceOperation variable when KnownTypes.IsCollection(variable.Local.Type) && OperationContext.InitialValueOf(variable) is { } value => FindStreamed(value),
+        ILocalReferenceOperation variable when FindHandle(variable) is { } value => FindStreamed(value),
         IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } instance } => FindStreamed(instance),
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable" } method, Arguments: [{ Value: var source }, ..] } when StreamingMethods.Contains(method.Name) => FindStreamed(source),
         _ => null,
@@ -37,7 +37,10 @@ internal static class CollectionUse
     /// <summary>Whether an expression is the handle of a collection state.</summary>
     public static bool IsHandle(IOperation expression, IPropertySymbol state) =>
         expression is IPropertyReferenceOperation { Property: var property } ? SymbolEqualityComparer.Default.Equals(property, state)
-        : expression is ILocalReferenceOperation variable && KnownTypes.IsCollection(variable.Local.Type) && OperationContext.InitialValueOf(variable) is { } value && IsHandle(value, state);
+        : expression is ILocalReferenceOperation variable && FindHandle(variable) is { } value && IsHandle(value, state);
+
+    // The expression that a variable has its handle from.
+    private static IOperation? FindHandle(ILocalReferenceOperation variable) => KnownTypes.IsCollection(variable.Local.Type) ? LocalVariables.FindAssignedOnce(variable) : null;
 
     private static bool IsHandle(IPropertyReferenceOperation reference) => OperatorMembers.IsState(reference.Property) && KnownTypes.IsCollection(reference.Property.Type);
 

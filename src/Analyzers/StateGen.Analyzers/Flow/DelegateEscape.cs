@@ -26,7 +26,7 @@ internal static class DelegateEscape
             IAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } => Of(made),
             IAssignmentOperation assignment => OfTarget(assignment.Target),
             IEventAssignmentOperation subscription => OfTarget(subscription.EventReference),
-            IReturnOperation returned when OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned)) => ExecutionContextKind.Kept,
+            IReturnOperation returned when IsHandedOut(returned) => ExecutionContextKind.Escaping,
             _ => ExecutionContextKind.InPlace,
         };
     }
@@ -39,11 +39,15 @@ internal static class DelegateEscape
         _ => ExecutionContextKind.InPlace,
     };
 
-    private static ExecutionContextKind OfTarget(IOperation target) => target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? ExecutionContextKind.Kept : ExecutionContextKind.InPlace;
+    private static bool IsHandedOut(IReturnOperation returned) =>
+        OperationContext.FunctionOf(returned) is null && OperatorMembers.IsVisible(OperationContext.MemberOf(returned));
+
+    private static ExecutionContextKind OfTarget(IOperation target) =>
+        target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? ExecutionContextKind.Escaping : ExecutionContextKind.InPlace;
 
     // What an object of the callback itself holds is kept no longer than the object.
     private static bool IsMadeHere(IOperation? owner) =>
-        owner is ILocalReferenceOperation variable && OperationContext.InitialValueOf(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
+        owner is ILocalReferenceOperation variable && LocalVariables.FindAssignedOnce(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
 
     private static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(method.ContainingType.OriginalDefinition.ToDisplayString());
 }

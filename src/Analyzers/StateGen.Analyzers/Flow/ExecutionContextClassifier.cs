@@ -14,28 +14,28 @@ internal static class ExecutionContextClassifier
         foreach (var ancestor in OperationContext.AncestorsOf(use))
         {
             root = ancestor;
-            if (PlaceIn(ancestor, use) is var place and not ExecutionContextKind.InPlace)
-                return place;
+            if (ClassifyIn(ancestor, use) is var context and not ExecutionContextKind.InPlace)
+                return context;
         }
 
         return member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwait(use, root) ? ExecutionContextKind.AfterAwait : ExecutionContextKind.InPlace;
     }
 
-    private static ExecutionContextKind PlaceIn(IOperation ancestor, IOperation use) => ancestor switch
+    private static ExecutionContextKind ClassifyIn(IOperation ancestor, IOperation use) => ancestor switch
     {
-        IAnonymousFunctionOperation function => PlaceIn(function, function.Symbol, use, [function]),
-        ILocalFunctionOperation function => PlaceIn(function, function.Symbol, use, FindReferences(function)),
+        IAnonymousFunctionOperation function => ClassifyIn(function, function.Symbol, use, [function]),
+        ILocalFunctionOperation function => ClassifyIn(function, function.Symbol, use, FindReferences(function)),
         _ => ExecutionContextKind.InPlace,
     };
 
-    private static ExecutionContextKind PlaceIn(IOperation function, IMethodSymbol symbol, IOperation use, IEnumerable<IOperation> delegates)
+    private static ExecutionContextKind ClassifyIn(IOperation function, IMethodSymbol symbol, IOperation use, IEnumerable<IOperation> delegates)
     {
-        var goals = delegates.Select(DelegateEscape.Of).ToList();
-        if (goals.Contains(ExecutionContextKind.OtherThread))
+        var escapes = delegates.Select(DelegateEscape.Of).ToList();
+        if (escapes.Contains(ExecutionContextKind.OtherThread))
             return ExecutionContextKind.OtherThread;
         if (symbol.IsAsync && IsAfterAwait(use, function))
             return ExecutionContextKind.AfterAwait;
-        return goals.Contains(ExecutionContextKind.Kept) ? ExecutionContextKind.Kept : ExecutionContextKind.InPlace;
+        return escapes.Contains(ExecutionContextKind.Escaping) ? ExecutionContextKind.Escaping : ExecutionContextKind.InPlace;
     }
 
     private static IEnumerable<IOperation> FindReferences(ILocalFunctionOperation function) => OperationContext.RootOf(function).Descendants()
@@ -57,7 +57,7 @@ internal enum ExecutionContextKind
     OtherThread,
 
     /// <summary>In a delegate that is kept and may run for another record.</summary>
-    Kept,
+    Escaping,
 }
 
 /// <summary>What a function awaits, and what may run after that.</summary>

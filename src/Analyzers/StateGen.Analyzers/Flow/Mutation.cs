@@ -68,7 +68,7 @@ internal static class Mutation
         IPropertyReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
         IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { Type: { } type } instance } when IsMutableCollection(type) => HolderOf(instance),
         IArrayElementReferenceOperation element => HolderOf(element.ArrayReference),
-        ILocalReferenceOperation { Local.RefKind: RefKind.Ref } variable when LocalVariables.FindReferenced(variable) is { } referenced => HolderOf(referenced),
+        ILocalReferenceOperation { Local.RefKind: RefKind.Ref } variable when LocalVariables.FindInitialValue(variable) is { } referenced => HolderOf(referenced),
         IInvocationOperation { TargetMethod: { ReturnsByRef: true, ContainingType.Name: "CollectionsMarshal" }, Arguments: [{ Value: var collection }, ..] } => HolderOf(collection),
         var holder => holder,
     };

@@ -59,19 +59,6 @@ internal static class OperationContext
         return null;
     }
 
-    /// <summary>What a variable holds that is never assigned again; null where that is not known.</summary>
-    public static IOperation? InitialValueOf(ILocalReferenceOperation variable)
-    {
-        var operations = RootOf(variable).Descendants().ToArray();
-        return operations.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var assigned } && Is(assigned))
-            ? null
-            : operations.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => Is(declarator.Symbol))?.GetVariableInitializer()?.Value is { } value && IsBefore(value) ? value : null;
-
-        // Code that does not compile may use a variable in its own initial value.
-        bool IsBefore(IOperation value) => value.Syntax.Span.End <= variable.Syntax.SpanStart;
-        bool Is(ILocalSymbol local) => SymbolEqualityComparer.Default.Equals(local, variable.Local);
-    }
-
     /// <summary>What takes an expression, conversions aside.</summary>
     public static IOperation? ConsumerOf(IOperation expression) => AncestorsOf(expression).FirstOrDefault(ancestor => ancestor is not (IConversionOperation or IParenthesizedOperation));
 
@@ -81,29 +68,4 @@ internal static class OperationContext
         for (var ancestor = operation.Parent; ancestor is not null; ancestor = ancestor.Parent)
             yield return ancestor;
     }
-}
-
-/// <summary>What the body that declares a local variable does with it.</summary>
-internal static class LocalVariables
-{
-    /// <summary>The uses of a variable in the body that contains an operation.</summary>
-    public static IEnumerable<ILocalReferenceOperation> UsesOf(ILocalSymbol local, IOperation place) =>
-        OperationContext.RootOf(place).Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local));
-
-    /// <summary>What a variable is declared with; null where it is declared without a value.</summary>
-    public static IOperation? FindInitialValue(ILocalReferenceOperation use) => OperationContext.RootOf(use).Descendants().OfType<IVariableDeclaratorOperation>()
-        .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, use.Local))?.GetVariableInitializer()?.Value;
-
-    /// <summary>The value that a variable has wherever it is used; null where it may have another one.</summary>
-    public static IOperation? FindOnlyValue(ILocalReferenceOperation use) =>
-        FindInitialValue(use) is { } value && IsBefore(value, use) && !UsesOf(use.Local, use).Any(IsChanged) ? value : null;
-
-    /// <summary>What a variable by reference stands for; null where that is not known.</summary>
-    public static IOperation? FindReferenced(ILocalReferenceOperation use) => FindInitialValue(use) is { } referenced && IsBefore(referenced, use) ? referenced : null;
-
-    // Code that does not compile may use a variable in its own initial value.
-    private static bool IsBefore(IOperation value, IOperation use) => value.Syntax.Span.End <= use.Syntax.SpanStart;
-
-    private static bool IsChanged(ILocalReferenceOperation use) =>
-        OperationContext.AncestorsOf(use).TakeWhile(ancestor => ancestor is not IBlockOperation).SelectMany(Mutation.TargetsOf).Any(target => target == use);
 }

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Problems;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG1000;
 
@@ -14,35 +13,24 @@ public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatal
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
-        var operators = new ConcurrentBag<INamedTypeSymbol>();
-        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        var operators = CollectOperators(context);
         context.RegisterCompilationEndAction(end => Report(end, operators));
     }
 
-    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> operators)
-    {
-        if (KnownTypes.IsOperator(type) && !string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
-            operators.Add(type);
-    }
-
     // The first in the source keeps its id; every other is reported against it.
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> operators)
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators)
     {
-        foreach (var same in operators.GroupBy(OperatorIds.Of, StringComparer.Ordinal))
+        var identified = operators.Where(declaration => !string.IsNullOrWhiteSpace(declaration.Id));
+        foreach (var same in identified.GroupBy(declaration => declaration.Id, StringComparer.Ordinal))
         {
-            var inOrder = same.OrderBy(PathOf, StringComparer.Ordinal).ThenBy(PositionOf).ToArray();
+            var inOrder = same.OrderBy(PathOf, StringComparer.Ordinal).ThenBy(declaration => declaration.Attribute!.Span.Start).ToArray();
             foreach (var duplicate in inOrder.Skip(1))
-                context.ReportDiagnostic(Describe(inOrder[0], duplicate, same.Key).ToDiagnostic(context.CancellationToken));
+                context.ReportDiagnostic(Describe(inOrder[0].Type, duplicate.Type, same.Key).ToDiagnostic(context.CancellationToken));
         }
     }
 
+    private static string PathOf(OperatorDeclaration declaration) => declaration.Attribute!.SyntaxTree.FilePath;
+
     private static Problem Describe(INamedTypeSymbol first, INamedTypeSymbol duplicate, string id) => new(
         DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, DeclarationPart.OperatorId), HidesAnalyzers: false, [first.Name, duplicate.Name, id]);
-
-    private static string PathOf(INamedTypeSymbol type) => DeclarationOf(type).SyntaxTree.FilePath;
-
-    private static int PositionOf(INamedTypeSymbol type) => DeclarationOf(type).Span.Start;
-
-    private static SyntaxReference DeclarationOf(INamedTypeSymbol type) =>
-        type.GetAttributes().First(KnownTypes.IsOperatorAttribute).ApplicationSyntaxReference!;
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Problems;
 
 namespace StateGen.Analyzers.SG1000;
 
@@ -23,7 +24,7 @@ public sealed class InvalidCodecRegistrationAnalyzer : DiagnosticAnalyzer
 
     private static void Report(CompilationAnalysisContext context)
     {
-        foreach (var (attribute, codec, reason) in CodecRegistrations.FindFaults(context.Compilation))
+        foreach (var (attribute, codec, reason) in UseCodecParser.FindFaults(context.Compilation))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
     }
 }

@@ -16,6 +16,6 @@ public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalo
     private static void Report(OperationAnalysisContext context)
     {
         if (ProcessCall.Find((IInvocationOperation)context.Operation) is { } use && use.FindUpstream().Any(other => other.Id == use.Id))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperatorId, use.Place.GetLocation(), use.Id));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.RepeatedOperatorId, use.IdSyntax.GetLocation(), use.Id));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Problems;
 using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG1000;

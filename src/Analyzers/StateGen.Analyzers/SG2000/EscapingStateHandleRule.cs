@@ -15,11 +15,11 @@ internal sealed class EscapingStateHandleRule() : LocalRule(DiagnosticCatalogue.
 
     private void Report(OperationAnalysisContext context)
     {
-        if (!OperatorMembers.IsKeyless(context.ContainingSymbol) && FindExit(context.Operation, context.ContainingSymbol) is var (value, goal) && NameOf(value) is { } name)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), name, goal));
+        if (!OperatorMembers.IsKeyless(context.ContainingSymbol) && FindEscape(context.Operation, context.ContainingSymbol) is var (value, escape) && NameOf(value) is { } name)
+            context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), name, escape));
     }
 
-    private static (IOperation Value, string Goal)? FindExit(IOperation operation, ISymbol member) => operation switch
+    private static (IOperation Value, string Escape)? FindEscape(IOperation operation, ISymbol member) => operation switch
     {
         IAssignmentOperation { Target: var target, Value: var value } when HolderOf(target) is { } holder => (value, $"kept in '{holder.Name}'"),
         IArgumentOperation { Value: var value, Parent: IInvocationOperation call } when IsEmit(call) => (value, "emitted"),

@@ -5,23 +5,23 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>Reports state that is touched at one place where it must not be, or members there that touch it.</summary>
+/// <summary>Reports state that is touched in one execution context in which it must not be, or members used there that touch it.</summary>
 internal abstract class ExecutionContextRule : OperatorCodeRule
 {
-    private readonly ExecutionContextKind _place;
+    private readonly ExecutionContextKind _context;
 
-    protected ExecutionContextRule(DiagnosticDescriptor rule, ExecutionContextKind place)
-        : base(rule) => _place = place;
+    protected ExecutionContextRule(DiagnosticDescriptor rule, ExecutionContextKind context)
+        : base(rule) => _context = context;
 
     public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
 
     // What constructors and initializers prepare is meant to run later, for whatever key is current then.
-    private void Report(OperatorEnd context, CallGraph calls)
+    private void Report(OperatorEnd end, CallGraph calls)
     {
-        foreach (var use in calls.Uses.Where(use => use.Place == _place && !OperatorMembers.IsKeyless(use.User)))
+        foreach (var use in calls.Uses.Where(use => use.Context == _context && !OperatorMembers.IsKeyless(use.User)))
         {
-            if (StateUses.Describe(use, calls) is { } state)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+            if (use.DescribeState(calls) is { } state)
+                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
         }
     }
 }
@@ -33,4 +33,4 @@ internal sealed class StateAfterAwaitRule() : ExecutionContextRule(DiagnosticCat
 internal sealed class StateOnOtherThreadRule() : ExecutionContextRule(DiagnosticCatalogue.StateOnOtherThread, ExecutionContextKind.OtherThread);
 
 /// <summary>SG2006. Reports state that is touched by a delegate that outlives the callback.</summary>
-internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInEscapingDelegate, ExecutionContextKind.Kept);
+internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInEscapingDelegate, ExecutionContextKind.Escaping);

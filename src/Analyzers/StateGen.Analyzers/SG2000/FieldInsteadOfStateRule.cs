@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
@@ -18,24 +19,24 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {
-        var memory = new ConcurrentBag<FieldMutation>();
-        context.RegisterOperationAction(operation => Collect(operation, operatorType, memory), Mutation.Kinds);
-        return end => Report(end, calls, memory);
+        var mutations = new ConcurrentBag<FieldMutation>();
+        context.RegisterOperationAction(operation => Collect(operation, operatorType, mutations), Mutation.Kinds);
+        return end => Report(end, calls, mutations);
     }
 
-    private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<FieldMutation> memory)
+    private static void Collect(OperationAnalysisContext context, INamedTypeSymbol operatorType, ConcurrentBag<FieldMutation> mutations)
     {
         foreach (var target in Mutation.TargetsOf(context.Operation))
         {
-            if (FindMemory(target, operatorType) is { } changed && !IsCache(context.Operation) && !IsHandle(target, context.Operation))
-                memory.Add(new(changed, CallGraph.MemberOf(context.ContainingSymbol), target.Syntax.GetLocation(), IsClear(context.Operation)));
+            if (FindField(target, operatorType) is { } changed && !IsCache(context.Operation) && !IsHandle(target, context.Operation))
+                mutations.Add(new(changed, CallGraph.MemberOf(context.ContainingSymbol), target.Syntax.GetLocation(), IsClear(context.Operation)));
         }
     }
 
-    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<FieldMutation> memory)
+    private void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<FieldMutation> mutations)
     {
         var run = calls.FindRunByCallbacks();
-        foreach (var uses in memory.Where(use => run.Contains(use.Member)).GroupBy(use => use.Changed, SymbolEqualityComparer.Default))
+        foreach (var uses in mutations.Where(use => run.Contains(use.Member)).GroupBy(use => use.Changed, SymbolEqualityComparer.Default))
         {
             if (!IsScratch(uses))
                 Report(context, uses.Key!, [.. uses.OrderBy(use => use.Location.SourceSpan.Start)]);
@@ -45,7 +46,7 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
     private void Report(OperatorEnd context, ISymbol changed, FieldMutation[] uses)
     {
         var stateName = FutureState.FindName(changed, context.Compilation, context.CancellationToken);
-        var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(UsageProperties.StateName, stateName);
+        var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(OperatorCodeProperties.StateName, stateName);
         context.ReportDiagnostic(Diagnostic.Create(Rule, changed.Locations[0], uses.Select(use => use.Location), properties, changed.Name, uses[0].Member.Name));
     }
 
@@ -77,7 +78,7 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
         _ => false,
     };
 
-    private static ISymbol? FindMemory(IOperation target, INamedTypeSymbol operatorType)
+    private static ISymbol? FindField(IOperation target, INamedTypeSymbol operatorType)
     {
         ISymbol? symbol = target switch
         {
@@ -93,38 +94,47 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }
 
-/// <summary>What a field or auto-property of an operator would be as a value state.</summary>
+/// <summary>A field or auto-property of an operator, as the value state that it would be. Captured parameters cannot become one.</summary>
 internal static class FutureState
 {
     /// <summary>The name of the state; null where the field cannot become one without more than a keystroke.</summary>
-    public static string? FindName(ISymbol memory, Compilation compilation, CancellationToken cancellationToken)
+    public static string? FindName(ISymbol field, Compilation compilation, CancellationToken cancellationToken)
     {
-        var name = NameOf(memory);
-        return CanBeDeclared(memory, cancellationToken) && IsFree(name, memory) && CanBeKept(TypeOf(memory), memory, compilation, cancellationToken) ? name : null;
+        var name = NameOf(field);
+        return CanBeDeclared(field, cancellationToken) && IsFree(name, field) && CanBeKept(TypeOf(field), field, compilation, cancellationToken) ? name : null;
     }
 
-    private static string NameOf(ISymbol memory)
+    private static string NameOf(ISymbol field)
     {
-        var bare = memory.Name.TrimStart('_');
-        return bare.Length == 0 ? memory.Name : char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        var bare = field.Name.TrimStart('_');
+        return bare.Length == 0 ? field.Name : char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
-    private static ITypeSymbol TypeOf(ISymbol memory) => memory is IFieldSymbol field ? field.Type : ((IPropertySymbol)memory).Type;
+    private static ITypeSymbol TypeOf(ISymbol field) => field is IFieldSymbol { Type: var type } ? type : ((IPropertySymbol)field).Type;
 
     // A declaration with an initializer, or of several fields, says more than a state can.
-    private static bool CanBeDeclared(ISymbol memory, CancellationToken cancellationToken) =>
-        memory is IFieldSymbol or IPropertySymbol { IsVirtual: false, IsOverride: false } && !memory.IsStatic && KnownTypes.IsOperator(memory.ContainingType)
-        && memory.DeclaringSyntaxReferences is [var declaration] && OperatorSyntax.IsPlainDeclaration(declaration.GetSyntax(cancellationToken));
+    private static bool CanBeDeclared(ISymbol field, CancellationToken cancellationToken) =>
+        field is IFieldSymbol or IPropertySymbol { IsVirtual: false, IsOverride: false } && !field.IsStatic && KnownTypes.IsOperator(field.ContainingType)
+        && field.DeclaringSyntaxReferences is [var declaration] && IsPlain(declaration.GetSyntax(cancellationToken));
 
-    private static bool IsFree(string name, ISymbol memory) =>
-        name == memory.Name ? memory is IPropertySymbol : name != memory.ContainingType.Name && !IsMember(name, memory.ContainingType);
+    // Alone, and without an initializer, a body or attributes.
+    private static bool IsPlain(SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax { Initializer: null, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } } } => true,
+        PropertyDeclarationSyntax { Initializer: null, AttributeLists.Count: 0, AccessorList.Accessors: var accessors } =>
+            accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }),
+        _ => false,
+    };
 
-    private static bool IsMember(string name, INamedTypeSymbol? type) => type is not null && (!type.GetMembers(name).IsEmpty || IsMember(name, type.BaseType));
+    private static bool IsFree(string name, ISymbol field) =>
+        name == field.Name ? field is IPropertySymbol : name != field.ContainingType.Name && !IsMember(name, field.ContainingType);
+
+    private static bool IsMember(string name, INamedTypeSymbol type) => BaseTypes.Of(type).Prepend(type).Any(candidate => !candidate.GetMembers(name).IsEmpty);
 
     // Members of a struct could no longer be assigned one by one.
-    private static bool CanBeKept(ITypeSymbol type, ISymbol memory, Compilation compilation, CancellationToken cancellationToken)
+    private static bool CanBeKept(ITypeSymbol type, ISymbol field, Compilation compilation, CancellationToken cancellationToken)
     {
-        var scope = new CodecScope(compilation, memory.ContainingType, MemberNames.Of(memory.ContainingType));
+        var scope = new CodecScope(compilation, field.ContainingType, MemberNames.Of(field.ContainingType));
         var use = new TypeUseParser(scope, CodecRole.Value, cancellationToken).Parse(type, type.Name, TypeUseParser.MayBeNull(type));
         return use is { RefusesNull: false } && (type.IsReferenceType || type.IsReadOnly || type.OriginalDefinition.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Enum);
     }

@@ -36,9 +36,9 @@ internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(Diagn
         foreach (var loop in loops)
         {
             var state = CollectionUse.FindStreamed(loop.Collection)!;
-            var places = loop.Body.DescendantsAndSelf().Where(operation => changes.Contain(operation, state) && !IsLast(operation, loop)).ToArray();
-            if (places.Length > 0)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), places.Select(change => change.Syntax.GetLocation()), state.Name));
+            var changed = loop.Body.DescendantsAndSelf().Where(operation => changes.Contain(operation, state) && !IsLast(operation, loop)).ToArray();
+            if (changed.Length > 0)
+                context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), changed.Select(change => change.Syntax.GetLocation()), state.Name));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue
         var change = changes[0].Local is null ? changes[0] : changes[changes.Length - 1];
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (!KnownTypes.IsCollection(change.State.Type) && (change.Local is not null || changes.Length == 1) && !IsConditional(change.Operation))
-            properties = properties.Add(UsageProperties.StateName, change.State.Name).Add(UsageProperties.LocalName, change.Local?.Name);
+            properties = properties.Add(OperatorCodeProperties.StateName, change.State.Name).Add(OperatorCodeProperties.LocalName, change.Local?.Name);
         return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name);
     }
 
@@ -41,12 +41,12 @@ internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue
     // To the caller, or to a method that has to do with the state: either may assign it.
     private static bool HandsOver(IOperation operation, ILocalSymbol local, IPropertySymbol state) => operation switch
     {
-        IReturnOperation { ReturnedValue: { } value } => IsHeldBy(value, local),
-        IArgumentOperation { Value: var value, Parent: IInvocationOperation { TargetMethod: var method } } => IsHeldBy(value, local) && Mentions(method, state),
+        IReturnOperation { ReturnedValue: { } value } => IsVariable(value, local),
+        IArgumentOperation { Value: var value, Parent: IInvocationOperation { TargetMethod: var method } } => IsVariable(value, local) && Mentions(method, state),
         _ => false,
     };
 
-    private static bool IsHeldBy(IOperation value, ILocalSymbol local) =>
+    private static bool IsVariable(IOperation value, ILocalSymbol local) =>
         OperationContext.Unwrap(value) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
 
     private static bool Mentions(IMethodSymbol method, IPropertySymbol state) => method.DeclaringSyntaxReferences

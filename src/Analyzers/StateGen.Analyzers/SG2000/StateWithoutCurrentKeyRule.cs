@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
@@ -14,13 +15,15 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
     {
         foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
         {
-            if (StateUses.Describe(use, calls) is { } state)
+            if (use.DescribeState(calls) is { } state)
                 context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
         }
     }
 
     // The initializer of a property is the only code of it that runs without a key; its accessors are called by other members.
-    private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && OperatorSyntax.IsInInitializer(use.Syntax));
+    private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && IsInInitializer(use.Syntax));
+
+    private static bool IsInInitializer(SyntaxNode expression) => expression.FirstAncestorOrSelf<EqualsValueClauseSyntax>(clause => clause.Parent is PropertyDeclarationSyntax) is not null;
 
     private static string Describe(ISymbol user) => user switch
     {

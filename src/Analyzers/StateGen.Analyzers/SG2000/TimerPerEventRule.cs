@@ -32,7 +32,7 @@ internal sealed class TimerPerEventRule() : LocalRule(DiagnosticCatalogue.TimerP
     private static bool IsExact(IOperation time) => time switch
     {
         IConversionOperation conversion => IsExact(conversion.Operand),
-        ILocalReferenceOperation variable => OperationContext.InitialValueOf(variable) is { } value && IsExact(value),
+        ILocalReferenceOperation variable => LocalVariables.FindAssignedOnce(variable) is { } value && IsExact(value),
         IPropertyReferenceOperation { Property: { Name: "Timestamp" } property } => KnownTypes.IsOperatorContext(property.ContainingType),
         IInvocationOperation { Instance: { } instance, TargetMethod: var method } => method.Name.StartsWith("Add", StringComparison.Ordinal) && IsExact(instance),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum => IsExact(sum.LeftOperand),

@@ -14,17 +14,19 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Ba
     private const string DefaultBackend = "MemoryBackend";
 
     public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>
-        options.AreOfPipeline && !options.MayBeChanged ? PipelineOperators.Of(options).Select(type => Find(options, type)).OfType<Diagnostic>().Take(1) : [];
+        options.AreOfPipeline && !options.MayBeChanged
+            ? PipelineOperators.Of(options).Select(declaration => Find(options, declaration)).OfType<Diagnostic>().Take(1)
+            : [];
 
-    private Diagnostic? Find(OptionAssignments options, INamedTypeSymbol operatorType)
+    private Diagnostic? Find(OptionAssignments options, OperatorDeclaration declaration)
     {
-        if (RequiredBackends.Find(operatorType) is not { } required)
+        if (declaration.RequiredBackend is not { } required)
             return null;
         if (options.Find("Backend") is { } set)
             return FindOther(set, required) is { } other ? Describe(set.Syntax.GetLocation(), other.Name) : null;
         return options.AreAll && !KnownTypes.IsMemoryBackend(required) ? Describe(NewOf(options.Expression.Syntax), DefaultBackend) : null;
 
-        Diagnostic Describe(Location location, string used) => Diagnostic.Create(Rule, location, operatorType.Name, required.Name, used);
+        Diagnostic Describe(Location location, string used) => Diagnostic.Create(Rule, location, declaration.Type.Name, required.Name, used);
     }
 
     private static ITypeSymbol? FindOther(ISimpleAssignmentOperation set, INamedTypeSymbol required)
@@ -33,16 +35,7 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Ba
         return used.Any(type => IsOrDerives(type, required)) ? null : used.FirstOrDefault();
     }
 
-    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required)
-    {
-        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(candidate, required))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required) => BaseTypes.Of(type).Prepend(type).Contains(required, SymbolEqualityComparer.Default);
 
     private static Location NewOf(SyntaxNode creation) =>
         creation is BaseObjectCreationExpressionSyntax { NewKeyword: var keyword } ? keyword.GetLocation() : creation.GetLocation();
@@ -52,7 +45,7 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Ba
 internal static class PipelineOperators
 {
     /// <summary>The operators; none where the code does not show the pipeline.</summary>
-    public static IEnumerable<INamedTypeSymbol> Of(OptionAssignments options) => OperationContext.ConsumerOf(options.Expression) switch
+    public static IEnumerable<OperatorDeclaration> Of(OptionAssignments options) => OperationContext.ConsumerOf(options.Expression) switch
     {
         IArgumentOperation argument => OfRun(argument),
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
@@ -60,11 +53,12 @@ internal static class PipelineOperators
         _ => [],
     };
 
-    private static IEnumerable<INamedTypeSymbol> OfRun(IArgumentOperation argument) =>
+    private static IEnumerable<OperatorDeclaration> OfRun(IArgumentOperation argument) =>
         argument.Parent is IInvocationOperation { Instance: { Type: { } type } pipeline } && KnownTypes.IsRunnablePipeline(type)
             ? CallChain.EndingIn(pipeline).SelectMany(call => call.Arguments).SelectMany(Created)
             : [];
 
-    private static IEnumerable<INamedTypeSymbol> Created(IArgumentOperation argument) =>
-        argument.Descendants().OfType<IObjectCreationOperation>().Select(creation => creation.Type).OfType<INamedTypeSymbol>().Where(KnownTypes.IsOperator);
+    private static IEnumerable<OperatorDeclaration> Created(IArgumentOperation argument) =>
+        argument.Descendants().OfType<IObjectCreationOperation>().Select(creation => creation.Type).OfType<INamedTypeSymbol>()
+            .Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>();
 }

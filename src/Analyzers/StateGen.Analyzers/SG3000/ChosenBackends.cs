@@ -9,7 +9,11 @@ namespace StateGen.Analyzers.SG3000;
 internal static class ChosenBackends
 {
     /// <summary>The backend that an operator requires, or else the one that its assembly says that it is written for.</summary>
-    public static ITypeSymbol? FindDeclared(INamedTypeSymbol operatorType) => RequiredBackends.Find(operatorType) ?? FindOfAssembly(operatorType.ContainingAssembly);
+    public static ITypeSymbol? FindDeclared(OperatorDeclaration declaration) => declaration.RequiredBackend ?? FindOfAssembly(declaration.Type.ContainingAssembly);
+
+    /// <summary>The same for the class of an operator, or for a base class, of which its assembly says all.</summary>
+    public static ITypeSymbol? FindDeclared(INamedTypeSymbol operatorType) =>
+        OperatorDeclaration.Find(operatorType) is { } declaration ? FindDeclared(declaration) : FindOfAssembly(operatorType.ContainingAssembly);
 
     /// <summary>The types that the value of a <c>Backend</c> option may have; none where the code does not say.</summary>
     public static IEnumerable<ITypeSymbol> TypesOf(IOperation value) => value switch

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Problems;
 using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Parsing.Types;
@@ -16,17 +17,10 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
-        var operators = new ConcurrentBag<INamedTypeSymbol>();
+        var operators = CollectOperators(context);
         var configured = new ConcurrentBag<ITypeSymbol>();
-        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
         context.RegisterOperationAction(operation => Collect(operation.Operation, configured), OperationKind.ObjectCreation, OperationKind.With);
         context.RegisterCompilationEndAction(end => Report(end, operators, configured.Any(KnownTypes.IsRocksDbBackend)));
-    }
-
-    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> operators)
-    {
-        if (KnownTypes.IsOperator(type))
-            operators.Add(type);
     }
 
     private static void Collect(IOperation operation, ConcurrentBag<ITypeSymbol> configured)
@@ -37,14 +31,17 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
             configured.Add(type);
     }
 
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> operators, bool isConfigured)
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators, bool isConfigured)
     {
-        foreach (var state in operators.Where(type => ChosenBackends.FindDeclared(type) is { } declared ? KnownTypes.IsRocksDbBackend(declared) : isConfigured).SelectMany(ValueStatesOf))
+        foreach (var state in operators.Where(declaration => IsOnDisk(declaration, isConfigured)).SelectMany(declaration => ValueStatesOf(declaration.Type)))
         {
             if (NestedCollections.Find(state.Type) is { } collection)
                 context.ReportDiagnostic(Describe(state, collection, context.CancellationToken));
         }
     }
+
+    private static bool IsOnDisk(OperatorDeclaration declaration, bool isConfigured) =>
+        ChosenBackends.FindDeclared(declaration) is { } backend ? KnownTypes.IsRocksDbBackend(backend) : isConfigured;
 
     private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -17,14 +18,14 @@ public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.
     private static void Report(SyntaxNodeAnalysisContext context)
     {
         if (FindBackend((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is { } backend
-            && context.SemanticModel.GetTypeInfo(backend, context.CancellationToken).Type is { } type && RequiredBackends.FindFault(type) is { } fault)
+            && context.SemanticModel.GetTypeInfo(backend, context.CancellationToken).Type is { } type && BackendTypeRules.FindFault(type) is { } fault)
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidBackend, backend.GetLocation(), TypeNames.InMessages(type), fault));
     }
 
     // The names are compared first: most attributes are not ours.
     private static TypeSyntax? FindBackend(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
     {
-        var argument = NameOf(attribute) switch
+        var argument = AttributeNames.NameOf(attribute.Name) switch
         {
             "Operator" or "OperatorAttribute" => attribute.ArgumentList?.Arguments.FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == "Backend"),
             "StateBackend" or "StateBackendAttribute" => attribute.ArgumentList?.Arguments.FirstOrDefault(),
@@ -32,13 +33,6 @@ public sealed class InvalidBackendAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.
         };
         return argument?.Expression is TypeOfExpressionSyntax { Type: var backend } && IsOurs(model.GetTypeInfo(attribute, cancellationToken).Type) ? backend : null;
     }
-
-    private static string NameOf(AttributeSyntax attribute) => attribute.Name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 
     private static bool IsOurs(ITypeSymbol? attribute) => attribute is { ContainingNamespace: { Name: "StateGen", ContainingNamespace.IsGlobalNamespace: true } };
 }

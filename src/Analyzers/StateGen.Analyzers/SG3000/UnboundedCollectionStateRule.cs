@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.SG2000;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.States;
 using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
@@ -15,33 +16,33 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
     {
-        var states = operatorType.GetMembers().OfType<IPropertySymbol>().Where(CollectionGrowth.IsUnbounded).ToArray();
+        var states = operatorType.GetMembers().OfType<IPropertySymbol>().Where(SizeEffectClassifier.IsUnbounded).ToArray();
         if (states.Length == 0 || !KnownTypes.IsKeyedOperator(operatorType.BaseType!))
             return null;
-        var uses = new ConcurrentBag<(ISymbol Member, Growth Growth)>();
+        var uses = new ConcurrentBag<(ISymbol Member, SizeEffect Effect)>();
         context.RegisterOperationAction(use => Add((IPropertyReferenceOperation)use.Operation, uses), OperationKind.PropertyReference);
         context.RegisterOperationAction(call => Add((IInvocationOperation)call.Operation, states, uses), OperationKind.Invocation);
         return end => Report(end, operatorType, states, uses);
     }
 
-    private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
+    private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
-        if (CollectionGrowth.IsUnbounded(use.Property))
-            uses.Add((use.Property.OriginalDefinition, CollectionGrowth.Of(use)));
+        if (SizeEffectClassifier.IsUnbounded(use.Property))
+            uses.Add((use.Property.OriginalDefinition, SizeEffectClassifier.Of(use)));
     }
 
-    private static void Add(IInvocationOperation call, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
+    private static void Add(IInvocationOperation call, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
         if (!OperatorMembers.IsState(call.TargetMethod))
             return;
         foreach (var state in states)
-            uses.Add((state, Growth.Unknown));
+            uses.Add((state, SizeEffect.Unknown));
     }
 
-    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, Growth Growth)> uses)
+    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
-        var byState = uses.ToLookup(use => use.Member, use => use.Growth, SymbolEqualityComparer.Default);
-        foreach (var state in states.Where(state => byState[state].Contains(Growth.Grows) && !byState[state].Contains(Growth.Unknown)))
+        var byState = uses.ToLookup(use => use.Member, use => use.Effect, SymbolEqualityComparer.Default);
+        foreach (var state in states.Where(state => byState[state].Contains(SizeEffect.Grows) && !byState[state].Contains(SizeEffect.Unknown)))
             context.ReportDiagnostic(Diagnostic.Create(Rule, state.Locations[0], SeverityFor(operatorType), [], null, state.Name));
     }
 
@@ -51,32 +52,32 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
 }
 
 /// <summary>What the uses of a collection state do to its size.</summary>
-internal static class CollectionGrowth
+internal static class SizeEffectClassifier
 {
     // Keys of these types are so few that a map of them is bounded.
     private static readonly ImmutableHashSet<SpecialType> BoundedKeys = ImmutableHashSet.Create(SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte);
 
     /// <summary>Whether a state is a collection that nothing but code bounds: a list, or a map of many possible keys, without a time to live.</summary>
     public static bool IsUnbounded(IPropertySymbol state) =>
-        KnownTypes.IsState(state) && KnownTypes.IsCollection(state.Type) && !state.GetAttributes().Any(KnownTypes.IsTtlAttribute) && !HasBoundedKeys((INamedTypeSymbol)state.Type);
+        KnownTypes.IsCollection(state.Type) && StateDeclaration.Find(state) is { TimeToLive: null } && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
     /// <summary>What one use of a collection does.</summary>
-    public static Growth Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch
+    public static SizeEffect Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch
     {
-        INameOfOperation => Growth.None,
-        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry => IsAssigned(entry) && !key.ConstantValue.HasValue ? Growth.Grows : Growth.None,
-        IPropertyReferenceOperation => Growth.None,
+        INameOfOperation => SizeEffect.None,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry => IsAssigned(entry) && !key.ConstantValue.HasValue ? SizeEffect.Grows : SizeEffect.None,
+        IPropertyReferenceOperation => SizeEffect.None,
         IInvocationOperation { Instance: not null, TargetMethod.Name: var method } => OfMethod(method),
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => Growth.None,
-        IForEachLoopOperation or ISpreadOperation => Growth.None,
-        _ => Growth.Unknown,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => SizeEffect.None,
+        IForEachLoopOperation or ISpreadOperation => SizeEffect.None,
+        _ => SizeEffect.Unknown,
     };
 
-    private static Growth OfMethod(string method) => method switch
+    private static SizeEffect OfMethod(string method) => method switch
     {
-        "Add" or "AddRange" => Growth.Grows,
-        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" => Growth.None,
-        _ => Growth.Unknown,
+        "Add" or "AddRange" => SizeEffect.Grows,
+        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" => SizeEffect.None,
+        _ => SizeEffect.Unknown,
     };
 
     private static bool IsAssigned(IPropertyReferenceOperation entry) =>
@@ -87,7 +88,7 @@ internal static class CollectionGrowth
 }
 
 /// <summary>What a use of a collection state does to its size.</summary>
-internal enum Growth
+internal enum SizeEffect
 {
     /// <summary>It reads, or writes an entry that there is only once.</summary>
     None,

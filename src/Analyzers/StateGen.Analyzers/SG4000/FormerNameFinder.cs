@@ -1,3 +1,5 @@
+using StateGen.Generators.Model;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Schemas;
 using StateGen.Schemas.Resolution;
 
@@ -15,7 +17,7 @@ internal static class FormerNameFinder
         var (before, after) = (ByDefinition(shipped), ByDefinition(declared));
         var gone = before.Where(type => !after.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
         var added = after.Where(type => !before.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
-        return Pair(gone, added, AreAlike).Select(pair => new FormerNameCandidate(SchemaTypeNames.DefinitionOf(pair.Added), null, SchemaTypeNames.DefinitionOf(pair.Gone)));
+        return Pair(gone, added, AreAlike).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(pair.Added), null, TypeDefinitionNames.DefinitionOf(pair.Gone)));
     }
 
     private static IEnumerable<FormerNameCandidate> FindMembers(TypeSchema shipped, TypeSchema? declared)
@@ -25,7 +27,7 @@ internal static class FormerNameFinder
         var (before, after) = (MembersOf(shipped), MembersOf(declared));
         var gone = before.Where(member => after.All(other => other.Name != member.Name)).ToArray();
         var added = after.Where(member => before.All(other => other.Name != member.Name)).ToArray();
-        return Pair(gone, added, (first, second) => first.Shape == second.Shape).Select(pair => new FormerNameCandidate(SchemaTypeNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
+        return Pair(gone, added, (first, second) => first.Shape == second.Shape).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
     }
 
     private static IEnumerable<(T Gone, T Added)> Pair<T>(T[] gone, T[] added, Func<T, T, bool> fit) =>
@@ -53,11 +55,12 @@ internal static class FormerNameFinder
     {
         RecordSchema record => [.. record.Members.Select(member => (member.Name, member.Type))],
         EnumSchema enumeration => [.. enumeration.Members.Select(member => (member.Name, member.Value))],
-        _ => [],
+        UnionSchema or OpaqueSchema => [],
+        _ => throw Unreachable.Case(type),
     };
 
     private static Dictionary<string, TypeSchema> ByDefinition(OperatorSchema schema) =>
-        schema.Types.GroupBy(SchemaTypeNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        schema.Types.GroupBy(TypeDefinitionNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
 }
 
 /// <summary>A type, or a member of a type, that something gone may be now.</summary>
@@ -67,11 +70,11 @@ internal static class FormerNameFinder
 internal sealed record FormerNameCandidate(string TypeName, string? MemberName, string FormerName)
 {
     /// <summary>The former name as the attribute takes it; null when that cannot say it.</summary>
-    public string? AttributeArgument => MemberName is not null ? FormerName : SchemaTypeNames.Shorten(FormerName, TypeName);
+    public string? AttributeArgument => MemberName is not null ? FormerName : TypeDefinitionNames.Shorten(FormerName, TypeName);
 
     /// <summary>The schema as it would be with the attribute.</summary>
     public OperatorSchema AddTo(OperatorSchema schema) =>
-        schema with { Types = schema.Types.Select(type => SchemaTypeNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
+        schema with { Types = schema.Types.Select(type => TypeDefinitionNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
 
     private TypeSchema AddTo(TypeSchema type) => (type, MemberName) switch
     {
@@ -96,7 +99,7 @@ internal sealed class MissingFormerNames
     private readonly (FormerNameCandidate Candidate, IReadOnlyList<SchemaChange> Refused)[] _candidates;
     private readonly IReadOnlyList<SchemaChange> _refused;
 
-    public MissingFormerNames(OperatorVerdict verdict, DeclaredOperator declared)
+    public MissingFormerNames(OperatorVerdict verdict, DeclaredSchema declared)
     {
         _refused = verdict.Refused;
         var candidates = _refused.Count == 0 ? [] : FormerNameFinder.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
@@ -116,26 +119,20 @@ internal sealed class MissingFormerNames
 }
 
 /// <summary>The full metadata names by which schemas know types.</summary>
-internal static class SchemaTypeNames
+internal static class TypeDefinitionNames
 {
-    private static readonly char[] Separators = ['.', '+'];
-
     /// <summary>The name without type arguments.</summary>
     public static string DefinitionOf(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
 
     /// <summary>A former name as <c>[FormerName]</c> on a type takes it, without what both names share; null where the attribute would complete it to another one.</summary>
     public static string? Shorten(string formerName, string name)
     {
-        var (container, formerContainer) = (ContainerOf(name), ContainerOf(formerName));
+        var (container, formerContainer) = (MetadataNames.ContainerOf(name), MetadataNames.ContainerOf(formerName));
         var simple = formerName.Substring(formerContainer.Length);
-        if (ArityOf(name) == ArityOf(formerName))
+        if (MetadataNames.ArityOf(name) == MetadataNames.ArityOf(formerName))
             simple = simple.Split('`')[0];
-        else if (ArityOf(formerName).Length == 0)
+        else if (MetadataNames.ArityOf(formerName).Length == 0)
             return null;
         return container == formerContainer ? simple : formerContainer.Length == 0 ? null : formerContainer + simple;
     }
-
-    private static string ContainerOf(string name) => name.Substring(0, name.LastIndexOfAny(Separators) + 1);
-
-    private static string ArityOf(string name) => name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
 }

@@ -15,17 +15,17 @@ public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalo
     {
         if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not null)
             return;
-        var operators = DeclaredOperatorTable.Of(context.Compilation);
+        var operators = DeclaredSchemaTable.Of(context.Compilation);
         context.RegisterSymbolAction(symbol => Report(symbol, operators), SymbolKind.NamedType);
     }
 
-    private static void Report(SymbolAnalysisContext context, DeclaredOperatorTable operators)
+    private static void Report(SymbolAnalysisContext context, DeclaredSchemaTable operators)
     {
         if (KnownTypes.IsOperator(context.Symbol) && operators.Find((INamedTypeSymbol)context.Symbol, context.CancellationToken) is { } declared)
             context.ReportDiagnostic(Describe(declared).ToDiagnostic(context.CancellationToken));
     }
 
-    private static SchemaFinding Describe(DeclaredOperator declared) => new(
+    private static SchemaFinding Describe(DeclaredSchema declared) => new(
         DiagnosticCatalogue.MissingSchemaFiles, new(declared.Type, DeclarationPart.Name), [declared.Schema.OperatorId],
         ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, declared.Schema.ToString()));
 }

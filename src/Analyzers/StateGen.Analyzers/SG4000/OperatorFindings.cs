@@ -9,7 +9,7 @@ using StateGen.Schemas.Text;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>Collects what differs about one operator, each difference under its rule and at the declaration that it is about.</summary>
-internal sealed class OperatorFindings(DeclaredOperator declared, Compilation compilation)
+internal sealed class OperatorFindings(DeclaredSchema declared, Compilation compilation)
 {
     private readonly List<SchemaFinding> _findings = [];
 
@@ -33,7 +33,7 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
         foreach (var change in verdict.Refused)
             AddRefused(change, missing.Find(change));
         var properties = verdict.Refused.Count == 0 ? Recording() : ImmutableDictionary<string, string?>.Empty;
-        var renames = Renames.Find(verdict).ToArray();
+        var renames = RenameFinder.Find(verdict).ToArray();
         foreach (var (removed, added, isPlain) in renames)
             AddRenamed(removed, added, isPlain, properties);
         foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
@@ -61,35 +61,35 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
             SchemaChangeKind.EnumMemberRenumbered => DiagnosticCatalogue.RenumberedEnumMember,
             _ => DiagnosticCatalogue.UnrecordedChange,
         };
-        Add(rule, SiteOf(change), properties, null, [SubjectOf(change), Describe(change)]);
+        Add(rule, LocationOf(change), properties, null, [SubjectOf(change), Describe(change)]);
     }
 
     private void AddRefused(SchemaChange change, FormerNameCandidate? formerName)
     {
         string[] arguments = [SubjectOf(change), Describe(change), change.Remedy];
         if (formerName is not null && SchemaSymbols.Find(compilation, formerName) is { } renamed)
-            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp().SetItem(SchemaProperties.FormerName, formerName.AttributeArgument), renamed, arguments);
+            Add(RuleOfRefused(change.Kind), LocationOf(change), GivingUp().SetItem(SchemaProperties.FormerName, formerName.AttributeArgument), renamed, arguments);
         else
-            Add(RuleOfRefused(change.Kind), SiteOf(change), GivingUp(), DeclarationOf(change), arguments);
+            Add(RuleOfRefused(change.Kind), LocationOf(change), GivingUp(), DeclarationOf(change), arguments);
     }
 
     // Where more than one pair is possible, the first is shown, but no fix guesses.
     private void AddRenamed(SchemaChange removed, SchemaChange added, bool isPlain, ImmutableDictionary<string, string?> properties)
     {
-        var (before, after) = (Renames.NameOf(removed), Renames.NameOf(added));
+        var (before, after) = (RenameFinder.NameOf(removed), RenameFinder.NameOf(added));
         var known = isPlain ? properties.SetItem(SchemaProperties.FormerName, before) : properties;
-        Add(DiagnosticCatalogue.MissingFormerName, SiteOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
+        Add(DiagnosticCatalogue.MissingFormerName, LocationOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
     }
 
-    private void Add(DiagnosticDescriptor rule, DiagnosticLocation site, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
-        _findings.Add(new(rule, site, [.. arguments], properties, declaration));
+    private void Add(DiagnosticDescriptor rule, DiagnosticLocation location, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
+        _findings.Add(new(rule, location, [.. arguments], properties, declaration));
 
     private ImmutableDictionary<string, string?> Recording() =>
         ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, SchemaText.Write(declared.Schema));
 
     private ImmutableDictionary<string, string?> GivingUp() => Recording().SetItem(SchemaProperties.GivenUpOperator, declared.Schema.OperatorId);
 
-    private DiagnosticLocation SiteOf(SchemaChange change)
+    private DiagnosticLocation LocationOf(SchemaChange change)
     {
         if (change.StateName is null)
             return new(declared.Type, change.Kind == SchemaChangeKind.KeyType ? DeclarationPart.KeyType : DeclarationPart.Name);
@@ -107,22 +107,22 @@ internal sealed class OperatorFindings(DeclaredOperator declared, Compilation co
 
     private static string Describe(SchemaChange change)
     {
-        var place = change.MemberName is { } member ? $"'{member}'" : change.StateName is null ? "its key" : "it";
-        return $"{place} was {change.StoredShape} and is {change.DeclaredShape}";
+        var subject = change.MemberName is { } member ? $"'{member}'" : change.StateName is null ? "its key" : "it";
+        return $"{subject} was {change.StoredShape} and is {change.DeclaredShape}";
     }
 }
 
 /// <summary>A difference between what an operator declares and what is recorded. Holds symbols, so it lives as long as their compilation.</summary>
 /// <param name="Rule">An entry of the catalogue.</param>
-/// <param name="Site">The declaration to change or to record.</param>
+/// <param name="Location">The declaration to change or to record.</param>
 /// <param name="Arguments">The arguments of the message.</param>
 /// <param name="Properties">What fixes need to know (<see cref="SchemaProperties"/>).</param>
-/// <param name="Declaration">The state or member that a fix may change, elsewhere than at the site; null where there is none.</param>
+/// <param name="Declaration">The state or member that a fix may change, elsewhere than at the location; null where there is none.</param>
 internal sealed record SchemaFinding(
-    DiagnosticDescriptor Rule, DiagnosticLocation Site, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
+    DiagnosticDescriptor Rule, DiagnosticLocation Location, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
 {
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) => Diagnostic.Create(
-        Rule, Site.Locate(cancellationToken), Declaration?.Locations.Where(location => location.IsInSource), Properties, [.. Arguments]);
+        Rule, Location.Locate(cancellationToken), Declaration?.Locations.Where(location => location.IsInSource), Properties, [.. Arguments]);
 }
 
 /// <summary>Finds the declarations of types and members that schemas name.</summary>

@@ -13,12 +13,12 @@ internal sealed class OperatorVerdict
     private readonly IReadOnlyList<SchemaChange> _refusedByShipped;
     private readonly IReadOnlyList<SchemaChange> _renamedSinceShipped;
     private readonly OperatorSchema[] _chain;
-    private readonly DeclaredOperator _declared;
+    private readonly DeclaredSchema _declared;
 
     /// <summary>Asks the resolver.</summary>
     /// <param name="recorded">What is recorded; the operator is.</param>
     /// <param name="declared">The operator as it is declared.</param>
-    public OperatorVerdict(RecordedSchemas recorded, DeclaredOperator declared)
+    public OperatorVerdict(RecordedSchemas recorded, DeclaredSchema declared)
     {
         _declared = declared;
         _chain = [.. recorded.ChainOf(declared.Schema.OperatorId).Select(generation => generation.Schema)];
@@ -68,7 +68,7 @@ internal sealed class OperatorVerdict
 }
 
 /// <summary>Finds states and members that are gone while others of the same type are new: they seem to have other names.</summary>
-internal static class Renames
+internal static class RenameFinder
 {
     /// <summary>
     /// The pairs of changes that look like one, each change in one pair at most, and whether no other pair is possible for either. Only what was shipped can lose anything.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Symbols;
 using StateGen.Schemas.Recording;
 
 namespace StateGen.Analyzers.SG4000;
@@ -9,16 +10,16 @@ namespace StateGen.Analyzers.SG4000;
 /// <summary>Compares the operators of one compilation with what is recorded; shared by all rules, each of which reports its part. Thread-safe.</summary>
 internal sealed class SchemaReview
 {
-    private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new();
+    private static readonly PerCompilation<ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new(static _ => new());
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<SchemaFinding>> _byType = new(SymbolEqualityComparer.Default);
-    private readonly DeclaredOperatorTable _declared;
+    private readonly DeclaredSchemaTable _declared;
     private readonly RecordedSchemas _recorded;
 
-    private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredOperatorTable.Of(compilation), recorded);
+    private SchemaReview(Compilation compilation, RecordedSchemas recorded) => (_declared, _recorded) = (DeclaredSchemaTable.Of(compilation), recorded);
 
     public static SchemaReview Of(Compilation compilation, RecordedSchemas recorded) =>
-        Known.GetOrCreateValue(compilation).GetValue(recorded, key => new(compilation, key));
+        Known.Get(compilation).GetValue(recorded, key => new(compilation, key));
 
     /// <summary>What differs about an operator.</summary>
     public ImmutableArray<SchemaFinding> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
@@ -27,7 +28,7 @@ internal sealed class SchemaReview
     /// <summary>The recorded operators that are gone; one that only seems to have another id is reported with the operator that has it.</summary>
     public IEnumerable<string> FindRemoved(IEnumerable<INamedTypeSymbol> operators, CancellationToken cancellationToken)
     {
-        var renamed = operators.Select(type => _declared.Find(type, cancellationToken)).OfType<DeclaredOperator>().Select(FindFormerId);
+        var renamed = operators.Select(type => _declared.Find(type, cancellationToken)).OfType<DeclaredSchema>().Select(FindFormerId);
         return _recorded.OperatorIds.Where(id => !_declared.HasId(id)).Except(renamed.OfType<string>(), StringComparer.Ordinal);
     }
 
@@ -44,11 +45,11 @@ internal sealed class SchemaReview
     }
 
     // An operator that is not recorded, and one of the same key and the same states that is recorded and gone: state would be lost silently.
-    private string? FindFormerId(DeclaredOperator declared) =>
+    private string? FindFormerId(DeclaredSchema declared) =>
         declared.Schema.States.Count == 0 || _recorded.Find(declared.Schema.OperatorId) is not null
             ? null
             : _recorded.OperatorIds.FirstOrDefault(id => _recorded.ChainOf(id).Count > 0 && HasShape(id, declared) && !_declared.HasId(id));
 
-    private bool HasShape(string operatorId, DeclaredOperator declared) =>
+    private bool HasShape(string operatorId, DeclaredSchema declared) =>
         _recorded.IsRecorded(declared.Schema with { OperatorId = operatorId });
 }

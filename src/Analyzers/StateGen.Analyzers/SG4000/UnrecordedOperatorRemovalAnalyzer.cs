@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Generators.Diagnostics;
-using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Operators;
 
 namespace StateGen.Analyzers.SG4000;
 
@@ -15,20 +15,14 @@ public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(Diagnosti
     {
         if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not { Schemas.Errors.Count: 0 } files)
             return;
-        var operators = new ConcurrentBag<INamedTypeSymbol>();
-        context.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, operators), SymbolKind.NamedType);
+        var operators = CollectOperators(context);
         context.RegisterCompilationEndAction(end => Report(end, files, operators));
     }
 
-    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> operators)
+    private static void Report(CompilationAnalysisContext context, ProjectSchemas files, ConcurrentBag<OperatorDeclaration> operators)
     {
-        if (KnownTypes.IsOperator(type))
-            operators.Add(type);
-    }
-
-    private static void Report(CompilationAnalysisContext context, ProjectSchemas files, ConcurrentBag<INamedTypeSymbol> operators)
-    {
-        foreach (var removed in SchemaReview.Of(context.Compilation, files.Schemas).FindRemoved(operators, context.CancellationToken))
+        var review = SchemaReview.Of(context.Compilation, files.Schemas);
+        foreach (var removed in review.FindRemoved(operators.Select(declaration => declaration.Type), context.CancellationToken))
         {
             var (file, line) = files.Schemas.FindBlock(removed);
             var properties = ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.RemovedOperator, removed);

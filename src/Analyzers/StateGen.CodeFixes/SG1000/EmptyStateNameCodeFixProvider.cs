@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.States;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1019. Removes an empty name, so that the state has the name of the property, unless another state has that.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EmptyStateNameCodeFixProvider))]
 [Shared]
-public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider("SG1019")
+public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.EmptyStateName)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the property name";
 
@@ -26,6 +26,5 @@ public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider("SG1
                 : null;
     }
 
-    private static bool IsTaken(IPropertySymbol property) => property.ContainingType.GetMembers().OfType<IPropertySymbol>()
-        .Any(other => KnownTypes.IsState(other) && StateNames.Of(other) == property.Name);
+    private static bool IsTaken(IPropertySymbol property) => StateDeclaration.In(property.ContainingType).Any(other => other.Name == property.Name);
 }

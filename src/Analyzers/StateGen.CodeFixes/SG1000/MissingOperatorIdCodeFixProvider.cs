@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Operators;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1008. Writes an id after the name of the class, unless another operator has it or would get it, too.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingOperatorIdCodeFixProvider))]
 [Shared]
-public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider("SG1008")
+public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MissingOperatorId)
 {
     private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -32,7 +32,8 @@ public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider("
 
     private static bool IsTaken(string id, INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) => compilation
         .GetSymbolsWithName(_ => true, SymbolFilter.Type, cancellationToken).OfType<INamedTypeSymbol>()
-        .Any(other => !SymbolEqualityComparer.Default.Equals(other, type) && KnownTypes.IsOperator(other) && id == (OperatorIds.Of(other).Trim() is { Length: > 0 } given ? given : IdOf(other.Name)));
+        .Where(other => !SymbolEqualityComparer.Default.Equals(other, type)).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>()
+        .Any(other => id == (other.Id.Trim() is { Length: > 0 } given ? given : IdOf(other.Type.Name)));
 
     private static string IdOf(string name) => WordStart.Replace(name, "-").Replace('_', '-').ToLowerInvariant();
 

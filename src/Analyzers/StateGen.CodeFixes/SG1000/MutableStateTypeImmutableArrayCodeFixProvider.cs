@@ -5,24 +5,25 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Simplification;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Keeps an <c>ImmutableArray&lt;T&gt;</c> in the place of an array or a list, where the code around goes on compiling.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeImmutableArrayCodeFixProvider))]
 [Shared]
-public sealed class MutableStateTypeImmutableArrayCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeImmutableArrayCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use ImmutableArray<T>";
 
     // A value state is null at first, and so has to be nullable as an array, too.
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindElement(held.Type) is not { } element
-            || (held.Syntax.Parent is PropertyDeclarationSyntax && held.Syntax is not NullableTypeSyntax)
-            || held.Compilation.GetTypeByMetadataName("System.Collections.Immutable.ImmutableArray`1") is not { } immutable || !held.CanBe(immutable.Construct(element), copied: false, cancellationToken))
+        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } retained || FindElement(retained.Type) is not { } element
+            || (retained.Syntax.Parent is PropertyDeclarationSyntax && retained.Syntax is not NullableTypeSyntax)
+            || retained.Compilation.GetTypeByMetadataName("System.Collections.Immutable.ImmutableArray`1") is not { } immutable || !retained.CanBe(immutable.Construct(element), copied: false, cancellationToken))
             return null;
-        var written = held.Syntax is NullableTypeSyntax nullable ? nullable.ElementType : held.Syntax;
+        var written = retained.Syntax is NullableTypeSyntax nullable ? nullable.ElementType : retained.Syntax;
         return FindElement(written) is { } elementSyntax
             ? await CompilingEdit.FindAsync(document, editor => editor.ReplaceNode(written, Write(elementSyntax).WithTriviaFrom(written)), cancellationToken).ConfigureAwait(false)
             : null;

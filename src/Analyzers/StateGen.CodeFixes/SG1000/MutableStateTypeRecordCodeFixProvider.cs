@@ -5,23 +5,24 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.FindSymbols;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1010. Turns the class that a state holds into a record whose properties are set once, where no code sets them later.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableStateTypeRecordCodeFixProvider))]
 [Shared]
-public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider("SG1010")
+public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Convert the class to a record with init accessors";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } held || FindClass(held.Type, node.SyntaxTree, cancellationToken) is not { } declaration)
+        if (await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false) is not { } retained || FindClass(retained.Type, node.SyntaxTree, cancellationToken) is not { } declaration)
             return null;
         Action<DocumentEditor> edit = editor => editor.ReplaceNode(declaration, static (current, _) => Replace(current));
         var changed = await CompilingEdit.ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false);
-        return await IsKeptAsync(held, changed, cancellationToken).ConfigureAwait(false)
+        return await IsKeptAsync(retained, changed, cancellationToken).ConfigureAwait(false)
             && !await CompilingEdit.BreaksSolutionAsync(document, changed, NamesOf(declaration), cancellationToken).ConfigureAwait(false) ? edit : null;
     }
 
@@ -37,12 +38,12 @@ public sealed class MutableStateTypeRecordCodeFixProvider() : EditorCodeFixProvi
         [declaration.Identifier.ValueText, .. declaration.Members.OfType<PropertyDeclarationSyntax>().Select(property => property.Identifier.ValueText)];
 
     // The class may have other members that can be changed, which stay as they are.
-    private static async Task<bool> IsKeptAsync(RetainedValue held, Document changed, CancellationToken cancellationToken)
+    private static async Task<bool> IsKeptAsync(RetainedValue retained, Document changed, CancellationToken cancellationToken)
     {
         var compilation = (await changed.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
-        var property = SymbolFinder.FindSimilarSymbols(held.Property.ContainingType, compilation, cancellationToken)
-            .SelectMany(type => type.GetMembers(held.Property.Name)).OfType<IPropertySymbol>().FirstOrDefault();
-        return property is not null && new RetainedValue(property, held.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
+        var property = SymbolFinder.FindSimilarSymbols(retained.Property.ContainingType, compilation, cancellationToken)
+            .SelectMany(type => type.GetMembers(retained.Property.Name)).OfType<IPropertySymbol>().FirstOrDefault();
+        return property is not null && new RetainedValue(property, retained.Syntax, compilation) is var after && after.CanBe(after.Type, copied: false, cancellationToken);
     }
 }
 

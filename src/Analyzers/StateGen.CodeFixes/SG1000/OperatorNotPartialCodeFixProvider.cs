@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1001. Makes a type partial, and every type around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OperatorNotPartialCodeFixProvider))]
 [Shared]
-public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider("SG1001")
+public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.OperatorNotPartial)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Make the type and its containing types partial";
 

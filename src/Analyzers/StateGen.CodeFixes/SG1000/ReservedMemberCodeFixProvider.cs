@@ -3,13 +3,14 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1018. Removes a member that the generator writes, unless other code uses it as something else.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReservedMemberCodeFixProvider))]
 [Shared]
-public sealed class ReservedMemberCodeFixProvider() : EditorCodeFixProvider("SG1018")
+public sealed class ReservedMemberCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.ReservedMember)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Remove the member";
 

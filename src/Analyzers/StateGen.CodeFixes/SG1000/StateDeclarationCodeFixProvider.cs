@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -15,13 +16,14 @@ namespace StateGen.CodeFixes.SG1000;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateDeclarationCodeFixProvider))]
 [Shared]
-public sealed class StateDeclarationCodeFixProvider() : EditorCodeFixProvider("SG1003", "SG1004", "SG1012", "SG1014")
+public sealed class StateDeclarationCodeFixProvider()
+    : EditorCodeFixProvider(DiagnosticIds.StateNotPartial, DiagnosticIds.WrongStateAccessors, DiagnosticIds.StateInitializer, DiagnosticIds.StateNotNullable)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
     {
-        "SG1003" => "Make the property partial, without a body",
-        "SG1004" => "Declare the required accessors",
-        "SG1012" => "Remove the initializer",
+        DiagnosticIds.StateNotPartial => "Make the property partial, without a body",
+        DiagnosticIds.WrongStateAccessors => "Declare the required accessors",
+        DiagnosticIds.StateInitializer => "Remove the initializer",
         _ => "Make the property nullable",
     };
 

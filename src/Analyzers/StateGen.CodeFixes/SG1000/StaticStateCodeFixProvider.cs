@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>SG1005. Makes static state belong to the instance, unless static code uses it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StaticStateCodeFixProvider))]
 [Shared]
-public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider("SG1005")
+public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StaticState)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Remove the static modifier";
 

@@ -5,35 +5,36 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG2000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2001. Turns a field or auto-property of an operator into a value state, and its uses with it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FieldInsteadOfStateCodeFixProvider))]
 [Shared]
-public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider("SG2001")
+public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.FieldInsteadOfState)
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => $"Convert to state '{diagnostic.Properties[UsageProperties.StateName]}'";
+    private protected override string TitleOf(Diagnostic diagnostic) => $"Turn into state '{diagnostic.Properties[OperatorCodeProperties.StateName]}'";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        if (!diagnostic.Properties.TryGetValue(UsageProperties.StateName, out var name) || model.GetDeclaredSymbol(node, cancellationToken) is not { } memory)
+        if (!diagnostic.Properties.TryGetValue(OperatorCodeProperties.StateName, out var name) || model.GetDeclaredSymbol(node, cancellationToken) is not { } member)
             return null;
         var type = node.FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
-        var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, memory, model, cancellationToken)).ToArray();
-        if (name != memory.Name && (IsUsedElsewhere(memory, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
+        var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, member, model, cancellationToken)).ToArray();
+        if (name != member.Name && (IsUsedElsewhere(member, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
             return null;
         return uses.Any(use => IsReference(use, model)) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
     }
 
-    private static bool IsUse(IdentifierNameSyntax use, ISymbol memory, SemanticModel model, CancellationToken cancellationToken) =>
-        use.Identifier.ValueText == memory.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, memory);
+    private static bool IsUse(IdentifierNameSyntax use, ISymbol member, SemanticModel model, CancellationToken cancellationToken) =>
+        use.Identifier.ValueText == member.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, member);
 
     // Only the uses in this part of the class are renamed.
-    private static bool IsUsedElsewhere(ISymbol memory, TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
-        memory.DeclaredAccessibility != Accessibility.Private || memory.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken))
-            .Any(part => part != type && part.DescendantTokens().Any(token => token.ValueText == memory.Name));
+    private static bool IsUsedElsewhere(ISymbol member, TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
+        member.DeclaredAccessibility != Accessibility.Private || member.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken))
+            .Any(part => part != type && part.DescendantTokens().Any(token => token.ValueText == member.Name));
 
     private static bool IsHidden(IdentifierNameSyntax use, string name, SemanticModel model) =>
         ExpressionOf(use) == use && model.LookupSymbols(use.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction });

@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2012. Appends to a list state instead of replacing it by itself and more.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListStateRewrittenCodeFixProvider))]
 [Shared]
-public sealed class ListStateRewrittenCodeFixProvider() : EditorCodeFixProvider("SG2012")
+public sealed class ListStateRewrittenCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.ListStateRewritten)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Append with Add or AddRange";
 

@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2010. Replaces the clock of the machine by the time of the event, in the callback that is given it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NondeterministicCallbackCodeFixProvider))]
 [Shared]
-public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixProvider("SG2010")
+public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.NondeterministicCallback)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the event time";
 

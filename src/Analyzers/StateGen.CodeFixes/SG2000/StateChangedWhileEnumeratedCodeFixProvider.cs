@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2009. Enumerates a copy, so that the loop may change the state.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateChangedWhileEnumeratedCodeFixProvider))]
 [Shared]
-public sealed class StateChangedWhileEnumeratedCodeFixProvider() : EditorCodeFixProvider("SG2009")
+public sealed class StateChangedWhileEnumeratedCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StateChangedWhileEnumerated)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Enumerate a copy";
 

@@ -5,22 +5,23 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG2000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
 /// <summary>SG2007. Assigns what was read from state and changed back to it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateNotAssignedBackCodeFixProvider))]
 [Shared]
-public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider("SG2007")
+public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StateNotAssignedBack)
 {
-    private protected override string TitleOf(Diagnostic diagnostic) => $"Assign the value back to '{diagnostic.Properties[UsageProperties.StateName]}'";
+    private protected override string TitleOf(Diagnostic diagnostic) => $"Assign back to '{diagnostic.Properties[OperatorCodeProperties.StateName]}'";
 
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var statement = node.FirstAncestorOrSelf<ExpressionStatementSyntax>();
-        if (!diagnostic.Properties.TryGetValue(UsageProperties.StateName, out var state) || statement?.Parent is not BlockSyntax)
+        if (!diagnostic.Properties.TryGetValue(OperatorCodeProperties.StateName, out var state) || statement?.Parent is not BlockSyntax)
             return null;
-        if (diagnostic.Properties[UsageProperties.LocalName] is { } local)
+        if (diagnostic.Properties[OperatorCodeProperties.LocalName] is { } local)
             return editor => editor.InsertAfter(statement, Assign(state!, local, statement));
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         return FindEdit(statement, state!, model);

@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG3000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG3000;
 
 /// <summary>SG1010 and SG3002. Turns a collection in a value state into a list or map state, where every use of it has a counterpart there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CollectionInValueStateCodeFixProvider))]
 [Shared]
-public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvider("SG1010", "SG3002")
+public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType, DiagnosticIds.CollectionInValueState)
 {
     private protected override string TitleOf(Diagnostic diagnostic) =>
         diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Convert to {kind}" : "Convert to ListState or MapState";

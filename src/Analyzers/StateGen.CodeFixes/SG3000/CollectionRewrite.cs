@@ -20,16 +20,16 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
     {
         if (diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var handle))
             return new(handle!, null);
-        var held = await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false);
-        return held is { Type: INamedTypeSymbol { MetadataName: "List`1" or "HashSet`1" or "Dictionary`2" } type } && !KnownTypes.IsCollection(held.Property.Type)
-            && CollectionTypeTable.Find(type) is { SchemaName: var kind } && AreKept(held, type, kind, cancellationToken)
+        var retained = await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false);
+        return retained is { Type: INamedTypeSymbol { MetadataName: "List`1" or "HashSet`1" or "Dictionary`2" } type } && !KnownTypes.IsCollection(retained.Property.Type)
+            && CollectionTypeTable.Find(type) is { SchemaName: var kind } && AreKept(retained, type, kind, cancellationToken)
             ? new(kind == BuiltInTypes.List ? "ListState" : "MapState", kind)
             : null;
     }
 
     /// <summary>What a use of the collection becomes; null where it has no counterpart.</summary>
     public (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use) =>
-        (Changed is null ? null : InPlaceUseSyntax.FindCounterpart(use, Changed)) ?? (Changed == BuiltInTypes.Set ? null : CollectionUseSyntax.FindCounterpart(use, Handle));
+        (Changed is null ? null : InPlaceUseRewrite.FindCounterpart(use, Changed)) ?? (Changed == BuiltInTypes.Set ? null : ImmutableUseRewrite.FindCounterpart(use, Handle));
 
     /// <summary>The type of the state, with the arguments of the collection as they are written.</summary>
     public string TypeFor(TypeSyntax written) => written switch
@@ -41,13 +41,13 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
     };
 
     // Elements that can be changed in place would be reported where they are kept.
-    private static bool AreKept(RetainedValue held, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>
-        (kind == BuiltInTypes.List || held.CanBe(collection.TypeArguments[0], CodecRole.Key, copied: false, cancellationToken))
-        && (kind == BuiltInTypes.Set || held.CanBe(collection.TypeArguments.Last(), CodecRole.Value, copied: false, cancellationToken));
+    private static bool AreKept(RetainedValue retained, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>
+        (kind == BuiltInTypes.List || retained.CanBe(collection.TypeArguments[0], CodecRole.Key, copied: false, cancellationToken))
+        && (kind == BuiltInTypes.Set || retained.CanBe(collection.TypeArguments.Last(), CodecRole.Value, copied: false, cancellationToken));
 }
 
 /// <summary>What uses of an immutable collection in a value state become when the state is a list or map state.</summary>
-internal static class CollectionUseSyntax
+internal static class ImmutableUseRewrite
 {
     private const string List = "ListState";
 
@@ -116,19 +116,19 @@ internal static class CollectionUseSyntax
 }
 
 /// <summary>What uses of a collection that code changes in place become when the state that holds it is a list or map state. A set is a map of values that say nothing.</summary>
-internal static class InPlaceUseSyntax
+internal static class InPlaceUseRewrite
 {
     /// <summary>What is replaced and by what; null where a use has no counterpart.</summary>
     /// <param name="use">The use.</param>
     /// <param name="kind">The kind of collection, as schemas name it.</param>
     public static (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use, string kind)
     {
-        var state = CollectionUseSyntax.StateOf(use);
-        var value = CollectionUseSyntax.ValueOf(state);
+        var state = ImmutableUseRewrite.StateOf(use);
+        var value = ImmutableUseRewrite.ValueOf(state);
         return value.Parent switch
         {
             ExpressionStatementSyntax { Parent: BlockSyntax } statement when value is AssignmentExpressionSyntax => (statement, null),
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var made } assignment when assignment.Left == value && CollectionUseSyntax.IsStatement(assignment) && IsNothing(made) =>
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var made } assignment when assignment.Left == value && ImmutableUseRewrite.IsStatement(assignment) && IsNothing(made) =>
                 (assignment, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.Clear()")),
             CommonForEachStatementSyntax loop when loop.Expression == value => (value, kind == BuiltInTypes.Set ? SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.Keys") : state),
             ElementAccessExpressionSyntax element when element.Expression == value && kind == BuiltInTypes.Map => (value, state),
@@ -138,7 +138,7 @@ internal static class InPlaceUseSyntax
     }
 
     private static bool IsNothing(ExpressionSyntax expression) =>
-        expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } || CollectionUseSyntax.IsEmpty(expression);
+        expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } || ImmutableUseRewrite.IsEmpty(expression);
 
     private static (SyntaxNode Old, SyntaxNode? New)? FindCall(InvocationExpressionSyntax call, MemberAccessExpressionSyntax member, ExpressionSyntax state, string kind) =>
         (kind, member.Name.Identifier.ValueText, call.ArgumentList.Arguments.Count) switch
@@ -146,7 +146,7 @@ internal static class InPlaceUseSyntax
             (BuiltInTypes.List, "Add" or "AddRange", 1) or (_, "Clear", 0) => (member.Expression, state),
             (BuiltInTypes.Map, "TryGetValue", 2) or (BuiltInTypes.Map, "ContainsKey", 1) or (BuiltInTypes.Map or BuiltInTypes.Set, "Remove", 1) => (member.Expression, state),
             (BuiltInTypes.Set, "Contains", 1) => (member, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}.ContainsKey")),
-            (BuiltInTypes.Set, "Add", 1) when CollectionUseSyntax.IsStatement(call) => (call, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}[{call.ArgumentList.Arguments[0]}] = true")),
+            (BuiltInTypes.Set, "Add", 1) when ImmutableUseRewrite.IsStatement(call) => (call, SyntaxFactory.ParseExpression($"{state.WithoutTrivia()}[{call.ArgumentList.Arguments[0]}] = true")),
             _ => null,
         };
 }

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Simplification;
 using StateGen.Analyzers.SG4000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG4000;
 
@@ -18,7 +19,8 @@ public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
     private static readonly ProjectFixAll FixAll = new("Add [FormerName] to all renamed declarations", IsFixable, ApplyAsync);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["SG4006", "SG4009", "SG4010", "SG4011", "SG4013"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [DiagnosticIds.MissingFormerName, DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType, DiagnosticIds.RemovedEnumMember];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAll;

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using StateGen.Analyzers.SG4000;
+using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG4000;
 
@@ -46,7 +47,7 @@ public abstract class SchemaCodeFixProvider : CodeFixProvider
 /// <summary>Creates the files of recorded schemas.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingSchemaFilesCodeFixProvider))]
 [Shared]
-public sealed class MissingSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", "SG4001")
+public sealed class MissingSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", DiagnosticIds.MissingSchemaFiles)
 {
     private protected override Task<Solution> ApplyAsync(Project project, RecordedChange change, CancellationToken cancellationToken) =>
         Task.FromResult(SchemaFileEdits.Create(project, change));
@@ -58,15 +59,21 @@ public sealed class MissingSchemaFilesCodeFixProvider() : SchemaCodeFixProvider(
     DocumentKinds = [nameof(TextDocumentKind.Document), nameof(TextDocumentKind.AdditionalDocument)], DocumentExtensions = [".cs", ".txt"])]
 [Shared]
 public sealed class UnrecordedChangeCodeFixProvider()
-    : SchemaCodeFixProvider("Record in StateSchema.Unshipped.txt", "SG4002", "SG4003", "SG4004", "SG4005", "SG4007", "SG4008", "SG4014");
+    : SchemaCodeFixProvider(
+        "Record in StateSchema.Unshipped.txt",
+        DiagnosticIds.UnrecordedOperator, DiagnosticIds.UnrecordedState, DiagnosticIds.UnrecordedOperatorRemoval, DiagnosticIds.UnrecordedStateRemoval,
+        DiagnosticIds.UnrecordedChange, DiagnosticIds.UnrecordedOneWayChange, DiagnosticIds.RenumberedEnumMember);
 
 /// <summary>Records that what looks renamed is not: one thing is gone and another is new.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangedOperatorIdCodeFixProvider))]
 [Shared]
-public sealed class ChangedOperatorIdCodeFixProvider() : SchemaCodeFixProvider("Record as removed and added (the stored values are dropped)", "SG4006", "SG4012");
+public sealed class ChangedOperatorIdCodeFixProvider()
+    : SchemaCodeFixProvider("Record as removed and added (the stored values are dropped)", DiagnosticIds.MissingFormerName, DiagnosticIds.ChangedOperatorId);
 
 /// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnrestorableStateCodeFixProvider))]
 [Shared]
 public sealed class UnrestorableStateCodeFixProvider()
-    : SchemaCodeFixProvider("Discard the state of shipped versions (their checkpoints can no longer be restored)", "SG4009", "SG4010", "SG4011", "SG4013");
+    : SchemaCodeFixProvider(
+        "Discard the state of shipped versions (their checkpoints can no longer be restored)",
+        DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType, DiagnosticIds.RemovedEnumMember);

@@ -5,32 +5,32 @@ namespace StateGen.Generators.Diagnostics;
 /// <content>SG3xxx: state and its backend.</content>
 internal static partial class DiagnosticCatalogue
 {
-    public static readonly DiagnosticDescriptor BackendMismatch = Warning("SG3001",
+    public static readonly DiagnosticDescriptor BackendMismatch = Warning(DiagnosticIds.BackendMismatch,
         "Pipelines must use the backend that their operators require",
         "Operator '{0}' requires the backend '{1}', but the pipeline uses '{2}' and will be rejected when it starts; set Backend to a {1}");
 
-    public static readonly DiagnosticDescriptor CollectionInValueState = Suggestion("SG3002",
+    public static readonly DiagnosticDescriptor CollectionInValueState = Suggestion(DiagnosticIds.CollectionInValueState,
         "Use ListState or MapState for collections on a disk backend",
         "'{0}' contains {1}, which the backend reads and writes as a whole, together with all other values of the key; {2} stores each element separately",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor UnboundedCollectionState = Suggestion("SG3003",
+    public static readonly DiagnosticDescriptor UnboundedCollectionState = Suggestion(DiagnosticIds.UnboundedCollectionState,
         "Collection state must not grow without bound",
         "Elements are added to '{0}' but never removed; remove those that are no longer needed, clear the state from a timer, or add [Ttl]");
 
-    public static readonly DiagnosticDescriptor IneffectiveOption = Warning("SG3004",
+    public static readonly DiagnosticDescriptor IneffectiveOption = Warning(DiagnosticIds.IneffectiveOption,
         "Option requires another option",
         "'{0}' requires '{1}', which is not set. {2}.");
 
-    public static readonly DiagnosticDescriptor MissingBackendPackage = Warning("SG3005",
+    public static readonly DiagnosticDescriptor MissingBackendPackage = Warning(DiagnosticIds.MissingBackendPackage,
         "Reference the package that contains the backend",
         "'{0}' is in the package {1}, which the project does not reference; add it with: dotnet add package {1}");
 
-    public static readonly DiagnosticDescriptor UnsuitableParallelism = Warning("SG3006",
+    public static readonly DiagnosticDescriptor UnsuitableParallelism = Warning(DiagnosticIds.UnsuitableParallelism,
         "Parallelism must fit the number of key groups",
         "{0}");
 
-    public static readonly DiagnosticDescriptor InvalidBackend = Warning("SG3007",
+    public static readonly DiagnosticDescriptor InvalidBackend = Warning(DiagnosticIds.InvalidBackend,
         "Backends must implement IStateBackend",
         "'{0}' cannot be used as a backend: {1}");
 }

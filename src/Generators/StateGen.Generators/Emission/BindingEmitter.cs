@@ -142,13 +142,15 @@ internal static class SchemaEmitter
     public static string RequiredBackend(BindingModel binding) => binding.RequiredBackend is { } backend ? $" {{ RequiredBackend = typeof({backend}) }}" : "";
 
     // No text of a schema has three double quotes in a row.
-    public static string Indent(string text) =>
-        string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : "    " + line));
+    public static string Indent(string text, int indentation = 4) =>
+        string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : new string(' ', indentation) + line));
 }
 
 /// <summary>Emits what calls the upgrades of an operator: codecs and conversion are bound at compile time.</summary>
 internal static class UpgradeEmitter
 {
+    private const int UpgradeIndentation = 12;
+
     /// <summary>The arguments that follow the schema in the construction of the definition.</summary>
     public static string Arguments(BindingModel binding) =>
         string.Concat(binding.Upgrades.Zip(SchemaBuilder.BuildUpgrades(binding), (upgrade, schema) => $",\n        {Construct(binding, upgrade, schema)}"));
@@ -159,11 +161,8 @@ internal static class UpgradeEmitter
         var arguments = $"{upgrade.UpgradeType}, {upgrade.Old.CSharpName}, {upgrade.Old.Codec}, {upgrade.New.CSharpName}, {upgrade.New.Codec}";
         return $""""
             new global::StateGen.Schemas.StateUpgrade<{arguments}>("""
-            {Indent(text)}
+            {SchemaEmitter.Indent(text, UpgradeIndentation)}
                         """)
             """";
     }
-
-    private static string Indent(string text) =>
-        string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : "            " + line));
 }

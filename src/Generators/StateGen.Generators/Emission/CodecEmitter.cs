@@ -32,6 +32,8 @@ internal static class CodecEmitter
             case UnionShape shape:
                 UnionCodecEmitter.EmitMembers(writer, codec, shape);
                 break;
+            default:
+                throw Unreachable.Case(codec.Shape);
         }
     }
 }

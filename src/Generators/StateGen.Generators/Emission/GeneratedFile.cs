@@ -44,6 +44,15 @@ internal static class GeneratedFile
         return writer.ToString();
     }
 
+    /// <summary>Begins the half of a property whose accessors are written next.</summary>
+    public static SourceWriter.Block OpenProperty(SourceWriter writer, PropertyModel property)
+    {
+        writer.BeginMember();
+        writer.Write(Attribute);
+        writer.Write(HiddenFromDebugger);
+        return writer.OpenBlock(property.Header);
+    }
+
     private static string[] Outer(PartialTypeModel type) => type.Namespace.Length == 0 ? [] : [$"namespace {type.Namespace}"];
 
     private static void WriteNested(SourceWriter writer, string[] headers, int depth, Action<SourceWriter> writeMembers)

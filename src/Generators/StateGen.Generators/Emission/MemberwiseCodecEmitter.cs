@@ -159,13 +159,20 @@ internal static class ConstructionEmitter
 {
     public static void Emit(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf, string target = "return ")
     {
-        if (shape is TupleShape tuple)
-            writer.Write($"{target}{Construct(tuple, 0, valueOf)};");
-        else
-            EmitRecord(writer, codec, shape, valueOf, target);
+        switch (shape)
+        {
+            case TupleShape tuple:
+                writer.Write($"{target}{Construct(tuple, 0, valueOf)};");
+                break;
+            case RecordShape record:
+                EmitRecord(writer, codec, record, valueOf, target);
+                break;
+            default:
+                throw Unreachable.Case(shape);
+        }
     }
 
-    private static void EmitRecord(SourceWriter writer, CodecModel codec, MemberwiseShape shape, Func<MemberModel, string> valueOf, string target)
+    private static void EmitRecord(SourceWriter writer, CodecModel codec, RecordShape shape, Func<MemberModel, string> valueOf, string target)
     {
         var arguments = shape.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
         var initializers = shape.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
@@ -192,6 +199,7 @@ internal static class DefaultTestEmitter
         DefaultTest.EqualsDefault => $"{value} == default",
         DefaultTest.IsEmpty => $"{value}.IsEmpty",
         DefaultTest.IsDefault => $"{value}.IsDefault",
-        _ => $"{type.DefaultTestCodec ?? type.Codec}.IsDefault({value})",
+        DefaultTest.ByCodec => $"{type.DefaultTestCodec ?? type.Codec}.IsDefault({value})",
+        _ => throw Unreachable.Case(type.DefaultTest),
     };
 }

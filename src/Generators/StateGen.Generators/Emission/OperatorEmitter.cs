@@ -61,12 +61,7 @@ internal static class CollectionStateEmitter
 {
     public static void Emit(SourceWriter writer, CollectionStateModel state, string operatorId)
     {
-        writer.BeginMember();
-        writer.Write($"""
-            {GeneratedFile.Attribute}
-            {GeneratedFile.HiddenFromDebugger}
-            """);
-        using var body = writer.OpenBlock(state.Property.Header);
+        using var body = GeneratedFile.OpenProperty(writer, state.Property);
         writer.Write($"{state.Property.Getter} => {state.Field} ?? throw new global::StateGen.NoCurrentKeyException({Literal.Of(operatorId)}, {Literal.Of(state.StateName)});");
     }
 }
@@ -80,12 +75,7 @@ internal static class StubEmitter
     {
         var property = stub.Property;
         var message = Literal.Of($"State '{property.Name}' cannot be used: see the error {stub.DiagnosticId} of the build.");
-        writer.BeginMember();
-        writer.Write($"""
-            {GeneratedFile.Attribute}
-            {GeneratedFile.HiddenFromDebugger}
-            """);
-        using var body = writer.OpenBlock(property.Header);
+        using var body = GeneratedFile.OpenProperty(writer, property);
         foreach (var accessor in new[] { property.Getter, property.Setter }.OfType<string>())
             writer.Write($"{accessor} => throw new global::System.InvalidOperationException({message});");
     }

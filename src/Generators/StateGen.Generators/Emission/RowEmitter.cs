@@ -112,12 +112,7 @@ internal static class ValueStateEmitter
 {
     public static void Emit(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
     {
-        writer.BeginMember();
-        writer.Write($"""
-            {GeneratedFile.Attribute}
-            {GeneratedFile.HiddenFromDebugger}
-            """);
-        using var body = writer.OpenBlock(state.Property.Header);
+        using var body = GeneratedFile.OpenProperty(writer, state.Property);
         EmitGetter(writer, state, names);
         EmitSetter(writer, state, names);
     }

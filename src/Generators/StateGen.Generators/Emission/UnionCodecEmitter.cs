@@ -30,7 +30,8 @@ internal static class UnionCodecEmitter
     {
         NormalizationEffect.None when !type.RefusesNull => "return value;",
         NormalizationEffect.Changes => $"return {Normalized(type)};",
-        _ => $"{{\n    {Normalized(type)};\n    return value;\n}}",
+        NormalizationEffect.None or NormalizationEffect.Checks => $"{{\n    {Normalized(type)};\n    return value;\n}}",
+        _ => throw Unreachable.Case(type.NormalizationEffect),
     };
 
     private static string Normalized(TypeUse type) => $"{type.Codec}.Normalize(({type.CSharpName})value)";

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using StateGen.Generators.Parsing;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Incremental;
 
@@ -21,18 +22,18 @@ internal static class ParseCache<TResult>
     private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<(TextSpan Span, Delegate Parse), (string Stamp, TResult Result)>> Known = new();
 
     /// <summary>
-    /// The result for a declaration, from the cache or parsed. The parser must follow from what the compilation declares alone, and <paramref name="mayKeep"/> tells
+    /// The result for a declaration, from the cache or parsed. The parser must follow from what the compilation declares alone, and <paramref name="isCacheable"/> tells
     /// whether a result stays true while bodies of methods change: not if it says where something stands.
     /// </summary>
     public static TResult GetOrParse(
-        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse, Func<TResult, bool> mayKeep, CancellationToken cancellationToken)
+        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse, Func<TResult, bool> isCacheable, CancellationToken cancellationToken)
     {
         var results = Known.GetOrCreateValue(context.TargetNode.SyntaxTree);
         var stamp = DeclarationStamp.Of(context.SemanticModel.Compilation, cancellationToken);
         if (results.TryGetValue((context.TargetNode.Span, parse), out var known) && known.Stamp == stamp)
             return known.Result;
         var result = parse(context, cancellationToken);
-        if (mayKeep(result))
+        if (isCacheable(result))
             results[(context.TargetNode.Span, parse)] = (stamp, result);
         return result;
     }
@@ -44,13 +45,12 @@ internal static class ParseCache<TResult>
 /// </summary>
 internal static class DeclarationStamp
 {
-    private static readonly ConditionalWeakTable<Compilation, string> Known = new();
+    private static readonly PerCompilation<string> Known = new(Compute);
     private static readonly ConditionalWeakTable<object, string> Identities = new();
     private static long _identities;
 
     /// <summary>The stamp of a compilation. Computed once, in a time that grows with its number of files. Thread-safe.</summary>
-    public static string Of(Compilation compilation, CancellationToken cancellationToken) =>
-        Known.TryGetValue(compilation, out var known) ? known : Known.GetValue(compilation, unknown => Compute(unknown, cancellationToken));
+    public static string Of(Compilation compilation, CancellationToken cancellationToken) => Known.Get(compilation, cancellationToken);
 
     private static string Compute(Compilation compilation, CancellationToken cancellationToken)
     {

@@ -15,39 +15,42 @@ namespace StateGen.Generators.Parsing;
 /// <summary>Parses declarations as the driver finds them by their attributes.</summary>
 internal static class AttributedParser
 {
-    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => Keep(context, ParseOperatorAnew, cancellationToken);
+    public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        GetOrReparse(context, ReparseOperator, cancellationToken);
 
-    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => Keep(context, ParseStrayStateAnew, cancellationToken);
+    public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        GetOrReparse(context, ReparseStrayState, cancellationToken);
 
     public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
-        Keep(context, ParseStrayTimeToLiveAnew, cancellationToken);
+        GetOrReparse(context, ReparseStrayTimeToLive, cancellationToken);
 
     public static CodecRequestModel ParseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
-        ParseCache<CodecRequestModel>.GetOrParse(context, ParseCodecRequestAnew, static _ => true, cancellationToken);
+        ParseCache<CodecRequestModel>.GetOrParse(context, ReparseCodecRequest, static _ => true, cancellationToken);
 
-    // A problem says where it stands, which an edit above it moves.
-    private static ParseResult<TModel> Keep<TModel>(
+    // A problem has a location, which an edit above it moves.
+    private static ParseResult<TModel> GetOrReparse<TModel>(
         GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, CancellationToken cancellationToken)
         where TModel : class =>
         ParseCache<ParseResult<TModel>>.GetOrParse(context, parse, static result => result.Problems.Count == 0, cancellationToken);
 
-    private static ParseResult<OperatorModel> ParseOperatorAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    private static ParseResult<OperatorModel> ReparseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
-        var model = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type
-            ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(type)
+        var declaration = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type ? OperatorDeclaration.Find(type) : null;
+        var model = declaration is not null
+            ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(declaration)
             : null;
         return new() { Model = model, Problems = reporter.Problems };
     }
 
-    private static ParseResult<StubFileModel> ParseStrayStateAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static ParseResult<StubFileModel> ReparseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, IsFirst(context, KnownTypes.IsStateAttribute), cancellationToken);
 
     // A property with [State], too, has been dealt with for that.
-    private static ParseResult<StubFileModel> ParseStrayTimeToLiveAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static ParseResult<StubFileModel> ReparseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, !KnownTypes.IsState(context.TargetSymbol) && IsFirst(context, KnownTypes.IsTtlAttribute), cancellationToken);
 
-    private static CodecRequestModel ParseCodecRequestAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+    private static CodecRequestModel ReparseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         new CodecRequestParser(context.SemanticModel.Compilation, cancellationToken).Parse(context.TargetSymbol, context.Attributes);
 
     private static ParseResult<StubFileModel> ParseStray(GeneratorAttributeSyntaxContext context, bool isWanted, CancellationToken cancellationToken)
@@ -90,7 +93,8 @@ internal static class AttributeNames
     public static bool Has(MemberDeclarationSyntax declaration, string attribute) =>
         declaration.AttributeLists.SelectMany(list => list.Attributes).Any(candidate => NameOf(candidate.Name) is var name && (name == attribute || name == attribute + "Attribute"));
 
-    private static string NameOf(NameSyntax name) => name switch
+    /// <summary>The last part of a name.</summary>
+    public static string NameOf(NameSyntax name) => name switch
     {
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
         AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,

@@ -32,7 +32,14 @@ internal static class SchemaBuilder
         new(state.StateName, StateKind.Value, state.Type.SchemaName, MapKeyType: null, state.TimeToLive, state.FormerNames);
 
     private static StateSchema Describe(CollectionStateModel state) =>
-        new(state.StateName, state.Kind == CollectionKind.Map ? StateKind.Map : StateKind.List, state.Element.SchemaName, state.MapKey?.SchemaName, state.TimeToLive, state.FormerNames);
+        new(state.StateName, KindOf(state), state.Element.SchemaName, state.MapKey?.SchemaName, state.TimeToLive, state.FormerNames);
+
+    private static StateKind KindOf(CollectionStateModel state) => state.Kind switch
+    {
+        CollectionKind.Map => StateKind.Map,
+        CollectionKind.List => StateKind.List,
+        _ => throw Unreachable.Case(state.Kind),
+    };
 
     private static TypeSchema Describe(CodecModel codec) => codec.Shape switch
     {
@@ -40,7 +47,7 @@ internal static class SchemaBuilder
         RecordShape shape => new RecordSchema(codec.SchemaName, shape.WrittenMembers.Select(Describe).ToEquatableArray(), codec.FormerNames),
         UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(single => new UnionCaseSchema(single.Tag, single.Type.SchemaName)).ToEquatableArray(), codec.FormerNames),
         OpaqueShape shape => new OpaqueSchema(codec.SchemaName, shape.Version, codec.FormerNames),
-        _ => throw new InvalidOperationException($"{codec.SchemaName} has no shape in schemas."),
+        _ => throw Unreachable.Case(codec.Shape),
     };
 
     private static EnumMemberSchema Describe(EnumMemberModel member) => new(member.Name, member.Value, member.FormerNames);
@@ -75,6 +82,7 @@ internal static class TypeClosure
     {
         RecordSchema record => record.Members.Select(member => member.Type),
         UnionSchema union => union.Cases.Select(single => single.Type),
-        _ => [],
+        EnumSchema or OpaqueSchema => [],
+        _ => throw Unreachable.Case(type),
     };
 }

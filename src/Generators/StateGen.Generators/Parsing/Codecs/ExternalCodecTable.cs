@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
-using StateGen.Generators.Parsing.States;
 using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Parsing.Types;
 
@@ -15,19 +13,19 @@ internal sealed class ExternalCodecTable
 {
     private const string Runtime = "StateGen";
 
-    private static readonly ConditionalWeakTable<Compilation, ExternalCodecTable> Known = new();
+    private static readonly PerCompilation<ExternalCodecTable> Known = new(static compilation => new(compilation));
 
     private readonly ILookup<string, ExternalCodec> _own;
     private readonly ILookup<string, ExternalCodec> _referenced;
 
     private ExternalCodecTable(Compilation compilation)
     {
-        _own = Index(CodecRegistrations.Find(compilation.Assembly, compilation));
+        _own = Index(UseCodecParser.Find(compilation.Assembly, compilation));
         _referenced = Index(compilation.SourceModule.ReferencedAssemblySymbols.Where(ReferencesRuntime)
-            .SelectMany(assembly => CodecRegistrations.Find(assembly, compilation)));
+            .SelectMany(assembly => UseCodecParser.Find(assembly, compilation)));
     }
 
-    public static ExternalCodecTable Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static ExternalCodecTable Of(Compilation compilation) => Known.Get(compilation);
 
     /// <summary>The codecs for a type, at best one: those of the compilation itself go before those of assemblies that it references.</summary>
     public IReadOnlyList<ExternalCodec> Find(ITypeSymbol type)
@@ -83,7 +81,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
             RuntimeName = TypeNames.AtRunTime(type),
             SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
             IsNested = false,
-            FormerNames = type is INamedTypeSymbol named ? FormerNames.Of(named) : default,
+            FormerNames = type is INamedTypeSymbol named ? FormerNameParser.Parse(named) : default,
             IsReferenceType = type.IsReferenceType,
             Shape = new OpaqueShape { Codec = $"{Adapter}<{typeName}, {TypeNames.InCode(codec.Codec)}>", HandWritten = TypeNames.InCode(codec.Codec), Version = codec.Version },
         });
@@ -102,7 +100,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
 }
 
 /// <summary>Reads the <c>[assembly: UseCodec]</c> of one assembly.</summary>
-internal static class CodecRegistrations
+internal static class UseCodecParser
 {
     /// <summary>The registrations that are correct.</summary>
     public static IEnumerable<ExternalCodec> Find(IAssemblySymbol assembly, Compilation compilation) => assembly.GetAttributes()
@@ -169,7 +167,7 @@ internal static class CodecRegistrations
     }
 
     private static int VersionOf(AttributeData attribute) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Version").Value.Value as int? ?? 1;
+        AttributeArguments.Find(attribute, "Version").Value as int? ?? 1;
 
     private static string NameOf(AttributeData attribute) =>
         attribute.ConstructorArguments[0].Value is ITypeSymbol type ? TypeNames.InMessages(type) : "null";

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Operators;
 
@@ -17,7 +18,7 @@ internal sealed class MemberNames
         var names = new MemberNames();
         for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
-            for (var current = outer; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+            foreach (var current in BaseTypes.Of(outer).Prepend(outer).Where(current => current.SpecialType != SpecialType.System_Object))
                 names._taken.UnionWith(current.MemberNames.Concat(current.GetTypeMembers().Select(nested => nested.Name)));
         }
 

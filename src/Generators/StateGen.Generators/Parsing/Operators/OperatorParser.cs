@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Model;
@@ -17,31 +16,32 @@ namespace StateGen.Generators.Parsing.Operators;
 internal sealed class OperatorParser(Compilation compilation, IProblemReporter reporter, CancellationToken cancellationToken)
 {
     /// <summary>Parses a class; null when nothing can be added to it.</summary>
-    public OperatorModel? Parse(INamedTypeSymbol type)
+    public OperatorModel? Parse(OperatorDeclaration declaration)
     {
-        var properties = FindStateProperties(type);
-        var canBeAddedTo = CanBeAddedTo(type, properties);
+        var type = declaration.Type;
+        var declared = FindStates(type);
+        var canBeAddedTo = CanBeAddedTo(type, declared);
         var names = MemberNames.Of(type);
         var scope = new CodecScope(compilation, type, names);
-        var brokenRule = new OperatorRules(reporter).Check(type);
+        var brokenRule = new OperatorRules(reporter).Check(declaration);
         var key = brokenRule is null ? ParseKey(type, scope, out brokenRule) : null;
         var states = new StateParser(scope, names, reporter, cancellationToken);
-        states.Parse(properties, brokenRule);
+        states.Parse(declared, brokenRule);
         return !canBeAddedTo ? null : new()
         {
             FileName = TypeNames.ToFileName(TypeNames.InMetadata(type)),
             Type = PartialTypeParser.Parse(type),
-            Binding = key is null ? null : Bind(type, key, scope, names, states),
+            Binding = key is null ? null : Bind(declaration, key, scope, names, states),
             Stubs = states.Stubs,
         };
     }
 
-    private static BindingModel Bind(INamedTypeSymbol type, TypeUse key, CodecScope scope, MemberNames names, StateParser states) => new()
+    private static BindingModel Bind(OperatorDeclaration declaration, TypeUse key, CodecScope scope, MemberNames names, StateParser states) => new()
     {
-        OperatorId = OperatorIds.Of(type),
-        RequiredBackend = RequiredBackends.Find(type) is { } backend ? TypeNames.AtRunTime(backend) : null,
+        OperatorId = declaration.Id,
+        RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
         Key = key,
-        OverrideAccessibility = SeesInternals(type) ? "protected internal" : "protected",
+        OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
         Values = states.Values,
         Collections = states.Collections,
         Codecs = scope.Codecs,
@@ -51,13 +51,13 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
     };
 
     // Two properties of one name are an error of the compiler (CS9251); a second half would only add to it.
-    private static List<IPropertySymbol> FindStateProperties(INamedTypeSymbol type) =>
-        [.. type.GetMembers().OfType<IPropertySymbol>().Where(KnownTypes.IsState).GroupBy(property => property.MetadataName, StringComparer.Ordinal).Select(same => same.First())];
+    private static List<StateDeclaration> FindStates(INamedTypeSymbol type) =>
+        [.. StateDeclaration.In(type).GroupBy(state => state.Property.MetadataName, StringComparer.Ordinal).Select(same => same.First())];
 
     // The compiler reports an error (CS0751, CS9248) for every partial property that stays without its half.
-    private bool CanBeAddedTo(INamedTypeSymbol type, List<IPropertySymbol> properties)
+    private bool CanBeAddedTo(INamedTypeSymbol type, List<StateDeclaration> states)
     {
-        var hidesAnalyzers = properties.Any(StateDeclarationRules.IsPartialHalf);
+        var hidesAnalyzers = states.Any(state => StateDeclarationRules.IsPartialHalf(state.Property));
         if (PartialTypeParser.FindFileLocal(type) is { } fileLocal)
             reporter.Report(new(DiagnosticCatalogue.FileLocalType, new(fileLocal, DeclarationPart.Name), hidesAnalyzers, [fileLocal.Name]));
         else if (PartialTypeParser.FindNotPartial(type, cancellationToken) is { } notPartial)
@@ -112,21 +112,22 @@ internal sealed class OperatorRules(IProblemReporter reporter)
 
     /// <summary>Reports what is wrong with a class.</summary>
     /// <returns>The id of a broken rule that makes a binding impossible; null when there is none.</returns>
-    public string? Check(INamedTypeSymbol type)
+    public string? Check(OperatorDeclaration declaration)
     {
-        CheckId(type);
+        var type = declaration.Type;
+        CheckId(declaration);
         if (KnownTypes.FindKeyedOperator(type) is null)
             return ReportNotKeyedOperator(type);
-        if (FindBaseOperator(type) is { } baseOperator)
+        if (BaseTypes.Of(type).FirstOrDefault(KnownTypes.IsOperator) is { } baseOperator)
             return Report(DiagnosticCatalogue.OperatorDerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
         return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
     }
 
     // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
-    private void CheckId(INamedTypeSymbol type)
+    private void CheckId(OperatorDeclaration declaration)
     {
-        if (OperatorIds.IsConstant(type) && string.IsNullOrWhiteSpace(OperatorIds.Of(type)))
-            Report(DiagnosticCatalogue.MissingOperatorId, new(type, DeclarationPart.OperatorId), type.Name);
+        if (declaration.HasConstantId && string.IsNullOrWhiteSpace(declaration.Id))
+            Report(DiagnosticCatalogue.MissingOperatorId, new(declaration.Type, DeclarationPart.OperatorId), declaration.Type.Name);
     }
 
     private string ReportNotKeyedOperator(INamedTypeSymbol type)
@@ -141,57 +142,12 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     private static bool OverridesNothing(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, OverriddenMethod: null });
 
-    private static INamedTypeSymbol? FindBaseOperator(INamedTypeSymbol type)
-    {
-        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (KnownTypes.IsOperator(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
-
     private static IEnumerable<ISymbol> FindReservedMembers(INamedTypeSymbol type) =>
         ReservedMembers.SelectMany(name => type.GetMembers(name)).Where(member => !GeneratedMembers.IsGenerated(member));
 
-    private string Report(DiagnosticDescriptor rule, DiagnosticLocation site, params string[] arguments)
+    private string Report(DiagnosticDescriptor rule, DiagnosticLocation location, params string[] arguments)
     {
-        reporter.Report(new(rule, site, HidesAnalyzers: false, [.. arguments]));
+        reporter.Report(new(rule, location, HidesAnalyzers: false, [.. arguments]));
         return rule.Id;
     }
-}
-
-/// <summary>The stable ids of operators.</summary>
-internal static class OperatorIds
-{
-    /// <summary>What <c>[Operator]</c> says; empty when it says nothing usable.</summary>
-    public static string Of(INamedTypeSymbol type) => IsConstant(type) ? ArgumentsOf(type)[0].Value as string ?? "" : "";
-
-    /// <summary>Whether <c>[Operator]</c> says something that the compiler understands.</summary>
-    public static bool IsConstant(INamedTypeSymbol type) => ArgumentsOf(type) is [{ Kind: TypedConstantKind.Primitive }];
-
-    private static ImmutableArray<TypedConstant> ArgumentsOf(INamedTypeSymbol type) =>
-        type.GetAttributes().First(KnownTypes.IsOperatorAttribute).ConstructorArguments;
-}
-
-/// <summary>The backends that operators require.</summary>
-internal static class RequiredBackends
-{
-    /// <summary>What <c>[Operator(Backend = ...)]</c> says; null when it says nothing usable.</summary>
-    public static INamedTypeSymbol? Find(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(KnownTypes.IsOperatorAttribute) is { } attribute
-            && attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Backend").Value is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend }
-            && FindFault(backend) is null
-            ? backend
-            : null;
-
-    /// <summary>Why a type cannot be a backend; null when it can, or when the compiler says enough about it.</summary>
-    public static string? FindFault(ITypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Error } => null,
-        INamedTypeSymbol { IsUnboundGenericType: true } => "it is generic, and its type arguments are missing",
-        _ when FileLocalTypes.Find(type) is not null => "it is file-local, so generated code cannot name it",
-        _ => type.AllInterfaces.Any(KnownTypes.IsStateBackend) ? null : "it does not implement IStateBackend",
-    };
 }

@@ -18,25 +18,20 @@ internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPa
         DeclarationPart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
         DeclarationPart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
         DeclarationPart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
-        DeclarationPart.OperatorId => FindArgument(KnownTypes.IsOperatorAttribute, cancellationToken),
+        DeclarationPart.OperatorId => AttributeLocations.OfFirstArgument(Find(KnownTypes.IsOperatorAttribute), cancellationToken),
         DeclarationPart.KeyType => FindKeyType(cancellationToken),
         DeclarationPart.Name => null,
         _ => FindPropertyPart(cancellationToken),
     };
 
+    private AttributeData? Find(Func<AttributeData, bool> isWanted) => Symbol.GetAttributes().FirstOrDefault(isWanted);
+
     private AttributeSyntax? FindAttribute(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken) =>
-        Symbol.GetAttributes().FirstOrDefault(isWanted)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+        AttributeLocations.FindSyntax(Find(isWanted), cancellationToken);
 
     private Location? FindNamedArgument(string name, CancellationToken cancellationToken) =>
         FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.ArgumentList?.Arguments
             .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
-
-    // Where the user left the argument out, the attribute itself is what must change.
-    private Location? FindArgument(Func<AttributeData, bool> isWanted, CancellationToken cancellationToken)
-    {
-        var attribute = FindAttribute(isWanted, cancellationToken);
-        return attribute?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation() ?? attribute?.GetLocation();
-    }
 
     private Location? FindKeyType(CancellationToken cancellationToken) => DeclarationsOf(Symbol, cancellationToken)
         .OfType<TypeDeclarationSyntax>()

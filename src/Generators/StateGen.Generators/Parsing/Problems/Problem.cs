@@ -5,17 +5,17 @@ namespace StateGen.Generators.Parsing.Problems;
 
 /// <summary>A rule that the user's code breaks, and where. Holds symbols, so it must not reach a model.</summary>
 /// <param name="Rule">An entry of the catalogue.</param>
-/// <param name="Site">The token that must change.</param>
+/// <param name="Location">The token that must change.</param>
 /// <param name="HidesAnalyzers">
 /// Whether the compiler reports an error of declaration for the same mistake. It then runs no analyzer, so the generator reports the problem
 /// and the analyzers must not, in the IDE, report it a second time.
 /// </param>
 /// <param name="Arguments">The arguments of the message.</param>
-internal sealed record Problem(DiagnosticDescriptor Rule, DiagnosticLocation Site, bool HidesAnalyzers, EquatableArray<string> Arguments)
+internal sealed record Problem(DiagnosticDescriptor Rule, DiagnosticLocation Location, bool HidesAnalyzers, EquatableArray<string> Arguments)
 {
-    /// <summary>The problem as a diagnostic at its place in the source.</summary>
+    /// <summary>The problem as a diagnostic at its location in the source.</summary>
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) =>
-        Diagnostic.Create(Rule, Site.Locate(cancellationToken), [.. Arguments]);
+        Diagnostic.Create(Rule, Location.Locate(cancellationToken), [.. Arguments]);
 }
 
 /// <summary>
@@ -38,7 +38,7 @@ internal sealed class SilentReporter(CancellationToken cancellationToken) : IPro
     public void Report(Problem problem)
     {
         if (problem.HidesAnalyzers)
-            _problems.Add(Describe(problem, problem.Site.Locate(cancellationToken)));
+            _problems.Add(Describe(problem, problem.Location.Locate(cancellationToken)));
     }
 
     private static ProblemModel Describe(Problem problem, Location location) => new()

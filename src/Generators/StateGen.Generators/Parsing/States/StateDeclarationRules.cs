@@ -14,8 +14,9 @@ internal static class StateDeclarationRules
     public static bool IsPartialHalf(IPropertySymbol property) =>
         property.IsPartialDefinition && !GeneratedMembers.HasOwnImplementation(property);
 
-    public static IEnumerable<Problem> Check(IPropertySymbol property, CancellationToken cancellationToken)
+    public static IEnumerable<Problem> Check(StateDeclaration state, CancellationToken cancellationToken)
     {
+        var property = state.Property;
         var isCollection = KnownTypes.IsCollection(property.Type);
         if (property.IsStatic)
             yield return Problem(DiagnosticCatalogue.StaticState, property, DeclarationPart.StaticModifier, property.Name);
@@ -25,10 +26,9 @@ internal static class StateDeclarationRules
             yield return Problem(DiagnosticCatalogue.WrongStateAccessors, property, property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor, property.Name, expected);
         if (HasInitializer(property, cancellationToken))
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
-        TimeToLiveParser.Parse(property, out var fault);
-        if (fault is not null)
+        if (state.TimeToLive is { Fault: { } fault })
             yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, fault);
-        if (string.IsNullOrWhiteSpace(StateNames.Of(property)))
+        if (string.IsNullOrWhiteSpace(state.Name))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }
 

@@ -30,18 +30,19 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     public EquatableArray<StubModel> Stubs => _stubs.ToEquatableArray();
 
     /// <summary>Parses the properties in the ordinal order of their state names.</summary>
-    /// <param name="properties">The state properties of the operator.</param>
+    /// <param name="states">The states of the operator.</param>
     /// <param name="brokenRule">The id of the rule that the class breaks as a whole, so that all states become stubs; else null.</param>
-    public void Parse(IReadOnlyCollection<IPropertySymbol> properties, string? brokenRule)
+    public void Parse(IReadOnlyCollection<StateDeclaration> states, string? brokenRule)
     {
-        foreach (var property in properties)
-            _rowNames.Choose(property.Name);
-        foreach (var property in properties.OrderBy(StateNames.Of, StringComparer.Ordinal))
-            Parse(property, brokenRule);
+        foreach (var state in states)
+            _rowNames.Choose(state.Property.Name);
+        foreach (var state in states.OrderBy(state => state.Name, StringComparer.Ordinal))
+            Parse(state, brokenRule);
     }
 
-    private void Parse(IPropertySymbol property, string? brokenRule)
+    private void Parse(StateDeclaration state, string? brokenRule)
     {
+        var property = state.Property;
         if (!StateDeclarationRules.IsPartialHalf(property))
         {
             Report(DiagnosticCatalogue.StateNotPartial, property, DeclarationPart.Name, property.Name);
@@ -54,101 +55,112 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             return;
         }
 
-        var declared = PropertyParser.Parse(property, cancellationToken);
-        if ((brokenRule ?? CheckDeclaration(property)) is { } rule || (rule = ParseState(property, declared)) is not null)
-            _stubs.Add(new() { Property = declared, DiagnosticId = rule });
+        var model = PropertyParser.Parse(property, cancellationToken);
+        if ((brokenRule ?? CheckDeclaration(state)) is { } rule || (rule = ParseState(state, model)) is not null)
+            _stubs.Add(new() { Property = model, DiagnosticId = rule });
     }
 
-    private string? CheckDeclaration(IPropertySymbol property)
+    private string? CheckDeclaration(StateDeclaration state)
     {
-        var problems = StateDeclarationRules.Check(property, cancellationToken).ToList();
-        if (!_stateNames.Add(StateNames.Of(property)))
-            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(property, DeclarationPart.Name), HidesAnalyzers: false, [property.ContainingType.Name, StateNames.Of(property)]));
+        var problems = StateDeclarationRules.Check(state, cancellationToken).ToList();
+        if (!_stateNames.Add(state.Name))
+            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(state.Property, DeclarationPart.Name), HidesAnalyzers: false, [OperatorOf(state), state.Name]));
         foreach (var problem in problems)
             reporter.Report(problem);
         return problems.FirstOrDefault()?.Rule.Id;
     }
 
+    private static string OperatorOf(StateDeclaration state) => state.Property.ContainingType.Name;
+
     /// <summary>Adds the state; or returns the id of the rule that its type breaks.</summary>
-    private string? ParseState(IPropertySymbol property, PropertyModel declared)
+    private string? ParseState(StateDeclaration state, PropertyModel model)
     {
-        if (KnownTypes.IsMapState(property.Type))
-            return ParseMap(property, declared);
-        return KnownTypes.IsListState(property.Type) ? ParseList(property, declared) : ParseValue(property, declared);
+        if (KnownTypes.IsMapState(state.Property.Type))
+            return ParseMap(state, model);
+        return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model) : ParseValue(state, model);
     }
 
-    private string? ParseValue(IPropertySymbol property, PropertyModel declared)
+    private string? ParseValue(StateDeclaration state, PropertyModel model)
     {
+        var property = state.Property;
         var type = property.Type;
-        if (ParseType(property, type, TypeUseParser.MayBeNull(type), out var brokenRule) is not { } use)
+        if (ParseType(state, type, TypeUseParser.MayBeNull(type), out var brokenRule) is not { } use)
             return brokenRule;
         if (use.RefusesNull)
             return Report(DiagnosticCatalogue.StateNotNullable, property, DeclarationPart.PropertyType, property.Name, TypeNames.InMessages(type));
-        if (ParseUpgrades(property, type) is { } wrongUpgrade)
+        if (ParseUpgrades(state, type) is { } wrongUpgrade)
             return wrongUpgrade;
         _values.Add(new()
         {
-            Property = declared,
-            StateName = StateNames.Of(property),
+            Property = model,
+            StateName = state.Name,
             Type = use,
-            TimeToLive = TimeToLiveParser.Parse(property, out _),
+            TimeToLive = state.TimeToLive?.Milliseconds,
             Field = TypeNames.Escape(property.Name),
-            FormerNames = FormerNames.Of(property),
+            FormerNames = state.FormerNames,
             LastWriteField = _rowNames.Choose(property.Name + "WrittenAt"),
         });
         return null;
     }
 
-    private string? ParseList(IPropertySymbol property, PropertyModel declared)
+    private string? ParseList(StateDeclaration state, PropertyModel model)
     {
-        var element = ((INamedTypeSymbol)property.Type).TypeArguments[0];
-        if (ParseType(property, element, IsNullable(element), out var brokenRule) is not { } use)
+        var element = ((INamedTypeSymbol)state.Property.Type).TypeArguments[0];
+        if (ParseType(state, element, IsNullable(element), out var brokenRule) is not { } use)
             return brokenRule;
-        if (ParseUpgrades(property, element) is { } wrongUpgrade)
+        if (ParseUpgrades(state, element) is { } wrongUpgrade)
             return wrongUpgrade;
-        AddCollection(property, declared, CollectionKind.List, null, use);
+        AddCollection(state, model, CollectionKind.List, null, use);
         return null;
     }
 
-    private string? ParseMap(IPropertySymbol property, PropertyModel declared)
+    private string? ParseMap(StateDeclaration state, PropertyModel model)
     {
-        var arguments = ((INamedTypeSymbol)property.Type).TypeArguments;
+        var arguments = ((INamedTypeSymbol)state.Property.Type).TypeArguments;
         var keys = new KeyParser(scope, cancellationToken);
         if (keys.Parse(arguments[0]) is not { } key)
-            return Report(keys.Refusal!, property, DiagnosticCatalogue.UnsupportedKeyType, $"map state '{property.Name}'");
-        if (ParseType(property, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
+            return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, $"map state '{state.Property.Name}'");
+        if (ParseType(state, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
             return brokenRule;
-        if (ParseUpgrades(property, arguments[1]) is { } wrongUpgrade)
+        if (ParseUpgrades(state, arguments[1]) is { } wrongUpgrade)
             return wrongUpgrade;
-        AddCollection(property, declared, CollectionKind.Map, key, value);
+        AddCollection(state, model, CollectionKind.Map, key, value);
         return null;
     }
 
-    private string? ParseUpgrades(IPropertySymbol property, ITypeSymbol valueType) => _upgrades.Parse(property, valueType) is var (type, fault)
-        ? Report(DiagnosticCatalogue.InvalidUpgrade, property, DeclarationPart.Upgrade, type, property.Name, fault)
+    private string? ParseUpgrades(StateDeclaration state, ITypeSymbol valueType) => _upgrades.Parse(state, valueType) is var (type, fault)
+        ? Report(DiagnosticCatalogue.InvalidUpgrade, state.Property, DeclarationPart.Upgrade, type, state.Property.Name, fault)
         : null;
 
-    private void AddCollection(IPropertySymbol property, PropertyModel declared, CollectionKind kind, TypeUse? mapKey, TypeUse element) => _collections.Add(new()
+    private void AddCollection(StateDeclaration state, PropertyModel model, CollectionKind kind, TypeUse? mapKey, TypeUse element) => _collections.Add(new()
     {
         Kind = kind,
-        Property = declared,
-        StateName = StateNames.Of(property),
-        HandleType = TypeNames.InCode(ObliviousTypes.Declare(property.Type).WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+        Property = model,
+        StateName = state.Name,
+        HandleType = TypeNames.InCode(ObliviousTypes.Declare(state.Property.Type).WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
         MapKey = mapKey,
         Element = element,
-        TimeToLive = TimeToLiveParser.Parse(property, out _),
-        FormerNames = FormerNames.Of(property),
-        Field = names.Choose("__" + char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1)),
+        TimeToLive = state.TimeToLive?.Milliseconds,
+        FormerNames = state.FormerNames,
+        Field = names.Choose("__" + char.ToLowerInvariant(state.Property.Name[0]) + state.Property.Name.Substring(1)),
     });
 
-    private TypeUse? ParseType(IPropertySymbol property, ITypeSymbol type, bool nullable, out string? brokenRule)
+    private TypeUse? ParseType(StateDeclaration state, ITypeSymbol type, bool nullable, out string? brokenRule)
     {
-        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
+        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = state.IsCopied };
         var use = parser.Parse(type, TypeNames.InMessages(type).TrimEnd('?'), nullable);
-        brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, property,
-            refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableStateType : DiagnosticCatalogue.UnsupportedStateType, property.Name);
-        return use is not null && StateCopies.AreNeeded(property, use) ? StateCopies.Wrap(use) : use;
+        brokenRule = parser.Refusal is not { } refusal ? null : Report(refusal, state.Property,
+            refusal.Kind == RefusalKind.Mutable ? DiagnosticCatalogue.MutableStateType : DiagnosticCatalogue.UnsupportedStateType, state.Property.Name);
+        return use is not null && state.NeedsCopies(use) ? Copy(use) : use;
     }
+
+    private static TypeUse Copy(TypeUse use) => use with
+    {
+        Codec = $"global::StateGen.Serialization.CopyingCodec<{use.CSharpName}, {use.Codec}>",
+        NormalizationEffect = NormalizationEffect.Changes,
+        DefaultTestCodec = use.Codec,
+        IsMutable = true,
+    };
 
     // Not so where nullability is not declared: the handle's type argument would then not agree with the codec's.
     private static bool IsNullable(ITypeSymbol argument) => argument.NullableAnnotation == NullableAnnotation.Annotated;

@@ -40,9 +40,9 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
     private void Report(DiagnosticDescriptor rule, IPropertySymbol property, bool hidesAnalyzers)
     {
         var isTimeToLive = rule.Equals(DiagnosticCatalogue.InvalidTtl);
-        var site = new DiagnosticLocation(property, isTimeToLive ? DeclarationPart.TtlAttribute : DeclarationPart.Name);
+        var location = new DiagnosticLocation(property, isTimeToLive ? DeclarationPart.TtlAttribute : DeclarationPart.Name);
         var detail = isTimeToLive ? "has no effect, because the property is not marked [State]" : property.ContainingType.Name;
-        reporter.Report(new(rule, site, hidesAnalyzers, [property.Name, detail]));
+        reporter.Report(new(rule, location, hidesAnalyzers, [property.Name, detail]));
     }
 
     private StubFileModel Describe(IPropertySymbol property, string brokenRule) => new()

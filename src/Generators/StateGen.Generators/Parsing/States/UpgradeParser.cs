@@ -14,15 +14,14 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
     public EquatableArray<UpgradeModel> Upgrades => _upgrades.ToEquatableArray();
 
     /// <summary>Adds the upgrades of a state.</summary>
-    /// <param name="property">The state property.</param>
+    /// <param name="state">The state.</param>
     /// <param name="valueType">The type of its value, map values or elements.</param>
     /// <returns>The name of the type that is named and what is wrong with it; null when nothing is.</returns>
-    public (string Type, string Fault)? Parse(IPropertySymbol property, ITypeSymbol valueType)
+    public (string Type, string Fault)? Parse(StateDeclaration state, ITypeSymbol valueType)
     {
-        var argument = property.GetAttributes().First(KnownTypes.IsStateAttribute).NamedArguments.FirstOrDefault(named => named.Key == "Upgrade").Value;
-        if (argument.Value is not ITypeSymbol named)
+        if (state.Upgrade is not { } named)
             return null;
-        var fault = FindFault(named) ?? ParseInterfaces((INamedTypeSymbol)named, property, valueType);
+        var fault = FindFault(named) ?? ParseInterfaces((INamedTypeSymbol)named, state, valueType);
         return fault is null ? null : (TypeNames.InMessages(named), fault);
     }
 
@@ -33,22 +32,22 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
         return named.IsFileLocal ? "it is file-local, so generated code cannot name it" : null;
     }
 
-    private string? ParseInterfaces(INamedTypeSymbol type, IPropertySymbol property, ITypeSymbol valueType)
+    private string? ParseInterfaces(INamedTypeSymbol type, StateDeclaration state, ITypeSymbol valueType)
     {
         var fitting = type.AllInterfaces.Where(implemented => KnownTypes.IsStateUpgrade(implemented) && IsSame(implemented.TypeArguments[1], valueType)).ToArray();
         if (fitting.Length == 0)
             return $"it does not implement IStateUpgrade<TOld, {TypeNames.InMessages(valueType).TrimEnd('?')}>";
-        return fitting.Select(implemented => Parse(type, implemented, property)).FirstOrDefault(fault => fault is not null);
+        return fitting.Select(implemented => Parse(type, implemented, state)).FirstOrDefault(fault => fault is not null);
     }
 
-    private string? Parse(INamedTypeSymbol type, INamedTypeSymbol implemented, IPropertySymbol property)
+    private string? Parse(INamedTypeSymbol type, INamedTypeSymbol implemented, StateDeclaration state)
     {
-        var types = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = StateCopies.AreWanted(property) };
+        var types = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { AdmitsMutable = state.IsCopied };
         var (oldType, newType) = (implemented.TypeArguments[0], implemented.TypeArguments[1]);
         if (types.Parse(oldType, TypeNames.InMessages(oldType).TrimEnd('?'), TypeUseParser.IsAnnotated(oldType)) is { } old
             && types.Parse(newType, TypeNames.InMessages(newType).TrimEnd('?'), TypeUseParser.IsAnnotated(newType)) is { } result)
         {
-            _upgrades.Add(new() { StateName = StateNames.Of(property), UpgradeType = TypeNames.InCode(type), Old = old, New = result });
+            _upgrades.Add(new() { StateName = state.Name, UpgradeType = TypeNames.InCode(type), Old = old, New = result });
             return null;
         }
 

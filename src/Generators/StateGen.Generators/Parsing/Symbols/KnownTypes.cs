@@ -69,16 +69,7 @@ internal static class KnownTypes
     public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);
 
     /// <summary>The <c>KeyedOperator&lt;,,&gt;</c> that a class derives from, near or far.</summary>
-    public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type)
-    {
-        for (var candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (IsKeyedOperator(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
+    public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type) => BaseTypes.Of(type).FirstOrDefault(IsKeyedOperator);
 
     private static bool IsIn(ITypeSymbol type, string nested, string metadataName) =>
         type.MetadataName == metadataName

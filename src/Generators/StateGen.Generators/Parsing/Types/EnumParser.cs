@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
-using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types;
 
@@ -21,6 +21,6 @@ internal sealed class EnumParser(CodecRole role) : IShapeParser
     {
         Name = field.Name,
         Value = Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture),
-        FormerNames = FormerNames.Of(field),
+        FormerNames = FormerNameParser.Parse(field.GetAttributes()),
     };
 }

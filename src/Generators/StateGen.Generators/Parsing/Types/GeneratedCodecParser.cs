@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Codecs;
-using StateGen.Generators.Parsing.States;
 using StateGen.Generators.Parsing.Symbols;
 using StateGen.Generators.Parsing.Types.Records;
 
@@ -107,7 +106,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
             SchemaName = schemaName,
             Dialect = DialectOf(type),
             IsNested = isNested,
-            FormerNames = FormerNames.Of(type),
+            FormerNames = FormerNameParser.Parse(type),
             IsReferenceType = type.IsReferenceType,
             Shape = shape,
         };

@@ -62,7 +62,7 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
     {
         if (SymbolEqualityComparer.Default.Equals(type, union))
             return $"{type.Name} cannot be a case of itself; derive a class";
-        if (!UnionCases.BaseTypes(type).Contains(union, SymbolEqualityComparer.Default))
+        if (!UnionCases.SupertypesOf(type).Contains(union, SymbolEqualityComparer.Default))
             return $"{type.Name} does not {(union.TypeKind == TypeKind.Interface ? "implement" : "derive from")} {union.Name}";
         if (type.IsAbstract)
             return $"{type.Name} is not a concrete type";
@@ -109,7 +109,8 @@ internal static class UnionCases
         if (!declared.IsUnboundGenericType)
             return declared;
         var definition = declared.OriginalDefinition;
-        var implemented = BaseTypes(definition).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, union.OriginalDefinition));
+        var implemented = SupertypesOf(definition)
+            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, union.OriginalDefinition));
         var arguments = implemented is null ? [] : definition.TypeParameters.Select(parameter => FindArgument(parameter, implemented, union)).ToImmutableArray();
         return arguments.Length == 0 || arguments.Contains(null)
             ? null
@@ -123,11 +124,5 @@ internal static class UnionCases
     }
 
     /// <summary>What a type derives from and implements.</summary>
-    public static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
-    {
-        for (var baseType = type.BaseType; baseType is not null; baseType = baseType.BaseType)
-            yield return baseType;
-        foreach (var implemented in type.AllInterfaces)
-            yield return implemented;
-    }
+    public static IEnumerable<INamedTypeSymbol> SupertypesOf(INamedTypeSymbol type) => BaseTypes.Of(type).Concat(type.AllInterfaces);
 }

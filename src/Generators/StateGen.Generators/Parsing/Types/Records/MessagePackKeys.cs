@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types.Records;
 
@@ -106,7 +107,7 @@ internal static class MessagePackAttributes
 
     /// <summary>Whether all members of a marked type are written under their names.</summary>
     public static bool UsesNames(ISymbol type) => FindObject(type) is { } attribute
-        && (attribute.ConstructorArguments is [{ Value: true }, ..] || attribute.NamedArguments.Any(argument => argument is { Key: "KeyAsPropertyName", Value.Value: true }));
+        && (attribute.ConstructorArguments is [{ Value: true }, ..] || AttributeArguments.Find(attribute, "KeyAsPropertyName").Value is true);
 
     public static bool IsIgnored(ISymbol member) => AttributesOf(member).Any(attribute => Is(attribute, "IgnoreMemberAttribute"));
 

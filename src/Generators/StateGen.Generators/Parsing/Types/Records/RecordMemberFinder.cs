@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Parsing.Codecs;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types.Records;
 
@@ -13,11 +14,8 @@ internal sealed class RecordMemberFinder(CodecScope scope, bool isNested)
         [.. LayersOf(type).SelectMany(layer => layer.GetMembers()).Where(IsInstanceMember).GroupBy(member => member.Name, StringComparer.Ordinal).Select(same => Describe(same.First())).OfType<RecordMember>()];
 
     /// <summary>A type and the types that it derives from, without <c>object</c> and <c>ValueType</c>.</summary>
-    public static IEnumerable<INamedTypeSymbol> LayersOf(INamedTypeSymbol type)
-    {
-        for (var layer = type; layer is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; layer = layer.BaseType)
-            yield return layer;
-    }
+    public static IEnumerable<INamedTypeSymbol> LayersOf(INamedTypeSymbol type) =>
+        BaseTypes.Of(type).Prepend(type).TakeWhile(layer => layer.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType));
 
     /// <summary>A field without any property that code inside the type may change; known for types in source only.</summary>
     public static IFieldSymbol? FindMutableField(INamedTypeSymbol type) => LayersOf(type).SelectMany(layer => layer.GetMembers()).OfType<IFieldSymbol>()

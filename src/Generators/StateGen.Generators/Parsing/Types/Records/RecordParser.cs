@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Codecs;
 using StateGen.Generators.Parsing.RoundTrip;
-using StateGen.Generators.Parsing.States;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types.Records;
 
@@ -113,7 +113,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         {
             if (types.Parse(member.Type, $"{path}.{member.Symbol.Name}", TypeUseParser.MayBeNull(member.Type)) is not { } use)
                 return null;
-            members.Add(new() { Name = member.Symbol.Name, Type = use, FormerNames = FormerNames.Of(member.Symbol, constructor), IsSetByConstructor = members.Count < constructed.Count });
+            members.Add(new() { Name = member.Symbol.Name, Type = use, FormerNames = FormerNameParser.Parse(member.Symbol, constructor), IsSetByConstructor = members.Count < constructed.Count });
         }
 
         return members;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.States;
@@ -11,39 +10,42 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
-internal sealed class DeclaredOperatorTable
+internal sealed class DeclaredSchemaTable
 {
-    private static readonly ConditionalWeakTable<Compilation, DeclaredOperatorTable> Known = new();
+    private static readonly PerCompilation<DeclaredSchemaTable> Known = new(static compilation => new(compilation));
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredOperator?> _byType = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, DeclaredSchema?> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
     private readonly Lazy<HashSet<string>> _ids;
 
-    private DeclaredOperatorTable(Compilation compilation)
+    private DeclaredSchemaTable(Compilation compilation)
     {
         _compilation = compilation;
-        _ids = new(() => new(TypesOf(compilation.Assembly.GlobalNamespace).Where(KnownTypes.IsOperator).Select(OperatorIds.Of), StringComparer.Ordinal));
+        _ids = new(() => new(OperatorsOf(compilation).Select(declaration => declaration.Id), StringComparer.Ordinal));
     }
 
     public Compilation Compilation => _compilation;
 
-    public static DeclaredOperatorTable Of(Compilation compilation) => Known.GetValue(compilation, static key => new(key));
+    public static DeclaredSchemaTable Of(Compilation compilation) => Known.Get(compilation);
 
     /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
-    public DeclaredOperator? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    public DeclaredSchema? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _byType.GetOrAdd(type, unparsed => Parse(unparsed, cancellationToken));
 
     /// <summary>Whether any operator of the compilation has an id. Looks at every type, once.</summary>
     public bool HasId(string operatorId) => _ids.Value.Contains(operatorId);
 
-    private DeclaredOperator? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private DeclaredSchema? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var reporter = new CollectingReporter();
-        var model = new OperatorParser(_compilation, reporter, cancellationToken).Parse(type);
+        var model = OperatorDeclaration.Find(type) is { } declaration ? new OperatorParser(_compilation, reporter, cancellationToken).Parse(declaration) : null;
         return model is { Binding: { OperatorId.Length: > 0 } binding, Stubs.Count: 0 } && reporter.Problems.IsEmpty
             ? new(type, SchemaBuilder.Build(binding), SchemaBuilder.BuildUpgrades(binding))
             : null;
     }
+
+    private static IEnumerable<OperatorDeclaration> OperatorsOf(Compilation compilation) =>
+        TypesOf(compilation.Assembly.GlobalNamespace).Select(OperatorDeclaration.Find).OfType<OperatorDeclaration>();
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()
         .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
@@ -53,9 +55,9 @@ internal sealed class DeclaredOperatorTable
 /// <param name="Type">The class.</param>
 /// <param name="Schema">Its schema.</param>
 /// <param name="Upgrades">What its states are upgraded with.</param>
-internal sealed record DeclaredOperator(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
+internal sealed record DeclaredSchema(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
 {
     /// <summary>The property of a state; null when the operator has no such state.</summary>
     public IPropertySymbol? FindState(string name) =>
-        Type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => KnownTypes.IsState(property) && StateNames.Of(property) == name);
+        StateDeclaration.In(Type).FirstOrDefault(state => state.Name == name)?.Property;
 }

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Generators.Parsing.States;
+
+/// <summary>A <c>[Ttl]</c>, whose parts are added up.</summary>
+/// <param name="Milliseconds">The sum of the parts.</param>
+/// <param name="Fault">The fault of the attribute, to follow "The time to live of 'X'"; null where there is none.</param>
+internal sealed record TimeToLiveDeclaration(long Milliseconds, string? Fault)
+{
+    // What TimeSpan can hold. The sum of the five parts itself cannot overflow a long.
+    private static readonly long Longest = (long)TimeSpan.MaxValue.TotalMilliseconds;
+
+    public static TimeToLiveDeclaration Of(AttributeData attribute)
+    {
+        var milliseconds = attribute.NamedArguments.Sum(argument => (argument.Value.Value as int? ?? 0) * UnitOf(argument.Key));
+        return new(milliseconds, FindFault(attribute, milliseconds));
+    }
+
+    private static string? FindFault(AttributeData attribute, long milliseconds)
+    {
+        if (attribute.NamedArguments.Any(argument => argument.Value.Value is < 0))
+            return "has a negative part";
+        if (milliseconds <= 0)
+            return "must be positive";
+        return milliseconds > Longest ? "is longer than a TimeSpan can be" : null;
+    }
+
+    private static long UnitOf(string part) => part switch
+    {
+        "Days" => 24 * 60 * 60 * 1000,
+        "Hours" => 60 * 60 * 1000,
+        "Minutes" => 60 * 1000,
+        "Seconds" => 1000,
+        _ => 1,
+    };
+}
