@@ -8,7 +8,7 @@ namespace StateGen.Benchmarks.Memory;
 internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
 {
     private static readonly OperatorDefinition<long> CountersDefinition =
-        new OperatorDefinition<long, Int64KeyCodec>(new OperatorSchema("counters", "Int64", [], []));
+        new OperatorDefinition<long, IntegerKeyCodec<long>>(new OperatorSchema("counters", "Int64", [], []));
 
     private RowTable<long, CounterRow> _rows = null!;
 #pragma warning disable SG2001 // The row of the current key, loaded and stored here by hand.
@@ -19,7 +19,7 @@ internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
     protected override OperatorDefinition<long> Definition => CountersDefinition;
 
     protected override RowTable<long> OpenState(StateStore store, CurrentKey<long> currentKey) =>
-        _rows = store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
+        _rows = store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
 
     protected override void StoreRow(CurrentKey<long> currentKey) => _rows.Store(_slot, in currentKey.Value, currentKey.Hash, in _row);
 

@@ -28,7 +28,7 @@ internal sealed class CompiledVersion
     {
         _input = input;
         _schemas = generated.SelectMany(tree => TextsIn(tree, SchemaCall)).Select(OperatorSchema.Parse).ToDictionary(schema => schema.OperatorId, StringComparer.Ordinal);
-        _upgrades = generated.SelectMany(tree => TextsIn(tree, UpgradeCall)).ToLookup(text => OperatorSchema.Parse(text).OperatorId, StateUpgrade (text) => new StateUpgrade<Uncalled, int, Int32Codec, int, Int32Codec>(text));
+        _upgrades = generated.SelectMany(tree => TextsIn(tree, UpgradeCall)).ToLookup(text => OperatorSchema.Parse(text).OperatorId, StateUpgrade (text) => new StateUpgrade<Uncalled, int, IntegerCodec<int>, int, IntegerCodec<int>>(text));
     }
 
     /// <summary>Compiles a version, in which everything is declared well.</summary>

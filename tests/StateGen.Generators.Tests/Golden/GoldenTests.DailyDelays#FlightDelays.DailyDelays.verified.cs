@@ -176,9 +176,9 @@ namespace FlightDelays
             {
                 global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 0);
                 writer.WriteArrayHeader(3);
-                global::StateGen.Serialization.Int64Codec.Write(ref writer, in row.Flights);
-                global::StateGen.Serialization.Int64Codec.Write(ref writer, in row.TotalDelay);
-                global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Write(ref writer, in row.WorstDelay);
+                global::StateGen.Serialization.IntegerCodec<long>.Write(ref writer, in row.Flights);
+                global::StateGen.Serialization.IntegerCodec<long>.Write(ref writer, in row.TotalDelay);
+                global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.IntegerCodec<int>>.Write(ref writer, in row.WorstDelay);
             }
 
             public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
@@ -190,9 +190,9 @@ namespace FlightDelays
                 var values = reader.ReadArrayHeader();
                 if (values != 3)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 3.");
-                row.Flights = reader.TryReadNil() ? default : global::StateGen.Serialization.Int64Codec.Read(ref reader);
-                row.TotalDelay = reader.TryReadNil() ? default : global::StateGen.Serialization.Int64Codec.Read(ref reader);
-                row.WorstDelay = global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Read(ref reader);
+                row.Flights = reader.TryReadNil() ? default : global::StateGen.Serialization.IntegerCodec<long>.Read(ref reader);
+                row.TotalDelay = reader.TryReadNil() ? default : global::StateGen.Serialization.IntegerCodec<long>.Read(ref reader);
+                row.WorstDelay = global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.IntegerCodec<int>>.Read(ref reader);
                 return row;
             }
         }

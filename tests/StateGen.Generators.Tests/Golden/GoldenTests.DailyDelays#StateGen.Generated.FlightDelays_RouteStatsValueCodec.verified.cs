@@ -19,8 +19,8 @@ namespace StateGen.Generated
         {
             global::System.ArgumentNullException.ThrowIfNull(value);
             writer.WriteArrayHeader(2);
-            global::StateGen.Serialization.Int64Codec.Write(ref writer, value.Flights);
-            global::StateGen.Serialization.Int64Codec.Write(ref writer, value.TotalDelay);
+            global::StateGen.Serialization.IntegerCodec<long>.Write(ref writer, value.Flights);
+            global::StateGen.Serialization.IntegerCodec<long>.Write(ref writer, value.TotalDelay);
         }
 
         public static global::FlightDelays.RouteStats Read(ref global::StateGen.Serialization.MessagePackReader reader)
@@ -29,8 +29,8 @@ namespace StateGen.Generated
             if (members != 2)
                 throw new global::StateGen.Serialization.SerializationFormatException($"The stored FlightDelays.RouteStats has {members} members instead of 2.");
             return new global::FlightDelays.RouteStats(
-                global::StateGen.Serialization.Int64Codec.Read(ref reader),
-                global::StateGen.Serialization.Int64Codec.Read(ref reader));
+                global::StateGen.Serialization.IntegerCodec<long>.Read(ref reader),
+                global::StateGen.Serialization.IntegerCodec<long>.Read(ref reader));
         }
     }
 }

@@ -218,9 +218,9 @@ partial class Outer<T>
 
             public static global::Outer<T>.Level Normalize(global::Outer<T>.Level value) => value;
 
-            public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in global::Outer<T>.Level value) => global::StateGen.Serialization.ByteCodec.Write(ref writer, (byte)value);
+            public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in global::Outer<T>.Level value) => global::StateGen.Serialization.IntegerCodec<byte>.Write(ref writer, (byte)value);
 
-            public static global::Outer<T>.Level Read(ref global::StateGen.Serialization.MessagePackReader reader) => (global::Outer<T>.Level)global::StateGen.Serialization.ByteCodec.Read(ref reader);
+            public static global::Outer<T>.Level Read(ref global::StateGen.Serialization.MessagePackReader reader) => (global::Outer<T>.Level)global::StateGen.Serialization.IntegerCodec<byte>.Read(ref reader);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
@@ -230,11 +230,11 @@ partial class Outer<T>
 
             public static bool Equals(in global::Outer<T>.Level left, in global::Outer<T>.Level right) => left == right;
 
-            public static ulong Hash(in global::Outer<T>.Level key) => global::StateGen.Keys.ByteKeyCodec.Hash((byte)key);
+            public static ulong Hash(in global::Outer<T>.Level key) => global::StateGen.Keys.IntegerKeyCodec<byte>.Hash((byte)key);
 
-            public static void Write(ref global::StateGen.Keys.KeyWriter writer, in global::Outer<T>.Level key) => global::StateGen.Keys.ByteKeyCodec.Write(ref writer, (byte)key);
+            public static void Write(ref global::StateGen.Keys.KeyWriter writer, in global::Outer<T>.Level key) => global::StateGen.Keys.IntegerKeyCodec<byte>.Write(ref writer, (byte)key);
 
-            public static global::Outer<T>.Level Read(ref global::StateGen.Keys.KeyReader reader) => (global::Outer<T>.Level)global::StateGen.Keys.ByteKeyCodec.Read(ref reader);
+            public static global::Outer<T>.Level Read(ref global::StateGen.Keys.KeyReader reader) => (global::Outer<T>.Level)global::StateGen.Keys.IntegerKeyCodec<byte>.Read(ref reader);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
@@ -257,7 +257,7 @@ partial class Outer<T>
             {
                 writer.WriteArrayHeader(2);
                 global::StateGen.Serialization.StringCodec.Write(ref writer, value.Name);
-                global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Write(ref writer, value.Floor);
+                global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.IntegerCodec<int>>.Write(ref writer, value.Floor);
             }
 
             public static global::Outer<T>.Place Read(ref global::StateGen.Serialization.MessagePackReader reader)
@@ -267,7 +267,7 @@ partial class Outer<T>
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored Outer`1+Place<$T> has {members} members instead of 2.");
                 return new global::Outer<T>.Place(
                     global::StateGen.Serialization.StringCodec.Read(ref reader),
-                    global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.Int32Codec>.Read(ref reader));
+                    global::StateGen.Serialization.NullableCodec<int, global::StateGen.Serialization.IntegerCodec<int>>.Read(ref reader));
             }
         }
 

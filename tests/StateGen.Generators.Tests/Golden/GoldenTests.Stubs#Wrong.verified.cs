@@ -12,7 +12,7 @@ partial class Wrong
         """);
 
     private static readonly global::StateGen.OperatorDefinition<int> __definition =
-        new global::StateGen.OperatorDefinition<int, global::StateGen.Keys.Int32KeyCodec>(__schema);
+        new global::StateGen.OperatorDefinition<int, global::StateGen.Keys.IntegerKeyCodec<int>>(__schema);
 
     /// <summary>The rows of all keys.</summary>
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
@@ -53,7 +53,7 @@ partial class Wrong
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     protected override global::StateGen.Backends.RowTable<int>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<int> currentKey)
     {
-        return __rows = store.OpenRows<int, global::StateGen.Keys.Int32KeyCodec, __Row, __RowCodec>();
+        return __rows = store.OpenRows<int, global::StateGen.Keys.IntegerKeyCodec<int>, __Row, __RowCodec>();
     }
 
     /// <summary>Clears every state of the current key.</summary>
@@ -107,7 +107,7 @@ partial class Wrong
         {
             global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 0);
             writer.WriteArrayHeader(1);
-            global::StateGen.Serialization.Int32Codec.Write(ref writer, in row.Good);
+            global::StateGen.Serialization.IntegerCodec<int>.Write(ref writer, in row.Good);
         }
 
         public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
@@ -119,7 +119,7 @@ partial class Wrong
             var values = reader.ReadArrayHeader();
             if (values != 1)
                 throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 1.");
-            row.Good = reader.TryReadNil() ? default : global::StateGen.Serialization.Int32Codec.Read(ref reader);
+            row.Good = reader.TryReadNil() ? default : global::StateGen.Serialization.IntegerCodec<int>.Read(ref reader);
             return row;
         }
     }

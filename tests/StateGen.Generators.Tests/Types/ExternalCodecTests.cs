@@ -31,8 +31,8 @@ public class ExternalCodecTests
             static Instant IKeyCodec<Instant>.Normalize(Instant key) => key;
             public static bool Equals(in Instant left, in Instant right) => left.Equals(right);
             public static ulong Hash(in Instant key) => KeyHash.Of<Instant, InstantCodec>(in key);
-            public static void Write(ref KeyWriter writer, in Instant key) => Int64KeyCodec.Write(ref writer, key.ToTicks());
-            public static Instant Read(ref KeyReader reader) => Instant.At(Int64KeyCodec.Read(ref reader));
+            public static void Write(ref KeyWriter writer, in Instant key) => IntegerKeyCodec<long>.Write(ref writer, key.ToTicks());
+            public static Instant Read(ref KeyReader reader) => Instant.At(IntegerKeyCodec<long>.Read(ref reader));
         }
         """;
 

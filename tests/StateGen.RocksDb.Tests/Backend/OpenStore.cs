@@ -173,7 +173,7 @@ internal sealed class OpenStore : IDisposable
     private static ulong Hash(string key) => StringKeyCodec.Hash(key);
 
     private MapTable<string, long> OpenMap(string name, long? timeToLive) =>
-        Store.OpenMap<string, StringKeyCodec, string, StringKeyCodec, long, Int64Codec>(new(name, timeToLive), _currentKey);
+        Store.OpenMap<string, StringKeyCodec, string, StringKeyCodec, long, IntegerCodec<long>>(new(name, timeToLive), _currentKey);
 
     private ListTable<string> OpenList(string name, long? timeToLive) =>
         Store.OpenList<string, StringKeyCodec, string, StringCodec>(new(name, timeToLive), _currentKey);

@@ -77,10 +77,10 @@ public sealed class BlockFileTests
     private static async Task<MemorySnapshotFiles> SnapshotAsync()
     {
         using var store = TestStores.Open();
-        var rows = store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
-        store.OpenTimers<long, Int64KeyCodec>();
+        var rows = store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
+        store.OpenTimers<long, IntegerKeyCodec<long>>();
         for (var key = 0; key < 20; key++)
-            rows.Store(RowSlot.None, key, Int64KeyCodec.Hash(key), new() { Value = key + 1, ExpiresAt = long.MaxValue });
+            rows.Store(RowSlot.None, key, IntegerKeyCodec<long>.Hash(key), new() { Value = key + 1, ExpiresAt = long.MaxValue });
         using var snapshot = store.BeginSnapshot();
         var files = new MemorySnapshotFiles();
         await snapshot.WriteAsync(files, CancellationToken.None);
@@ -105,8 +105,8 @@ public sealed class BlockFileTests
             await timers.CopyToAsync(stream, token);
         }, CancellationToken.None);
         using var store = TestStores.Open(schemaNumber: schemaNumber);
-        store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
-        store.OpenTimers<long, Int64KeyCodec>();
+        store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
+        store.OpenTimers<long, IntegerKeyCodec<long>>();
         await store.StartAsync([new(store.Options.KeyGroups, 0, changed)], CancellationToken.None);
     }
 }

@@ -113,5 +113,5 @@ public sealed class MemoryListTableTests
     }
 
     private ListTable<long> Open(StateStore store, long? timeToLive = null) =>
-        store.OpenList<string, StringKeyCodec, long, Int64Codec>(new("list", timeToLive), _currentKey);
+        store.OpenList<string, StringKeyCodec, long, IntegerCodec<long>>(new("list", timeToLive), _currentKey);
 }

@@ -159,5 +159,5 @@ public sealed class MemoryMapTableTests
     }
 
     private MapTable<string, string?> Open(StateStore store, long? timeToLive = null) =>
-        store.OpenMap<long, Int64KeyCodec, string, StringKeyCodec, string?, NullableReferenceCodec<string, StringCodec>>(new("map", timeToLive), _currentKey);
+        store.OpenMap<long, IntegerKeyCodec<long>, string, StringKeyCodec, string?, NullableReferenceCodec<string, StringCodec>>(new("map", timeToLive), _currentKey);
 }

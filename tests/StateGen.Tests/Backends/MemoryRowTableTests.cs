@@ -20,7 +20,7 @@ public sealed class MemoryRowTableTests
         for (var step = 0; step < 10 * keyCount; step++)
         {
             var key = random.NextInt64(keyCount);
-            var hash = Int64KeyCodec.Hash(in key);
+            var hash = IntegerKeyCodec<long>.Hash(in key);
             var slot = rows.Load(in key, hash, out var row);
             Assert.Equal(model.GetValueOrDefault(key), row.Value);
             Change(rows, model, slot, key, random.Next(3) == 0 ? 0 : step);
@@ -36,10 +36,10 @@ public sealed class MemoryRowTableTests
         using var store = TestStores.Open();
         var rows = Open(store);
         Write(rows, 1, 10);
-        var slot = rows.Load(1, Int64KeyCodec.Hash(1), out _);
+        var slot = rows.Load(1, IntegerKeyCodec<long>.Hash(1), out _);
         for (var key = 2; key < 500; key++)
             Write(rows, key, key);
-        rows.Store(slot, 1, Int64KeyCodec.Hash(1), Live);
+        rows.Store(slot, 1, IntegerKeyCodec<long>.Hash(1), Live);
         Assert.Equal(499, rows.Count);
         Assert.Equal(Live.Value, Read(rows, 1));
     }
@@ -49,9 +49,9 @@ public sealed class MemoryRowTableTests
     {
         using var store = TestStores.Open();
         var rows = Open(store);
-        var slot = rows.Load(1, Int64KeyCodec.Hash(1), out _);
+        var slot = rows.Load(1, IntegerKeyCodec<long>.Hash(1), out _);
         Write(rows, 1, 10);
-        rows.Store(slot, 1, Int64KeyCodec.Hash(1), Live);
+        rows.Store(slot, 1, IntegerKeyCodec<long>.Hash(1), Live);
         Assert.Equal(1, rows.Count);
     }
 
@@ -61,7 +61,7 @@ public sealed class MemoryRowTableTests
         using var store = TestStores.Open();
         var rows = Open(store);
         long[] keys = [.. Enumerable.Range(0, 1000)];
-        var hashes = Array.ConvertAll(keys, key => Int64KeyCodec.Hash(in key));
+        var hashes = Array.ConvertAll(keys, key => IntegerKeyCodec<long>.Hash(in key));
         Touch(rows, keys, hashes);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Touch(rows, keys, hashes);
@@ -75,7 +75,7 @@ public sealed class MemoryRowTableTests
         using var store = TestStores.Open(time);
         var rows = Open(store);
         for (var key = 1; key <= 5000; key++)
-            rows.Store(RowSlot.None, key, Int64KeyCodec.Hash(key), new() { Value = key, ExpiresAt = key % 2 == 0 ? 100 : 200 });
+            rows.Store(RowSlot.None, key, IntegerKeyCodec<long>.Hash(key), new() { Value = key, ExpiresAt = key % 2 == 0 ? 100 : 200 });
         time.Milliseconds = 100;
         using var copy = TestStores.Open(time);
         var restored = Open(copy);
@@ -92,7 +92,7 @@ public sealed class MemoryRowTableTests
         using var store = TestStores.Open(time);
         var rows = Open(store);
         for (var key = 0; key < 1000; key++)
-            rows.Store(RowSlot.None, key, Int64KeyCodec.Hash(key), new() { Value = 1, ExpiresAt = 100 });
+            rows.Store(RowSlot.None, key, IntegerKeyCodec<long>.Hash(key), new() { Value = 1, ExpiresAt = 100 });
         time.Milliseconds = 100;
         for (var i = 0; i < 5000; i++)
             Write(rows, 5000, i + 1);
@@ -100,7 +100,7 @@ public sealed class MemoryRowTableTests
         Assert.Equal(1, store.CountEntries());
     }
 
-    private static RowTable<long, CounterRow> Open(StateStore store) => store.OpenRows<long, Int64KeyCodec, CounterRow, CounterRowCodec>();
+    private static RowTable<long, CounterRow> Open(StateStore store) => store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
 
     private static void Touch(RowTable<long, CounterRow> rows, long[] keys, ulong[] hashes)
     {
@@ -116,21 +116,21 @@ public sealed class MemoryRowTableTests
     {
         if (value == 0)
         {
-            rows.Remove(slot, in key, Int64KeyCodec.Hash(in key));
+            rows.Remove(slot, in key, IntegerKeyCodec<long>.Hash(in key));
             model.Remove(key);
             return;
         }
 
-        rows.Store(slot, in key, Int64KeyCodec.Hash(in key), new() { Value = value, ExpiresAt = long.MaxValue });
+        rows.Store(slot, in key, IntegerKeyCodec<long>.Hash(in key), new() { Value = value, ExpiresAt = long.MaxValue });
         model[key] = value;
     }
 
     private static void Write(RowTable<long, CounterRow> rows, long key, long value) =>
-        rows.Store(RowSlot.None, in key, Int64KeyCodec.Hash(in key), new() { Value = value, ExpiresAt = long.MaxValue });
+        rows.Store(RowSlot.None, in key, IntegerKeyCodec<long>.Hash(in key), new() { Value = value, ExpiresAt = long.MaxValue });
 
     private static long Read(RowTable<long, CounterRow> rows, long key)
     {
-        rows.Load(in key, Int64KeyCodec.Hash(in key), out var row);
+        rows.Load(in key, IntegerKeyCodec<long>.Hash(in key), out var row);
         return row.Value;
     }
 }

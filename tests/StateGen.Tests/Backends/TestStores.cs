@@ -19,7 +19,7 @@ internal static class TestStores
             Clock = new(time ?? TimeProvider.System),
         });
 
-    public static void SetKey(this CurrentKey<long> currentKey, long key) => currentKey.Set(in key, Int64KeyCodec.Hash(in key));
+    public static void SetKey(this CurrentKey<long> currentKey, long key) => currentKey.Set(in key, IntegerKeyCodec<long>.Hash(in key));
 
     public static void SetKey(this CurrentKey<string> currentKey, string key) => currentKey.Set(in key, StringKeyCodec.Hash(in key));
 

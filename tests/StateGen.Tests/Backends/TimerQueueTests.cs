@@ -11,7 +11,7 @@ public sealed class TimerQueueTests
     public void Random_registrations_and_deletions_with_rollbacks_agree_with_a_set(int seed)
     {
         using var store = TestStores.Open();
-        var queue = store.OpenTimers<long, Int64KeyCodec>();
+        var queue = store.OpenTimers<long, IntegerKeyCodec<long>>();
         var model = new HashSet<KeyedTimer<long>>();
         var random = new Random(seed);
         for (var record = 0; record < 5000; record++)
@@ -34,7 +34,7 @@ public sealed class TimerQueueTests
     public void Timers_of_one_time_come_in_the_order_of_key_groups_and_encoded_keys()
     {
         using var store = TestStores.Open();
-        var queue = store.OpenTimers<long, Int64KeyCodec>();
+        var queue = store.OpenTimers<long, IntegerKeyCodec<long>>();
         for (var key = 0; key < 100; key++)
             queue.Register(Timer(key, 5));
         queue.Register(Timer(1000, 4));
@@ -48,7 +48,7 @@ public sealed class TimerQueueTests
     public void A_timer_later_than_wanted_or_of_another_kind_is_not_offered()
     {
         using var store = TestStores.Open();
-        var queue = store.OpenTimers<long, Int64KeyCodec>();
+        var queue = store.OpenTimers<long, IntegerKeyCodec<long>>();
         queue.Register(Timer(1, 10));
         Assert.False(queue.TryPeek(TimerKind.EventTime, 9, out _));
         Assert.False(queue.TryPeek(TimerKind.ProcessingTime, 10, out _));
@@ -59,14 +59,14 @@ public sealed class TimerQueueTests
     public async Task A_snapshot_restores_the_timers_of_the_key_groups_that_the_store_owns()
     {
         using var store = TestStores.Open();
-        var queue = store.OpenTimers<long, Int64KeyCodec>();
+        var queue = store.OpenTimers<long, IntegerKeyCodec<long>>();
         for (var key = 0; key < 1000; key++)
             queue.Register(Timer(key, key, key % 2 == 0 ? TimerKind.EventTime : TimerKind.ProcessingTime));
         store.CommitRecord();
         using var lower = TestStores.Open(keyGroups: new(0, 2));
         using var upper = TestStores.Open(keyGroups: new(3, TestStores.MaxParallelism - 1));
-        var lowerQueue = lower.OpenTimers<long, Int64KeyCodec>();
-        var upperQueue = upper.OpenTimers<long, Int64KeyCodec>();
+        var lowerQueue = lower.OpenTimers<long, IntegerKeyCodec<long>>();
+        var upperQueue = upper.OpenTimers<long, IntegerKeyCodec<long>>();
         await store.CopyAsync(lower);
         await store.CopyAsync(upper);
         Assert.Equal(1000, lowerQueue.Count + upperQueue.Count);
@@ -114,5 +114,5 @@ public sealed class TimerQueueTests
     private static int KeyGroupOf(KeyedTimer<long> timer) => KeyGroups.Of(timer.Hash, TestStores.MaxParallelism);
 
     private static KeyedTimer<long> Timer(long key, long timestamp, TimerKind kind = TimerKind.EventTime) =>
-        new(kind, timestamp, key, Int64KeyCodec.Hash(in key));
+        new(kind, timestamp, key, IntegerKeyCodec<long>.Hash(in key));
 }

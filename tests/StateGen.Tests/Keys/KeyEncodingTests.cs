@@ -18,21 +18,21 @@ public sealed class KeyEncodingTests
     [InlineData(int.MaxValue, "FFFFFFFF")]
     public void Signed_integers_have_the_sign_bit_flipped(int key, string hex)
     {
-        Assert.Equal(hex, KeyBytes.HexOf<int, Int32KeyCodec>(key));
-        Assert.Equal(hex, KeyBytes.HexOf<Int128, Int128KeyCodec>((Int128)key << 96)[..8]);
+        Assert.Equal(hex, KeyBytes.HexOf<int, IntegerKeyCodec<int>>(key));
+        Assert.Equal(hex, KeyBytes.HexOf<Int128, IntegerKeyCodec<Int128>>((Int128)key << 96)[..8]);
     }
 
     [Fact]
     public void Integers_of_every_width_are_big_endian()
     {
-        Assert.Equal("2A", KeyBytes.HexOf<byte, ByteKeyCodec>(42));
-        Assert.Equal("7E", KeyBytes.HexOf<sbyte, SByteKeyCodec>(-2));
-        Assert.Equal("7FFE", KeyBytes.HexOf<short, Int16KeyCodec>(-2));
-        Assert.Equal("0102", KeyBytes.HexOf<ushort, UInt16KeyCodec>(0x0102));
-        Assert.Equal("01020304", KeyBytes.HexOf<uint, UInt32KeyCodec>(0x01020304));
-        Assert.Equal("7FFFFFFFFFFFFFFE", KeyBytes.HexOf<long, Int64KeyCodec>(-2));
-        Assert.Equal("0102030405060708", KeyBytes.HexOf<ulong, UInt64KeyCodec>(0x0102030405060708));
-        Assert.Equal("01020304050607080910111213141516", KeyBytes.HexOf<UInt128, UInt128KeyCodec>(new UInt128(0x0102030405060708, 0x0910111213141516)));
+        Assert.Equal("2A", KeyBytes.HexOf<byte, IntegerKeyCodec<byte>>(42));
+        Assert.Equal("7E", KeyBytes.HexOf<sbyte, IntegerKeyCodec<sbyte>>(-2));
+        Assert.Equal("7FFE", KeyBytes.HexOf<short, IntegerKeyCodec<short>>(-2));
+        Assert.Equal("0102", KeyBytes.HexOf<ushort, IntegerKeyCodec<ushort>>(0x0102));
+        Assert.Equal("01020304", KeyBytes.HexOf<uint, IntegerKeyCodec<uint>>(0x01020304));
+        Assert.Equal("7FFFFFFFFFFFFFFE", KeyBytes.HexOf<long, IntegerKeyCodec<long>>(-2));
+        Assert.Equal("0102030405060708", KeyBytes.HexOf<ulong, IntegerKeyCodec<ulong>>(0x0102030405060708));
+        Assert.Equal("01020304050607080910111213141516", KeyBytes.HexOf<UInt128, IntegerKeyCodec<UInt128>>(new UInt128(0x0102030405060708, 0x0910111213141516)));
         Assert.Equal("20AC", KeyBytes.HexOf<char, CharKeyCodec>('€'));
     }
 
@@ -105,8 +105,8 @@ public sealed class KeyEncodingTests
     [Fact]
     public void Nullables_are_00_or_01_and_the_value()
     {
-        Assert.Equal("00", KeyBytes.HexOf<int?, NullableKeyCodec<int, Int32KeyCodec>>(null));
-        Assert.Equal("0180000001", KeyBytes.HexOf<int?, NullableKeyCodec<int, Int32KeyCodec>>(1));
+        Assert.Equal("00", KeyBytes.HexOf<int?, NullableKeyCodec<int, IntegerKeyCodec<int>>>(null));
+        Assert.Equal("0180000001", KeyBytes.HexOf<int?, NullableKeyCodec<int, IntegerKeyCodec<int>>>(1));
         Assert.Equal("00", KeyBytes.HexOf<string?, NullableReferenceKeyCodec<string, StringKeyCodec>>(null));
         Assert.Equal("010001", KeyBytes.HexOf<string?, NullableReferenceKeyCodec<string, StringKeyCodec>>(""));
     }
@@ -143,6 +143,6 @@ public sealed class KeyEncodingTests
         KeyBytes.AssertRefused<DateTimeOffset, DateTimeOffsetKeyCodec>("FFFFFFFFFFFFFFFF");
         KeyBytes.AssertRefused<DateOnly, DateOnlyKeyCodec>("FFFFFFFF");
         KeyBytes.AssertRefused<TimeOnly, TimeOnlyKeyCodec>("800000C92A69C000");
-        KeyBytes.AssertRefused<int?, NullableKeyCodec<int, Int32KeyCodec>>("0280000001");
+        KeyBytes.AssertRefused<int?, NullableKeyCodec<int, IntegerKeyCodec<int>>>("0280000001");
     }
 }

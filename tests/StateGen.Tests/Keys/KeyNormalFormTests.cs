@@ -84,7 +84,7 @@ public sealed class KeyNormalFormTests
     {
         Assert.Throws<ArgumentNullException>(() => StringKeyCodec.Normalize(null!));
         Assert.Null(NullableReferenceKeyCodec<string, StringKeyCodec>.Normalize(null));
-        Assert.Null(NullableKeyCodec<int, Int32KeyCodec>.Normalize(null));
+        Assert.Null(NullableKeyCodec<int, IntegerKeyCodec<int>>.Normalize(null));
     }
 
     private static void AssertWritesNothing(string key)

@@ -11,42 +11,42 @@ public sealed class BooleanCodecTests : CodecContract<bool, BooleanCodec>
     protected override Gen<bool> Values => Arbitraries.Booleans;
 }
 
-public sealed class ByteCodecTests : CodecContract<byte, ByteCodec>
+public sealed class ByteCodecTests : CodecContract<byte, IntegerCodec<byte>>
 {
     protected override Gen<byte> Values => Arbitraries.Int64s.Select(value => (byte)value);
 }
 
-public sealed class SByteCodecTests : CodecContract<sbyte, SByteCodec>
+public sealed class SByteCodecTests : CodecContract<sbyte, IntegerCodec<sbyte>>
 {
     protected override Gen<sbyte> Values => Arbitraries.Int64s.Select(value => (sbyte)value);
 }
 
-public sealed class Int16CodecTests : CodecContract<short, Int16Codec>
+public sealed class Int16CodecTests : CodecContract<short, IntegerCodec<short>>
 {
     protected override Gen<short> Values => Arbitraries.Int64s.Select(value => (short)value);
 }
 
-public sealed class UInt16CodecTests : CodecContract<ushort, UInt16Codec>
+public sealed class UInt16CodecTests : CodecContract<ushort, IntegerCodec<ushort>>
 {
     protected override Gen<ushort> Values => Arbitraries.Int64s.Select(value => (ushort)value);
 }
 
-public sealed class Int32CodecTests : CodecContract<int, Int32Codec>
+public sealed class Int32CodecTests : CodecContract<int, IntegerCodec<int>>
 {
     protected override Gen<int> Values => Arbitraries.Int64s.Select(value => (int)value);
 }
 
-public sealed class UInt32CodecTests : CodecContract<uint, UInt32Codec>
+public sealed class UInt32CodecTests : CodecContract<uint, IntegerCodec<uint>>
 {
     protected override Gen<uint> Values => Arbitraries.Int64s.Select(value => (uint)value);
 }
 
-public sealed class Int64CodecTests : CodecContract<long, Int64Codec>
+public sealed class Int64CodecTests : CodecContract<long, IntegerCodec<long>>
 {
     protected override Gen<long> Values => Arbitraries.Int64s;
 }
 
-public sealed class UInt64CodecTests : CodecContract<ulong, UInt64Codec>
+public sealed class UInt64CodecTests : CodecContract<ulong, IntegerCodec<ulong>>
 {
     protected override Gen<ulong> Values => Arbitraries.Bits;
 }
@@ -106,7 +106,7 @@ public sealed class TimeOnlyCodecTests : CodecContract<TimeOnly, TimeOnlyCodec>
     protected override Gen<TimeOnly> Values => Arbitraries.TimesOfDay;
 }
 
-public sealed class NullableCodecTests : CodecContract<long?, NullableCodec<long, Int64Codec>>
+public sealed class NullableCodecTests : CodecContract<long?, NullableCodec<long, IntegerCodec<long>>>
 {
     protected override Gen<long?> Values => Arbitraries.OrNull(Arbitraries.Int64s);
 }
@@ -116,12 +116,12 @@ public sealed class NullableReferenceCodecTests : CodecContract<string?, Nullabl
     protected override Gen<string?> Values => Gen.OneOf(Gen.Constant<string?>(null), Arbitraries.Texts.Select(text => (string?)text));
 }
 
-public sealed class Int128CodecTests : CodecContract<Int128, Int128Codec>
+public sealed class Int128CodecTests : CodecContract<Int128, IntegerCodec<Int128>>
 {
     protected override Gen<Int128> Values => Arbitraries.UInt128s.Select(bits => (Int128)bits);
 }
 
-public sealed class UInt128CodecTests : CodecContract<UInt128, UInt128Codec>
+public sealed class UInt128CodecTests : CodecContract<UInt128, IntegerCodec<UInt128>>
 {
     protected override Gen<UInt128> Values => Arbitraries.UInt128s;
 }

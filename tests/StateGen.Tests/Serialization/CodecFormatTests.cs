@@ -13,9 +13,9 @@ public sealed class CodecFormatTests
     [Fact]
     public void Wide_integers_are_binary_of_16_big_endian_bytes()
     {
-        Assert.Equal("C410" + "80000000000000000000000000000000", Packed.HexOf<Int128, Int128Codec>(Int128.MinValue));
-        Assert.Equal("C410" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFE", Packed.HexOf<Int128, Int128Codec>(-2));
-        Assert.Equal("C410" + "00000000000000010000000000000002", Packed.HexOf<UInt128, UInt128Codec>(new UInt128(1, 2)));
+        Assert.Equal("C410" + "80000000000000000000000000000000", Packed.HexOf<Int128, IntegerCodec<Int128>>(Int128.MinValue));
+        Assert.Equal("C410" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFE", Packed.HexOf<Int128, IntegerCodec<Int128>>(-2));
+        Assert.Equal("C410" + "00000000000000010000000000000002", Packed.HexOf<UInt128, IntegerCodec<UInt128>>(new UInt128(1, 2)));
     }
 
     [Theory]
@@ -100,8 +100,8 @@ public sealed class CodecFormatTests
     [Fact]
     public void Nullables_are_nil_or_the_value()
     {
-        Assert.Equal("C0", Packed.HexOf<int?, NullableCodec<int, Int32Codec>>(null));
-        Assert.Equal("2A", Packed.HexOf<int?, NullableCodec<int, Int32Codec>>(42));
+        Assert.Equal("C0", Packed.HexOf<int?, NullableCodec<int, IntegerCodec<int>>>(null));
+        Assert.Equal("2A", Packed.HexOf<int?, NullableCodec<int, IntegerCodec<int>>>(42));
         Assert.Equal("C0", Packed.HexOf<string?, NullableReferenceCodec<string, StringCodec>>(null));
         Assert.Equal("A161", Packed.HexOf<string?, NullableReferenceCodec<string, StringCodec>>("a"));
     }
@@ -151,8 +151,8 @@ public sealed class CodecFormatTests
     public void Impossible_values_are_refused()
     {
         Packed.AssertRefused<Guid, GuidCodec>("C40F" + new string('0', 30));
-        Packed.AssertRefused<Int128, Int128Codec>("C40F" + new string('0', 30));
-        Packed.AssertRefused<UInt128, UInt128Codec>("C411" + new string('0', 34));
+        Packed.AssertRefused<Int128, IntegerCodec<Int128>>("C40F" + new string('0', 30));
+        Packed.AssertRefused<UInt128, IntegerCodec<UInt128>>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "00001D00"); // scale 29
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "01000000"); // reserved bit

@@ -16,29 +16,29 @@ public sealed class MessagePackReaderTests
     [InlineData("D30000000000000005")]
     public void Every_width_is_read_as_every_integer_type(string hex)
     {
-        Assert.Equal(5, Packed.ReadHex<byte, ByteCodec>(hex));
-        Assert.Equal(5, Packed.ReadHex<sbyte, SByteCodec>(hex));
-        Assert.Equal(5, Packed.ReadHex<short, Int16Codec>(hex));
-        Assert.Equal(5, Packed.ReadHex<ushort, UInt16Codec>(hex));
-        Assert.Equal(5, Packed.ReadHex<int, Int32Codec>(hex));
-        Assert.Equal(5u, Packed.ReadHex<uint, UInt32Codec>(hex));
-        Assert.Equal(5, Packed.ReadHex<long, Int64Codec>(hex));
-        Assert.Equal(5ul, Packed.ReadHex<ulong, UInt64Codec>(hex));
+        Assert.Equal(5, Packed.ReadHex<byte, IntegerCodec<byte>>(hex));
+        Assert.Equal(5, Packed.ReadHex<sbyte, IntegerCodec<sbyte>>(hex));
+        Assert.Equal(5, Packed.ReadHex<short, IntegerCodec<short>>(hex));
+        Assert.Equal(5, Packed.ReadHex<ushort, IntegerCodec<ushort>>(hex));
+        Assert.Equal(5, Packed.ReadHex<int, IntegerCodec<int>>(hex));
+        Assert.Equal(5u, Packed.ReadHex<uint, IntegerCodec<uint>>(hex));
+        Assert.Equal(5, Packed.ReadHex<long, IntegerCodec<long>>(hex));
+        Assert.Equal(5ul, Packed.ReadHex<ulong, IntegerCodec<ulong>>(hex));
     }
 
     [Fact]
     public void Integers_out_of_range_are_refused()
     {
-        Packed.AssertRefused<byte, ByteCodec>("CD0100");
-        Packed.AssertRefused<byte, ByteCodec>("FF");
-        Packed.AssertRefused<sbyte, SByteCodec>("CC80");
-        Packed.AssertRefused<short, Int16Codec>("CD8000");
-        Packed.AssertRefused<ushort, UInt16Codec>("CE00010000");
-        Packed.AssertRefused<int, Int32Codec>("CE80000000");
-        Packed.AssertRefused<uint, UInt32Codec>("CF0000000100000000");
-        Packed.AssertRefused<uint, UInt32Codec>("D0FF");
-        Packed.AssertRefused<long, Int64Codec>("CF8000000000000000");
-        Packed.AssertRefused<ulong, UInt64Codec>("FF");
+        Packed.AssertRefused<byte, IntegerCodec<byte>>("CD0100");
+        Packed.AssertRefused<byte, IntegerCodec<byte>>("FF");
+        Packed.AssertRefused<sbyte, IntegerCodec<sbyte>>("CC80");
+        Packed.AssertRefused<short, IntegerCodec<short>>("CD8000");
+        Packed.AssertRefused<ushort, IntegerCodec<ushort>>("CE00010000");
+        Packed.AssertRefused<int, IntegerCodec<int>>("CE80000000");
+        Packed.AssertRefused<uint, IntegerCodec<uint>>("CF0000000100000000");
+        Packed.AssertRefused<uint, IntegerCodec<uint>>("D0FF");
+        Packed.AssertRefused<long, IntegerCodec<long>>("CF8000000000000000");
+        Packed.AssertRefused<ulong, IntegerCodec<ulong>>("FF");
     }
 
     [Fact]

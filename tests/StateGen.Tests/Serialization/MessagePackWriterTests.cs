@@ -29,7 +29,7 @@ public sealed class MessagePackWriterTests
     public void Integers_take_the_smallest_form(long value, string hex)
     {
         Assert.Equal(hex, Packed.Hex((ref MessagePackWriter writer) => writer.WriteInt64(value)));
-        Assert.Equal(value, Packed.ReadHex<long, Int64Codec>(hex));
+        Assert.Equal(value, Packed.ReadHex<long, IntegerCodec<long>>(hex));
     }
 
     [Fact]

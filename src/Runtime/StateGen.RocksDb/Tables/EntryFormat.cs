@@ -18,8 +18,12 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
 
-    public void Write(ref MessagePackWriter writer, in T value)
+    /// <summary>Encodes an entry. The caller disposes the writer.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="buffer">The buffer to fill first, of <see cref="StackLength"/>.</param>
+    public MessagePackWriter Encode(in T value, Span<byte> buffer)
     {
+        var writer = new MessagePackWriter(buffer);
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
         if (descriptor.TimeToLive is null)
         {
@@ -32,6 +36,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         }
 
         TCodec.Write(ref writer, in value);
+        return writer;
     }
 
     /// <summary>Reads an entry, unless it has expired.</summary>
@@ -76,6 +81,19 @@ internal static class StoredKey
 {
     /// <summary>The room on the stack that most keys fit into; longer ones move to a pooled array.</summary>
     public const int StackLength = 256;
+
+    /// <summary>Encodes the part that all entries of one key share. The caller disposes the writer.</summary>
+    /// <param name="key">The operator's key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="maxParallelism">The number of key groups.</param>
+    /// <param name="buffer">The buffer to fill first, of <see cref="StackLength"/>.</param>
+    public static KeyWriter EncodePrefix<TKey, TKeyCodec>(in TKey key, ulong hash, int maxParallelism, Span<byte> buffer)
+        where TKeyCodec : struct, IKeyCodec<TKey>
+    {
+        var writer = new KeyWriter(buffer);
+        WritePrefix<TKey, TKeyCodec>(ref writer, in key, hash, maxParallelism);
+        return writer;
+    }
 
     /// <summary>Writes the part that all entries of one key share.</summary>
     public static void WritePrefix<TKey, TKeyCodec>(ref KeyWriter writer, in TKey key, ulong hash, int maxParallelism)

@@ -16,25 +16,15 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
 {
     private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options);
 
-    [SkipLocalsInit]
     public override T Normalize(T element) => TCodec.Normalize(element);
 
+    [SkipLocalsInit]
     public override void Append(T element)
     {
-        var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        var valueWriter = new MessagePackWriter(stackalloc byte[EntryFormat<T, TCodec>.StackLength]);
-        try
-        {
-            _format.Write(ref valueWriter, TCodec.Normalize(element));
-            WritePrefix(ref keyWriter);
-            keyWriter.WriteUInt64((ulong)store.NextListCounter());
-            family.Put(keyWriter.Written, valueWriter.Written);
-        }
-        finally
-        {
-            valueWriter.Dispose();
-            keyWriter.Dispose();
-        }
+        using var entry = _format.Encode(TCodec.Normalize(element), stackalloc byte[EntryFormat<T, TCodec>.StackLength]);
+        using var key = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        key.WriteUInt64((ulong)store.NextListCounter());
+        family.Put(key.Written, entry.Written);
     }
 
     public override void Clear()
@@ -67,18 +57,10 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     [SkipLocalsInit]
     private PrefixCursor OpenElements()
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WritePrefix(ref writer);
-            return family.OpenCursor(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var prefix = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        return family.OpenCursor(prefix.Written);
     }
 
-    private void WritePrefix(ref KeyWriter writer) =>
-        StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, in currentKey.Value, currentKey.Hash, store.Options.MaxParallelism);
+    private KeyWriter EncodePrefix(Span<byte> buffer) =>
+        StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, store.Options.MaxParallelism, buffer);
 }

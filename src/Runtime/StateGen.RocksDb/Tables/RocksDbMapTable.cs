@@ -22,49 +22,23 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     [SkipLocalsInit]
     public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WriteKey(ref writer, TMapKeyCodec.Normalize(key));
-            return TryRead(writer.Written, out value);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = EncodeKey(TMapKeyCodec.Normalize(key), stackalloc byte[StoredKey.StackLength]);
+        return TryRead(storedKey.Written, out value);
     }
 
     [SkipLocalsInit]
     public override void Put(TMapKey key, TValue value)
     {
-        var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        var valueWriter = new MessagePackWriter(stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
-        try
-        {
-            WriteKey(ref keyWriter, TMapKeyCodec.Normalize(key));
-            _format.Write(ref valueWriter, TValueCodec.Normalize(value));
-            family.Put(keyWriter.Written, valueWriter.Written);
-        }
-        finally
-        {
-            valueWriter.Dispose();
-            keyWriter.Dispose();
-        }
+        using var storedKey = EncodeKey(TMapKeyCodec.Normalize(key), stackalloc byte[StoredKey.StackLength]);
+        using var entry = _format.Encode(TValueCodec.Normalize(value), stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
+        family.Put(storedKey.Written, entry.Written);
     }
 
     [SkipLocalsInit]
     public override bool Remove(TMapKey key)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WriteKey(ref writer, TMapKeyCodec.Normalize(key));
-            return Remove(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = EncodeKey(TMapKeyCodec.Normalize(key), stackalloc byte[StoredKey.StackLength]);
+        return Remove(storedKey.Written);
     }
 
     public override void Clear()
@@ -101,16 +75,8 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     [SkipLocalsInit]
     private PrefixCursor OpenEntries()
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WritePrefix(ref writer);
-            return family.OpenCursor(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var prefix = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        return family.OpenCursor(prefix.Written);
     }
 
     private bool TryRead(ReadOnlySpan<byte> storedKey, [MaybeNullWhen(false)] out TValue value)
@@ -134,14 +100,15 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return _format.IsLive(stored.Bytes);
     }
 
-    private void WriteKey(ref KeyWriter writer, in TMapKey key)
+    private KeyWriter EncodeKey(in TMapKey key, Span<byte> buffer)
     {
-        WritePrefix(ref writer);
+        var writer = EncodePrefix(buffer);
         TMapKeyCodec.Write(ref writer, in key);
+        return writer;
     }
 
-    private void WritePrefix(ref KeyWriter writer) =>
-        StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, in currentKey.Value, currentKey.Hash, options.MaxParallelism);
+    private KeyWriter EncodePrefix(Span<byte> buffer) =>
+        StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, options.MaxParallelism, buffer);
 }
 
 /// <summary>Walks the live entries of one map in the order of the encoded map keys.</summary>

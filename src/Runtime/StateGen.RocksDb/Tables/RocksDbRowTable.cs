@@ -84,18 +84,10 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     [SkipLocalsInit]
     private bool Read(in TKey key, ulong hash, out TRow row)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, in key, hash, options.MaxParallelism);
-            using var stored = family.GetStored(writer.Written);
-            row = stored.Found ? Decode(stored.Bytes) : default;
-            return stored.Found;
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
+        using var stored = family.GetStored(storedKey.Written);
+        row = stored.Found ? Decode(stored.Bytes) : default;
+        return stored.Found;
     }
 
     private TRow Decode(ReadOnlySpan<byte> bytes)
@@ -117,29 +109,23 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     [SkipLocalsInit]
     private void WriteBack(in TKey key, ulong hash, in TRow row, bool present)
     {
-        var keyWriter = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        var rowWriter = new MessagePackWriter(stackalloc byte[StackLength]);
-        try
+        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
+        if (!present)
         {
-            StoredKey.WritePrefix<TKey, TKeyCodec>(ref keyWriter, in key, hash, options.MaxParallelism);
-            if (present)
-                Encode(ref rowWriter, in row);
-            if (present)
-                family.PutStored(keyWriter.Written, rowWriter.Written);
-            else
-                family.DeleteStored(keyWriter.Written);
+            family.DeleteStored(storedKey.Written);
+            return;
         }
-        finally
-        {
-            rowWriter.Dispose();
-            keyWriter.Dispose();
-        }
+
+        using var entry = Encode(in row, stackalloc byte[StackLength]);
+        family.PutStored(storedKey.Written, entry.Written);
     }
 
-    private void Encode(ref MessagePackWriter writer, in TRow row)
+    private MessagePackWriter Encode(in TRow row, Span<byte> buffer)
     {
+        var writer = new MessagePackWriter(buffer);
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
         TRowCodec.Write(ref writer, in row);
+        return writer;
     }
 }
 

@@ -37,49 +37,25 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
     [SkipLocalsInit]
     public override void Register(in KeyedTimer<TKey> timer)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WriteKey(ref writer, in timer);
-            family.Put(writer.Written, value: []);
-            FrontierOf(timer.Kind).Register(writer.Written, in timer);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
+        family.Put(storedKey.Written, value: []);
+        FrontierOf(timer.Kind).Register(storedKey.Written, in timer);
     }
 
     [SkipLocalsInit]
     public override void Delete(in KeyedTimer<TKey> timer)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WriteKey(ref writer, in timer);
-            family.Delete(writer.Written);
-            FrontierOf(timer.Kind).Delete(writer.Written);
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
+        family.Delete(storedKey.Written);
+        FrontierOf(timer.Kind).Delete(storedKey.Written);
     }
 
     [SkipLocalsInit]
     public override bool Contains(in KeyedTimer<TKey> timer)
     {
-        var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
-        try
-        {
-            WriteKey(ref writer, in timer);
-            using var stored = family.Get(writer.Written);
-            return stored.Found;
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
+        using var stored = family.Get(storedKey.Written);
+        return stored.Found;
     }
 
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
@@ -118,11 +94,13 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
         return frontier;
     }
 
-    private void WriteKey(ref KeyWriter writer, in KeyedTimer<TKey> timer)
+    private KeyWriter EncodeKey(in KeyedTimer<TKey> timer, Span<byte> buffer)
     {
+        var writer = new KeyWriter(buffer);
         writer.WriteByte((byte)timer.Kind);
         writer.WriteUInt64((ulong)timer.Timestamp ^ SignBit);
         StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, timer.Key, timer.Hash, options.MaxParallelism);
+        return writer;
     }
 
     private static KeyedTimer<TKey> Decode(ReadOnlySpan<byte> storedKey)

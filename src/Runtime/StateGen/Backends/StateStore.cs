@@ -27,7 +27,7 @@ public abstract class StateStore : IDisposable
     /// <summary>The clock that times to live are counted in.</summary>
     public StateClock Clock => Options.Clock;
 
-    /// <summary>The counter that the last appended list element got. It is kept in checkpoints; merged ranges take the maximum.</summary>
+    /// <summary>The counter that the last appended list element got, 0 before the first. Checkpoints keep it; a restore continues after the maximum of its parts.</summary>
     public long ListCounter { get; protected set; }
 
     /// <summary>Opens the table of rows. At most once, before <see cref="StartAsync"/>.</summary>
@@ -98,7 +98,7 @@ public abstract class StateStore : IDisposable
     public void MarkUncommitted() => _uncommitted = true;
 
     /// <summary>Called by list tables for each appended element.</summary>
-    /// <returns>A counter greater than any that was given before.</returns>
+    /// <returns>The next counter, greater than any that was given before; it becomes <see cref="ListCounter"/>.</returns>
     public long NextListCounter() => ++ListCounter;
 
     /// <summary>Counts all stored entries: rows, map entries and list elements, for tests and tools. O(n).</summary>

@@ -127,8 +127,8 @@ internal sealed class SchemaValues(OperatorSchema schema)
             case "int32" or "dateonly" or "timespan" or "int64": writer.WriteInt64(random.Next(int.MinValue, int.MaxValue)); break;
             case "uint32" or "timeonly": writer.WriteInt64(random.NextInt64(uint.MaxValue)); break;
             case "uint64": writer.WriteUInt64((ulong)random.NextInt64() * 2); break;
-            case "int128": Int128Codec.Write(ref writer, -(Int128)random.NextInt64() * 3); break;
-            case "uint128": UInt128Codec.Write(ref writer, (UInt128)random.NextInt64() * 3); break;
+            case "int128": IntegerCodec<Int128>.Write(ref writer, -(Int128)random.NextInt64() * 3); break;
+            case "uint128": IntegerCodec<UInt128>.Write(ref writer, (UInt128)random.NextInt64() * 3); break;
             case "half": writer.WriteSingle((float)(Half)random.Next(100)); break;
             case "single": writer.WriteSingle(random.NextSingle()); break;
             case "double": writer.WriteDouble(random.NextDouble()); break;
@@ -235,8 +235,8 @@ internal sealed class SchemaValues(OperatorSchema schema)
         "decimal" => (double)DecimalCodec.Read(ref reader),
         "decimaltext" => (double)decimal.Parse(reader.ReadString(), CultureInfo.InvariantCulture),
         "biginteger" => (double)BigIntegerCodec.Read(ref reader),
-        "int128" => (double)Int128Codec.Read(ref reader),
-        "uint128" => (double)UInt128Codec.Read(ref reader),
+        "int128" => (double)IntegerCodec<Int128>.Read(ref reader),
+        "uint128" => (double)IntegerCodec<UInt128>.Read(ref reader),
         "uint64" => (double)reader.ReadUInt64(),
         "string" or "uri" or "version" => reader.ReadString(),
         "bytes" => Convert.ToHexString(reader.ReadBinary()),

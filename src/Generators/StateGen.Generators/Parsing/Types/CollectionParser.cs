@@ -50,18 +50,18 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
 
     private static TypeUse Use(ITypeSymbol type, CollectionType collection, List<TypeUse> elements)
     {
-        var arguments = string.Join(", ", elements.Select(element => $"{element.CSharpName}, {element.Codec}"));
+        var name = NameOf(type);
         return new()
         {
-            CSharpName = NameOf(type),
+            CSharpName = name,
             SchemaName = $"{collection.SchemaName}<{string.Join(",", elements.Select(element => element.SchemaName))}>",
-            Codec = $"{collection.Codec}<{arguments}>",
+            Codec = collection.CodecOf(name, elements),
             NormalizationEffect = NormalizationOf(collection, elements),
             DefaultTest = collection.IsValueType ? DefaultTest.IsDefault : DefaultTest.IsNull,
             DefaultHasEncoding = collection.IsValueType,
             RefusesNull = !collection.IsValueType,
             IsMutable = collection.ImmutableForm is not null || elements.Any(element => element.IsMutable),
-            NullableCodec = collection.IsValueType ? $"global::StateGen.Serialization.Collections.Nullable{collection.CodecStem}Codec<{arguments}>" : null,
+            NullableCodec = collection.IsValueType ? CollectionType.ArrayCodecOf($"Nullable{collection.Stem}", elements) : null,
         };
     }
 
@@ -92,10 +92,12 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
 /// <summary>A collection of the library that the runtime has a generic codec for.</summary>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="SchemaName">Its kind in type expressions, whatever the container.</param>
-/// <param name="CodecStem">What the name of its codec begins with.</param>
+/// <param name="Stem">What the name of its shape begins with; of an array, that of its codec.</param>
 /// <param name="NormalizationEffect">What the codec's <c>Normalize</c> does at least.</param>
-internal sealed record CollectionType(string Namespace, string SchemaName, string CodecStem, NormalizationEffect NormalizationEffect)
+internal sealed record CollectionType(string Namespace, string SchemaName, string Stem, NormalizationEffect NormalizationEffect)
 {
+    private const string Codecs = "global::StateGen.Serialization.Collections";
+
     /// <summary>What to use instead of a collection that can be changed in place; null for the others.</summary>
     public string? ImmutableForm { get; init; }
 
@@ -105,7 +107,26 @@ internal sealed record CollectionType(string Namespace, string SchemaName, strin
     /// <summary>Whether it is the one collection that is a value type.</summary>
     public bool IsValueType { get; init; }
 
-    public string Codec => $"global::StateGen.Serialization.Collections.{CodecStem}Codec";
+    /// <summary>Whether it has a codec of its own, not that of its kind with a shape.</summary>
+    public bool IsArray { get; init; }
+
+    /// <summary>The codec of a collection of the type.</summary>
+    /// <param name="name">The collection in C#.</param>
+    /// <param name="elements">Its elements, or keys and values.</param>
+    public string CodecOf(string name, List<TypeUse> elements) => IsArray
+        ? ArrayCodecOf(Stem, elements)
+        : $"{Codecs}.{KindStem}Codec<{name}, {Codecs}.{Stem}Shape<{string.Join(", ", elements.Select(element => element.CSharpName))}>, {ArgumentsOf(elements)}>";
+
+    public static string ArrayCodecOf(string stem, List<TypeUse> elements) => $"{Codecs}.{stem}Codec<{ArgumentsOf(elements)}>";
+
+    private string KindStem => SchemaName switch
+    {
+        BuiltInTypes.List => "List",
+        BuiltInTypes.Set => "Set",
+        _ => "Dictionary",
+    };
+
+    private static string ArgumentsOf(List<TypeUse> elements) => string.Join(", ", elements.Select(element => $"{element.CSharpName}, {element.Codec}"));
 }
 
 /// <summary>The one table of collections: the C# type ↔ its kind in schemas ↔ its codec.</summary>
@@ -118,7 +139,7 @@ internal static class CollectionTypeTable
 
     private static readonly Dictionary<string, CollectionType> ByMetadataName = new(StringComparer.Ordinal)
     {
-        ["ImmutableArray`1"] = new(Immutable, BuiltInTypes.List, "ImmutableArray", None) { IsValueType = true },
+        ["ImmutableArray`1"] = new(Immutable, BuiltInTypes.List, "ImmutableArray", None) { IsArray = true, IsValueType = true },
         ["ImmutableList`1"] = new(Immutable, BuiltInTypes.List, "ImmutableList", None),
         ["ImmutableQueue`1"] = new(Immutable, BuiltInTypes.List, "ImmutableQueue", None),
         ["ImmutableStack`1"] = new(Immutable, BuiltInTypes.List, "ImmutableStack", None),
@@ -145,7 +166,7 @@ internal static class CollectionTypeTable
         ["SortedDictionary`2"] = new(Generic, BuiltInTypes.Map, "SortedDictionary", Checks) { ImmutableForm = "ImmutableSortedDictionary", IsSorted = true },
     };
 
-    private static readonly CollectionType Array = new("", BuiltInTypes.List, "Array", Checks) { ImmutableForm = "ImmutableArray" };
+    private static readonly CollectionType Array = new("", BuiltInTypes.List, "Array", Checks) { ImmutableForm = "ImmutableArray", IsArray = true };
 
     /// <summary>The collection that a type is; null when it is none, or one without a codec.</summary>
     public static CollectionType? Find(ITypeSymbol type) => type switch

@@ -51,9 +51,12 @@ internal sealed record ScalarType(string SchemaName, string CodecStem, Normaliza
 
     public NormalizationEffect NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
 
+    /// <summary>The type argument of its codecs, in angle brackets; empty where they are not generic.</summary>
+    public string CodecArgument { get; init; } = "";
+
     public string CodecAs(CodecRole role) => role == CodecRole.Value
-        ? $"global::StateGen.Serialization.{CodecStem}Codec"
-        : $"global::StateGen.Keys.{CodecStem}KeyCodec";
+        ? $"global::StateGen.Serialization.{CodecStem}Codec{CodecArgument}"
+        : $"global::StateGen.Keys.{CodecStem}KeyCodec{CodecArgument}";
 }
 
 /// <summary>The one table of scalars: the C# type ↔ its name in schemas ↔ its codecs.</summary>
@@ -62,14 +65,14 @@ internal static class ScalarTypeTable
     private static readonly Dictionary<SpecialType, ScalarType> BySpecialType = new()
     {
         [SpecialType.System_Boolean] = new("boolean", "Boolean", None, None),
-        [SpecialType.System_Byte] = new("byte", "Byte", None, None),
-        [SpecialType.System_SByte] = new("sbyte", "SByte", None, None),
-        [SpecialType.System_Int16] = new("int16", "Int16", None, None),
-        [SpecialType.System_UInt16] = new("uint16", "UInt16", None, None),
-        [SpecialType.System_Int32] = new("int32", "Int32", None, None),
-        [SpecialType.System_UInt32] = new("uint32", "UInt32", None, None),
-        [SpecialType.System_Int64] = new("int64", "Int64", None, None),
-        [SpecialType.System_UInt64] = new("uint64", "UInt64", None, None),
+        [SpecialType.System_Byte] = Integer("byte", "byte"),
+        [SpecialType.System_SByte] = Integer("sbyte", "sbyte"),
+        [SpecialType.System_Int16] = Integer("int16", "short"),
+        [SpecialType.System_UInt16] = Integer("uint16", "ushort"),
+        [SpecialType.System_Int32] = Integer("int32", "int"),
+        [SpecialType.System_UInt32] = Integer("uint32", "uint"),
+        [SpecialType.System_Int64] = Integer("int64", "long"),
+        [SpecialType.System_UInt64] = Integer("uint64", "ulong"),
         [SpecialType.System_Char] = new("char", "Char", None, Checks),
         [SpecialType.System_Single] = new("single", "Single", None, Changes),
         [SpecialType.System_Double] = new("double", "Double", None, Changes),
@@ -80,8 +83,8 @@ internal static class ScalarTypeTable
 
     private static readonly Dictionary<string, ScalarType> ByNameInSystem = new(StringComparer.Ordinal)
     {
-        ["Int128"] = new("int128", "Int128", None, None),
-        ["UInt128"] = new("uint128", "UInt128", None, None),
+        ["Int128"] = Integer("int128", "global::System.Int128"),
+        ["UInt128"] = Integer("uint128", "global::System.UInt128"),
         ["Half"] = new("half", "Half", None, None) { NoKeyBecause = "Half has no key encoding; use float" },
         ["Guid"] = new("guid", "Guid", None, None),
         ["DateTimeOffset"] = new("datetimeoffset", "DateTimeOffset", None, Changes),
@@ -118,6 +121,8 @@ internal static class ScalarTypeTable
         "datetimeoffset" => new("localdatetimeoffset", "LocalDateTimeOffset", None, None),
         _ => scalar,
     };
+
+    private static ScalarType Integer(string schemaName, string csharpName) => new(schemaName, "Integer", None, None) { CodecArgument = $"<{csharpName}>" };
 
     private static bool IsBytes(ITypeSymbol type) =>
         type is INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } && IsInSystem(type);

@@ -22,10 +22,11 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
-        Add(new MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey));
+        new MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+            Add(new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey)), descriptor, currentKey);
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
-        Add(new MemoryListTable<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey));
+        new MemoryListTable<TKey, TKeyCodec, T, TCodec>(Add(new KeyLists<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey)), descriptor, currentKey);
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>() => SetTimers(new TimerQueue<TKey, TKeyCodec>(this));
 

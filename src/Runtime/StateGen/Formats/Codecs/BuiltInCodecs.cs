@@ -21,16 +21,16 @@ internal static class BuiltInCodecs
     private static void RegisterValues()
     {
         AddValue<bool, BooleanCodec>("boolean");
-        AddValue<byte, ByteCodec>("byte");
-        AddValue<sbyte, SByteCodec>("sbyte");
-        AddValue<short, Int16Codec>("int16");
-        AddValue<ushort, UInt16Codec>("uint16");
-        AddValue<int, Int32Codec>("int32");
-        AddValue<uint, UInt32Codec>("uint32");
-        AddValue<long, Int64Codec>("int64");
-        AddValue<ulong, UInt64Codec>("uint64");
-        AddValue<Int128, Int128Codec>("int128");
-        AddValue<UInt128, UInt128Codec>("uint128");
+        AddValue<byte, IntegerCodec<byte>>("byte");
+        AddValue<sbyte, IntegerCodec<sbyte>>("sbyte");
+        AddValue<short, IntegerCodec<short>>("int16");
+        AddValue<ushort, IntegerCodec<ushort>>("uint16");
+        AddValue<int, IntegerCodec<int>>("int32");
+        AddValue<uint, IntegerCodec<uint>>("uint32");
+        AddValue<long, IntegerCodec<long>>("int64");
+        AddValue<ulong, IntegerCodec<ulong>>("uint64");
+        AddValue<Int128, IntegerCodec<Int128>>("int128");
+        AddValue<UInt128, IntegerCodec<UInt128>>("uint128");
         AddValue<char, CharCodec>("char");
         AddValue<Half, HalfCodec>("half");
         AddValue<float, SingleCodec>("single");
@@ -52,16 +52,16 @@ internal static class BuiltInCodecs
     private static void RegisterKeys()
     {
         KeyCodec<bool>.Register<BooleanKeyCodec>("boolean");
-        KeyCodec<byte>.Register<ByteKeyCodec>("byte");
-        KeyCodec<sbyte>.Register<SByteKeyCodec>("sbyte");
-        KeyCodec<short>.Register<Int16KeyCodec>("int16");
-        KeyCodec<ushort>.Register<UInt16KeyCodec>("uint16");
-        KeyCodec<int>.Register<Int32KeyCodec>("int32");
-        KeyCodec<uint>.Register<UInt32KeyCodec>("uint32");
-        KeyCodec<long>.Register<Int64KeyCodec>("int64");
-        KeyCodec<ulong>.Register<UInt64KeyCodec>("uint64");
-        KeyCodec<Int128>.Register<Int128KeyCodec>("int128");
-        KeyCodec<UInt128>.Register<UInt128KeyCodec>("uint128");
+        KeyCodec<byte>.Register<IntegerKeyCodec<byte>>("byte");
+        KeyCodec<sbyte>.Register<IntegerKeyCodec<sbyte>>("sbyte");
+        KeyCodec<short>.Register<IntegerKeyCodec<short>>("int16");
+        KeyCodec<ushort>.Register<IntegerKeyCodec<ushort>>("uint16");
+        KeyCodec<int>.Register<IntegerKeyCodec<int>>("int32");
+        KeyCodec<uint>.Register<IntegerKeyCodec<uint>>("uint32");
+        KeyCodec<long>.Register<IntegerKeyCodec<long>>("int64");
+        KeyCodec<ulong>.Register<IntegerKeyCodec<ulong>>("uint64");
+        KeyCodec<Int128>.Register<IntegerKeyCodec<Int128>>("int128");
+        KeyCodec<UInt128>.Register<IntegerKeyCodec<UInt128>>("uint128");
         KeyCodec<char>.Register<CharKeyCodec>("char");
         KeyCodec<float>.Register<SingleKeyCodec>("single");
         KeyCodec<double>.Register<DoubleKeyCodec>("double");

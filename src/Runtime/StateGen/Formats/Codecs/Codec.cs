@@ -13,7 +13,6 @@ namespace StateGen.Serialization;
 public static class Codec<T>
 {
     private static readonly CodecRegistry<VirtualCodec<T>> Registry = new(typeof(T));
-    private static VirtualCodec<T>? _registered;
 
     /// <summary>How schemas describe the type.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
@@ -22,7 +21,7 @@ public static class Codec<T>
     internal static VirtualCodec<T> Registered
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _registered ?? (_registered = Registry.Require());
+        get => Registry.Registered;
     }
 
     /// <summary>Generated code: registers the codec of an assembly.</summary>
@@ -39,7 +38,7 @@ public static class Codec<T>
     /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static SchemaArgument Describe(string placeholder, bool isValueType = false) => new(placeholder, Description, isValueType || !typeof(T).IsValueType);
+    public static SchemaArgument Describe(string placeholder, bool isValueType = false) => Registry.Describe(placeholder, isValueType);
 }
 
 /// <summary>A codec behind virtual calls, for code that does not know it when it is compiled.</summary>

@@ -28,13 +28,10 @@ internal sealed class CodecRegistry<TCodec>(Type type)
 
     /// <summary>The codec.</summary>
     /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
-    public TCodec Require()
+    public TCodec Registered
     {
-        if (_registered is { } codec)
-            return codec;
-        BuiltInCodecs.Register();
-        RunInitializers(type);
-        return _registered ?? throw new CodecNotFoundException(type);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _registered ?? Find();
     }
 
     /// <summary>How schemas describe the type.</summary>
@@ -42,12 +39,25 @@ internal sealed class CodecRegistry<TCodec>(Type type)
     /// <exception cref="StateGenException">Assemblies registered codecs of different shapes.</exception>
     public TypeDescription Describe()
     {
-        Require();
+        _ = Registered;
         lock (_lock)
         {
             var registrations = _registrations.Select(describe => describe()).Distinct().ToArray();
             return registrations.Length == 1 ? registrations[0].Description : throw new StateGenException(Contrast(registrations[0], registrations[1]));
         }
+    }
+
+    /// <summary>What takes the place of a type parameter in a schema.</summary>
+    /// <param name="placeholder">The name that the schema has for it.</param>
+    /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
+    public SchemaArgument Describe(string placeholder, bool isValueType) => new(placeholder, Describe(), isValueType || !type.IsValueType);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TCodec Find()
+    {
+        BuiltInCodecs.Register();
+        RunInitializers(type);
+        return _registered ?? throw new CodecNotFoundException(type);
     }
 
     private string Contrast(CodecRegistration one, CodecRegistration other) => one.Description == other.Description

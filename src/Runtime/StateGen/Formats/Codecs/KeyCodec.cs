@@ -14,7 +14,6 @@ namespace StateGen.Keys;
 public static class KeyCodec<TKey>
 {
     private static readonly CodecRegistry<VirtualKeyCodec<TKey>> Registry = new(typeof(TKey));
-    private static VirtualKeyCodec<TKey>? _registered;
 
     /// <summary>How schemas describe the type.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
@@ -23,7 +22,7 @@ public static class KeyCodec<TKey>
     internal static VirtualKeyCodec<TKey> Registered
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _registered ?? (_registered = Registry.Require());
+        get => Registry.Registered;
     }
 
     /// <summary>Generated code: registers the codec of an assembly.</summary>
@@ -40,7 +39,7 @@ public static class KeyCodec<TKey>
     /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static SchemaArgument Describe(string placeholder, bool isValueType = false) => new(placeholder, Description, isValueType || !typeof(TKey).IsValueType);
+    public static SchemaArgument Describe(string placeholder, bool isValueType = false) => Registry.Describe(placeholder, isValueType);
 }
 
 /// <summary>A key codec behind virtual calls, for code that does not know it when it is compiled.</summary>

@@ -3,7 +3,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
-/// <summary>Encodes <see cref="DateOnly"/> keys as the <see cref="Int32KeyCodec"/> of their day number (days since 0001-01-01).</summary>
+/// <summary>Encodes <see cref="DateOnly"/> keys as the <see cref="IntegerKeyCodec{T}"/> of their day number (days since 0001-01-01).</summary>
 public readonly struct DateOnlyKeyCodec : IKeyCodec<DateOnly>
 {
     /// <inheritdoc/>
@@ -16,23 +16,23 @@ public readonly struct DateOnlyKeyCodec : IKeyCodec<DateOnly>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in DateOnly key) => Int32KeyCodec.Hash(key.DayNumber);
+    public static ulong Hash(in DateOnly key) => IntegerKeyCodec<int>.Hash(key.DayNumber);
 
     /// <inheritdoc/>
-    public static void Write(ref KeyWriter writer, in DateOnly key) => Int32KeyCodec.Write(ref writer, key.DayNumber);
+    public static void Write(ref KeyWriter writer, in DateOnly key) => IntegerKeyCodec<int>.Write(ref writer, key.DayNumber);
 
     /// <inheritdoc/>
     public static DateOnly Read(ref KeyReader reader)
     {
         var start = reader.Position;
-        var value = Int32KeyCodec.Read(ref reader);
+        var value = IntegerKeyCodec<int>.Read(ref reader);
         return value < 0 || value > DateOnly.MaxValue.DayNumber
             ? throw SerializationFormatException.InvalidKey(nameof(DateOnly), start, "is out of range")
             : DateOnly.FromDayNumber(value);
     }
 }
 
-/// <summary>Encodes <see cref="TimeOnly"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns since midnight).</summary>
+/// <summary>Encodes <see cref="TimeOnly"/> keys as the <see cref="IntegerKeyCodec{T}"/> of their ticks (100 ns since midnight).</summary>
 public readonly struct TimeOnlyKeyCodec : IKeyCodec<TimeOnly>
 {
     /// <inheritdoc/>
@@ -45,23 +45,23 @@ public readonly struct TimeOnlyKeyCodec : IKeyCodec<TimeOnly>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in TimeOnly key) => Int64KeyCodec.Hash(key.Ticks);
+    public static ulong Hash(in TimeOnly key) => IntegerKeyCodec<long>.Hash(key.Ticks);
 
     /// <inheritdoc/>
-    public static void Write(ref KeyWriter writer, in TimeOnly key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+    public static void Write(ref KeyWriter writer, in TimeOnly key) => IntegerKeyCodec<long>.Write(ref writer, key.Ticks);
 
     /// <inheritdoc/>
     public static TimeOnly Read(ref KeyReader reader)
     {
         var start = reader.Position;
-        var value = Int64KeyCodec.Read(ref reader);
+        var value = IntegerKeyCodec<long>.Read(ref reader);
         return value < 0 || value > TimeOnly.MaxValue.Ticks
             ? throw SerializationFormatException.InvalidKey(nameof(TimeOnly), start, "is out of range")
             : new TimeOnly(value);
     }
 }
 
-/// <summary>Encodes <see cref="DateTime"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns since 0001-01-01). They must be UTC.</summary>
+/// <summary>Encodes <see cref="DateTime"/> keys as the <see cref="IntegerKeyCodec{T}"/> of their ticks (100 ns since 0001-01-01). They must be UTC.</summary>
 public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
 {
     /// <inheritdoc/>
@@ -79,23 +79,23 @@ public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in DateTime key) => Int64KeyCodec.Hash(key.Ticks);
+    public static ulong Hash(in DateTime key) => IntegerKeyCodec<long>.Hash(key.Ticks);
 
     /// <inheritdoc/>
-    public static void Write(ref KeyWriter writer, in DateTime key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+    public static void Write(ref KeyWriter writer, in DateTime key) => IntegerKeyCodec<long>.Write(ref writer, key.Ticks);
 
     /// <inheritdoc/>
     public static DateTime Read(ref KeyReader reader)
     {
         var start = reader.Position;
-        var value = Int64KeyCodec.Read(ref reader);
+        var value = IntegerKeyCodec<long>.Read(ref reader);
         return value < 0 || value > DateTime.MaxValue.Ticks
             ? throw SerializationFormatException.InvalidKey(nameof(DateTime), start, "is out of range")
             : new DateTime(value, DateTimeKind.Utc);
     }
 }
 
-/// <summary>Encodes <see cref="DateTimeOffset"/> keys as the <see cref="Int64KeyCodec"/> of the ticks of their instant in UTC. The normal form has offset zero.</summary>
+/// <summary>Encodes <see cref="DateTimeOffset"/> keys as the <see cref="IntegerKeyCodec{T}"/> of the ticks of their instant in UTC. The normal form has offset zero.</summary>
 public readonly struct DateTimeOffsetKeyCodec : IKeyCodec<DateTimeOffset>
 {
     /// <inheritdoc/>
@@ -108,23 +108,23 @@ public readonly struct DateTimeOffsetKeyCodec : IKeyCodec<DateTimeOffset>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in DateTimeOffset key) => Int64KeyCodec.Hash(key.UtcTicks);
+    public static ulong Hash(in DateTimeOffset key) => IntegerKeyCodec<long>.Hash(key.UtcTicks);
 
     /// <inheritdoc/>
-    public static void Write(ref KeyWriter writer, in DateTimeOffset key) => Int64KeyCodec.Write(ref writer, key.UtcTicks);
+    public static void Write(ref KeyWriter writer, in DateTimeOffset key) => IntegerKeyCodec<long>.Write(ref writer, key.UtcTicks);
 
     /// <inheritdoc/>
     public static DateTimeOffset Read(ref KeyReader reader)
     {
         var start = reader.Position;
-        var value = Int64KeyCodec.Read(ref reader);
+        var value = IntegerKeyCodec<long>.Read(ref reader);
         return value < 0 || value > DateTimeOffset.MaxValue.Ticks
             ? throw SerializationFormatException.InvalidKey(nameof(DateTimeOffset), start, "is out of range")
             : new DateTimeOffset(value, TimeSpan.Zero);
     }
 }
 
-/// <summary>Encodes <see cref="TimeSpan"/> keys as the <see cref="Int64KeyCodec"/> of their ticks (100 ns).</summary>
+/// <summary>Encodes <see cref="TimeSpan"/> keys as the <see cref="IntegerKeyCodec{T}"/> of their ticks (100 ns).</summary>
 public readonly struct TimeSpanKeyCodec : IKeyCodec<TimeSpan>
 {
     /// <inheritdoc/>
@@ -137,11 +137,11 @@ public readonly struct TimeSpanKeyCodec : IKeyCodec<TimeSpan>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in TimeSpan key) => Int64KeyCodec.Hash(key.Ticks);
+    public static ulong Hash(in TimeSpan key) => IntegerKeyCodec<long>.Hash(key.Ticks);
 
     /// <inheritdoc/>
-    public static void Write(ref KeyWriter writer, in TimeSpan key) => Int64KeyCodec.Write(ref writer, key.Ticks);
+    public static void Write(ref KeyWriter writer, in TimeSpan key) => IntegerKeyCodec<long>.Write(ref writer, key.Ticks);
 
     /// <inheritdoc/>
-    public static TimeSpan Read(ref KeyReader reader) => new TimeSpan(Int64KeyCodec.Read(ref reader));
+    public static TimeSpan Read(ref KeyReader reader) => new TimeSpan(IntegerKeyCodec<long>.Read(ref reader));
 }

@@ -68,11 +68,11 @@ internal static class ScalarTranscoder
             case ScalarConversion.IntegerToDouble: writer.WriteDouble((double)reader.ReadInteger()); break;
             case ScalarConversion.IntegerToDecimal: DecimalCodec.Write(ref writer, (decimal)reader.ReadInteger()); break;
             case ScalarConversion.IntegerToDecimalText: WriteText(ref writer, (decimal)reader.ReadInteger()); break;
-            case ScalarConversion.IntegerToInt128: Int128Codec.Write(ref writer, reader.ReadInteger()); break;
-            case ScalarConversion.IntegerToUInt128: UInt128Codec.Write(ref writer, reader.ReadUInt64()); break;
+            case ScalarConversion.IntegerToInt128: IntegerCodec<Int128>.Write(ref writer, reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToUInt128: IntegerCodec<UInt128>.Write(ref writer, reader.ReadUInt64()); break;
             case ScalarConversion.IntegerToBigInteger: BigIntegerCodec.Write(ref writer, reader.ReadInteger()); break;
-            case ScalarConversion.Int128ToBigInteger: BigIntegerCodec.Write(ref writer, Int128Codec.Read(ref reader)); break;
-            case ScalarConversion.UInt128ToBigInteger: BigIntegerCodec.Write(ref writer, UInt128Codec.Read(ref reader)); break;
+            case ScalarConversion.Int128ToBigInteger: BigIntegerCodec.Write(ref writer, IntegerCodec<Int128>.Read(ref reader)); break;
+            case ScalarConversion.UInt128ToBigInteger: BigIntegerCodec.Write(ref writer, IntegerCodec<UInt128>.Read(ref reader)); break;
             case ScalarConversion.SingleToDouble: writer.WriteDouble(reader.ReadSingle()); break;
             case ScalarConversion.GuidToText: writer.WriteString(GuidCodec.Read(ref reader).ToString("D", CultureInfo.InvariantCulture)); break;
             case ScalarConversion.TextToGuid: GuidCodec.Write(ref writer, ReadGuid(ref reader)); break;
@@ -156,7 +156,7 @@ internal static class DefaultWriter
             case "decimaltext": writer.WriteString("0"); break;
             case "guid": GuidCodec.Write(ref writer, Guid.Empty); break;
             case "guidtext": writer.WriteString(Guid.Empty.ToString()); break;
-            case "int128" or "uint128": Int128Codec.Write(ref writer, 0); break;
+            case "int128" or "uint128": IntegerCodec<Int128>.Write(ref writer, 0); break;
             case "biginteger": BigIntegerCodec.Write(ref writer, 0); break;
             case "datetime": writer.WriteTimestamp(DateTime.SpecifyKind(default, DateTimeKind.Utc)); break;
             case "datetimeoffset": DateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;

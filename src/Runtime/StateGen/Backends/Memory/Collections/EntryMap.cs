@@ -27,10 +27,11 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
     /// <summary>When an entry was written; null when entries live for ever.</summary>
     public long? WrittenAt(int position) => _writtenAt?[position];
 
-    public void SetWrittenAt(int position, long writtenAt)
+    /// <summary>Replaces the value of an entry.</summary>
+    public void Replace(int position, TValue value, long writtenAt)
     {
-        if (_writtenAt is not null)
-            _writtenAt[position] = writtenAt;
+        _entries[position].Value = value;
+        SetWrittenAt(position, writtenAt);
     }
 
     /// <summary>The position of a key, or -1.</summary>
@@ -74,6 +75,12 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
             Array.Clear(_entries, 0, Count);
         _index?.Clear();
         Count = 0;
+    }
+
+    private void SetWrittenAt(int position, long writtenAt)
+    {
+        if (_writtenAt is not null)
+            _writtenAt[position] = writtenAt;
     }
 
     // Codecs hash to 64 well-mixed bits; key groups have used the lower ones of the operator's key, not of this one.

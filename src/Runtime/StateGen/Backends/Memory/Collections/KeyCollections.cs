@@ -1,24 +1,33 @@
 using StateGen.Backends.Memory.Rows;
+using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
+using StateGen.Schemas.Migrations;
+using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
+// The entries of section "KIND/NAME" (or "KIND@GENERATION/NAME": StateMigrationTable) in the snapshot file; a key's collection may be spread over several of them, in order:
+//   encoded key (binary) ‖ array of n elements or entries
+
 /// <summary>
-/// The collections of one state, a collection per key; a key whose collection is empty is not in the table once the record is over. Clearing
-/// detaches the collection, so that undoing a record that cleared costs nothing: the original is put back. Undoing what a
-/// record did to the original itself is its owner's matter. Not thread-safe.
+/// The collections of one state in memory, a collection per key; a key whose collection is empty is not in the table once the record is over. Clearing
+/// detaches the collection, so that undoing a record that cleared costs nothing: the original is put back. A derived class remembers and undoes what a
+/// record did to the original itself. Not thread-safe.
 /// </summary>
-internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore store, CurrentKey<TKey> currentKey, Func<TCollection> create)
+internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TCollection : class, IKeyCollection
 {
+    private const int LongestRun = 256;
     private const int MostSpare = 64;
     private const int LargestSpare = 16;
 
     // CurrentKey counts its epochs up from 0.
     private const long NoEpoch = -1;
 
+    private readonly CurrentKey<TKey> _currentKey;
+    private readonly long? _timeToLive;
     private readonly Stack<TCollection> _spare = new();
     private TCollection? _current;
     private long _currentEpoch = NoEpoch;
@@ -26,44 +35,75 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
     private TCollection? _original;
     private TKey _touchedKey = default!;
     private ulong _touchedHash;
+    private ExpirySweep _sweep;
+
+    /// <param name="store">The store of the subtask.</param>
+    /// <param name="descriptor">The state.</param>
+    /// <param name="currentKey">The operator's current key.</param>
+    /// <param name="kind">What the name of the section begins with.</param>
+    protected KeyCollections(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey, string kind)
+    {
+        Store = store;
+        _currentKey = currentKey;
+        _timeToLive = descriptor.TimeToLive;
+        Table = new(store.Options);
+        Migrations = store.Options.Migrations.OfState(descriptor.Name);
+        Section = store.Options.Migrations.StorageNameOf(kind, '/', descriptor.Name);
+    }
+
+    public string Section { get; }
 
     /// <summary>Every key's collection.</summary>
-    public KeyGroupTable<TKey, TKeyCodec, TCollection> Table { get; } = new(store.Options);
+    private KeyGroupTable<TKey, TKeyCodec, TCollection> Table { get; }
+
+    /// <summary>Whether entries expire.</summary>
+    public bool IsTimed => _timeToLive is not null;
 
     /// <summary>The current key's collection before the record changed it; null when there was none, or nothing has changed.</summary>
-    public TCollection? Original => _original;
+    protected TCollection? Original => _original;
+
+    protected StateStore Store { get; }
+
+    /// <summary>The migrations of the state's entries.</summary>
+    protected EntryMigrationTable Migrations { get; }
+
+    /// <summary>The schema that entries are written in.</summary>
+    protected int SchemaNumber => Store.Options.SchemaNumber;
+
+    /// <summary>The time to keep with an entry that is written now.</summary>
+    protected long WriteTime => _timeToLive is null ? 0 : Store.Clock.Now;
 
     /// <summary>The current key's collection, or null.</summary>
     public TCollection? Find()
     {
-        if (_currentEpoch == currentKey.Epoch)
+        if (_currentEpoch == _currentKey.Epoch)
             return _current;
-        ref var partition = ref Table.PartitionOf(currentKey.Hash);
-        var index = partition.Find(in currentKey.Value, currentKey.Hash);
+        ref var partition = ref Table.PartitionOf(_currentKey.Hash);
+        var index = partition.Find(in _currentKey.Value, _currentKey.Hash);
         _current = index >= 0 ? partition.Slot(index).Value : null;
-        _currentEpoch = currentKey.Epoch;
+        _currentEpoch = _currentKey.Epoch;
         return _current;
     }
 
     /// <summary>Called before a collection of the current key is changed.</summary>
-    public void BeginChange()
+    protected void BeginChange()
     {
         if (_isTouched)
             return;
-        store.MarkUncommitted();
+        Store.MarkUncommitted();
         _original = Find();
-        _touchedKey = currentKey.Value;
-        _touchedHash = currentKey.Hash;
+        _touchedKey = _currentKey.Value;
+        _touchedHash = _currentKey.Hash;
         _isTouched = true;
     }
 
     /// <summary>The current key's collection, created when there is none. After <see cref="BeginChange"/>.</summary>
-    public TCollection FindOrAdd()
+    protected TCollection FindOrAdd()
     {
         if (Find() is { } found)
             return found;
         _current = Create();
-        Table.Add(in currentKey.Value, currentKey.Hash, in _current);
+        Table.Add(in _currentKey.Value, _currentKey.Hash, in _current);
         return _current;
     }
 
@@ -73,14 +113,14 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         BeginChange();
         if (Find() is not { } detached)
             return;
-        RemoveKey(in currentKey.Value, currentKey.Hash);
+        RemoveKey(in _currentKey.Value, _currentKey.Hash);
         _current = null;
         if (detached != _original)
             Recycle(detached);
     }
 
     /// <summary>Puts a collection under a key, replacing what is there; for restoring.</summary>
-    public TCollection FindOrAdd(in TKey key, ulong hash)
+    private TCollection FindOrAdd(in TKey key, ulong hash)
     {
         ref var partition = ref Table.PartitionOf(hash);
         var index = partition.Find(in key, hash);
@@ -91,11 +131,45 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         return created;
     }
 
+    /// <summary>Whether the current key has no live entry.</summary>
+    public bool IsEmpty()
+    {
+        var collection = Find();
+        for (var position = 0; position < collection?.Count; position++)
+        {
+            if (!IsExpired(collection.WrittenAt(position)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an entry has expired.</summary>
+    /// <param name="writtenAt">When it was written; null when entries live for ever.</param>
+    public bool IsExpired(long? writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
+
+    /// <summary>Earns the clean-up a step.</summary>
+    protected void CountWrite() => _sweep.CountWrite();
+
+    public long CountEntries()
+    {
+        var count = 0L;
+        for (var partition = 0; partition < Table.PartitionCount; partition++)
+        {
+            ref var group = ref Table.Partition(partition);
+            for (var index = 0; index < group.Capacity; index++)
+                count += group.IsOccupied(index) ? group.Slot(index).Value.Count : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Makes the changes to the current key's collection permanent.</summary>
     public void Commit()
     {
         if (!_isTouched)
             return;
+        ForgetChanges();
         if (_original is not null && _original != _current)
             Recycle(_original);
         if (_current is { Count: 0 })
@@ -103,11 +177,14 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         EndChange();
     }
 
-    /// <summary>Puts the original back, whose own changes were undone already.</summary>
+    /// <summary>Puts the original back as it was.</summary>
     public void Rollback()
     {
         if (!_isTouched)
             return;
+        if (_original is not null)
+            UndoChanges(_original);
+        ForgetChanges();
         if (_current is not null && _current != _original)
             RemoveEmpty(_current);
         if (_original is { Count: > 0 } && _current != _original)
@@ -117,8 +194,49 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         EndChange();
     }
 
-    /// <summary>Reuses a collection that is in no table any more.</summary>
-    public void Recycle(TCollection collection)
+    public void RemoveExpired()
+    {
+        if (!IsTimed)
+            return;
+        while (_sweep.TryNext(Table, out var partition, out var index))
+            RemoveExpired(ref Table.Partition(partition), index);
+    }
+
+    public void WriteTo(BlockFile file)
+    {
+        for (var partition = 0; partition < Table.PartitionCount; partition++)
+            Write(file, partition);
+    }
+
+    public void Read(in BlockHeader header, ref MessagePackReader entries)
+    {
+        for (var i = 0; i < header.EntryCount; i++)
+        {
+            var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, Store.Options.MaxParallelism, ref entries, out var hash);
+            ReadRun(FindOrAdd(in key, hash), entries.ReadArrayHeader(), ref entries);
+        }
+    }
+
+    protected abstract TCollection CreateNew();
+
+    /// <summary>Undoes what the record did to <see cref="Original"/>.</summary>
+    protected abstract void UndoChanges(TCollection original);
+
+    /// <summary>Forgets what the record did to <see cref="Original"/>.</summary>
+    protected abstract void ForgetChanges();
+
+    /// <summary>Removes the expired entries of a collection.</summary>
+    /// <returns>The steps of the clean-up that this took.</returns>
+    protected abstract int RemoveExpired(TCollection collection);
+
+    /// <summary>Writes the entries from one position up to another.</summary>
+    protected abstract void WriteRun(ref KeyedBlockWriter<TKey, TKeyCodec> block, TCollection collection, int start, int end);
+
+    /// <summary>Adds the entries of a run.</summary>
+    protected abstract void ReadRun(TCollection collection, int count, ref MessagePackReader entries);
+
+    // Reuses a collection that is in no table any more.
+    private void Recycle(TCollection collection)
     {
         if (_spare.Count >= MostSpare || collection.Capacity > LargestSpare)
             return;
@@ -126,7 +244,7 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         _spare.Push(collection);
     }
 
-    private TCollection Create() => _spare.TryPop(out var spare) ? spare : create();
+    private TCollection Create() => _spare.TryPop(out var spare) ? spare : CreateNew();
 
     private void RemoveEmpty(TCollection collection)
     {
@@ -147,6 +265,43 @@ internal sealed class KeyCollections<TKey, TKeyCodec, TCollection>(StateStore st
         _touchedKey = default!;
         _currentEpoch = NoEpoch;
     }
+
+    private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, TCollection> partition, int index)
+    {
+        var collection = partition.Slot(index).Value;
+        _sweep.Charge(RemoveExpired(collection));
+        if (collection.Count > 0)
+            return;
+        Table.RemoveAt(ref partition, index);
+        Recycle(collection);
+        _sweep.StepBack();
+    }
+
+    private void Write(BlockFile file, int partition)
+    {
+        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, Section, Table.KeyGroupOf(partition));
+        ref var group = ref Table.Partition(partition);
+        for (var index = 0; index < group.Capacity; index++)
+        {
+            if (group.IsOccupied(index))
+                Write(ref block, in group.Slot(index));
+        }
+
+        block.Dispose();
+    }
+
+    private void Write(ref KeyedBlockWriter<TKey, TKeyCodec> block, in KeyGroupSlot<TKey, TCollection> slot)
+    {
+        var count = slot.Value.Count;
+        for (var start = 0; start < count; start += LongestRun)
+        {
+            var end = Math.Min(count, start + LongestRun);
+            block.WriteKey(in slot.Key);
+            block.Entries.WriteArrayHeader(end - start);
+            WriteRun(ref block, slot.Value, start, end);
+            block.EndEntry();
+        }
+    }
 }
 
 /// <summary>The entries or elements that one state has under one key.</summary>
@@ -157,6 +312,9 @@ internal interface IKeyCollection
 
     /// <summary>The number that fits without growing.</summary>
     int Capacity { get; }
+
+    /// <summary>When one was written; null when they live for ever.</summary>
+    long? WrittenAt(int position);
 
     /// <summary>Removes all of them and keeps the memory.</summary>
     void Clear();

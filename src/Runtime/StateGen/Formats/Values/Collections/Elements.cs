@@ -26,12 +26,16 @@ internal static class Elements<T, TCodec>
         for (var i = 0; i < elements.Length; i++)
         {
             var normal = TCodec.Normalize(elements[i]);
-            changed |= typeof(T).IsValueType ? TCodec.Normalization == Normalization.Changes : !ReferenceEquals(normal, elements[i]);
+            changed |= IsChanged(elements[i], normal);
             elements[i] = normal;
         }
 
         return changed;
     }
+
+    /// <summary>Whether normalisation may have changed a value.</summary>
+    public static bool IsChanged(T value, T normal) =>
+        TCodec.Normalization == Normalization.Changes && (typeof(T).IsValueType || !ReferenceEquals(value, normal));
 
     public static void Write(ref MessagePackWriter writer, ReadOnlySpan<T> elements)
     {
@@ -48,9 +52,11 @@ internal static class Elements<T, TCodec>
             TCodec.Write(ref writer, in element);
     }
 
-    public static T[] Read(ref MessagePackReader reader)
+    public static T[] Read(ref MessagePackReader reader) => Read(ref reader, reader.ReadArrayHeader());
+
+    /// <summary>Reads as many elements as a header has announced.</summary>
+    public static T[] Read(ref MessagePackReader reader, int remaining)
     {
-        var remaining = reader.ReadArrayHeader();
         var elements = new ElementBuffer<T>(reader.CapacityFor<T>(remaining));
         for (; remaining > 0; remaining--)
             elements.Add(TCodec.Read(ref reader));

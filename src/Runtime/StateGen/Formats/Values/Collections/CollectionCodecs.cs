@@ -1,0 +1,136 @@
+using StateGen.Formats.Values.Collections;
+
+namespace StateGen.Serialization.Collections;
+
+/// <summary>Serializes a list that is a reference type as a MessagePack array.</summary>
+/// <typeparam name="TList">The type of the list.</typeparam>
+/// <typeparam name="TShape">What sets it apart from other lists.</typeparam>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TCodec">The codec of the elements.</typeparam>
+public readonly struct ListCodec<TList, TShape, T, TCodec> : ICodec<TList>
+    where TList : class, IEnumerable<T>
+    where TShape : struct, ICollectionShape<TList, T>
+    where TCodec : ICodec<T>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => CollectionFormat<TList, TShape, T>.NormalizationOf(TCodec.Normalization);
+
+    /// <inheritdoc/>
+    public static TList Normalize(TList value)
+    {
+        if (CollectionFormat<TList, TShape, T>.IsKept(value, TCodec.Normalization, out var isCopied))
+        {
+            Elements<T, TCodec>.Check(value);
+            return value;
+        }
+
+        T[] elements = [.. value];
+        return Elements<T, TCodec>.Normalize(elements) || isCopied ? TShape.Create(elements) : value;
+    }
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in TList value)
+    {
+        CollectionFormat<TList, TShape, T>.Require(value);
+        Elements<T, TCodec>.Write(ref writer, value, TShape.Count(value));
+    }
+
+    /// <summary>Reads a list; an empty one for nil, which is what a default <see cref="System.Collections.Immutable.ImmutableArray{T}"/> was written as.</summary>
+    /// <param name="reader">Stands at the value; afterwards behind it.</param>
+    public static TList Read(ref MessagePackReader reader) => TShape.Create(reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader));
+}
+
+/// <summary>Serializes a set as a MessagePack array of different elements, in the order of their bytes.</summary>
+/// <typeparam name="TSet">The type of the set.</typeparam>
+/// <typeparam name="TShape">What sets it apart from other sets.</typeparam>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TCodec">The codec of the elements.</typeparam>
+public readonly struct SetCodec<TSet, TShape, T, TCodec> : ICodec<TSet>
+    where TSet : class, IEnumerable<T>
+    where TShape : struct, ICollectionShape<TSet, T>
+    where TCodec : ICodec<T>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization => CollectionFormat<TSet, TShape, T>.NormalizationOf(TCodec.Normalization);
+
+    /// <inheritdoc/>
+    public static TSet Normalize(TSet value)
+    {
+        if (CollectionFormat<TSet, TShape, T>.IsKept(value, TCodec.Normalization, out var isCopied))
+        {
+            Elements<T, TCodec>.Check(value);
+            return value;
+        }
+
+        T[] elements = [.. value];
+        return Elements<T, TCodec>.Normalize(elements) || isCopied ? CollectionFormat<TSet, TShape, T>.Create(elements, "elements") : value;
+    }
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in TSet value)
+    {
+        CollectionFormat<TSet, TShape, T>.Require(value);
+        var count = TShape.Count(value);
+        writer.WriteArrayHeader(count);
+        SortedEntries.Write<TSet, T, TCodec>(ref writer, value, count);
+    }
+
+    /// <inheritdoc/>
+    public static TSet Read(ref MessagePackReader reader)
+    {
+        var elements = Elements<T, TCodec>.Read(ref reader);
+        var set = TShape.Create(elements);
+        return TShape.Count(set) == elements.Length ? set : throw SerializationFormatException.Invalid("set", "has an element twice");
+    }
+}
+
+/// <summary>Serializes a dictionary as a MessagePack map with its entries in the order of their bytes.</summary>
+/// <typeparam name="TMap">The type of the dictionary.</typeparam>
+/// <typeparam name="TShape">What sets it apart from other dictionaries.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TKeyCodec">The codec of the keys.</typeparam>
+/// <typeparam name="TValue">The type of the values.</typeparam>
+/// <typeparam name="TValueCodec">The codec of the values.</typeparam>
+public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TValueCodec> : ICodec<TMap>
+    where TKey : notnull
+    where TMap : class, IEnumerable<KeyValuePair<TKey, TValue>>
+    where TShape : struct, ICollectionShape<TMap, KeyValuePair<TKey, TValue>>
+    where TKeyCodec : ICodec<TKey>
+    where TValueCodec : ICodec<TValue>
+{
+    /// <inheritdoc/>
+    public static Normalization Normalization =>
+        CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.NormalizationOf(EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalization);
+
+    /// <inheritdoc/>
+    public static TMap Normalize(TMap value)
+    {
+        if (CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.IsKept(value, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalization, out var isCopied))
+        {
+            Elements<KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>.Check(value);
+            return value;
+        }
+
+        KeyValuePair<TKey, TValue>[] entries = [.. value];
+        return EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalize(entries) || isCopied
+            ? CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.Create(entries, "keys")
+            : value;
+    }
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in TMap value)
+    {
+        CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.Require(value);
+        var count = TShape.Count(value);
+        writer.WriteMapHeader(count);
+        SortedEntries.Write<TMap, KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>(ref writer, value, count);
+    }
+
+    /// <inheritdoc/>
+    public static TMap Read(ref MessagePackReader reader)
+    {
+        var entries = Elements<KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>.Read(ref reader, reader.ReadMapHeader());
+        var map = TShape.Create(entries);
+        return TShape.Count(map) == entries.Length ? map : throw SerializationFormatException.Invalid("map", "has a key twice");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
+using StateGen.Formats.Values.Collections;
+
+namespace StateGen.Serialization.Collections;
+
+// The members implement the contract, which documents them.
+#pragma warning disable CS1591
+
+/// <summary>The shape of <see cref="ImmutableList{T}"/>.</summary>
+public readonly struct ImmutableListShape<T> : ICollectionShape<ImmutableList<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
+
+    public static int Count(ImmutableList<T> collection) => collection.Count;
+
+    public static ImmutableList<T> Create(T[] elements) => ImmutableList.Create(elements);
+}
+
+/// <summary>The shape of <see cref="ImmutableQueue{T}"/>, whose first element to leave stands in front.</summary>
+public readonly struct ImmutableQueueShape<T> : ICollectionShape<ImmutableQueue<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
+
+    public static int Count(ImmutableQueue<T> collection) => collection.Count();
+
+    public static ImmutableQueue<T> Create(T[] elements) => ImmutableQueue.Create(elements);
+}
+
+/// <summary>The shape of <see cref="ImmutableStack{T}"/>, whose first element to leave stands in front.</summary>
+public readonly struct ImmutableStackShape<T> : ICollectionShape<ImmutableStack<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
+
+    public static int Count(ImmutableStack<T> collection) => collection.Count();
+
+    public static ImmutableStack<T> Create(T[] elements)
+    {
+        Array.Reverse(elements);
+        return ImmutableStack.Create(elements);
+    }
+}
+
+/// <summary>The shape of <see cref="IReadOnlyList{T}"/>.</summary>
+public readonly struct ReadOnlyListInterfaceShape<T> : ICollectionShape<IReadOnlyList<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Shared;
+
+    public static bool IsImmutable(IReadOnlyList<T> collection) => collection is ImmutableArray<T> { IsDefault: false } or ImmutableList<T>;
+
+    public static int Count(IReadOnlyList<T> collection) => collection.Count;
+
+    public static IReadOnlyList<T> Create(T[] elements) => ImmutableCollectionsMarshal.AsImmutableArray(elements);
+}
+
+/// <summary>The shape of <see cref="IReadOnlyCollection{T}"/>.</summary>
+public readonly struct ReadOnlyCollectionInterfaceShape<T> : ICollectionShape<IReadOnlyCollection<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Shared;
+
+    public static bool IsImmutable(IReadOnlyCollection<T> collection) => collection is ImmutableArray<T> { IsDefault: false } or ImmutableList<T>;
+
+    public static int Count(IReadOnlyCollection<T> collection) => collection.Count;
+
+    public static IReadOnlyCollection<T> Create(T[] elements) => ImmutableCollectionsMarshal.AsImmutableArray(elements);
+}
+
+/// <summary>The shape of <see cref="ReadOnlyCollection{T}"/>.</summary>
+public readonly struct ReadOnlyCollectionShape<T> : ICollectionShape<ReadOnlyCollection<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Shared;
+
+    public static bool IsImmutable(ReadOnlyCollection<T> collection) => collection is FixedCollection<T>;
+
+    public static int Count(ReadOnlyCollection<T> collection) => collection.Count;
+
+    public static ReadOnlyCollection<T> Create(T[] elements) => new FixedCollection<T>(elements);
+}
+
+/// <summary>The shape of <see cref="List{T}"/>.</summary>
+public readonly struct ListShape<T> : ICollectionShape<List<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static int Count(List<T> collection) => collection.Count;
+
+    public static List<T> Create(T[] elements) => [.. elements];
+}
+
+/// <summary>The shape of <see cref="LinkedList{T}"/>.</summary>
+public readonly struct LinkedListShape<T> : ICollectionShape<LinkedList<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static int Count(LinkedList<T> collection) => collection.Count;
+
+    public static LinkedList<T> Create(T[] elements) => new(elements);
+}
+
+/// <summary>The shape of <see cref="Queue{T}"/>, whose first element to leave stands in front.</summary>
+public readonly struct QueueShape<T> : ICollectionShape<Queue<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static int Count(Queue<T> collection) => collection.Count;
+
+    public static Queue<T> Create(T[] elements) => new(elements);
+}
+
+/// <summary>The shape of <see cref="Stack{T}"/>, whose first element to leave stands in front.</summary>
+public readonly struct StackShape<T> : ICollectionShape<Stack<T>, T>
+{
+    public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static int Count(Stack<T> collection) => collection.Count;
+
+    public static Stack<T> Create(T[] elements)
+    {
+        Array.Reverse(elements);
+        return new(elements);
+    }
+}
