@@ -16,7 +16,9 @@ public sealed class DependencyTests
 
     private static readonly string[] Versions =
     [
-        .. XDocument.Load(Path.Combine(Build.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion").Select(item => item.Attribute("Include")!.Value),
+        .. XDocument.Load(Path.Combine(Build.RepositoryRoot, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(item => item.Attribute("Include")!.Value),
     ];
 
     [Fact]

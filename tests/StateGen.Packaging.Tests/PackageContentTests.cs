@@ -16,9 +16,15 @@ public sealed class PackageContentTests(LocalFeed feed)
             ]
         },
         { "StateGen.snupkg", ["StateGen.nuspec", "lib/net10.0/StateGen.pdb"] },
-        { "StateGen.Schemas.nupkg", ["README.md", "StateGen.Schemas.nuspec", "icon.png", "lib/netstandard2.0/StateGen.Schemas.dll", "lib/netstandard2.0/StateGen.Schemas.xml"] },
+        {
+            "StateGen.Schemas.nupkg",
+            ["README.md", "StateGen.Schemas.nuspec", "icon.png", "lib/netstandard2.0/StateGen.Schemas.dll", "lib/netstandard2.0/StateGen.Schemas.xml"]
+        },
         { "StateGen.Schemas.snupkg", ["StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.pdb"] },
-        { "StateGen.RocksDb.nupkg", ["README.md", "StateGen.RocksDb.nuspec", "icon.png", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"] },
+        {
+            "StateGen.RocksDb.nupkg",
+            ["README.md", "StateGen.RocksDb.nuspec", "icon.png", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"]
+        },
         { "StateGen.RocksDb.snupkg", ["StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.pdb"] },
         {
             "StateGen.Templates.nupkg", [
