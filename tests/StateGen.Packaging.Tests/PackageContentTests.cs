@@ -12,13 +12,19 @@ public sealed class PackageContentTests(LocalFeed feed)
             "StateGen.nupkg", [
                 "README.md", "StateGen.nuspec", "analyzers/dotnet/cs/StateGen.Analyzers.dll", "analyzers/dotnet/cs/StateGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/StateGen.Generators.dll", "analyzers/dotnet/cs/StateGen.Schemas.dll", "buildTransitive/StateGen.props",
-                "lib/net10.0/StateGen.dll", "lib/net10.0/StateGen.xml",
+                "icon.png", "lib/net10.0/StateGen.dll", "lib/net10.0/StateGen.xml",
             ]
         },
         { "StateGen.snupkg", ["StateGen.nuspec", "lib/net10.0/StateGen.pdb"] },
-        { "StateGen.Schemas.nupkg", ["README.md", "StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.dll", "lib/netstandard2.0/StateGen.Schemas.xml"] },
+        {
+            "StateGen.Schemas.nupkg",
+            ["README.md", "StateGen.Schemas.nuspec", "icon.png", "lib/netstandard2.0/StateGen.Schemas.dll", "lib/netstandard2.0/StateGen.Schemas.xml"]
+        },
         { "StateGen.Schemas.snupkg", ["StateGen.Schemas.nuspec", "lib/netstandard2.0/StateGen.Schemas.pdb"] },
-        { "StateGen.RocksDb.nupkg", ["README.md", "StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"] },
+        {
+            "StateGen.RocksDb.nupkg",
+            ["README.md", "StateGen.RocksDb.nuspec", "icon.png", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"]
+        },
         { "StateGen.RocksDb.snupkg", ["StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.pdb"] },
         {
             "StateGen.Templates.nupkg", [
@@ -29,7 +35,7 @@ public sealed class PackageContentTests(LocalFeed feed)
                 "content/stategen-app/src/StateGenApp.1/StateGenApp.1.csproj", "content/stategen-app/src/StateGenApp.1/StateSchema.Shipped.txt",
                 "content/stategen-app/src/StateGenApp.1/StateSchema.Unshipped.txt", "content/stategen-app/src/StateGenApp.1/data/orders.csv",
                 "content/stategen-app/tests/StateGenApp.1.Tests/DailyTotalsTests.cs", "content/stategen-app/tests/StateGenApp.1.Tests/StateGenApp.1.Tests.csproj",
-                "content/stategen-operator/.template.config/template.json", "content/stategen-operator/MyOperator.cs",
+                "content/stategen-operator/.template.config/template.json", "content/stategen-operator/MyOperator.cs", "icon.png",
             ]
         },
     };
@@ -68,6 +74,8 @@ public sealed class PackageContentTests(LocalFeed feed)
         Assert.Equal((id, Build.PackageVersion, "Apache-2.0", "README.md"), (package.Field("id"), package.Field("version"), package.Field("license"), package.Field("readme")));
         Assert.All((string[])["authors", "description", "copyright", "tags", "projectUrl"], field => Assert.NotEmpty(package.Field(field)!));
         Assert.StartsWith($"# {id}\n", package.ReadText("README.md"), StringComparison.Ordinal);
+        Assert.Equal("icon.png", package.Field("icon"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Build.RepositoryRoot, "build", "icon.png")), package.Read("icon.png"));
         Assert.DoesNotMatch(@"\]\((?!https://)", package.ReadText("README.md"));
         Assert.Equal(dependencies, string.Join(' ', package.Dependencies.Select(dependency => dependency.Split(' ')[0])));
     }

@@ -51,6 +51,8 @@ public sealed class TrimmedPublishTests(LocalFeed feed)
             <SelfContained>true</SelfContained>
             <PublishTrimmed>true</PublishTrimmed>
             <PublishSingleFile>true</PublishSingleFile>
+            <!-- Otherwise the SDK fetches ASP.NET Core too, in case a package needs it. -->
+            <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="StateGen.RocksDb" Version="{Build.PackageVersion}" />

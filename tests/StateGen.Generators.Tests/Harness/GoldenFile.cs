@@ -7,8 +7,8 @@ namespace StateGen.Generators.Tests.Harness;
 
 /// <summary>
 /// Compares generated files with those in <c>Golden/</c>, named <c>Class.Test#File.verified.cs</c>. To accept the present output run the tests
-/// with the environment variable STATEGEN_UPDATE_GOLDEN=1, and read the difference before committing it. A golden file keeps the version of the package with which
-/// it was written: a release changes none.
+/// with the environment variable STATEGEN_UPDATE_GOLDEN=1, and read the difference before committing it. A golden file keeps the version of the package with
+/// which it was written: a release changes none.
 /// </summary>
 internal static partial class GoldenFile
 {
@@ -22,7 +22,8 @@ internal static partial class GoldenFile
     {
         var directory = GoldenDirectory;
         var prefix = $"{testClass}.{test}#";
-        var actual = generated.Files.ToDictionary(file => prefix + file.Key.Replace(".g.cs", ".verified.cs", StringComparison.Ordinal), file => file.Value, StringComparer.Ordinal);
+        var actual = generated.Files.ToDictionary(
+            file => prefix + file.Key.Replace(".g.cs", ".verified.cs", StringComparison.Ordinal), file => file.Value, StringComparer.Ordinal);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
             Update(directory, prefix, actual);
         Assert.Equal(actual.Keys.Order(StringComparer.Ordinal), Names(directory, prefix).Order(StringComparer.Ordinal));

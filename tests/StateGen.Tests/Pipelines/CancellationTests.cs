@@ -56,7 +56,12 @@ public sealed class CancellationTests
     {
         var source = new ListSource<Reading>(Input[..10], Input[10..])
         {
-            BeforeRead = async (split, _, token) => await (split == 0 ? new TaskCompletionSource().Task.WaitAsync(token) : Task.FromException(new InjectedFailureException("split 1"))),
+            BeforeRead = async (split, _, token) =>
+            {
+                if (split == 1)
+                    throw new InjectedFailureException("split 1");
+                await new TaskCompletionSource().Task.WaitAsync(token);
+            },
         };
         Assert.Equal("split 1", (await Assert.ThrowsAsync<InjectedFailureException>(() => Totals(source, new()).RunAsync(new() { JobId = "job", Parallelism = 2 }, Token))).Message);
         Assert.Equal(0, source.OpenReaders);
