@@ -27,6 +27,13 @@ public sealed class InvalidBackendTests() : RuleTests("SG3007")
     public Task A_qualified_attribute_is_reported() => VerifyAsync("[assembly: StateGen.StateBackendAttribute(typeof([|string|]))]");
 
     [Fact]
+    public Task An_attribute_behind_an_alias_is_reported() => VerifyAsync("""
+        using Framework = StateGen;
+
+        [assembly: Framework::StateBackend(typeof([|string|]))]
+        """);
+
+    [Fact]
     public Task A_backend_in_memory_is_correct() => VerifyOperatorAsync("MemoryBackend");
 
     [Fact]

@@ -33,15 +33,3 @@ internal static class FormerNameParser
     private static EquatableArray<string> Ordered(IEnumerable<string> names) =>
         names.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
 }
-
-/// <summary>The parts of full metadata names such as <c>Shop.Outer`1+Inner`2</c>.</summary>
-internal static class MetadataNames
-{
-    private static readonly char[] Separators = ['.', '+'];
-
-    /// <summary>The namespace or type around a type with the separator that follows it, such as <c>Shop.Outer`1+</c>; empty where there is none.</summary>
-    public static string ContainerOf(string name) => name.Substring(0, name.LastIndexOfAny(Separators) + 1);
-
-    /// <summary>The number of type parameters with its mark, such as <c>`2</c>; empty where there are none.</summary>
-    public static string ArityOf(string name) => name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
-}
