@@ -21,10 +21,10 @@ internal sealed class EscapingStateHandleRule() : LocalRule(DiagnosticCatalogue.
 
     private static (IOperation Value, string Escape)? FindEscape(IOperation operation, ISymbol member) => operation switch
     {
-        IAssignmentOperation { Target: var target, Value: var value } when HolderOf(target) is { } holder => (value, $"kept in '{holder.Name}'"),
+        IAssignmentOperation { Target: var target, Value: var value } when HolderOf(target) is { } holder => (value, $"stored in '{holder.Name}'"),
         IArgumentOperation { Value: var value, Parent: IInvocationOperation call } when IsEmit(call) => (value, "emitted"),
-        IArgumentOperation { Value: var value, Parent: IInvocationOperation { Instance: { } instance } call } when Mutation.ChangesInPlace(call.TargetMethod) && HolderOf(instance) is { } holder => (value, $"kept in '{holder.Name}'"),
-        IReturnOperation { ReturnedValue: { } value } when OperatorMembers.IsVisible(member) && OperationContext.FunctionOf(operation) is null => (value, "handed out"),
+        IArgumentOperation { Value: var value, Parent: IInvocationOperation { Instance: { } instance } call } when Mutation.ChangesInPlace(call.TargetMethod) && HolderOf(instance) is { } holder => (value, $"stored in '{holder.Name}'"),
+        IReturnOperation { ReturnedValue: { } value } when OperatorMembers.IsVisible(member) && OperationContext.FunctionOf(operation) is null => (value, "returned"),
         _ => null,
     };
 

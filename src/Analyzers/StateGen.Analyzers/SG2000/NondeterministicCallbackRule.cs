@@ -28,9 +28,9 @@ internal sealed class NondeterministicCallbackRule()
 /// <summary>What gives another value when the same event is processed again: clocks, random numbers, new identities, hash codes of the process.</summary>
 internal static class UnstableSources
 {
-    private const string Time = "use the time of the event, context.Timestamp";
-    private const string Chance = "derive it from the event or the key";
-    private const string Hash = "hash codes differ from process to process, so use a hash that is defined by its algorithm";
+    private const string Time = "use the event time, context.Timestamp";
+    private const string Chance = "derive the value from the event or the key";
+    private const string Hash = "hash codes differ between processes, so use a hash function with a fixed algorithm";
 
     // Without the keywords that stand for String and Object.
     private static readonly SymbolDisplayFormat Names = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);

@@ -9,12 +9,12 @@ internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.
 {
     private static readonly (string Option, string Needed, string Consequence)[] Needs =
     [
-        ("CheckpointInterval", "CheckpointTo", "The pipeline is refused when it starts"),
-        ("RetainedCheckpoints", "CheckpointTo", "It has no effect"),
-        ("MinimumPause", "CheckpointInterval", "It has no effect"),
-        ("TolerableCheckpointFailures", "CheckpointInterval", "It has no effect"),
-        ("Restart", "CheckpointTo", "The job restarts from the beginning, without its state"),
-        ("ProgressInterval", "Progress", "It has no effect"),
+        ("CheckpointInterval", "CheckpointTo", "The pipeline will be rejected when it starts"),
+        ("RetainedCheckpoints", "CheckpointTo", "The option has no effect"),
+        ("MinimumPause", "CheckpointInterval", "The option has no effect"),
+        ("TolerableCheckpointFailures", "CheckpointInterval", "The option has no effect"),
+        ("Restart", "CheckpointTo", "The job restarts from the beginning without its state"),
+        ("ProgressInterval", "Progress", "The option has no effect"),
     ];
 
     public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>

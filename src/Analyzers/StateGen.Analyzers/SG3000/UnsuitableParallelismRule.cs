@@ -23,10 +23,10 @@ internal sealed class UnsuitableParallelismRule() : OptionsRule(DiagnosticCatalo
     private static (string Problem, DiagnosticSeverity Severity)? Describe(int subtasks, int keyGroups)
     {
         if (subtasks > keyGroups)
-            return ($"{subtasks} subtasks cannot share {keyGroups} key groups, of which each needs one: raise MaxParallelism, which is fixed for the life of the state, or lower Parallelism", DiagnosticSeverity.Warning);
+            return ($"{subtasks} subtasks need at least one key group each, but there are only {keyGroups}; raise MaxParallelism, which cannot change for the life of the state, or lower Parallelism", DiagnosticSeverity.Warning);
         var most = (keyGroups + subtasks - 1) / subtasks;
         return most * subtasks > TolerableShare * keyGroups
-            ? ($"{subtasks} subtasks share {keyGroups} key groups unevenly: one has {most}, another {keyGroups / subtasks}; let MaxParallelism be a multiple of Parallelism, or much more", DiagnosticSeverity.Info)
+            ? ($"{subtasks} subtasks share {keyGroups} key groups unevenly: one has {most}, another {keyGroups / subtasks}; make MaxParallelism a multiple of Parallelism, or much larger", DiagnosticSeverity.Info)
             : null;
     }
 }

@@ -11,6 +11,10 @@ namespace StateGen.Analyzers.SG4000;
 /// <summary>Collects what differs about one operator, each difference under its rule and at the declaration that it is about.</summary>
 internal sealed class OperatorFindings(DeclaredSchema declared, Compilation compilation)
 {
+    // How the resolver describes the side of a change that does not exist.
+    private const string Missing = "no such member";
+    private const string MissingCase = "no such case";
+
     private readonly List<SchemaFinding> _findings = [];
 
     public ImmutableArray<SchemaFinding> ToImmutable() => [.. _findings.Distinct()];
@@ -105,11 +109,30 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     private string SubjectOf(SchemaChange? change) =>
         change?.StateName is { } state ? $"State '{state}' of operator '{declared.Schema.OperatorId}'" : $"Operator '{declared.Schema.OperatorId}'";
 
-    private static string Describe(SchemaChange change)
+    private static string Describe(SchemaChange change) => (change.Kind, SubjectOf(change)) switch
     {
-        var subject = change.MemberName is { } member ? $"'{member}'" : change.StateName is null ? "its key" : "it";
-        return $"{subject} was {change.StoredShape} and is {change.DeclaredShape}";
-    }
+        (SchemaChangeKind.StateAdded, _) => $"it is {change.DeclaredShape}",
+        (SchemaChangeKind.StateRemoved, _) => $"it was {change.StoredShape}",
+        (SchemaChangeKind.TimeToLive, _) => $"it had {change.StoredShape} and now has {change.DeclaredShape}",
+        (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var subject) when change.IsRefused => $"{subject} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",
+        (SchemaChangeKind.StateRenamed, _) => $"it was renamed from '{change.StoredShape}'",
+        (SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed or SchemaChangeKind.TypeRenamed, var subject) => $"{subject} was renamed from '{change.StoredShape}'",
+        (_, var subject) when change.StoredShape is Missing or MissingCase => $"{subject} ({change.DeclaredShape}) was added",
+        (_, var subject) when change.DeclaredShape is Missing or MissingCase => $"{subject} ({change.StoredShape}) was removed",
+        (_, var subject) => $"{subject} changed from {change.StoredShape} to {change.DeclaredShape}",
+    };
+
+    private static string SubjectOf(SchemaChange change) => change switch
+    {
+        { MemberName: { } member, Kind: SchemaChangeKind.UnionCaseAdded or SchemaChangeKind.UnionCaseRemoved } => $"union case '{member}'",
+        { MemberName: { } member, Kind: SchemaChangeKind.TypeRenamed } => $"type '{member}'",
+        { MemberName: { } member, Kind: SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed } => $"member '{member}'",
+        { MemberName: { } member } when change.StoredShape == Missing || change.DeclaredShape == Missing => $"member '{member}'",
+        { MemberName: { } member } => $"'{member}'",
+        { StateName: null } or { Kind: SchemaChangeKind.MapKeyType } => "its key",
+        { Kind: SchemaChangeKind.TypeChanged or SchemaChangeKind.Upgraded } => "its type",
+        _ => "it",
+    };
 }
 
 /// <summary>A difference between what an operator declares and what is recorded. Holds symbols, so it lives as long as their compilation.</summary>

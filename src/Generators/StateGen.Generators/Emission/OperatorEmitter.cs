@@ -74,7 +74,7 @@ internal static class StubEmitter
     public static void Emit(SourceWriter writer, StubModel stub)
     {
         var property = stub.Property;
-        var message = Literal.Of($"State '{property.Name}' cannot be used: see the error {stub.DiagnosticId} of the build.");
+        var message = Literal.Of($"State '{property.Name}' cannot be used because of the build error {stub.DiagnosticId}.");
         using var body = GeneratedFile.OpenProperty(writer, property);
         foreach (var accessor in new[] { property.Getter, property.Setter }.OfType<string>())
             writer.Write($"{accessor} => throw new global::System.InvalidOperationException({message});");

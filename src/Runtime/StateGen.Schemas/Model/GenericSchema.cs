@@ -23,7 +23,7 @@ public static class GenericSchema
     // Two types of one name, from two assemblies, or one type of which two assemblies know different members.
     private static TypeSchema RequireOne(OperatorSchema schema, IGrouping<string, TypeSchema> same) => same.Distinct().Count() == 1
         ? same.First()
-        : throw new InvalidOperationException($"Operator '{schema.OperatorId}' cannot be opened: its types contain two of the name {same.Key}, whose members differ. Give one of them another name, or keep them in state of different operators.");
+        : throw new InvalidOperationException($"Operator '{schema.OperatorId}' cannot be opened because two of its types have the name {same.Key} but different members. Rename one of them, or store them in different operators.");
 
     private static TypeSchema Complete(TypeSchema type, Func<string, string> replace) => type switch
     {

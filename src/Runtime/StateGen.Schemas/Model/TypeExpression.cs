@@ -44,7 +44,7 @@ public sealed record TypeExpression(string Name, EquatableArray<TypeExpression> 
     private static TypeExpression Parse(string text, ref int position, int depth)
     {
         if (depth > MostNested)
-            throw new FormatException($"A type expression nests more than {MostNested} levels.");
+            throw new FormatException($"A type expression is nested more than {MostNested} levels deep.");
         var start = position;
         while (position < text.Length && "<>,?".IndexOf(text[position]) < 0 && !char.IsWhiteSpace(text[position]))
             position++;

@@ -116,16 +116,16 @@ public sealed class RecordedSchemas
         foreach (var section in document.Generations)
         {
             if (file == SchemaFile.Shipped && section.Number == 0)
-                _errors.Add(new(file, FirstLineOf(section), "what was shipped must stand below a line 'generation N'."));
+                _errors.Add(new(file, FirstLineOf(section), "shipped schemas must follow a line 'generation N'."));
             if (file == SchemaFile.Unshipped && section.Number > 0)
-                _errors.Add(new(file, section.Line, "generations stand in StateSchema.Shipped.txt alone."));
+                _errors.Add(new(file, section.Line, "generations are only allowed in StateSchema.Shipped.txt."));
         }
     }
 
     private SchemaCatalogue Extend(SchemaCatalogue earlier, SchemaSection section, SchemaFile file)
     {
         foreach (var removed in section.RemovedOperators.Where(removed => !earlier.Contains(removed.Value)))
-            _errors.Add(new(file, removed.Line, $"operator {SchemaText.Quote(removed.Value)} cannot be removed: it is not recorded before."));
+            _errors.Add(new(file, removed.Line, $"operator {SchemaText.Quote(removed.Value)} cannot be removed because it was not recorded before."));
         var extended = earlier.After(section);
         foreach (var schema in section.Operators)
             AddMissing(schema, extended, file);
@@ -135,7 +135,7 @@ public sealed class RecordedSchemas
     private void AddMissing(Located<OperatorSchema> schema, SchemaCatalogue catalogue, SchemaFile file)
     {
         foreach (var missing in SchemaClosure.FindMissing(schema.Value, catalogue.FindType))
-            _errors.Add(new(file, schema.Line, $"operator {SchemaText.Quote(schema.Value.OperatorId)} is made of {missing}, which no block describes."));
+            _errors.Add(new(file, schema.Line, $"operator {SchemaText.Quote(schema.Value.OperatorId)} uses {missing}, which no block describes."));
     }
 
     private static int FirstLineOf(SchemaSection section) => section.Operators.Select(schema => schema.Line)

@@ -62,7 +62,7 @@ internal sealed class ChainResolver
     private IReadOnlyList<SchemaChange> ReportUpgrade(int index, StateStep state)
     {
         if (_upgrades.Find(_generations[index], state.Stored!, state.Declared) is not null)
-            return [new(SchemaChangeKind.Upgraded, state.Declared.Name, null, state.Stored!.Type, state.Declared.Type, IsRefused: false, "Stored values are converted by its [State(Upgrade = ...)].")];
+            return [new(SchemaChangeKind.Upgraded, state.Declared.Name, null, state.Stored!.Type, state.Declared.Type, IsRefused: false, "Its [State(Upgrade = ...)] converts the stored values.")];
         return _upgrades.Exists(state.Declared.Name)
             ? [.. state.ValueChanges.Changes.Select(change => change.IsRefused ? change with { Remedy = UpgradeSearch.MismatchRemedy(state.Stored!.Type) } : change)]
             : state.ValueChanges.Changes;
@@ -89,7 +89,7 @@ internal sealed class ChainResolver
         _changes.AddRange(step.Changes.Changes.Where(change => change.IsRefused));
         if (!step.NeedsUpgrade || _upgrades.Find(_generations[index], before, last) is not null)
             return;
-        var remedy = $"Entries of an older generation, in which the state is {before.Type}, may still be stored, and no upgrade of the program reads them. Bring it back: [State(Upgrade = typeof(...))] with IStateUpgrade<TOld, TNew> from that shape.";
+        var remedy = $"Entries of an older generation, in which the state has the type {before.Type}, may still be stored, and no upgrade of the program reads them. Restore the upgrade: [State(Upgrade = typeof(...))] with an IStateUpgrade<TOld, TNew> from that type.";
         _changes.AddRange(step.ValueChanges.Changes.Where(change => change.IsRefused).Select(change => change with { StateName = last.Name, Remedy = remedy }));
     }
 
@@ -152,7 +152,7 @@ internal sealed record StateStep(StateSchema Declared, StateSchema? Stored, Chan
 internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
 {
     public static string MismatchRemedy(string storedType) =>
-        $"None of the upgrades of the state reads what is stored: TOld of an IStateUpgrade<TOld, TNew> must have the shape of {storedType} as it was stored, without additions or removals.";
+        $"No upgrade of the state can read the stored values: TOld of an IStateUpgrade<TOld, TNew> must have exactly the stored shape of {storedType}.";
 
     public bool Exists(string stateName) => upgrades.Any(upgrade => upgrade.StateName == stateName);
 

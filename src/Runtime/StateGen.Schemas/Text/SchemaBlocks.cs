@@ -55,17 +55,17 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
 
     public void AddTo(SectionBuilder section)
     {
-        var key = _key ?? throw new FormatException($"operator {SchemaText.Quote(_id)} has no line with its key.");
+        var key = _key ?? throw new FormatException($"operator {SchemaText.Quote(_id)} has no 'key' line.");
         section.Add(new OperatorSchema(_id, key, _states.OrderBy(state => state.Name, StringComparer.Ordinal).ToEquatableArray(), []), number);
     }
 
     private void SetKey(string type) =>
-        _key = _key is null ? type : throw new FormatException($"operator {SchemaText.Quote(_id)} has a second key.");
+        _key = _key is null ? type : throw new FormatException($"operator {SchemaText.Quote(_id)} has a second 'key' line.");
 
     private void AddState(StateSchema state)
     {
         if (_states.Exists(other => other.Name == state.Name))
-            throw new FormatException($"state {SchemaText.Quote(state.Name)} stands here twice.");
+            throw new FormatException($"state {SchemaText.Quote(state.Name)} is declared twice.");
         _states.Add(state);
     }
 
@@ -95,7 +95,7 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
             return null;
         var milliseconds = line.TakeInt64();
         line.Take(" ms");
-        return milliseconds > 0 ? milliseconds : throw new FormatException("a time to live must be positive.");
+        return milliseconds > 0 ? milliseconds : throw new FormatException("the time to live must be greater than zero.");
     }
 }
 
@@ -121,14 +121,14 @@ internal sealed class RecordBlock(SchemaLine header, int number) : ISchemaBlock
     public void AddTo(SectionBuilder section)
     {
         if (_members.Select(member => KindOf(member.Key)).Distinct().Count() > 1)
-            throw new FormatException($"record {SchemaText.Quote(_name)} mixes members with and without keys, or keys of both kinds.");
+            throw new FormatException($"record {SchemaText.Quote(_name)} mixes members with and without keys, or integer and string keys.");
         section.Add(new RecordSchema(_name, _members.ToEquatableArray(), _formerNames), number);
     }
 
     private void Add(MemberSchema member)
     {
         if (_members.Exists(other => other.Name == member.Name || (member.Key is not null && other.Key == member.Key)))
-            throw new FormatException($"member {SchemaText.Quote(member.Name)} or its key stands here twice.");
+            throw new FormatException($"member {SchemaText.Quote(member.Name)} or its key is declared twice.");
         _members.Add(member);
     }
 
@@ -164,7 +164,7 @@ internal sealed class EnumBlock : ISchemaBlock
         var value = TakeValue(line);
         line.TakeEnd();
         if (_members.Exists(other => other.Name == name))
-            throw new FormatException($"member {SchemaText.Quote(name)} stands here twice.");
+            throw new FormatException($"member {SchemaText.Quote(name)} is declared twice.");
         _members.Add(new(name, value, formerNames));
     }
 
@@ -172,7 +172,7 @@ internal sealed class EnumBlock : ISchemaBlock
     private static string TakeValue(SchemaLine line)
     {
         var value = line.TakeNumber();
-        return decimal.Parse(value, CultureInfo.InvariantCulture) is >= long.MinValue and <= ulong.MaxValue ? value : throw new FormatException($"{value} is no number that an enum can have.");
+        return decimal.Parse(value, CultureInfo.InvariantCulture) is >= long.MinValue and <= ulong.MaxValue ? value : throw new FormatException($"{value} is not a valid enum value.");
     }
 
     public void AddTo(SectionBuilder section) =>
@@ -195,7 +195,7 @@ internal sealed class UnionBlock(SchemaLine header, int number) : ISchemaBlock
         var type = line.TakeType();
         line.TakeEnd();
         if (_cases.Exists(other => other.Tag == tag))
-            throw new FormatException($"tag {tag} stands here twice.");
+            throw new FormatException($"tag {tag} is used twice.");
         _cases.Add(new(tag, type));
     }
 
@@ -219,7 +219,7 @@ internal sealed class OpaqueBlock : ISchemaBlock
 
     public int Line { get; }
 
-    public void Add(SchemaLine line, int number) => throw new FormatException("an opaque type has no members.");
+    public void Add(SchemaLine line, int number) => throw new FormatException("opaque types have no members.");
 
     public void AddTo(SectionBuilder section) => section.Add(_type, Line);
 }

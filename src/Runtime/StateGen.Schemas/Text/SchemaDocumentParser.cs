@@ -42,7 +42,7 @@ internal sealed class SchemaDocumentParser
         if (_block is not null)
             _block.Add(line, number);
         else if (!_isHeaderWrong)
-            throw new FormatException("stands under no operator or type.");
+            throw new FormatException("this line does not belong to an operator or type.");
     }
 
     private void BeginBlock(SchemaLine line, int number)
@@ -62,7 +62,7 @@ internal sealed class SchemaDocumentParser
         var number = line.TakeInt32();
         line.TakeEnd();
         if (number <= _section.Number)
-            throw new FormatException($"generation {number} must be greater than the one before it, {_section.Number}.");
+            throw new FormatException($"generation {number} must be greater than the previous one, {_section.Number}.");
         EndSection();
         _section = new(number, lineNumber);
     }
@@ -112,14 +112,14 @@ internal sealed class SectionBuilder(int number, int line)
     public void Add(OperatorSchema schema, int line)
     {
         if (!_operatorIds.Add(schema.OperatorId))
-            throw new FormatException($"operator {SchemaText.Quote(schema.OperatorId)} stands here twice.");
+            throw new FormatException($"operator {SchemaText.Quote(schema.OperatorId)} is declared twice.");
         _operators.Add(new(schema, line));
     }
 
     public void Add(TypeSchema type, int line)
     {
         if (!_typeNames.Add(type.Name))
-            throw new FormatException($"type {SchemaText.Quote(type.Name)} stands here twice.");
+            throw new FormatException($"type {SchemaText.Quote(type.Name)} is declared twice.");
         _types.Add(new(type, line));
     }
 
@@ -127,7 +127,7 @@ internal sealed class SectionBuilder(int number, int line)
     public void Remove(Located<string> operatorId)
     {
         if (!_removedIds.Add(operatorId.Value))
-            throw new FormatException($"removed operator {SchemaText.Quote(operatorId.Value)} stands here twice.");
+            throw new FormatException($"removed operator {SchemaText.Quote(operatorId.Value)} is listed twice.");
         _removed.Add(operatorId);
     }
 

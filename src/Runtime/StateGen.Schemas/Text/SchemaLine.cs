@@ -76,11 +76,11 @@ internal sealed class SchemaLine(string text)
 
     public int TakeInt32() => int.TryParse(TakeNumber(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
         ? value
-        : throw new FormatException("A number is too large.");
+        : throw new FormatException("the number is too large.");
 
     public long TakeInt64() => long.TryParse(TakeNumber(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
         ? value
-        : throw new FormatException("A number is too large.");
+        : throw new FormatException("the number is too large.");
 
     /// <summary>Reads <c>[0] </c> or <c>["key"] </c> if it stands here.</summary>
     public string? TakeKey()
@@ -92,7 +92,7 @@ internal sealed class SchemaLine(string text)
         return key;
     }
 
-    private int TakeIndex() => TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key is a number from 0 to {LargestKey}.");
+    private int TakeIndex() => TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key must be a number from 0 to {LargestKey}.");
 
     private string TakeFormerName()
     {

@@ -80,7 +80,7 @@ public static class SchemaText
         if (document.Errors.Count > 0)
             throw new FormatException($"Line {document.Errors[0].Line + 1} of the schema: {document.Errors[0].Message}");
         if (document.Generations.Count != 1 || document.Generations[0].Operators.Count != 1)
-            throw new FormatException("The text of a schema must have exactly one operator.");
+            throw new FormatException("The text of a schema must contain exactly one operator.");
         var section = document.Generations[0];
         return section.Operators[0].Value with { Types = section.Types.Select(type => type.Value).OrderBy(type => type.Name, StringComparer.Ordinal).ToEquatableArray() };
     }

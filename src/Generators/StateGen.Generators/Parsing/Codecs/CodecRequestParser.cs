@@ -23,7 +23,7 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     public TypeRefusal? FindRefusal(ISymbol target, AttributeData attribute)
     {
         if (TypeOf(target, attribute) is not { } type || type.TypeKind == TypeKind.Error)
-            return attribute.ConstructorArguments.Length == 0 && target is IAssemblySymbol ? new(RefusalKind.Unsupported, "nothing", "name a type") : null;
+            return attribute.ConstructorArguments.Length == 0 && target is IAssemblySymbol ? new(RefusalKind.Unsupported, "the assembly", "specify a type, as in [assembly: GenerateCodec(typeof(Order))]") : null;
         var scope = new CodecScope(compilation, null, MemberNames.Empty());
         return ParseAsValue(type, scope, out var refusal) is null && refusal!.Kind != RefusalKind.Unknown ? refusal : null;
     }
@@ -44,11 +44,11 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
     private TypeUse? ParseAsValue(ITypeSymbol type, CodecScope scope, out TypeRefusal? refusal)
     {
         var path = TypeNames.InMessages(type);
-        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { CopyAdvice = "; a generic operator keeps only what cannot be changed" };
+        var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { CopyAdvice = "; a generic operator can only store immutable types" };
         if (!IsNameable(type))
-            parser.Refuse(RefusalKind.Unsupported, path, "it is generic; name a construction of it, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
+            parser.Refuse(RefusalKind.Unsupported, path, "it is generic; specify its type arguments, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
         else if (FileLocalTypes.Find(type) is not null || scope.IsNested(type))
-            parser.Refuse(RefusalKind.Unsupported, path, "generated code cannot see it; make it internal");
+            parser.Refuse(RefusalKind.Unsupported, path, "generated code cannot access it; make it internal");
         var use = parser.Refusal is null ? parser.Parse(type, path, nullable: false) : null;
         refusal = parser.Refusal;
         return use;

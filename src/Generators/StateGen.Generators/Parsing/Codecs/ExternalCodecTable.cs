@@ -62,7 +62,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
     {
         var codecs = scope.ExternalCodecTable.Find(type);
         if (codecs.Count > 1)
-            types.Refuse(RefusalKind.Unsupported, path, $"several of the referenced assemblies register a codec for {TypeNames.InMessages(type)}; choose one with [assembly: UseCodec] in this one");
+            types.Refuse(RefusalKind.Unsupported, path, $"several referenced assemblies register a codec for {TypeNames.InMessages(type)}; choose one with [assembly: UseCodec] in this assembly");
         else if (role == CodecRole.Key ? !codecs[0].IsForKeys : !codecs[0].IsForValues)
             types.Refuse(RefusalKind.Unsupported, path, $"{codecs[0].Codec.Name}, which is registered for {TypeNames.InMessages(type)}, does not implement {(role == CodecRole.Key ? "IKeyCodec" : "ICodec")}");
         return types.Refusal is null ? Use(type, Add(type, codecs[0])) : null;
@@ -119,7 +119,7 @@ internal static class UseCodecParser
             if (FindFault(attribute, compilation) is { Length: > 0 } fault)
                 yield return (attribute, NameOf(attribute), fault);
             else if (Describe(attribute).FirstOrDefault(codec => FindSame(correct, codec) is not null) is { } second)
-                yield return (attribute, NameOf(attribute), $"{TypeNames.InMessages(second.Type)} has another codec already: {FindSame(correct, second)!.Codec.Name}");
+                yield return (attribute, NameOf(attribute), $"{TypeNames.InMessages(second.Type)} already has the codec {FindSame(correct, second)!.Codec.Name}");
             else
                 correct.AddRange(Describe(attribute));
         }
@@ -132,7 +132,7 @@ internal static class UseCodecParser
     private static string? FindFault(AttributeData attribute, Compilation compilation)
     {
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol codec }])
-            return attribute.ConstructorArguments is [{ IsNull: true, Kind: not TypedConstantKind.Error }] ? "there is none" : "";
+            return attribute.ConstructorArguments is [{ IsNull: true, Kind: not TypedConstantKind.Error }] ? "no codec is specified" : "";
         if (codec.TypeKind == TypeKind.Error)
             return "";
         if (codec is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
@@ -140,7 +140,7 @@ internal static class UseCodecParser
         if (type.IsUnboundGenericType)
             return "its type arguments are missing";
         if (type.IsFileLocal || !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
-            return "generated code cannot see it; make it internal";
+            return "generated code cannot access it; make it internal";
         return VersionOf(attribute) < 1 ? "the version must be at least 1" : FindFault(Describe(attribute).ToArray());
     }
 
@@ -149,9 +149,9 @@ internal static class UseCodecParser
         if (codecs.Length == 0)
             return "it implements neither ICodec<T> nor IKeyCodec<T>";
         if (codecs.FirstOrDefault(codec => ScalarTypeTable.Find(codec.Type) is not null) is { Type: var scalar })
-            return $"{TypeNames.InMessages(scalar)} has a codec of its own, which cannot be replaced";
+            return $"{TypeNames.InMessages(scalar)} has a built-in codec, which cannot be replaced";
         return codecs.FirstOrDefault(codec => AdmitsNull(codec.Type)) is { Type: var nullable }
-            ? $"{TypeNames.InMessages(nullable)} admits null; implement the codec without, and null is handled for it"
+            ? $"{TypeNames.InMessages(nullable)} is nullable; implement the codec for the non-nullable type, because StateGen handles null itself"
             : null;
     }
 

@@ -38,15 +38,15 @@ internal static class StateDeclarationRules
     private static string? FindUnfitForm(IPropertySymbol property)
     {
         if (property.IsIndexer)
-            return "be an indexer";
+            return "be an indexer; use a MapState for several values per key";
         return property.RefKind == RefKind.None ? null : "return by reference";
     }
 
     private static string? FindWrongAccessors(IPropertySymbol property, bool isCollection) => property switch
     {
         { GetMethod: not null, SetMethod: null } => isCollection ? null : "a set accessor",
-        { GetMethod: not null, SetMethod.IsInitOnly: false } => isCollection ? "no set accessor: the handle is generated" : null,
-        _ => isCollection ? "a get accessor alone" : "a get and a set accessor",
+        { GetMethod: not null, SetMethod.IsInitOnly: false } => isCollection ? "no set accessor because the generator creates the collection" : null,
+        _ => isCollection ? "only a get accessor" : "a get and a set accessor",
     };
 
     private static bool HasInitializer(IPropertySymbol property, CancellationToken cancellationToken) => property.DeclaringSyntaxReferences

@@ -19,10 +19,10 @@ internal sealed record TimeToLiveDeclaration(long Milliseconds, string? Fault)
     private static string? FindFault(AttributeData attribute, long milliseconds)
     {
         if (attribute.NamedArguments.Any(argument => argument.Value.Value is < 0))
-            return "has a negative part";
+            return "has a negative component";
         if (milliseconds <= 0)
-            return "must be positive";
-        return milliseconds > Longest ? "is longer than a TimeSpan can be" : null;
+            return "must be greater than zero";
+        return milliseconds > Longest ? "exceeds TimeSpan.MaxValue" : null;
     }
 
     private static long UnitOf(string part) => part switch

@@ -28,8 +28,8 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
     private static string? FindFault(ITypeSymbol type)
     {
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsUnboundGenericType: false, IsStatic: false } named)
-            return "it is no class or struct that could implement IStateUpgrade<TOld, TNew>";
-        return named.IsFileLocal ? "it is file-local, so generated code cannot name it" : null;
+            return "it is not a class or struct that can implement IStateUpgrade<TOld, TNew>";
+        return named.IsFileLocal ? "it is file-local, so generated code cannot refer to it" : null;
     }
 
     private string? ParseInterfaces(INamedTypeSymbol type, StateDeclaration state, ITypeSymbol valueType)
@@ -51,7 +51,7 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
             return null;
         }
 
-        return $"it reads or returns {types.Refusal!.Path}: {types.Refusal.Reason}";
+        return $"it cannot read or return {types.Refusal!.Path}: {types.Refusal.Reason}";
     }
 
     // Null is never upgraded, so that an upgrade may return the value type of a nullable state.

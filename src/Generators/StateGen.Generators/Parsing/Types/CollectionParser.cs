@@ -16,7 +16,7 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         if (FindFault(type, collection) is { } fault)
             types.Refuse(RefusalKind.Unsupported, path, fault);
         else if (collection.ImmutableForm is { } form && !types.AdmitsMutable)
-            types.Refuse(RefusalKind.Mutable, path, $"{DescribeMutable(type)} can be changed in place; use {form}, a ListState or a MapState{types.CopyAdvice}");
+            types.Refuse(RefusalKind.Mutable, path, $"{DescribeMutable(type)} is mutable; use {form}, a ListState or a MapState{types.CopyAdvice}");
         if (types.Refusal is not null)
             return null;
         return IsBytes(type) ? UseBytes(type) : ParseElements(type, collection, path) is { } elements ? Use(type, collection, elements) : null;
@@ -26,11 +26,11 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
     {
         var first = CollectionTypeTable.ElementsOf(type).First();
         if (role == CodecRole.Key)
-            return "a collection has no key encoding; use text, a number, or a record of these";
+            return "collections cannot be encoded as keys; use a string, a number or a record of these";
         if (collection.SchemaName == BuiltInTypes.Map && (first.NullableAnnotation == NullableAnnotation.Annotated || first.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T))
-            return "a key of a map cannot be null";
+            return "map keys cannot be null";
         return collection.IsSorted && !OrderedTypes.IsOrdered(first)
-            ? $"{TypeNames.InMessages(first)} has no order of its own: it does not implement IComparable<{TypeNames.InMessages(first).TrimEnd('?')}>"
+            ? $"{TypeNames.InMessages(first)} cannot be sorted because it does not implement IComparable<{TypeNames.InMessages(first).TrimEnd('?')}>"
             : null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         if (!TupleTypes.IsTuple(type) && Refuse(type, path) is { } refusal)
             types.Refuse(refusal.Kind, refusal.Path, refusal.Reason);
         else if (role == CodecRole.Key && MessagePackAttributes.IsObject(type))
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is a [MessagePackObject], which has no key encoding; declare a record of its own for the key");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is a [MessagePackObject], which cannot be encoded as a key; declare a separate record for the key");
         return types.Refusal is null ? Parse((INamedTypeSymbol)type, path) : null;
     }
 
@@ -40,7 +40,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         if (_open.LeadsBackTo(typeName))
             return UseOpen(type, typeName, path);
         if (_open.CountConstructions(type) == MostNestedConstructions)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains ever larger constructions of itself");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself with ever larger type arguments");
         if (types.Refusal is not null)
             return null;
         return (_open.FindPending(typeName) ?? FindKnown(type, typeName) ?? ParseNew(type, typeName, path)) is { } codec ? Use(codec) : null;
@@ -76,7 +76,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         List<CodecModel> component = [.. _open.TakeComponent(closed), codec];
         if (_open.IsEndless(component.Select(member => member.TypeName)))
         {
-            types.Refuse(RefusalKind.Unsupported, path, $"every {closed.Type.Name} contains another one, without end; declare a member that can be null");
+            types.Refuse(RefusalKind.Unsupported, path, $"every {closed.Type.Name} contains another {closed.Type.Name} without end; make a member nullable");
             return null;
         }
 
@@ -115,7 +115,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     private TypeUse? UseOpen(INamedTypeSymbol type, string typeName, string path)
     {
         if (role == CodecRole.Key)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, so it has no key encoding");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, so it cannot be encoded as a key");
         return types.Refusal is null ? Use(Describe(type, typeName, scope.IsNested(type), Assume(typeName))) : null;
     }
 

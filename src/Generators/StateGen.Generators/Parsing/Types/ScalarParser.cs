@@ -85,21 +85,21 @@ internal static class ScalarTypeTable
     {
         ["Int128"] = Integer("int128", "global::System.Int128"),
         ["UInt128"] = Integer("uint128", "global::System.UInt128"),
-        ["Half"] = new("half", "Half", None, None) { NoKeyBecause = "Half has no key encoding; use float" },
+        ["Half"] = new("half", "Half", None, None) { NoKeyBecause = "Half cannot be encoded as a key; use float" },
         ["Guid"] = new("guid", "Guid", None, None),
         ["DateTimeOffset"] = new("datetimeoffset", "DateTimeOffset", None, Changes),
         ["TimeSpan"] = new("timespan", "TimeSpan", None, None),
         ["DateOnly"] = new("dateonly", "DateOnly", None, None),
         ["TimeOnly"] = new("timeonly", "TimeOnly", None, None),
-        ["Uri"] = new("uri", "Uri", Checks, None) { NoKeyBecause = "different texts are one Uri; use the text" },
-        ["Version"] = new("version", "Version", Checks, None) { NoKeyBecause = "Version has no key encoding; use its text or a record of its numbers" },
+        ["Uri"] = new("uri", "Uri", Checks, None) { NoKeyBecause = "different strings can be the same Uri; use a string" },
+        ["Version"] = new("version", "Version", Checks, None) { NoKeyBecause = "Version cannot be encoded as a key; use a string or a record of its numbers" },
     };
 
-    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None) { NoKeyBecause = "BigInteger has no key encoding; use Int128 or text" };
+    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None) { NoKeyBecause = "BigInteger cannot be encoded as a key; use Int128 or a string" };
 
     private static readonly ScalarType Bytes = new("bytes", "ReadOnlyMemory", Changes, None)
     {
-        NoKeyBecause = "ReadOnlyMemory<byte> has no key encoding; use a Guid, UInt128 or text",
+        NoKeyBecause = "ReadOnlyMemory<byte> cannot be encoded as a key; use a Guid, a UInt128 or a string",
         DefaultTest = DefaultTest.IsEmpty,
         DefaultHasEncoding = true,
     };

@@ -12,7 +12,7 @@ internal sealed class TupleParser(TypeUseParser types) : IShapeParser
     public CodecShape? Parse(INamedTypeSymbol type, bool isNested, string path)
     {
         if (types.Dialect == Dialect.MessagePackCSharp && TupleTypes.ElementsOf(type).Skip(TupleShape.ElementsPerPart).Any())
-            types.Refuse(RefusalKind.Unsupported, path, $"a tuple inside a [MessagePackObject] has at most {TupleShape.ElementsPerPart} elements");
+            types.Refuse(RefusalKind.Unsupported, path, $"a tuple in a [MessagePackObject] can have at most {TupleShape.ElementsPerPart} elements");
         var members = new List<MemberModel>();
         foreach (var element in TupleTypes.ElementsOf(type))
         {

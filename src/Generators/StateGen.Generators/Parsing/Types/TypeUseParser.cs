@@ -26,7 +26,7 @@ internal sealed class TypeUseParser
     public bool AdmitsMutable { get; init; }
 
     /// <summary>How a message ends about a type that can be changed in place: the state can be copied, where there is one.</summary>
-    public string CopyAdvice { get; init; } = ", or declare the state [State(Copy = true)]";
+    public string CopyAdvice { get; init; } = ", or set [State(Copy = true)]";
 
     /// <summary>Whose rules the bytes of the next type follow.</summary>
     public Dialect Dialect { get; set; }
@@ -83,7 +83,7 @@ internal sealed class TypeUseParser
     // The compiler reports every member of such a type, in a type that other files see.
     private TypeUse? RefuseFileLocal(string path)
     {
-        Refuse(RefusalKind.Unknown, path, "it is file-local, so generated code cannot name it");
+        Refuse(RefusalKind.Unknown, path, "it is file-local, so generated code cannot refer to it");
         return null;
     }
 
@@ -128,7 +128,7 @@ internal sealed class KeyParser(CodecScope scope, CancellationToken cancellation
     {
         var path = TypeNames.InMessages(type);
         if (type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            _types.Refuse(RefusalKind.Unsupported, path, "a key cannot be null");
+            _types.Refuse(RefusalKind.Unsupported, path, "keys cannot be null");
         return Refusal is null ? _types.Parse(type, path, nullable: false) : null;
     }
 }

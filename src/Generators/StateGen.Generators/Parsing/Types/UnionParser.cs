@@ -31,11 +31,11 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
     {
         var cases = UnionCases.Find(type).ToArray();
         if (role == CodecRole.Key)
-            return $"{type.Name} is a union, and a union has no key encoding";
+            return $"{type.Name} is a union, and unions cannot be encoded as keys";
         if (type.IsSealed)
-            return $"{type.Name} is sealed, so it can have no cases";
+            return $"{type.Name} is sealed, so it cannot have union cases";
         if (UnionCases.FindDisagreement(type) is { } tag)
-            return $"[UnionCase] and [Union] of {type.Name} do not say the same of the tag {tag}; let them agree, or remove one of the two";
+            return $"[UnionCase] and [Union] on {type.Name} disagree about the tag {tag}; make them agree, or remove one of them";
         if (cases.FirstOrDefault(single => single.Tag < 0) is { Type: not null, Tag: var negative })
             return $"the tag {negative} of a case of {type.Name} is negative";
         if (cases.GroupBy(single => single.Tag).FirstOrDefault(same => same.Key >= 0 && same.Count() > 1) is { } sameTag)
@@ -48,26 +48,26 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
     private TypeUse? ParseCase(INamedTypeSymbol union, INamedTypeSymbol? type, bool isNested, string path)
     {
         if (type is null)
-            types.Refuse(RefusalKind.Unsupported, path, $"a case of {union.Name} has no type, or a generic one whose arguments do not follow from those of {union.Name}");
+            types.Refuse(RefusalKind.Unsupported, path, $"a case of {union.Name} has no type, or a generic type whose arguments cannot be derived from those of {union.Name}");
         else if (type.TypeKind == TypeKind.Error)
             types.Refuse(RefusalKind.Unknown, path, "the compiler does not know the type");
         else if (FindFault(union, type, isNested) is { } fault)
             types.Refuse(RefusalKind.Unsupported, $"{path}({type.Name})", fault);
         else if (type is { IsValueType: true, IsReadOnly: false })
-            types.Refuse(RefusalKind.Mutable, $"{path}({type.Name})", $"{type.Name} is not readonly, so it could be changed in place through {union.Name}");
+            types.Refuse(RefusalKind.Mutable, $"{path}({type.Name})", $"{type.Name} is not readonly, so it could be changed through {union.Name}");
         return types.Refusal is null ? types.ParseOptional(type!, $"{path}({type!.Name})", nullable: false) : null;
     }
 
     private string? FindFault(INamedTypeSymbol union, INamedTypeSymbol type, bool isNested)
     {
         if (SymbolEqualityComparer.Default.Equals(type, union))
-            return $"{type.Name} cannot be a case of itself; derive a class";
+            return $"{type.Name} cannot be a case of itself; derive a class from it";
         if (!UnionCases.SupertypesOf(type).Contains(union, SymbolEqualityComparer.Default))
             return $"{type.Name} does not {(union.TypeKind == TypeKind.Interface ? "implement" : "derive from")} {union.Name}";
         if (type.IsAbstract)
             return $"{type.Name} is not a concrete type";
         if (UnionCases.IsUnion(type))
-            return $"{type.Name} is a union itself; declare its cases here";
+            return $"{type.Name} is itself a union; declare its cases on {union.Name} instead";
         return type.IsFileLocal || !scope.IsAccessible(type, isNested) ? $"{type.Name} is less accessible than {union.Name}" : null;
     }
 }

@@ -6,9 +6,9 @@ namespace StateGen.Generators.Parsing.Types;
 /// <summary>Explains why a type that is neither a scalar, an enum, nor a user's class or struct has no codec.</summary>
 internal static class UnsupportedTypes
 {
-    private const string MutableAdvice = "can be changed in place; keep its elements in a ListState or MapState, or use an immutable record";
+    private const string MutableAdvice = "is mutable; store its elements in a ListState or MapState, or use an immutable record";
 
-    private const string KeyAdvice = "has no key encoding; use text, a number, or a record of these";
+    private const string KeyAdvice = "cannot be encoded as a key; use a string, a number or a record of these";
 
     private static readonly HashSet<string> LibraryNamespaces = new(StringComparer.Ordinal) { "System", "Microsoft", "Windows" };
 
@@ -18,10 +18,10 @@ internal static class UnsupportedTypes
         _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
         { TypeKind: TypeKind.Enum } => null,
         { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {(type.SpecialType == SpecialType.System_IntPtr ? "long" : "ulong")}"),
-        { IsRefLikeType: true } => Unsupported(path, "a ref struct lives on the stack only"),
+        { IsRefLikeType: true } => Unsupported(path, "ref structs cannot leave the stack"),
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
         _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),
-        _ when IsOfLibrary(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not a supported type; keep its parts in a record of your own"),
+        _ when IsOfLibrary(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not a supported type; store its parts in your own record"),
         _ => null,
     };
 
@@ -37,10 +37,10 @@ internal static class UnsupportedTypes
     {
         TypeKind.Error => new(RefusalKind.Unknown, path, "the compiler does not know the type"),
         TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
-        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use the immutable type behind it, or declare its cases with [UnionCase]"),
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use a concrete immutable type, or declare its cases with [UnionCase]"),
         TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
         TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),
-        TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer means nothing in another process"),
+        TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer is meaningless in another process"),
         _ when type.SpecialType == SpecialType.System_Object => Unsupported(path, "object has no fixed shape; use a record"),
         _ => null,
     };

@@ -34,8 +34,8 @@ internal static class MemberMatching
     {
         if (before.Name == after.Name || (IndexOf(declared, other => other.Name == before.Name) < 0 && IndexOf(stored, other => other.Name == after.Name) < 0))
             return;
-        changes.Refuse(SchemaChangeKind.MemberKey, $"{declared.Name}.{after.Name}", $"{before.Name} under key {before.Key}", $"{after.Name} under key {after.Key}",
-            $"The key says that this is what {before.Name} was, and the names say that it is not. Give back to each member its key, and to a new member a key that was never used.");
+        changes.Refuse(SchemaChangeKind.MemberKey, $"{declared.Name}.{after.Name}", $"{before.Name} with key {before.Key}", $"{after.Name} with key {after.Key}",
+            $"By its key this member is {before.Name}, and by its name it is another one. Restore the key of each member, and give new members keys that were never used.");
     }
 
     private static void MatchNames(RecordSchema stored, RecordSchema declared, int[] storedOf, ChangeList changes)

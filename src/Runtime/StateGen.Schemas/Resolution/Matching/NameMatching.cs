@@ -128,10 +128,10 @@ internal readonly record struct NamedItem(string Name, EquatableArray<string> Fo
 /// <param name="Remedy">What to do.</param>
 internal sealed record AmbiguousName(string Stored, string Declared, string Remedy)
 {
-    public static AmbiguousName OfSeveral(string stored, string declared) => new(stored, declared, "More than one former name fits. Keep the one that is meant.");
+    public static AmbiguousName OfSeveral(string stored, string declared) => new(stored, declared, "More than one former name matches. Keep only the correct one.");
 
     public static AmbiguousName OfExchanged(string stored, string declared) => new(
-        stored, declared, "Names were exchanged, and only one of the two versions says so. Give one of them a third name, with [FormerName]; where the exchange was stored with these former names, keep them.");
+        stored, declared, "Names were swapped, and only one of the two versions declares it. Give one of them a third name, with [FormerName]; if a checkpoint was already written with these former names, keep them.");
 }
 
 /// <summary>

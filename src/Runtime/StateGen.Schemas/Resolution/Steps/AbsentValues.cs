@@ -59,7 +59,7 @@ internal sealed class AbsentValues(OperatorSchema stored, OperatorSchema declare
 
     private void Refuse(EnumSchema type, EnumMemberSchema before, EnumMemberSchema after) =>
         changes.Refuse(SchemaChangeKind.EnumMemberRenumbered, $"{type.Name}.{after.Name}", $"the value {before.Value}", $"the value {after.Value}",
-            "In a value state that is not nullable the default is not stored, so it would be read as another member. Give this member the number 0 back.");
+            "A non-nullable value state does not store its default value, which would be read as another member. Change the number of this member back to 0.");
 
     private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
 }

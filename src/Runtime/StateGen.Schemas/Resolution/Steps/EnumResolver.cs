@@ -33,9 +33,9 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
     private void ResolveUnderlyingType(EnumSchema stored, EnumSchema declared)
     {
         if (stored.UnderlyingType != declared.UnderlyingType)
-            Report(ScalarConversionTable.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers stay as they are.", "The stored numbers must fit: make the underlying type as wide as it was.");
+            Report(ScalarConversionTable.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers do not change.", "The underlying type cannot hold every stored number. Make it as wide as it was.");
         if (stored.IsFlags != declared.IsFlags)
-            Report(isAllowed: true, stored, declared, "Stored numbers stay as they are.", "");
+            Report(isAllowed: true, stored, declared, "Stored numbers do not change.", "");
     }
 
     private void Report(bool isAllowed, EnumSchema stored, EnumSchema declared, string consequence, string remedy)
@@ -58,27 +58,27 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
             if (matching.DeclaredOf(index) is >= 0 and var after)
                 yield return (stored.Members[index], declared.Members[after]);
             else
-                changes.Refuse(SchemaChangeKind.EnumMemberRemoved, $"{declared.Name}.{stored.Members[index].Name}", $"the value {stored.Members[index].Value}", "no such member", $"Stored values may have it. Bring it back, perhaps as [Obsolete], or say what it is called now: [FormerName(\"{stored.Members[index].Name}\")].");
+                changes.Refuse(SchemaChangeKind.EnumMemberRemoved, $"{declared.Name}.{stored.Members[index].Name}", $"the value {stored.Members[index].Value}", "no such member", $"Stored values may use it. Restore the member, if necessary as [Obsolete], or add [FormerName(\"{stored.Members[index].Name}\")] to its new name.");
         }
     }
 
     private void ReportName(EnumSchema declared, EnumMemberSchema after, EnumMemberSchema? before)
     {
         if (before is null)
-            changes.Allow(SchemaChangeKind.EnumMemberAdded, $"{declared.Name}.{after.Name}", "no such member", $"the value {after.Value}", "Stored values stay as they are.");
+            changes.Allow(SchemaChangeKind.EnumMemberAdded, $"{declared.Name}.{after.Name}", "no such member", $"the value {after.Value}", "Stored values do not change.");
         else if (before.Name != after.Name)
-            changes.Allow(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after.Name}", before.Name, after.Name, "Stored values keep it.");
+            changes.Allow(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after.Name}", before.Name, after.Name, "Stored values do not change.");
     }
 
     private void ReportNumber(EnumSchema declared, EnumMemberSchema before, EnumMemberSchema after, bool changesMeaning)
     {
         var member = $"{declared.Name}.{after.Name}";
         if (changesMeaning)
-            Refuse(member, before, after, "An enum becomes a set of flags, or the other way round, only while all its numbers stay. Give this member its number back.");
+            Refuse(member, before, after, "[Flags] can only be added or removed if all numbers stay the same. Change the number of this member back.");
         else if (isDistinct)
-            Refuse(member, before, after, "It is part of the elements of a set or the keys of a map, where numbers must stay. Give this member its number back.");
+            Refuse(member, before, after, "The enum is used in set elements or map keys, where numbers must not change. Change the number of this member back.");
         else
-            changes.Allow(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", "Stored numbers follow the name.");
+            changes.Allow(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", "Stored values follow the name and get the new number.");
     }
 
     private EnumPlan ResolveNumbers(EnumSchema stored, EnumSchema declared, (EnumMemberSchema Stored, EnumMemberSchema Declared)[] pairs)
@@ -86,7 +86,7 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
         foreach (var aliases in pairs.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
         {
             var (before, after) = aliases.Last();
-            Refuse($"{declared.Name}.{after.Name}", before, after, $"{string.Join(" and ", aliases.Select(pair => pair.Stored.Name))} are stored as one number and would become different ones. Give them one number again.");
+            Refuse($"{declared.Name}.{after.Name}", before, after, $"{string.Join(" and ", aliases.Select(pair => pair.Stored.Name))} are stored as the same number and would become different numbers. Give them the same number again.");
         }
 
         return new EnumPlan(Mappings(pairs), stored.UnderlyingType == Unsigned);
@@ -97,13 +97,13 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
         var mask = MaskOf(stored.UnderlyingType);
         var single = pairs.Where(pair => IsSingleBit(Number(pair.Stored) & mask)).ToArray();
         foreach (var (before, after) in single.Where(pair => !IsSingleBit(Number(pair.Declared) & MaskOf(declared.UnderlyingType))))
-            Refuse($"{declared.Name}.{after.Name}", before, after, "One flag stays one flag: give it a single bit.");
+            Refuse($"{declared.Name}.{after.Name}", before, after, "A single flag must stay a single flag. Give it a value with a single bit.");
         foreach (var aliases in single.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
-            Refuse($"{declared.Name}.{aliases.Last().Declared.Name}", aliases.Last().Stored, aliases.Last().Declared, "Two names of one flag would become different flags. Give them one number again.");
+            Refuse($"{declared.Name}.{aliases.Last().Declared.Name}", aliases.Last().Stored, aliases.Last().Declared, "Two names of the same flag would become different flags. Give them the same number again.");
         var plan = new FlagsPlan(Mappings(single), mask, stored.UnderlyingType == Unsigned);
         var named = single.Aggregate(0L, (bits, pair) => bits | Number(pair.Stored));
         foreach (var (before, after) in pairs.Except(single).Where(pair => IsLost(plan, named & mask, Number(pair.Stored), Number(pair.Declared), mask)))
-            Refuse($"{declared.Name}.{after.Name}", before, after, "Not every bit of it has a name of its own that could be followed. Give it its number back.");
+            Refuse($"{declared.Name}.{after.Name}", before, after, "Some of its bits have no member of their own, so they cannot be converted. Change the number of this member back.");
         return plan;
     }
 
@@ -127,5 +127,5 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
 
     private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
 
-    private static string Describe(EnumSchema type) => (type.IsFlags ? "a set of flags of " : "an enum of ") + type.UnderlyingType;
+    private static string Describe(EnumSchema type) => (type.IsFlags ? "a [Flags] enum of " : "an enum of ") + type.UnderlyingType;
 }

@@ -35,14 +35,14 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         for (var index = 0; index < stored.States.Count; index++)
         {
             if (matching.DeclaredOf(index) < 0)
-                _changes.Add(new(SchemaChangeKind.StateRemoved, stored.States[index].Name, null, Describe(stored.States[index]), MissingState, IsRefused: false, $"Its stored values are dropped. If it only has a new name, say so: [FormerName(\"{stored.States[index].Name}\")]."));
+                _changes.Add(new(SchemaChangeKind.StateRemoved, stored.States[index].Name, null, Describe(stored.States[index]), MissingState, IsRefused: false, $"Its stored values are dropped. If it was renamed, add [FormerName(\"{stored.States[index].Name}\")]."));
         }
     }
 
     private static StateStep Add(StateSchema state)
     {
         var changes = new ChangeList(state.Name);
-        changes.Allow(SchemaChangeKind.StateAdded, null, MissingState, Describe(state), "It is empty at first. If it only has a new name, say so: [FormerName(\"...\")].");
+        changes.Allow(SchemaChangeKind.StateAdded, null, MissingState, Describe(state), "It is empty after the restore. If it was renamed, add [FormerName(\"...\")].");
         return new(state, null, changes, new(state.Name), null);
     }
 
@@ -53,7 +53,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
             changes.Allow(SchemaChangeKind.StateRenamed, null, before.Name, after.Name, "It keeps its stored values.");
         if (before.Kind != after.Kind)
         {
-            changes.Refuse(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), $"A state keeps its kind. Give the new state another name, or a name of its own in schemas: [State(Name = \"...\")]; what '{before.Name}' holds is then dropped.");
+            changes.Refuse(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), $"The kind of a state cannot change. Give the new state another name, or only another name in schemas: [State(Name = \"...\")]; the values of '{before.Name}' are then dropped.");
             return new(after, before, changes, valueChanges, null);
         }
 
@@ -70,12 +70,12 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
     {
         if (before == after)
             return;
-        var consequence = before is null ? "What is stored lives from the restore." : after is null ? "What has not expired stays." : "It holds for what is stored, too.";
+        var consequence = before is null ? "The time to live of stored values starts at the restore." : after is null ? "Values that have not expired are kept." : "It also applies to stored values.";
         changes.Allow(SchemaChangeKind.TimeToLive, null, Describe(before), Describe(after), consequence);
     }
 
     private static string Describe(StateSchema state) =>
-        $"{state.Kind.ToString().ToLowerInvariant()} state{(state.MapKeyType is null ? "" : $" from {state.MapKeyType}")} of {state.Type}";
+        state.MapKeyType is { } key ? $"a map state from {key} to {state.Type}" : $"a {state.Kind.ToString().ToLowerInvariant()} state of {state.Type}";
 
     private static string Describe(long? timeToLive) =>
         timeToLive is { } milliseconds ? $"a time to live of {milliseconds.ToString(CultureInfo.InvariantCulture)} ms" : "no time to live";

@@ -7,7 +7,7 @@ namespace StateGen.Schemas.Resolution.Steps;
 /// </summary>
 internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared, SchemaChangeKind kind, ChangeList changes)
 {
-    private const string Remedy = "Keys never migrate. Give back to the key the shape that it had, or keep the new state under another name.";
+    private const string Remedy = "Stored keys cannot be converted. Restore the previous key type, or use another name for the state or another id for the operator.";
 
     private readonly HashSet<(string Stored, string Declared)> _compared = [];
 
@@ -61,7 +61,7 @@ internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared
             return;
         var isKnown = declared.FindType(after.FullName)?.FormerNames.Contains(before.Name, StringComparer.Ordinal) == true || stored.FindType(before.FullName)?.FormerNames.Contains(after.Name, StringComparer.Ordinal) == true;
         if (isKnown || (!changes.ChangedContentSince(count) && stored.FindType(before.FullName) is not OpaqueSchema))
-            changes.Allow(SchemaChangeKind.TypeRenamed, after.Name, before.Name, after.Name, "Stored keys stay as they are.");
+            changes.Allow(SchemaChangeKind.TypeRenamed, after.Name, before.Name, after.Name, "Stored keys do not change.");
         else
             Refuse(member, before.ToString(), after.ToString());
     }
@@ -84,7 +84,7 @@ internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared
         {
             var (before, after) = (old.Members[index], now.Members[index]);
             if (before.Name != after.Name)
-                changes.Allow(SchemaChangeKind.MemberRenamed, $"{now.Name}.{after.Name}", before.Name, after.Name, "Stored keys stay as they are.");
+                changes.Allow(SchemaChangeKind.MemberRenamed, $"{now.Name}.{after.Name}", before.Name, after.Name, "Stored keys do not change.");
             Resolve(TypeExpression.Parse(before.Type), TypeExpression.Parse(after.Type), $"{now.Name}.{after.Name}");
         }
     }
@@ -119,7 +119,7 @@ internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared
             if (change.IsRefused)
                 changes.Refuse(change.Kind, change.MemberName, change.StoredShape, change.DeclaredShape, Remedy);
             else
-                changes.Allow(change.Kind, change.MemberName, change.StoredShape, change.DeclaredShape, "Stored keys stay as they are.");
+                changes.Allow(change.Kind, change.MemberName, change.StoredShape, change.DeclaredShape, "Stored keys do not change.");
         }
     }
 

@@ -36,9 +36,9 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
     {
         var path = $"{record.Name}.{declared.Name}";
         if (stored.Name != declared.Name)
-            Changes.Allow(SchemaChangeKind.MemberRenamed, path, stored.Name, declared.Name, "Stored values keep it.");
+            Changes.Allow(SchemaChangeKind.MemberRenamed, path, stored.Name, declared.Name, "Stored values do not change.");
         if (stored.Key != declared.Key)
-            Changes.Allow(SchemaChangeKind.MemberKey, path, Key(stored), Key(declared), "Stored values are moved.");
+            Changes.Allow(SchemaChangeKind.MemberKey, path, Key(stored), Key(declared), "Stored values are moved to the new key.");
         return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct));
     }
 
@@ -48,11 +48,11 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
         var type = TypeExpression.Parse(member.Type);
         if (types.Defaults.Of(type) is { } value)
         {
-            Changes.Allow(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"It is read as {(type.IsNullable ? "null" : "the default of its type")}. If it only has a new name, say so: [FormerName(\"...\")].");
+            Changes.Allow(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values get {(type.IsNullable ? "null" : "the default value of its type")}. If it was renamed, add [FormerName(\"...\")].");
             return new(-1, new DefaultPlan(value));
         }
 
-        Changes.Refuse(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values do not have it, and {member.Type} has no default. Declare it as {member.Type}?, or say what it was called: [FormerName(\"...\")].");
+        Changes.Refuse(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values do not contain it, and {member.Type} has no default value. Declare it as {member.Type}?, or add [FormerName(\"...\")] if it was renamed.");
         return new(-1, CopyPlan.Instance);
     }
 
@@ -60,16 +60,16 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
     {
         var path = $"{record.Name}.{member.Name}";
         if (isDistinct)
-            Changes.Refuse(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, "It is part of the elements of a set or the keys of a map, and without it different ones would become equal. Bring it back.");
+            Changes.Refuse(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, "It is used in set elements or map keys, and different ones could become equal without it. Restore the member.");
         else
-            Changes.Allow(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, $"Its stored values are dropped. If it only has a new name, say so: [FormerName(\"{member.Name}\")].");
+            Changes.Allow(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, $"Its stored values are dropped. If it was renamed, add [FormerName(\"{member.Name}\")].");
     }
 
     private void ReportOrder(RecordSchema stored, RecordSchema declared, int[] storedOf)
     {
         var kept = storedOf.Where(index => index >= 0).ToArray();
         if (kept.Zip(kept.Skip(1), (first, second) => first > second).Any(descends => descends))
-            Changes.Allow(SchemaChangeKind.MemberMoved, declared.Name, Order(stored), Order(declared), "Stored values are put in the new order.");
+            Changes.Allow(SchemaChangeKind.MemberMoved, declared.Name, Order(stored), Order(declared), "Stored values are reordered.");
     }
 
     private static string Order(RecordSchema record) => $"the order {string.Join(", ", record.Members.Select(member => member.Name))}";

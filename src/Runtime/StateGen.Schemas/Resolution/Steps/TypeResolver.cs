@@ -48,7 +48,7 @@ internal sealed class TypeResolver
         if (place.NilIsDefault)
             return Allowed(place, plan);
         if (place.IsDistinct || Defaults.Of(declared) is not { } value)
-            return Refused(place, $"Keep it nullable: null could not be told from something else, or {declared} has no default that null could become.");
+            return Refused(place, $"Keep it nullable. Without null, different values could become equal, or {declared} has no default value to replace null.");
         return Allowed(place, new DefaultIfNilPlan(plan, value));
     }
 
@@ -86,8 +86,8 @@ internal sealed class TypeResolver
             return ResolveShape(before, after, place);
         var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
         if (plan is not null)
-            Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values stay as they are.");
-        return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} is now called {declared.Name}, say so: [FormerName(\"{stored.Name}\")] on it. Otherwise convert the values with [State(Upgrade = typeof(...))].");
+            Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values do not change.");
+        return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} was renamed to {declared.Name}, add [FormerName(\"{stored.Name}\")] to it. Otherwise, convert the values with [State(Upgrade = typeof(...))].");
     }
 
     // What changed in a type has changed in everything that it is part of, wherever it was met first.
@@ -102,7 +102,7 @@ internal sealed class TypeResolver
     private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, SchemaPath place) =>
         stored.FullName == declared.FullName && _stored.FindType(stored.FullName) is null && _declared.FindType(declared.FullName) is null
             ? CopyPlan.Instance
-            : Refused(place, "One of the two schemas does not describe the type. Restore its block.");
+            : Refused(place, "One of the two schemas does not contain the type. Restore its block.");
 
     /// <summary>Resolves types of different names, which must have the same content; null when they have not.</summary>
     private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, SchemaPath place)
@@ -147,7 +147,7 @@ internal sealed class TypeResolver
     private UnionPlan ResolveUnion(UnionSchema stored, UnionSchema declared, bool isDistinct)
     {
         foreach (var added in declared.Cases.Where(single => stored.Cases.All(other => other.Tag != single.Tag)))
-            Changes.Allow(SchemaChangeKind.UnionCaseAdded, $"{declared.Name}.{added.Tag}", "no such case", added.Type, "Stored values have none of it.");
+            Changes.Allow(SchemaChangeKind.UnionCaseAdded, $"{declared.Name}.{added.Tag}", "no such case", added.Type, "Stored values do not use it.");
         return new(stored.Cases.Select(single => ResolveCase(single, declared, isDistinct)).ToEquatableArray());
     }
 
@@ -161,7 +161,7 @@ internal sealed class TypeResolver
             return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(member, stored.Type, declared.Type, false, isDistinct)));
         }
 
-        Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", $"Stored values may be of this case. Bring it back: [UnionCase({stored.Tag}, typeof({stored.Type}))].");
+        Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", $"Stored values may use this case. Restore it: [UnionCase({stored.Tag}, typeof({stored.Type}))].");
         return new(stored.Tag, CopyPlan.Instance);
     }
 
@@ -171,7 +171,7 @@ internal sealed class TypeResolver
         var (before, after) = (TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type));
         var isOther = before.Name != after.Name && !IsRenamed(before, after);
         if (isOther)
-            Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, $"Give each case its tag back. If {before.Name} is now called {after.Name}, say so: [FormerName(\"{before.Name}\")] on it.");
+            Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, $"Restore the tag of each case. If {before.Name} was renamed to {after.Name}, add [FormerName(\"{before.Name}\")] to it.");
         return isOther;
     }
 
@@ -182,7 +182,7 @@ internal sealed class TypeResolver
     private CopyPlan ResolveOpaque(OpaqueSchema stored, OpaqueSchema declared)
     {
         if (stored.Version != declared.Version)
-            Changes.Refuse(SchemaChangeKind.OpaqueVersion, declared.Name, $"version {stored.Version} of its codec", $"version {declared.Version}", "Only its own codec knows its bytes. Let it read both versions and keep the number, or convert the values with [State(Upgrade = typeof(...))].");
+            Changes.Refuse(SchemaChangeKind.OpaqueVersion, declared.Name, $"version {stored.Version} of its codec", $"version {declared.Version}", "Only the codec can read its bytes. Let it read both versions and keep the version number, or convert the values with [State(Upgrade = typeof(...))].");
         else if (stored.Name != declared.Name && !declared.FormerNames.Contains(Definition(stored), StringComparer.Ordinal) && !stored.FormerNames.Contains(Definition(declared), StringComparer.Ordinal))
             Changes.Refuse(SchemaChangeKind.TypeChanged, declared.Name, stored.Name, declared.Name, ConvertRemedy);
         return CopyPlan.Instance;
@@ -195,7 +195,7 @@ internal sealed class TypeResolver
         RecordSchema => "a record",
         EnumSchema => "an enum",
         UnionSchema => "a union",
-        _ => "a type with a codec of its own",
+        _ => "a type with its own codec",
     };
 
     private ValuePlan Allowed(SchemaPath place, ValuePlan plan)

@@ -21,7 +21,7 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         if (FindFault() is { } fault)
             types.Refuse(RefusalKind.Unsupported, path, fault);
         else if (!_isObject && candidates.FirstOrDefault(member => MessagePackAttributes.HasKey(member.Symbol)) is { } keyed)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.Symbol.Name}", $"'{keyed.Symbol.Name}' has a [Key], which means nothing, because {type.Name} is not a [MessagePackObject]");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.Symbol.Name}", $"'{keyed.Symbol.Name}' has a [Key], which has no effect because {type.Name} is not a [MessagePackObject]");
         return _isObject && types.Refusal is null ? FindKeyed(candidates) : null;
     }
 
@@ -29,12 +29,12 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
     private string? FindFault()
     {
         if (MessagePackAttributes.HasFormatter(type))
-            return $"{type.Name} has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]";
+            return $"{type.Name} has a [MessagePackFormatter], which StateGen does not use; register a codec for {type.Name} with [assembly: UseCodec]";
         if (type.InstanceConstructors.Count(MessagePackAttributes.IsSerializationConstructor) > 1)
             return $"{type.Name} has more than one [SerializationConstructor]";
         if (!_isObject)
-            return RecordMemberFinder.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name}, too" : null;
-        return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]" : null;
+            return RecordMemberFinder.LayersOf(type).FirstOrDefault(MessagePackAttributes.IsObject) is { } marked ? $"{type.Name} derives from {marked.Name}, which is a [MessagePackObject]; mark {type.Name} with [MessagePackObject] as well" : null;
+        return MessagePackAttributes.HasCallbacks(type) ? $"{type.Name} implements IMessagePackSerializationCallbackReceiver, which StateGen does not call; register a codec for {type.Name} with [assembly: UseCodec]" : null;
     }
 
     private KeyedMember[]? FindKeyed(IReadOnlyList<RecordMember> candidates)
@@ -49,7 +49,7 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         if (types.Refusal is null)
             RefuseClash(keyed);
         if (_usesNames && keyed.Length == 0)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no member to write under its name; remove keyAsPropertyName");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no members to serialize by name; remove keyAsPropertyName");
         if (types.Refusal is not null)
             return null;
         return keyed.Any(single => single.Key is int)
@@ -64,17 +64,17 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         if (isIgnored && MessagePackAttributes.HasKey(member.Symbol))
             return $"'{name}' has both [Key] and [IgnoreMember]";
         if (MessagePackAttributes.KeysOf(member.Symbol).Distinct().ToArray() is [var key, var overridden, ..])
-            return $"'{name}' has the [Key] {key}, but the property that it overrides has {overridden}";
+            return $"'{name}' has the [Key] {key}, but the property that it overrides has the [Key] {overridden}";
         if (isIgnored)
-            return member.HasSetter ? $"'{name}' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others" : null;
+            return member.HasSetter ? $"'{name}' is ignored but can be set, so a restore would lose it; add a [Key], or compute it from the other members" : null;
         if (!IsWritten(member))
-            return !_usesNames && IsPublic(member) ? $"'{name}' has neither [Key] nor [IgnoreMember]" : null;
+            return !_usesNames && IsPublic(member) ? $"'{name}' has neither [Key] nor [IgnoreMember]; add one of them" : null;
         if (MessagePackAttributes.HasFormatter(member.Symbol))
-            return $"'{name}' has a [MessagePackFormatter], which cannot be used here; give it a type of its own, with a codec that [assembly: UseCodec] registers";
+            return $"'{name}' has a [MessagePackFormatter], which StateGen does not use; give it its own type and register a codec for that type with [assembly: UseCodec]";
         return KeyOf(member) switch
         {
-            null => $"the [Key] of '{name}' is neither a number nor a text",
-            int when _usesNames => $"'{name}' has a number as [Key], but the members of {type.Name} are written under their names",
+            null => $"the [Key] of '{name}' is neither an integer nor a string",
+            int when _usesNames => $"'{name}' has an integer [Key], but {type.Name} serializes its members by name",
             < 0 => $"the [Key] of '{name}' is negative",
             _ => null,
         };
@@ -83,9 +83,9 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
     private void RefuseClash((RecordMember Member, object? Key)[] keyed)
     {
         if (keyed.GroupBy(single => single.Key).FirstOrDefault(same => same.Count() > 1)?.ElementAt(1) is { Member: { } second } duplicate)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{second.Symbol.Name}", $"another member has the [Key] {duplicate.Key}, too");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{second.Symbol.Name}", $"another member also has the [Key] {duplicate.Key}");
         else if (keyed.Select(single => single.Key is int).Distinct().Count() > 1)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.First(single => (single.Key is int) != (keyed[0].Key is int)).Member.Symbol.Name}", $"the members of {type.Name} have both numbers and texts as [Key]");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{keyed.First(single => (single.Key is int) != (keyed[0].Key is int)).Member.Symbol.Name}", $"the members of {type.Name} mix integer and string [Key] values");
     }
 
     private bool IsWritten(RecordMember member) =>

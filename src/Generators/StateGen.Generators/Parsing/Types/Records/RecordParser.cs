@@ -28,7 +28,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         var written = keys?.Select(keyed => keyed.Member).ToArray() ?? candidates;
         if (FindConstructor(type, written, isNested) is not { } constructor)
         {
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no accessible constructor whose parameters all have the name and type of a member");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} has no accessible constructor in which every parameter has the name and type of a member");
             return null;
         }
 
@@ -38,11 +38,11 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private bool RefuseInheritance(INamedTypeSymbol type, string path)
     {
         if (type.IsAbstract)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract; declare the types that its values may have with [UnionCase]");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract; declare its possible types with [UnionCase]");
         else if (RecordMemberFinder.LayersOf(type).FirstOrDefault(layer => !SymbolEqualityComparer.Default.Equals(layer, type) && UnsupportedTypes.IsOfLibrary(layer)) is { } library)
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {library.Name}, which is not a supported type");
         else if (RecordMemberFinder.FindHidden(type) is { } hidden)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{hidden.Name}", $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member of that name");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{hidden.Name}", $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member with the same name");
         return types.Refusal is not null;
     }
 
@@ -54,7 +54,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         if (types.AdmitsMutable)
             return false;
         if (candidates.FirstOrDefault(member => member.IsMutable) is { } settable)
-            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} can be changed in place; make it init or readonly{types.CopyAdvice}");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{settable.Symbol.Name}", $"'{settable.Symbol.Name}' can be set, so {type.Name} is mutable; make it init-only or read-only{types.CopyAdvice}");
         else if (RecordMemberFinder.FindMutableField(type) is { } field)
             RefuseMutable(field, type, path);
         return types.Refusal is not null;
@@ -63,9 +63,9 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private void RefuseMutable(IFieldSymbol field, INamedTypeSymbol type, string path)
     {
         if (CapturedParameters.NameOf(field) is { } parameter)
-            types.Refuse(RefusalKind.Mutable, $"{path}.{parameter}", $"{type.Name} assigns to its parameter '{parameter}', so it can be changed in place; make it immutable{types.CopyAdvice}");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{parameter}", $"{type.Name} assigns to its primary constructor parameter '{parameter}', so it is mutable; make it immutable{types.CopyAdvice}");
         else
-            types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} can be changed in place");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} is mutable");
     }
 
     private IMethodSymbol? FindConstructor(INamedTypeSymbol type, IReadOnlyList<RecordMember> candidates, bool isNested) => ConstructorsOf(type)
@@ -126,7 +126,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private bool RefuseUnrestorable(IEnumerable<RecordMember> unconstructed, string path)
     {
         if (unconstructed.FirstOrDefault(member => member is { HasSetter: true, IsSettable: false }) is { } lost)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing that is accessible can set '{lost.Symbol.Name}' when it is read back");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing accessible can set '{lost.Symbol.Name}' during a restore");
         return types.Refusal is not null;
     }
 
@@ -134,11 +134,11 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         var fields = new LostFields(type, written);
         if (fields.FindUnknownBase() is { } unknown)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {unknown.Name}, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make {unknown.Name} a record, or register a codec for {type.Name} with [assembly: UseCodec]");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {unknown.Name}, whose private fields are not visible in the referenced assembly, so a restore might lose them; make {unknown.Name} a record, or register a codec for {type.Name} with [assembly: UseCodec]");
         else if (fields.Find(candidates) is { } lost)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost}", $"a restore could not set '{lost}'; give the constructor a parameter with the name and type of the property that returns it, or make that property init");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost}", $"a restore cannot set '{lost}'; add a constructor parameter with the name and type of the property that returns it, or make that property init-only");
         else if (written.Count == 0 && type.InstanceConstructors.Any(constructor => constructor.Parameters.Length > 0 && !IsCopyConstructor(constructor)))
-            types.Refuse(RefusalKind.Unsupported, path, $"a restore could not set what the constructor of {type.Name} takes; give it parameters with the names and types of properties");
+            types.Refuse(RefusalKind.Unsupported, path, $"a restore cannot provide the constructor arguments of {type.Name}; use parameters with the names and types of properties");
         return types.Refusal is not null;
     }
 
@@ -146,7 +146,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     {
         var constructed = constructor.Parameters.Length;
         if (new ChangedMembers(type, [.. written.Take(constructed)], [.. written.Skip(constructed)]).Find(constructor)?.Symbol.Name is { } changed)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{changed}", $"'{changed}' does not return what was given for it, so each restore would change it once more; keep what is given and compute from it, or register a codec with [assembly: UseCodec]");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{changed}", $"'{changed}' does not return the value that was passed for it, so each restore would change it again; store the value unchanged, or register a codec with [assembly: UseCodec]");
         return types.Refusal is not null;
     }
 
