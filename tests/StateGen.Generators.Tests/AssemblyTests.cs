@@ -123,13 +123,13 @@ public class AssemblyTests
 
     [Fact]
     public void Private_fields_of_base_classes_in_other_assemblies_are_found_in_their_files() =>
-        Assert.Equal(["State 'A' cannot hold DLossy._made: a restore could not set '_made'; give the constructor a parameter with the name and type of the property that returns it, or make that property init"], ProblemsOverBases(new()));
+        Assert.Equal(["State 'A' cannot hold DLossy._made: a restore cannot set '_made'; add a constructor parameter with the name and type of the property that returns it, or make that property init-only"], ProblemsOverBases(new()));
 
     [Fact]
     public void Base_classes_whose_private_fields_nobody_can_see_are_refused() => Assert.Equal(
     [
-        "State 'A' cannot hold DLossy: DLossy derives from Lossy, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make Lossy a record, or register a codec for DLossy with [assembly: UseCodec]",
-        "State 'B' cannot hold DPlain: DPlain derives from Plain, whose private fields cannot be seen in the referenced assembly, so a restore might lose them; make Plain a record, or register a codec for DPlain with [assembly: UseCodec]",
+        "State 'A' cannot hold DLossy: DLossy derives from Lossy, whose private fields are not visible in the referenced assembly, so a restore might lose them; make Lossy a record, or register a codec for DLossy with [assembly: UseCodec]",
+        "State 'B' cannot hold DPlain: DPlain derives from Plain, whose private fields are not visible in the referenced assembly, so a restore might lose them; make Plain a record, or register a codec for DPlain with [assembly: UseCodec]",
     ], ProblemsOverBases(new(metadataOnly: true, includePrivateMembers: false)));
 
     private static IEnumerable<string> ProblemsOverBases(EmitOptions options)

@@ -44,7 +44,7 @@ public class ChangedMemberTests
     [Theory]
     [MemberData(nameof(Changing))]
     public void A_member_that_is_not_what_was_given_is_refused_and_named(string declaration, string member) => Refusals.AssertUnsupported(declaration, "Shape", $"Shape.{member}",
-        $"'{member}' does not return what was given for it, so each restore would change it once more; keep what is given and compute from it, or register a codec with [assembly: UseCodec]");
+        $"'{member}' does not return the value that was passed for it, so each restore would change it again; store the value unchanged, or register a codec with [assembly: UseCodec]");
 
     [Theory]
     [MemberData(nameof(Keeping))]

@@ -38,7 +38,7 @@ public class LostFieldTests
         var declaration = $"internal sealed class Shape(int count) {{ public int Count => count; public void Change() => {assignment}; }}";
         var problem = Assert.Single(Generated.FromWrong(declaration, Operator("[State] internal partial Shape? X { get; set; }")).Problems());
         Assert.Equal("SG1010", problem.Id);
-        Assert.Contains("Shape assigns to its parameter 'count'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Shape assigns to its primary constructor parameter 'count'", problem.Message, StringComparison.Ordinal);
         Generated.From(declaration, Operator("[State(Copy = true)] internal partial Shape? X { get; set; }"));
     }
 
@@ -48,7 +48,7 @@ public class LostFieldTests
     {
         var problem = Assert.Single(Generated.FromWrong(declaration, Operator("[State] internal partial Shape? X { get; set; }")).Problems());
         Assert.Equal("SG1009", problem.Id);
-        Assert.Contains($"Shape.{lost}: a restore could not set '{lost}'; give the constructor a parameter", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"Shape.{lost}: a restore cannot set '{lost}'; add a constructor parameter", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class LostFieldTests
     {
         var problem = Assert.Single(Generated.FromWrong(declaration, Operator("[State] internal partial MapState<Shape, int> X { get; }")).Problems());
         Assert.Equal("SG1013", problem.Id);
-        Assert.Contains($"a restore could not set '{lost}'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"a restore cannot set '{lost}'", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

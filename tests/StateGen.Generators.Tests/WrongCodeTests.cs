@@ -63,10 +63,10 @@ public class WrongCodeTests
     public void Elements_and_map_keys_follow_the_rules_of_their_types(string property, string id, string at) => AssertStub(property, id, at);
 
     [Theory]
-    [InlineData("Ttl", "must be positive")]
-    [InlineData("Ttl(Days = 0)", "must be positive")]
-    [InlineData("Ttl(Days = 1, Hours = -1)", "has a negative part")]
-    [InlineData("Ttl(Days = int.MaxValue)", "is longer than a TimeSpan can be")]
+    [InlineData("Ttl", "must be greater than zero")]
+    [InlineData("Ttl(Days = 0)", "must be greater than zero")]
+    [InlineData("Ttl(Days = 1, Hours = -1)", "has a negative component")]
+    [InlineData("Ttl(Days = int.MaxValue)", "exceeds TimeSpan.MaxValue")]
     public void An_invalid_time_to_live_is_refused(string attribute, string fault)
     {
         var problem = AssertStub($"[State, {attribute}] internal partial int X {{ get; set; }}", "SG1011", attribute);
@@ -244,7 +244,7 @@ public class WrongCodeTests
         if (at is not null)
             Assert.Equal(at, problem.At);
         AssertCompiles(generated);
-        Assert.Contains($"see the error {id} of the build", generated.File("Op"), StringComparison.Ordinal);
+        Assert.Contains($"cannot be used because of the build error {id}.", generated.File("Op"), StringComparison.Ordinal);
         return problem;
     }
 

@@ -46,8 +46,8 @@ public sealed class ShipTests : IDisposable
 
     [Theory]
     [InlineData(Shipped + "<<<<<<< HEAD\n", Unshipped, "StateSchema.Shipped.txt(7): expected operator")]
-    [InlineData(Shipped, Unshipped + "record Shop.Id\n", "StateSchema.Unshipped.txt(10): type Shop.Id stands here twice.")]
-    [InlineData(Shipped, "generation 4\n", "StateSchema.Unshipped.txt(1): generations stand in StateSchema.Shipped.txt alone.")]
+    [InlineData(Shipped, Unshipped + "record Shop.Id\n", "StateSchema.Unshipped.txt(10): type Shop.Id is declared twice.")]
+    [InlineData(Shipped, "generation 4\n", "StateSchema.Unshipped.txt(1): generations are only allowed in StateSchema.Shipped.txt.")]
     public async Task Malformed_files_are_refused_and_left_alone(string shipped, string unshipped, string message)
     {
         Write(shipped, unshipped);

@@ -27,12 +27,12 @@ public sealed class TypesOfOtherProjectsTests
             var data = new TheoryData<string, string, string, string, bool>();
             foreach (var isBuilt in new[] { false, true })
             {
-                data.Add("record Sale(int Cents)", "record Sale(string Cents)", "SG4009", "cannot be restored: 'Shop.Sale.Cents' was int32 and is string", isBuilt);
+                data.Add("record Sale(int Cents)", "record Sale(string Cents)", "SG4009", "cannot be restored: 'Shop.Sale.Cents' changed from int32 to string", isBuilt);
                 data.Add("record Sale(int Cents)", "record Sale(int Amount)", "SG4006", "'Amount' is new, and 'Cents' of the same type was removed", isBuilt);
-                data.Add("record Sale(int Cents)", "record Sale([FormerName(\"Cents\")] int Amount)", "SG4007", "'Shop.Sale.Amount' was Cents and is Amount", isBuilt);
-                data.Add("record Sale(int Cents)", "record Sale(long Cents)", "SG4008", "'Shop.Sale.Cents' was int32 and is int64", isBuilt);
-                data.Add("record Sale(Color Paint); public enum Color { Red, Green }", "record Sale(Color Paint); public enum Color { Red, Lime }", "SG4013", "'Shop.Color.Green' was the value 1", isBuilt);
-                data.Add("record Sale(Color Paint); public enum Color { Red, Green }", "record Sale(Color Paint); public enum Color { Green, Red }", "SG4014", "was the value 0 and is the value 1", isBuilt);
+                data.Add("record Sale(int Cents)", "record Sale([FormerName(\"Cents\")] int Amount)", "SG4007", "member 'Shop.Sale.Amount' was renamed from 'Cents'", isBuilt);
+                data.Add("record Sale(int Cents)", "record Sale(long Cents)", "SG4008", "'Shop.Sale.Cents' changed from int32 to int64", isBuilt);
+                data.Add("record Sale(Color Paint); public enum Color { Red, Green }", "record Sale(Color Paint); public enum Color { Red, Lime }", "SG4013", "member 'Shop.Color.Green' (the value 1) was removed", isBuilt);
+                data.Add("record Sale(Color Paint); public enum Color { Red, Green }", "record Sale(Color Paint); public enum Color { Green, Red }", "SG4014", "changed from the value 0 to the value 1", isBuilt);
             }
 
             return data;

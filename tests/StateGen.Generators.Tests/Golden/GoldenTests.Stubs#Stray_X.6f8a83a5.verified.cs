@@ -8,7 +8,7 @@ partial class Stray
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     internal partial int X
     {
-        get => throw new global::System.InvalidOperationException("State 'X' cannot be used: see the error SG1006 of the build.");
-        private set => throw new global::System.InvalidOperationException("State 'X' cannot be used: see the error SG1006 of the build.");
+        get => throw new global::System.InvalidOperationException("State 'X' cannot be used because of the build error SG1006.");
+        private set => throw new global::System.InvalidOperationException("State 'X' cannot be used because of the build error SG1006.");
     }
 }

@@ -128,7 +128,7 @@ partial class Wrong
     [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
     internal partial object? Anything
     {
-        get => throw new global::System.InvalidOperationException("State 'Anything' cannot be used: see the error SG1009 of the build.");
-        set => throw new global::System.InvalidOperationException("State 'Anything' cannot be used: see the error SG1009 of the build.");
+        get => throw new global::System.InvalidOperationException("State 'Anything' cannot be used because of the build error SG1009.");
+        set => throw new global::System.InvalidOperationException("State 'Anything' cannot be used because of the build error SG1009.");
     }
 }

@@ -183,7 +183,7 @@ public class CodecRegistrationTests
         var schema = new OperatorSchema("op", "$TKey", [], []);
         Assert.Single(GenericSchema.Complete(schema, [Argument("$TKey", "A"), Argument("$T", "A")]).Types);
         var error = Assert.Throws<InvalidOperationException>(() => GenericSchema.Complete(schema, [Argument("$TKey", "A"), Argument("$T", "B")]));
-        Assert.Contains("Operator 'op' cannot be opened: its types contain two of the name Pair", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Operator 'op' cannot be opened because two of its types have the name Pair", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public class CodecRegistrationTests
     {
         var compilation = CompilationFactory.Create(["[assembly: GenerateCodec(typeof(List<int>))]"]);
         var refusal = new CodecRequestParser(compilation, TestContext.Current.CancellationToken).FindRefusal(compilation.Assembly, Assert.Single(compilation.Assembly.GetAttributes(), KnownTypes.IsGenerateCodecAttribute));
-        Assert.Equal("List<int> can be changed in place; use ImmutableArray, a ListState or a MapState; a generic operator keeps only what cannot be changed", refusal!.Reason);
+        Assert.Equal("List<int> is mutable; use ImmutableArray, a ListState or a MapState; a generic operator can only store immutable types", refusal!.Reason);
     }
 
     private static Generated Registering(Generated library, string name) => Run(CompilationFactory.Create([$$"""

@@ -214,19 +214,19 @@ public class CollectionTypeTests
     [InlineData("ImmutableArray<object>", "Shape.B[]", "object has no fixed shape; use a record")]
     [InlineData("ImmutableDictionary<int, Action>", "Shape.B.Values", "a delegate cannot be serialized")]
     [InlineData("ImmutableDictionary<object, int>", "Shape.B.Keys", "object has no fixed shape; use a record")]
-    [InlineData("ImmutableSortedSet<Uri>", "Shape.B", "Uri has no order of its own: it does not implement IComparable<Uri>")]
-    [InlineData("ImmutableSortedDictionary<(int, object), int>", "Shape.B", "(int, object) has no order of its own: it does not implement IComparable<(int, object)>")]
-    [InlineData("IEnumerable<int>", "Shape.B", "IEnumerable<int> is an interface; use the immutable type behind it, or declare its cases with [UnionCase]")]
-    [InlineData("IImmutableList<int>", "Shape.B", "IImmutableList<int> is an interface; use the immutable type behind it, or declare its cases with [UnionCase]")]
+    [InlineData("ImmutableSortedSet<Uri>", "Shape.B", "Uri cannot be sorted because it does not implement IComparable<Uri>")]
+    [InlineData("ImmutableSortedDictionary<(int, object), int>", "Shape.B", "(int, object) cannot be sorted because it does not implement IComparable<(int, object)>")]
+    [InlineData("IEnumerable<int>", "Shape.B", "IEnumerable<int> is an interface; use a concrete immutable type, or declare its cases with [UnionCase]")]
+    [InlineData("IImmutableList<int>", "Shape.B", "IImmutableList<int> is an interface; use a concrete immutable type, or declare its cases with [UnionCase]")]
     [InlineData("ImmutableList<int>.Builder", "Shape.B", "Builder is not supported; use ListState or MapState")]
     public void The_nearest_types_are_refused_with_the_path_to_them(string type, string path, string reason) =>
         Refusals.AssertUnsupported($"{Usings}\ninternal sealed record Shape(int A, {type} B);", "Shape", path, reason);
 
     [Theory]
-    [InlineData("int[]", "an array can be changed in place; use ImmutableArray, a ListState or a MapState, or declare the state [State(Copy = true)]")]
-    [InlineData("List<int>", "List<int> can be changed in place; use ImmutableArray, a ListState or a MapState, or declare the state [State(Copy = true)]")]
-    [InlineData("SortedDictionary<int, int>", "SortedDictionary<int, int> can be changed in place; use ImmutableSortedDictionary, a ListState or a MapState, or declare the state [State(Copy = true)]")]
-    [InlineData("ImmutableArray<byte[]>", "an array can be changed in place; use ImmutableArray, a ListState or a MapState, or declare the state [State(Copy = true)]")]
+    [InlineData("int[]", "an array is mutable; use ImmutableArray, a ListState or a MapState, or set [State(Copy = true)]")]
+    [InlineData("List<int>", "List<int> is mutable; use ImmutableArray, a ListState or a MapState, or set [State(Copy = true)]")]
+    [InlineData("SortedDictionary<int, int>", "SortedDictionary<int, int> is mutable; use ImmutableSortedDictionary, a ListState or a MapState, or set [State(Copy = true)]")]
+    [InlineData("ImmutableArray<byte[]>", "an array is mutable; use ImmutableArray, a ListState or a MapState, or set [State(Copy = true)]")]
     public void Collections_that_can_be_changed_in_place_are_refused(string type, string reason) =>
         Refusals.AssertMutable($"{Usings}\ninternal sealed record Shape(int A, {type} B);", "Shape", type.StartsWith("Imm", StringComparison.Ordinal) ? "Shape.B[]" : "Shape.B", reason);
 
@@ -234,6 +234,6 @@ public class CollectionTypeTests
     public void Collections_are_refused_as_keys()
     {
         var problem = Assert.Single(Generated.FromWrong($"{Usings}\ninternal sealed record Key(int A, ImmutableArray<int> B);", Refusals.Operator("[State] internal partial MapState<Key, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Key.B: a collection has no key encoding; use text, a number, or a record of these"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Key.B: collections cannot be encoded as keys; use a string, a number or a record of these"), (problem.Id, problem.Message));
     }
 }

@@ -105,7 +105,7 @@ public class CopiedStateTests
     public void A_type_that_can_be_changed_stays_refused_in_states_that_are_not_copied()
     {
         var problem = Assert.Single(Generated.FromWrong(Types, Refusals.Operator("[State(Copy = true)] internal partial Settable? A { get; set; } [State] internal partial Settable? B { get; set; }")).Problems());
-        Assert.Equal(("SG1010", "State 'B' cannot hold Settable.Number: 'Number' can be set, so Settable can be changed in place; make it init or readonly, or declare the state [State(Copy = true)]"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1010", "State 'B' cannot hold Settable.Number: 'Number' can be set, so Settable is mutable; make it init-only or read-only, or set [State(Copy = true)]"), (problem.Id, problem.Message));
     }
 
     [Fact]

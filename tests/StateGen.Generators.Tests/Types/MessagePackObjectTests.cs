@@ -161,20 +161,20 @@ public class MessagePackObjectTests
 
     [Theory]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0), IgnoreMember] int A);", "A", "'A' has both [Key] and [IgnoreMember]")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(0)] int B);", "B", "another member has the [Key] 0, too")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(\"a\")] int A, [property: Key(\"a\")] int B);", "B", "another member has the [Key] a, too")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, int B);", "B", "'B' has neither [Key] nor [IgnoreMember]")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) { public int Twice => 2 * A; }", "Twice", "'Twice' has neither [Key] nor [IgnoreMember]")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(\"b\")] int B);", "B", "the members of T have both numbers and texts as [Key]")]
-    [InlineData("[MessagePackObject(true)] internal sealed record T([property: Key(0)] int A);", "A", "'A' has a number as [Key], but the members of T are written under their names")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(0)] int B);", "B", "another member also has the [Key] 0")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(\"a\")] int A, [property: Key(\"a\")] int B);", "B", "another member also has the [Key] a")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, int B);", "B", "'B' has neither [Key] nor [IgnoreMember]; add one of them")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) { public int Twice => 2 * A; }", "Twice", "'Twice' has neither [Key] nor [IgnoreMember]; add one of them")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(\"b\")] int B);", "B", "the members of T mix integer and string [Key] values")]
+    [InlineData("[MessagePackObject(true)] internal sealed record T([property: Key(0)] int A);", "A", "'A' has an integer [Key], but T serializes its members by name")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(-1)] int A);", "A", "the [Key] of 'A' is negative")]
-    [InlineData("[MessagePackObject] internal sealed record T { [Key(0)] public int A { get; init; } [IgnoreMember] public int B { get; init; } }", "B", "'B' is ignored but can be set, so a restore would lose it; give it a [Key], or compute it from the others")]
+    [InlineData("[MessagePackObject] internal sealed record T { [Key(0)] public int A { get; init; } [IgnoreMember] public int B { get; init; } }", "B", "'B' is ignored but can be set, so a restore would lose it; add a [Key], or compute it from the other members")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(1)] object B);", "B", "object has no fixed shape; use a record")]
-    [InlineData("internal abstract record Origin { [Key(0)] public virtual int A { get; init; } } [MessagePackObject] internal sealed record T : Origin { [Key(1)] public override int A { get; init; } }", "A", "'A' has the [Key] 1, but the property that it overrides has 0")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] M A); [MessagePackObject] internal sealed record M([property: Key(0)] int B, [property: Key(0)] int C);", "A.C", "another member has the [Key] 0, too")]
+    [InlineData("internal abstract record Origin { [Key(0)] public virtual int A { get; init; } } [MessagePackObject] internal sealed record T : Origin { [Key(1)] public override int A { get; init; } }", "A", "'A' has the [Key] 1, but the property that it overrides has the [Key] 0")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] M A); [MessagePackObject] internal sealed record M([property: Key(0)] int B, [property: Key(0)] int C);", "A.C", "another member also has the [Key] 0")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(0, typeof(Y))] internal interface IU; internal sealed record X : IU; internal sealed record Y : IU;", "A", "two cases of IU have the tag 0")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), UnionCase(1, typeof(X))] internal interface IU; internal sealed record X : IU;", "A", "[UnionCase] and [Union] of IU do not say the same of the tag 0; let them agree, or remove one of the two")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(1, typeof(Y)), UnionCase(0, typeof(X))] internal interface IU; internal sealed record X : IU; internal sealed record Y : IU;", "A", "[UnionCase] and [Union] of IU do not say the same of the tag 1; let them agree, or remove one of the two")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), UnionCase(1, typeof(X))] internal interface IU; internal sealed record X : IU;", "A", "[UnionCase] and [Union] on IU disagree about the tag 0; make them agree, or remove one of them")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] IU A); [Union(0, typeof(X)), Union(1, typeof(Y)), UnionCase(0, typeof(X))] internal interface IU; internal sealed record X : IU; internal sealed record Y : IU;", "A", "[UnionCase] and [Union] on IU disagree about the tag 1; make them agree, or remove one of them")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] M A); [MessagePackObject] internal sealed class M { [SerializationConstructor] public M(int b) => B = b; [SerializationConstructor] public M(int b, int c) => (B, C) = (b, c); [Key(0)] public int B { get; } [Key(1)] public int C { get; init; } }", "A", "M has more than one [SerializationConstructor]")]
     public void Contradictions_are_refused(string declaration, string member, string reason)
     {
@@ -184,12 +184,12 @@ public class MessagePackObjectTests
     }
 
     [Theory]
-    [InlineData("[MessagePackObject(true)] internal sealed record T;", "T: T has no member to write under its name; remove keyAsPropertyName")]
-    [InlineData("internal sealed record T([property: Key(0)] int A);", "T.A: 'A' has a [Key], which means nothing, because T is not a [MessagePackObject]")]
-    [InlineData("[MessagePackObject] internal abstract record Origin; internal sealed record T(int A) : Origin;", "T: T derives from Origin, which is a [MessagePackObject]; mark T, too")]
-    [InlineData("[MessagePackObject, MessagePackFormatter(typeof(int))] internal sealed record T([property: Key(0)] int A);", "T: T has a [MessagePackFormatter], which cannot be used here; register a codec for it with [assembly: UseCodec]")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0), MessagePackFormatter(typeof(int))] int A);", "T.A: 'A' has a [MessagePackFormatter], which cannot be used here; give it a type of its own, with a codec that [assembly: UseCodec] registers")]
-    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) : IMessagePackSerializationCallbackReceiver;", "T: T is an IMessagePackSerializationCallbackReceiver, which would not be called; register a codec for it with [assembly: UseCodec]")]
+    [InlineData("[MessagePackObject(true)] internal sealed record T;", "T: T has no members to serialize by name; remove keyAsPropertyName")]
+    [InlineData("internal sealed record T([property: Key(0)] int A);", "T.A: 'A' has a [Key], which has no effect because T is not a [MessagePackObject]")]
+    [InlineData("[MessagePackObject] internal abstract record Origin; internal sealed record T(int A) : Origin;", "T: T derives from Origin, which is a [MessagePackObject]; mark T with [MessagePackObject] as well")]
+    [InlineData("[MessagePackObject, MessagePackFormatter(typeof(int))] internal sealed record T([property: Key(0)] int A);", "T: T has a [MessagePackFormatter], which StateGen does not use; register a codec for T with [assembly: UseCodec]")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0), MessagePackFormatter(typeof(int))] int A);", "T.A: 'A' has a [MessagePackFormatter], which StateGen does not use; give it its own type and register a codec for that type with [assembly: UseCodec]")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) : IMessagePackSerializationCallbackReceiver;", "T: T implements IMessagePackSerializationCallbackReceiver, which StateGen does not call; register a codec for T with [assembly: UseCodec]")]
     public void Attributes_that_cannot_be_honoured_are_refused(string declaration, string reason)
     {
         var generated = Generated.FromWrong(MessagePackAttributeSource.Text, "using MessagePack;\n" + declaration, Refusals.Operator("[State] internal partial T? X { get; set; }"));
@@ -212,7 +212,7 @@ public class MessagePackObjectTests
     {
         var generated = Generated.FromWrong(MessagePackAttributeSource.Text, "[MessagePack.MessagePackObject(true)] internal sealed record T(int A);", Refusals.Operator("[State] internal partial MapState<T, int> X { get; }"));
         var problem = Assert.Single(generated.Problems());
-        Assert.Equal("The key of map state 'X' cannot use T: T is a [MessagePackObject], which has no key encoding; declare a record of its own for the key", problem.Message);
+        Assert.Equal("The key of map state 'X' cannot use T: T is a [MessagePackObject], which cannot be encoded as a key; declare a separate record for the key", problem.Message);
     }
 
     private static Task RunAsync(string declaration, string statements) => Generated.From(

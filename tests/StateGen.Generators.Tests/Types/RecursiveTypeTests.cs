@@ -95,16 +95,16 @@ public class RecursiveTypeTests
     }
 
     [Theory]
-    [InlineData("internal sealed record Node(int Value, Node Next, int More);", "Node: every Node contains another one, without end; declare a member that can be null")]
-    [InlineData("internal sealed record Node(Other? A, Third B); internal sealed record Other(Node Node, int Value); internal sealed record Third(Other Other, int Value);", "Node: every Node contains another one, without end; declare a member that can be null")]
-    [InlineData("internal sealed record Node((int, Node) Pair);", "Node: every Node contains another one, without end; declare a member that can be null")]
+    [InlineData("internal sealed record Node(int Value, Node Next, int More);", "Node: every Node contains another Node without end; make a member nullable")]
+    [InlineData("internal sealed record Node(Other? A, Third B); internal sealed record Other(Node Node, int Value); internal sealed record Third(Other Other, int Value);", "Node: every Node contains another Node without end; make a member nullable")]
+    [InlineData("internal sealed record Node((int, Node) Pair);", "Node: every Node contains another Node without end; make a member nullable")]
     [InlineData("internal sealed record Node(Growing<int>? Value); internal sealed record Growing<T>(T Value, Growing<Growing<T>>? Next);", null)]
     public void Types_that_contain_themselves_without_end_are_refused(string declarations, string? reason)
     {
         var problem = Assert.Single(Generated.FromWrong(declarations, Refusals.Operator("[State] internal partial Node? X { get; set; }")).Problems());
         Assert.Equal("SG1009", problem.Id);
         if (reason is null)
-            Assert.EndsWith("Growing contains ever larger constructions of itself", problem.Message, StringComparison.Ordinal);
+            Assert.EndsWith("Growing contains itself with ever larger type arguments", problem.Message, StringComparison.Ordinal);
         else
             Assert.Equal($"State 'X' cannot hold {reason}", problem.Message);
     }
@@ -113,7 +113,7 @@ public class RecursiveTypeTests
     public void Types_that_contain_themselves_are_refused_as_keys()
     {
         var problem = Assert.Single(Generated.FromWrong("internal sealed record Node(int Value, Node? Next);", Refusals.Operator("[State] internal partial MapState<Node, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Node.Next: Node contains itself, so it has no key encoding"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use Node.Next: Node contains itself, so it cannot be encoded as a key"), (problem.Id, problem.Message));
     }
 
     [Fact]

@@ -102,11 +102,11 @@ public class ScalarTypeTests
         """).RunScenarioAsync();
 
     [Theory]
-    [InlineData("Half", "Half has no key encoding; use float")]
-    [InlineData("System.Numerics.BigInteger", "BigInteger has no key encoding; use Int128 or text")]
-    [InlineData("Uri", "different texts are one Uri; use the text")]
-    [InlineData("Version", "Version has no key encoding; use its text or a record of its numbers")]
-    [InlineData("ReadOnlyMemory<byte>", "ReadOnlyMemory<byte> has no key encoding; use a Guid, UInt128 or text")]
+    [InlineData("Half", "Half cannot be encoded as a key; use float")]
+    [InlineData("System.Numerics.BigInteger", "BigInteger cannot be encoded as a key; use Int128 or a string")]
+    [InlineData("Uri", "different strings can be the same Uri; use a string")]
+    [InlineData("Version", "Version cannot be encoded as a key; use a string or a record of its numbers")]
+    [InlineData("ReadOnlyMemory<byte>", "ReadOnlyMemory<byte> cannot be encoded as a key; use a Guid, a UInt128 or a string")]
     public void Scalars_without_a_key_encoding_are_refused_as_keys(string type, string reason)
     {
         var problem = Assert.Single(Generated.FromWrong($"internal sealed record Key(int A, {type} B);", Refusals.Operator("[State] internal partial MapState<Key, int> X { get; }")).Problems());
@@ -117,10 +117,10 @@ public class ScalarTypeTests
     [Theory]
     [InlineData("nint", "the size of nint differs between machines; use long")]
     [InlineData("nuint", "the size of nuint differs between machines; use ulong")]
-    [InlineData("ReadOnlyMemory<char>", "ReadOnlyMemory<char> is not a supported type; keep its parts in a record of your own")]
-    [InlineData("Memory<byte>", "Memory<byte> is not a supported type; keep its parts in a record of your own")]
-    [InlineData("System.Numerics.Complex", "Complex is not a supported type; keep its parts in a record of your own")]
-    [InlineData("Index", "Index is not a supported type; keep its parts in a record of your own")]
+    [InlineData("ReadOnlyMemory<char>", "ReadOnlyMemory<char> is not a supported type; store its parts in your own record")]
+    [InlineData("Memory<byte>", "Memory<byte> is not a supported type; store its parts in your own record")]
+    [InlineData("System.Numerics.Complex", "Complex is not a supported type; store its parts in your own record")]
+    [InlineData("Index", "Index is not a supported type; store its parts in your own record")]
     public void The_nearest_types_are_refused_with_their_path(string type, string reason) =>
         Refusals.AssertUnsupported($"internal sealed record Shape(int A, {type} B);", "Shape", "Shape.B", reason);
 }

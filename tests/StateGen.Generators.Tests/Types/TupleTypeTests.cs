@@ -135,8 +135,8 @@ public class TupleTypeTests
     [InlineData("(int A, object B)", "Shape.B.Item2", "object has no fixed shape; use a record")]
     [InlineData("(int, int, int, int, int, int, int, int, object)", "Shape.B.Item9", "object has no fixed shape; use a record")]
     [InlineData("KeyValuePair<object, int>", "Shape.B.Key", "object has no fixed shape; use a record")]
-    [InlineData("ValueTuple", "Shape.B", "ValueTuple is not a supported type; keep its parts in a record of your own")]
-    [InlineData("System.Collections.DictionaryEntry", "Shape.B", "DictionaryEntry is not a supported type; keep its parts in a record of your own")]
+    [InlineData("ValueTuple", "Shape.B", "ValueTuple is not a supported type; store its parts in your own record")]
+    [InlineData("System.Collections.DictionaryEntry", "Shape.B", "DictionaryEntry is not a supported type; store its parts in your own record")]
     public void The_nearest_types_are_refused_with_the_path_to_them(string type, string path, string reason) =>
         Refusals.AssertUnsupported($"internal sealed record Shape(int A, {type} B);", "Shape", path, reason);
 }

@@ -193,22 +193,22 @@ public class UnionTests
     [InlineData("[UnionCase(0, typeof(A)), UnionCase(1, typeof(A))] internal interface IU; internal sealed record A : IU;", "IU", "A is declared as a case of IU twice")]
     [InlineData("[UnionCase(-1, typeof(A))] internal interface IU; internal sealed record A : IU;", "IU", "the tag -1 of a case of IU is negative")]
     [InlineData("[UnionCase(0, typeof(A))] internal interface IU; internal abstract record A : IU;", "IU(A)", "A is not a concrete type")]
-    [InlineData("[UnionCase(0, typeof(A))] internal interface IU; [UnionCase(0, typeof(B))] internal record A : IU; internal sealed record B : A;", "IU(A)", "A is a union itself; declare its cases here")]
-    [InlineData("[UnionCase(0, typeof(IU))] internal class IU;", "IU(IU)", "IU cannot be a case of itself; derive a class")]
+    [InlineData("[UnionCase(0, typeof(A))] internal interface IU; [UnionCase(0, typeof(B))] internal record A : IU; internal sealed record B : A;", "IU(A)", "A is itself a union; declare its cases on IU instead")]
+    [InlineData("[UnionCase(0, typeof(IU))] internal class IU;", "IU(IU)", "IU cannot be a case of itself; derive a class from it")]
     [InlineData("[UnionCase(0, typeof(A))] internal interface IU; internal sealed record A(object O) : IU;", "IU(A).O", "object has no fixed shape; use a record")]
-    [InlineData("[UnionCase(0, typeof(IU))] internal sealed class IU;", "IU", "IU is sealed, so it can have no cases")]
+    [InlineData("[UnionCase(0, typeof(IU))] internal sealed class IU;", "IU", "IU is sealed, so it cannot have union cases")]
     [InlineData("global using IU = Outer.IU; internal static class Outer { [UnionCase(0, typeof(A))] internal interface IU; private sealed record A : IU; }", "IU(A)", "A is less accessible than IU")]
-    [InlineData("[UnionCase(0, typeof(A<>))] internal interface IU; internal sealed record A<T> : IU;", "IU", "a case of IU has no type, or a generic one whose arguments do not follow from those of IU")]
+    [InlineData("[UnionCase(0, typeof(A<>))] internal interface IU; internal sealed record A<T> : IU;", "IU", "a case of IU has no type, or a generic type whose arguments cannot be derived from those of IU")]
     public void Cases_that_cannot_be_are_refused(string declarations, string path, string reason) => Refusals.AssertUnsupported(declarations, "IU", path, reason);
 
     [Fact]
     public void A_case_that_can_be_changed_in_place_is_refused() => Refusals.AssertMutable(
-        "[UnionCase(0, typeof(A))] internal interface IU { int X { get; set; } } internal record struct A(int X) : IU;", "IU", "IU(A)", "A is not readonly, so it could be changed in place through IU");
+        "[UnionCase(0, typeof(A))] internal interface IU { int X { get; set; } } internal record struct A(int X) : IU;", "IU", "IU(A)", "A is not readonly, so it could be changed through IU");
 
     [Fact]
     public void A_union_cannot_be_a_key()
     {
         var problem = Assert.Single(Generated.FromWrong("[UnionCase(0, typeof(A))] internal interface IU; internal sealed record A : IU;", Refusals.Operator("[State] internal partial MapState<IU, int> X { get; }")).Problems());
-        Assert.Equal(("SG1013", "The key of map state 'X' cannot use IU: IU is a union, and a union has no key encoding"), (problem.Id, problem.Message));
+        Assert.Equal(("SG1013", "The key of map state 'X' cannot use IU: IU is a union, and unions cannot be encoded as keys"), (problem.Id, problem.Message));
     }
 }

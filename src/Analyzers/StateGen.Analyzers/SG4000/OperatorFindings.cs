@@ -109,20 +109,20 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     private string SubjectOf(SchemaChange? change) =>
         change?.StateName is { } state ? $"State '{state}' of operator '{declared.Schema.OperatorId}'" : $"Operator '{declared.Schema.OperatorId}'";
 
-    private static string Describe(SchemaChange change) => (change.Kind, SubjectOf(change)) switch
+    private static string Describe(SchemaChange change) => (change.Kind, ChangedPartOf(change)) switch
     {
         (SchemaChangeKind.StateAdded, _) => $"it is {change.DeclaredShape}",
         (SchemaChangeKind.StateRemoved, _) => $"it was {change.StoredShape}",
         (SchemaChangeKind.TimeToLive, _) => $"it had {change.StoredShape} and now has {change.DeclaredShape}",
-        (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var subject) when change.IsRefused => $"{subject} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",
+        (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var part) when change.IsRefused => $"{part} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",
         (SchemaChangeKind.StateRenamed, _) => $"it was renamed from '{change.StoredShape}'",
-        (SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed or SchemaChangeKind.TypeRenamed, var subject) => $"{subject} was renamed from '{change.StoredShape}'",
-        (_, var subject) when change.StoredShape is Missing or MissingCase => $"{subject} ({change.DeclaredShape}) was added",
-        (_, var subject) when change.DeclaredShape is Missing or MissingCase => $"{subject} ({change.StoredShape}) was removed",
-        (_, var subject) => $"{subject} changed from {change.StoredShape} to {change.DeclaredShape}",
+        (SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed or SchemaChangeKind.TypeRenamed, var part) => $"{part} was renamed from '{change.StoredShape}'",
+        (_, var part) when change.StoredShape is Missing or MissingCase => $"{part} ({change.DeclaredShape}) was added",
+        (_, var part) when change.DeclaredShape is Missing or MissingCase => $"{part} ({change.StoredShape}) was removed",
+        (_, var part) => $"{part} changed from {change.StoredShape} to {change.DeclaredShape}",
     };
 
-    private static string SubjectOf(SchemaChange change) => change switch
+    private static string ChangedPartOf(SchemaChange change) => change switch
     {
         { MemberName: { } member, Kind: SchemaChangeKind.UnionCaseAdded or SchemaChangeKind.UnionCaseRemoved } => $"union case '{member}'",
         { MemberName: { } member, Kind: SchemaChangeKind.TypeRenamed } => $"type '{member}'",

@@ -110,13 +110,13 @@ public sealed class UnsupportedKeyTypeTests() : RuleTests("SG1013")
         """);
 
     [Theory]
-    [InlineData("byte[]", "a collection has no key encoding; use text, a number, or a record of these")]
-    [InlineData("System.Collections.Immutable.ImmutableArray<int>", "a collection has no key encoding; use text, a number, or a record of these")]
-    [InlineData("IComparable<int>", "IComparable<int> is an interface, which has no key encoding; use text, a number, or a record of these")]
-    [InlineData("Action", "a delegate has no key encoding; use text, a number, or a record of these")]
+    [InlineData("byte[]", "collections cannot be encoded as keys; use a string, a number or a record of these")]
+    [InlineData("System.Collections.Immutable.ImmutableArray<int>", "collections cannot be encoded as keys; use a string, a number or a record of these")]
+    [InlineData("IComparable<int>", "IComparable<int> is an interface, which cannot be encoded as a key; use a string, a number or a record of these")]
+    [InlineData("Action", "a delegate cannot be encoded as a key; use a string, a number or a record of these")]
     [InlineData("object", "object has no fixed shape; use a record")]
-    [InlineData("Uri", "different texts are one Uri; use the text")]
-    [InlineData("Address", "'Street' can be set, so Address can be changed in place; make it init or readonly")]
+    [InlineData("Uri", "different strings can be the same Uri; use a string")]
+    [InlineData("Address", "'Street' can be set, so Address is mutable; make it init-only or read-only")]
     public Task The_message_says_what_to_use_instead(string key, string reason) => VerifyAsync(
         $$"""
         [Operator("sample")]

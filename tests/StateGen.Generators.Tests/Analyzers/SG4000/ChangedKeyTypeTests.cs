@@ -8,7 +8,7 @@ public sealed class ChangedKeyTypeTests() : SchemaRuleTests("SG4010")
 
     [Fact]
     public Task Another_type_is_reported_at_the_key() => VerifyAfterAsync(
-        Operator(Count), Operator(Count, key: "[|int|]"), "Operator 'sample' cannot be restored: its key was string and is int32");
+        Operator(Count), Operator(Count, key: "[|int|]"), "Operator 'sample' cannot be restored: its key changed from string to int32");
 
     [Fact]
     public Task Another_member_of_the_key_is_reported() => VerifyAfterAsync(
@@ -28,7 +28,7 @@ public sealed class ChangedKeyTypeTests() : SchemaRuleTests("SG4010")
         Operator(Count, "internal sealed record Id(string Shop, int Number);", key: "[|Id|]"));
 
     [Fact]
-    public Task A_wider_number_is_reported() => VerifyAfterAsync(Operator(Count, key: "int"), Operator(Count, key: "[|long|]"), "its key was int32 and is int64");
+    public Task A_wider_number_is_reported() => VerifyAfterAsync(Operator(Count, key: "int"), Operator(Count, key: "[|long|]"), "its key changed from int32 to int64");
 
     [Fact]
     public Task A_tuple_in_the_place_of_its_first_element_is_reported() => VerifyAfterAsync(Operator(Count), Operator(Count, key: "[|(string, int)|]"));

@@ -9,7 +9,7 @@ public sealed class RemovedEnumMemberTests() : SchemaRuleTests("SG4013")
 
     [Fact]
     public Task A_member_that_is_gone_is_named() => VerifyAfterAsync(
-        Operator(Log, "internal enum Color { Red, Green }"), Operator(MarkedLog, "internal enum Color { Red }"), "'Color.Green' was the value 1");
+        Operator(Log, "internal enum Color { Red, Green }"), Operator(MarkedLog, "internal enum Color { Red }"), "member 'Color.Green' (the value 1) was removed");
 
     [Fact]
     public Task A_member_deep_in_a_type_is_named() => VerifyAfterAsync(
@@ -56,7 +56,7 @@ public sealed class RemovedEnumMemberTests() : SchemaRuleTests("SG4013")
     [Fact]
     public Task An_enum_in_the_values_of_a_map_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial MapState<int, (Color, int)> Colors { get; }", "internal enum Color : byte { Red = 1, Green = 2 }"),
-        Operator("[State] private partial [|MapState<int, (Color, int)>|] Colors { get; }", "internal enum Color : byte { Green = 2 }"), "'Color.Red' was the value 1");
+        Operator("[State] private partial [|MapState<int, (Color, int)>|] Colors { get; }", "internal enum Color : byte { Green = 2 }"), "member 'Color.Red' (the value 1) was removed");
 
     [Fact]
     public Task A_member_that_says_its_former_name_is_another_rule() => VerifyAfterAsync(

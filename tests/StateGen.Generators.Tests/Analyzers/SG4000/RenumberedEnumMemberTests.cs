@@ -11,7 +11,7 @@ public sealed class RenumberedEnumMemberTests() : SchemaRuleTests("SG4014")
     public Task Another_number_is_reported_once_for_each_member() => VerifyAfterAsync(
         Operator(Log, "internal enum Color { Red, Green }"),
         Operator(MarkedLog.Replace("[|", "[|[|", StringComparison.Ordinal).Replace("|]", "|]|]", StringComparison.Ordinal), "internal enum Color { Green, Red }"),
-        "'Color.Green' was the value 1 and is the value 0", "'Color.Red' was the value 0 and is the value 1");
+        "'Color.Green' changed from the value 1 to the value 0", "'Color.Red' changed from the value 0 to the value 1");
 
     [Fact]
     public Task Numbers_that_are_recorded_are_correct() => VerifyAsync(
@@ -26,7 +26,7 @@ public sealed class RenumberedEnumMemberTests() : SchemaRuleTests("SG4014")
     public Task The_number_of_a_member_deep_in_a_type_is_reported() => VerifyAfterAsync(
         Operator(Log.Replace("Color", "Car", StringComparison.Ordinal), "internal sealed record Car(Color Paint); internal enum Color { Red = 1 }"),
         Operator(MarkedLog.Replace("Color", "Car", StringComparison.Ordinal), "internal sealed record Car(Color Paint); internal enum Color { Red = 2 }"),
-        "'Color.Red' was the value 1 and is the value 2");
+        "'Color.Red' changed from the value 1 to the value 2");
 
     [Fact]
     public Task An_enum_that_is_in_no_state_may_have_other_numbers() => VerifyAfterAsync(
@@ -40,12 +40,12 @@ public sealed class RenumberedEnumMemberTests() : SchemaRuleTests("SG4014")
     public Task A_number_that_is_written_out_is_reported_at_a_value_and_at_a_map() => VerifyAfterAsync(
         Operator("[State] private partial Color Last { get; set; } [State] private partial MapState<int, Color?> Colors { get; }", "internal enum Color { None, Red }"),
         Operator("[State] private partial [|Color|] Last { get; set; } [State] private partial [|MapState<int, Color?>|] Colors { get; }", "internal enum Color { None, Red = 10 }"),
-        "'Color.Red' was the value 1 and is the value 10");
+        "'Color.Red' changed from the value 1 to the value 10");
 
     [Fact]
     public Task A_negative_number_is_reported() => VerifyAfterAsync(
         Operator(Log, "internal enum Color : long { None = -1, Red = 1 }"),
-        Operator(MarkedLog, "internal enum Color : long { None = -2, Red = 1 }"), "'Color.None' was the value -1 and is the value -2");
+        Operator(MarkedLog, "internal enum Color : long { None = -2, Red = 1 }"), "'Color.None' changed from the value -1 to the value -2");
 
     [Fact]
     public Task The_number_of_a_flag_is_reported() => VerifyAfterAsync(
@@ -55,7 +55,7 @@ public sealed class RenumberedEnumMemberTests() : SchemaRuleTests("SG4014")
     [Fact]
     public Task A_member_that_pushes_others_on_is_reported_beside_the_rule_about_new_ones() => VerifyAfterAsync(
         Operator(Log, "internal enum Color { Red, Green }"),
-        Operator("[State] private partial {|SG4008:[|ListState<Color>|]|} Log { get; }", "internal enum Color { Red, Blue, Green }"), "'Color.Green' was the value 1 and is the value 2");
+        Operator("[State] private partial {|SG4008:[|ListState<Color>|]|} Log { get; }", "internal enum Color { Red, Blue, Green }"), "'Color.Green' changed from the value 1 to the value 2");
 
     [Fact]
     public Task An_enum_in_a_member_of_a_union_is_reported() => VerifyAfterAsync(

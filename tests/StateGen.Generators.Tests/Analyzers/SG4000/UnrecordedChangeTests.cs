@@ -8,13 +8,13 @@ public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
     public Task A_member_that_both_versions_can_do_without_is_reported_at_the_state() => VerifyAfterAsync(
         Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents);"),
         Operator("[State] private partial [|ListState<Money>|] Paid { get; }", "internal sealed record Money(int Cents, string? Currency);"),
-        "State 'Paid' of operator 'sample' has an unrecorded change", "'Money.Currency' was no such member and is string?");
+        "State 'Paid' of operator 'sample' has an unrecorded change", "member 'Money.Currency' (string?) was added");
 
     [Fact]
     public Task A_time_to_live_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial ListState<int> Log { get; }"),
         Operator("[State, Ttl(Days = 1)] private partial [|ListState<int>|] Log { get; }"),
-        "was no time to live and is a time to live of 86400000 ms");
+        "it had no time to live and now has a time to live of 86400000 ms");
 
     [Fact]
     public Task A_change_that_is_recorded_is_correct()

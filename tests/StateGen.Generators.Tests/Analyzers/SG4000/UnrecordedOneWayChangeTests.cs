@@ -8,7 +8,7 @@ public sealed class UnrecordedOneWayChangeTests() : SchemaRuleTests("SG4008")
     public Task A_wider_type_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial int Count { get; set; }"),
         Operator("[State] private partial [|long|] Count { get; set; }"),
-        "was int32 and is int64", "the previous version cannot read what this version writes");
+        "changed from int32 to int64", "the previous version cannot read what this version writes");
 
     [Fact]
     public Task A_new_member_of_an_enum_is_reported_and_its_state_named() => VerifyAfterAsync(
@@ -36,14 +36,14 @@ public sealed class UnrecordedOneWayChangeTests() : SchemaRuleTests("SG4008")
         return VerifyAsync(
             RecordedProject.After(shipped + Neighbour).Record(renamed + Neighbour),
             Operator("[State, FormerName(\"Items\")] private partial [|long|] Articles { get; set; }"),
-            "was int32 and is int64", "the previous version cannot read what this version writes");
+            "changed from int32 to int64", "the previous version cannot read what this version writes");
     }
 
     [Fact]
     public Task A_wider_member_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents);"),
         Operator("[State] private partial [|ListState<Money>|] Paid { get; }", "internal sealed record Money(long Cents);"),
-        "'Money.Cents' was int32 and is int64");
+        "'Money.Cents' changed from int32 to int64");
 
     [Fact]
     public Task A_wider_value_of_a_map_is_reported() => VerifyAfterAsync(

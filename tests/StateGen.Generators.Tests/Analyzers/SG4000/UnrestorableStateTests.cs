@@ -23,7 +23,7 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
 
     [Fact]
     public Task Another_kind_of_state_is_reported() => VerifyAfterAsync(
-        Operator(Count), Operator("[State] private partial [|ListState<long>|] Count { get; }"), "value state of int64 and is list state of int64");
+        Operator(Count), Operator("[State] private partial [|ListState<long>|] Count { get; }"), "a value state of int64 to a list state of int64");
 
     [Fact]
     public Task A_member_of_a_type_is_named_at_every_state_that_uses_it() => VerifyAfterAsync(
@@ -31,13 +31,13 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
             "internal sealed record Money(int Cents); internal sealed record Basket(Money Total);"),
         Operator("[State] private partial [|Money?|] Paid { get; set; } [State] private partial [|ListState<Basket>|] Baskets { get; }",
             "internal sealed record Money(string Cents); internal sealed record Basket(Money Total);"),
-        "State 'Paid' of operator 'sample' cannot be restored: 'Money.Cents' was int32 and is string", "State 'Baskets'");
+        "State 'Paid' of operator 'sample' cannot be restored: 'Money.Cents' changed from int32 to string", "State 'Baskets'");
 
     [Fact]
     public Task States_that_exchanged_their_names_are_reported() => VerifyAfterAsync(
         Operator(Count + " [State] private partial long Total { get; set; }"),
         Operator("[State, FormerName(\"Total\")] private partial long [|Count|] { get; set; } [State, FormerName(\"Count\")] private partial long [|Total|] { get; set; }"),
-        "State 'Count' of operator 'sample' cannot be restored: it was Count or Total and is Count. Names were exchanged", "it was Total or Count and is Total");
+        "State 'Count' of operator 'sample' cannot be restored: it cannot be matched by name: Count or Total became Count. Names were swapped", "it cannot be matched by name: Total or Count became Total");
 
     [Fact]
     public Task Recording_the_change_does_not_make_it_possible()
@@ -69,7 +69,7 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
     public Task An_upgrade_from_another_type_does_not_help() => VerifyAfterAsync(
         Operator("[State] private partial ListState<string> Log { get; }"),
         Operator("[State(Upgrade = typeof(Up))] private partial [|ListState<Amount>|] Log { get; }", UpgradeFrom("int")),
-        "None of the upgrades of the state reads what is stored: TOld of an IStateUpgrade<TOld, TNew> must have the shape of string");
+        "No upgrade of the state can read the stored values: TOld of an IStateUpgrade<TOld, TNew> must have exactly the stored shape of string");
 
     [Fact]
     public Task An_upgrade_stays_as_long_as_a_shipped_version_needs_it()
@@ -78,7 +78,7 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
         return VerifyAsync(
             RecordedProject.After(Operator("[State] private partial ListState<string> Log { get; }") + Neighbour, upgraded + Neighbour),
             Operator("[State] private partial [|ListState<Amount>|] Log { get; }", "internal sealed record Amount(long Cents);"),
-            "no upgrade of the program reads them. Bring it back: [State(Upgrade = typeof(...))]");
+            "no upgrade of the program reads them. Restore the upgrade: [State(Upgrade = typeof(...))]");
     }
 
     private static string UpgradeFrom(string old) => $$"""

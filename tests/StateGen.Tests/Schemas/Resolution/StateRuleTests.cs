@@ -38,7 +38,7 @@ public sealed class StateRuleTests
     }
 
     [Theory]
-    [InlineData(SchemaChangeKind.StateKind, "  value A: int32\n", "  list A: int32\n", "value state of int32", "list state of int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  value A: int32\n", "  list A: int32\n", "a value state of int32", "a list state of int32")]
     [InlineData(SchemaChangeKind.MapKeyType, "  map A: int32 -> int32\n", "  map A: int64 -> int32\n", "int32", "int64")]
     [InlineData(SchemaChangeKind.MapKeyType, "  map A: string -> int32\n", "  map A: string? -> int32\n", "string", "string?")]
     [InlineData(SchemaChangeKind.TypeChanged, "  map A: string -> int64\n", "  map A: string -> int32\n", "int64", "int32")]
