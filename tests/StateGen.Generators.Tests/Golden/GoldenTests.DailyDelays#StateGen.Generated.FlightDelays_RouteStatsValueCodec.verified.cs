@@ -7,7 +7,7 @@ namespace StateGen.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     internal readonly struct FlightDelays_RouteStatsValueCodec : global::StateGen.Serialization.ICodec<global::FlightDelays.RouteStats>
     {
-        public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.Checks;
+        public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
 
         public static global::FlightDelays.RouteStats Normalize(global::FlightDelays.RouteStats value)
         {

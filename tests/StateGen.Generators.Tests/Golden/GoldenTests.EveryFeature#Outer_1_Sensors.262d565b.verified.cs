@@ -214,7 +214,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __LevelValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Level>
         {
-            public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.None;
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.None;
 
             public static global::Outer<T>.Level Normalize(global::Outer<T>.Level value) => value;
 
@@ -240,7 +240,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __PlaceValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Place>
         {
-            public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.Checks;
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
 
             public static global::Outer<T>.Place Normalize(global::Outer<T>.Place value)
             {
@@ -274,7 +274,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __ReadingValueCodec : global::StateGen.Serialization.ICodec<global::Outer<T>.Reading>
         {
-            public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.Checks;
+            public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.Checks;
 
             public static global::Outer<T>.Reading Normalize(global::Outer<T>.Reading value)
             {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StateGen.RocksDb;
@@ -38,6 +39,8 @@ internal static class CompilationFactory
         MetadataReference.CreateFromFile(typeof(StateGen.Schemas.OperatorSchema).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(RocksDbBackend).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(CompilationFactory).Assembly.Location),
+        // The test project, whose types the code may use.
+        MetadataReference.CreateFromFile(Assembly.GetEntryAssembly()!.Location),
     ];
 
     public static CSharpCompilation Create(IEnumerable<string> sources, string name = "Sample") => CSharpCompilation.Create(

@@ -49,7 +49,7 @@ internal static class CodecSignatures
 
     /// <summary>What <c>Normalize</c> does, for the codecs of collections.</summary>
     public static string NormalizationEffect(CodecModel codec) =>
-        $"public static global::StateGen.Serialization.Normalization NormalizationEffect => global::StateGen.Serialization.Normalization.{codec.NormalizationEffect};";
+        $"public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.{codec.NormalizationEffect};";
 
     public static string Normalize(CodecModel codec) => $"public static {codec.TypeName} Normalize({codec.TypeName} {Subject(codec.Role)})";
 

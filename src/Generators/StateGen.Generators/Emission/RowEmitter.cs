@@ -78,7 +78,7 @@ internal static class RowEmitter
         writer.BeginMember();
         using var body = writer.OpenBlock($"public static {binding.Names.RowType} Read({Reader})");
         writer.Write($"var row = default({binding.Names.RowType});");
-        EmitCountCheck(writer, $"{EntryHeader}.ReadTimestampsHeader(ref reader)", "writeTimes", WithLastWrite(binding).Count(), "write times");
+        EmitCountCheck(writer, $"{EntryHeader}.ReadTimestampsHeader(ref reader)", "timestamps", WithLastWrite(binding).Count(), "last-write timestamps");
         foreach (var state in WithLastWrite(binding))
             writer.Write($"row.{state.LastWriteField} = ReadTimestamp(ref reader);");
         EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");

@@ -46,6 +46,7 @@ public readonly struct IntegerKeyCodec<T> : IKeyCodec<T>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Read(ref KeyReader reader) => FlipSign(Unsafe.SizeOf<T>() switch
     {
         1 => Unsafe.BitCast<byte, T>(reader.ReadByte()),

@@ -72,7 +72,14 @@ public readonly struct SetCodec<TSet, TShape, T, TCodec> : ICodec<TSet>
         CollectionFormat<TSet, TShape, T>.Require(value);
         var count = TShape.Count(value);
         writer.WriteArrayHeader(count);
-        SortedEntries.Write<TSet, T, TCodec>(ref writer, value, count);
+        using var entries = new SortedEntries(count);
+        foreach (var element in value)
+        {
+            TCodec.Write(ref entries.Encoded, in element);
+            entries.EndEntry();
+        }
+
+        entries.WriteTo(ref writer);
     }
 
     /// <inheritdoc/>
@@ -99,20 +106,21 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
     where TValueCodec : ICodec<TValue>
 {
     /// <inheritdoc/>
-    public static Normalization Normalization =>
-        CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.NormalizationOf(EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalization);
+    public static Normalization Normalization => CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.NormalizationOf(EntryNormalization);
+
+    private static Normalization EntryNormalization => TKeyCodec.Normalization > TValueCodec.Normalization ? TKeyCodec.Normalization : TValueCodec.Normalization;
 
     /// <inheritdoc/>
     public static TMap Normalize(TMap value)
     {
-        if (CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.IsKept(value, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalization, out var isCopied))
+        if (CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.IsKept(value, EntryNormalization, out var isCopied))
         {
-            Elements<KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>.Check(value);
+            Check(value);
             return value;
         }
 
         KeyValuePair<TKey, TValue>[] entries = [.. value];
-        return EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>.Normalize(entries) || isCopied
+        return Normalize(entries) || isCopied
             ? CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.Create(entries, "keys")
             : value;
     }
@@ -123,14 +131,56 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
         CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.Require(value);
         var count = TShape.Count(value);
         writer.WriteMapHeader(count);
-        SortedEntries.Write<TMap, KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>(ref writer, value, count);
+        using var entries = new SortedEntries(count);
+        foreach (var (key, element) in value)
+        {
+            TKeyCodec.Write(ref entries.Encoded, in key);
+            TValueCodec.Write(ref entries.Encoded, in element);
+            entries.EndEntry();
+        }
+
+        entries.WriteTo(ref writer);
     }
 
     /// <inheritdoc/>
     public static TMap Read(ref MessagePackReader reader)
     {
-        var entries = Elements<KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>.Read(ref reader, reader.ReadMapHeader());
+        var remaining = reader.ReadMapHeader();
+        var buffer = new ElementBuffer<KeyValuePair<TKey, TValue>>(reader.CapacityFor<KeyValuePair<TKey, TValue>>(remaining));
+        for (; remaining > 0; remaining--)
+        {
+            var key = TKeyCodec.Read(ref reader);
+            buffer.Add(new(key, TValueCodec.Read(ref reader)));
+        }
+
+        var entries = buffer.TakeArray();
         var map = TShape.Create(entries);
         return TShape.Count(map) == entries.Length ? map : throw SerializationFormatException.Invalid("map", "has a key twice");
+    }
+
+    // Throws for keys and values that cannot be stored, null among them.
+    private static void Check(TMap map)
+    {
+        if (EntryNormalization == Normalization.None)
+            return;
+        foreach (var entry in map)
+        {
+            TKeyCodec.Normalize(entry.Key);
+            TValueCodec.Normalize(entry.Value);
+        }
+    }
+
+    // Brings entries to their normal form in place, and tells whether one of them may have changed.
+    private static bool Normalize(KeyValuePair<TKey, TValue>[] entries)
+    {
+        var changed = false;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var (key, value) = entries[i];
+            entries[i] = new(TKeyCodec.Normalize(key), TValueCodec.Normalize(value));
+            changed |= Elements<TKey, TKeyCodec>.IsChanged(key, entries[i].Key) || Elements<TValue, TValueCodec>.IsChanged(value, entries[i].Value);
+        }
+
+        return changed;
     }
 }

@@ -4,12 +4,15 @@ using StateGen.Serialization.Collections;
 
 namespace StateGen.Formats.Values.Collections;
 
-/// <summary>What the codecs of lists, sets and dictionaries have in common: which collections they admit, keep and copy.</summary>
+/// <summary>
+/// What the codecs of lists, sets and dictionaries have in common: which collections they admit, keep and copy. The ownership is a constant, so that a single branch is left where the methods are inlined.
+/// </summary>
 internal static class CollectionFormat<TCollection, TShape, TElement>
     where TCollection : class, IEnumerable<TElement>
     where TShape : struct, ICollectionShape<TCollection, TElement>
 {
     /// <summary>What the codec's <see cref="ICodec{T}.Normalize"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Normalization NormalizationOf(Normalization elements) => TShape.Ownership switch
     {
         CollectionOwnership.Mutable => Normalization.Checks,
@@ -18,12 +21,12 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
     };
 
     /// <summary>Refuses null, a mutable collection of a derived type, and a comparer that a restore would lose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Require(TCollection value)
     {
-        if (TShape.Ownership == CollectionOwnership.Mutable)
-            ExactType.Require(value);
-        else
-            ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(value);
+        if (TShape.Ownership == CollectionOwnership.Mutable && !TShape.IsExactType(value))
+            ExactType.Refuse(value);
         DefaultComparer.Require(TShape.HasDefaultComparer(value), value);
     }
 
@@ -32,12 +35,13 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
     /// <param name="elements">What normalisation does to its elements.</param>
     /// <param name="isCopied">Whether somebody else may change it, so that a copy takes its place.</param>
     /// <returns>Whether it stays as it is, so that its elements need only be checked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsKept(TCollection value, Normalization elements, out bool isCopied)
     {
-        isCopied = TShape.Ownership == CollectionOwnership.Shared && !TShape.IsImmutable(value);
-        if (isCopied && !typeof(TCollection).IsInterface)
-            ExactType.Require(value);
         Require(value);
+        isCopied = TShape.Ownership == CollectionOwnership.Shared && !TShape.IsImmutable(value);
+        if (isCopied && !TShape.IsExactType(value))
+            ExactType.Refuse(value);
         return TShape.Ownership == CollectionOwnership.Mutable || (!isCopied && elements != Normalization.Changes);
     }
 
@@ -51,43 +55,5 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
         return TShape.Count(collection) == elements.Length
             ? collection
             : throw new ArgumentException($"A stored {typeof(TCollection)} has {parts} that its comparer tells apart, but the default one does not.", name);
-    }
-}
-
-/// <summary>The codec of a dictionary's entries: the key, then the value.</summary>
-internal readonly struct EntryCodec<TKey, TKeyCodec, TValue, TValueCodec> : ICodec<KeyValuePair<TKey, TValue>>
-    where TKeyCodec : ICodec<TKey>
-    where TValueCodec : ICodec<TValue>
-{
-    public static Normalization Normalization => TKeyCodec.Normalization > TValueCodec.Normalization ? TKeyCodec.Normalization : TValueCodec.Normalization;
-
-    public static KeyValuePair<TKey, TValue> Normalize(KeyValuePair<TKey, TValue> value) => new(TKeyCodec.Normalize(value.Key), TValueCodec.Normalize(value.Value));
-
-    /// <summary>Brings entries to their normal form in place.</summary>
-    /// <returns>Whether one of them may have changed.</returns>
-    public static bool Normalize(KeyValuePair<TKey, TValue>[] entries)
-    {
-        var changed = false;
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var (key, value) = entries[i];
-            entries[i] = Normalize(entries[i]);
-            changed |= Elements<TKey, TKeyCodec>.IsChanged(key, entries[i].Key) || Elements<TValue, TValueCodec>.IsChanged(value, entries[i].Value);
-        }
-
-        return changed;
-    }
-
-    public static void Write(ref MessagePackWriter writer, in KeyValuePair<TKey, TValue> value)
-    {
-        var (key, element) = value;
-        TKeyCodec.Write(ref writer, in key);
-        TValueCodec.Write(ref writer, in element);
-    }
-
-    public static KeyValuePair<TKey, TValue> Read(ref MessagePackReader reader)
-    {
-        var key = TKeyCodec.Read(ref reader);
-        return new(key, TValueCodec.Read(ref reader));
     }
 }

@@ -92,6 +92,8 @@ public readonly struct ReadOnlyDictionaryShape<TKey, TValue> : ICollectionShape<
 
     public static bool IsImmutable(ReadOnlyDictionary<TKey, TValue> collection) => collection is FixedDictionary<TKey, TValue>;
 
+    public static bool IsExactType(ReadOnlyDictionary<TKey, TValue> collection) => collection.GetType() == typeof(ReadOnlyDictionary<TKey, TValue>);
+
     public static int Count(ReadOnlyDictionary<TKey, TValue> collection) => collection.Count;
 
     public static ReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) => new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
@@ -102,6 +104,8 @@ public readonly struct DictionaryShape<TKey, TValue> : ICollectionShape<Dictiona
     where TKey : notnull
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(Dictionary<TKey, TValue> collection) => collection.GetType() == typeof(Dictionary<TKey, TValue>);
 
     public static bool HasDefaultComparer(Dictionary<TKey, TValue> collection) => DefaultComparer.Is(collection.Comparer);
 
@@ -121,6 +125,8 @@ public readonly struct SortedDictionaryShape<TKey, TValue> : ICollectionShape<So
     where TKey : notnull
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(SortedDictionary<TKey, TValue> collection) => collection.GetType() == typeof(SortedDictionary<TKey, TValue>);
 
     public static bool HasDefaultComparer(SortedDictionary<TKey, TValue> collection) => DefaultComparer.Is(collection.Comparer);
 

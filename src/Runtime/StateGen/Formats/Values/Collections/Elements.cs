@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using StateGen.Serialization;
 
 namespace StateGen.Formats.Values.Collections;
@@ -7,13 +9,12 @@ internal static class Elements<T, TCodec>
     where TCodec : ICodec<T>
 {
     /// <summary>Throws for elements that cannot be stored, null among them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check<TElements>(TElements elements)
         where TElements : IEnumerable<T>
     {
-        if (TCodec.Normalization == Normalization.None)
-            return;
-        foreach (var element in elements)
-            TCodec.Normalize(element);
+        if (TCodec.Normalization != Normalization.None)
+            CheckEach(elements);
     }
 
     /// <summary>Brings the elements of an array to their normal form in place.</summary>
@@ -31,6 +32,13 @@ internal static class Elements<T, TCodec>
         }
 
         return changed;
+    }
+
+    private static void CheckEach<TElements>(TElements elements)
+        where TElements : IEnumerable<T>
+    {
+        foreach (var element in elements)
+            TCodec.Normalize(element);
     }
 
     /// <summary>Whether normalisation may have changed a value.</summary>
@@ -52,11 +60,9 @@ internal static class Elements<T, TCodec>
             TCodec.Write(ref writer, in element);
     }
 
-    public static T[] Read(ref MessagePackReader reader) => Read(ref reader, reader.ReadArrayHeader());
-
-    /// <summary>Reads as many elements as a header has announced.</summary>
-    public static T[] Read(ref MessagePackReader reader, int remaining)
+    public static T[] Read(ref MessagePackReader reader)
     {
+        var remaining = reader.ReadArrayHeader();
         var elements = new ElementBuffer<T>(reader.CapacityFor<T>(remaining));
         for (; remaining > 0; remaining--)
             elements.Add(TCodec.Read(ref reader));
@@ -96,6 +102,11 @@ internal static class ExactType
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.GetType() != typeof(T))
-            throw new ArgumentException($"A {value.GetType()} cannot be stored as {typeof(T)}, because its own members would be lost.", nameof(value));
+            Refuse(value);
     }
+
+    [DoesNotReturn]
+    public static void Refuse<T>(T value)
+        where T : class =>
+        throw new ArgumentException($"A {value.GetType()} cannot be stored as {typeof(T)}, because its own members would be lost.", nameof(value));
 }

@@ -73,6 +73,8 @@ public readonly struct ReadOnlyCollectionShape<T> : ICollectionShape<ReadOnlyCol
 
     public static bool IsImmutable(ReadOnlyCollection<T> collection) => collection is FixedCollection<T>;
 
+    public static bool IsExactType(ReadOnlyCollection<T> collection) => collection.GetType() == typeof(ReadOnlyCollection<T>);
+
     public static int Count(ReadOnlyCollection<T> collection) => collection.Count;
 
     public static ReadOnlyCollection<T> Create(T[] elements) => new FixedCollection<T>(elements);
@@ -82,6 +84,8 @@ public readonly struct ReadOnlyCollectionShape<T> : ICollectionShape<ReadOnlyCol
 public readonly struct ListShape<T> : ICollectionShape<List<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(List<T> collection) => collection.GetType() == typeof(List<T>);
 
     public static int Count(List<T> collection) => collection.Count;
 
@@ -93,6 +97,8 @@ public readonly struct LinkedListShape<T> : ICollectionShape<LinkedList<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
 
+    public static bool IsExactType(LinkedList<T> collection) => collection.GetType() == typeof(LinkedList<T>);
+
     public static int Count(LinkedList<T> collection) => collection.Count;
 
     public static LinkedList<T> Create(T[] elements) => new(elements);
@@ -103,6 +109,8 @@ public readonly struct QueueShape<T> : ICollectionShape<Queue<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
 
+    public static bool IsExactType(Queue<T> collection) => collection.GetType() == typeof(Queue<T>);
+
     public static int Count(Queue<T> collection) => collection.Count;
 
     public static Queue<T> Create(T[] elements) => new(elements);
@@ -112,6 +120,8 @@ public readonly struct QueueShape<T> : ICollectionShape<Queue<T>, T>
 public readonly struct StackShape<T> : ICollectionShape<Stack<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(Stack<T> collection) => collection.GetType() == typeof(Stack<T>);
 
     public static int Count(Stack<T> collection) => collection.Count;
 

@@ -73,6 +73,8 @@ public readonly struct ReadOnlySetShape<T> : ICollectionShape<ReadOnlySet<T>, T>
 
     public static bool IsImmutable(ReadOnlySet<T> collection) => collection is FixedSet<T>;
 
+    public static bool IsExactType(ReadOnlySet<T> collection) => collection.GetType() == typeof(ReadOnlySet<T>);
+
     public static int Count(ReadOnlySet<T> collection) => collection.Count;
 
     public static ReadOnlySet<T> Create(T[] elements) => new FixedSet<T>([.. elements]);
@@ -82,6 +84,8 @@ public readonly struct ReadOnlySetShape<T> : ICollectionShape<ReadOnlySet<T>, T>
 public readonly struct HashSetShape<T> : ICollectionShape<HashSet<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(HashSet<T> collection) => collection.GetType() == typeof(HashSet<T>);
 
     public static bool HasDefaultComparer(HashSet<T> collection) => DefaultComparer.Is(collection.Comparer);
 
@@ -94,6 +98,8 @@ public readonly struct HashSetShape<T> : ICollectionShape<HashSet<T>, T>
 public readonly struct SortedSetShape<T> : ICollectionShape<SortedSet<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
+
+    public static bool IsExactType(SortedSet<T> collection) => collection.GetType() == typeof(SortedSet<T>);
 
     public static bool HasDefaultComparer(SortedSet<T> collection) => DefaultComparer.Is(collection.Comparer);
 

@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using StateGen.Serialization;
 
 namespace StateGen.Formats.Values.Collections;
 
 /// <summary>
 /// Entries of a set or a map without an order of its own. They are encoded aside and written in the order of their bytes, so that equal
-/// sets give equal bytes.
+/// sets give equal bytes. Dispose it, once, to give the pooled arrays back.
 /// </summary>
 internal ref struct SortedEntries
 {
@@ -14,37 +15,19 @@ internal ref struct SortedEntries
     private int _count;
     private int _start;
 
-    private SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
+    public SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
 
-    /// <summary>Writes entries, as many as <paramref name="count"/>.</summary>
-    public static void Write<TEntries, T, TCodec>(ref MessagePackWriter writer, TEntries entries, int count)
-        where TEntries : IEnumerable<T>
-        where TCodec : ICodec<T>
-    {
-        var sorted = new SortedEntries(count);
-        try
-        {
-            foreach (var entry in entries)
-            {
-                TCodec.Write(ref sorted._encoded, in entry);
-                sorted.EndEntry();
-            }
+    /// <summary>Receives the bytes of the next entry; <see cref="EndEntry"/> follows.</summary>
+    [UnscopedRef]
+    public ref MessagePackWriter Encoded => ref _encoded;
 
-            sorted.WriteTo(ref writer);
-        }
-        finally
-        {
-            sorted.Dispose();
-        }
-    }
-
-    private void EndEntry()
+    public void EndEntry()
     {
         _segments[_count++] = new(_start, _encoded.Length);
         _start = _encoded.Length;
     }
 
-    private readonly void WriteTo(ref MessagePackWriter writer)
+    public readonly void WriteTo(ref MessagePackWriter writer)
     {
         if (_encoded.Rented is { } bytes)
             Array.Sort(_segments, 0, _count, new ByBytes(bytes));

@@ -18,7 +18,11 @@ public readonly struct IntegerCodec<T> : ICodec<T>
     /// <inheritdoc/>
     public static Normalization Normalization => Normalization.None;
 
-    private static bool IsSigned => T.MinValue != T.Zero;
+    private static bool IsSigned
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => T.MinValue != T.Zero;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
