@@ -184,9 +184,9 @@ namespace FlightDelays
             public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
             {
                 var row = default(__Row);
-                var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
-                if (writeTimes != 0)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {writeTimes} write times instead of 0.");
+                var timestamps = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
+                if (timestamps != 0)
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {timestamps} last-write timestamps instead of 0.");
                 var values = reader.ReadArrayHeader();
                 if (values != 3)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 3.");

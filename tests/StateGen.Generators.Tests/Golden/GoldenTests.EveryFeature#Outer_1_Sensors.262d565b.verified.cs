@@ -192,9 +192,9 @@ partial class Outer<T>
             public static __Row Read(ref global::StateGen.Serialization.MessagePackReader reader)
             {
                 var row = default(__Row);
-                var writeTimes = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
-                if (writeTimes != 1)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {writeTimes} write times instead of 1.");
+                var timestamps = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
+                if (timestamps != 1)
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {timestamps} last-write timestamps instead of 1.");
                 row.LastWrittenAt = ReadTimestamp(ref reader);
                 var values = reader.ReadArrayHeader();
                 if (values != 2)
