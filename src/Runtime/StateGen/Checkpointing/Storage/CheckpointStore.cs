@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using StateGen.Checkpointing.Manifest;
-using StateGen.Checkpointing.Restore;
 using StateGen.Checkpointing.Storage;
 
 namespace StateGen.Checkpoints;

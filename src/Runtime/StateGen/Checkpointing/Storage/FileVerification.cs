@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using StateGen.Checkpoints;
 
-namespace StateGen.Checkpointing.Restore;
+namespace StateGen.Checkpointing.Storage;
 
 /// <summary>Compares the content of a file with what the manifest says about it.</summary>
 internal static class FileVerification
