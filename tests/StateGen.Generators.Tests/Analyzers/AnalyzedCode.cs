@@ -11,20 +11,20 @@ namespace StateGen.Generators.Tests.Analyzers;
 /// <summary>What the compiler, the generator and all analyzers together say about code.</summary>
 internal sealed class AnalyzedCode
 {
-    // Compilations that begin with this one share its view of the references.
-    private static readonly CSharpCompilation Empty = CompilationFactory.Create([]);
+    private static readonly CSharpCompilation EmptyWithoutRocksDb = WithoutRocksDb(CompilationFactory.Create());
 
     private readonly List<Diagnostic> _compiler;
     private readonly ImmutableArray<Diagnostic> _generator;
     private readonly ImmutableArray<Diagnostic> _analyzers;
     private readonly bool _isDeclaredWrong;
 
-    private AnalyzedCode(Compilation output, GeneratorDriverRunResult generator, ImmutableArray<Diagnostic> analyzers)
+    private AnalyzedCode(Compilation output, GeneratorDriverRunResult generator, ILookup<bool, Diagnostic> byCompiler)
     {
-        _compiler = [.. Errors(output.GetDiagnostics()).Where(error => !IsRepeated(error))];
+        var errors = Errors(byCompiler[true]);
+        _compiler = [.. errors.Where(error => !IsRepeated(error))];
         _generator = generator.Diagnostics;
-        _analyzers = analyzers;
-        _isDeclaredWrong = Errors(output.GetParseDiagnostics()).Count + Errors(output.GetDeclarationDiagnostics()).Count > 0;
+        _analyzers = [.. byCompiler[false]];
+        _isDeclaredWrong = errors.Count > 0 && Errors(output.GetParseDiagnostics()).Count + Errors(output.GetDeclarationDiagnostics()).Count > 0;
     }
 
     /// <summary>Every analyzer of StateGen, as the compiler finds them: by the attribute.</summary>
@@ -51,21 +51,11 @@ internal sealed class AnalyzedCode
     public static Task<AnalyzedCode> AnalyzeAsync(params string[] files) => AnalyzeAsync(files, []);
 
     /// <summary>Compiles code as it is written, without what is generated.</summary>
-    public static CSharpCompilation Compile(params ReadOnlySpan<string> files)
-    {
-        var number = 0;
-        var trees = new List<SyntaxTree>();
-        foreach (var file in files)
-            trees.Add(CompilationFactory.Parse(file, $"File{number++}.cs"));
-        return Empty.AddSyntaxTrees(trees);
-    }
+    public static CSharpCompilation Compile(params ReadOnlySpan<string> files) => CompilationFactory.Create(files.ToArray());
 
     /// <summary>Compiles code as it is written, in a project that does not reference the backend on disk.</summary>
-    public static CSharpCompilation CompileWithoutRocksDb(params ReadOnlySpan<string> files)
-    {
-        var compilation = Compile(files);
-        return compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "StateGen.RocksDb.dll"));
-    }
+    public static CSharpCompilation CompileWithoutRocksDb(params ReadOnlySpan<string> files) =>
+        EmptyWithoutRocksDb.RemoveAllSyntaxTrees().AddSyntaxTrees(Compile(files).SyntaxTrees);
 
     /// <summary>Analyzes code beside additional files.</summary>
     public static Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles) => AnalyzeAsync(Compile(files), additionalFiles);
@@ -81,10 +71,14 @@ internal sealed class AnalyzedCode
         var thrown = new ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions(additionalFiles), onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var analyzers = await output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        // Both at once: the compiler binds the code for itself and for the analyzers only once.
+        var diagnostics = await output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancellationToken);
         AssertNothingThrown(thrown, files);
-        return new(output, driver.GetRunResult(), analyzers);
+        return new(output, driver.GetRunResult(), diagnostics.ToLookup(diagnostic => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler, StringComparer.Ordinal)));
     }
+
+    private static CSharpCompilation WithoutRocksDb(CSharpCompilation compilation) =>
+        compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "StateGen.RocksDb.dll"));
 
     private static bool IsSuggestion(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Info;
 

@@ -14,6 +14,9 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
 {
     private const int MostFixes = 20;
 
+    // Projects that begin with this one share what it has compiled and generated.
+    private static readonly Project Empty = CreateProject();
+
     // A rule that the generator alone reports has none.
     private readonly DiagnosticAnalyzer? _analyzer = AnalyzedCode.Analyzers.SingleOrDefault(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == ruleId));
 
@@ -54,15 +57,22 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
 
     private Document Open(string code)
     {
-        var compilation = CompilationFactory.Create([]);
+        var project = Empty;
+        for (var i = 0; i < otherFiles.Length; i++)
+            project = project.AddDocument($"Other{i}.cs", otherFiles[i], filePath: $"Other{i}.cs").Project;
+        return project.AddDocument("File0.cs", code, filePath: "File0.cs");
+    }
+
+    private static Project CreateProject()
+    {
+        var compilation = CompilationFactory.Create();
         var project = new AdhocWorkspace().AddProject("Sample", LanguageNames.CSharp)
             .WithCompilationOptions(compilation.Options).WithParseOptions(CompilationFactory.ParseOptions).WithMetadataReferences(compilation.References)
             .AddAnalyzerReference(new GeneratorReference());
         foreach (var tree in compilation.SyntaxTrees)
-            project = project.AddDocument(tree.FilePath, tree.GetRoot(Cancellation), filePath: tree.FilePath).Project;
-        for (var i = 0; i < otherFiles.Length; i++)
-            project = project.AddDocument($"Other{i}.cs", otherFiles[i], filePath: $"Other{i}.cs").Project;
-        return project.AddDocument("File0.cs", code, filePath: "File0.cs");
+            project = project.AddDocument(tree.FilePath, tree.GetRoot(), filePath: tree.FilePath).Project;
+        project.GetCompilationAsync().GetAwaiter().GetResult();
+        return project;
     }
 
     private static async Task<string> ApplyAsync(Document document, CodeAction action)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using StateGen.Generators;
 
 namespace StateGen.TestKit.Compiler;
@@ -15,11 +16,14 @@ internal sealed class Generated
     // Of a member of a type in the global namespace, and of the text in it.
     private const int Indentation = 8;
 
+    private readonly Lazy<(EmitResult Result, byte[] Image)> _emitted;
+
     private Generated(CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult result)
     {
         Input = input;
         Output = output;
         Result = result;
+        _emitted = new(Emit);
     }
 
     public CSharpCompilation Input { get; }
@@ -45,7 +49,7 @@ internal sealed class Generated
     public static Generated From(params string[] sources)
     {
         var generated = FromWrong(sources);
-        Assert.Empty(generated.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden));
+        Assert.Empty(generated._emitted.Value.Result.Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden));
         Assert.Empty(generated.Problems());
         return generated;
     }
@@ -99,11 +103,17 @@ internal sealed class Generated
 
     private Assembly Load(AssemblyLoadContext context)
     {
+        var (result, image) = _emitted.Value;
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return context.LoadFromStream(new MemoryStream(image));
+    }
+
+    // Once: it binds everything, and finds what there is to report while it does.
+    private (EmitResult Result, byte[] Image) Emit()
+    {
         using var stream = new MemoryStream();
-        var emitted = Output.Emit(stream);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
-        stream.Position = 0;
-        return context.LoadFromStream(stream);
+        var result = Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        return (result, stream.ToArray());
     }
 
     /// <summary>Calls <c>Scenario.RunAsync</c> of the sources, which asserts by itself.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 
@@ -7,6 +8,8 @@ namespace StateGen.TestKit.Compiler;
 /// <summary>Walks everything that the driver keeps between runs.</summary>
 internal static class ModelGraph
 {
+    private static readonly ConcurrentDictionary<Type, FieldInfo[]> FieldsOfType = new();
+
     /// <summary>No model may hold what keeps a compilation alive or never compares equal.</summary>
     public static void AssertFreeOfSymbols(GeneratorDriverRunResult result)
     {
@@ -32,7 +35,7 @@ internal static class ModelGraph
                 Visit(element, path + "[]", visited);
         }
 
-        foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (var field in FieldsOfType.GetOrAdd(value.GetType(), type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)))
             Visit(field.GetValue(value), $"{path}.{field.Name}", visited);
     }
 }
