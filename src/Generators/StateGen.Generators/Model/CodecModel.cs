@@ -77,10 +77,10 @@ internal sealed record TypeParameterModel
     /// <summary>Gets the role of the type parameter. One that occurs in both keys and values has two models.</summary>
     public required CodecRole Role { get; init; }
 
-    /// <summary>Its name in C#.</summary>
+    /// <summary>Gets the name of the type parameter in C#.</summary>
     public required string CSharpName { get; init; }
 
-    /// <summary>Gets the name that stands for it in the schema.</summary>
+    /// <summary>Gets the name of the type parameter in the schema.</summary>
     public required string SchemaName { get; init; }
 
     /// <summary>Gets a value indicating whether the type parameter is constrained to value types.</summary>

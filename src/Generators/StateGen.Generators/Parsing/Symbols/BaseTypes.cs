@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing.Symbols;
 
-/// <summary>Finds the base types of types.</summary>
+/// <summary>Provides the base types of a type.</summary>
 internal static class BaseTypes
 {
     /// <summary>Returns the base types of a type, nearest first.</summary>

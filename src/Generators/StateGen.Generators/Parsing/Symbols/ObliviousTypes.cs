@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace StateGen.Generators.Parsing.Symbols;
 
 /// <summary>
-/// Gives type arguments that were written where nullability is disabled the nullability that generated code, in which it is enabled, declares for them.
-/// Otherwise one construction, such as <c>Pair&lt;string&gt;</c>, would have two sets of members under the same name.
+/// Declares the nullability of type arguments that were written where nullability is disabled, because generated code, in which it is enabled, has to declare
+/// it. Otherwise one construction, such as <c>Pair&lt;string&gt;</c>, would have two sets of members under the same name.
 /// </summary>
 internal static class ObliviousTypes
 {

@@ -12,8 +12,7 @@ namespace StateGen.Generators.Parsing.Types;
 /// </summary>
 internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, TypeUseParser types) : ITypeParser
 {
-    // A generic type may contain another construction of itself. If the constructions never end, each one nests deeper than the one before, and this is the
-    // limit.
+    // A generic type may contain other constructions of itself. More of them than this, one inside the other, are assumed never to end.
     private const int MostNestedConstructions = 8;
 
     private readonly OpenTypeStack _open = new();

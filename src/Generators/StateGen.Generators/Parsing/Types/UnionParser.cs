@@ -108,7 +108,8 @@ internal static class UnionCases
     }
 
     /// <summary>
-    /// Constructs a generic case, as in <c>typeof(Some&lt;&gt;)</c>, with the arguments that make it a case of this construction of the union.
+    /// Constructs a generic case, as in <c>typeof(Some&lt;&gt;)</c>, with the arguments that make it a case of this construction of the union; null if there
+    /// are none.
     /// </summary>
     private static INamedTypeSymbol? Construct(INamedTypeSymbol declared, INamedTypeSymbol union)
     {
