@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StateGen.Generators.Emission;
@@ -7,25 +8,31 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators;
 
-/// <summary>Writes the state accessors, serializers and backend bindings of classes marked <c>[Operator]</c>.</summary>
+/// <summary>Generates the state accessors, codecs and backend bindings of classes marked with <c>[Operator]</c>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class OperatorGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var operators = Find(context, KnownTypes.OperatorAttribute, static node => node is TypeDeclarationSyntax, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
+        var operators = Find(
+            context, KnownTypes.OperatorAttribute, static node => node is TypeDeclarationSyntax, AttributedParser.ParseOperator, TrackingNames.ParsedOperators);
         var models = Models(operators, TrackingNames.Operators);
-        var named = models.Collect().WithTrackingName(TrackingNames.CollectedOperators).SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(TrackingNames.NamedOperators);
+        var named = models.Collect().WithTrackingName(TrackingNames.CollectedOperators)
+            .SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(TrackingNames.NamedOperators);
         context.RegisterSourceOutput(named, static (output, file) => output.AddSource(file.HintName, OperatorEmitter.Emit(file.Model)));
         EmitCodecs(context, models);
         Report(context, operators, TrackingNames.OperatorProblems);
 
-        var states = Find(context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
+        var states = Find(
+            context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
         EmitStubs(context, Models(states, TrackingNames.StrayStates), TrackingNames.CollectedStrayStates, TrackingNames.DistinctStrayStates);
         Report(context, states, TrackingNames.StrayStateProblems);
-        var timesToLive = Find(context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive, AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
-        EmitStubs(context, Models(timesToLive, TrackingNames.StrayTimesToLive), TrackingNames.CollectedStrayTimesToLive, TrackingNames.DistinctStrayTimesToLive);
+        var timesToLive = Find(
+            context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive,
+            AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
+        EmitStubs(
+            context, Models(timesToLive, TrackingNames.StrayTimesToLive), TrackingNames.CollectedStrayTimesToLive, TrackingNames.DistinctStrayTimesToLive);
         Report(context, timesToLive, TrackingNames.StrayTimeToLiveProblems);
     }
 
@@ -41,26 +48,44 @@ public sealed class OperatorGenerator : IIncrementalGenerator
 
     private static void EmitCodecs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<OperatorModel> models)
     {
-        var requests = context.SyntaxProvider.ForAttributeWithMetadataName(KnownTypes.GenerateCodecAttribute, static (_, _) => true, AttributedParser.ParseCodecRequest)
-            .WithTrackingName(TrackingNames.ParsedCodecRequests).Collect().WithTrackingName(TrackingNames.CollectedCodecRequests);
-        var all = models.SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs).Collect().WithTrackingName(TrackingNames.CollectedCodecs)
+        var requests = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownTypes.GenerateCodecAttribute, static (_, _) => true, AttributedParser.ParseCodecRequest)
+            .WithTrackingName(TrackingNames.ParsedCodecRequests)
+            .Collect().WithTrackingName(TrackingNames.CollectedCodecRequests);
+        var all = models.SelectMany(static (model, _) => model.SharedCodecs).WithTrackingName(TrackingNames.SharedCodecs)
+            .Collect().WithTrackingName(TrackingNames.CollectedCodecs)
             .Combine(requests).WithTrackingName(TrackingNames.AllCodecs);
-        var files = all.SelectMany(static (pair, _) => HintNames.Assign([.. pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)).Where(codec => codec.IsEmitted)])).WithTrackingName(TrackingNames.Codecs);
+        var files = all
+            .SelectMany(static (pair, _) => HintNames.Assign([.. CodecsOf(pair.Left, pair.Right).Where(codec => codec.IsEmitted)]))
+            .WithTrackingName(TrackingNames.Codecs);
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, CodecEmitter.EmitFile(file.Model)));
-        var registrations = all.SelectMany(static (pair, _) => CodecRegistrationFileModel.Of(pair.Left.Concat(pair.Right.SelectMany(request => request.Codecs)), pair.Right.SelectMany(request => request.Registrations)) is { } file ? [file] : Array.Empty<CodecRegistrationFileModel>()).WithTrackingName(TrackingNames.Registrations);
-        context.RegisterSourceOutput(registrations, static (output, file) => output.AddSource(HintNames.Of(CodecRegistrationEmitter.FileName), CodecRegistrationEmitter.Emit(file)));
+        var registrations = all.SelectMany(static (pair, _) => RegistrationsOf(pair.Left, pair.Right)).WithTrackingName(TrackingNames.Registrations);
+        context.RegisterSourceOutput(
+            registrations, static (output, file) => output.AddSource(HintNames.Of(CodecRegistrationEmitter.FileName), CodecRegistrationEmitter.Emit(file)));
     }
 
-    private static void EmitStubs(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name) => context.RegisterSourceOutput(
-        stubs.Collect().WithTrackingName(collectedName).SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(name),
-        static (output, file) => output.AddSource(file.HintName, StubEmitter.Emit(file.Model)));
+    private static IEnumerable<CodecModel> CodecsOf(ImmutableArray<CodecModel> shared, ImmutableArray<CodecRequestModel> requests) =>
+        shared.Concat(requests.SelectMany(request => request.Codecs));
 
-    private static void Report<TModel>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<TModel>> results, string name)
+    private static CodecRegistrationFileModel[] RegistrationsOf(ImmutableArray<CodecModel> shared, ImmutableArray<CodecRequestModel> requests) =>
+        CodecRegistrationFileModel.Of(CodecsOf(shared, requests), requests.SelectMany(request => request.Registrations)) is { } file ? [file] : [];
+
+    private static void EmitStubs(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<StubFileModel> stubs, string collectedName, string name)
+    {
+        var files = stubs.Collect().WithTrackingName(collectedName).SelectMany(static (all, _) => HintNames.Assign(all)).WithTrackingName(name);
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, StubEmitter.Emit(file.Model)));
+    }
+
+    private static void Report<TModel>(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult<TModel>> results, string name)
         where TModel : class =>
-        context.RegisterSourceOutput(results.SelectMany(static (result, _) => result.Problems).WithTrackingName(name), static (output, problem) => output.ReportDiagnostic(ProblemEmitter.ToDiagnostic(problem)));
+        context.RegisterSourceOutput(
+            results.SelectMany(static (result, _) => result.Problems).WithTrackingName(name),
+            static (output, problem) => output.ReportDiagnostic(ProblemEmitter.ToDiagnostic(problem)));
 }
 
-/// <summary>The names of the generator's steps, by which tests see what was cached.</summary>
+/// <summary>The names of the generator's steps, which tests use to see which results were cached.</summary>
 internal static class TrackingNames
 {
     public const string ParsedOperators = nameof(ParsedOperators);
@@ -86,11 +111,11 @@ internal static class TrackingNames
     public const string DistinctStrayTimesToLive = nameof(DistinctStrayTimesToLive);
     public const string StrayTimeToLiveProblems = nameof(StrayTimeToLiveProblems);
 
-    /// <summary>The steps that look at symbols; every other step must be cached when their results are equal.</summary>
+    /// <summary>The steps that read symbols. If their results are equal, every other step must be cached.</summary>
     public static readonly string[] ParseSteps = [ParsedOperators, ParsedCodecRequests, ParsedStrayStates, ParsedStrayTimesToLive];
 }
 
-/// <summary>Turns a problem of the model back into a diagnostic.</summary>
+/// <summary>Converts a problem of the model to a diagnostic.</summary>
 internal static class ProblemEmitter
 {
     public static Diagnostic ToDiagnostic(ProblemModel problem) =>

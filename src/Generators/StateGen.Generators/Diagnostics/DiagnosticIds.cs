@@ -1,6 +1,8 @@
 namespace StateGen.Generators.Diagnostics;
 
-/// <summary>The ids of all diagnostics, each under the one stem that its rule, its fix and its tests are named by. An id is never given another meaning.</summary>
+/// <summary>
+/// The ids of all diagnostics. The name of an id is also the stem of the names of its rule, its fix and its tests. The meaning of an id never changes.
+/// </summary>
 internal static class DiagnosticIds
 {
     // SG1xxx: declarations.

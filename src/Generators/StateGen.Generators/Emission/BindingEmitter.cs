@@ -5,7 +5,10 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Emits what the engine calls: opening the tables, storing the row, clearing all state of a key.</summary>
+/// <summary>
+/// Emits the members that connect an operator to the engine: its definition, and the methods that open its tables, load and store the row, and clear all
+/// state of a key.
+/// </summary>
 internal static class BindingEmitter
 {
     public static void Emit(SourceWriter writer, BindingModel binding)
@@ -25,19 +28,30 @@ internal static class BindingEmitter
         {binding.OverrideAccessibility} override global::StateGen.OperatorDefinition<{binding.Key.CSharpName}> Definition => {Definition(binding)};
         """);
 
-    // The types of a generic operator are looked up when it is opened: a static field would wrap the error in one of its own.
+    // A generic operator looks up its types when it is opened. The type initializer would wrap an error in a TypeInitializationException.
     private static string Definition(BindingModel binding)
     {
         if (binding.TypeParameters.Count == 0)
             return binding.Names.Definition;
-        var arguments = binding.TypeParameters.Select(parameter => $"    {CodecSignatures.Registry(parameter.Role)}<{parameter.CSharpName}>.Describe({Literal.Of(parameter.SchemaName)}{(parameter.IsValueType ? ", isValueType: true" : "")}),\n");
-        return $"{binding.Names.Definition} ??=\n    new global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>(global::StateGen.Schemas.GenericSchema.Complete({binding.Names.Schema},\n    [\n    {string.Join("    ", arguments)}    ]){UpgradeEmitter.Arguments(binding)}){SchemaEmitter.RequiredBackend(binding)}";
+        var definition = $"global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>";
+        var arguments = string.Join("    ", binding.TypeParameters.Select(parameter => $"    {Describe(parameter)},\n"));
+        return $"{binding.Names.Definition} ??=\n"
+            + $"    new {definition}(global::StateGen.Schemas.GenericSchema.Complete({binding.Names.Schema},\n"
+            + $"    [\n    {arguments}    ]){UpgradeEmitter.Arguments(binding)}){SchemaEmitter.RequiredBackend(binding)}";
+    }
+
+    private static string Describe(TypeParameterModel parameter)
+    {
+        var valueType = parameter.IsValueType ? ", isValueType: true" : "";
+        return $"{CodecSignatures.Registry(parameter.Role)}<{parameter.CSharpName}>.Describe({Literal.Of(parameter.SchemaName)}{valueType})";
     }
 
     private static void EmitOpenState(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, "Opens the state of this operator in a backend.", $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        using var body = OpenMethod(writer, "Opens the state of this operator in a backend.",
+            $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? "
+            + $"OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         if (binding.HasLastWrites)
             writer.Write($"{names.Clock} = store.Clock;");
         foreach (var state in binding.Collections)
@@ -81,7 +95,8 @@ internal static class BindingEmitter
     {
         var names = binding.Names;
         var clock = binding.HasLastWrites ? names.Clock : "null!";
-        using var body = OpenMethod(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.", $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
+        using var body = OpenMethod(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.",
+            $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         writer.Write($"""
             if ({names.RowCodecType}.IsEmpty(in {names.Row}, {clock}))
                 {names.Rows}.Remove({names.Slot}, in currentKey.Value, currentKey.Hash);
@@ -90,7 +105,7 @@ internal static class BindingEmitter
             """);
     }
 
-    // Out of line, so that the accessors stay small enough to be inlined.
+    // The method is not inlined, so that the accessors that call it stay small enough for inlining.
     private static void EmitLoadRow(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
@@ -138,26 +153,28 @@ internal static class SchemaEmitter
             : $"private static {definition}? {names.Definition};");
     }
 
-    /// <summary>What follows the construction of the definition.</summary>
-    public static string RequiredBackend(BindingModel binding) => binding.RequiredBackend is { } backend ? $" {{ RequiredBackend = typeof({backend}) }}" : "";
+    /// <summary>Returns the object initializer that follows the construction of the definition; empty if the operator runs on any backend.</summary>
+    public static string RequiredBackend(BindingModel binding) =>
+        binding.RequiredBackend is { } backend ? $" {{ RequiredBackend = typeof({backend}) }}" : "";
 
-    // No text of a schema has three double quotes in a row.
+    // The text of a schema never contains three double quotes in a row, so it can stand in a raw string literal.
     public static string Indent(string text, int indentation = 4) =>
         string.Join("\n", text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : new string(' ', indentation) + line));
 }
 
-/// <summary>Emits what calls the upgrades of an operator: codecs and conversion are bound at compile time.</summary>
+/// <summary>Emits the arguments that bind the upgrades of an operator, with their codecs and conversions, at compile time.</summary>
 internal static class UpgradeEmitter
 {
     private const int UpgradeIndentation = 12;
 
-    /// <summary>The arguments that follow the schema in the construction of the definition.</summary>
+    /// <summary>Returns the arguments that follow the schema in the construction of the definition.</summary>
     public static string Arguments(BindingModel binding) =>
         string.Concat(binding.Upgrades.Zip(SchemaBuilder.BuildUpgrades(binding), (upgrade, schema) => $",\n        {Construct(binding, upgrade, schema)}"));
 
     private static string Construct(BindingModel binding, UpgradeModel upgrade, StateUpgradeSchema schema)
     {
-        var text = SchemaText.Write(new OperatorSchema(binding.OperatorId, "string", [new StateSchema(schema.StateName, StateKind.Value, schema.SourceType)], schema.Types));
+        var state = new StateSchema(schema.StateName, StateKind.Value, schema.SourceType);
+        var text = SchemaText.Write(new OperatorSchema(binding.OperatorId, "string", [state], schema.Types));
         var arguments = $"{upgrade.UpgradeType}, {upgrade.Old.CSharpName}, {upgrade.Old.Codec}, {upgrade.New.CSharpName}, {upgrade.New.Codec}";
         return $""""
             new global::StateGen.Schemas.StateUpgrade<{arguments}>("""

@@ -5,10 +5,10 @@ namespace StateGen.Generators.Emission;
 /// <summary>Emits the codec of one of the user's types, for values or for keys.</summary>
 internal static class CodecEmitter
 {
-    /// <summary>A file with a codec that the whole assembly shares.</summary>
+    /// <summary>Returns the file of a codec that the whole assembly shares.</summary>
     public static string EmitFile(CodecModel codec) => GeneratedFile.WriteCodec(writer => Emit(writer, codec));
 
-    /// <summary>A codec as a member of what is being written.</summary>
+    /// <summary>Writes a codec as a member of the type or namespace that is being written.</summary>
     public static void Emit(SourceWriter writer, CodecModel codec)
     {
         writer.BeginMember();
@@ -38,33 +38,41 @@ internal static class CodecEmitter
     }
 }
 
-/// <summary>The members of <c>ICodec</c> and <c>IKeyCodec</c>, as a codec declares them.</summary>
+/// <summary>Provides the signatures of the members of <c>ICodec</c> and <c>IKeyCodec</c>, as a codec declares them.</summary>
 internal static class CodecSignatures
 {
-    /// <summary>The name that both contracts give to what is written.</summary>
+    /// <summary>Returns the name that the contract of the role gives to the parameter that is written.</summary>
     public static string Subject(CodecRole role) => role == CodecRole.Key ? "key" : "value";
 
-    /// <summary>Where generic operators find codecs for the role.</summary>
-    public static string Registry(CodecRole role) => role == CodecRole.Key ? "global::StateGen.Keys.KeyCodec" : "global::StateGen.Serialization.Codec";
+    /// <summary>Returns the registry in which generic operators find codecs for the role.</summary>
+    public static string Registry(CodecRole role) =>
+        role == CodecRole.Key ? "global::StateGen.Keys.KeyCodec" : "global::StateGen.Serialization.Codec";
 
-    /// <summary>What <c>Normalize</c> does, for the codecs of collections.</summary>
+    /// <summary>Returns the declaration of the effect of <c>Normalize</c>, which the codecs of collections read.</summary>
     public static string NormalizationEffect(CodecModel codec) =>
-        $"public static global::StateGen.Serialization.Normalization Normalization => global::StateGen.Serialization.Normalization.{codec.NormalizationEffect};";
+        "public static global::StateGen.Serialization.Normalization Normalization => "
+        + $"global::StateGen.Serialization.Normalization.{codec.NormalizationEffect};";
 
     public static string Normalize(CodecModel codec) => $"public static {codec.TypeName} Normalize({codec.TypeName} {Subject(codec.Role)})";
 
-    public static string Write(CodecModel codec) =>
-        $"public static void Write(ref {(codec.Role == CodecRole.Key ? "global::StateGen.Keys.KeyWriter" : "global::StateGen.Serialization.MessagePackWriter")} writer, in {codec.TypeName} {Subject(codec.Role)})";
+    public static string Write(CodecModel codec)
+    {
+        var writer = codec.Role == CodecRole.Key ? "global::StateGen.Keys.KeyWriter" : "global::StateGen.Serialization.MessagePackWriter";
+        return $"public static void Write(ref {writer} writer, in {codec.TypeName} {Subject(codec.Role)})";
+    }
 
-    public static string Read(CodecModel codec) =>
-        $"public static {codec.TypeName} Read(ref {(codec.Role == CodecRole.Key ? "global::StateGen.Keys.KeyReader" : "global::StateGen.Serialization.MessagePackReader")} reader)";
+    public static string Read(CodecModel codec)
+    {
+        var reader = codec.Role == CodecRole.Key ? "global::StateGen.Keys.KeyReader" : "global::StateGen.Serialization.MessagePackReader";
+        return $"public static {codec.TypeName} Read(ref {reader} reader)";
+    }
 
     public static string Equality(CodecModel codec) => $"public static bool Equals(in {codec.TypeName} left, in {codec.TypeName} right)";
 
     public static string Hash(CodecModel codec) => $"public static ulong Hash(in {codec.TypeName} key)";
 }
 
-/// <summary>Emits the codec of an enum: that of its underlying type.</summary>
+/// <summary>Emits the codec of an enum, which calls the codec of the underlying type.</summary>
 internal static class EnumCodecEmitter
 {
     public static void EmitMembers(SourceWriter writer, CodecModel codec, EnumShape shape)

@@ -4,10 +4,10 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Emits the initializer of the assembly, which registers its codecs for generic operators.</summary>
+/// <summary>Emits the module initializer of an assembly, which registers the assembly's codecs for generic operators.</summary>
 internal static class CodecRegistrationEmitter
 {
-    /// <summary>The name of the file, without extension.</summary>
+    /// <summary>The name of the file, without its extension.</summary>
     public const string FileName = "StateGen.Generated.CodecRegistrations";
 
     public static string Emit(CodecRegistrationFileModel model) => GeneratedFile.WriteCodec(writer =>
@@ -21,14 +21,14 @@ internal static class CodecRegistrationEmitter
         EmitRegister(writer, model);
     });
 
-    // No text of a schema has three double quotes in a row.
+    // The text of a schema never contains three double quotes in a row, so it can stand in a raw string literal.
     private static void EmitTypes(SourceWriter writer, CodecRegistrationFileModel model) => writer.WriteMember($""""
         private const string Types = """
         {SchemaEmitter.Indent(string.Join("\n", SchemaBuilder.Types(model.Codecs).Select(SchemaText.WriteType)))}
             """;
         """");
 
-    // What schemas do not know of a hand-written codec.
+    // Schemas do not name hand-written codecs, so their names are registered separately.
     private static void EmitCodecs(SourceWriter writer, CodecRegistrationFileModel model) =>
         writer.WriteMember($"private const string Codecs = {Literal.Of(string.Join("\n", model.HandWritten))};");
 
@@ -44,8 +44,11 @@ internal static class CodecRegistrationEmitter
     private static void Emit(SourceWriter writer, CodecRegistrationModel registration, string described)
     {
         var registry = CodecSignatures.Registry(registration.Role);
-        writer.Write($"{registry}<{registration.TypeName}>.Register<{registration.Codec}>({Literal.Of(registration.SchemaName)}, {described});");
-        if (registration is { Role: CodecRole.Value, IsValueType: true })
-            writer.Write($"{registry}<{registration.TypeName}?>.Register<global::StateGen.Serialization.NullableCodec<{registration.TypeName}, {registration.Codec}>>({Literal.Of(registration.SchemaName + "?")}, {described});");
+        var (type, codec) = (registration.TypeName, registration.Codec);
+        writer.Write($"{registry}<{type}>.Register<{codec}>({Literal.Of(registration.SchemaName)}, {described});");
+        if (registration is not { Role: CodecRole.Value, IsValueType: true })
+            return;
+        writer.Write($"{registry}<{type}?>.Register<global::StateGen.Serialization.NullableCodec<{type}, {codec}>>"
+            + $"({Literal.Of(registration.SchemaName + "?")}, {described});");
     }
 }

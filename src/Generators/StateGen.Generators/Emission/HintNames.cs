@@ -4,14 +4,17 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Tells files apart whose names differ in case alone: the driver takes them for one file and stops the generator.</summary>
+/// <summary>
+/// Assigns the names of generated files. Names that differ only in case get a hash, because the driver would treat them as the same file and stop the
+/// generator.
+/// </summary>
 internal static class HintNames
 {
     private const string Extension = ".g.cs";
 
     /// <summary>
-    /// Pairs every operator with the name of its file. They are collected and given out again, because a combination with each of them loses the last one in the run after
-    /// one in the middle was removed (seen with Microsoft.CodeAnalysis 4.14).
+    /// Pairs every operator with the name of its file. The operators are collected and distributed again, because combining each of them with the ambiguous
+    /// names loses the last operator in the run after one in the middle was removed (seen with Microsoft.CodeAnalysis 4.14).
     /// </summary>
     public static IEnumerable<(string HintName, OperatorModel Model)> Assign(ImmutableArray<OperatorModel> operators)
     {
@@ -20,8 +23,8 @@ internal static class HintNames
     }
 
     /// <summary>
-    /// Pairs every codec with the name of its file; a codec that several operators need occurs once. So does one whose uses differ in what
-    /// its name does not show, such as the names of tuple elements: two files of one name would stop the generator.
+    /// Pairs every codec with the name of its file. A codec that several operators need occurs once. So does a codec whose uses differ only in details that
+    /// its name does not show, such as the names of tuple elements: two files with the same name would stop the generator.
     /// </summary>
     public static IEnumerable<(string HintName, CodecModel Model)> Assign(ImmutableArray<CodecModel> codecs)
     {
@@ -33,11 +36,14 @@ internal static class HintNames
         return distinct.Select(codec => (Choose(codec.FileName, ambiguous), codec));
     }
 
-    /// <summary>Pairs stubs with the names of their files. Two types of one name are an error of the compiler (CS0101), but two files of one name would stop the generator.</summary>
+    /// <summary>
+    /// Pairs stubs with the names of their files. Two types with the same name are a compiler error (CS0101), but two files with the same name would stop the
+    /// generator.
+    /// </summary>
     public static IEnumerable<(string HintName, StubFileModel Model)> Assign(ImmutableArray<StubFileModel> stubs) =>
         stubs.GroupBy(stub => stub.FileName, StringComparer.OrdinalIgnoreCase).Select(same => (Of(same.Key), same.First()));
 
-    /// <summary>The name of the file for something whose name is unique in any case.</summary>
+    /// <summary>Returns the hint name for a file name that is unique without regard to case.</summary>
     public static string Of(string fileName) => fileName + Extension;
 
     private static EquatableArray<string> FindAmbiguous(IEnumerable<string> names) => names
@@ -47,5 +53,6 @@ internal static class HintNames
         .OrderBy(name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    private static string Choose(string name, EquatableArray<string> ambiguous) => Of(ambiguous.Contains(name, StringComparer.Ordinal) ? $"{name}.{NameHash.Of(name)}" : name);
+    private static string Choose(string name, EquatableArray<string> ambiguous) =>
+        Of(ambiguous.Contains(name, StringComparer.Ordinal) ? $"{name}.{NameHash.Of(name)}" : name);
 }

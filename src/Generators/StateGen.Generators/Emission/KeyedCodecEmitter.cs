@@ -4,12 +4,12 @@ using StateGen.Generators.Model;
 namespace StateGen.Generators.Emission;
 
 /// <summary>
-/// Emits how a type whose members have keys is written and read: as an array with nil in its gaps, or as a map. Reading takes members in any order, skips
-/// keys that it does not know, and gives missing members their default where they have one.
+/// Emits the writing and reading of a type whose members have keys: as an array with nil in its gaps, or as a map. Reading accepts the members in any order,
+/// skips unknown keys, and gives missing members their default if they have one.
 /// </summary>
 internal static class KeyedCodecEmitter
 {
-    // More nils in a row are written by a loop.
+    // A longer run of nils is written by a loop.
     private const int MostNils = 2;
 
     public static void EmitWrite(SourceWriter writer, MemberwiseShape shape, Func<MemberModel, string> access)
@@ -39,14 +39,15 @@ internal static class KeyedCodecEmitter
             EmitMember(writer, shape);
         foreach (var member in shape.WrittenMembers.Where(member => !HasDefault(member)))
         {
+            var message = Literal.Of($"The stored {codec.SchemaName} has no member '{member.Name}', which has no default.");
             writer.Write($"""
                 if (!has{member.Position})
-                    throw new global::StateGen.Serialization.SerializationFormatException({Literal.Of($"The stored {codec.SchemaName} has no member '{member.Name}', which has no default.")});
+                    throw new global::StateGen.Serialization.SerializationFormatException({message});
                 """);
         }
     }
 
-    /// <summary>The local variable that holds a member.</summary>
+    /// <summary>Returns the name of the local variable that holds a member.</summary>
     public static string VariableOf(MemberModel member) => $"value{member.Position}";
 
     private static void EmitGap(SourceWriter writer, int nils)

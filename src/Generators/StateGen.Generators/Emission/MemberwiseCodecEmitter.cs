@@ -4,7 +4,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Generators.Emission;
 
 /// <summary>
-/// Emits the codec of a record, struct, class or tuple, member by member. A value is a MessagePack array of its members; a key is the encodings of
+/// Emits the codec of a record, struct, class or tuple, member by member. A value is written as a MessagePack array of its members, a key as the encodings of
 /// its members one after the other.
 /// </summary>
 internal static class MemberwiseCodecEmitter
@@ -55,7 +55,7 @@ internal static class MemberwiseCodecEmitter
         writer.Write($"return {subject};");
     }
 
-    // What could not be read back must not get in.
+    // A value that is nested too deeply could not be read back, so normalizing rejects it.
     private static void EmitNested(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
     {
         writer.Write("global::StateGen.Serialization.Nesting.Enter();");
@@ -65,16 +65,17 @@ internal static class MemberwiseCodecEmitter
             writer.Write("global::StateGen.Serialization.Nesting.Leave();");
     }
 
-    // Members of derived types would be lost.
+    // The additional members of a derived type would be lost, so only the exact type is accepted.
     private static void EmitTypeChecks(SourceWriter writer, CodecModel codec, MemberwiseShape shape, string subject)
     {
         if (codec.IsReferenceType)
             writer.Write($"global::System.ArgumentNullException.ThrowIfNull({subject});");
         if (shape.MayBeDerivedFrom)
         {
-            writer.Write($$"""
-                if ({{subject}}.GetType() != typeof({{codec.TypeName}}))
-                    throw new global::System.ArgumentException($"A {{{subject}}.GetType()} cannot be stored as {{codec.SchemaName}}, because its own members would be lost.", nameof({{subject}}));
+            var message = $"A {{{subject}.GetType()}} cannot be stored as {codec.SchemaName}, because its own members would be lost.";
+            writer.Write($"""
+                if ({subject}.GetType() != typeof({codec.TypeName}))
+                    throw new global::System.ArgumentException($"{message}", nameof({subject}));
                 """);
         }
     }
@@ -84,7 +85,9 @@ internal static class MemberwiseCodecEmitter
 
     private static void EmitIdentity(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
     {
-        var comparisons = shape.Members.Select(member => $"{member.Type.Codec}.Equals({Access("left", member)}, {Access("right", member)})").DefaultIfEmpty("true");
+        var comparisons = shape.Members
+            .Select(member => $"{member.Type.Codec}.Equals({Access("left", member)}, {Access("right", member)})")
+            .DefaultIfEmpty("true");
         writer.WriteMember($"""
             {CodecSignatures.Equality(codec)} =>
                 {string.Join("\n    && ", comparisons)};
@@ -139,21 +142,26 @@ internal static class MemberwiseCodecEmitter
             KeyedCodecEmitter.EmitRead(writer, codec, shape);
         else if (codec.Role == CodecRole.Value)
             EmitCountCheck(writer, codec, shape);
-        ConstructionEmitter.Emit(writer, codec, shape, shape.HasKeys ? KeyedCodecEmitter.VariableOf : member => $"{member.Type.Codec}.Read(ref reader)", target);
+        Func<MemberModel, string> valueOf = shape.HasKeys ? KeyedCodecEmitter.VariableOf : member => $"{member.Type.Codec}.Read(ref reader)";
+        ConstructionEmitter.Emit(writer, codec, shape, valueOf, target);
     }
 
-    private static void EmitCountCheck(SourceWriter writer, CodecModel codec, MemberwiseShape shape) => writer.Write($$"""
-        var members = reader.ReadArrayHeader();
-        if (members != {{shape.Members.Count}})
-            throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {members} members instead of {{shape.Members.Count}}.");
-        """);
+    private static void EmitCountCheck(SourceWriter writer, CodecModel codec, MemberwiseShape shape)
+    {
+        var message = $"The stored {codec.SchemaName} has {{members}} members instead of {shape.Members.Count}.";
+        writer.Write($"""
+            var members = reader.ReadArrayHeader();
+            if (members != {shape.Members.Count})
+                throw new global::StateGen.Serialization.SerializationFormatException($"{message}");
+            """);
+    }
 
     private static string Access(string subject, MemberModel member) => $"{subject}.{TypeNames.Escape(member.Name)}";
 }
 
 /// <summary>
-/// Emits the construction of a value from its members. C# evaluates arguments, then initializers, in the order of writing, which is the order of
-/// the members.
+/// Emits the construction of a value from its members. C# evaluates the arguments and then the initializers in their order in the source, which is the order
+/// of the members.
 /// </summary>
 internal static class ConstructionEmitter
 {
@@ -175,7 +183,9 @@ internal static class ConstructionEmitter
     private static void EmitRecord(SourceWriter writer, CodecModel codec, RecordShape shape, Func<MemberModel, string> valueOf, string target)
     {
         var arguments = shape.Members.Where(member => member.IsSetByConstructor).Select(valueOf).ToArray();
-        var initializers = shape.Members.Where(member => !member.IsSetByConstructor).Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
+        var initializers = shape.Members
+            .Where(member => !member.IsSetByConstructor)
+            .Select(member => $"    {TypeNames.Escape(member.Name)} = {valueOf(member)},").ToArray();
         var call = $"{target}{New(codec.TypeName, arguments)}";
         writer.Write(initializers.Length == 0 ? call + ";" : $"{call}\n{{\n{string.Join("\n", initializers)}\n}};");
     }
@@ -190,7 +200,7 @@ internal static class ConstructionEmitter
         $"new {type}({(arguments.Length == 0 ? "" : "\n    ")}{string.Join(",\n    ", arguments)})";
 }
 
-/// <summary>Emits the test whether a value is the default of its type, without boxing.</summary>
+/// <summary>Emits the test for the default of a type, without boxing.</summary>
 internal static class DefaultTestEmitter
 {
     public static string Test(TypeUse type, string value) => type.DefaultTest switch

@@ -30,7 +30,7 @@ internal static class OperatorEmitter
     }
 }
 
-/// <summary>Emits the fields of an operator: the row at hand, its table, and a handle per collection.</summary>
+/// <summary>Emits the fields of an operator: the current row, its slot and its table, the clock, and one handle per collection.</summary>
 internal static class FieldEmitter
 {
     public static void Emit(SourceWriter writer, BindingModel binding)
@@ -56,17 +56,18 @@ internal static class FieldEmitter
         """);
 }
 
-/// <summary>Emits the accessor of a collection state: the handle, which exists once the operator was opened.</summary>
+/// <summary>Emits the accessor of a collection state, which returns the handle that exists once the operator has been opened.</summary>
 internal static class CollectionStateEmitter
 {
     public static void Emit(SourceWriter writer, CollectionStateModel state, string operatorId)
     {
         using var body = GeneratedFile.OpenProperty(writer, state.Property);
-        writer.Write($"{state.Property.Getter} => {state.Field} ?? throw new global::StateGen.NoCurrentKeyException({Literal.Of(operatorId)}, {Literal.Of(state.StateName)});");
+        writer.Write($"{state.Property.Getter} => {state.Field} ?? throw new global::StateGen.NoCurrentKeyException("
+            + $"{Literal.Of(operatorId)}, {Literal.Of(state.StateName)});");
     }
 }
 
-/// <summary>Emits the half of a property that cannot work: without it the compiler's error CS9248 would keep every analyzer silent.</summary>
+/// <summary>Emits throwing accessors for a state property that cannot work. Without them, the compiler error CS9248 would keep every analyzer silent.</summary>
 internal static class StubEmitter
 {
     public static string Emit(StubFileModel file) => GeneratedFile.Write(file.Type, writer => Emit(writer, file.Stub));

@@ -2,7 +2,7 @@ using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Emits the row, which fuses all value states of one key, and its codec.</summary>
+/// <summary>Emits the row, which holds all value states of one key, and the codec of the row.</summary>
 internal static class RowEmitter
 {
     private const string Writer = "ref global::StateGen.Serialization.MessagePackWriter writer";
@@ -45,8 +45,11 @@ internal static class RowEmitter
     {
         writer.BeginMember();
         using var body = writer.OpenBlock($"public static bool IsEmpty(in {binding.Names.RowType} row, global::StateGen.StateClock clock)");
-        var tests = binding.Values.Where(state => state.TimeToLive is null).Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
-            .Concat(WithLastWrite(binding).Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.LastWriteField}, {state.TimeToLive}, clock.Now)"));
+        var tests = binding.Values
+            .Where(state => state.TimeToLive is null)
+            .Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
+            .Concat(WithLastWrite(binding)
+                .Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.LastWriteField}, {state.TimeToLive}, clock.Now)"));
         writer.Write($"return {string.Join("\n    && ", tests)};");
     }
 
@@ -87,7 +90,7 @@ internal static class RowEmitter
         writer.Write("return row;");
     }
 
-    // In a row, nil is the default of every state: that is what a state is in the rows of before it was added.
+    // In a row, nil stands for the default of every state, including a state that was added after the row was written.
     private static bool AdmitsNil(TypeUse type) => type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
 
     private static void EmitReadTime(SourceWriter writer) => writer.WriteMember($$"""
@@ -107,7 +110,7 @@ internal static class RowEmitter
     private static IEnumerable<ValueStateModel> WithLastWrite(BindingModel binding) => binding.Values.Where(state => state.TimeToLive is not null);
 }
 
-/// <summary>Emits the accessors of a value state: a field of the row, which the first access of a record loads.</summary>
+/// <summary>Emits the accessors of a value state, which is a field of the row. The first access in a record loads the row.</summary>
 internal static class ValueStateEmitter
 {
     public static void Emit(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
@@ -120,15 +123,16 @@ internal static class ValueStateEmitter
     private static void EmitGetter(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
     {
         var field = $"{names.Row}.{state.Field}";
-        var value = !state.Type.IsMutable ? field : state.Type.DefaultHasEncoding ? HandOut(state, field) : $"{DefaultTestEmitter.Test(state.Type, field)} ? {field} : {HandOut(state, field)}";
+        var handedOut = $"{state.Type.Codec}.HandOut({field})";
+        var value = !state.Type.IsMutable ? field
+            : state.Type.DefaultHasEncoding ? handedOut
+            : $"{DefaultTestEmitter.Test(state.Type, field)} ? {field} : {handedOut}";
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
         writer.Write(state.TimeToLive is { } milliseconds
             ? $"return global::StateGen.TimeToLive.IsExpired({names.Row}.{state.LastWriteField}, {milliseconds}, {names.Clock}.Now) ? default : {value};"
             : $"return {value};");
     }
-
-    private static string HandOut(ValueStateModel state, string field) => $"{state.Type.Codec}.HandOut({field})";
 
     private static void EmitSetter(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
     {
@@ -145,7 +149,7 @@ internal static class ValueStateEmitter
             {names.LoadRow}({Literal.Of(state.StateName)});
         """);
 
-    // Assigning the default clears, also where it is no value that could be stored.
+    // Assigning the default clears the state, even if the codec cannot write the default.
     private static string Normalize(TypeUse type)
     {
         if (type.NormalizationEffect == NormalizationEffect.None)

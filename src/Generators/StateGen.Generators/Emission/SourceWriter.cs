@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Writes C# line by line: keeps the indentation, separates members by empty lines, ends lines with \n.</summary>
+/// <summary>Writes C# line by line: indents the lines, separates members with empty lines, and ends each line with \n.</summary>
 internal sealed class SourceWriter
 {
     private const int SpacesPerLevel = 4;
@@ -12,14 +12,14 @@ internal sealed class SourceWriter
     private int _level;
     private bool _atStartOfBlock = true;
 
-    /// <summary>Writes one or more lines, indented; a raw string literal reads like its output.</summary>
+    /// <summary>Writes one or more lines with the current indentation, so that a raw string literal reads like its output.</summary>
     public void Write(string lines)
     {
         foreach (var line in lines.Split('\n'))
             WriteLine(line.TrimEnd('\r'));
     }
 
-    /// <summary>Begins a member: an empty line stands before every member but the first of its block.</summary>
+    /// <summary>Begins a member. An empty line precedes every member except the first of its block.</summary>
     public void BeginMember()
     {
         if (!_atStartOfBlock)
@@ -33,7 +33,7 @@ internal sealed class SourceWriter
         Write(lines);
     }
 
-    /// <summary>Writes a header and an opening brace; disposing the result closes it.</summary>
+    /// <summary>Writes a header and an opening brace. Disposing the result writes the closing brace.</summary>
     public Block OpenBlock(string header)
     {
         Write(header);

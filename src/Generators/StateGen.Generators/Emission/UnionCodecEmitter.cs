@@ -2,10 +2,11 @@ using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Emits the codec of a union: an array of the tag of a case and the value, by the codec of the case.</summary>
+/// <summary>Emits the codec of a union: an array of the case's tag and the value, which the codec of the case writes.</summary>
 internal static class UnionCodecEmitter
 {
     private const int Elements = 2;
+    private const string FormatException = "global::StateGen.Serialization.SerializationFormatException";
 
     public static void EmitMembers(SourceWriter writer, CodecModel codec, UnionShape shape)
     {
@@ -61,10 +62,11 @@ internal static class UnionCodecEmitter
     {
         writer.BeginMember();
         using var body = writer.OpenBlock(CodecSignatures.Read(codec));
-        writer.Write($$"""
+        var wrongLength = $"The stored {codec.SchemaName} has {{elements}} elements instead of a tag and a value.";
+        writer.Write($"""
             var elements = reader.ReadArrayHeader();
-            if (elements != {{Elements}})
-                throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has {elements} elements instead of a tag and a value.");
+            if (elements != {Elements})
+                throw new {FormatException}($"{wrongLength}");
             var tag = reader.ReadInt64();
             """);
         foreach (var single in shape.Cases)
@@ -75,17 +77,23 @@ internal static class UnionCodecEmitter
                 """);
         }
 
-        writer.Write($$"""
-            throw new global::StateGen.Serialization.SerializationFormatException($"The stored {{codec.SchemaName}} has the tag {tag}, which is that of none of its cases.");
+        var unknownTag = $"The stored {codec.SchemaName} has the tag {{tag}}, which is that of none of its cases.";
+        writer.Write($"""
+            throw new {FormatException}($"{unknownTag}");
             """);
     }
 
-    private static void EmitNoCase(SourceWriter writer, CodecModel codec) => writer.WriteMember($$"""
-        private static global::System.ArgumentException NoCase({{codec.TypeName}} value) =>
-            new($"A {value.GetType()} cannot be stored as {{codec.SchemaName}}, because it is none of its cases: add [UnionCase(tag, typeof({value.GetType().Name}))] to that type.", nameof(value));
-        """);
+    private static void EmitNoCase(SourceWriter writer, CodecModel codec)
+    {
+        var message = $"A {{value.GetType()}} cannot be stored as {codec.SchemaName}, because it is none of its cases: "
+            + "add [UnionCase(tag, typeof({value.GetType().Name}))] to that type.";
+        writer.WriteMember($"""
+            private static global::System.ArgumentException NoCase({codec.TypeName} value) =>
+                new($"{message}", nameof(value));
+            """);
+    }
 
-    // A value of a derived type is not one of the case: its own members would be lost.
+    // A value of a type derived from the case does not match, because its additional members would be lost.
     private static string Test(UnionCaseModel single) => $"if (value.GetType() == typeof({single.Type.CSharpName}))";
 
     private static string Indent(string statement) => statement.StartsWith("{", StringComparison.Ordinal) ? statement : $"    {statement}";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,21 +13,26 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Generators.Incremental;
 
 /// <summary>
-/// What was parsed from declarations last, forgotten with their file. The driver asks for all of them after each edit anywhere, because symbols are new in every
-/// compilation; while the file is the same and nothing else has declared anything else, the answer is the same. Thread-safe.
+/// Caches the latest result of parsing each declaration, and drops it together with its file. After each edit, the driver asks for every declaration again,
+/// because each compilation has new symbols. The result stays the same while the file is unchanged and no other file changes its declarations. Thread-safe.
 /// </summary>
-/// <typeparam name="TResult">What is parsed from a declaration: text and numbers only.</typeparam>
+/// <typeparam name="TResult">The result of parsing a declaration, which contains only text and numbers.</typeparam>
 internal static class ParseCache<TResult>
     where TResult : class
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<(TextSpan Span, Delegate Parse), (string Stamp, TResult Result)>> Known = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<(TextSpan Span, Delegate Parse), (string Stamp, TResult Result)>>
+        Known = new();
 
     /// <summary>
-    /// The result for a declaration, from the cache or parsed. The parser must follow from what the compilation declares alone, and <paramref name="isCacheable"/> tells
-    /// whether a result stays true while bodies of methods change: not if it says where something stands.
+    /// Returns the result for a declaration from the cache, or parses the declaration. The parser must depend only on the declarations of the compilation.
     /// </summary>
+    /// <param name="context">The declaration.</param>
+    /// <param name="parse">The parser.</param>
+    /// <param name="isCacheable">Determines whether a result stays true while method bodies change. A result that contains a location does not.</param>
+    /// <param name="cancellationToken">Cancels the parser.</param>
     public static TResult GetOrParse(
-        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse, Func<TResult, bool> isCacheable, CancellationToken cancellationToken)
+        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, TResult> parse,
+        Func<TResult, bool> isCacheable, CancellationToken cancellationToken)
     {
         var results = Known.GetOrCreateValue(context.TargetNode.SyntaxTree);
         var stamp = DeclarationStamp.Of(context.SemanticModel.Compilation, cancellationToken);
@@ -40,8 +46,8 @@ internal static class ParseCache<TResult>
 }
 
 /// <summary>
-/// Stands for everything that a compilation declares. Two compilations of equal stamps differ in method bodies at most, so whatever follows from symbols alone is the same
-/// in both.
+/// Computes a stamp of everything that a compilation declares. Two compilations with equal stamps differ at most in method bodies, so everything that follows
+/// from symbols alone is the same in both.
 /// </summary>
 internal static class DeclarationStamp
 {
@@ -49,13 +55,14 @@ internal static class DeclarationStamp
     private static readonly ConditionalWeakTable<object, string> Identities = new();
     private static long _identities;
 
-    /// <summary>The stamp of a compilation. Computed once, in a time that grows with its number of files. Thread-safe.</summary>
+    /// <summary>Returns the stamp of a compilation. It is computed once, in a time proportional to the number of files. Thread-safe.</summary>
     public static string Of(Compilation compilation, CancellationToken cancellationToken) => Known.Get(compilation, cancellationToken);
 
     private static string Compute(Compilation compilation, CancellationToken cancellationToken)
     {
         using var sha = SHA256.Create();
-        Add(sha, Encoding.UTF8.GetBytes($"{compilation.AssemblyName} {IdentityOf(compilation.Options)} {string.Join(" ", compilation.References.Select(IdentityOf))}"));
+        var references = string.Join(" ", compilation.References.Select(IdentityOf));
+        Add(sha, Encoding.UTF8.GetBytes($"{compilation.AssemblyName} {IdentityOf(compilation.Options)} {references}"));
         foreach (var tree in compilation.SyntaxTrees)
         {
             Add(sha, Encoding.UTF8.GetBytes(IdentityOf(tree.Options)));
@@ -68,14 +75,16 @@ internal static class DeclarationStamp
 
     private static void Add(HashAlgorithm hash, byte[] bytes) => hash.TransformBlock(bytes, 0, bytes.Length, null, 0);
 
-    // Options and references are compared as objects: an editor keeps them from edit to edit, and their contents are not to be had cheaply.
-    private static string IdentityOf(object part) => Identities.GetValue(part, static _ => Interlocked.Increment(ref _identities).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    // Options and references are compared by reference: an editor keeps the same objects from edit to edit, and comparing their contents would be expensive.
+    private static string IdentityOf(object part) =>
+        Identities.GetValue(part, static _ => Interlocked.Increment(ref _identities).ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>
-/// A hash of what a file declares: of all its tokens but those of method bodies, which declare nothing. Bodies that may say something about their type or about the text
-/// after them count: where a parameter of a primary constructor may be captured, and where directives stand. So do the comments at the top, which may say that a tool wrote
-/// the file: its types are then oblivious to null. Computed once per tree; thread-safe.
+/// Computes a hash of the declarations in a file: of all its tokens except those of method bodies, which declare nothing. Two kinds of bodies are included,
+/// because they can affect their type or the text after them: those that may capture a parameter of a primary constructor, and those that contain directives.
+/// The comments at the top of the file are included as well, because they can mark the file as generated, which makes its types oblivious to null. Computed
+/// once per tree. Thread-safe.
 /// </summary>
 internal static class DeclarationHash
 {
@@ -83,8 +92,9 @@ internal static class DeclarationHash
 
     private static readonly ConditionalWeakTable<SyntaxTree, byte[]> Known = new();
 
-    /// <summary>The SHA-256 of the declarations of a file and of its path.</summary>
-    public static byte[] Of(SyntaxTree tree, CancellationToken cancellationToken) => Known.TryGetValue(tree, out var known) ? known : Known.GetValue(tree, unknown => Compute(unknown, cancellationToken));
+    /// <summary>Returns the SHA-256 hash of the declarations of a file and of its path.</summary>
+    public static byte[] Of(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Known.TryGetValue(tree, out var known) ? known : Known.GetValue(tree, unknown => Compute(unknown, cancellationToken));
 
     private static byte[] Compute(SyntaxTree tree, CancellationToken cancellationToken)
     {
@@ -102,14 +112,17 @@ internal static class DeclarationHash
         return sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    // A missing token has no text, and directives stand between tokens.
+    // Directives are trivia, so a token that carries one is hashed with its trivia. A missing token has no text.
     private static void Append(StringBuilder text, SyntaxToken token) =>
         text.Append(token.ContainsDirectives ? token.ToFullString() : token.Text).Append(End);
 
     private static bool IsLeftOut(SyntaxNode node) =>
-        node is BlockSyntax or ArrowExpressionClauseSyntax && node is { Parent: MethodDeclarationSyntax method, ContainsDirectives: false } && !method.Ancestors().OfType<TypeDeclarationSyntax>().Any(MayCapture);
+        node is BlockSyntax or ArrowExpressionClauseSyntax
+        && node is { Parent: MethodDeclarationSyntax method, ContainsDirectives: false }
+        && !method.Ancestors().OfType<TypeDeclarationSyntax>().Any(MayCapture);
 
-    // Types around a method count, too: what is assigned in it is looked up by name. The parameters may be declared by another part of a partial class; no operator is a value.
+    // Containing types count as well, because assignments are found by name. Another part of a partial class may declare the parameters. A class marked with
+    // [Operator] is never stored as a value, so its parameters do not matter.
     private static bool MayCapture(TypeDeclarationSyntax type) =>
         type.ParameterList is not null || (type.Modifiers.Any(SyntaxKind.PartialKeyword) && !AttributeNames.Has(type, "Operator"));
 }

@@ -1,82 +1,88 @@
 namespace StateGen.Generators.Model;
 
-/// <summary>A codec that is written for a type, which is what identifies it: types with different codecs may share a name in schemas.</summary>
+/// <summary>The codec of a type. The type identifies the codec, because types with different codecs may have the same name in schemas.</summary>
 internal sealed record CodecModel
 {
     public required CodecRole Role { get; init; }
 
-    /// <summary>The name of the codec: an identifier.</summary>
+    /// <summary>Gets the name of the codec, which is an identifier.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of the codec's file, without extension, unless it is nested.</summary>
+    /// <summary>Gets the name of the codec's file, without its extension; unused if the codec is nested.</summary>
     public string FileName => $"StateGen.Generated.{Name}";
 
-    /// <summary>The codec in C#, fully qualified unless it is nested in the operator.</summary>
+    /// <summary>Gets the codec in C#, fully qualified unless it is nested in the operator.</summary>
     public string QualifiedName => Shape is OpaqueShape opaque ? opaque.Codec : IsNested ? Name : $"global::StateGen.Generated.{Name}";
 
-    /// <summary>Whether the codec is written at all, and not by hand.</summary>
+    /// <summary>Gets a value indicating whether the codec is generated and not written by hand.</summary>
     public bool IsEmitted => Shape is not OpaqueShape;
 
-    /// <summary>The type in C#, fully qualified, with the nullability of its arguments.</summary>
+    /// <summary>Gets the type in C#, fully qualified, with the nullability of its arguments.</summary>
     public required string TypeName { get; init; }
 
-    /// <summary>The type without its nullable annotations: types that differ in those alone are one at run time.</summary>
+    /// <summary>Gets the type without its nullable annotations. Types that differ only in these are the same type at run time.</summary>
     public required string RuntimeName { get; init; }
 
-    /// <summary>The type expression in schemas.</summary>
+    /// <summary>Gets the type expression in schemas.</summary>
     public required string SchemaName { get; init; }
 
-    /// <summary>Whose rules the bytes of a tuple's elements follow: the same type has a codec for each.</summary>
+    /// <summary>Gets the dialect in which the elements of a tuple are written. The same tuple type has one codec per dialect.</summary>
     public Dialect Dialect { get; init; }
 
-    /// <summary>Whether the codec is nested in the operator, because the type is not accessible in the whole assembly.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the codec is nested in the operator, because the type is not accessible in the whole assembly or contains a type
+    /// parameter.
+    /// </summary>
     public required bool IsNested { get; init; }
 
-    /// <summary>The full metadata names that the type had before.</summary>
+    /// <summary>Gets the former full metadata names of the type.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 
     public required bool IsReferenceType { get; init; }
 
-    /// <summary>Whether the type contains itself, so that reading and normalizing have to count how deep they are.</summary>
+    /// <summary>Gets a value indicating whether the type contains itself, so that reading and normalizing must count the depth of nesting.</summary>
     public bool IsRecursive { get; init; }
 
-    /// <summary>What <c>Normalize</c> does; it refuses null in any case.</summary>
+    /// <summary>Gets the effect of <c>Normalize</c>, which rejects null in any case.</summary>
     public NormalizationEffect NormalizationEffect =>
         IsReferenceType && Shape.NormalizationEffect == NormalizationEffect.None ? NormalizationEffect.Checks : Shape.NormalizationEffect;
 
-    /// <summary>What the type is made of.</summary>
+    /// <summary>Gets the shape of the type.</summary>
     public required CodecShape Shape { get; init; }
 }
 
-/// <summary>What a codec is for: values are written in MessagePack, keys in the order-preserving key encoding.</summary>
+/// <summary>The role of a codec. Values are written in MessagePack, keys in the order-preserving key encoding.</summary>
 internal enum CodecRole
 {
     Value,
     Key,
 }
 
-/// <summary>Whose rules the bytes of built-in types follow. A user's type decides for its own members, collections and tuples take over what is around them.</summary>
+/// <summary>
+/// The dialect in which built-in types are written. A user's type determines the dialect of its own members; collections and tuples take over the dialect
+/// around them.
+/// </summary>
 internal enum Dialect
 {
-    /// <summary>StateGen's.</summary>
+    /// <summary>The dialect of StateGen.</summary>
     StateGen,
 
-    /// <summary>MessagePack-CSharp's, inside a <c>[MessagePackObject]</c>.</summary>
+    /// <summary>The dialect of MessagePack-CSharp, which applies inside a <c>[MessagePackObject]</c>.</summary>
     MessagePackCSharp,
 }
 
-/// <summary>A type parameter that an operator keeps values or has keys of.</summary>
+/// <summary>A type parameter of an operator that occurs in the types of its values or keys.</summary>
 internal sealed record TypeParameterModel
 {
-    /// <summary>What it is used as; one that is both a key and a value has two models.</summary>
+    /// <summary>Gets the role of the type parameter. One that occurs in both keys and values has two models.</summary>
     public required CodecRole Role { get; init; }
 
-    /// <summary>Its name in C#.</summary>
+    /// <summary>Gets the name of the type parameter in C#.</summary>
     public required string CSharpName { get; init; }
 
-    /// <summary>The name that stands for it in the schema.</summary>
+    /// <summary>Gets the name of the type parameter in the schema.</summary>
     public required string SchemaName { get; init; }
 
-    /// <summary>Whether it is constrained to value types.</summary>
+    /// <summary>Gets a value indicating whether the type parameter is constrained to value types.</summary>
     public required bool IsValueType { get; init; }
 }

@@ -1,40 +1,40 @@
 namespace StateGen.Generators.Model;
 
-/// <summary>What a type with a generated codec is made of: one derived record per kind of type.</summary>
+/// <summary>The shape of a type that has a codec, with one derived record per kind of type.</summary>
 internal abstract record CodecShape
 {
-    /// <summary>What <c>Normalize</c> does to a value that is not null.</summary>
+    /// <summary>Gets the effect of <c>Normalize</c> on a value that is not null.</summary>
     public abstract NormalizationEffect NormalizationEffect { get; }
 
-    /// <summary>How a value type is told from its default.</summary>
+    /// <summary>Gets the test for the default of a value type.</summary>
     public abstract DefaultTest DefaultTest { get; }
 
-    /// <summary>Whether the codec can write the default of a value type.</summary>
+    /// <summary>Gets a value indicating whether the codec can write the default of a value type.</summary>
     public abstract bool DefaultHasEncoding { get; }
 
-    /// <summary>Whether a value, or something in it, can be changed in place.</summary>
+    /// <summary>Gets a value indicating whether a value, or something in it, can be changed in place.</summary>
     public abstract bool IsMutable { get; }
 
-    /// <summary>Whether schemas describe it under its name; otherwise its type expression says all.</summary>
+    /// <summary>Gets a value indicating whether schemas describe the type under its name. Otherwise, its type expression is a complete description.</summary>
     public virtual bool IsNamed => true;
 }
 
 /// <summary>A type that is written member by member.</summary>
 internal abstract record MemberwiseShape : CodecShape
 {
-    /// <summary>The members in the order in which they are set: those that the constructor sets first.</summary>
+    /// <summary>Gets the members in the order in which they are set. The constructor sets the first ones.</summary>
     public required EquatableArray<MemberModel> Members { get; init; }
 
-    /// <summary>Whether the members are written under keys of their own, by the rules of MessagePack-CSharp.</summary>
+    /// <summary>Gets a value indicating whether the members are written under keys of their own, by the rules of MessagePack-CSharp.</summary>
     public bool HasKeys { get; init; }
 
-    /// <summary>Whether the keys are texts, so that a map is written, and not an array.</summary>
+    /// <summary>Gets a value indicating whether the keys are strings, so that the members are written as a map and not as an array.</summary>
     public bool IsMap => Members.Any(member => member.Key?[0] == '"');
 
-    /// <summary>The members in the order in which they are written.</summary>
+    /// <summary>Gets the members in the order in which they are written.</summary>
     public IEnumerable<MemberModel> WrittenMembers => Members.OrderBy(member => member.Position);
 
-    /// <summary>Whether there may be derived types, whose additional members would be lost.</summary>
+    /// <summary>Gets a value indicating whether derived types may exist, whose additional members would be lost.</summary>
     public required bool MayBeDerivedFrom { get; init; }
 
     public override NormalizationEffect NormalizationEffect =>
@@ -57,35 +57,35 @@ internal sealed record MemberModel
 
     public required TypeUse Type { get; init; }
 
-    /// <summary>The names that the member had before.</summary>
+    /// <summary>Gets the former names of the member.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 
-    /// <summary>Whether the constructor sets it; otherwise an object initializer does.</summary>
+    /// <summary>Gets a value indicating whether the constructor sets the member. Otherwise, an object initializer sets it.</summary>
     public required bool IsSetByConstructor { get; init; }
 
-    /// <summary>The key under which the member is written: digits, or text in double quotes; null where all members are written by their position.</summary>
+    /// <summary>Gets the key under which the member is written: digits, or text in double quotes; null if all members are written by their position.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The place in the order of writing, where there are keys.</summary>
+    /// <summary>Gets the position in the order of writing, if there are keys.</summary>
     public int Position { get; init; }
 }
 
 /// <summary>A record, struct or class of the user.</summary>
 internal sealed record RecordShape : MemberwiseShape
 {
-    /// <summary>Whether members of an object can be set after construction.</summary>
+    /// <summary>Gets a value indicating whether an object can be changed after construction.</summary>
     public required bool IsSettable { get; init; }
 
     public override bool IsMutable => IsSettable || base.IsMutable;
 }
 
-/// <summary>A tuple or a pair of key and value. The names that a tuple gives to its elements are no part of it.</summary>
+/// <summary>A tuple or a key-value pair. The names of a tuple's elements are not part of it.</summary>
 internal sealed record TupleShape : MemberwiseShape
 {
     /// <summary>The number of elements before the one that holds the rest of a long tuple.</summary>
     public const int ElementsPerPart = 7;
 
-    /// <summary>The types in C# from the tuple itself to its innermost rest; each holds up to seven of the elements.</summary>
+    /// <summary>Gets the types in C#, from the tuple itself to its innermost rest. Each holds up to seven of the elements.</summary>
     public required EquatableArray<string> Parts { get; init; }
 
     public override bool IsNamed => false;
@@ -94,7 +94,7 @@ internal sealed record TupleShape : MemberwiseShape
 /// <summary>An enum.</summary>
 internal sealed record EnumShape : CodecShape
 {
-    /// <summary>The underlying type, with the codec for the same role.</summary>
+    /// <summary>Gets the underlying type, with the codec for the same role.</summary>
     public required TypeUse UnderlyingType { get; init; }
 
     public required bool IsFlags { get; init; }
@@ -115,20 +115,20 @@ internal sealed record EnumMemberModel
 {
     public required string Name { get; init; }
 
-    /// <summary>Its number as decimal text.</summary>
+    /// <summary>Gets the value of the member as decimal text.</summary>
     public required string Value { get; init; }
 
-    /// <summary>The names that the member had before.</summary>
+    /// <summary>Gets the former names of the member.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
 }
 
 /// <summary>An interface or class of the user whose values are of one of several types.</summary>
 internal sealed record UnionShape : CodecShape
 {
-    /// <summary>The cases in the order of their tags.</summary>
+    /// <summary>Gets the cases in the order of their tags.</summary>
     public required EquatableArray<UnionCaseModel> Cases { get; init; }
 
-    // A value may be of a type that is none of the cases.
+    // The codec rejects a value whose type is none of the cases.
     public override NormalizationEffect NormalizationEffect => Cases.Select(single => single.Type.NormalizationEffect).Append(NormalizationEffect.Checks).Max();
 
     public override DefaultTest DefaultTest => DefaultTest.IsNull;
@@ -141,37 +141,39 @@ internal sealed record UnionShape : CodecShape
 /// <summary>One case of a union.</summary>
 internal sealed record UnionCaseModel
 {
-    /// <summary>The number that stands before a stored value of this case.</summary>
+    /// <summary>Gets the number that precedes a stored value of this case.</summary>
     public required int Tag { get; init; }
 
-    /// <summary>The exact type of its values.</summary>
+    /// <summary>Gets the exact type of the case's values.</summary>
     public required TypeUse Type { get; init; }
 }
 
-/// <summary>A type with a hand-written codec: nothing is emitted for it.</summary>
+/// <summary>A type with a hand-written codec, for which nothing is emitted.</summary>
 internal sealed record OpaqueShape : CodecShape
 {
-    /// <summary>The codec in C#, fully qualified, in the runtime's adapter.</summary>
+    /// <summary>Gets the codec in C#, fully qualified and wrapped in the runtime's adapter.</summary>
     public required string Codec { get; init; }
 
-    /// <summary>The hand-written codec itself, fully qualified.</summary>
+    /// <summary>Gets the hand-written codec itself, fully qualified.</summary>
     public required string HandWritten { get; init; }
 
-    /// <summary>The version of what it writes.</summary>
+    /// <summary>Gets the version of the codec's format.</summary>
     public required int Version { get; init; }
 
-    // What it does is known at run time only.
+    // The effect of a hand-written codec is known only at run time.
     public override NormalizationEffect NormalizationEffect => NormalizationEffect.Changes;
 
     public override DefaultTest DefaultTest => DefaultTest.ByCodec;
 
     public override bool DefaultHasEncoding => false;
 
-    // Whoever writes the codec answers for the type.
+    // The author of the codec is responsible for values that can be changed in place.
     public override bool IsMutable => false;
 }
 
-/// <summary>What is assumed of a type that is still being described, where it contains itself.</summary>
+/// <summary>The assumed shape of a type that contains itself and is still being described.</summary>
+/// <param name="Assumed">The assumed effect of <c>Normalize</c>.</param>
+/// <param name="MayBeMutable">true if the type may turn out to be mutable; otherwise, false.</param>
 internal sealed record OpenShape(NormalizationEffect Assumed, bool MayBeMutable) : CodecShape
 {
     public override NormalizationEffect NormalizationEffect => Assumed;

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace StateGen.Generators.Model;
 
-/// <summary>What became of one attributed declaration.</summary>
+/// <summary>The result of parsing one attributed declaration.</summary>
 /// <typeparam name="TModel">The type of the model.</typeparam>
 internal sealed record ParseResult<TModel>
     where TModel : class
 {
-    /// <summary>Null when nothing is to be emitted.</summary>
+    /// <summary>Gets the model; null if nothing is emitted.</summary>
     public required TModel? Model { get; init; }
 
-    /// <summary>What the generator has to report itself.</summary>
+    /// <summary>Gets the problems that the generator itself has to report.</summary>
     public required EquatableArray<ProblemModel> Problems { get; init; }
 }
 
@@ -29,12 +29,12 @@ internal sealed record ProblemModel
     public required LinePositionSpan Lines { get; init; }
 }
 
-/// <summary>The types of one or several <c>[GenerateCodec]</c>.</summary>
+/// <summary>The types for which one or more <c>[GenerateCodec]</c> attributes request codecs.</summary>
 internal sealed record CodecRequestModel
 {
-    /// <summary>The codecs of every named type in them.</summary>
+    /// <summary>Gets the codecs of every named type that occurs in the requested types.</summary>
     public required EquatableArray<CodecModel> Codecs { get; init; }
 
-    /// <summary>The types themselves.</summary>
+    /// <summary>Gets the registrations of the requested types.</summary>
     public required EquatableArray<CodecRegistrationModel> Registrations { get; init; }
 }

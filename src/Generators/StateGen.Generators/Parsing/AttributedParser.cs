@@ -12,7 +12,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing;
 
-/// <summary>Parses declarations as the driver finds them by their attributes.</summary>
+/// <summary>Parses the declarations that the driver finds by their attributes.</summary>
 internal static class AttributedParser
 {
     public static ParseResult<OperatorModel> ParseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
@@ -27,16 +27,20 @@ internal static class AttributedParser
     public static CodecRequestModel ParseCodecRequest(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseCache<CodecRequestModel>.GetOrParse(context, ReparseCodecRequest, static _ => true, cancellationToken);
 
-    // A problem has a location, which an edit above it moves.
+    // A problem has a location, which changes with any edit above it, so a result with problems is not cached.
     private static ParseResult<TModel> GetOrReparse<TModel>(
-        GeneratorAttributeSyntaxContext context, Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse, CancellationToken cancellationToken)
+        GeneratorAttributeSyntaxContext context,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, ParseResult<TModel>> parse,
+        CancellationToken cancellationToken)
         where TModel : class =>
         ParseCache<ParseResult<TModel>>.GetOrParse(context, parse, static result => result.Problems.Count == 0, cancellationToken);
 
     private static ParseResult<OperatorModel> ReparseOperator(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
-        var declaration = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type ? OperatorDeclaration.Find(type) : null;
+        var declaration = IsFirst(context, KnownTypes.IsOperatorAttribute) && context.TargetSymbol is INamedTypeSymbol type
+            ? OperatorDeclaration.Find(type)
+            : null;
         var model = declaration is not null
             ? new OperatorParser(context.SemanticModel.Compilation, reporter, cancellationToken).Parse(declaration)
             : null;
@@ -46,7 +50,7 @@ internal static class AttributedParser
     private static ParseResult<StubFileModel> ReparseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, IsFirst(context, KnownTypes.IsStateAttribute), cancellationToken);
 
-    // A property with [State], too, has been dealt with for that.
+    // A property that also has [State] is parsed because of that attribute.
     private static ParseResult<StubFileModel> ReparseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, !KnownTypes.IsState(context.TargetSymbol) && IsFirst(context, KnownTypes.IsTtlAttribute), cancellationToken);
 
@@ -56,44 +60,54 @@ internal static class AttributedParser
     private static ParseResult<StubFileModel> ParseStray(GeneratorAttributeSyntaxContext context, bool isWanted, CancellationToken cancellationToken)
     {
         var reporter = new SilentReporter(cancellationToken);
-        var model = isWanted && context.TargetSymbol is IPropertySymbol property ? new StrayStateParser(reporter, cancellationToken).Parse(property) : null;
+        var model = isWanted && context.TargetSymbol is IPropertySymbol property
+            ? new StrayStateParser(reporter, cancellationToken).Parse(property)
+            : null;
         return new() { Model = model, Problems = reporter.Problems };
     }
 
-    // Several partial declarations with the attribute are an error of the compiler (CS0579), and arrive one by one: the first stands for all. Their order in the symbol
-    // changes with the file that was edited last, so it is not asked for.
+    // Several partial declarations with the same attribute are a compiler error (CS0579) and arrive one by one, so only the first is parsed. The symbol
+    // cannot tell which one is the first, because the order of its attributes depends on the file that was edited last.
     private static bool IsFirst(GeneratorAttributeSyntaxContext context, Func<AttributeData, bool> isAttribute)
     {
-        var uses = context.TargetSymbol.GetAttributes().Where(isAttribute).Select(attribute => attribute.ApplicationSyntaxReference).OfType<SyntaxReference>().ToArray();
-        var first = uses.Length == 1 ? uses[0] : uses.OrderBy(use => TreesOf(context).IndexOf(use.SyntaxTree)).ThenBy(use => use.Span.Start).FirstOrDefault();
+        var uses = context.TargetSymbol.GetAttributes().Where(isAttribute)
+            .Select(attribute => attribute.ApplicationSyntaxReference).OfType<SyntaxReference>().ToArray();
+        var first = uses.Length == 1
+            ? uses[0]
+            : uses.OrderBy(use => TreesOf(context).IndexOf(use.SyntaxTree)).ThenBy(use => use.Span.Start).FirstOrDefault();
         return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.FullSpan.Contains(first.Span);
     }
 
-    private static ImmutableArray<SyntaxTree> TreesOf(GeneratorAttributeSyntaxContext context) => ((CSharpCompilation)context.SemanticModel.Compilation).SyntaxTrees;
+    private static ImmutableArray<SyntaxTree> TreesOf(GeneratorAttributeSyntaxContext context) =>
+        ((CSharpCompilation)context.SemanticModel.Compilation).SyntaxTrees;
 }
 
 /// <summary>
-/// Decides by the looks of the syntax which attributed properties can be stray. Looking at syntax costs nothing as long as a file is unchanged, whereas
-/// every property that is let through has its symbols bound again after each keystroke.
+/// Decides from the syntax alone which attributed properties may be stray. The syntax of an unchanged file costs nothing, whereas the symbols of every
+/// property that passes the filter are bound again after each keystroke.
 /// </summary>
 internal static class AttributeSyntaxFilter
 {
-    /// <summary>State in a declaration that is itself marked <c>[Operator]</c> is not stray; in other declarations of the class it may be.</summary>
+    /// <summary>
+    /// Determines whether a property may be stray state. It is not if its type declaration itself is marked with <c>[Operator]</c>; another declaration of
+    /// the class may be.
+    /// </summary>
     public static bool MayBeStrayState(SyntaxNode node) =>
         node is MemberDeclarationSyntax { Parent: MemberDeclarationSyntax type } && !AttributeNames.Has(type, "Operator");
 
-    /// <summary>A time to live beside <c>[State]</c> is not stray.</summary>
+    /// <summary>Determines whether a property may have a stray time to live. It has not if it is also marked with <c>[State]</c>.</summary>
     public static bool MayBeStrayTimeToLive(SyntaxNode node) => node is MemberDeclarationSyntax property && !AttributeNames.Has(property, "State");
 }
 
-/// <summary>The names of attributes as the syntax gives them: what looks like one of ours may be another's.</summary>
+/// <summary>Reads the names of attributes from the syntax. An attribute with the name of one of StateGen's may still belong to another library.</summary>
 internal static class AttributeNames
 {
-    /// <summary>Whether a declaration has an attribute of a name, with or without <c>Attribute</c> at its end.</summary>
-    public static bool Has(MemberDeclarationSyntax declaration, string attribute) =>
-        declaration.AttributeLists.SelectMany(list => list.Attributes).Any(candidate => NameOf(candidate.Name) is var name && (name == attribute || name == attribute + "Attribute"));
+    /// <summary>Determines whether a declaration has an attribute with a name, with or without <c>Attribute</c> at its end.</summary>
+    public static bool Has(MemberDeclarationSyntax declaration, string attribute) => declaration.AttributeLists
+        .SelectMany(list => list.Attributes)
+        .Any(candidate => NameOf(candidate.Name) is var name && (name == attribute || name == attribute + "Attribute"));
 
-    /// <summary>The last part of a name.</summary>
+    /// <summary>Returns the last part of a qualified name.</summary>
     public static string NameOf(NameSyntax name) => name switch
     {
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,

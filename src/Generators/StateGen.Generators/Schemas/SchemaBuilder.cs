@@ -3,21 +3,24 @@ using StateGen.Schemas.Resolution;
 
 namespace StateGen.Generators.Schemas;
 
-/// <summary>Describes what an operator keeps as the schema that checkpoints carry and that recorded schemas are compared with.</summary>
+/// <summary>Describes the state of an operator as the schema that checkpoints contain and that recorded schemas are compared with.</summary>
 internal static class SchemaBuilder
 {
     public static OperatorSchema Build(BindingModel binding)
     {
-        var states = binding.Values.Select(Describe).Concat(binding.Collections.Select(Describe)).OrderBy(state => state.Name, StringComparer.Ordinal).ToEquatableArray();
-        var types = TypeClosure.Of(states.SelectMany(state => new[] { state.Type, state.MapKeyType }).OfType<string>().Append(binding.Key.SchemaName), Types(binding.Codecs));
-        return new(binding.OperatorId, binding.Key.SchemaName, states, types);
+        var states = binding.Values.Select(Describe).Concat(binding.Collections.Select(Describe))
+            .OrderBy(state => state.Name, StringComparer.Ordinal).ToEquatableArray();
+        var expressions = states.SelectMany(state => new[] { state.Type, state.MapKeyType }).OfType<string>().Append(binding.Key.SchemaName);
+        return new(binding.OperatorId, binding.Key.SchemaName, states, TypeClosure.Of(expressions, Types(binding.Codecs)));
     }
 
-    /// <summary>Describes what the upgrades of an operator read, in their order.</summary>
+    /// <summary>Describes the types that the upgrades of an operator read, in the order of the upgrades.</summary>
     public static EquatableArray<StateUpgradeSchema> BuildUpgrades(BindingModel binding)
     {
         var types = Types(binding.Codecs);
-        return binding.Upgrades.Select(upgrade => new StateUpgradeSchema(upgrade.StateName, upgrade.Old.SchemaName, TypeClosure.Of([upgrade.Old.SchemaName], types))).ToEquatableArray();
+        return binding.Upgrades
+            .Select(upgrade => new StateUpgradeSchema(upgrade.StateName, upgrade.Old.SchemaName, TypeClosure.Of([upgrade.Old.SchemaName], types)))
+            .ToEquatableArray();
     }
 
     // A type that is both a key and a value has two codecs and one shape.
@@ -43,19 +46,24 @@ internal static class SchemaBuilder
 
     private static TypeSchema Describe(CodecModel codec) => codec.Shape switch
     {
-        EnumShape shape => new EnumSchema(codec.SchemaName, shape.UnderlyingType.SchemaName, shape.IsFlags, shape.Members.Select(Describe).ToEquatableArray(), codec.FormerNames),
+        EnumShape shape => Describe(codec, shape),
         RecordShape shape => new RecordSchema(codec.SchemaName, shape.WrittenMembers.Select(Describe).ToEquatableArray(), codec.FormerNames),
-        UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(single => new UnionCaseSchema(single.Tag, single.Type.SchemaName)).ToEquatableArray(), codec.FormerNames),
+        UnionShape shape => new UnionSchema(codec.SchemaName, shape.Cases.Select(Describe).ToEquatableArray(), codec.FormerNames),
         OpaqueShape shape => new OpaqueSchema(codec.SchemaName, shape.Version, codec.FormerNames),
         _ => throw Unreachable.Case(codec.Shape),
     };
 
+    private static EnumSchema Describe(CodecModel codec, EnumShape shape) =>
+        new(codec.SchemaName, shape.UnderlyingType.SchemaName, shape.IsFlags, shape.Members.Select(Describe).ToEquatableArray(), codec.FormerNames);
+
     private static EnumMemberSchema Describe(EnumMemberModel member) => new(member.Name, member.Value, member.FormerNames);
 
     private static MemberSchema Describe(MemberModel member) => new(member.Name, member.Type.SchemaName, member.Key, member.FormerNames);
+
+    private static UnionCaseSchema Describe(UnionCaseModel single) => new(single.Tag, single.Type.SchemaName);
 }
 
-/// <summary>Finds the types that type expressions mention, near and far: what an upgrade reads is no part of the schema.</summary>
+/// <summary>Finds the types that type expressions mention directly or indirectly. Types that only an upgrade reads are not part of the schema.</summary>
 internal static class TypeClosure
 {
     public static EquatableArray<TypeSchema> Of(IEnumerable<string> expressions, IEnumerable<TypeSchema> types)

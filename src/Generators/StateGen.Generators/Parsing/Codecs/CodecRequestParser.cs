@@ -6,11 +6,11 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Generators.Parsing.Codecs;
 
-/// <summary>Describes the types that <c>[GenerateCodec]</c> asks codecs for: one for values, and one for keys where the type can be a key.</summary>
+/// <summary>Describes the types for which <c>[GenerateCodec]</c> requests codecs: one for values, and one for keys if the type can be a key.</summary>
 internal sealed class CodecRequestParser(Compilation compilation, CancellationToken cancellationToken)
 {
     /// <summary>Parses the attributes of a type or an assembly.</summary>
-    /// <param name="target">What they stand on.</param>
+    /// <param name="target">The type or the assembly that has the attributes.</param>
     /// <param name="attributes">The attributes.</param>
     public CodecRequestModel Parse(ISymbol target, IEnumerable<AttributeData> attributes)
     {
@@ -19,18 +19,22 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
         return new() { Codecs = scope.Codecs, Registrations = registrations.ToEquatableArray() };
     }
 
-    /// <summary>Why there can be no codec for the type of an attribute; null when there can, or when the compiler says enough.</summary>
+    /// <summary>Finds the reason why the type of an attribute cannot have a codec; null if it can, or if the compiler already reports the attribute.</summary>
     public TypeRefusal? FindRefusal(ISymbol target, AttributeData attribute)
     {
         if (TypeOf(target, attribute) is not { } type || type.TypeKind == TypeKind.Error)
-            return attribute.ConstructorArguments.Length == 0 && target is IAssemblySymbol ? new(RefusalKind.Unsupported, "the assembly", "specify a type, as in [assembly: GenerateCodec(typeof(Order))]") : null;
+            return FindMissingType(target, attribute);
         var scope = new CodecScope(compilation, null, MemberNames.Empty());
         return ParseAsValue(type, scope, out var refusal) is null && refusal!.Kind != RefusalKind.Unknown ? refusal : null;
     }
 
-    private static ITypeSymbol? TypeOf(ISymbol target, AttributeData attribute) => attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type } argument]
-        ? argument.Value as ITypeSymbol
-        : target as ITypeSymbol;
+    private static TypeRefusal? FindMissingType(ISymbol target, AttributeData attribute) =>
+        attribute.ConstructorArguments.Length == 0 && target is IAssemblySymbol
+            ? new(RefusalKind.Unsupported, "the assembly", "specify a type, as in [assembly: GenerateCodec(typeof(Order))]")
+            : null;
+
+    private static ITypeSymbol? TypeOf(ISymbol target, AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type } argument] ? argument.Value as ITypeSymbol : target as ITypeSymbol;
 
     private IEnumerable<CodecRegistrationModel> Parse(ITypeSymbol type, CodecScope scope)
     {
@@ -46,9 +50,15 @@ internal sealed class CodecRequestParser(Compilation compilation, CancellationTo
         var path = TypeNames.InMessages(type);
         var parser = new TypeUseParser(scope, CodecRole.Value, cancellationToken) { CopyAdvice = "; a generic operator can only store immutable types" };
         if (!IsNameable(type))
-            parser.Refuse(RefusalKind.Unsupported, path, "it is generic; specify its type arguments, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
+        {
+            parser.Refuse(RefusalKind.Unsupported, path,
+                "it is generic; specify its type arguments, as in [assembly: GenerateCodec(typeof(Pair<int, string>))]");
+        }
         else if (FileLocalTypes.Find(type) is not null || scope.IsNested(type))
+        {
             parser.Refuse(RefusalKind.Unsupported, path, "generated code cannot access it; make it internal");
+        }
+
         var use = parser.Refusal is null ? parser.Parse(type, path, nullable: false) : null;
         refusal = parser.Refusal;
         return use;

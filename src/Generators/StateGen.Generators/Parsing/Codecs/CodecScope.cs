@@ -5,25 +5,27 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Codecs;
 
-/// <summary>The codecs that one operator needs, or something outside any operator, as they are found, and where they are to stand.</summary>
+/// <summary>Collects the codecs that one operator needs, or that something outside any operator needs, and determines where they are declared.</summary>
 internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? operatorType, MemberNames names)
 {
     private readonly Dictionary<(CodecRole, string, Dialect), CodecModel> _codecs = [];
     private readonly HashSet<TypeParameterModel> _typeParameters = [];
     private readonly Dictionary<(CodecRole, string, string), string> _nestedNames = [];
 
-    /// <summary>The codecs in ordinal order.</summary>
+    /// <summary>Gets the codecs in ordinal order.</summary>
     public EquatableArray<CodecModel> Codecs => _codecs.Values
-        .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal).ThenBy(codec => codec.TypeName, StringComparer.Ordinal).ThenBy(codec => codec.Role).ToEquatableArray();
+        .OrderBy(codec => codec.SchemaName, StringComparer.Ordinal)
+        .ThenBy(codec => codec.TypeName, StringComparer.Ordinal)
+        .ThenBy(codec => codec.Role).ToEquatableArray();
 
-    /// <summary>The type parameters in ordinal order.</summary>
+    /// <summary>Gets the type parameters in ordinal order.</summary>
     public EquatableArray<TypeParameterModel> TypeParameters => _typeParameters
         .OrderBy(parameter => parameter.CSharpName, StringComparer.Ordinal).ThenBy(parameter => parameter.Role).ToEquatableArray();
 
-    /// <summary>The hand-written codecs that the compilation sees.</summary>
+    /// <summary>Gets the hand-written codecs that the compilation sees.</summary>
     public ExternalCodecTable ExternalCodecTable { get; } = ExternalCodecTable.Of(compilation);
 
-    /// <summary>The codec of a type, by its fully qualified name in C#, if it has been found before.</summary>
+    /// <summary>Finds the codec of a type by its fully qualified name in C#; null if it has not been added.</summary>
     public CodecModel? Find(CodecRole role, string typeName, Dialect dialect = Dialect.StateGen) =>
         _codecs.TryGetValue((role, typeName, dialect), out var codec) ? codec : null;
 
@@ -35,14 +37,17 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
 
     public void AddTypeParameter(TypeParameterModel parameter) => _typeParameters.Add(parameter);
 
-    /// <summary>Whether the codec of a type must be nested in the operator: nothing else in the assembly may see the type, or can name it.</summary>
-    public bool IsNested(ITypeSymbol type) => !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
+    /// <summary>
+    /// Determines whether the codec of a type must be nested in the operator, because nothing else in the assembly can access the type or can name it.
+    /// </summary>
+    public bool IsNested(ITypeSymbol type) =>
+        !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) || HasTypeParameter(type);
 
-    /// <summary>Whether the codec of a type may use a member of it.</summary>
+    /// <summary>Determines whether the codec of a type may use a member of the type.</summary>
     public bool IsAccessible(ISymbol member, bool fromNested) =>
         compilation.IsSymbolAccessibleWithin(member, fromNested ? operatorType ?? (ISymbol)compilation.Assembly : compilation.Assembly);
 
-    /// <summary>A name for the codec of a type: the readable one of schemas, told apart by the type in C# where it is not unique.</summary>
+    /// <summary>Chooses a name for the codec of a type: its readable name in schemas, made unique by its name in C# if necessary.</summary>
     public string ChooseName(string simpleName, string schemaName, string typeName, CodecRole role, bool isNested)
     {
         var suffix = role == CodecRole.Key ? "KeyCodec" : "ValueCodec";
@@ -53,7 +58,7 @@ internal sealed class CodecScope(Compilation compilation, INamedTypeSymbol? oper
         return name;
     }
 
-    /// <summary>Whether a type parameter is part of a type.</summary>
+    /// <summary>Determines whether a type contains a type parameter.</summary>
     public static bool HasTypeParameter(ITypeSymbol? type) => type switch
     {
         ITypeParameterSymbol => true,

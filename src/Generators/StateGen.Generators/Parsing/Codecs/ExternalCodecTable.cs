@@ -6,8 +6,8 @@ using StateGen.Generators.Parsing.Types;
 namespace StateGen.Generators.Parsing.Codecs;
 
 /// <summary>
-/// The hand-written codecs that a compilation registers, and those that the assemblies do which it references. Found once per compilation; of the
-/// referenced assemblies only those are looked at that reference the runtime themselves.
+/// The hand-written codecs that a compilation and the assemblies that it references register. The table is built once per compilation. Of the referenced
+/// assemblies, only those that reference the runtime themselves are examined.
 /// </summary>
 internal sealed class ExternalCodecTable
 {
@@ -27,7 +27,9 @@ internal sealed class ExternalCodecTable
 
     public static ExternalCodecTable Of(Compilation compilation) => Known.Get(compilation);
 
-    /// <summary>The codecs for a type, at best one: those of the compilation itself go before those of assemblies that it references.</summary>
+    /// <summary>
+    /// Returns the codecs for a type, normally at most one. The codecs of the compilation itself take precedence over those of referenced assemblies.
+    /// </summary>
     public IReadOnlyList<ExternalCodec> Find(ITypeSymbol type)
     {
         var name = NameOf(type);
@@ -38,22 +40,23 @@ internal sealed class ExternalCodecTable
     private static ILookup<string, ExternalCodec> Index(IEnumerable<ExternalCodec> codecs) =>
         codecs.ToLookup(codec => NameOf(codec.Type), StringComparer.Ordinal);
 
-    private static string NameOf(ITypeSymbol type) => TypeNames.InCode(ObliviousTypes.Declare(type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+    private static string NameOf(ITypeSymbol type) =>
+        TypeNames.InCode(ObliviousTypes.Declare(type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
     private static bool ReferencesRuntime(IAssemblySymbol assembly) =>
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == Runtime));
 }
 
 /// <summary>A hand-written codec for one type.</summary>
-/// <param name="Codec">The struct.</param>
-/// <param name="Type">The type that it is for, without regard to null.</param>
-/// <param name="IsForValues">Whether it implements <c>ICodec</c>.</param>
-/// <param name="IsForKeys">Whether it implements <c>IKeyCodec</c>.</param>
-/// <param name="Version">The version of what it writes.</param>
-/// <param name="Attribute">What registers it.</param>
+/// <param name="Codec">The struct that implements the codec.</param>
+/// <param name="Type">The type that the codec writes, without regard to null.</param>
+/// <param name="IsForValues">true if the struct implements <c>ICodec</c>; otherwise, false.</param>
+/// <param name="IsForKeys">true if the struct implements <c>IKeyCodec</c>; otherwise, false.</param>
+/// <param name="Version">The version of the codec's format.</param>
+/// <param name="Attribute">The attribute that registers the codec.</param>
 internal sealed record ExternalCodec(INamedTypeSymbol Codec, ITypeSymbol Type, bool IsForValues, bool IsForKeys, int Version, AttributeData Attribute);
 
-/// <summary>Finds the codecs of types for which a hand-written one is registered.</summary>
+/// <summary>Finds the codecs of types for which a hand-written codec is registered.</summary>
 internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, TypeUseParser types) : ITypeParser
 {
     public bool Accepts(ITypeSymbol type) => scope.ExternalCodecTable.Find(type).Count > 0;
@@ -62,9 +65,17 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
     {
         var codecs = scope.ExternalCodecTable.Find(type);
         if (codecs.Count > 1)
-            types.Refuse(RefusalKind.Unsupported, path, $"several referenced assemblies register a codec for {TypeNames.InMessages(type)}; choose one with [assembly: UseCodec] in this assembly");
+        {
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"several referenced assemblies register a codec for {TypeNames.InMessages(type)}; choose one with [assembly: UseCodec] in this assembly");
+        }
         else if (role == CodecRole.Key ? !codecs[0].IsForKeys : !codecs[0].IsForValues)
-            types.Refuse(RefusalKind.Unsupported, path, $"{codecs[0].Codec.Name}, which is registered for {TypeNames.InMessages(type)}, does not implement {(role == CodecRole.Key ? "IKeyCodec" : "ICodec")}");
+        {
+            var contract = role == CodecRole.Key ? "IKeyCodec" : "ICodec";
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"{codecs[0].Codec.Name}, which is registered for {TypeNames.InMessages(type)}, does not implement {contract}");
+        }
+
         return types.Refusal is null ? Use(type, Add(type, codecs[0])) : null;
     }
 
@@ -73,6 +84,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
     private CodecModel Add(ITypeSymbol type, ExternalCodec codec)
     {
         var typeName = TypeNames.InCode(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        var handWritten = TypeNames.InCode(codec.Codec);
         return scope.Find(role, typeName) ?? scope.Add(new()
         {
             Role = role,
@@ -83,7 +95,7 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
             IsNested = false,
             FormerNames = type is INamedTypeSymbol named ? FormerNameParser.Parse(named) : default,
             IsReferenceType = type.IsReferenceType,
-            Shape = new OpaqueShape { Codec = $"{Adapter}<{typeName}, {TypeNames.InCode(codec.Codec)}>", HandWritten = TypeNames.InCode(codec.Codec), Version = codec.Version },
+            Shape = new OpaqueShape { Codec = $"{Adapter}<{typeName}, {handWritten}>", HandWritten = handWritten, Version = codec.Version },
         });
     }
 
@@ -99,10 +111,10 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
     };
 }
 
-/// <summary>Reads the <c>[assembly: UseCodec]</c> of one assembly.</summary>
+/// <summary>Reads the <c>[assembly: UseCodec]</c> attributes of one assembly.</summary>
 internal static class UseCodecParser
 {
-    /// <summary>The registrations that are correct.</summary>
+    /// <summary>Returns the registrations that are correct.</summary>
     public static IEnumerable<ExternalCodec> Find(IAssemblySymbol assembly, Compilation compilation) => assembly.GetAttributes()
         .Where(KnownTypes.IsUseCodecAttribute)
         .Where(attribute => FindFault(attribute, compilation) is null)
@@ -110,7 +122,7 @@ internal static class UseCodecParser
         .GroupBy(codec => codec.Type, SymbolEqualityComparer.Default)
         .Select(same => same.First());
 
-    /// <summary>What is wrong with the registrations of a compilation: an attribute, its codec, and the reason.</summary>
+    /// <summary>Returns the faulty registrations of a compilation: the attribute, its codec, and the reason.</summary>
     public static IEnumerable<(AttributeData Attribute, string Codec, string Reason)> FindFaults(Compilation compilation)
     {
         var correct = new List<ExternalCodec>();
@@ -119,7 +131,8 @@ internal static class UseCodecParser
             if (FindFault(attribute, compilation) is { Length: > 0 } fault)
                 yield return (attribute, NameOf(attribute), fault);
             else if (Describe(attribute).FirstOrDefault(codec => FindSame(correct, codec) is not null) is { } second)
-                yield return (attribute, NameOf(attribute), $"{TypeNames.InMessages(second.Type)} already has the codec {FindSame(correct, second)!.Codec.Name}");
+                yield return (attribute, NameOf(attribute),
+                    $"{TypeNames.InMessages(second.Type)} already has the codec {FindSame(correct, second)!.Codec.Name}");
             else
                 correct.AddRange(Describe(attribute));
         }
@@ -128,7 +141,7 @@ internal static class UseCodecParser
     private static ExternalCodec? FindSame(List<ExternalCodec> codecs, ExternalCodec codec) =>
         codecs.Find(other => SymbolEqualityComparer.Default.Equals(other.Type, codec.Type));
 
-    /// <summary>Null when the attribute is correct; empty when the compiler reports an error about it.</summary>
+    /// <summary>Finds the fault of an attribute; null if the attribute is correct, and empty if the compiler already reports it.</summary>
     private static string? FindFault(AttributeData attribute, Compilation compilation)
     {
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol codec }])
@@ -163,7 +176,8 @@ internal static class UseCodecParser
         var codec = (INamedTypeSymbol)attribute.ConstructorArguments[0].Value!;
         return codec.AllInterfaces.Where(implemented => KnownTypes.IsCodec(implemented) || KnownTypes.IsKeyCodec(implemented))
             .GroupBy(implemented => implemented.TypeArguments[0], SymbolEqualityComparer.Default)
-            .Select(same => new ExternalCodec(codec, (ITypeSymbol)same.Key!, same.Any(KnownTypes.IsCodec), same.Any(KnownTypes.IsKeyCodec), VersionOf(attribute), attribute));
+            .Select(same => new ExternalCodec(
+                codec, (ITypeSymbol)same.Key!, same.Any(KnownTypes.IsCodec), same.Any(KnownTypes.IsKeyCodec), VersionOf(attribute), attribute));
     }
 
     private static int VersionOf(AttributeData attribute) =>

@@ -3,7 +3,10 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Operators;
 
-/// <summary>Chooses names for generated members. They begin with <c>__</c>, and get a number where the user's class or one around or below it has that name.</summary>
+/// <summary>
+/// Chooses names for generated members. The names begin with <c>__</c> and get a number if the user's class, one of its base classes or a containing type
+/// already has a member of that name.
+/// </summary>
 internal sealed class MemberNames
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -12,7 +15,7 @@ internal sealed class MemberNames
     {
     }
 
-    /// <summary>Starts with the members of a class, of its base classes and of the types around it.</summary>
+    /// <summary>Creates an instance in which the names of the members of a class, of its base classes and of its containing types are taken.</summary>
     public static MemberNames Of(INamedTypeSymbol type)
     {
         var names = new MemberNames();
@@ -25,7 +28,7 @@ internal sealed class MemberNames
         return names;
     }
 
-    /// <summary>Starts with nothing taken.</summary>
+    /// <summary>Creates an instance in which no name is taken.</summary>
     public static MemberNames Empty() => new();
 
     public string Choose(string preferred)
@@ -37,17 +40,17 @@ internal sealed class MemberNames
     }
 }
 
-/// <summary>Tells what the user wrote from what was generated, for analyzers see both.</summary>
+/// <summary>Distinguishes generated members from those that the user wrote, because analyzers see both.</summary>
 internal static class GeneratedMembers
 {
-    /// <summary>The tool in <c>[GeneratedCode]</c>.</summary>
+    /// <summary>The name of the tool in <c>[GeneratedCode]</c>.</summary>
     public const string Tool = "StateGen.Generators";
 
     public static bool IsGenerated(ISymbol member) => member.GetAttributes().Any(attribute =>
         attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
         && attribute.ConstructorArguments is [{ Value: Tool }, ..]);
 
-    /// <summary>Whether a partial property has an implementing half that the user wrote.</summary>
+    /// <summary>Determines whether a partial property has an implementing part that the user wrote.</summary>
     public static bool HasOwnImplementation(IPropertySymbol property) =>
         property.PartialImplementationPart is { } implementation && !IsGenerated(implementation);
 }

@@ -3,24 +3,24 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Operators;
 
-/// <summary>The <c>[Operator]</c> of a class, read once. Holds symbols, so it must not reach a model.</summary>
+/// <summary>The <c>[Operator]</c> attribute of a class, read once. It holds symbols, so it must not become part of a model.</summary>
 internal sealed record OperatorDeclaration
 {
     public required INamedTypeSymbol Type { get; init; }
 
-    /// <summary>The stable id; empty where the attribute has no usable one.</summary>
+    /// <summary>Gets the stable id; empty if the attribute does not have a usable one.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether the id is a constant that the compiler understands.</summary>
+    /// <summary>Gets a value indicating whether the id is a constant that the compiler accepts.</summary>
     public required bool HasConstantId { get; init; }
 
-    /// <summary>The backend that <c>[Operator(Backend = …)]</c> names; null where it names none, or none that can be one.</summary>
+    /// <summary>Gets the backend that <c>[Operator(Backend = …)]</c> specifies; null if it specifies none, or a type that cannot be a backend.</summary>
     public required INamedTypeSymbol? RequiredBackend { get; init; }
 
-    /// <summary>The attribute in the source; null for a class of a referenced assembly.</summary>
+    /// <summary>Gets the attribute in the source; null for a class of a referenced assembly.</summary>
     public required SyntaxReference? Attribute { get; init; }
 
-    /// <summary>Reads the attribute of a class; null where it has none.</summary>
+    /// <summary>Reads the attribute of a class; null if the class has none.</summary>
     public static OperatorDeclaration? Find(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(KnownTypes.IsOperatorAttribute) is { } attribute ? Read(type, attribute) : null;
 
@@ -38,15 +38,16 @@ internal sealed record OperatorDeclaration
     }
 
     private static INamedTypeSymbol? FindBackend(AttributeData attribute) =>
-        AttributeArguments.Find(attribute, "Backend") is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend } && BackendTypeRules.FindFault(backend) is null
+        AttributeArguments.Find(attribute, "Backend") is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol backend }
+        && BackendTypeRules.FindFault(backend) is null
             ? backend
             : null;
 }
 
-/// <summary>The rules for types that are named as backends.</summary>
+/// <summary>The rules for types that are specified as backends.</summary>
 internal static class BackendTypeRules
 {
-    /// <summary>The reason why a type cannot be a backend; null when it can, or when the compiler's own error explains enough.</summary>
+    /// <summary>Returns the reason why a type cannot be a backend; null if it can, or if the compiler already reports the type.</summary>
     public static string? FindFault(ITypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Error } => null,

@@ -10,12 +10,12 @@ using StateGen.Generators.Parsing.Types;
 namespace StateGen.Generators.Parsing.Operators;
 
 /// <summary>
-/// Turns a class that is marked <c>[Operator]</c> into its model. What is wrong goes to the reporter, and what can be emitted all the same is
-/// in the model. Runs on compilations before generation (the generator) and after it (the analyzers) with the same result.
+/// Converts a class marked with <c>[Operator]</c> to its model. The reporter receives the problems, and the model contains everything that can be emitted in
+/// spite of them. The result is the same for a compilation before generation (in the generator) and after it (in the analyzers).
 /// </summary>
 internal sealed class OperatorParser(Compilation compilation, IProblemReporter reporter, CancellationToken cancellationToken)
 {
-    /// <summary>Parses a class; null when nothing can be added to it.</summary>
+    /// <summary>Parses a class; returns null if nothing can be added to it.</summary>
     public OperatorModel? Parse(OperatorDeclaration declaration)
     {
         var type = declaration.Type;
@@ -50,11 +50,11 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         Names = ChooseNames(names),
     };
 
-    // Two properties of one name are an error of the compiler (CS9251); a second half would only add to it.
+    // Two properties with the same name are a compiler error (CS9251), to which a second generated part would only add another.
     private static List<StateDeclaration> FindStates(INamedTypeSymbol type) =>
         [.. StateDeclaration.In(type).GroupBy(state => state.Property.MetadataName, StringComparer.Ordinal).Select(same => same.First())];
 
-    // The compiler reports an error (CS0751, CS9248) for every partial property that stays without its half.
+    // The compiler reports an error (CS0751, CS9248) for every partial property without an implementing part, and then runs no analyzer.
     private bool CanBeAddedTo(INamedTypeSymbol type, List<StateDeclaration> states)
     {
         var hidesAnalyzers = states.Any(state => StateDeclarationRules.IsPartialHalf(state.Property));
@@ -81,8 +81,15 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         var key = keys.Parse(keyType);
         brokenRule = key is null ? DiagnosticCatalogue.UnsupportedKeyType.Id : null;
         if (keys.Refusal is { Kind: not RefusalKind.Unknown } refusal)
-            reporter.Report(new(DiagnosticCatalogue.UnsupportedKeyType, new(type, DeclarationPart.KeyType), HidesAnalyzers: false, [$"operator '{type.Name}'", refusal.Path, refusal.Reason]));
+            Report(type, refusal);
         return key;
+    }
+
+    private void Report(INamedTypeSymbol type, TypeRefusal refusal)
+    {
+        var location = new DiagnosticLocation(type, DeclarationPart.KeyType);
+        string[] arguments = [$"operator '{type.Name}'", refusal.Path, refusal.Reason];
+        reporter.Report(new(DiagnosticCatalogue.UnsupportedKeyType, location, HidesAnalyzers: false, [.. arguments]));
     }
 
     private static bool SeesInternals(INamedTypeSymbol type)
@@ -105,13 +112,13 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
     };
 }
 
-/// <summary>The rules for the operator class, apart from its key and its states.</summary>
+/// <summary>The rules for an operator class, except those for its key and its states.</summary>
 internal sealed class OperatorRules(IProblemReporter reporter)
 {
     private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState"];
 
-    /// <summary>Reports what is wrong with a class.</summary>
-    /// <returns>The id of a broken rule that makes a binding impossible; null when there is none.</returns>
+    /// <summary>Reports the rules that a class breaks.</summary>
+    /// <returns>The id of a broken rule that makes a binding impossible; null if there is none.</returns>
     public string? Check(OperatorDeclaration declaration)
     {
         var type = declaration.Type;
@@ -120,10 +127,12 @@ internal sealed class OperatorRules(IProblemReporter reporter)
             return ReportNotKeyedOperator(type);
         if (BaseTypes.Of(type).FirstOrDefault(KnownTypes.IsOperator) is { } baseOperator)
             return Report(DiagnosticCatalogue.OperatorDerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
-        return FindReservedMembers(type).Aggregate((string?)null, (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
+        return FindReservedMembers(type).Aggregate(
+            (string?)null,
+            (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
     }
 
-    // With an empty id the rest can be emitted all the same. About an id that is no constant or was left out the compiler says enough.
+    // With an empty id, everything else can still be emitted. The compiler already reports an id that is missing or is not a constant.
     private void CheckId(OperatorDeclaration declaration)
     {
         if (declaration.HasConstantId && string.IsNullOrWhiteSpace(declaration.Id))
@@ -138,7 +147,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         return rule.Id;
     }
 
-    // The compiler's error CS0115.
+    // The compiler reports such a method (CS0115), and then runs no analyzer.
     private static bool OverridesNothing(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, OverriddenMethod: null });
 

@@ -6,24 +6,25 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Operators;
 
-/// <summary>Finds out whether and how a type can be added to.</summary>
+/// <summary>Determines whether members can be added to a type, and describes the declarations that add them.</summary>
 internal static class PartialTypeParser
 {
     /// <summary>
-    /// The innermost type that is not partial: the type itself or one around it. Null when all are. One partial declaration among several is
-    /// enough to add to a type; about the others the compiler says what is to say (CS0260).
+    /// Finds the innermost type that is not partial: the type itself or a containing type; null if all are partial. One partial declaration among several is
+    /// sufficient, because the compiler already reports the others (CS0260).
     /// </summary>
-    public static INamedTypeSymbol? FindNotPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        SelfAndOuter(type).FirstOrDefault(candidate => !candidate.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax(cancellationToken))));
+    public static INamedTypeSymbol? FindNotPartial(INamedTypeSymbol type, CancellationToken cancellationToken) => SelfAndOuter(type)
+        .FirstOrDefault(candidate => !candidate.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax(cancellationToken))));
 
-    /// <summary>The type itself or one around it that other files cannot name. Null when there is none.</summary>
+    /// <summary>Finds the innermost type that other files cannot name: the type itself or a containing type; null if there is none.</summary>
     public static INamedTypeSymbol? FindFileLocal(INamedTypeSymbol type) => SelfAndOuter(type).FirstOrDefault(candidate => candidate.IsFileLocal);
 
     public static PartialTypeModel Parse(INamedTypeSymbol type) => new()
     {
         Namespace = type.ContainingNamespace.IsGlobalNamespace
             ? ""
-            : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
+            : type.ContainingNamespace.ToDisplayString(
+                SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
         Declarations = SelfAndOuter(type).Reverse().Select(Declare).ToEquatableArray(),
     };
 
@@ -36,7 +37,7 @@ internal static class PartialTypeParser
     private static bool IsPartial(SyntaxNode declaration) =>
         declaration is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
-    // Constraints and modifiers need not be repeated; variance must be.
+    // Constraints and modifiers need not be repeated, but variance must be.
     private static string Declare(INamedTypeSymbol type)
     {
         var parameters = type.TypeParameters.Select(DeclareParameter).ToArray();

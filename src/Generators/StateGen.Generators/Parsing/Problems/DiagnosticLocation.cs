@@ -7,7 +7,7 @@ namespace StateGen.Generators.Parsing.Problems;
 
 /// <summary>A part of the declaration of a symbol. Syntax is looked up only when a problem is really reported.</summary>
 /// <param name="Symbol">A type or a property of the user.</param>
-/// <param name="Part">Which part; the name where the part does not exist.</param>
+/// <param name="Part">The part. If it does not exist, the location is that of the name.</param>
 internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPart Part)
 {
     public Location Locate(CancellationToken cancellationToken) =>
@@ -15,7 +15,8 @@ internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPa
 
     private Location? FindPart(CancellationToken cancellationToken) => Part switch
     {
-        DeclarationPart.StateName => FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+        DeclarationPart.StateName =>
+            FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
         DeclarationPart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
         DeclarationPart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
         DeclarationPart.OperatorId => AttributeLocations.OfFirstArgument(Find(KnownTypes.IsOperatorAttribute), cancellationToken),
@@ -54,7 +55,7 @@ internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPa
         };
     }
 
-    // A class has several declarations: the one to point at carries [Operator], or is the one that is not partial.
+    // A class may have several declarations. The location is in the one that is not partial, or otherwise in the one that carries [Operator].
     private Location FindName(CancellationToken cancellationToken)
     {
         var types = DeclarationsOf(Symbol, cancellationToken).OfType<TypeDeclarationSyntax>().ToArray();

@@ -6,38 +6,46 @@ using StateGen.Generators.Parsing.Types.Records;
 namespace StateGen.Generators.Parsing.RoundTrip;
 
 /// <summary>
-/// Finds members that come back as something else than was given to the constructor: what it made of an argument would be its next argument when the value is read, and
-/// would change once more each time. Looks at the syntax only, so what classes of referenced assemblies do is not seen.
+/// Finds members that do not return the value that was passed to the constructor for them. When the value is read, the changed value would be the
+/// constructor's argument and would change again, once per restore. Only the syntax is examined, so changes in classes of referenced assemblies are not
+/// found.
 /// </summary>
 /// <param name="type">The user's type.</param>
 /// <param name="constructed">The members that the constructor sets, in the order of its parameters.</param>
-/// <param name="initialized">The members that are set afterwards, whatever the constructor made of them.</param>
+/// <param name="initialized">The members that are set after construction, regardless of what the constructor assigned to them.</param>
 internal sealed class ChangedMembers(INamedTypeSymbol type, IReadOnlyList<RecordMember> constructed, IReadOnlyList<RecordMember> initialized)
 {
     private readonly HashSet<(SyntaxNode, string, bool)> _followed = [];
 
-    /// <summary>The first member that is not what was given for it; null when all are.</summary>
+    /// <summary>Finds the first member that does not return the value that was passed for it; null if all do.</summary>
     /// <param name="constructor">The constructor that a codec calls.</param>
     public RecordMember? Find(IMethodSymbol constructor) =>
         constructed.Where((member, index) => IsChanged(member, constructor, constructor.Parameters[index].Name, isChanged: false)).FirstOrDefault()
         ?? constructed.FirstOrDefault(ReturnsOther)
         ?? initialized.FirstOrDefault(KeepsOther);
 
-    private bool IsChanged(RecordMember member, IMethodSymbol constructor, string parameter, bool isChanged) => constructor.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax())
-        .Any(declaration => _followed.Add((declaration, parameter, isChanged)) && (declaration is TypeDeclarationSyntax primary
-            ? IsChangedByPrimary(member, constructor.ContainingType, primary, parameter, isChanged)
-            : IsChangedIn(declaration, member, constructor.ContainingType, parameter, isChanged)));
+    private bool IsChanged(RecordMember member, IMethodSymbol constructor, string parameter, bool isChanged)
+    {
+        var layer = constructor.ContainingType;
+        return constructor.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+            .Where(declaration => _followed.Add((declaration, parameter, isChanged)))
+            .Any(declaration => declaration is TypeDeclarationSyntax primary
+                ? IsChangedByPrimary(member, layer, primary, parameter, isChanged)
+                : IsChangedIn(declaration, member, layer, parameter, isChanged));
+    }
 
     private bool IsChangedByPrimary(RecordMember member, INamedTypeSymbol layer, TypeDeclarationSyntax declaration, string parameter, bool isChanged)
     {
-        if (declaration is RecordDeclarationSyntax && layer.GetMembers(parameter).Any(property => property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax)) && IsWrong(member, parameter, isChanged))
+        if (declaration is RecordDeclarationSyntax && HasPositionalProperty(layer, parameter) && IsWrong(member, parameter, isChanged))
             return true;
         return layer.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .SelectMany(PartsOf).Any(part => IsChangedIn(part, member, layer, parameter, isChanged));
     }
 
-    // What runs when the primary constructor does, and the getters that return what is kept of its parameters.
+    private static bool HasPositionalProperty(INamedTypeSymbol layer, string parameter) => layer.GetMembers(parameter)
+        .Any(property => property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax));
+
+    // The parts that run with the primary constructor, and the getters that return its captured parameters.
     private static IEnumerable<SyntaxNode> PartsOf(TypeDeclarationSyntax declaration)
     {
         foreach (var baseType in declaration.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? [])
@@ -77,28 +85,37 @@ internal sealed class ChangedMembers(INamedTypeSymbol type, IReadOnlyList<Record
     {
         var arguments = (ArgumentListSyntax)argument.Parent!;
         var isOwn = arguments.Parent is ConstructorInitializerSyntax initializer && initializer.IsKind(SyntaxKind.ThisConstructorInitializer);
-        var candidates = (isOwn ? layer : layer.BaseType)?.InstanceConstructors.Where(candidate => candidate.Parameters.Length >= arguments.Arguments.Count).ToArray() ?? [];
+        var candidates = (isOwn ? layer : layer.BaseType)?.InstanceConstructors
+            .Where(candidate => candidate.Parameters.Length >= arguments.Arguments.Count).ToArray() ?? [];
         return isChanged && candidates.All(candidate => candidate.DeclaringSyntaxReferences.IsEmpty)
-            || candidates.Any(candidate => ParameterOf(candidate, argument, arguments) is { } parameter && IsChanged(member, candidate, parameter.Name, isChanged));
+            || candidates.Any(candidate => ParameterOf(candidate, argument, arguments) is { } parameter
+                && IsChanged(member, candidate, parameter.Name, isChanged));
     }
 
-    private static IParameterSymbol? ParameterOf(IMethodSymbol constructor, ArgumentSyntax argument, ArgumentListSyntax arguments) => argument.NameColon is { } named
-        ? constructor.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText)
-        : constructor.Parameters[arguments.Arguments.IndexOf(argument)];
+    private static IParameterSymbol? ParameterOf(IMethodSymbol constructor, ArgumentSyntax argument, ArgumentListSyntax arguments) =>
+        argument.NameColon is { } named
+            ? constructor.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText)
+            : constructor.Parameters[arguments.Arguments.IndexOf(argument)];
 
-    // A getter that makes something of the field behind it.
-    private bool ReturnsOther(RecordMember member) => DeclarationsOf(member).Any(declaration => AccessorsOf(declaration, SyntaxKind.GetAccessorDeclaration)
+    // A getter may return a changed value of the field behind it.
+    private bool ReturnsOther(RecordMember member) => DeclarationsOf(member)
+        .SelectMany(declaration => AccessorsOf(declaration, SyntaxKind.GetAccessorDeclaration))
         .SelectMany(getter => FieldsOf(member).SelectMany(field => MentionsOf(getter, field)))
-        .Select(ValueFlow.Follow).OfType<FlowEnd>().Any(end => end is { IsChanged: true, Node: ReturnStatementSyntax or ArrowExpressionClauseSyntax }));
+        .Select(ValueFlow.Follow).OfType<FlowEnd>()
+        .Any(end => end is { IsChanged: true, Node: ReturnStatementSyntax or ArrowExpressionClauseSyntax });
 
-    // A setter that makes something of the value.
-    private static bool KeepsOther(RecordMember member) => DeclarationsOf(member).Any(declaration => AccessorsOf(declaration, SyntaxKind.InitAccessorDeclaration)
-        .Concat(AccessorsOf(declaration, SyntaxKind.SetAccessorDeclaration)).SelectMany(setter => MentionsOf(setter, "value"))
-        .Select(ValueFlow.Follow).OfType<FlowEnd>().Any(end => end is { IsChanged: true, Node: AssignmentExpressionSyntax }));
+    // A setter may store a changed value.
+    private static bool KeepsOther(RecordMember member) => DeclarationsOf(member)
+        .SelectMany(declaration => AccessorsOf(declaration, SyntaxKind.InitAccessorDeclaration)
+            .Concat(AccessorsOf(declaration, SyntaxKind.SetAccessorDeclaration)))
+        .SelectMany(setter => MentionsOf(setter, "value"))
+        .Select(ValueFlow.Follow).OfType<FlowEnd>().Any(end => end is { IsChanged: true, Node: AssignmentExpressionSyntax });
 
     private IEnumerable<string> FieldsOf(RecordMember member) => RecordMemberFinder.LayersOf(type)
         .Where(layer => SymbolEqualityComparer.Default.Equals(layer, member.Symbol.ContainingType))
-        .SelectMany(layer => layer.GetMembers().OfType<IFieldSymbol>()).Where(field => field is { IsStatic: false, IsImplicitlyDeclared: false }).Select(field => field.Name);
+        .SelectMany(layer => layer.GetMembers().OfType<IFieldSymbol>())
+        .Where(field => field is { IsStatic: false, IsImplicitlyDeclared: false })
+        .Select(field => field.Name);
 
     private static IEnumerable<PropertyDeclarationSyntax> DeclarationsOf(RecordMember member) =>
         member.Symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<PropertyDeclarationSyntax>();
@@ -110,9 +127,11 @@ internal sealed class ChangedMembers(INamedTypeSymbol type, IReadOnlyList<Record
         return property.AccessorList?.Accessors.Where(accessor => accessor.IsKind(kind)) ?? [];
     }
 
-    // Not the names of members, arguments and object initializers that happen to be the same.
+    // A member, an argument or an object initializer that happens to have the same name is not a mention.
     private static IEnumerable<SyntaxNode> MentionsOf(SyntaxNode part, string name) => part.DescendantNodes().OfType<IdentifierNameSyntax>()
-        .Where(mention => mention.Identifier.ValueText == name && mention.Parent is not (NameColonSyntax or NameEqualsSyntax) && !(mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention));
+        .Where(mention => mention.Identifier.ValueText == name
+            && mention.Parent is not (NameColonSyntax or NameEqualsSyntax)
+            && !(mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention));
 
     private static bool IsOf(RecordMember member, string? name) => member.Symbol.Name == name;
 }

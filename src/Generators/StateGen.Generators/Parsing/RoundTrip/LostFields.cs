@@ -7,19 +7,19 @@ using StateGen.Generators.Parsing.Types.Records;
 namespace StateGen.Generators.Parsing.RoundTrip;
 
 /// <summary>
-/// Finds what a user's type keeps and its codec would not write: a restore could not set it again, and as part of a key it would not tell
-/// keys apart.
+/// Finds the data that a user's type keeps but its codec would not write. A restore could not set it again, and two keys that differ only in it would be the
+/// same key.
 /// </summary>
 internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMember> written)
 {
-    /// <summary>The name of the first field, property with a field of its own, or captured parameter that is not written; null when all is.</summary>
+    /// <summary>Finds the first field, property with a field of its own, or captured parameter that is not written; null if all are written.</summary>
     /// <param name="candidates">The members that the codec can see.</param>
     public string? Find(IReadOnlyList<RecordMember> candidates) =>
         RecordMemberFinder.LayersOf(type).Select(layer => Find(layer, candidates)).FirstOrDefault(lost => lost is not null);
 
     /// <summary>
-    /// The first base class whose private fields nobody can see: one of a referenced assembly that is left with its public members only. Records are taken for what
-    /// they look like.
+    /// Finds the first base class whose private fields are not visible, because a reference assembly contains only its public members. A record is assumed to
+    /// keep nothing besides its visible members.
     /// </summary>
     public INamedTypeSymbol? FindUnknownBase() => RecordMemberFinder.LayersOf(type).Skip(1)
         .FirstOrDefault(layer => !layer.IsRecord && !IsInSource(layer) && MetadataFields.Find(layer) is null);
@@ -29,11 +29,16 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         var fields = layer.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsStatic: false, IsConst: false } && !IsWritten(field)).ToArray();
         if (IsInSource(layer))
             return FindBeyondProperties(fields);
-        return FindBeyondCount(layer.IsValueType ? fields.Select(field => field.Name) : (MetadataFields.Find(layer) ?? []).Where(field => !IsWritten(field)))
-            ?? candidates.FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, layer) && IsAutomatic(member) && !written.Contains(member))?.Symbol.Name;
+        IEnumerable<string> unwritten = layer.IsValueType
+            ? fields.Select(field => field.Name)
+            : (MetadataFields.Find(layer) ?? []).Where(field => !IsWritten(field));
+        return FindBeyondCount(unwritten) ?? candidates.FirstOrDefault(member => IsUnwrittenIn(layer, member))?.Symbol.Name;
     }
 
-    // A property returns one thing, so it stands for one field only.
+    private bool IsUnwrittenIn(INamedTypeSymbol layer, RecordMember member) =>
+        SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, layer) && IsAutomatic(member) && !written.Contains(member);
+
+    // A property returns one value, so it accounts for one field only.
     private string? FindBeyondProperties(IFieldSymbol[] fields)
     {
         var free = written.Where(member => member.Symbol is IPropertySymbol).ToList();
@@ -47,20 +52,25 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         return null;
     }
 
-    // What the getters of metadata return is not known: each written property that is not automatic may stand for one field.
+    // The getters of a referenced assembly are not visible, so each written property that is not an auto-property may account for one field.
     private string? FindBeyondCount(IEnumerable<string> fields)
     {
         var byOwner = fields.ToLookup(field => OwnerOf(field) is not null);
-        return byOwner[true].Select(OwnerOf).Concat(byOwner[false].Skip(written.Count(member => member.Symbol is IPropertySymbol && !IsAutomatic(member)))).FirstOrDefault();
+        var properties = written.Count(member => member.Symbol is IPropertySymbol && !IsAutomatic(member));
+        return byOwner[true].Select(OwnerOf).Concat(byOwner[false].Skip(properties)).FirstOrDefault();
     }
 
     private static bool IsInSource(INamedTypeSymbol layer) => layer.Locations.Any(location => location.IsInSource);
 
-    private bool IsWritten(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property ? written.Any(member => IsOrOverrides(member.Symbol, property)) : OwnerOf(field.Name) is { } owner
-        ? written.Any(member => string.Equals(member.Symbol.Name, owner, StringComparison.OrdinalIgnoreCase))
-        : written.Any(member => SymbolEqualityComparer.Default.Equals(member.Symbol, field));
+    private bool IsWritten(IFieldSymbol field)
+    {
+        if (field.AssociatedSymbol is IPropertySymbol property)
+            return written.Any(member => IsOrOverrides(member.Symbol, property));
+        return OwnerOf(field.Name) is null ? written.Any(member => SymbolEqualityComparer.Default.Equals(member.Symbol, field)) : IsWritten(field.Name);
+    }
 
-    private bool IsWritten(string field) => written.Any(member => string.Equals(member.Symbol.Name, OwnerOf(field) ?? field, StringComparison.OrdinalIgnoreCase));
+    private bool IsWritten(string field) =>
+        written.Any(member => string.Equals(member.Symbol.Name, OwnerOf(field) ?? field, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOrOverrides(ISymbol member, IPropertySymbol property)
     {
@@ -73,14 +83,14 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         return false;
     }
 
-    // Fields that the compiler makes are named <Property>k__BackingField and <parameter>P.
+    // The compiler names the fields that it generates <Property>k__BackingField and <parameter>P.
     private static string? OwnerOf(string field) =>
         field.StartsWith("<", StringComparison.Ordinal) && field.IndexOf('>') is > 0 and var end ? field.Substring(1, end - 1) : null;
 
     private static bool Mentions(RecordMember member, IFieldSymbol field) => DeclarationsOf(member.Symbol as IPropertySymbol)
         .Any(reference => reference.GetSyntax().DescendantTokens().Any(token => token.ValueText == field.Name));
 
-    // What overrides a property usually calls it.
+    // An overriding property usually calls the overridden one.
     private static IEnumerable<SyntaxReference> DeclarationsOf(IPropertySymbol? property) =>
         property is null ? [] : property.DeclaringSyntaxReferences.Concat(DeclarationsOf(property.OverriddenProperty));
 
@@ -88,18 +98,22 @@ internal sealed class LostFields(INamedTypeSymbol type, IReadOnlyList<RecordMemb
         && getter.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute");
 }
 
-/// <summary>Reads from the file of a referenced assembly what the compiler does not show: the private fields of its classes.</summary>
+/// <summary>Reads the private fields of the classes of a referenced assembly from its file, because the compiler does not show them.</summary>
 internal static class MetadataFields
 {
-    /// <summary>The names of the instance fields of a class; null where nobody knows them: reference assemblies leave the private ones out.</summary>
+    /// <summary>Returns the names of the instance fields of a class; null if they are unknown, because a reference assembly omits private fields.</summary>
     public static IReadOnlyList<string>? Find(INamedTypeSymbol type)
     {
-        if (type.ContainingAssembly.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ReferenceAssemblyAttribute") || type.ContainingModule?.GetMetadata() is not { } module)
+        if (IsReferenceAssembly(type.ContainingAssembly) || type.ContainingModule?.GetMetadata() is not { } module)
             return null;
         var reader = module.GetMetadataReader();
-        return [.. reader.GetTypeDefinition((TypeDefinitionHandle)MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken)).GetFields()
+        var handle = (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken);
+        return [.. reader.GetTypeDefinition(handle).GetFields()
             .Select(reader.GetFieldDefinition)
             .Where(field => !field.Attributes.HasFlag(FieldAttributes.Static))
             .Select(field => reader.GetString(field.Name))];
     }
+
+    private static bool IsReferenceAssembly(IAssemblySymbol assembly) =>
+        assembly.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ReferenceAssemblyAttribute");
 }

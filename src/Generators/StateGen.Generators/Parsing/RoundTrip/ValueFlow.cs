@@ -5,22 +5,26 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace StateGen.Generators.Parsing.RoundTrip;
 
 /// <summary>
-/// Follows a parameter or variable from one mention of it to where its value ends up, by the looks of the syntax: a value passes through parentheses, casts,
-/// <c>??</c>, the branches of <c>?:</c>, tuples, and calls that change nothing when they are repeated.
+/// Follows a parameter or variable from one mention to the place where its value ends up, judging by the syntax. A value passes through parentheses, casts,
+/// <c>??</c>, the branches of <c>?:</c>, tuples, and calls that have no further effect when they are repeated.
 /// </summary>
 internal static class ValueFlow
 {
-    // Of the value, its own method; what it returns stays the same when it is called on that again.
+    // Methods of the value. Calling one again on its own result changes nothing.
     private static readonly HashSet<string> RepeatableOnValue = new(StringComparer.Ordinal)
     {
-        "ToArray", "ToList", "ToHashSet", "ToImmutableArray", "ToImmutableList", "ToImmutableHashSet", "ToImmutableSortedSet", "ToImmutableDictionary", "ToImmutableSortedDictionary",
-        "ToFrozenSet", "ToFrozenDictionary", "AsReadOnly", "AsMemory", "Trim", "TrimStart", "TrimEnd", "ToUpperInvariant", "ToLowerInvariant", "ToUniversalTime", "GetValueOrDefault",
+        "ToArray", "ToList", "ToHashSet", "ToImmutableArray", "ToImmutableList", "ToImmutableHashSet", "ToImmutableSortedSet",
+        "ToImmutableDictionary", "ToImmutableSortedDictionary", "ToFrozenSet", "ToFrozenDictionary", "AsReadOnly", "AsMemory",
+        "Trim", "TrimStart", "TrimEnd", "ToUpperInvariant", "ToLowerInvariant", "ToUniversalTime", "GetValueOrDefault",
     };
 
-    // Of the value as an argument, in Math or the type of the number.
-    private static readonly HashSet<string> RepeatableWithArgument = new(StringComparer.Ordinal) { "Abs", "Min", "Max", "Clamp", "Round", "Floor", "Ceiling", "Truncate" };
+    // Methods of Math or of the number's type that take the value as an argument. Calling one again on its own result changes nothing.
+    private static readonly HashSet<string> RepeatableWithArgument = new(StringComparer.Ordinal)
+    {
+        "Abs", "Min", "Max", "Clamp", "Round", "Floor", "Ceiling", "Truncate",
+    };
 
-    /// <summary>Where a mention of a value ends up; null where it is only looked at.</summary>
+    /// <summary>Finds the place where a mention of a value ends up; null if the value is only inspected.</summary>
     public static FlowEnd? Follow(SyntaxNode mention)
     {
         var isChanged = false;
@@ -49,8 +53,10 @@ internal static class ValueFlow
     private static FlowEnd? FindEnd(SyntaxNode node, SyntaxNode outer, bool isChanged) => outer switch
     {
         AssignmentExpressionSyntax assignment => EndOf(assignment, node, isChanged),
-        ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets } assignment } tuple } argument when assignment.Right == tuple =>
-            tuple.Arguments.IndexOf(argument) is var index && index < targets.Arguments.Count ? new(NameOf(targets.Arguments[index].Expression), argument, isChanged) : null,
+        ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument when FindTargets(tuple) is { } targets =>
+            tuple.Arguments.IndexOf(argument) is var index && index < targets.Arguments.Count
+                ? new(NameOf(targets.Arguments[index].Expression), argument, isChanged)
+                : null,
         ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } => new(NameOf(node), outer, IsChanged: true),
         ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } => new(null, outer, isChanged),
         PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax when IsStep(outer) => new(NameOf(node), outer, IsChanged: true),
@@ -59,6 +65,9 @@ internal static class ValueFlow
         ReturnStatementSyntax or ArrowExpressionClauseSyntax => new(null, outer, isChanged),
         _ => null,
     };
+
+    private static TupleExpressionSyntax? FindTargets(TupleExpressionSyntax values) =>
+        values.Parent is AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets } assignment && assignment.Right == values ? targets : null;
 
     private static FlowEnd EndOf(AssignmentExpressionSyntax assignment, SyntaxNode node, bool isChanged)
     {
@@ -72,8 +81,11 @@ internal static class ValueFlow
         PostfixUnaryExpressionSyntax postfix => postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression),
         BinaryExpressionSyntax binary => binary.IsKind(SyntaxKind.CoalesceExpression),
         CollectionExpressionSyntax { Elements.Count: 1 } => node is SpreadElementSyntax,
-        MemberAccessExpressionSyntax member => member.Expression == node && member.Parent is InvocationExpressionSyntax && RepeatableOnValue.Contains(member.Name.Identifier.ValueText),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => called == node || RepeatableWithArgument.Contains(called.Name.Identifier.ValueText),
+        MemberAccessExpressionSyntax member => member.Expression == node
+            && member.Parent is InvocationExpressionSyntax
+            && RepeatableOnValue.Contains(member.Name.Identifier.ValueText),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } =>
+            called == node || RepeatableWithArgument.Contains(called.Name.Identifier.ValueText),
         _ => false,
     };
 
@@ -88,8 +100,10 @@ internal static class ValueFlow
     };
 }
 
-/// <summary>Where a value ends up.</summary>
-/// <param name="Target">The variable or member that it is assigned to; null where it is returned, is an argument of another constructor, or goes elsewhere.</param>
-/// <param name="Node">What takes it: an assignment, a declaration, an argument.</param>
-/// <param name="IsChanged">Whether it was changed on the way, so that doing it again may change it again.</param>
+/// <summary>The place where a value ends up.</summary>
+/// <param name="Target">
+/// The variable or member to which the value is assigned; null if the value is returned, is passed to another constructor, or goes elsewhere.
+/// </param>
+/// <param name="Node">The node that receives the value: an assignment, a declaration or an argument.</param>
+/// <param name="IsChanged">true if the value was changed on the way, so that repeating the change may change it again; otherwise, false.</param>
 internal sealed record FlowEnd(string? Target, SyntaxNode Node, bool IsChanged);

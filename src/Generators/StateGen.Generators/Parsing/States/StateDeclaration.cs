@@ -4,30 +4,32 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>The attributes of a state property, read once. Holds symbols, so it must not reach a model.</summary>
+/// <summary>The attributes of a state property, read once. It holds symbols, so it must not become part of a model.</summary>
 internal sealed record StateDeclaration
 {
     public required IPropertySymbol Property { get; init; }
 
-    /// <summary>The stable name of the state: that of <c>[State(Name = …)]</c>, or the property's.</summary>
+    /// <summary>Gets the stable name of the state, which is that of <c>[State(Name = …)]</c>, or otherwise that of the property.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether the state is declared <c>[State(Copy = true)]</c>, so that its values are copied on the way in and out.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the state is declared with <c>[State(Copy = true)]</c>, so that its values are copied when they are read and written.
+    /// </summary>
     public required bool IsCopied { get; init; }
 
-    /// <summary>The type that <c>[State(Upgrade = typeof(…))]</c> names; null where there is none.</summary>
+    /// <summary>Gets the type that <c>[State(Upgrade = typeof(…))]</c> specifies; null if there is none.</summary>
     public required ITypeSymbol? Upgrade { get; init; }
 
-    /// <summary>The <c>[Ttl]</c>; null where there is none.</summary>
+    /// <summary>Gets the time to live that <c>[Ttl]</c> declares; null if there is none.</summary>
     public required TimeToLiveDeclaration? TimeToLive { get; init; }
 
-    /// <summary>The names that the state had before.</summary>
+    /// <summary>Gets the former names of the state.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
 
-    /// <summary>The <c>[State]</c> in the source; null for a property of a referenced assembly.</summary>
+    /// <summary>Gets the <c>[State]</c> attribute in the source; null for a property of a referenced assembly.</summary>
     public required SyntaxReference? Attribute { get; init; }
 
-    /// <summary>Reads the attributes of a property; null where <c>[State]</c> is not among them.</summary>
+    /// <summary>Reads the attributes of a property; null if <c>[State]</c> is not among them.</summary>
     public static StateDeclaration? Find(IPropertySymbol property)
     {
         var attributes = property.GetAttributes();
@@ -43,10 +45,10 @@ internal sealed record StateDeclaration
         };
     }
 
-    /// <summary>The states that a type declares, in the order of its members.</summary>
+    /// <summary>Returns the states that a type declares, in the order of its members.</summary>
     public static IEnumerable<StateDeclaration> In(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Select(Find).OfType<StateDeclaration>();
 
-    /// <summary>Whether values are copied: where their type can be changed, and where copies are asked for and only a codec of the user knows.</summary>
+    /// <summary>Determines whether values are copied: their type can be changed in place, or copies are requested and the type is not a scalar.</summary>
     public bool NeedsCopies(TypeUse type) => type.IsMutable || (IsCopied && !BuiltInTypes.IsScalar(type.SchemaName.TrimEnd('?')));
 }

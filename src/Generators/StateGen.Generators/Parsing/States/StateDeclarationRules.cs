@@ -7,10 +7,10 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>The rules for the declaration of a state property, apart from its type.</summary>
+/// <summary>The rules for the declaration of a state property, except those for its type.</summary>
 internal static class StateDeclarationRules
 {
-    /// <summary>Whether the property is the half of a partial property that waits for the generator's.</summary>
+    /// <summary>Determines whether a property is a partial declaration for which the generator has to write the implementing part.</summary>
     public static bool IsPartialHalf(IPropertySymbol property) =>
         property.IsPartialDefinition && !GeneratedMembers.HasOwnImplementation(property);
 
@@ -23,7 +23,7 @@ internal static class StateDeclarationRules
         if (FindUnfitForm(property) is { } form)
             yield return Problem(DiagnosticCatalogue.StateNotPlainProperty, property, DeclarationPart.Name, property.Name, form);
         else if (FindWrongAccessors(property, isCollection) is { } expected)
-            yield return Problem(DiagnosticCatalogue.WrongStateAccessors, property, property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor, property.Name, expected);
+            yield return Problem(DiagnosticCatalogue.WrongStateAccessors, property, AccessorsOf(property), property.Name, expected);
         if (HasInitializer(property, cancellationToken))
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
         if (state.TimeToLive is { Fault: { } fault })
@@ -31,6 +31,9 @@ internal static class StateDeclarationRules
         if (string.IsNullOrWhiteSpace(state.Name))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }
+
+    private static DeclarationPart AccessorsOf(IPropertySymbol property) =>
+        property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor;
 
     private static Problem Problem(DiagnosticDescriptor rule, IPropertySymbol property, DeclarationPart part, params string[] arguments) =>
         new(rule, new(property, part), HidesAnalyzers: false, [.. arguments]);

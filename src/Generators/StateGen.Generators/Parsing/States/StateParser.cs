@@ -11,7 +11,7 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>Sorts the state properties of one operator into values, collections and stubs, reporting on the way what is wrong with each.</summary>
+/// <summary>Sorts the state properties of one operator into values, collections and stubs, and reports the problems of each.</summary>
 internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemReporter reporter, CancellationToken cancellationToken)
 {
     private readonly List<ValueStateModel> _values = [];
@@ -31,7 +31,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
 
     /// <summary>Parses the properties in the ordinal order of their state names.</summary>
     /// <param name="states">The states of the operator.</param>
-    /// <param name="brokenRule">The id of the rule that the class breaks as a whole, so that all states become stubs; else null.</param>
+    /// <param name="brokenRule">The id of the rule that the class as a whole breaks, so that all its states become stubs; otherwise, null.</param>
     public void Parse(IReadOnlyCollection<StateDeclaration> states, string? brokenRule)
     {
         foreach (var state in states)
@@ -64,15 +64,19 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     {
         var problems = StateDeclarationRules.Check(state, cancellationToken).ToList();
         if (!_stateNames.Add(state.Name))
-            problems.Add(new(DiagnosticCatalogue.DuplicateStateName, new(state.Property, DeclarationPart.Name), HidesAnalyzers: false, [OperatorOf(state), state.Name]));
+            problems.Add(DuplicateName(state));
         foreach (var problem in problems)
             reporter.Report(problem);
         return problems.FirstOrDefault()?.Rule.Id;
     }
 
-    private static string OperatorOf(StateDeclaration state) => state.Property.ContainingType.Name;
+    private static Problem DuplicateName(StateDeclaration state)
+    {
+        var location = new DiagnosticLocation(state.Property, DeclarationPart.Name);
+        return new(DiagnosticCatalogue.DuplicateStateName, location, HidesAnalyzers: false, [state.Property.ContainingType.Name, state.Name]);
+    }
 
-    /// <summary>Adds the state; or returns the id of the rule that its type breaks.</summary>
+    /// <summary>Adds the state; returns the id of the rule that its type breaks, or null if there is none.</summary>
     private string? ParseState(StateDeclaration state, PropertyModel model)
     {
         if (KnownTypes.IsMapState(state.Property.Type))
@@ -162,7 +166,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         IsMutable = true,
     };
 
-    // Not so where nullability is not declared: the handle's type argument would then not agree with the codec's.
+    // A type argument that is declared where nullability is disabled is not nullable, because the handle's type argument would not agree with the codec's.
     private static bool IsNullable(ITypeSymbol argument) => argument.NullableAnnotation == NullableAnnotation.Annotated;
 
     private string Report(TypeRefusal refusal, IPropertySymbol property, DiagnosticDescriptor rule, string subject)
@@ -179,7 +183,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     }
 }
 
-/// <summary>Copies the declaration of a partial property: the other half must repeat its modifiers to the letter (CS8799, CS8800).</summary>
+/// <summary>Copies the declaration of a partial property, because the generated part must repeat its modifiers exactly (CS8799, CS8800).</summary>
 internal static class PropertyParser
 {
     public static PropertyModel Parse(IPropertySymbol property, CancellationToken cancellationToken)
@@ -205,7 +209,8 @@ internal static class PropertyParser
         _ => "",
     } + TypeNames.AsDeclared(WithDeclaredNullability(ObliviousTypes.Declare(property.Type)));
 
-    // A reference is null where it was not set. Where nullability is not declared, the generated half, which is compiled with it, has to say so.
+    // A reference state is null until it is set. Where nullability is disabled, the generated part must declare this, because it is compiled with nullability
+    // enabled.
     private static ITypeSymbol WithDeclaredNullability(ITypeSymbol type) =>
         type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } && !KnownTypes.IsCollection(type)
             ? type.WithNullableAnnotation(NullableAnnotation.Annotated)

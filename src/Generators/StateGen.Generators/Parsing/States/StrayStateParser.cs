@@ -7,10 +7,10 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>Deals with <c>[State]</c> and <c>[Ttl]</c> where they do not belong: on a property outside an operator, or without each other.</summary>
+/// <summary>Parses properties with misplaced attributes: <c>[State]</c> outside an operator, or <c>[Ttl]</c> without <c>[State]</c>.</summary>
 internal sealed class StrayStateParser(IProblemReporter reporter, CancellationToken cancellationToken)
 {
-    /// <summary>Parses a property; null when it is state of an operator, or needs no other half, or can have none.</summary>
+    /// <summary>Parses a property; returns null if it is state of an operator, if it does not need a generated part, or if it cannot have one.</summary>
     public StubFileModel? Parse(IPropertySymbol property)
     {
         if (FindBrokenRule(property) is not { } rule)
@@ -21,7 +21,7 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
         return needsHalf && canBeAddedTo && IsFirst(property) ? Describe(property, rule.Id) : null;
     }
 
-    // Two properties of one name are an error of the compiler (CS9251); two second halves would only add to it.
+    // Two properties with the same name are a compiler error (CS9251), to which two generated parts would only add another.
     private static bool IsFirst(IPropertySymbol property) => SymbolEqualityComparer.Default.Equals(
         property, property.ContainingType.GetMembers(property.Name).OfType<IPropertySymbol>().First(same => same.MetadataName == property.MetadataName));
 

@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>A <c>[Ttl]</c>, whose parts are added up.</summary>
-/// <param name="Milliseconds">The sum of the parts.</param>
-/// <param name="Fault">The fault of the attribute, to follow "The time to live of 'X'"; null where there is none.</param>
+/// <summary>The time to live that a <c>[Ttl]</c> attribute declares, which is the sum of its parts.</summary>
+/// <param name="Milliseconds">The sum of the parts in milliseconds.</param>
+/// <param name="Fault">The fault of the attribute, worded to follow "The time to live of 'X'"; null if there is none.</param>
 internal sealed record TimeToLiveDeclaration(long Milliseconds, string? Fault)
 {
-    // What TimeSpan can hold. The sum of the five parts itself cannot overflow a long.
+    // The maximum of TimeSpan. The sum of the five parts cannot overflow a long.
     private static readonly long Longest = (long)TimeSpan.MaxValue.TotalMilliseconds;
 
     public static TimeToLiveDeclaration Of(AttributeData attribute)

@@ -6,7 +6,10 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <summary>Parses what <c>[State(Upgrade = typeof(...))]</c> names: one upgrade per <c>IStateUpgrade&lt;TOld, TNew&gt;</c> whose <c>TNew</c> is the type of the state's values.</summary>
+/// <summary>
+/// Parses the type that <c>[State(Upgrade = typeof(...))]</c> specifies: one upgrade per <c>IStateUpgrade&lt;TOld, TNew&gt;</c> whose <c>TNew</c> is the type
+/// of the state's values.
+/// </summary>
 internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancellationToken)
 {
     private readonly List<UpgradeModel> _upgrades = [];
@@ -15,8 +18,8 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
 
     /// <summary>Adds the upgrades of a state.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="valueType">The type of its value, map values or elements.</param>
-    /// <returns>The name of the type that is named and what is wrong with it; null when nothing is.</returns>
+    /// <param name="valueType">The type of the state's value, map values or list elements.</param>
+    /// <returns>The name of the specified type and its fault; null if it has none.</returns>
     public (string Type, string Fault)? Parse(StateDeclaration state, ITypeSymbol valueType)
     {
         if (state.Upgrade is not { } named)
@@ -34,7 +37,8 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
 
     private string? ParseInterfaces(INamedTypeSymbol type, StateDeclaration state, ITypeSymbol valueType)
     {
-        var fitting = type.AllInterfaces.Where(implemented => KnownTypes.IsStateUpgrade(implemented) && IsSame(implemented.TypeArguments[1], valueType)).ToArray();
+        var fitting = type.AllInterfaces
+            .Where(implemented => KnownTypes.IsStateUpgrade(implemented) && IsSame(implemented.TypeArguments[1], valueType)).ToArray();
         if (fitting.Length == 0)
             return $"it does not implement IStateUpgrade<TOld, {TypeNames.InMessages(valueType).TrimEnd('?')}>";
         return fitting.Select(implemented => Parse(type, implemented, state)).FirstOrDefault(fault => fault is not null);
@@ -54,8 +58,9 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
         return $"it cannot read or return {types.Refusal!.Path}: {types.Refusal.Reason}";
     }
 
-    // Null is never upgraded, so that an upgrade may return the value type of a nullable state.
+    // Null is never upgraded, so an upgrade may return the underlying type of a nullable value type.
     private static bool IsSame(ITypeSymbol result, ITypeSymbol valueType) =>
         SymbolEqualityComparer.Default.Equals(result, valueType)
-        || (valueType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && SymbolEqualityComparer.Default.Equals(result, nullable.TypeArguments[0]));
+        || (valueType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            && SymbolEqualityComparer.Default.Equals(result, nullable.TypeArguments[0]));
 }

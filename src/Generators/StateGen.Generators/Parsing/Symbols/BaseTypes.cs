@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing.Symbols;
 
-/// <summary>The types that a type derives from.</summary>
+/// <summary>Provides the base types of a type.</summary>
 internal static class BaseTypes
 {
-    /// <summary>The base types, nearest first.</summary>
+    /// <summary>Returns the base types of a type, nearest first.</summary>
     public static IEnumerable<INamedTypeSymbol> Of(ITypeSymbol type)
     {
         for (var baseType = type.BaseType; baseType is not null; baseType = baseType.BaseType)

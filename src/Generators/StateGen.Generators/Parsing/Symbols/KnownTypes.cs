@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing.Symbols;
 
-/// <summary>Recognises the types of the runtime by their names, without a look-up in the compilation.</summary>
+/// <summary>Recognises the types of the runtime by their names, without looking them up in the compilation.</summary>
 internal static class KnownTypes
 {
     public const string OperatorAttribute = "StateGen.OperatorAttribute";
@@ -61,19 +61,19 @@ internal static class KnownTypes
 
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
-    /// <summary>Whether a property of this type is a collection state; a value state otherwise.</summary>
+    /// <summary>Determines whether a property of this type is a collection state. Otherwise, it is a value state.</summary>
     public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
 
     public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
 
     public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);
 
-    /// <summary>The <c>KeyedOperator&lt;,,&gt;</c> that a class derives from, near or far.</summary>
+    /// <summary>Finds the <c>KeyedOperator&lt;,,&gt;</c> from which a class derives directly or indirectly.</summary>
     public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type) => BaseTypes.Of(type).FirstOrDefault(IsKeyedOperator);
 
     private static bool IsIn(ITypeSymbol type, string nested, string metadataName) =>
-        type.MetadataName == metadataName
-        && type is { ContainingType: null, ContainingNamespace: { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } inner }
+        type is { ContainingType: null, ContainingNamespace: { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } inner }
+        && type.MetadataName == metadataName
         && inner.Name == nested;
 
     private static bool Is(ITypeSymbol? type, string metadataName) =>

@@ -4,18 +4,20 @@ using Microsoft.CodeAnalysis;
 namespace StateGen.Generators.Parsing.Symbols;
 
 /// <summary>
-/// Gives type arguments that were written where nullability is not declared the one that generated code, which declares it, states for them.
-/// Otherwise one construction would have two sets of members under one name: <c>Pair&lt;string&gt;</c> with and without.
+/// Declares the nullability of type arguments that were written where nullability is disabled, because generated code, in which it is enabled, has to declare
+/// it. Otherwise one construction, such as <c>Pair&lt;string&gt;</c>, would have two sets of members under the same name.
 /// </summary>
 internal static class ObliviousTypes
 {
-    /// <summary>The type with arguments, at any depth, that admit null where nothing is declared and their type parameter lets them.</summary>
+    /// <summary>
+    /// Returns the type with declared nullability at any depth. Arguments without a declaration admit null if their type parameter permits it.
+    /// </summary>
     public static ITypeSymbol Declare(ITypeSymbol type) =>
         type is INamedTypeSymbol named && IsGeneric(named) && Declare(named) is var declared && !ReferenceEquals(declared, named)
             ? declared.WithNullableAnnotation(type.NullableAnnotation)
             : type;
 
-    // Not tuples: a construction anew would lose the names of the elements.
+    // Tuples are excluded, because constructing them again would lose the names of their elements.
     private static bool IsGeneric(INamedTypeSymbol type) =>
         type is { TypeArguments.Length: > 0, IsTupleType: false } || (type.ContainingType is { } outer && IsGeneric(outer));
 
@@ -23,32 +25,38 @@ internal static class ObliviousTypes
     {
         var arguments = type.TypeArguments.Zip(type.TypeParameters, (argument, parameter) => Declare(argument, parameter, type)).ToImmutableArray();
         var outer = type.ContainingType is { } containing && IsGeneric(containing) ? Declare(containing) : null;
-        if (arguments.SequenceEqual(type.TypeArguments, SymbolEqualityComparer.IncludeNullability.Equals) && (outer is null || ReferenceEquals(outer, type.ContainingType)))
+        var isSame = arguments.SequenceEqual(type.TypeArguments, SymbolEqualityComparer.IncludeNullability.Equals);
+        if (isSame && (outer is null || ReferenceEquals(outer, type.ContainingType)))
             return type;
         var definition = outer?.GetTypeMembers(type.Name, type.Arity).Single() ?? type.OriginalDefinition;
         return arguments.Length == 0 ? definition : definition.Construct(arguments, [.. arguments.Select(argument => argument.NullableAnnotation)]);
     }
 
-    // The elements of a collection state stay as they are: the user's handle and the codec have to agree.
+    // The elements of a collection state stay unchanged, because the user's handle and the codec have to agree.
     private static ITypeSymbol Declare(ITypeSymbol argument, ITypeParameterSymbol parameter, INamedTypeSymbol type)
     {
         var declared = Declare(argument);
-        if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None, TypeKind: not TypeKind.Error } || KnownTypes.IsCollection(type))
-            return declared;
-        return declared.WithNullableAnnotation(MayRefuseNull(parameter) ? NullableAnnotation.NotAnnotated : NullableAnnotation.Annotated);
+        if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None, TypeKind: not TypeKind.Error }
+            || KnownTypes.IsCollection(type))
+        {
+                return declared;
+            }
+
+            return declared.WithNullableAnnotation(MayRefuseNull(parameter) ? NullableAnnotation.NotAnnotated : NullableAnnotation.Annotated);
     }
 
     private static bool MayRefuseNull(ITypeParameterSymbol parameter) =>
         parameter.HasNotNullConstraint || parameter.HasReferenceTypeConstraint || parameter.ConstraintTypes.Length > 0;
 }
 
-/// <summary>Finds file-local types, which no other file can name, inside constructed ones.</summary>
+/// <summary>Finds file-local types, which no other file can name, inside constructed types.</summary>
 internal static class FileLocalTypes
 {
     public static ITypeSymbol? Find(ITypeSymbol type) => type switch
     {
         INamedTypeSymbol { IsFileLocal: true } => type,
-        INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(found => found is not null) ?? (named.ContainingType is { } outer ? Find(outer) : null),
+        INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(found => found is not null)
+            ?? (named.ContainingType is { } outer ? Find(outer) : null),
         IArrayTypeSymbol array => Find(array.ElementType),
         _ => null,
     };

@@ -5,7 +5,7 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Generators.Parsing.Symbols;
 
-/// <summary>The names that a type has in generated code, in schemas, in messages, and as part of the names of files and codecs.</summary>
+/// <summary>Provides the names of types in generated code, in schemas, in messages, and in the names of files and codecs.</summary>
 internal static class TypeNames
 {
     // Longer names would make paths too long for some file systems.
@@ -23,23 +23,27 @@ internal static class TypeNames
     private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>The type in C#, with <c>global::</c> and nullable annotations. Tuples that differ in the names of their elements are one type.</summary>
+    /// <summary>
+    /// Returns the type in C#, with <c>global::</c> and nullable annotations. Tuples that differ only in the names of their elements have the same name.
+    /// </summary>
     public static string InCode(ITypeSymbol type) => type.ToDisplayString(Canonical);
 
-    /// <summary>The type without its nullable annotations, of which nothing is left at run time.</summary>
+    /// <summary>Returns the type in C# without its nullable annotations, which do not exist at run time.</summary>
     public static string AtRunTime(ITypeSymbol type) => type.ToDisplayString(Oblivious);
 
-    /// <summary>The type in C#, with <c>global::</c>, nullable annotations, and the names of the elements of tuples, which partial members must repeat.</summary>
+    /// <summary>
+    /// Returns the type in C#, with <c>global::</c>, nullable annotations, and the names of tuple elements, which partial members must repeat.
+    /// </summary>
     public static string AsDeclared(ITypeSymbol type) => type.ToDisplayString(Qualified);
 
-    /// <summary>The type as messages show it.</summary>
+    /// <summary>Returns the type as messages show it.</summary>
     public static string InMessages(ITypeSymbol type) => type.ToDisplayString(Short);
 
-    /// <summary>An identifier of the user's as C# wants it: with <c>@</c> before keywords.</summary>
+    /// <summary>Returns an identifier of the user's in C#, with <c>@</c> before a keyword.</summary>
     public static string Escape(string identifier) =>
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
-    /// <summary>The full metadata name, such as <c>Shop.Outer`1+Inner</c>.</summary>
+    /// <summary>Returns the full metadata name, such as <c>Shop.Outer`1+Inner</c>.</summary>
     public static string InMetadata(INamedTypeSymbol type)
     {
         if (type.ContainingType is { } outer)
@@ -50,16 +54,16 @@ internal static class TypeNames
     private static string InMetadata(INamespaceSymbol containing, string name) =>
         containing.IsGlobalNamespace ? name : InMetadata(containing.ContainingNamespace, $"{containing.Name}.{name}");
 
-    /// <summary>The name of a file, without extension, that is generated for something with a unique name.</summary>
+    /// <summary>Returns the name, without extension, of the file that is generated for something with a unique name.</summary>
     public static string ToFileName(string name)
     {
         var sanitised = Sanitise(name, '.');
         return sanitised == name ? name : $"{sanitised}.{NameHash.Of(name)}";
     }
 
-    /// <summary>A unique identifier. Dots of the name become underscores; whatever that would make ambiguous gets a hash.</summary>
+    /// <summary>Returns a unique identifier. Dots of the name become underscores, and a hash is added if the result would be ambiguous.</summary>
     /// <param name="name">A readable name; unique if it consists of letters, digits and dots.</param>
-    /// <param name="identity">A name that is unique in any case.</param>
+    /// <param name="identity">A name that is always unique.</param>
     public static string ToIdentifier(string name, string identity)
     {
         var isPlain = name.Length <= LongestName && name.All(character => character == '.' || char.IsLetterOrDigit(character));
@@ -76,19 +80,22 @@ internal static class TypeNames
     }
 }
 
-/// <summary>The parts of full metadata names such as <c>Shop.Outer`1+Inner`2</c>.</summary>
+/// <summary>Finds the parts of full metadata names such as <c>Shop.Outer`1+Inner`2</c>.</summary>
 internal static class MetadataNames
 {
     private static readonly char[] Separators = ['.', '+'];
 
-    /// <summary>The namespace or type around a type with the separator that follows it, such as <c>Shop.Outer`1+</c>; empty where there is none.</summary>
+    /// <summary>
+    /// Returns the namespace or containing type of a type, with the separator that follows it, such as <c>Shop.Outer`1+</c>; empty if there is none.
+    /// </summary>
     public static string ContainerOf(string name) => name.Substring(0, name.LastIndexOfAny(Separators) + 1);
 
-    /// <summary>The number of type parameters with its mark, such as <c>`2</c>; empty where there are none.</summary>
-    public static string ArityOf(string name) => name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
+    /// <summary>Returns the number of type parameters with its mark, such as <c>`2</c>; empty if there are none.</summary>
+    public static string ArityOf(string name) =>
+        name.IndexOf('`', ContainerOf(name).Length) is >= 0 and var start ? name.Substring(start) : "";
 }
 
-/// <summary>The names of types in schemas: the runtime's <c>TypeExpression</c> describes them.</summary>
+/// <summary>Provides the names of types in schemas, which the runtime's <c>TypeExpression</c> describes.</summary>
 internal static class SchemaNames
 {
     public static string Of(ITypeSymbol type)
@@ -107,7 +114,7 @@ internal static class SchemaNames
         return name + (type is { IsValueType: false, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : "");
     }
 
-    /// <summary>The name of a type without regard to whether this use of it admits null.</summary>
+    /// <summary>Returns the name of a type, regardless of whether this use of it admits null.</summary>
     public static string OfNamed(INamedTypeSymbol type)
     {
         if (TupleTypes.IsTuple(type))
@@ -125,13 +132,16 @@ internal static class SchemaNames
         (type.ContainingType is { } outer ? ArgumentsOf(outer) : []).Concat(type.TypeArguments);
 }
 
-/// <summary>FNV-1a, 32 bits, over UTF-16 code units (http://www.isthe.com/chongo/tech/comp/fnv/): tells generated names apart, equally in every build.</summary>
+/// <summary>
+/// Computes 32-bit FNV-1a hashes over UTF-16 code units (http://www.isthe.com/chongo/tech/comp/fnv/), which distinguish generated names and are the same in
+/// every build.
+/// </summary>
 internal static class NameHash
 {
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
 
-    /// <summary>The hash as 8 lowercase hexadecimal digits.</summary>
+    /// <summary>Returns the hash as 8 lowercase hexadecimal digits.</summary>
     public static string Of(string text)
     {
         var hash = OffsetBasis;

@@ -5,7 +5,7 @@ using static StateGen.Generators.Model.NormalizationEffect;
 
 namespace StateGen.Generators.Parsing.Types;
 
-/// <summary>Composes the codecs of collections from the runtime's generic ones and those of their elements.</summary>
+/// <summary>Composes the codecs of collections from the runtime's generic codecs and the codecs of their elements.</summary>
 internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : ITypeParser
 {
     public bool Accepts(ITypeSymbol type) => CollectionTypeTable.Find(type) is not null;
@@ -27,12 +27,15 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         var first = CollectionTypeTable.ElementsOf(type).First();
         if (role == CodecRole.Key)
             return "collections cannot be encoded as keys; use a string, a number or a record of these";
-        if (collection.SchemaName == BuiltInTypes.Map && (first.NullableAnnotation == NullableAnnotation.Annotated || first.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T))
+        if (collection.SchemaName == BuiltInTypes.Map && IsNullable(first))
             return "map keys cannot be null";
         return collection.IsSorted && !OrderedTypes.IsOrdered(first)
             ? $"{TypeNames.InMessages(first)} cannot be sorted because it does not implement IComparable<{TypeNames.InMessages(first).TrimEnd('?')}>"
             : null;
     }
+
+    private static bool IsNullable(ITypeSymbol type) =>
+        type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private List<TypeUse>? ParseElements(ITypeSymbol type, CollectionType collection, string path)
     {
@@ -65,10 +68,13 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
         };
     }
 
-    // A list that can be changed in place is copied as a whole, through its bytes.
+    // A collection that can be changed in place is copied as a whole, through its bytes, so the effects of its elements do not count.
     private static NormalizationEffect NormalizationOf(CollectionType collection, List<TypeUse> elements) => collection.ImmutableForm is not null
         ? collection.NormalizationEffect
-        : elements.Select(element => element is { RefusesNull: true, NormalizationEffect: NormalizationEffect.None } ? NormalizationEffect.Checks : element.NormalizationEffect).Append(collection.NormalizationEffect).Max();
+        : elements.Select(NormalizationOf).Append(collection.NormalizationEffect).Max();
+
+    private static NormalizationEffect NormalizationOf(TypeUse element) =>
+        element is { RefusesNull: true, NormalizationEffect: NormalizationEffect.None } ? NormalizationEffect.Checks : element.NormalizationEffect;
 
     private static bool IsBytes(ITypeSymbol type) => type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte };
 
@@ -89,33 +95,37 @@ internal sealed class CollectionParser(CodecRole role, TypeUseParser types) : IT
     private static string DescribeMutable(ITypeSymbol type) => type is IArrayTypeSymbol ? "an array" : TypeNames.InMessages(type).TrimEnd('?');
 }
 
-/// <summary>A collection of the library that the runtime has a generic codec for.</summary>
-/// <param name="Namespace">Its namespace.</param>
-/// <param name="SchemaName">Its kind in type expressions, whatever the container.</param>
-/// <param name="Stem">What the name of its shape begins with; of an array, that of its codec.</param>
-/// <param name="NormalizationEffect">What the codec's <c>Normalize</c> does at least.</param>
+/// <summary>A collection type of .NET for which the runtime has a generic codec.</summary>
+/// <param name="Namespace">The namespace of the type.</param>
+/// <param name="SchemaName">The kind of the collection in type expressions, regardless of its type.</param>
+/// <param name="Stem">The start of the name of its shape; if <see cref="IsArray"/> is true, the start of the name of its codec.</param>
+/// <param name="NormalizationEffect">The minimum effect of the codec's <c>Normalize</c>.</param>
 internal sealed record CollectionType(string Namespace, string SchemaName, string Stem, NormalizationEffect NormalizationEffect)
 {
     private const string Codecs = "global::StateGen.Serialization.Collections";
 
-    /// <summary>What to use instead of a collection that can be changed in place; null for the others.</summary>
+    /// <summary>Gets the name of the collection to use instead, if the collection can be changed in place; otherwise, null.</summary>
     public string? ImmutableForm { get; init; }
 
-    /// <summary>Whether its elements or keys are kept in their own order, which they must have.</summary>
+    /// <summary>Gets a value indicating whether the collection sorts its elements or keys, which must therefore be comparable.</summary>
     public bool IsSorted { get; init; }
 
-    /// <summary>Whether it is the one collection that is a value type.</summary>
+    /// <summary>Gets a value indicating whether the collection is a value type.</summary>
     public bool IsValueType { get; init; }
 
-    /// <summary>Whether it has a codec of its own, not that of its kind with a shape.</summary>
+    /// <summary>Gets a value indicating whether the collection has a codec of its own, instead of a shape for the codec of its kind.</summary>
     public bool IsArray { get; init; }
 
-    /// <summary>The codec of a collection of the type.</summary>
+    /// <summary>Returns the codec of a collection of this type.</summary>
     /// <param name="name">The collection in C#.</param>
-    /// <param name="elements">Its elements, or keys and values.</param>
-    public string CodecOf(string name, List<TypeUse> elements) => IsArray
-        ? ArrayCodecOf(Stem, elements)
-        : $"{Codecs}.{KindStem}Codec<{name}, {Codecs}.{Stem}Shape<{string.Join(", ", elements.Select(element => element.CSharpName))}>, {ArgumentsOf(elements)}>";
+    /// <param name="elements">The uses of its elements, or of its keys and values.</param>
+    public string CodecOf(string name, List<TypeUse> elements)
+    {
+        if (IsArray)
+            return ArrayCodecOf(Stem, elements);
+        var shape = $"{Codecs}.{Stem}Shape<{string.Join(", ", elements.Select(element => element.CSharpName))}>";
+        return $"{Codecs}.{KindStem}Codec<{name}, {shape}, {ArgumentsOf(elements)}>";
+    }
 
     public static string ArrayCodecOf(string stem, List<TypeUse> elements) => $"{Codecs}.{stem}Codec<{ArgumentsOf(elements)}>";
 
@@ -129,7 +139,7 @@ internal sealed record CollectionType(string Namespace, string SchemaName, strin
     private static string ArgumentsOf(List<TypeUse> elements) => string.Join(", ", elements.Select(element => $"{element.CSharpName}, {element.Codec}"));
 }
 
-/// <summary>The one table of collections: the C# type ↔ its kind in schemas ↔ its codec.</summary>
+/// <summary>The table of collections, which maps C# types to their kinds in schemas and their codecs.</summary>
 internal static class CollectionTypeTable
 {
     private const string Generic = "System.Collections.Generic";
@@ -168,7 +178,7 @@ internal static class CollectionTypeTable
 
     private static readonly CollectionType Array = new("", BuiltInTypes.List, "Array", Checks) { ImmutableForm = "ImmutableArray", IsArray = true };
 
-    /// <summary>The collection that a type is; null when it is none, or one without a codec.</summary>
+    /// <summary>Finds the entry of a type; null if the type is not a collection, or is one without a codec.</summary>
     public static CollectionType? Find(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } => Array,
@@ -181,7 +191,7 @@ internal static class CollectionTypeTable
         type is IArrayTypeSymbol array ? [array.ElementType] : ((INamedTypeSymbol)type).TypeArguments;
 }
 
-/// <summary>Recognises types that sorted collections can compare without a comparer.</summary>
+/// <summary>Recognises the types that sorted collections can compare without a comparer.</summary>
 internal static class OrderedTypes
 {
     public static bool IsOrdered(ITypeSymbol type) => type switch

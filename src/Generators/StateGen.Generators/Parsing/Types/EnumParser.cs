@@ -5,7 +5,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types;
 
-/// <summary>Describes an enum: its codec is that of the underlying type.</summary>
+/// <summary>Describes an enum, whose codec calls that of the underlying type.</summary>
 internal sealed class EnumParser(CodecRole role) : IShapeParser
 {
     public bool Accepts(INamedTypeSymbol type) => type.TypeKind == TypeKind.Enum;

@@ -7,17 +7,18 @@ using StateGen.Generators.Parsing.Types.Records;
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>
-/// Describes the types that get a codec of their own, each once per operator and role, and with them all that they are made of. Comes last: it
-/// refuses what nothing else accepts.
+/// Describes the types that get a codec of their own, each once per operator and role, together with all the types that they contain. It is asked last, so it
+/// refuses the types that no other parser accepts.
 /// </summary>
 internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, TypeUseParser types) : ITypeParser
 {
-    // A generic type may contain another construction of itself, but one that never ends grows with every level.
+    // A generic type may contain other constructions of itself. More of them than this, one inside the other, are assumed never to end.
     private const int MostNestedConstructions = 8;
 
     private readonly OpenTypeStack _open = new();
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
-    private readonly IShapeParser[] _shapes = [new EnumParser(role), new TupleParser(types), new UnionParser(scope, role, types), new RecordParser(scope, types)];
+    private readonly IShapeParser[] _shapes =
+        [new EnumParser(role), new TupleParser(types), new UnionParser(scope, role, types), new RecordParser(scope, types)];
 
     public bool Accepts(ITypeSymbol type) => true;
 
@@ -26,7 +27,8 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         if (!TupleTypes.IsTuple(type) && Refuse(type, path) is { } refusal)
             types.Refuse(refusal.Kind, refusal.Path, refusal.Reason);
         else if (role == CodecRole.Key && MessagePackAttributes.IsObject(type))
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is a [MessagePackObject], which cannot be encoded as a key; declare a separate record for the key");
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"{type.Name} is a [MessagePackObject], which cannot be encoded as a key; declare a separate record for the key");
         return types.Refusal is null ? Parse((INamedTypeSymbol)type, path) : null;
     }
 
@@ -46,7 +48,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         return (_open.FindPending(typeName) ?? FindKnown(type, typeName) ?? ParseNew(type, typeName, path)) is { } codec ? Use(codec) : null;
     }
 
-    // A type that can be changed in place may be known from a state that is copied.
+    // A type that can be changed in place may already be known from a state whose values are copied.
     private CodecModel? FindKnown(INamedTypeSymbol type, string typeName) =>
         scope.Find(role, typeName, DialectOf(type)) is { } known && (types.AdmitsMutable || !known.Shape.IsMutable) ? known : null;
 
@@ -69,14 +71,15 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         return codec;
     }
 
-    // What normalizing does to types that contain each other is known when all of them are described. If it changes values, after all, they are
+    // The effect of normalizing types that contain each other is known only when all of them are described. If it turns out to change values, the types are
     // described again with that knowledge.
     private CodecModel? CloseComponent(OpenType closed, CodecModel codec, string path)
     {
         List<CodecModel> component = [.. _open.TakeComponent(closed), codec];
         if (_open.IsEndless(component.Select(member => member.TypeName)))
         {
-            types.Refuse(RefusalKind.Unsupported, path, $"every {closed.Type.Name} contains another {closed.Type.Name} without end; make a member nullable");
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"every {closed.Type.Name} contains another {closed.Type.Name} without end; make a member nullable");
             return null;
         }
 
@@ -91,12 +94,14 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         return codec;
     }
 
-    // Only tuples take over the rules of what is around them.
+    // Of the types with generated codecs, only tuples take over the dialect around them.
     private Dialect DialectOf(INamedTypeSymbol type) => TupleTypes.IsTuple(type) ? types.Dialect : Dialect.StateGen;
 
     private CodecModel Describe(INamedTypeSymbol type, string typeName, bool isNested, CodecShape shape)
     {
-        var schemaName = shape is TupleShape tuple ? $"{BuiltInTypes.Tuple}<{string.Join(",", tuple.Members.Select(member => member.Type.SchemaName))}>" : SchemaNames.OfNamed(type);
+        var schemaName = shape is TupleShape tuple
+            ? $"{BuiltInTypes.Tuple}<{string.Join(",", tuple.Members.Select(member => member.Type.SchemaName))}>"
+            : SchemaNames.OfNamed(type);
         return new()
         {
             Role = role,
@@ -119,7 +124,8 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         return types.Refusal is null ? Use(Describe(type, typeName, scope.IsNested(type), Assume(typeName))) : null;
     }
 
-    private OpenShape Assume(string typeName) => new(_changing.Contains(typeName) ? NormalizationEffect.Changes : NormalizationEffect.Checks, types.AdmitsMutable);
+    private OpenShape Assume(string typeName) =>
+        new(_changing.Contains(typeName) ? NormalizationEffect.Changes : NormalizationEffect.Checks, types.AdmitsMutable);
 
     private static TypeUse Use(CodecModel codec) => new()
     {
@@ -134,15 +140,15 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     };
 }
 
-/// <summary>Describes types of one kind that get a codec of their own. <see cref="GeneratedCodecParser"/> asks the first one that accepts a type.</summary>
+/// <summary>Describes types of one kind that get a codec of their own. <see cref="GeneratedCodecParser"/> uses the first one that accepts a type.</summary>
 internal interface IShapeParser
 {
-    /// <summary>Whether the type is of this kind.</summary>
+    /// <summary>Determines whether a type is of this kind.</summary>
     bool Accepts(INamedTypeSymbol type);
 
-    /// <summary>Describes a type of this kind; returns null when it was refused.</summary>
+    /// <summary>Describes a type of this kind; returns null if the type was refused.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="isNested">Whether the codec stands inside the operator, and sees what that sees.</param>
-    /// <param name="path">What the type is called in messages.</param>
+    /// <param name="isNested">true if the codec is nested in the operator and can access what the operator can access; otherwise, false.</param>
+    /// <param name="path">The name of the type in messages.</param>
     CodecShape? Parse(INamedTypeSymbol type, bool isNested, string path);
 }

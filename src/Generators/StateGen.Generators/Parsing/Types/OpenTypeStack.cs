@@ -4,8 +4,8 @@ using StateGen.Generators.Model;
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>
-/// The types that are being described, each inside the one before it, and those that are described but lead back to one that is not: Tarjan's
-/// algorithm for strongly connected components, whose components are the types that contain themselves.
+/// The types that are being described, each inside the one before it, and the described types that lead back to one of them. The class implements Tarjan's
+/// algorithm for strongly connected components. The components are the types that contain themselves.
 /// </summary>
 internal sealed class OpenTypeStack
 {
@@ -13,20 +13,20 @@ internal sealed class OpenTypeStack
     private readonly List<(CodecModel Codec, int Lowest)> _pending = [];
     private readonly HashSet<(string From, string To)> _required = [];
 
-    /// <summary>The constructions of one generic type that are being described.</summary>
+    /// <summary>Returns the number of constructions of a generic type that are being described.</summary>
     public int CountConstructions(INamedTypeSymbol type) =>
         _open.Count(open => SymbolEqualityComparer.Default.Equals(open.Type.OriginalDefinition, type.OriginalDefinition));
 
-    /// <summary>Notes that the innermost type contains another.</summary>
+    /// <summary>Records that the innermost type contains another type.</summary>
     /// <param name="typeName">The other type.</param>
-    /// <param name="isOptional">Whether a value can do without it.</param>
+    /// <param name="isOptional">true if a value of the innermost type can exist without one of the other type; otherwise, false.</param>
     public void Refer(string typeName, bool isOptional)
     {
         if (!isOptional && _open.Count > 0)
             _required.Add((_open[_open.Count - 1].TypeName, typeName));
     }
 
-    /// <summary>Whether a type is being described; then the innermost one leads back to it.</summary>
+    /// <summary>Determines whether a type is being described. If it is, the innermost type is recorded to lead back to it.</summary>
     public bool LeadsBackTo(string typeName)
     {
         var index = _open.FindIndex(open => open.TypeName == typeName);
@@ -35,7 +35,9 @@ internal sealed class OpenTypeStack
         return index >= 0;
     }
 
-    /// <summary>The codec of a type that leads back to one that is being described; then so does the innermost one.</summary>
+    /// <summary>
+    /// Finds the codec of a described type that leads back to one that is being described. If there is one, the innermost type is recorded to do the same.
+    /// </summary>
     public CodecModel? FindPending(string typeName)
     {
         var (codec, lowest) = _pending.FirstOrDefault(pending => pending.Codec.TypeName == typeName);
@@ -53,7 +55,7 @@ internal sealed class OpenTypeStack
         return closed;
     }
 
-    /// <summary>Keeps the codec of a type that leads back to one around it.</summary>
+    /// <summary>Keeps the codec of a type that leads back to a type around it, until that one is described.</summary>
     public void Wait(OpenType closed, CodecModel codec)
     {
         for (var i = 0; i < _pending.Count; i++)
@@ -66,7 +68,7 @@ internal sealed class OpenTypeStack
         Lower(closed.Lowest);
     }
 
-    /// <summary>Takes the codecs that led back to a type, or to one inside it.</summary>
+    /// <summary>Removes and returns the codecs of the types that lead back to a type, or to a type inside it.</summary>
     public List<CodecModel> TakeComponent(OpenType closed)
     {
         var component = _pending.Where(pending => pending.Lowest >= closed.Index).Select(pending => pending.Codec).ToList();
@@ -74,7 +76,7 @@ internal sealed class OpenTypeStack
         return component;
     }
 
-    /// <summary>Whether a value of one of these types contains others without end.</summary>
+    /// <summary>Determines whether a value of one of these types would contain others without end.</summary>
     public bool IsEndless(IEnumerable<string> component)
     {
         var left = new HashSet<string>(component, StringComparer.Ordinal);
@@ -99,12 +101,12 @@ internal sealed class OpenType(INamedTypeSymbol type, string typeName, int index
 
     public string TypeName => typeName;
 
-    /// <summary>The number of types around it.</summary>
+    /// <summary>Gets the number of types around it.</summary>
     public int Index => index;
 
-    /// <summary>The index of the outermost type that it leads back to.</summary>
+    /// <summary>Gets or sets the index of the outermost type to which this type leads back; <see cref="int.MaxValue"/> if there is none.</summary>
     public int Lowest { get; set; } = int.MaxValue;
 
-    /// <summary>Whether it contains itself.</summary>
+    /// <summary>Gets a value indicating whether the type contains itself.</summary>
     public bool IsRecursive => Lowest <= index;
 }

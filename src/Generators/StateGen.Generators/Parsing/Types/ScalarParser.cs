@@ -5,7 +5,7 @@ using static StateGen.Generators.Model.NormalizationEffect;
 
 namespace StateGen.Generators.Parsing.Types;
 
-/// <summary>Finds the runtime's codecs of scalars.</summary>
+/// <summary>Finds the runtime's codecs for scalars.</summary>
 internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeParser
 {
     public bool Accepts(ITypeSymbol type) => ScalarTypeTable.Find(type) is not null;
@@ -15,10 +15,12 @@ internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeP
         var scalar = ScalarTypeTable.Find(type)!;
         if (role == CodecRole.Key && scalar.NoKeyBecause is { } reason)
             types.Refuse(RefusalKind.Unsupported, path, reason);
-        return types.Refusal is null ? Use(type, types.Dialect == Dialect.MessagePackCSharp ? ScalarTypeTable.InMessagePackCSharp(scalar) : scalar, role) : null;
+        if (types.Refusal is not null)
+            return null;
+        return Use(type, types.Dialect == Dialect.MessagePackCSharp ? ScalarTypeTable.InMessagePackCSharp(scalar) : scalar, role);
     }
 
-    /// <summary>The underlying type of an enum.</summary>
+    /// <summary>Parses the underlying type of an enum.</summary>
     public static TypeUse ParseUnderlying(INamedTypeSymbol type, CodecRole role) => Use(type, ScalarTypeTable.Find(type)!, role);
 
     private static TypeUse Use(ITypeSymbol type, ScalarType scalar, CodecRole role) => new()
@@ -33,25 +35,25 @@ internal sealed class ScalarParser(CodecRole role, TypeUseParser types) : ITypeP
     };
 }
 
-/// <summary>A type that the runtime itself has codecs for.</summary>
-/// <param name="SchemaName">Its name in type expressions.</param>
-/// <param name="CodecStem">What the names of its codecs begin with.</param>
-/// <param name="AsValue">What the value codec's <c>Normalize</c> does.</param>
-/// <param name="AsKey">What the key codec's <c>Normalize</c> does.</param>
+/// <summary>A type for which the runtime itself has codecs.</summary>
+/// <param name="SchemaName">The name of the type in type expressions.</param>
+/// <param name="CodecStem">The start of the names of its codecs.</param>
+/// <param name="AsValue">The effect of the value codec's <c>Normalize</c>.</param>
+/// <param name="AsKey">The effect of the key codec's <c>Normalize</c>.</param>
 internal sealed record ScalarType(string SchemaName, string CodecStem, NormalizationEffect AsValue, NormalizationEffect AsKey)
 {
-    /// <summary>Why the type cannot be a key; null when it can.</summary>
+    /// <summary>Gets the reason why the type cannot be a key; null if it can.</summary>
     public string? NoKeyBecause { get; init; }
 
-    /// <summary>How a value type is told from its default.</summary>
+    /// <summary>Gets the test for the default of a value type.</summary>
     public DefaultTest DefaultTest { get; init; } = DefaultTest.EqualsDefault;
 
-    /// <summary>Whether the value codec can write the default of the type.</summary>
+    /// <summary>Gets a value indicating whether the value codec can write the default of the type.</summary>
     public bool DefaultHasEncoding { get; init; } = AsValue == NormalizationEffect.None;
 
     public NormalizationEffect NormalizationAs(CodecRole role) => role == CodecRole.Value ? AsValue : AsKey;
 
-    /// <summary>The type argument of its codecs, in angle brackets; empty where they are not generic.</summary>
+    /// <summary>Gets the type argument of the codecs in angle brackets; empty if the codecs are not generic.</summary>
     public string CodecArgument { get; init; } = "";
 
     public string CodecAs(CodecRole role) => role == CodecRole.Value
@@ -59,7 +61,7 @@ internal sealed record ScalarType(string SchemaName, string CodecStem, Normaliza
         : $"global::StateGen.Keys.{CodecStem}KeyCodec{CodecArgument}";
 }
 
-/// <summary>The one table of scalars: the C# type ↔ its name in schemas ↔ its codecs.</summary>
+/// <summary>The table of scalars, which maps C# types to their names in schemas and their codecs.</summary>
 internal static class ScalarTypeTable
 {
     private static readonly Dictionary<SpecialType, ScalarType> BySpecialType = new()
@@ -95,7 +97,10 @@ internal static class ScalarTypeTable
         ["Version"] = new("version", "Version", Checks, None) { NoKeyBecause = "Version cannot be encoded as a key; use a string or a record of its numbers" },
     };
 
-    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None) { NoKeyBecause = "BigInteger cannot be encoded as a key; use Int128 or a string" };
+    private static readonly ScalarType BigInteger = new("biginteger", "BigInteger", None, None)
+    {
+        NoKeyBecause = "BigInteger cannot be encoded as a key; use Int128 or a string",
+    };
 
     private static readonly ScalarType Bytes = new("bytes", "ReadOnlyMemory", Changes, None)
     {
@@ -113,7 +118,7 @@ internal static class ScalarTypeTable
         return IsBigInteger(type) ? BigInteger : null;
     }
 
-    /// <summary>The same type as MessagePack-CSharp writes it.</summary>
+    /// <summary>Returns the scalar as MessagePack-CSharp writes it.</summary>
     public static ScalarType InMessagePackCSharp(ScalarType scalar) => scalar.SchemaName switch
     {
         "guid" => new("guidtext", "GuidText", None, None),

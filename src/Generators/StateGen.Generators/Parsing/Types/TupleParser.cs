@@ -4,7 +4,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Generators.Parsing.Types;
 
-/// <summary>Describes tuples and pairs of key and value: their elements, one after the other.</summary>
+/// <summary>Describes tuples and key-value pairs by their elements.</summary>
 internal sealed class TupleParser(TypeUseParser types) : IShapeParser
 {
     public bool Accepts(INamedTypeSymbol type) => TupleTypes.IsTuple(type);
@@ -34,31 +34,31 @@ internal sealed class TupleParser(TypeUseParser types) : IShapeParser
         ? index == 0 ? "Key" : "Value"
         : $"Item{index + 1}";
 
-    // Item9 of a long tuple is Rest.Item2; only value tuples have the short name, too.
+    // Item9 of a long tuple is Rest.Item2. Only value tuples also have the short name.
     private static string AccessTo(string name, int index)
     {
         var part = index / TupleShape.ElementsPerPart;
-        return part == 0 ? name : string.Concat(Enumerable.Repeat("Rest.", part)) + $"Item{(index % TupleShape.ElementsPerPart) + 1}";
+        return part == 0
+            ? name
+            : string.Concat(Enumerable.Repeat("Rest.", part)) + $"Item{(index % TupleShape.ElementsPerPart) + 1}";
     }
 }
 
-/// <summary>Recognises tuples of both kinds, with any number of elements, and pairs of key and value.</summary>
+/// <summary>Recognises value tuples and reference tuples, with any number of elements, and key-value pairs.</summary>
 internal static class TupleTypes
 {
     private const string Pair = "KeyValuePair`2";
 
     public static bool IsTuple(ITypeSymbol type) => type is INamedTypeSymbol { ContainingType: null } named && (IsPair(named) || IsPart(named));
 
-    public static bool IsPair(INamedTypeSymbol type) => type is
-    {
-        MetadataName: Pair,
-        ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
-    };
+    public static bool IsPair(INamedTypeSymbol type) => type is { MetadataName: Pair, ContainingNamespace: { Name: "Generic", ContainingNamespace: { } outer } }
+        && outer is { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    /// <summary>The types of all elements, also those of the tuples that hold the rest of long ones.</summary>
-    public static IEnumerable<ITypeSymbol> ElementsOf(INamedTypeSymbol tuple) => PartsOf(tuple).SelectMany(part => part.TypeArguments.Take(TupleShape.ElementsPerPart));
+    /// <summary>Returns the types of all elements, including those of the tuples that hold the rest of a long tuple.</summary>
+    public static IEnumerable<ITypeSymbol> ElementsOf(INamedTypeSymbol tuple) =>
+        PartsOf(tuple).SelectMany(part => part.TypeArguments.Take(TupleShape.ElementsPerPart));
 
-    /// <summary>The tuple, the tuple that holds its rest, and so on.</summary>
+    /// <summary>Returns the tuple, the tuple that holds its rest, and so on.</summary>
     public static IEnumerable<INamedTypeSymbol> PartsOf(INamedTypeSymbol tuple)
     {
         for (var part = tuple; part is not null; part = RestOf(part))
@@ -69,7 +69,8 @@ internal static class TupleTypes
         part.TypeArguments.Length > TupleShape.ElementsPerPart ? (INamedTypeSymbol)part.TypeArguments[TupleShape.ElementsPerPart] : null;
 
     private static bool IsPart(INamedTypeSymbol type) =>
-        type is { Name: "ValueTuple" or "Tuple", TypeArguments.Length: > 0, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        type is { Name: "ValueTuple" or "Tuple", TypeArguments.Length: > 0 }
+        && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
         && (type.TypeArguments.Length <= TupleShape.ElementsPerPart
             || (type.TypeArguments[TupleShape.ElementsPerPart] is INamedTypeSymbol rest && rest.Name == type.Name && IsPart(rest)));
 }

@@ -6,8 +6,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>
-/// Finds the codec for a type parameter of a generic operator: what the assembly that knows the type registers for it. Schemas call the
-/// parameter <c>$T</c>, and the operator completes its schema when it is opened.
+/// Finds the codec for a type parameter of a generic operator, which the assembly that knows the type argument registers. Schemas call the parameter
+/// <c>$T</c>, and the operator completes its schema when it is opened.
 /// </summary>
 internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : ITypeParser
 {
@@ -16,12 +16,15 @@ internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : IT
     public TypeUse? Parse(ITypeSymbol type, string path)
     {
         var name = TypeNames.Escape(type.Name);
-        scope.AddTypeParameter(new TypeParameterModel { Role = role, CSharpName = name, SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)), IsValueType = type.IsValueType });
+        var schemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        scope.AddTypeParameter(new() { Role = role, CSharpName = name, SchemaName = schemaName, IsValueType = type.IsValueType });
         return new()
         {
             CSharpName = name,
-            SchemaName = SchemaNames.Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
-            Codec = role == CodecRole.Key ? $"global::StateGen.Keys.TypeParameterKeyCodec<{name}>" : $"global::StateGen.Serialization.TypeParameterCodec<{name}>",
+            SchemaName = schemaName,
+            Codec = role == CodecRole.Key
+                ? $"global::StateGen.Keys.TypeParameterKeyCodec<{name}>"
+                : $"global::StateGen.Serialization.TypeParameterCodec<{name}>",
             NormalizationEffect = NormalizationEffect.Changes,
             DefaultTest = type.IsReferenceType ? DefaultTest.IsNull : DefaultTest.ByCodec,
             DefaultHasEncoding = false,
@@ -29,7 +32,7 @@ internal sealed class TypeParameterParser(CodecScope scope, CodecRole role) : IT
         };
     }
 
-    /// <summary>The use of <c>T?</c> where T may be of either kind: null of a reference type, the default of a value type.</summary>
+    /// <summary>Returns the use of <c>T?</c> for a T that may be of either kind: null for a reference type, the default for a value type.</summary>
     public static TypeUse AdmitDefault(TypeUse use) => use with
     {
         CSharpName = use.CSharpName + "?",

@@ -6,8 +6,7 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Generators.Parsing.Types;
 
 /// <summary>
-/// Finds the codec for a type as state or as key, and on the way the codecs of every type that it is made of. Stops at the first
-/// type that has none.
+/// Finds the codec for a type that is used as state or as a key, and the codecs of every type that it contains. Stops at the first type that has no codec.
 /// </summary>
 internal sealed class TypeUseParser
 {
@@ -19,28 +18,41 @@ internal sealed class TypeUseParser
     {
         _role = role;
         _cancellationToken = cancellationToken;
-        _parsers = [new ScalarParser(role, this), new ExternalCodecParser(scope, role, this), new TypeParameterParser(scope, role), new CollectionParser(role, this), new GeneratedCodecParser(scope, role, this)];
+        _parsers =
+        [
+            new ScalarParser(role, this),
+            new ExternalCodecParser(scope, role, this),
+            new TypeParameterParser(scope, role),
+            new CollectionParser(role, this),
+            new GeneratedCodecParser(scope, role, this),
+        ];
     }
 
-    /// <summary>Whether types are admitted that can be changed in place, because they are copied on the way in and out.</summary>
+    /// <summary>
+    /// Gets a value indicating whether types that can be changed in place are admitted, because their values are copied when they are read and written.
+    /// </summary>
     public bool AdmitsMutable { get; init; }
 
-    /// <summary>How a message ends about a type that can be changed in place: the state can be copied, where there is one.</summary>
+    /// <summary>
+    /// Gets the end of a message about a type that can be changed in place. By default, it suggests copying, which is possible only for state.
+    /// </summary>
     public string CopyAdvice { get; init; } = ", or set [State(Copy = true)]";
 
-    /// <summary>Whose rules the bytes of the next type follow.</summary>
+    /// <summary>Gets or sets the dialect in which the next type is written.</summary>
     public Dialect Dialect { get; set; }
 
-    /// <summary>Whether values of the type whose codec is being described can do without the type that is being parsed.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a value of the type whose codec is being described can exist without a value of the type that is being parsed.
+    /// </summary>
     public bool IsOptional { get; private set; }
 
-    /// <summary>Why <see cref="Parse"/> returned null.</summary>
+    /// <summary>Gets the reason why <see cref="Parse"/> returned null; null if nothing was refused.</summary>
     public TypeRefusal? Refusal { get; private set; }
 
-    /// <summary>Parses a type; null when there is no codec for it.</summary>
+    /// <summary>Parses a type; returns null if there is no codec for it.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="path">What the type is called in messages.</param>
-    /// <param name="nullable">Whether a reference may be null.</param>
+    /// <param name="path">The name of the type in messages.</param>
+    /// <param name="nullable">true if a reference may be null; otherwise, false.</param>
     public TypeUse? Parse(ITypeSymbol type, string path, bool nullable)
     {
         _cancellationToken.ThrowIfCancellationRequested();
@@ -52,14 +64,16 @@ internal sealed class TypeUseParser
             return ParseOptional(type, path, nullable: false) is { } reference ? AdmitNull(reference, "NullableReference") : null;
         var declared = ObliviousTypes.Declare(type);
         var use = _parsers.First(parser => parser.Accepts(declared)).Parse(declared, path);
-        return use is not null && nullable && declared is ITypeParameterSymbol { IsReferenceType: false, IsValueType: false } ? TypeParameterParser.AdmitDefault(use) : use;
+        return use is not null && nullable && declared is ITypeParameterSymbol { IsReferenceType: false, IsValueType: false }
+            ? TypeParameterParser.AdmitDefault(use)
+            : use;
     }
 
-    /// <summary>Parses a type that values can do without: one that may be null, an element, one case of several.</summary>
+    /// <summary>Parses a type that a value can do without: one that may be null, an element, or one of several cases.</summary>
     /// <inheritdoc cref="Parse"/>
     public TypeUse? ParseOptional(ITypeSymbol type, string path, bool nullable) => Parse(isOptional: true, () => Parse(type, path, nullable));
 
-    /// <summary>Describes a type whose parts are not optional because it is.</summary>
+    /// <summary>Describes a type whose parts are not optional merely because the type itself is.</summary>
     public CodecShape? Reparse(Func<CodecShape?> parse) => Parse(isOptional: false, parse);
 
     private T Parse<T>(bool isOptional, Func<T> parse)
@@ -71,16 +85,18 @@ internal sealed class TypeUseParser
         return parsed;
     }
 
-    /// <summary>Says that the type cannot be used.</summary>
+    /// <summary>Records that the type cannot be used. Only the first refusal is kept.</summary>
     public void Refuse(RefusalKind kind, string path, string reason) => Refusal ??= new(kind, path, reason);
 
-    /// <summary>Whether a member or a top-level state of this type may be null: declared so, or declared where nullability is not.</summary>
+    /// <summary>
+    /// Determines whether a member or a top-level state of this type may be null: it is annotated, or is declared where nullability is disabled.
+    /// </summary>
     public static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation != NullableAnnotation.NotAnnotated;
 
-    /// <summary>Whether a type argument is declared to admit null.</summary>
+    /// <summary>Determines whether a type argument is annotated to admit null.</summary>
     public static bool IsAnnotated(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
 
-    // The compiler reports every member of such a type, in a type that other files see.
+    // The compiler already reports every member with a file-local type in a type that is not file-local (CS9051).
     private TypeUse? RefuseFileLocal(string path)
     {
         Refuse(RefusalKind.Unknown, path, "it is file-local, so generated code cannot refer to it");
@@ -104,24 +120,24 @@ internal sealed class TypeUseParser
     }
 }
 
-/// <summary>Finds the codec for types of one kind. <see cref="TypeUseParser"/> asks the first parser in its order that accepts a type.</summary>
+/// <summary>Finds the codec for types of one kind. <see cref="TypeUseParser"/> uses the first parser that accepts a type.</summary>
 internal interface ITypeParser
 {
-    /// <summary>Whether the type is of this kind.</summary>
+    /// <summary>Determines whether a type is of this kind.</summary>
     bool Accepts(ITypeSymbol type);
 
-    /// <summary>Parses a type of this kind, null aside; returns null when it was refused.</summary>
+    /// <summary>Parses a type of this kind, without regard to null; returns null if the type was refused.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="path">What the type is called in messages.</param>
+    /// <param name="path">The name of the type in messages.</param>
     TypeUse? Parse(ITypeSymbol type, string path);
 }
 
-/// <summary>Finds the codec for an operator's key or a map's key, which may not be null.</summary>
+/// <summary>Finds the codec for the key of an operator or of a map, which must not be null.</summary>
 internal sealed class KeyParser(CodecScope scope, CancellationToken cancellationToken)
 {
     private readonly TypeUseParser _types = new(scope, CodecRole.Key, cancellationToken) { CopyAdvice = "" };
 
-    /// <summary>Why <see cref="Parse"/> returned null.</summary>
+    /// <summary>Gets the reason why <see cref="Parse"/> returned null; null if nothing was refused.</summary>
     public TypeRefusal? Refusal => _types.Refusal;
 
     public TypeUse? Parse(ITypeSymbol type)
@@ -133,21 +149,21 @@ internal sealed class KeyParser(CodecScope scope, CancellationToken cancellation
     }
 }
 
-/// <summary>Why a type cannot be kept in state or be a key.</summary>
-/// <param name="Kind">Which rule it breaks.</param>
-/// <param name="Path">The type, or the way from it to the member that is to blame: <c>Order.Customer.Tags</c>.</param>
-/// <param name="Reason">What is wrong, and what to use instead.</param>
+/// <summary>The reason why a type cannot be kept in state or used as a key.</summary>
+/// <param name="Kind">The kind of the refusal.</param>
+/// <param name="Path">The type, or the path from it to the offending member, such as <c>Order.Customer.Tags</c>.</param>
+/// <param name="Reason">The fault, and the type to use instead.</param>
 internal sealed record TypeRefusal(RefusalKind Kind, string Path, string Reason);
 
 /// <summary>The kinds of <see cref="TypeRefusal"/>.</summary>
 internal enum RefusalKind
 {
-    /// <summary>There is no codec for it.</summary>
+    /// <summary>There is no codec for the type.</summary>
     Unsupported,
 
-    /// <summary>It can be changed in place, behind the back of snapshots.</summary>
+    /// <summary>The type can be changed in place, which snapshots would not notice.</summary>
     Mutable,
 
-    /// <summary>The compiler does not know it and says so itself.</summary>
+    /// <summary>The compiler does not know the type and reports it.</summary>
     Unknown,
 }

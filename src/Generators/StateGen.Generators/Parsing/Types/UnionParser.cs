@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Types.Records;
 
 namespace StateGen.Generators.Parsing.Types;
 
-/// <summary>Describes an interface or class whose possible types are declared by attributes.</summary>
+/// <summary>Describes an interface or class whose possible types are declared with attributes.</summary>
 internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParser types) : IShapeParser
 {
     public bool Accepts(INamedTypeSymbol type) => UnionCases.IsUnion(type);
@@ -40,15 +40,15 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
             return $"the tag {negative} of a case of {type.Name} is negative";
         if (cases.GroupBy(single => single.Tag).FirstOrDefault(same => same.Key >= 0 && same.Count() > 1) is { } sameTag)
             return $"two cases of {type.Name} have the tag {sameTag.Key}";
-        return cases.GroupBy(single => single.Type, SymbolEqualityComparer.Default).FirstOrDefault(same => same.Key is not null && same.Count() > 1) is { Key: { } duplicate }
-            ? $"{duplicate.Name} is declared as a case of {type.Name} twice"
-            : null;
+        var duplicates = cases.GroupBy(single => single.Type, SymbolEqualityComparer.Default).FirstOrDefault(same => same.Key is not null && same.Count() > 1);
+        return duplicates is { Key: { } duplicate } ? $"{duplicate.Name} is declared as a case of {type.Name} twice" : null;
     }
 
     private TypeUse? ParseCase(INamedTypeSymbol union, INamedTypeSymbol? type, bool isNested, string path)
     {
         if (type is null)
-            types.Refuse(RefusalKind.Unsupported, path, $"a case of {union.Name} has no type, or a generic type whose arguments cannot be derived from those of {union.Name}");
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"a case of {union.Name} has no type, or a generic type whose arguments cannot be derived from those of {union.Name}");
         else if (type.TypeKind == TypeKind.Error)
             types.Refuse(RefusalKind.Unknown, path, "the compiler does not know the type");
         else if (FindFault(union, type, isNested) is { } fault)
@@ -72,17 +72,17 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
     }
 }
 
-/// <summary>Finds the cases that are declared on an interface or class, by <c>[UnionCase]</c> or else by the <c>[Union]</c> of MessagePack-CSharp.</summary>
+/// <summary>Finds the cases that an interface or class declares with <c>[UnionCase]</c>, or else with the <c>[Union]</c> of MessagePack-CSharp.</summary>
 internal static class UnionCases
 {
     public static bool IsUnion(ITypeSymbol type) => type.TypeKind is TypeKind.Class or TypeKind.Interface && Declarations(type).Any();
 
-    /// <summary>The tags and types in the order of the tags; a type is null where the attribute has none that is understood.</summary>
+    /// <summary>Returns the tags and types in the order of the tags. A type is null if the attribute does not have a usable one.</summary>
     public static IEnumerable<(int Tag, INamedTypeSymbol? Type)> Find(INamedTypeSymbol union) => Declarations(union).Select(Read)
         .Select(single => (single.Tag, single.Type is null ? null : Construct(single.Type, union)))
         .OrderBy(single => single.Tag);
 
-    /// <summary>The lowest tag of which <c>[UnionCase]</c> and <c>[Union]</c> do not say the same; null where they agree, or only one kind is there.</summary>
+    /// <summary>Finds the lowest tag about which <c>[UnionCase]</c> and <c>[Union]</c> disagree; null if they agree, or if only one of them is used.</summary>
     public static int? FindDisagreement(INamedTypeSymbol union)
     {
         var (own, foreign) = (Find(union, KnownTypes.IsUnionCaseAttribute), Find(union, MessagePackAttributes.IsUnion));
@@ -95,15 +95,22 @@ internal static class UnionCases
         [.. union.GetAttributes().Where(isDeclaration).Select(Read).Select(single => (single.Tag, single.Type?.ToDisplayString()))];
 
     private static (int Tag, INamedTypeSymbol? Type) Read(AttributeData attribute) =>
-        attribute.ConstructorArguments is [{ Value: int tag }, { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type }] ? (tag, type) : (-1, null);
+        attribute.ConstructorArguments is [{ Value: int tag }, { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type }]
+            ? (tag, type)
+            : (-1, null);
 
     private static IEnumerable<AttributeData> Declarations(ITypeSymbol type)
     {
         var attributes = type.GetAttributes();
-        return attributes.Any(KnownTypes.IsUnionCaseAttribute) ? attributes.Where(KnownTypes.IsUnionCaseAttribute) : attributes.Where(MessagePackAttributes.IsUnion);
+        return attributes.Any(KnownTypes.IsUnionCaseAttribute)
+            ? attributes.Where(KnownTypes.IsUnionCaseAttribute)
+            : attributes.Where(MessagePackAttributes.IsUnion);
     }
 
-    /// <summary>Gives a generic case, as in <c>typeof(Some&lt;&gt;)</c>, the arguments that make it a case of this construction of the union.</summary>
+    /// <summary>
+    /// Constructs a generic case, as in <c>typeof(Some&lt;&gt;)</c>, with the arguments that make it a case of this construction of the union; null if there
+    /// are none.
+    /// </summary>
     private static INamedTypeSymbol? Construct(INamedTypeSymbol declared, INamedTypeSymbol union)
     {
         if (!declared.IsUnboundGenericType)
@@ -111,7 +118,9 @@ internal static class UnionCases
         var definition = declared.OriginalDefinition;
         var implemented = SupertypesOf(definition)
             .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, union.OriginalDefinition));
-        var arguments = implemented is null ? [] : definition.TypeParameters.Select(parameter => FindArgument(parameter, implemented, union)).ToImmutableArray();
+        var arguments = implemented is null
+            ? []
+            : definition.TypeParameters.Select(parameter => FindArgument(parameter, implemented, union)).ToImmutableArray();
         return arguments.Length == 0 || arguments.Contains(null)
             ? null
             : definition.Construct(arguments.CastArray<ITypeSymbol>(), [.. arguments.Select(argument => argument!.NullableAnnotation)]);
@@ -123,6 +132,6 @@ internal static class UnionCases
         return position < 0 ? null : union.TypeArguments[position];
     }
 
-    /// <summary>What a type derives from and implements.</summary>
+    /// <summary>Returns the base types and the interfaces of a type.</summary>
     public static IEnumerable<INamedTypeSymbol> SupertypesOf(INamedTypeSymbol type) => BaseTypes.Of(type).Concat(type.AllInterfaces);
 }

@@ -12,12 +12,13 @@ internal static class UnsupportedTypes
 
     private static readonly HashSet<string> LibraryNamespaces = new(StringComparer.Ordinal) { "System", "Microsoft", "Windows" };
 
-    /// <summary>The refusal, or null when the members of the type decide.</summary>
+    /// <summary>Returns the refusal of a type; null if the members of the type decide.</summary>
     public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
     {
         _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
         { TypeKind: TypeKind.Enum } => null,
-        { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {(type.SpecialType == SpecialType.System_IntPtr ? "long" : "ulong")}"),
+        { SpecialType: SpecialType.System_IntPtr } => DependsOnMachine(type, path, "long"),
+        { SpecialType: SpecialType.System_UIntPtr } => DependsOnMachine(type, path, "ulong"),
         { IsRefLikeType: true } => Unsupported(path, "ref structs cannot leave the stack"),
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
         _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),
@@ -25,7 +26,7 @@ internal static class UnsupportedTypes
         _ => null,
     };
 
-    /// <summary>The refusal of what may be a value but not a key, or null when the rules for values decide.</summary>
+    /// <summary>Returns the refusal of a type that may be a value but not a key; null if the rules for values decide.</summary>
     public static TypeRefusal? RefuseAsKey(ITypeSymbol type, string path) => type.TypeKind switch
     {
         TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface, which {KeyAdvice}"),
@@ -37,13 +38,17 @@ internal static class UnsupportedTypes
     {
         TypeKind.Error => new(RefusalKind.Unknown, path, "the compiler does not know the type"),
         TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
-        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is an interface; use a concrete immutable type, or declare its cases with [UnionCase]"),
+        TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path,
+            $"{TypeNames.InMessages(type)} is an interface; use a concrete immutable type, or declare its cases with [UnionCase]"),
         TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
         TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),
         TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer is meaningless in another process"),
         _ when type.SpecialType == SpecialType.System_Object => Unsupported(path, "object has no fixed shape; use a record"),
         _ => null,
     };
+
+    private static TypeRefusal DependsOnMachine(ITypeSymbol type, string path, string replacement) =>
+        Unsupported(path, $"the size of {TypeNames.InMessages(type)} differs between machines; use {replacement}");
 
     private static TypeRefusal Unsupported(string path, string reason) => new(RefusalKind.Unsupported, path, reason);
 
@@ -55,7 +60,7 @@ internal static class UnsupportedTypes
     private static bool IsCollection(ITypeSymbol type) => IsOfLibrary(type)
         && type.AllInterfaces.Any(implemented => implemented.SpecialType == SpecialType.System_Collections_IEnumerable);
 
-    /// <summary>Whether a type comes with .NET.</summary>
+    /// <summary>Determines whether a type comes with .NET.</summary>
     public static bool IsOfLibrary(ITypeSymbol type)
     {
         if (type.Locations.Any(location => location.IsInSource) || type.ContainingNamespace is not { IsGlobalNamespace: false } root)
