@@ -6,12 +6,11 @@ namespace StateGen.Analyzers.Flow;
 /// <summary>Provides the context of an operation: its ancestors, its function and its member.</summary>
 internal static class OperationContext
 {
-    /// <summary>Indicates whether an operation is only named, by <c>nameof</c>.</summary>
+    /// <summary>Indicates whether an operation is part of a <c>nameof</c> expression, which does not run it.</summary>
     public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
 
     /// <summary>
-    /// Indicates whether an operation may run at another time than its member: in a lambda, or in a local function that is called only from lambdas or not at
-    /// all.
+    /// Indicates whether an operation may run at another time than its member: in a lambda, or in a local function that only lambdas call or no code calls.
     /// </summary>
     public static bool IsDeferred(IOperation operation) => IsDeferred(operation, []);
 

@@ -52,7 +52,7 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
         context.ReportDiagnostic(Diagnostic.Create(Rule, changed.Locations[0], locations, properties, changed.Name, uses[0].Member.Name));
     }
 
-    // A buffer that is used in one method only and cleared there carries no data from one record to the next.
+    // A buffer that only one method changes, and that this method clears, carries no data from one record to the next.
     private static bool IsScratch(IEnumerable<FieldMutation> uses) =>
         uses.Any(use => use.IsClear) && uses.Select(use => use.Member).Distinct(SymbolEqualityComparer.Default).Count() == 1;
 

@@ -12,7 +12,7 @@ using StateGen.Schemas;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>
-/// SG3002. Reports collections inside value states of operators that run on disk, at the end of the compilation, when all of its options are known.
+/// SG3002. Reports collections inside value states of operators that run on disk, at the end of the compilation, because options may be set anywhere in it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValueState)

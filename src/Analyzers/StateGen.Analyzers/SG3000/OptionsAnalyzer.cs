@@ -44,8 +44,7 @@ internal abstract class OptionsRule(DiagnosticDescriptor rule)
 }
 
 /// <summary>
-/// Represents the options that one expression sets: a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c> with its initializer, or a <c>with</c>
-/// expression.
+/// Represents the options that one expression sets: a <c>with</c> expression, or a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c>.
 /// </summary>
 internal sealed class OptionAssignments
 {
@@ -91,8 +90,8 @@ internal sealed class OptionAssignments
         Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
 
     /// <summary>
-    /// Gets a value indicating whether a <c>with</c> expression may change the options: the expression initializes a member or a variable, or is part of a
-    /// <c>with</c> expression.
+    /// Gets a value indicating whether a <c>with</c> expression may change the options: the expression initializes a field or property, initializes a variable
+    /// that a <c>with</c> expression copies, or is itself copied by one.
     /// </summary>
     public bool MayBeChanged => OperationContext.ConsumerOf(Expression) switch
     {

@@ -8,7 +8,7 @@ internal sealed class UnsuitableParallelismRule() : OptionsRule(DiagnosticCatalo
 {
     private const int DefaultMaxParallelism = 128;
 
-    // A subtask with 20 % more key groups than the average makes the job about 20 % slower than an even distribution.
+    // A subtask with 20% more key groups than the average makes the job about 20% slower than an even distribution.
     private const double TolerableShare = 1.2;
 
     public override IEnumerable<Diagnostic> Find(OptionAssignments options)

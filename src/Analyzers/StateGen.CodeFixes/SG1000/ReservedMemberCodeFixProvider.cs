@@ -7,7 +7,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1018. Removes a member whose name the generator uses, unless other code depends on the member.</summary>
+/// <summary>SG1018. Removes a member whose name is reserved for generated code, unless other code depends on the member.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReservedMemberCodeFixProvider))]
 [Shared]
 public sealed class ReservedMemberCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.ReservedMember)
