@@ -9,8 +9,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers;
 
 /// <summary>
-/// What the generator's parser finds wrong in the types of one compilation, shared by all analyzers and forgotten with the compilation.
-/// Thread-safe: two analyzers that ask at once may both parse, with the same result.
+/// Provides the problems that the generator's parser finds in the types of one compilation. All analyzers share them, and they are released with the
+/// compilation. Thread-safe: two analyzers that ask at the same time may both parse, with the same result.
 /// </summary>
 internal sealed class ParsedProblems
 {
@@ -23,7 +23,7 @@ internal sealed class ParsedProblems
 
     public static ParsedProblems Of(Compilation compilation) => Known.Get(compilation);
 
-    /// <summary>The problems of a type of the user: of an operator with its states, or of state that is declared elsewhere.</summary>
+    /// <summary>The problems of a type in user code: of an operator with its states, or of states that are declared outside an operator.</summary>
     public ImmutableArray<Problem> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _byType.GetOrAdd(type, unparsed => Parse(unparsed, cancellationToken));
 
@@ -42,7 +42,7 @@ internal sealed class ParsedProblems
         property.GetAttributes().Any(attribute => KnownTypes.IsStateAttribute(attribute) || KnownTypes.IsTtlAttribute(attribute));
 }
 
-/// <summary>The analyzers' reporter: keeps every problem of one run of the parser.</summary>
+/// <summary>Collects every problem of one run of the parser for the analyzers.</summary>
 internal sealed class CollectingReporter : IProblemReporter
 {
     private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();

@@ -8,8 +8,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers;
 
 /// <summary>
-/// The frame of an analyzer: it runs concurrently, leaves generated code alone, and does nothing in a compilation that does not reference StateGen. Rules that look at
-/// the same things share one analyzer, because each analyzer costs an editor time at every keystroke, whatever it finds.
+/// Provides the base class of the analyzers: they run concurrently, skip generated code, and do nothing in a compilation that does not reference StateGen.
+/// Rules about the same elements of the code share one analyzer, because each analyzer costs the editor time at every keystroke, even if it reports nothing.
 /// </summary>
 public abstract class RuleAnalyzer : DiagnosticAnalyzer
 {
@@ -26,11 +26,11 @@ public abstract class RuleAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(StartIfReferenced);
     }
 
-    /// <summary>Registers what is to be looked at in one compilation.</summary>
-    /// <param name="context">A compilation that references StateGen.</param>
+    /// <summary>Registers the actions for one compilation.</summary>
+    /// <param name="context">The start of a compilation that references StateGen.</param>
     private protected abstract void Start(CompilationStartAnalysisContext context);
 
-    /// <summary>Collects the operators of a compilation. All of them are known at its end.</summary>
+    /// <summary>Collects the operators of a compilation. The collection is complete at the end of the compilation.</summary>
     /// <param name="context">The start of the compilation.</param>
     private protected static ConcurrentBag<OperatorDeclaration> CollectOperators(CompilationStartAnalysisContext context)
     {

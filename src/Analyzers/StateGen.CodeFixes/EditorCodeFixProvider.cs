@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace StateGen.CodeFixes;
 
-/// <summary>A fix that edits the document of its diagnostic. Fixing all of a document applies every edit to one editor, so that neighbours do not get in each other's way.</summary>
+/// <summary>
+/// Provides the base class of the code fixes that edit the document of their diagnostic. Fix All applies every edit of a document to one editor, so that edits
+/// close to each other do not conflict.
+/// </summary>
 public abstract class EditorCodeFixProvider : CodeFixProvider
 {
     private protected EditorCodeFixProvider(params string[] ids) => FixableDiagnosticIds = [.. ids];
@@ -15,17 +18,18 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
-    /// <summary>What the menu of the editor says.</summary>
-    /// <param name="diagnostic">What is to be fixed.</param>
+    /// <summary>The title of the fix in the menu of the editor.</summary>
+    /// <param name="diagnostic">The diagnostic to fix.</param>
     private protected abstract string TitleOf(Diagnostic diagnostic);
 
-    /// <summary>Finds the edit that fixes a diagnostic, if every precondition of it holds.</summary>
+    /// <summary>Finds the edit that fixes a diagnostic, if all of its preconditions hold.</summary>
     /// <param name="document">The document of the diagnostic.</param>
     /// <param name="node">The node that the diagnostic points at.</param>
-    /// <param name="diagnostic">What is to be fixed.</param>
-    /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>The edit; null where there is none.</returns>
-    private protected abstract Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken);
+    /// <param name="diagnostic">The diagnostic to fix.</param>
+    /// <param name="cancellationToken">The token that cancels the search.</param>
+    /// <returns>The edit; null if a precondition does not hold.</returns>
+    private protected abstract Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
@@ -59,16 +63,19 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
     private async Task<Action<DocumentEditor>?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        return await FindEditAsync(document, root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), diagnostic, cancellationToken).ConfigureAwait(false);
+        var node = root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        return await FindEditAsync(document, node, diagnostic, cancellationToken).ConfigureAwait(false);
     }
 }
 
-/// <summary>Edits whose consequences lie in the code around them: they are tried first.</summary>
+/// <summary>Tries edits that may affect the surrounding code, and rejects edits that cause compiler errors.</summary>
 internal static class CompilingEdit
 {
-    /// <summary>The edit, if it brings no error of the compiler into its document that was not there before; else null.</summary>
+    /// <summary>The edit, if it causes no new compiler error in its document; otherwise, null.</summary>
     public static async Task<Action<DocumentEditor>?> FindAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken) =>
-        await HasNewErrorsAsync(document, await ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) ? null : edit;
+        await HasNewErrorsAsync(document, await ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            ? null
+            : edit;
 
     /// <summary>The document after an edit.</summary>
     public static async Task<Document> ApplyAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken)
@@ -78,11 +85,14 @@ internal static class CompilingEdit
         return editor.GetChangedDocument();
     }
 
-    /// <summary>Whether a change of a document brings errors of the compiler into any document of the solution that has one of some names in it.</summary>
-    /// <param name="document">The document before.</param>
-    /// <param name="changed">The document after.</param>
-    /// <param name="names">The names of what is changed.</param>
-    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <summary>
+    /// Indicates whether a change of a document causes new compiler errors in any document of the same or a dependent project that mentions one of the given
+    /// names.
+    /// </summary>
+    /// <param name="document">The document before the change.</param>
+    /// <param name="changed">The document after the change.</param>
+    /// <param name="names">The names of the changed declarations.</param>
+    /// <param name="cancellationToken">The token that cancels the search.</param>
     public static async Task<bool> BreaksSolutionAsync(Document document, Document changed, ISet<string> names, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
@@ -107,7 +117,7 @@ internal static class CompilingEdit
         return (await FindErrorsAsync(after, cancellationToken).ConfigureAwait(false)).Except(known).Any();
     }
 
-    // The generated half of a property may be that of the code before the edit; what the compiler says about that is in another document.
+    // The generated part of a property may still match the code before the edit. The compiler reports the resulting errors in the generated document.
     private static async Task<IEnumerable<(string Id, string Message)>> FindErrorsAsync(Document document, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;

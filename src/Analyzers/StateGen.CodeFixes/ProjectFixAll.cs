@@ -5,13 +5,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace StateGen.CodeFixes;
 
-/// <summary>Fixes many diagnostics at once: each project is changed once, with all that is asked for.</summary>
-internal sealed class ProjectFixAll(string title, Func<Diagnostic, bool> isFixable, Func<Project, IReadOnlyList<Diagnostic>, CancellationToken, Task<Solution>> apply) : FixAllProvider
+/// <summary>Fixes many diagnostics at once, with one change per project.</summary>
+internal sealed class ProjectFixAll(
+    string title, Func<Diagnostic, bool> isFixable, Func<Project, IReadOnlyList<Diagnostic>, CancellationToken, Task<Solution>> apply)
+    : FixAllProvider
 {
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => Task.FromResult<CodeAction?>(
-        CodeAction.Create(title, cancellationToken => FixAsync(fixAllContext.WithCancellationToken(cancellationToken)), fixAllContext.CodeActionEquivalenceKey));
+        CodeAction.Create(
+            title, cancellationToken => FixAsync(fixAllContext.WithCancellationToken(cancellationToken)), fixAllContext.CodeActionEquivalenceKey));
 
     private async Task<Solution> FixAsync(FixAllContext context)
     {

@@ -8,7 +8,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>What the compiler, the generator and all analyzers together say about code.</summary>
+/// <summary>Provides the diagnostics of the compiler, the generator and all analyzers for code.</summary>
 internal sealed class AnalyzedCode
 {
     private static readonly CSharpCompilation EmptyWithoutRocksDb = WithoutRocksDb(CompilationFactory.Create());
@@ -27,7 +27,7 @@ internal sealed class AnalyzedCode
         _isDeclaredWrong = errors.Count > 0 && Errors(output.GetParseDiagnostics()).Count + Errors(output.GetDeclarationDiagnostics()).Count > 0;
     }
 
-    /// <summary>Every analyzer of StateGen, as the compiler finds them: by the attribute.</summary>
+    /// <summary>Gets every analyzer of StateGen. Like the compiler, it finds them by their attribute.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(RuleAnalyzer).Assembly.GetTypes()
@@ -35,32 +35,36 @@ internal sealed class AnalyzedCode
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    /// <summary>What an editor shows: errors of the compiler, and what the generator and every analyzer report, suggestions aside.</summary>
+    /// <summary>
+    /// Gets the diagnostics that an editor shows: compiler errors and the diagnostics of the generator and every analyzer, without suggestions.
+    /// </summary>
     public IEnumerable<Diagnostic> InEditor => [.. _compiler, .. _generator, .. _analyzers.Where(diagnostic => !IsSuggestion(diagnostic))];
 
-    /// <summary>What StateGen says in a build: an error in a declaration keeps the analyzers silent, but not the generator.</summary>
+    /// <summary>
+    /// Gets the diagnostics of StateGen in a build, where a compiler error in a declaration keeps the analyzers silent, but not the generator.
+    /// </summary>
     public IEnumerable<Diagnostic> OfRulesInBuild => _isDeclaredWrong ? _generator : [.. _generator, .. _analyzers.Where(diagnostic => !IsSuggestion(diagnostic))];
 
-    /// <summary>Everything that the generator and the analyzers say, suggestions too.</summary>
+    /// <summary>Gets all diagnostics of the generator and the analyzers, including suggestions.</summary>
     public IEnumerable<Diagnostic> OfRules => [.. _generator, .. _analyzers];
 
-    /// <summary>What the analyzers suggest to improve in code that is not wrong.</summary>
+    /// <summary>Gets the suggestions of the analyzers for code that is not wrong.</summary>
     public IEnumerable<Diagnostic> Suggestions => _analyzers.Where(IsSuggestion);
 
-    /// <summary>Analyzes code that may be wrong. Neither the generator nor an analyzer may throw over it.</summary>
+    /// <summary>Analyzes code that may be wrong. Neither the generator nor an analyzer may throw an exception for it.</summary>
     public static Task<AnalyzedCode> AnalyzeAsync(params string[] files) => AnalyzeAsync(files, []);
 
-    /// <summary>Compiles code as it is written, without what is generated.</summary>
+    /// <summary>Compiles code as it is written, without generated code.</summary>
     public static CSharpCompilation Compile(params ReadOnlySpan<string> files) => CompilationFactory.Create(files.ToArray());
 
     /// <summary>Compiles code as it is written, in a project that does not reference the backend on disk.</summary>
     public static CSharpCompilation CompileWithoutRocksDb(params ReadOnlySpan<string> files) =>
         EmptyWithoutRocksDb.RemoveAllSyntaxTrees().AddSyntaxTrees(Compile(files).SyntaxTrees);
 
-    /// <summary>Analyzes code beside additional files.</summary>
+    /// <summary>Analyzes code with additional files.</summary>
     public static Task<AnalyzedCode> AnalyzeAsync(string[] files, ImmutableArray<AdditionalText> additionalFiles) => AnalyzeAsync(Compile(files), additionalFiles);
 
-    /// <summary>Analyzes a compilation beside additional files.</summary>
+    /// <summary>Analyzes a compilation with additional files.</summary>
     public static async Task<AnalyzedCode> AnalyzeAsync(CSharpCompilation input, ImmutableArray<AdditionalText> additionalFiles)
     {
         var files = input.SyntaxTrees.Select(tree => tree.ToString()).ToArray();

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Files of correct operators, which together use everything that is supported.</summary>
+/// <summary>Provides files of correct operators, which together use every supported feature.</summary>
 internal static class CorrectOperators
 {
     public static IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -5,7 +5,7 @@ using StateGen.Generators.Tests.Harness;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>What every rule has to have, found by reflection, so that a new rule cannot come without.</summary>
+/// <summary>Tests by reflection that every rule is complete, so that no new rule can lack a required part.</summary>
 public class DiagnosticCatalogueTests
 {
     private const int FewestCases = 6;

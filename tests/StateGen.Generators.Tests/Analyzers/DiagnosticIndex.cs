@@ -4,7 +4,7 @@ using StateGen.CodeFixes.SG4000;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>The index of the diagnostics pages, built from the catalogue and the code fixes.</summary>
+/// <summary>Builds the index of the diagnostics pages from the catalogue and the code fixes.</summary>
 internal static class DiagnosticIndex
 {
     private static readonly HashSet<string> Fixable = new(

@@ -6,7 +6,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>The page about a rule: a title, and sections each with a heading.</summary>
+/// <summary>Represents the documentation page of a rule: a title and sections with headings.</summary>
 internal sealed partial class DiagnosticPage
 {
     private readonly Dictionary<string, string> _sections;
@@ -18,7 +18,7 @@ internal sealed partial class DiagnosticPage
         _sections = Enumerable.Range(0, parts.Length / 2).ToDictionary(index => parts[(2 * index) + 1], index => parts[(2 * index) + 2].Trim(), StringComparer.Ordinal);
     }
 
-    /// <summary>The wrong and the right example of every page.</summary>
+    /// <summary>Gets the wrong and the right example of every page.</summary>
     public static IEnumerable<string> Examples => Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SG*.md").Order(StringComparer.Ordinal)
         .Select(path => new DiagnosticPage(File.ReadAllText(path))).SelectMany(page => new[] { page.CodeOf("Wrong"), page.CodeOf("Right") });
 
@@ -26,12 +26,12 @@ internal sealed partial class DiagnosticPage
 
     public IReadOnlyDictionary<string, string> Sections => _sections;
 
-    /// <summary>The example in a section. Where its project file is shown and references no backend, there is none.</summary>
+    /// <summary>Compiles the example in a section, without the RocksDB backend if the section shows a project file that does not reference it.</summary>
     public CSharpCompilation Compile(string section) => _sections[section].Contains("```xml", StringComparison.Ordinal) && !_sections[section].Contains("Include=\"StateGen.RocksDb\"", StringComparison.Ordinal)
         ? AnalyzedCode.CompileWithoutRocksDb(CodeOf(section))
         : AnalyzedCode.Compile(CodeOf(section));
 
-    /// <summary>The additional files of an example: blocks that begin with <c>```text FILE</c>.</summary>
+    /// <summary>The additional files of an example, which are in blocks that begin with <c>```text FILE</c>.</summary>
     public ImmutableArray<AdditionalText> FilesOf(string section) =>
         [.. FileBlock.Matches(_sections[section]).Select(match => new InMemoryFile(match.Groups["name"].Value, match.Groups["text"].Value))];
 

@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Nothing is reported about code that has no operators, whoever wrote it and whether or not it compiles here.</summary>
+/// <summary>Tests that no diagnostic is reported for code without operators, even if it does not compile.</summary>
 public class ForeignCodeTests
 {
     private const int FilesOfProject = 50;

@@ -2,7 +2,7 @@ using StateGen.TestKit;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Code that is being typed is malformed most of the time: neither the generator nor an analyzer may throw over it.</summary>
+/// <summary>Tests that neither the generator nor an analyzer throws an exception for malformed code, which is common while a user types.</summary>
 public class MalformedCodeTests
 {
     private const int VariantsOfSeed = 250;

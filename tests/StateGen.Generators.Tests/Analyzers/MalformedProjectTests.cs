@@ -8,7 +8,9 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Code that is being typed beside files of recorded schemas that are being merged: no rule about them may throw.</summary>
+/// <summary>
+/// Tests that no rule about schemas throws an exception for malformed code next to malformed schema files, as they occur while a user types or merges.
+/// </summary>
 public sealed class MalformedProjectTests(ITestOutputHelper output)
 {
     private const string Thrown = "AD0001";

@@ -3,10 +3,10 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Spoils texts as typing and merging do.</summary>
+/// <summary>Damages texts in the ways that typing and merging do.</summary>
 internal static class MalformedText
 {
-    /// <summary>Code without one to three of its tokens, or without any when there are fewer.</summary>
+    /// <summary>Removes one to three tokens from code, or all of them if there are fewer.</summary>
     public static string DropTokens(Random random, string code)
     {
         var tokens = CompilationFactory.Parse(code, "File.cs").GetRoot(TestContext.Current.CancellationToken).DescendantTokens().ToList();
@@ -15,7 +15,7 @@ internal static class MalformedText
         return string.Concat(tokens.Select(token => token.ToFullString()));
     }
 
-    /// <summary>A text with one to four lines that are gone, cut, doubled, exchanged, or in conflict with another version.</summary>
+    /// <summary>Makes one to four edits of lines: removes, truncates, duplicates or swaps lines, inserts a character, or adds a merge conflict.</summary>
     public static string SpoilLines(Random random, string text)
     {
         var lines = text.Split('\n').ToList();

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace StateGen.Generators.Tests.Analyzers;
 
 /// <summary>
-/// C# in which marks show where errors are expected: <c>[|here|]</c> is one of the rule under test, <c>{|CS0751:here|}</c> one of another rule or
+/// Represents C# code with marks for the expected errors: <c>[|here|]</c> is one of the rule under test, <c>{|CS0751:here|}</c> one of another rule or
 /// of the compiler. Marks may be nested.
 /// </summary>
 internal sealed partial class MarkedCode
@@ -14,10 +14,10 @@ internal sealed partial class MarkedCode
 
     private MarkedCode(string code) => Code = code;
 
-    /// <summary>The code without the marks.</summary>
+    /// <summary>Gets the code without the marks.</summary>
     public string Code { get; private set; }
 
-    /// <summary>The places that are marked, in no order.</summary>
+    /// <summary>Gets the marked places, in no particular order.</summary>
     public IReadOnlyList<(string Id, TextSpan Span)> Marks => _marks;
 
     public static MarkedCode Parse(string marked, string ruleId)

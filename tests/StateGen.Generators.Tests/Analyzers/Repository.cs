@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Files beside the code that have to agree with it.</summary>
+/// <summary>Finds the files of the repository that must agree with the code.</summary>
 internal static class Repository
 {
     private static readonly string Root = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;

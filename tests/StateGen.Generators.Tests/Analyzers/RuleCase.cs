@@ -5,7 +5,9 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>A case of a rule: files in which marks show what must be reported (<see cref="MarkedCode"/>), and nothing else may be.</summary>
+/// <summary>
+/// Represents a case of a rule: files with marks for the expected diagnostics (<see cref="MarkedCode"/>). No other diagnostic may be reported.
+/// </summary>
 internal sealed class RuleCase
 {
     private readonly string _ruleId;
@@ -21,26 +23,26 @@ internal sealed class RuleCase
         Text = string.Join("\n", files.Concat(additional.Select(file => file.Text)));
     }
 
-    /// <summary>The text of all files with the marks, which tells whether two cases are the same.</summary>
+    /// <summary>Gets the text of all files with the marks, which identifies the case.</summary>
     public string Text { get; }
 
-    /// <summary>The code without the marks.</summary>
+    /// <summary>Gets the code without the marks.</summary>
     public string[] Files => [.. _files.Select(file => file.Code)];
 
-    /// <summary>The additional files without the marks.</summary>
+    /// <summary>Gets the additional files without the marks.</summary>
     public ImmutableArray<AdditionalText> AdditionalFiles => [.. _additionalFiles.Select(file => new InMemoryFile(file.Path, file.Text.Code))];
 
-    /// <summary>Whether the code is wrong, so that the rule must report it.</summary>
+    /// <summary>Gets a value indicating whether the code is wrong, so that the rule must report it.</summary>
     public bool IsWrong => AllMarks.Any(mark => mark.Id == _ruleId);
 
-    /// <summary>Whether the rule must be silent about the code, and it compiles.</summary>
+    /// <summary>Gets a value indicating whether the code compiles and the rule must not report it.</summary>
     public bool IsCorrect => AllMarks.All(mark => mark.Id != _ruleId && !mark.Id.StartsWith("CS", StringComparison.Ordinal));
 
     private IEnumerable<(string Path, MarkedCode Text)> AllFiles => _files.Select((file, index) => ($"File{index}.cs", file)).Concat(_additionalFiles);
 
     private IEnumerable<(string Id, TextSpan Span)> AllMarks => AllFiles.SelectMany(file => file.Text.Marks);
 
-    /// <summary>Requires that exactly what is marked was reported, and each once.</summary>
+    /// <summary>Requires that each marked diagnostic was reported exactly once, and no other.</summary>
     public void AssertMatch(IEnumerable<Diagnostic> diagnostics, Func<string, bool> isMeant)
     {
         var expected = Join(AllFiles.SelectMany(file => file.Text.Marks.Where(mark => isMeant(mark.Id)).Select(mark => Describe(mark.Id, file, mark.Span))));

@@ -7,8 +7,8 @@ using StateGen.Generators.Tests.Fixes;
 namespace StateGen.Generators.Tests.Analyzers;
 
 /// <summary>
-/// The tests of one rule. Code is compiled, generated and analyzed with every rule there is, and must give exactly the errors that are marked in it
-/// (<see cref="MarkedCode"/>), each once: a second diagnostic for a mistake fails as a missing one does. Warnings count as errors.
+/// Provides the base class of the tests of one rule. Code is compiled with the generator and every analyzer, and must give exactly the marked errors
+/// (<see cref="MarkedCode"/>), each once: a second diagnostic for a mistake fails the test just as a missing one does. Warnings count as errors.
 /// </summary>
 public abstract class RuleTests(string ruleId)
 {
@@ -30,7 +30,7 @@ public abstract class RuleTests(string ruleId)
 
     internal string RuleId => ruleId;
 
-    /// <summary>Finds the cases of the rule: runs the tests of another instance, whose cases are noted and not checked.</summary>
+    /// <summary>Finds the cases of the rule by running the tests of another instance, which records the cases instead of checking them.</summary>
     internal async Task<IReadOnlyList<RuleCase>> FindCasesAsync()
     {
         var noting = (RuleTests)Activator.CreateInstance(GetType())!;
@@ -47,12 +47,12 @@ public abstract class RuleTests(string ruleId)
 
     /// <summary>Checks the marks of a file and of additional files.</summary>
     /// <param name="marked">The file.</param>
-    /// <param name="additionalFiles">What stands beside it.</param>
-    /// <param name="messages">Parts of the messages of the rule, each of which one message must have.</param>
+    /// <param name="additionalFiles">The additional files of the project.</param>
+    /// <param name="messages">Texts of which each must occur in a message of the rule.</param>
     private protected Task VerifyAsync(string marked, ImmutableArray<AdditionalText> additionalFiles, params string[] messages) =>
         VerifyAsync(new RuleCase(ruleId, [marked + Neighbour], additionalFiles), messages);
 
-    /// <summary>Makes the compilation, which a rule about references changes.</summary>
+    /// <summary>Creates the compilation. Tests of rules about references override this method.</summary>
     private protected virtual CSharpCompilation Compile(params ReadOnlySpan<string> files) => AnalyzedCode.Compile(files);
 
     /// <summary>Checks the marks of members of an operator.</summary>
@@ -72,13 +72,13 @@ public abstract class RuleTests(string ruleId)
     protected Task VerifyBodyAsync(string members, string statements, string moreTypes = "") => VerifyAsync(OperatorOf(members, statements, moreTypes));
 
     /// <summary>
-    /// Checks the marks of an operator, and that a fix turns it into another one of which nothing is reported: applied one by one, and to all at once.
+    /// Checks the marks of an operator, and that a fix turns it into an operator without diagnostics, both one by one and with Fix All.
     /// </summary>
     private protected Task VerifyFixAsync<TFix>(string members, string statements, string fixedMembers, string fixedStatements, string moreTypes = "")
         where TFix : CodeFixProvider, new() =>
         VerifyFixAsync<TFix>(OperatorOf(members, statements, moreTypes), OperatorOf(fixedMembers, fixedStatements, moreTypes));
 
-    /// <summary>The same for a fix that changes the other types, too.</summary>
+    /// <summary>Checks a fix in the same way that also changes the other types.</summary>
     private protected Task VerifyFixAsync<TFix>(string members, string statements, string fixedMembers, string fixedStatements, string moreTypes, string fixedTypes)
         where TFix : CodeFixProvider, new() =>
         VerifyFixAsync<TFix>(OperatorOf(members, statements, moreTypes), OperatorOf(fixedMembers, fixedStatements, fixedTypes));

@@ -4,7 +4,7 @@ using Xunit.v3;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>Runs the tests of a class outside the runner, to see what they would check.</summary>
+/// <summary>Runs the tests of a class outside the test runner, to collect the cases that they check.</summary>
 internal static class TestMethods
 {
     /// <summary>Runs every fact, and every theory with all its data, of one instance.</summary>

@@ -5,7 +5,9 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
-/// <summary>A change in a type of another project is reported at the state that is made of it, in the editor, where projects refer to code, and in a build.</summary>
+/// <summary>
+/// Tests that a change of a type in another project is reported at the state of that type, both in an editor, where projects reference source, and in a build.
+/// </summary>
 public sealed class TypesOfOtherProjectsTests
 {
     private const string StateType = "ListState<Shop.Sale>";

@@ -9,7 +9,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Fixes;
 
-/// <summary>Applies a fix to code that stands in an editor, beside other files of the same project, with the generator at work.</summary>
+/// <summary>Applies a fix to code in an editor, together with other files of the same project and the generator.</summary>
 internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params string[] otherFiles)
 {
     private const int MostFixes = 20;
@@ -22,7 +22,7 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Fixes what the rule reports one by one, until nothing is left or nothing is offered.</summary>
+    /// <summary>Fixes the diagnostics of the rule one by one, until none is left or no fix is offered.</summary>
     public async Task<string> FixOneByOneAsync(string code)
     {
         for (var count = 0; count < MostFixes; count++)
@@ -36,7 +36,7 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
         throw new InvalidOperationException($"{MostFixes} fixes were not enough for:\n{code}");
     }
 
-    /// <summary>Fixes all at once.</summary>
+    /// <summary>Fixes all diagnostics at once.</summary>
     public async Task<string> FixAllAsync(string code)
     {
         var document = Open(code);
@@ -45,7 +45,7 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
         return await ApplyAsync(document, (await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
-    /// <summary>The titles of the fixes that are offered for everything that the rule reports.</summary>
+    /// <summary>The titles of the fixes that are offered for all diagnostics of the rule.</summary>
     public async Task<IReadOnlyList<string>> FindTitlesAsync(string code)
     {
         var document = Open(code);

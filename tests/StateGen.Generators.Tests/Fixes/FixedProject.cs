@@ -11,7 +11,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Fixes;
 
-/// <summary>A project in an editor: it is analyzed, and fixes are applied to it.</summary>
+/// <summary>Represents a project in an editor, which is analyzed and fixed.</summary>
 internal sealed class FixedProject(Project project)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,7 +20,7 @@ internal sealed class FixedProject(Project project)
 
     public string? Unshipped => TextOf(SchemaFileFormat.UnshippedName);
 
-    /// <summary>The first file of code.</summary>
+    /// <summary>Gets the first source file.</summary>
     public string Code => project.Documents.First(document => document.Name == "File0.cs").GetTextAsync(Cancellation).GetAwaiter().GetResult().ToString();
 
     public static FixedProject Create(RecordedProject? recorded, params IEnumerable<string> files)
@@ -35,7 +35,7 @@ internal sealed class FixedProject(Project project)
         return new(created);
     }
 
-    /// <summary>What the rules about recorded schemas report, by id.</summary>
+    /// <summary>The diagnostics of the rules about schemas, by id.</summary>
     public async Task<string[]> FindIdsAsync() => [.. (await AnalyzeAsync(project)).Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>Applies the only fix of the first diagnostic of a rule.</summary>

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow;
 
 /// <summary>
-/// Which members of an operator use which of its members, as far as the source of the class shows; an accessor counts as its property. Filled concurrently
-/// while the members are analyzed; asked when all of them are.
+/// Records which members of an operator use which of its members, as far as the source of the class shows. An accessor counts as its property. Filled
+/// concurrently while the members are analyzed, and queried after all of them have been analyzed.
 /// </summary>
 internal sealed class CallGraph
 {
@@ -16,7 +16,7 @@ internal sealed class CallGraph
 
     private CallGraph(INamedTypeSymbol operatorType) => _operatorType = operatorType;
 
-    /// <summary>Begins to record an operator.</summary>
+    /// <summary>Starts to record the uses of members in an operator.</summary>
     public static CallGraph Record(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
     {
         var graph = new CallGraph(operatorType);
@@ -24,7 +24,7 @@ internal sealed class CallGraph
         return graph;
     }
 
-    /// <summary>The member that a symbol belongs to: its property if it is an accessor, and its declaration if it is the body of a partial member.</summary>
+    /// <summary>The member that a symbol belongs to: the property of an accessor, and the defining declaration of a partial member.</summary>
     public static ISymbol MemberOf(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => MemberOf(property),
@@ -33,14 +33,16 @@ internal sealed class CallGraph
         _ => symbol.OriginalDefinition,
     };
 
-    /// <summary>Every use in the source of the class, in the order of the source.</summary>
+    /// <summary>Gets every use in the source of the class, in source order.</summary>
     public IEnumerable<MemberUse> Uses => _uses.Values.SelectMany(uses => uses)
         .OrderBy(use => use.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(use => use.Syntax.SpanStart);
 
-    /// <summary>Every member that runs while a key is current: the callbacks, what bases may call from theirs, and what these use.</summary>
+    /// <summary>
+    /// Finds every member that runs with a current key: the callbacks, the members that base classes may call from theirs, and the members that these use.
+    /// </summary>
     public HashSet<ISymbol> FindRunByCallbacks() => FindUsedBy(_operatorType.GetMembers().Where(OperatorMembers.IsEntry));
 
-    /// <summary>Members and everything that they use, directly or through others.</summary>
+    /// <summary>Finds members together with everything that they use, directly or indirectly.</summary>
     public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members)
     {
         var found = new HashSet<ISymbol>(members, SymbolEqualityComparer.Default);
@@ -54,7 +56,7 @@ internal sealed class CallGraph
         return found;
     }
 
-    /// <summary>A state that a member is or uses, directly or through others; null where there is none.</summary>
+    /// <summary>A state that a member is or uses, directly or indirectly; null if there is none.</summary>
     public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(OperatorMembers.IsState);
 
     private IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
@@ -69,13 +71,14 @@ internal sealed class CallGraph
             ContextOf(context.Operation, context.ContainingSymbol)));
     }
 
-    // A method of the operator may itself be what is handed to another thread.
+    // A method of the operator may itself be passed to another thread as a delegate.
     private static ExecutionContextKind ContextOf(IOperation use, ISymbol member) =>
         use is IMethodReferenceOperation && DelegateEscape.Of(use) is var escape and not ExecutionContextKind.InPlace
             ? escape
             : ExecutionContextClassifier.Of(use, member);
 
-    private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
+    private bool IsOfOperator(ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
 
     private static ISymbol? Find(IOperation operation) => operation switch
     {
@@ -86,15 +89,19 @@ internal sealed class CallGraph
     };
 }
 
-/// <summary>A use of a member of an operator by another.</summary>
-/// <param name="User">The member whose code it is in.</param>
-/// <param name="Used">The method or property.</param>
+/// <summary>A use of a member of an operator in another member.</summary>
+/// <param name="User">The member whose code contains the use.</param>
+/// <param name="Used">The used method or property.</param>
 /// <param name="Syntax">The expression.</param>
-/// <param name="IsDeferred">Whether it is in a lambda, or in a local function that is not called in place, which may run later.</param>
-/// <param name="Context">When and where it runs.</param>
+/// <param name="IsDeferred">
+/// true if the use is in a lambda, or in a local function that is not called in place, and therefore may run later; otherwise, false.
+/// </param>
+/// <param name="Context">The execution context of the use.</param>
 internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Context)
 {
-    /// <summary>The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null without any.</summary>
+    /// <summary>
+    /// The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null if no state is used.
+    /// </summary>
     public string? DescribeState(CallGraph calls)
     {
         if (calls.FindState(Used) is not { } state)

@@ -4,21 +4,31 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow;
 
-/// <summary>Where a delegate goes that is made of a lambda or a method.</summary>
+/// <summary>Determines whether a delegate that is made of a lambda or a method stays in the callback, is kept, or runs on another thread.</summary>
 internal static class DelegateEscape
 {
-    // Types all of whose methods that take a delegate run it on another thread.
+    // On these types, every method with a delegate parameter runs the delegate on another thread.
     private static readonly ImmutableHashSet<string> OtherThreads = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "System.Linq.ParallelEnumerable", "System.Threading.CancellationToken", "System.Threading.Tasks.Parallel", "System.Threading.Tasks.Task", "System.Threading.Tasks.Task<TResult>",
-        "System.Threading.Tasks.TaskFactory", "System.Threading.Tasks.TaskFactory<TResult>", "System.Threading.SynchronizationContext", "System.Threading.Thread", "System.Threading.ThreadPool",
+        "System.Linq.ParallelEnumerable",
+        "System.Threading.CancellationToken",
+        "System.Threading.SynchronizationContext",
+        "System.Threading.Tasks.Parallel",
+        "System.Threading.Tasks.Task",
+        "System.Threading.Tasks.Task<TResult>",
+        "System.Threading.Tasks.TaskFactory",
+        "System.Threading.Tasks.TaskFactory<TResult>",
+        "System.Threading.Thread",
+        "System.Threading.ThreadPool",
         "System.Threading.Timer");
 
-    /// <param name="function">The lambda or the reference to a method, or a new object that holds one.</param>
+    /// <summary>Classifies the delegate by the operation that uses it.</summary>
+    /// <param name="function">The lambda or the method reference, or the creation of an object that holds one.</param>
     public static ExecutionContextKind Of(IOperation function)
     {
         var value = function;
-        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ITupleOperation)
+        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation
+            or IConditionalOperation or ICoalesceOperation or ITupleOperation)
             value = value.Parent;
         return value.Parent switch
         {
@@ -45,9 +55,10 @@ internal static class DelegateEscape
     private static ExecutionContextKind OfTarget(IOperation target) =>
         target is IMemberReferenceOperation { Instance: var owner } && !IsMadeHere(owner) ? ExecutionContextKind.Escaping : ExecutionContextKind.InPlace;
 
-    // What an object of the callback itself holds is kept no longer than the object.
+    // An object that the callback itself creates keeps the delegate no longer than the object lives.
     private static bool IsMadeHere(IOperation? owner) =>
-        owner is ILocalReferenceOperation variable && LocalVariables.FindAssignedOnce(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
+        owner is ILocalReferenceOperation variable
+        && LocalVariables.FindAssignedOnce(variable) is { } value && OperationContext.Unwrap(value) is IObjectCreationOperation;
 
     private static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(method.ContainingType.OriginalDefinition.ToDisplayString());
 }

@@ -3,9 +3,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow;
 
-/// <summary>Finds out when and where a use runs, from the functions around it: the innermost that leaves the record decides.</summary>
+/// <summary>
+/// Determines when and where a use runs, from the functions that contain it. The innermost function that does not run in place determines the result.
+/// </summary>
 internal static class ExecutionContextClassifier
 {
+    /// <summary>Classifies a use.</summary>
     /// <param name="use">The use.</param>
     /// <param name="member">The member that contains it.</param>
     public static ExecutionContextKind Of(IOperation use, ISymbol member)
@@ -18,7 +21,9 @@ internal static class ExecutionContextClassifier
                 return context;
         }
 
-        return member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwait(use, root) ? ExecutionContextKind.AfterAwait : ExecutionContextKind.InPlace;
+        return member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwait(use, root)
+            ? ExecutionContextKind.AfterAwait
+            : ExecutionContextKind.InPlace;
     }
 
     private static ExecutionContextKind ClassifyIn(IOperation ancestor, IOperation use) => ancestor switch
@@ -41,34 +46,38 @@ internal static class ExecutionContextClassifier
     private static IEnumerable<IOperation> FindReferences(ILocalFunctionOperation function) => OperationContext.RootOf(function).Descendants()
         .OfType<IMethodReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Method, function.Symbol));
 
-    private static bool IsAfterAwait(IOperation use, IOperation function) => Awaits.In(function).Any(await => Awaits.IsBefore(await, use, function));
+    private static bool IsAfterAwait(IOperation use, IOperation function) =>
+        Awaits.In(function).Any(await => Awaits.IsBefore(await, use, function));
 }
 
-/// <summary>When and where the code around a use runs.</summary>
+/// <summary>Specifies when and where the code that contains a use runs.</summary>
 internal enum ExecutionContextKind
 {
-    /// <summary>With the member that contains it, or with what that member calls meanwhile.</summary>
+    /// <summary>While the containing member runs.</summary>
     InPlace,
 
-    /// <summary>After an await, so after the record.</summary>
+    /// <summary>After an await, when the callback for the record may already have returned.</summary>
     AfterAwait,
 
-    /// <summary>In a delegate that another thread runs.</summary>
+    /// <summary>In a delegate that runs on another thread.</summary>
     OtherThread,
 
     /// <summary>In a delegate that is kept and may run for another record.</summary>
     Escaping,
 }
 
-/// <summary>What a function awaits, and what may run after that.</summary>
+/// <summary>Finds the awaits of a function and the code that may run after them.</summary>
 internal static class Awaits
 {
-    /// <summary>Everything that a function itself awaits: expressions, loops over what comes later, and objects that are disposed later.</summary>
+    /// <summary>Finds everything that a function itself awaits: await expressions, asynchronous loops and asynchronous disposals.</summary>
     public static IEnumerable<IOperation> In(IOperation function) => function.Descendants()
         .Where(operation => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true })
-        .Where(await => OperationContext.AncestorsOf(await).FirstOrDefault(ancestor => ancestor == function || IsFunction(ancestor)) is var nearest && (nearest is null || nearest == function));
+        .Where(await => OperationContext.AncestorsOf(await).FirstOrDefault(ancestor => ancestor == function || IsFunction(ancestor)) is var nearest
+            && (nearest is null || nearest == function));
 
-    /// <summary>Whether a use may run after an await: later in the source, in a loop that awaits, or as the target of what is awaited.</summary>
+    /// <summary>
+    /// Indicates whether a use may run after an await: later in the source, in a loop that awaits, or as the target of an assignment of the awaited value.
+    /// </summary>
     public static bool IsBefore(IOperation await, IOperation use, IOperation function) =>
         (EndOf(await) <= use.Syntax.SpanStart && !Branches.Part(await, use)) || IsInLoopWith(use, await, function) || IsTargetOf(use, await);
 
@@ -83,13 +92,17 @@ internal static class Awaits
         .Any(assignment => assignment.Target.Syntax.Span.Contains(use.Syntax.Span) && assignment.Value.Syntax.Span.Contains(await.Syntax.Span));
 }
 
-/// <summary>Where code goes, as far as its branches show.</summary>
+/// <summary>Analyzes the order of execution from the branches of the code.</summary>
 internal static class Branches
 {
-    /// <summary>Whether what stands later in the source cannot run after what stands earlier: it is in another branch, or what is earlier returns or throws before.</summary>
+    /// <summary>
+    /// Indicates whether an operation later in the source can never run after an earlier one: they are in different branches, or the code returns or throws
+    /// after the earlier one.
+    /// </summary>
     public static bool Part(IOperation earlier, IOperation later)
     {
-        var around = OperationContext.AncestorsOf(earlier).Prepend(earlier).TakeWhile(ancestor => !ancestor.Syntax.Span.Contains(later.Syntax.Span)).ToArray();
+        var around = OperationContext.AncestorsOf(earlier).Prepend(earlier)
+            .TakeWhile(ancestor => !ancestor.Syntax.Span.Contains(later.Syntax.Span)).ToArray();
         return around.Length > 0 && (IsOtherBranch(around[around.Length - 1]) || (around.Any(Leaves) && !around.Any(IsHandled)));
     }
 
@@ -107,6 +120,6 @@ internal static class Branches
         _ => false,
     };
 
-    // What fails in a try goes on after it.
+    // After an exception in a try block, execution may continue after the try statement.
     private static bool IsHandled(IOperation operation) => operation.Parent is ITryOperation;
 }

@@ -5,23 +5,24 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
-/// <summary>What an operation changes: a variable that it assigns, or a collection of the framework that it changes in place.</summary>
+/// <summary>Recognizes mutations: assignments of variables, and calls and assignments that change a collection of the framework in place.</summary>
 internal static class Mutation
 {
     private static readonly ImmutableHashSet<string> ChangingMethods = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Add", "AddFirst", "AddLast", "AddOrUpdate", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "EnqueueDequeue", "ExceptWith", "GetOrAdd", "Insert",
-        "InsertRange", "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "Sort",
-        "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop", "TryRemove", "TryTake", "TryUpdate", "UnionWith");
+        "Add", "AddFirst", "AddLast", "AddOrUpdate", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "EnqueueDequeue",
+        "ExceptWith", "GetOrAdd", "Insert", "InsertRange", "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst",
+        "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "Sort", "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop",
+        "TryRemove", "TryTake", "TryUpdate", "UnionWith");
 
-    /// <summary>The kinds of operations that change something.</summary>
+    /// <summary>Gets the kinds of operations that may change something.</summary>
     public static ImmutableArray<OperationKind> Kinds { get; } =
     [
         OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.CoalesceAssignment, OperationKind.DeconstructionAssignment,
         OperationKind.Increment, OperationKind.Decrement, OperationKind.Argument, OperationKind.Invocation,
     ];
 
-    /// <summary>What is changed, each as the field, property, parameter or local that holds it.</summary>
+    /// <summary>The targets that an operation changes, each as the field, property, parameter or local variable that holds it.</summary>
     public static IEnumerable<IOperation> TargetsOf(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => tuple.Elements.Select(HolderOf),
@@ -32,10 +33,10 @@ internal static class Mutation
         _ => [],
     };
 
-    /// <summary>Whether a method changes the collection of the framework that it is called on.</summary>
+    /// <summary>Indicates whether a method changes the framework collection that it is called on.</summary>
     public static bool ChangesInPlace(IMethodSymbol method) => ChangingMethods.Contains(method.Name) && IsMutableCollection(method.ContainingType);
 
-    /// <summary>Whether a type is a collection of the framework that can be changed in place.</summary>
+    /// <summary>Indicates whether a type is an array or another framework collection that can be changed in place.</summary>
     public static bool IsMutableCollection(ITypeSymbol type) => type is IArrayTypeSymbol || (type.ContainingNamespace?.ToDisplayString() switch
     {
         "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.ObjectModel" or "System.Collections" => true,
@@ -43,7 +44,9 @@ internal static class Mutation
         _ => false,
     });
 
-    /// <summary>The object inside which an operation changes something: what the assigned member belongs to, or the collection whose method is called.</summary>
+    /// <summary>
+    /// The object in which an operation changes something: the owner of the assigned member, or the collection whose method is called; null if there is none.
+    /// </summary>
     public static IOperation? FindChangedObject(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => tuple.Elements.Select(OwnerOf).FirstOrDefault(owner => owner is not null),
@@ -61,15 +64,18 @@ internal static class Mutation
         _ => null,
     };
 
-    // A member of a struct, an element of an array and an entry of a collection are changed inside the variable that holds them.
+    // A member of a struct, an element of an array and an entry of a collection change within the variable that holds them.
     private static IOperation HolderOf(IOperation target) => OperationContext.Unwrap(target) switch
     {
         IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
         IPropertyReferenceOperation { Instance: { Type.IsValueType: true } instance } => HolderOf(instance),
-        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { Type: { } type } instance } when IsMutableCollection(type) => HolderOf(instance),
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { Type: { } type } instance } when IsMutableCollection(type) =>
+            HolderOf(instance),
         IArrayElementReferenceOperation element => HolderOf(element.ArrayReference),
-        ILocalReferenceOperation { Local.RefKind: RefKind.Ref } variable when LocalVariables.FindInitialValue(variable) is { } referenced => HolderOf(referenced),
-        IInvocationOperation { TargetMethod: { ReturnsByRef: true, ContainingType.Name: "CollectionsMarshal" }, Arguments: [{ Value: var collection }, ..] } => HolderOf(collection),
+        ILocalReferenceOperation { Local.RefKind: RefKind.Ref } variable when LocalVariables.FindInitialValue(variable) is { } referenced =>
+            HolderOf(referenced),
+        IInvocationOperation { TargetMethod: { ReturnsByRef: true, ContainingType.Name: "CollectionsMarshal" }, Arguments: [{ Value: var collection }, ..] } =>
+            HolderOf(collection),
         var holder => holder,
     };
 }

@@ -3,20 +3,26 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
-/// <summary>The roles that members of an operator have.</summary>
+/// <summary>Classifies the members of operators by their role.</summary>
 internal static class OperatorMembers
 {
-    /// <summary>Whether a type is a class of which keyed operators are made, marked or not: base classes may hold logic.</summary>
-    public static bool IsOperatorCode(ISymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && KnownTypes.FindKeyedOperator(named) is not null;
+    /// <summary>
+    /// Indicates whether a type is a class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>: base classes may contain logic.
+    /// </summary>
+    public static bool IsOperatorCode(ISymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && KnownTypes.FindKeyedOperator(named) is not null;
 
-    /// <summary>Whether the runtime calls a method with a current key: <c>OnEvent</c> or <c>OnTimer</c>.</summary>
+    /// <summary>Indicates whether a method is a callback, which the runtime calls with a current key: <c>OnEvent</c> or <c>OnTimer</c>.</summary>
     public static bool IsCallback(IMethodSymbol method) =>
         method.Name is "OnEvent" or "OnTimer" && KnownTypes.IsKeyedOperator(OriginOf(method).ContainingType);
 
-    /// <summary>Whether the runtime or a base class may call a member with a current key: callbacks, and overrides of what bases other than KeyedOperator declare.</summary>
+    /// <summary>
+    /// Indicates whether the runtime or a base class may call a member with a current key: a callback, or an override of a member that a class derived from
+    /// <c>KeyedOperator</c> declares.
+    /// </summary>
     public static bool IsEntry(ISymbol member) => member is IMethodSymbol method && (IsCallback(method) || IsCalledByBase(method));
 
-    /// <summary>Whether a member runs without a current key: constructors, initializers and the end of the object.</summary>
+    /// <summary>Indicates whether a member runs without a current key: a constructor, an initializer, a finalizer or <c>Dispose</c>.</summary>
     public static bool IsKeyless(ISymbol member) => member switch
     {
         IFieldSymbol => true,
@@ -25,7 +31,7 @@ internal static class OperatorMembers
         _ => false,
     };
 
-    /// <summary>What a property or method means for the state of the current key: a state, the key itself, or <c>ClearState</c>.</summary>
+    /// <summary>Indicates whether a member accesses the state of the current key: a state, the key itself, or <c>ClearState</c>.</summary>
     public static bool IsState(ISymbol member) => member switch
     {
         IPropertySymbol property => KnownTypes.IsState(property) || IsKey(property),
@@ -33,7 +39,7 @@ internal static class OperatorMembers
         _ => false,
     };
 
-    /// <summary>Whether other classes may use a member, so that what it returns may leave the callback.</summary>
+    /// <summary>Indicates whether other classes may use a member, so that a value that it returns may leave the callback.</summary>
     public static bool IsVisible(ISymbol member) => CallGraph.MemberOf(member).DeclaredAccessibility is not Accessibility.Private;
 
     private static bool IsCalledByBase(IMethodSymbol method) =>

@@ -5,8 +5,8 @@ using StateGen.Generators.Diagnostics;
 namespace StateGen.Analyzers.SG1000;
 
 /// <summary>
-/// The rules about declarations: reports what the generator's parser finds wrong in a type. What the generator reports itself, because the compiler would keep analyzers
-/// silent, is left to it: one mistake gives one diagnostic.
+/// Implements the rules about declarations: reports the problems that the generator's parser finds in a type. The generator itself reports the problems for
+/// which a compiler error would keep analyzers silent; this analyzer skips them, so that one mistake gives one diagnostic.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer() : RuleAnalyzer(
@@ -30,7 +30,7 @@ public sealed class DeclarationAnalyzer() : RuleAnalyzer(
     DiagnosticCatalogue.InvalidTtl,
     DiagnosticCatalogue.InvalidUpgrade)
 {
-    // Types, not properties: the stub that the generator adds to a property makes the whole property generated code to the compiler.
+    // Registered for types, not for properties: to the compiler, the stub that the generator adds to a property makes the whole property generated code.
     private protected override void Start(CompilationStartAnalysisContext context)
     {
         var problems = ParsedProblems.Of(context.Compilation);

@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Problems;
 
 namespace StateGen.Analyzers.SG1000;
 
-/// <summary>SG1016. Reports operators that have the same id, when the whole compilation is known.</summary>
+/// <summary>SG1016. Reports operators that have the same id, at the end of the compilation.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.DuplicateOperatorId)
 {
@@ -17,7 +17,7 @@ public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatal
         context.RegisterCompilationEndAction(end => Report(end, operators));
     }
 
-    // The first in the source keeps its id; every other is reported against it.
+    // The first operator in the source keeps its id; every other is reported with a reference to it.
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators)
     {
         var identified = operators.Where(declaration => !string.IsNullOrWhiteSpace(declaration.Id));

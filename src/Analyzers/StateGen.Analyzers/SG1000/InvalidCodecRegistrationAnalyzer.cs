@@ -25,6 +25,9 @@ public sealed class InvalidCodecRegistrationAnalyzer : DiagnosticAnalyzer
     private static void Report(CompilationAnalysisContext context)
     {
         foreach (var (attribute, codec, reason) in UseCodecParser.FindFaults(context.Compilation))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidCodecRegistration, AttributeLocations.OfFirstArgument(attribute, context.CancellationToken), codec, reason));
+        {
+            var location = AttributeLocations.OfFirstArgument(attribute, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.InvalidCodecRegistration, location, codec, reason));
+        }
     }
 }

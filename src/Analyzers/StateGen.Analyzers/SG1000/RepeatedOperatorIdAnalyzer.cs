@@ -6,7 +6,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG1000;
 
-/// <summary>SG1024. Reports uses of operators under an id that another use further up in the same pipeline has.</summary>
+/// <summary>SG1024. Reports calls of <c>Process</c> whose id is already used by a call further upstream in the same pipeline.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RepeatedOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.RepeatedOperatorId)
 {

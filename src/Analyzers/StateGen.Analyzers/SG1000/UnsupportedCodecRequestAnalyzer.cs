@@ -7,13 +7,14 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG1000;
 
-/// <summary>SG1023. Reports <c>[GenerateCodec]</c> for types that can have no codec, on types and on the assembly.</summary>
+/// <summary>SG1023. Reports <c>[GenerateCodec]</c>, on a type or on the assembly, for types that cannot have a codec.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.UnsupportedCodecRequest)
 {
     private protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.RegisterSymbolAction(symbol => Report(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken), SymbolKind.NamedType);
+        context.RegisterSymbolAction(
+            symbol => Report(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end => Report(end.Compilation.Assembly, end.Compilation, end.ReportDiagnostic, end.CancellationToken));
     }
 
@@ -22,7 +23,10 @@ public sealed class UnsupportedCodecRequestAnalyzer() : RuleAnalyzer(DiagnosticC
         foreach (var attribute in target.GetAttributes().Where(KnownTypes.IsGenerateCodecAttribute))
         {
             if (new CodecRequestParser(compilation, cancellationToken).FindRefusal(target, attribute) is { } refusal)
-                report(Diagnostic.Create(DiagnosticCatalogue.UnsupportedCodecRequest, AttributeLocations.OfFirstArgument(attribute, cancellationToken), refusal.Path, refusal.Reason));
+            {
+                var location = AttributeLocations.OfFirstArgument(attribute, cancellationToken);
+                report(Diagnostic.Create(DiagnosticCatalogue.UnsupportedCodecRequest, location, refusal.Path, refusal.Reason));
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>Reports state that is touched in one execution context in which it must not be, or members used there that touch it.</summary>
+/// <summary>
+/// Reports accesses to state in one execution context where state must not be accessed, and uses of members that access state there.
+/// </summary>
 internal abstract class ExecutionContextRule : OperatorCodeRule
 {
     private readonly ExecutionContextKind _context;
@@ -13,9 +15,10 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     protected ExecutionContextRule(DiagnosticDescriptor rule, ExecutionContextKind context)
         : base(rule) => _context = context;
 
-    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
+    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) =>
+        end => Report(end, calls);
 
-    // What constructors and initializers prepare is meant to run later, for whatever key is current then.
+    // Delegates that constructors and initializers create are meant to run later, for the key that is current then.
     private void Report(OperatorEnd end, CallGraph calls)
     {
         foreach (var use in calls.Uses.Where(use => use.Context == _context && !OperatorMembers.IsKeyless(use.User)))
@@ -26,11 +29,11 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     }
 }
 
-/// <summary>SG2004. Reports state that is touched after an await.</summary>
+/// <summary>SG2004. Reports accesses to state after an await.</summary>
 internal sealed class StateAfterAwaitRule() : ExecutionContextRule(DiagnosticCatalogue.StateAfterAwait, ExecutionContextKind.AfterAwait);
 
-/// <summary>SG2005. Reports state that is touched by a delegate that another thread runs.</summary>
+/// <summary>SG2005. Reports accesses to state in a delegate that runs on another thread.</summary>
 internal sealed class StateOnOtherThreadRule() : ExecutionContextRule(DiagnosticCatalogue.StateOnOtherThread, ExecutionContextKind.OtherThread);
 
-/// <summary>SG2006. Reports state that is touched by a delegate that outlives the callback.</summary>
+/// <summary>SG2006. Reports accesses to state in a delegate that outlives the callback.</summary>
 internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInEscapingDelegate, ExecutionContextKind.Escaping);

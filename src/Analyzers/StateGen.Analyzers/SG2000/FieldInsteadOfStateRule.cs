@@ -46,20 +46,24 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
     private void Report(OperatorEnd context, ISymbol changed, FieldMutation[] uses)
     {
         var stateName = FutureState.FindName(changed, context.Compilation, context.CancellationToken);
-        var properties = stateName is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(OperatorCodeProperties.StateName, stateName);
-        context.ReportDiagnostic(Diagnostic.Create(Rule, changed.Locations[0], uses.Select(use => use.Location), properties, changed.Name, uses[0].Member.Name));
+        var none = ImmutableDictionary<string, string?>.Empty;
+        var properties = stateName is null ? none : none.Add(OperatorCodeProperties.StateName, stateName);
+        var locations = uses.Select(use => use.Location);
+        context.ReportDiagnostic(Diagnostic.Create(Rule, changed.Locations[0], locations, properties, changed.Name, uses[0].Member.Name));
     }
 
-    // A buffer that one method clears before it fills it carries nothing from one record to the next.
+    // A buffer that only one method changes, and that this method clears, carries no data from one record to the next.
     private static bool IsScratch(IEnumerable<FieldMutation> uses) =>
         uses.Any(use => use.IsClear) && uses.Select(use => use.Member).Distinct(SymbolEqualityComparer.Default).Count() == 1;
 
-    private static bool IsClear(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "Clear", Parameters.IsEmpty: true } };
+    private static bool IsClear(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Clear", Parameters.IsEmpty: true } };
 
-    // What is made once of nothing that an event says is the same for every key and after every restart.
-    private static bool IsCache(IOperation operation) => operation is ICoalesceAssignmentOperation cache && !cache.Value.DescendantsAndSelf().Any(IsOfRecord);
+    // A value that is created once and does not depend on an event is the same for every key and after every restart.
+    private static bool IsCache(IOperation operation) =>
+        operation is ICoalesceAssignmentOperation cache && !cache.Value.DescendantsAndSelf().Any(IsOfRecord);
 
-    // Handles and contexts that are kept are SG2008's.
+    // SG2008 reports stored handles and contexts.
     private static bool IsHandle(IOperation target, IOperation operation) =>
         target.Type is { } type && (KnownTypes.IsCollection(type) || KnownTypes.IsOperatorContext(type) || KnownTypes.IsTimerService(type))
         || ValuesOf(operation).Any(value => CollectionUse.FindStreamed(value) is not null);
@@ -82,9 +86,10 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
     {
         ISymbol? symbol = target switch
         {
-            IFieldReferenceOperation { Field: var field } => field.AssociatedSymbol ?? field, // The field behind an automatic property.
+            IFieldReferenceOperation { Field: var field } => field.AssociatedSymbol ?? field, // The backing field of an auto-property.
             IPropertyReferenceOperation { Property: var property } when IsAuto(property) => property,
-            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => parameter,
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } =>
+                parameter,
             _ => null,
         };
         return symbol is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, operatorType) ? symbol : null;
@@ -94,10 +99,12 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }
 
-/// <summary>A field or auto-property of an operator, as the value state that it would be. Captured parameters cannot become one.</summary>
+/// <summary>
+/// Determines whether a field or auto-property of an operator can become a value state, and under which name. A captured parameter cannot become one.
+/// </summary>
 internal static class FutureState
 {
-    /// <summary>The name of the state; null where the field cannot become one without more than a keystroke.</summary>
+    /// <summary>The name of the state; null if the fix cannot turn the field into a state.</summary>
     public static string? FindName(ISymbol field, Compilation compilation, CancellationToken cancellationToken)
     {
         var name = NameOf(field);
@@ -112,15 +119,19 @@ internal static class FutureState
 
     private static ITypeSymbol TypeOf(ISymbol field) => field is IFieldSymbol { Type: var type } ? type : ((IPropertySymbol)field).Type;
 
-    // A declaration with an initializer, or of several fields, says more than a state can.
+    // A state cannot express an initializer or a declaration of several fields.
     private static bool CanBeDeclared(ISymbol field, CancellationToken cancellationToken) =>
         field is IFieldSymbol or IPropertySymbol { IsVirtual: false, IsOverride: false } && !field.IsStatic && KnownTypes.IsOperator(field.ContainingType)
         && field.DeclaringSyntaxReferences is [var declaration] && IsPlain(declaration.GetSyntax(cancellationToken));
 
-    // Alone, and without an initializer, a body or attributes.
+    // A single declaration without an initializer, a body or attributes.
     private static bool IsPlain(SyntaxNode declaration) => declaration switch
     {
-        VariableDeclaratorSyntax { Initializer: null, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } } } => true,
+        VariableDeclaratorSyntax
+        {
+            Initializer: null,
+            Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } },
+        } => true,
         PropertyDeclarationSyntax { Initializer: null, AttributeLists.Count: 0, AccessorList.Accessors: var accessors } =>
             accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }),
         _ => false,
@@ -129,20 +140,22 @@ internal static class FutureState
     private static bool IsFree(string name, ISymbol field) =>
         name == field.Name ? field is IPropertySymbol : name != field.ContainingType.Name && !IsMember(name, field.ContainingType);
 
-    private static bool IsMember(string name, INamedTypeSymbol type) => BaseTypes.Of(type).Prepend(type).Any(candidate => !candidate.GetMembers(name).IsEmpty);
+    private static bool IsMember(string name, INamedTypeSymbol type) =>
+        BaseTypes.Of(type).Prepend(type).Any(candidate => !candidate.GetMembers(name).IsEmpty);
 
-    // Members of a struct could no longer be assigned one by one.
+    // The members of a struct in a property cannot be assigned one by one, so a struct must be readonly or built in.
     private static bool CanBeKept(ITypeSymbol type, ISymbol field, Compilation compilation, CancellationToken cancellationToken)
     {
         var scope = new CodecScope(compilation, field.ContainingType, MemberNames.Of(field.ContainingType));
         var use = new TypeUseParser(scope, CodecRole.Value, cancellationToken).Parse(type, type.Name, TypeUseParser.MayBeNull(type));
-        return use is { RefusesNull: false } && (type.IsReferenceType || type.IsReadOnly || type.OriginalDefinition.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Enum);
+        return use is { RefusesNull: false }
+            && (type.IsReferenceType || type.IsReadOnly || type.OriginalDefinition.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Enum);
     }
 }
 
-/// <summary>A change of something that an operator object holds.</summary>
+/// <summary>A change of a field, auto-property or captured parameter of an operator.</summary>
 /// <param name="Changed">The field, property or parameter.</param>
 /// <param name="Member">The member whose code changes it.</param>
-/// <param name="Location">Where.</param>
-/// <param name="IsClear">Whether the change empties it.</param>
+/// <param name="Location">The location of the change.</param>
+/// <param name="IsClear">true if the change empties a collection; otherwise, false.</param>
 internal sealed record FieldMutation(ISymbol Changed, ISymbol Member, Location Location, bool IsClear);

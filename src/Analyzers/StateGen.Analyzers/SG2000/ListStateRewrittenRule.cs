@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2012. Reports a list state that is replaced by itself and more.</summary>
+/// <summary>SG2012. Reports list states that are replaced by their own elements and more.</summary>
 internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.ListStateRewritten)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
@@ -24,7 +24,8 @@ internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.L
     {
         IConversionOperation conversion => BeginsWith(conversion.Operand, list),
         ICollectionExpressionOperation { Elements: [ISpreadOperation { Operand: var first }, ..] } => IsList(first, list),
-        IInvocationOperation { TargetMethod: { Name: "Append" or "Concat", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var first }, ..] } => IsList(first, list) || BeginsWith(first, list),
+        IInvocationOperation { TargetMethod: { Name: "Append" or "Concat", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var first }, ..] } =>
+            IsList(first, list) || BeginsWith(first, list),
         ILocalReferenceOperation local => IsFilledFrom(local, list),
         _ => false,
     };
@@ -32,11 +33,12 @@ internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.L
     private static bool IsList(IOperation expression, IPropertySymbol list) => expression switch
     {
         IConversionOperation conversion => IsList(conversion.Operand, list),
-        IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var source }] } => IsList(source, list),
+        IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var source }] } =>
+            IsList(source, list),
         _ => CollectionUse.IsHandle(expression, list),
     };
 
-    // A copy of the list that only Add and AddRange have changed.
+    // A copy of the list that only Add and AddRange change.
     private static bool IsFilledFrom(ILocalReferenceOperation local, IPropertySymbol list)
     {
         var uses = LocalVariables.UsesOf(local.Local, local).Where(use => use != local).ToArray();

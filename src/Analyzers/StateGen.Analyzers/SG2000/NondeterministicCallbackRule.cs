@@ -7,9 +7,10 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2010. Reports clocks, random numbers and hash codes in what callbacks run, and in the selectors of keys.</summary>
+/// <summary>SG2010. Reports clocks, random numbers and hash codes in the code that callbacks run, and in key selectors.</summary>
 internal sealed class NondeterministicCallbackRule()
-    : CallbackOperationRule(DiagnosticCatalogue.NondeterministicCallback, OperationKind.PropertyReference, OperationKind.Invocation, OperationKind.ObjectCreation)
+    : CallbackOperationRule(
+        DiagnosticCatalogue.NondeterministicCallback, OperationKind.PropertyReference, OperationKind.Invocation, OperationKind.ObjectCreation)
 {
     protected override object?[]? Find(IOperation operation) => UnstableSources.Find(operation) is var (name, advice) ? [name, advice] : null;
 
@@ -25,14 +26,17 @@ internal sealed class NondeterministicCallbackRule()
     }
 }
 
-/// <summary>What gives another value when the same event is processed again: clocks, random numbers, new identities, hash codes of the process.</summary>
+/// <summary>
+/// Recognizes sources that return another value when the same event is processed again: clocks, random numbers, new identifiers and hash codes that differ
+/// between processes.
+/// </summary>
 internal static class UnstableSources
 {
     private const string Time = "use the event time, context.Timestamp";
     private const string Chance = "derive the value from the event or the key";
     private const string Hash = "hash codes differ between processes, so use a hash function with a fixed algorithm";
 
-    // Without the keywords that stand for String and Object.
+    // This format writes String and Object instead of the keywords.
     private static readonly SymbolDisplayFormat Names = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
     private static readonly ImmutableDictionary<string, string> Advice = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -61,7 +65,7 @@ internal static class UnstableSources
         ["System.String.GetHashCode"] = Hash,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    /// <summary>The name of the source that an operation is, and what to do instead; null where it is none.</summary>
+    /// <summary>The name of the source that an operation reads, and the advice for replacing it; null if the operation reads none.</summary>
     public static (string Name, string Advice)? Find(IOperation operation) => operation switch
     {
         IPropertyReferenceOperation { Property: var property } => Find(property),

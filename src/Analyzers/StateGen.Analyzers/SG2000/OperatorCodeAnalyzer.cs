@@ -8,9 +8,9 @@ using StateGen.Analyzers.SG3000;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// The rules about the code of operators: of every class that derives from <c>KeyedOperator</c>, marked or not, because base classes may hold logic. Other code costs one
-/// look at the bases of each class. The compilers of C# 14 never say that they have seen all members of a class with a partial constructor: what still waits for that is
-/// reported at the end of the compilation.
+/// Implements the rules about the code of operators. It analyzes every class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>, because
+/// base classes may contain logic; for other classes, only the base types are examined. The C# 14 compilers never report that all members of a class with a
+/// partial constructor have been analyzed, so the findings for such a class are reported at the end of the compilation.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OperatorCodeAnalyzer : RuleAnalyzer
@@ -45,7 +45,8 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
     {
         var waiting = new ConcurrentDictionary<ISymbol, Action<OperatorEnd>[]>(SymbolEqualityComparer.Default);
         context.RegisterSymbolStartAction(start => StartType(start, waiting), SymbolKind.NamedType);
-        context.RegisterCompilationEndAction(end => Report(waiting.Values.SelectMany(reports => reports), new(end.Compilation, end.ReportDiagnostic, end.CancellationToken)));
+        context.RegisterCompilationEndAction(
+            end => Report(waiting.Values.SelectMany(reports => reports), new(end.Compilation, end.ReportDiagnostic, end.CancellationToken)));
         foreach (var look in Rules.Select(rule => rule.LookAtCall).OfType<Action<OperationAnalysisContext>>())
             context.RegisterOperationAction(look, OperationKind.Invocation);
     }
@@ -71,8 +72,8 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
     }
 }
 
-/// <summary>The moment when all members of an operator were seen.</summary>
+/// <summary>The context of the final reports about an operator, after all of its members have been analyzed.</summary>
 /// <param name="Compilation">The compilation of the operator.</param>
-/// <param name="ReportDiagnostic">Reports what was found.</param>
-/// <param name="CancellationToken">Cancels the analysis.</param>
+/// <param name="ReportDiagnostic">The action that reports a diagnostic.</param>
+/// <param name="CancellationToken">The token that cancels the analysis.</param>
 internal readonly record struct OperatorEnd(Compilation Compilation, Action<Diagnostic> ReportDiagnostic, CancellationToken CancellationToken);

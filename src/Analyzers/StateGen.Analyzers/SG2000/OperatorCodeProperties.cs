@@ -1,11 +1,11 @@
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>What diagnostics about the code of operators tell to fixes.</summary>
+/// <summary>Defines the names of the diagnostic properties that pass facts about the code of operators to code fixes.</summary>
 public static class OperatorCodeProperties
 {
-    /// <summary>The name of the state that a fix is about; absent where there is no fix.</summary>
+    /// <summary>The name of the state that a fix changes or creates; absent if there is no fix.</summary>
     public const string StateName = "StateName";
 
-    /// <summary>The name of the variable that holds what was read from state; null where there is none.</summary>
+    /// <summary>The name of the variable that holds the value read from state; null if there is none.</summary>
     public const string LocalName = "LocalName";
 }

@@ -6,23 +6,25 @@ using StateGen.Analyzers.Flow;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>A rule about the code of operators. One instance serves all compilations at once, so it keeps nothing.</summary>
+/// <summary>Represents a rule about the code of operators. One instance serves all compilations concurrently and therefore has no mutable state.</summary>
 internal abstract class OperatorCodeRule(DiagnosticDescriptor rule)
 {
     public DiagnosticDescriptor Rule => rule;
 
-    /// <summary>Looks at every call in the compilation, for what belongs to operators and stands elsewhere; null for no such rule.</summary>
+    /// <summary>
+    /// Gets the action that analyzes every call in the compilation, for code that belongs to an operator but is elsewhere; null if the rule needs none.
+    /// </summary>
     public virtual Action<OperationAnalysisContext>? LookAtCall => null;
 
-    /// <summary>Registers what is to be looked at in one operator.</summary>
-    /// <param name="context">Actions registered here see the members of the operator, nested types and lambdas included.</param>
+    /// <summary>Registers the actions for one operator.</summary>
+    /// <param name="context">The start of the operator. Actions registered here receive its members, including nested types and lambdas.</param>
     /// <param name="operatorType">The operator.</param>
-    /// <param name="calls">What the members use; known at the end of the operator.</param>
-    /// <returns>What reports at the end of the operator; null where nothing waits for it.</returns>
+    /// <param name="calls">The uses of members in other members, which are complete at the end of the operator.</param>
+    /// <returns>The action to run at the end of the operator; null if there is none.</returns>
     public abstract Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls);
 }
 
-/// <summary>A rule about the code of operators that sees a mistake where it is made, whatever the other members do.</summary>
+/// <summary>Represents a rule about the code of operators that can report a mistake at once, without knowledge of the other members.</summary>
 internal abstract class LocalRule(DiagnosticDescriptor rule) : OperatorCodeRule(rule)
 {
     public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
@@ -31,11 +33,11 @@ internal abstract class LocalRule(DiagnosticDescriptor rule) : OperatorCodeRule(
         return null;
     }
 
-    /// <summary>Registers what is to be looked at in one operator and reported at once.</summary>
+    /// <summary>Registers the actions for one operator, which report at once.</summary>
     protected abstract void Register(SymbolStartAnalysisContext context);
 }
 
-/// <summary>Reports operations in what callbacks run: in the callbacks, and in members that they use.</summary>
+/// <summary>Represents a rule that reports operations in the code that callbacks run: in the callbacks themselves and in members that they use.</summary>
 internal abstract class CallbackOperationRule : OperatorCodeRule
 {
     private readonly ImmutableArray<OperationKind> _kinds;
@@ -43,8 +45,8 @@ internal abstract class CallbackOperationRule : OperatorCodeRule
     protected CallbackOperationRule(DiagnosticDescriptor rule, params OperationKind[] kinds)
         : base(rule) => _kinds = [.. kinds];
 
-    /// <summary>The arguments of the message about an operation; null where nothing is wrong with it.</summary>
-    /// <param name="operation">An operation of the kinds that were asked for, somewhere in an operator.</param>
+    /// <summary>The message arguments for an operation; null if nothing is wrong with it.</summary>
+    /// <param name="operation">An operation of the requested kinds, anywhere in an operator.</param>
     protected abstract object?[]? Find(IOperation operation);
 
     public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
@@ -54,9 +56,10 @@ internal abstract class CallbackOperationRule : OperatorCodeRule
         return end => Report(end, calls, found);
     }
 
-    /// <summary>What is reported about an operation; null where nothing is wrong with it.</summary>
-    protected Diagnostic? Describe(IOperation operation) =>
-        Find(operation) is { } arguments && !OperationContext.IsInName(operation) ? Diagnostic.Create(Rule, operation.Syntax.GetLocation(), arguments) : null;
+    /// <summary>The diagnostic for an operation; null if nothing is wrong with it.</summary>
+    protected Diagnostic? Describe(IOperation operation) => Find(operation) is { } arguments && !OperationContext.IsInName(operation)
+        ? Diagnostic.Create(Rule, operation.Syntax.GetLocation(), arguments)
+        : null;
 
     private void Collect(OperationAnalysisContext context, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
     {

@@ -7,7 +7,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2009. Reports loops over a map or list state that change it and go on.</summary>
+/// <summary>SG2009. Reports loops over a map or list state that change it and continue.</summary>
 internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(DiagnosticCatalogue.StateChangedWhileEnumerated)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
@@ -37,12 +37,14 @@ internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(Diagn
         {
             var state = CollectionUse.FindStreamed(loop.Collection)!;
             var changed = loop.Body.DescendantsAndSelf().Where(operation => changes.Contain(operation, state) && !IsLast(operation, loop)).ToArray();
-            if (changed.Length > 0)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), changed.Select(change => change.Syntax.GetLocation()), state.Name));
+            if (changed.Length == 0)
+                continue;
+            var locations = changed.Select(change => change.Syntax.GetLocation());
+            context.ReportDiagnostic(Diagnostic.Create(Rule, loop.Collection.Syntax.GetLocation(), locations, state.Name));
         }
     }
 
-    // A loop that is left after the change does not notice it.
+    // A change is harmless if the code leaves the loop after it.
     private static bool IsLast(IOperation change, IForEachLoopOperation loop) => OperationContext.AncestorsOf(change)
         .TakeWhile(ancestor => ancestor != loop).OfType<IBlockOperation>()
         .Any(block => block.Operations.Any(statement => statement.Syntax.SpanStart > change.Syntax.SpanStart && Leaves(statement, loop)));
@@ -50,19 +52,20 @@ internal sealed class StateChangedWhileEnumeratedRule() : OperatorCodeRule(Diagn
     private static bool Leaves(IOperation statement, IForEachLoopOperation loop) => statement switch
     {
         IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBranchOperation { BranchKind: BranchKind.Break } branch => branch.GetCorrespondingOperation() == loop, // Not that of a loop or switch in it.
+        IBranchOperation { BranchKind: BranchKind.Break } branch => branch.GetCorrespondingOperation() == loop, // Not the break of an inner loop or switch.
         _ => false,
     };
 }
 
-/// <summary>What changes the collection states of an operator, at once or through its members.</summary>
-/// <param name="calls">Which members use which.</param>
-/// <param name="changes">Every change, with the member whose code it is in.</param>
+/// <summary>Finds the operations that change the collection states of an operator, directly or through its members.</summary>
+/// <param name="calls">The uses of members in other members.</param>
+/// <param name="changes">Every change, with the member whose code contains it.</param>
 internal sealed class CollectionChanges(CallGraph calls, IEnumerable<(ISymbol Member, IOperation Change)> changes)
 {
-    /// <summary>Whether an operation changes a state, or calls a method of the operator that does.</summary>
+    /// <summary>Indicates whether an operation changes a state, or calls a method of the operator that does.</summary>
     public bool Contain(IOperation operation, IPropertySymbol state) =>
-        CollectionUse.Changes(operation, state) || (operation is IInvocationOperation { TargetMethod: var method } && IsChangedBy(CallGraph.MemberOf(method), state));
+        CollectionUse.Changes(operation, state)
+        || (operation is IInvocationOperation { TargetMethod: var method } && IsChangedBy(CallGraph.MemberOf(method), state));
 
     private bool IsChangedBy(ISymbol method, IPropertySymbol state)
     {

@@ -8,7 +8,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2007. Reports objects that are read from state, changed, and not assigned back.</summary>
+/// <summary>SG2007. Reports objects that are read from state and changed, but not assigned back.</summary>
 internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue.StateNotAssignedBack)
 {
     protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationBlockAction(Report);
@@ -16,14 +16,16 @@ internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue
     private void Report(OperationBlockAnalysisContext context)
     {
         var operations = context.OperationBlocks.SelectMany(block => block.DescendantsAndSelf()).ToArray();
-        foreach (var changes in operations.Select(InPlaceChange.Find).OfType<InPlaceChange>().GroupBy(change => (change.State, change.Local), KeyComparer.Instance))
+        var all = operations.Select(InPlaceChange.Find).OfType<InPlaceChange>();
+        foreach (var changes in all.GroupBy(change => (change.State, change.Local), KeyComparer.Instance))
         {
-            if (changes.Key.Local is null || !operations.Any(operation => AssignsBack(operation, changes.Key.State) || HandsOver(operation, changes.Key.Local, changes.Key.State)))
+            var (state, local) = changes.Key;
+            if (local is null || !operations.Any(operation => AssignsBack(operation, state) || HandsOver(operation, local, state)))
                 context.ReportDiagnostic(Describe([.. changes], context.CancellationToken));
         }
     }
 
-    // A variable is assigned back after its last change; without one, every change is lost at once and the first is where to begin.
+    // The fix assigns a variable back after its last change. Without a variable every change is lost at once, and the first is reported.
     private Diagnostic Describe(InPlaceChange[] changes, CancellationToken cancellationToken)
     {
         var change = changes[0].Local is null ? changes[0] : changes[changes.Length - 1];
@@ -33,16 +35,18 @@ internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue
         return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name);
     }
 
-    private static bool IsConditional(IOperation operation) => OperationContext.AncestorsOf(operation).Any(ancestor => ancestor is IConditionalAccessOperation);
+    private static bool IsConditional(IOperation operation) =>
+        OperationContext.AncestorsOf(operation).Any(ancestor => ancestor is IConditionalAccessOperation);
 
     private static bool AssignsBack(IOperation operation, IPropertySymbol state) =>
         operation is IAssignmentOperation { Target: var target } && CollectionUse.IsHandle(target, state) || CollectionUse.Changes(operation, state);
 
-    // To the caller, or to a method that has to do with the state: either may assign it.
+    // Passed to the caller, or to a method that mentions the state: either may assign it back.
     private static bool HandsOver(IOperation operation, ILocalSymbol local, IPropertySymbol state) => operation switch
     {
         IReturnOperation { ReturnedValue: { } value } => IsVariable(value, local),
-        IArgumentOperation { Value: var value, Parent: IInvocationOperation { TargetMethod: var method } } => IsVariable(value, local) && Mentions(method, state),
+        IArgumentOperation { Value: var value, Parent: IInvocationOperation { TargetMethod: var method } } =>
+            IsVariable(value, local) && Mentions(method, state),
         _ => false,
     };
 
@@ -65,12 +69,13 @@ internal sealed class StateNotAssignedBackRule() : LocalRule(DiagnosticCatalogue
 
 /// <summary>A change inside an object that was read from state.</summary>
 /// <param name="State">The state.</param>
-/// <param name="Local">The variable that holds the object; null where it is changed where it is read.</param>
+/// <param name="Local">The variable that holds the object; null if the object is changed in the expression that reads it.</param>
 /// <param name="Operation">The change.</param>
 internal sealed record InPlaceChange(IPropertySymbol State, ILocalSymbol? Local, IOperation Operation)
 {
-    /// <summary>The change of an object from state that an operation is; null where it is none.</summary>
-    public static InPlaceChange? Find(IOperation operation) => Mutation.FindChangedObject(operation) is { } changed ? Find(operation, RootOf(changed)) : null;
+    /// <summary>The change that an operation makes inside an object from state; null if it makes none.</summary>
+    public static InPlaceChange? Find(IOperation operation) =>
+        Mutation.FindChangedObject(operation) is { } changed ? Find(operation, RootOf(changed)) : null;
 
     private static InPlaceChange? Find(IOperation operation, IOperation root) => root switch
     {
@@ -78,48 +83,58 @@ internal sealed record InPlaceChange(IPropertySymbol State, ILocalSymbol? Local,
         _ => StateOf(root) is { } state ? new(state, null, operation) : null,
     };
 
-    // Through the members of an object to the object, and through ?. to what stands before it.
+    // Follows member accesses to the object that they start from, and ?. to the expression before it.
     private static IOperation RootOf(IOperation expression) => expression switch
     {
         IConversionOperation conversion => RootOf(conversion.Operand),
         IConditionalAccessInstanceOperation => OperationContext.AccessedBy(expression) is { } accessed ? RootOf(accessed) : expression,
-        IPropertyReferenceOperation { Instance: { } instance, Property: var property } when !OperatorMembers.IsState(property) && !KnownTypes.IsCollection(instance.Type!) => RootOf(instance),
+        IPropertyReferenceOperation { Instance: { } instance, Property: var property }
+            when !OperatorMembers.IsState(property) && !KnownTypes.IsCollection(instance.Type!) => RootOf(instance),
         IFieldReferenceOperation { Instance: { } instance } => RootOf(instance),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
         _ => expression,
     };
 
-    /// <summary>The state that an expression reads a value of; null where it reads none.</summary>
+    /// <summary>The state from which an expression reads a value; null if it reads none.</summary>
     public static IPropertySymbol? StateOf(IOperation? expression) => expression switch
     {
         IConversionOperation conversion => StateOf(conversion.Operand),
         ICoalesceOperation coalesce => StateOf(coalesce.Value),
-        IPropertyReferenceOperation { Property: { IsIndexer: false } property } when KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type) => property,
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property }
+            when KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type) => property,
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } map } => HandleOf(map),
         IInvocationOperation { TargetMethod.Name: "GetValueOrDefault", Instance: { } map } => HandleOf(map),
         _ => null,
     };
 
     private static IPropertySymbol? HandleOf(IOperation map) =>
-        map is IPropertyReferenceOperation { Property: var property } && KnownTypes.IsState(property) && KnownTypes.IsMapState(property.Type) ? property : null;
+        map is IPropertyReferenceOperation { Property: var property } && KnownTypes.IsState(property) && KnownTypes.IsMapState(property.Type)
+            ? property
+            : null;
 
-    private static IPropertySymbol? FindOrigin(IOperation use, ILocalSymbol local) => OperationContext.RootOf(use).Descendants().Select(operation => OriginIn(operation, local)).FirstOrDefault(state => state is not null);
+    private static IPropertySymbol? FindOrigin(IOperation use, ILocalSymbol local) => OperationContext.RootOf(use).Descendants()
+        .Select(operation => OriginIn(operation, local)).FirstOrDefault(state => state is not null);
 
     private static IPropertySymbol? OriginIn(IOperation operation, ILocalSymbol local) => operation switch
     {
         IVariableDeclaratorOperation declarator when Is(declarator.Symbol, local) => StateOf(declarator.GetVariableInitializer()?.Value),
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local, local) => StateOf(assignment.Value),
-        IIsPatternOperation { Value: var value, Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
-        IIsPatternOperation { Value: var value, Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol found } } when Is(found, local) => StateOf(value),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local, local) =>
+            StateOf(assignment.Value),
+        IIsPatternOperation { Value: var value, Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol found } }
+            when Is(found, local) => StateOf(value),
+        IIsPatternOperation { Value: var value, Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol found } }
+            when Is(found, local) => StateOf(value),
         IForEachLoopOperation loop when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => ElementsOf(loop.Collection),
-        IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } map } call when call.Arguments.Any(argument => Declares(argument.Value, local)) => HandleOf(map),
+        IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } map } call
+            when call.Arguments.Any(argument => Declares(argument.Value, local)) => HandleOf(map),
         _ => null,
     };
 
     private static IPropertySymbol? ElementsOf(IOperation collection) => OperationContext.Unwrap(collection) switch
     {
         IPropertyReferenceOperation { Property.Name: "Values", Instance: { } map } => HandleOf(map),
-        IPropertyReferenceOperation { Property: var property } when KnownTypes.IsState(property) && KnownTypes.IsCollection(property.Type) => property,
+        IPropertyReferenceOperation { Property: var property }
+            when KnownTypes.IsState(property) && KnownTypes.IsCollection(property.Type) => property,
         _ => null,
     };
 

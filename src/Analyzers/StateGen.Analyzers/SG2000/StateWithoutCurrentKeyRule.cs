@@ -6,10 +6,13 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2002. Reports state that is touched where no key is current: in constructors, initializers and <c>Dispose</c>, also through methods that they call.</summary>
+/// <summary>
+/// SG2002. Reports accesses to state without a current key: in constructors, initializers, finalizers and <c>Dispose</c>, and in methods that they call.
+/// </summary>
 internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {
-    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) => end => Report(end, calls);
+    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) =>
+        end => Report(end, calls);
 
     private void Report(OperatorEnd context, CallGraph calls)
     {
@@ -20,10 +23,12 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
         }
     }
 
-    // The initializer of a property is the only code of it that runs without a key; its accessors are called by other members.
-    private static bool IsKeyless(MemberUse use) => OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && IsInInitializer(use.Syntax));
+    // Only the initializer of a property runs without a key; other members call its accessors.
+    private static bool IsKeyless(MemberUse use) =>
+        OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && IsInInitializer(use.Syntax));
 
-    private static bool IsInInitializer(SyntaxNode expression) => expression.FirstAncestorOrSelf<EqualsValueClauseSyntax>(clause => clause.Parent is PropertyDeclarationSyntax) is not null;
+    private static bool IsInInitializer(SyntaxNode expression) =>
+        expression.FirstAncestorOrSelf<EqualsValueClauseSyntax>(clause => clause.Parent is PropertyDeclarationSyntax) is not null;
 
     private static string Describe(ISymbol user) => user switch
     {

@@ -8,7 +8,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2015. Reports handlers that swallow every exception of code that touches state.</summary>
+/// <summary>SG2015. Reports handlers that swallow every exception of code that accesses state.</summary>
 internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCatalogue.SwallowedException)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
@@ -20,13 +20,15 @@ internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCata
 
     private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)
     {
-        if (IsGeneral(handler.ExceptionType) && !(handler.Filter is { } filter && IsForTypes(filter)) && !handler.Handler.Descendants().Any(operation => Throws(operation) || KeepsForLater(operation, handler)) && handler.Syntax is CatchClauseSyntax syntax)
+        if (handler.Syntax is CatchClauseSyntax syntax && IsGeneral(handler.ExceptionType) && !(handler.Filter is { } filter && IsForTypes(filter))
+            && !handler.Handler.Descendants().Any(operation => Throws(operation) || KeepsForLater(operation, handler)))
             handlers.Add(syntax);
     }
 
-    private static bool IsGeneral(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || type.ToDisplayString() is "System.Exception" or "System.SystemException";
+    private static bool IsGeneral(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_Object || type.ToDisplayString() is "System.Exception" or "System.SystemException";
 
-    // A filter that says which types are expected.
+    // A filter that lists the expected types.
     private static bool IsForTypes(IOperation filter) => filter switch
     {
         IIsTypeOperation => true,
@@ -46,9 +48,10 @@ internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCata
     };
 
     private static bool Throws(IOperation operation) => operation is IThrowOperation
-        || (operation is IInvocationOperation { TargetMethod: var method } && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"));
+        || (operation is IInvocationOperation { TargetMethod: var method }
+            && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"));
 
-    // A variable of the method around the handler, which can throw it when something is cleaned up.
+    // The handler stores the exception in a variable of the method, which can throw it after cleaning up.
     private static bool KeepsForLater(IOperation operation, ICatchClauseOperation handler) =>
         handler.ExceptionDeclarationOrExpression is IVariableDeclaratorOperation { Symbol: var error }
         && operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value: var value }
@@ -63,5 +66,6 @@ internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCata
         }
     }
 
-    private static bool IsGuarded(SyntaxNode use, CatchClauseSyntax handler) => handler.Parent is TryStatementSyntax guarded && guarded.Block.Span.Contains(use.Span) && guarded.SyntaxTree == use.SyntaxTree;
+    private static bool IsGuarded(SyntaxNode use, CatchClauseSyntax handler) =>
+        handler.Parent is TryStatementSyntax guarded && guarded.Block.Span.Contains(use.Span) && guarded.SyntaxTree == use.SyntaxTree;
 }

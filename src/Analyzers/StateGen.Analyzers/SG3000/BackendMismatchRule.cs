@@ -8,7 +8,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>SG3001. Reports options that run a pipeline on another backend than one of its operators requires.</summary>
+/// <summary>SG3001. Reports options that run a pipeline on another backend than the one that an operator of the pipeline requires.</summary>
 internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.BackendMismatch)
 {
     private const string DefaultBackend = "MemoryBackend";
@@ -35,21 +35,23 @@ internal sealed class BackendMismatchRule() : OptionsRule(DiagnosticCatalogue.Ba
         return used.Any(type => IsOrDerives(type, required)) ? null : used.FirstOrDefault();
     }
 
-    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required) => BaseTypes.Of(type).Prepend(type).Contains(required, SymbolEqualityComparer.Default);
+    private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol required) =>
+        BaseTypes.Of(type).Prepend(type).Contains(required, SymbolEqualityComparer.Default);
 
     private static Location NewOf(SyntaxNode creation) =>
         creation is BaseObjectCreationExpressionSyntax { NewKeyword: var keyword } ? keyword.GetLocation() : creation.GetLocation();
 }
 
-/// <summary>Finds the operators of the pipeline that options are given to, as far as one body shows them.</summary>
+/// <summary>Finds the operators of the pipeline that runs with certain options, within one body.</summary>
 internal static class PipelineOperators
 {
-    /// <summary>The operators; none where the code does not show the pipeline.</summary>
+    /// <summary>The operators of the pipeline; none if the code does not show the pipeline.</summary>
     public static IEnumerable<OperatorDeclaration> Of(OptionAssignments options) => OperationContext.ConsumerOf(options.Expression) switch
     {
         IArgumentOperation argument => OfRun(argument),
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
-            LocalVariables.UsesOf(declarator.Symbol, declarator).SelectMany(use => OperationContext.ConsumerOf(use) is IArgumentOperation argument ? OfRun(argument) : []),
+            LocalVariables.UsesOf(declarator.Symbol, declarator)
+                .SelectMany(use => OperationContext.ConsumerOf(use) is IArgumentOperation argument ? OfRun(argument) : []),
         _ => [],
     };
 

@@ -5,17 +5,20 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>Which backends code chooses.</summary>
+/// <summary>Finds the backends that code chooses.</summary>
 internal static class ChosenBackends
 {
-    /// <summary>The backend that an operator requires, or else the one that its assembly says that it is written for.</summary>
-    public static ITypeSymbol? FindDeclared(OperatorDeclaration declaration) => declaration.RequiredBackend ?? FindOfAssembly(declaration.Type.ContainingAssembly);
+    /// <summary>
+    /// The backend that an operator requires, or else the backend in the <c>[StateBackend]</c> attribute of its assembly; null if there is none.
+    /// </summary>
+    public static ITypeSymbol? FindDeclared(OperatorDeclaration declaration) =>
+        declaration.RequiredBackend ?? FindOfAssembly(declaration.Type.ContainingAssembly);
 
-    /// <summary>The same for the class of an operator, or for a base class, of which its assembly says all.</summary>
+    /// <summary>The backend declared for the class of an operator, or for a base class, for which only the attribute of its assembly counts.</summary>
     public static ITypeSymbol? FindDeclared(INamedTypeSymbol operatorType) =>
         OperatorDeclaration.Find(operatorType) is { } declaration ? FindDeclared(declaration) : FindOfAssembly(operatorType.ContainingAssembly);
 
-    /// <summary>The types that the value of a <c>Backend</c> option may have; none where the code does not say.</summary>
+    /// <summary>The types that the value of a <c>Backend</c> option may have; none if the code does not show them.</summary>
     public static IEnumerable<ITypeSymbol> TypesOf(IOperation value) => value switch
     {
         IConversionOperation conversion => TypesOf(conversion.Operand),
@@ -26,5 +29,7 @@ internal static class ChosenBackends
     };
 
     private static ITypeSymbol? FindOfAssembly(IAssemblySymbol assembly) =>
-        assembly.GetAttributes().FirstOrDefault(KnownTypes.IsStateBackendAttribute) is { ConstructorArguments: [{ Value: ITypeSymbol backend }] } ? backend : null;
+        assembly.GetAttributes().FirstOrDefault(KnownTypes.IsStateBackendAttribute) is { ConstructorArguments: [{ Value: ITypeSymbol backend }] }
+            ? backend
+            : null;
 }

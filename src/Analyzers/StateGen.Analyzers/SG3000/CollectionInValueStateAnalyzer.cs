@@ -11,7 +11,9 @@ using StateGen.Schemas;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>SG3002. Reports collections inside value states of operators that run on disk, when the whole compilation and the options in it are known.</summary>
+/// <summary>
+/// SG3002. Reports collections inside value states of operators that run on disk, at the end of the compilation, because options may be set anywhere in it.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.CollectionInValueState)
 {
@@ -60,10 +62,12 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
 /// <summary>Finds collections inside the values of state.</summary>
 internal static class NestedCollections
 {
-    /// <summary>The collection that a value is or holds; null where there is none. Bytes are no collection: they are read as a whole.</summary>
+    /// <summary>
+    /// The collection that a value is or contains; null if there is none. A collection of bytes does not count, because it is read as a whole.
+    /// </summary>
     public static ITypeSymbol? Find(ITypeSymbol type) => Find(type, new(SymbolEqualityComparer.Default));
 
-    /// <summary>The collection state that would keep the elements one by one.</summary>
+    /// <summary>The type of the collection state that stores the elements individually.</summary>
     public static string StateFor(ITypeSymbol collection)
     {
         var elements = CollectionTypeTable.ElementsOf(collection).Select(TypeNames.InMessages).ToArray();
@@ -75,7 +79,7 @@ internal static class NestedCollections
         };
     }
 
-    /// <summary>Whether a value is an immutable list or dictionary itself, whose uses have counterparts in a collection state.</summary>
+    /// <summary>Indicates whether the value itself is an immutable list or dictionary, whose uses have counterparts in a collection state.</summary>
     public static bool IsReplaceable(IPropertySymbol state, ITypeSymbol collection) =>
         collection.MetadataName is "ImmutableArray`1" or "ImmutableList`1" or "ImmutableDictionary`2"
         && (SymbolEqualityComparer.Default.Equals(state.Type, collection) || state.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T);
@@ -89,7 +93,7 @@ internal static class NestedCollections
         return seen.Add(type) ? FieldTypesOf(type).Select(field => Find(field, seen)).FirstOrDefault(found => found is not null) : null;
     }
 
-    // Fields, because a property may compute what it returns.
+    // Fields are examined, because a property may compute its value.
     private static IEnumerable<ITypeSymbol> FieldTypesOf(ITypeSymbol type) => type.DeclaringSyntaxReferences.IsEmpty && !type.IsTupleType
         ? []
         : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).Select(field => field.Type);

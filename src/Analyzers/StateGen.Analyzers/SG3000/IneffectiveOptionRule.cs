@@ -4,7 +4,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>SG3004. Reports options of a pipeline that mean something only together with another one, which is not set.</summary>
+/// <summary>SG3004. Reports options of a pipeline that have an effect only together with another option, which is not set.</summary>
 internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.IneffectiveOption)
 {
     private static readonly (string Option, string Needed, string Consequence)[] Needs =
@@ -18,12 +18,15 @@ internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.
     ];
 
     public override IEnumerable<Diagnostic> Find(OptionAssignments options) =>
-        options.AreOfPipeline && options.AreAll && !options.MayBeChanged ? Needs.SelectMany(need => Find(options, need.Option, need.Needed, need.Consequence)) : [];
+        options.AreOfPipeline && options.AreAll && !options.MayBeChanged
+            ? Needs.SelectMany(need => Find(options, need.Option, need.Needed, need.Consequence))
+            : [];
 
     private IEnumerable<Diagnostic> Find(OptionAssignments options, string option, string needed, string consequence) =>
         options.Has(option) && !options.Has(needed) && options.Find(option) is { } set && !IsNone(set.Value)
             ? [Diagnostic.Create(Rule, set.Syntax.GetLocation(), option, needed, consequence)]
             : [];
 
-    private static bool IsNone(IOperation value) => value is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None", ContainingType.Name: "RestartStrategy" } };
+    private static bool IsNone(IOperation value) =>
+        value is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None", ContainingType.Name: "RestartStrategy" } };
 }

@@ -6,7 +6,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>SG3005. Reports names of backends whose package is not referenced. Where it is, the rule costs nothing.</summary>
+/// <summary>SG3005. Reports names of backends whose package is not referenced. If the package is referenced, the rule costs nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MissingBackendPackageAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingBackendPackage)
 {
@@ -21,11 +21,12 @@ public sealed class MissingBackendPackageAnalyzer() : RuleAnalyzer(DiagnosticCat
     private static void Report(SyntaxNodeAnalysisContext context)
     {
         var name = (IdentifierNameSyntax)context.Node;
-        if (name.Identifier.ValueText is "RocksDbBackend" or "RocksDbOptions" && MayBeType(name, context.SemanticModel) && IsUnknown(context.SemanticModel.GetSymbolInfo(name, context.CancellationToken)))
+        if (name.Identifier.ValueText is "RocksDbBackend" or "RocksDbOptions" && MayBeType(name, context.SemanticModel)
+            && IsUnknown(context.SemanticModel.GetSymbolInfo(name, context.CancellationToken)))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MissingBackendPackage, name.GetLocation(), name.Identifier.ValueText, Package));
     }
 
-    // Neither the name of an alias nor that of a member of a value, which is found at run time where the value is dynamic.
+    // The name of an alias is not a type name, and neither is a member of a value; if the value is dynamic, the member is resolved only at run time.
     private static bool MayBeType(IdentifierNameSyntax name, SemanticModel model) => name.Parent switch
     {
         NameEqualsSyntax or MemberBindingExpressionSyntax => false,

@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>The rules about the options of pipelines and hosts, where code sets them.</summary>
+/// <summary>Implements the rules about the options of pipelines and hosts, at the expressions that set them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionsAnalyzer : RuleAnalyzer
 {
@@ -19,7 +19,8 @@ public sealed class OptionsAnalyzer : RuleAnalyzer
     {
     }
 
-    private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.ObjectCreation, OperationKind.With);
+    private protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(Report, OperationKind.ObjectCreation, OperationKind.With);
 
     private static void Report(OperationAnalysisContext context)
     {
@@ -30,17 +31,21 @@ public sealed class OptionsAnalyzer : RuleAnalyzer
     }
 }
 
-/// <summary>A rule about the options of pipelines and hosts. One instance serves all compilations at once, so it keeps nothing.</summary>
+/// <summary>
+/// Represents a rule about the options of pipelines and hosts. One instance serves all compilations concurrently and therefore has no mutable state.
+/// </summary>
 internal abstract class OptionsRule(DiagnosticDescriptor rule)
 {
     public DiagnosticDescriptor Rule => rule;
 
-    /// <summary>Finds what is wrong with options.</summary>
-    /// <param name="options">What one expression sets.</param>
+    /// <summary>Finds the problems of options.</summary>
+    /// <param name="options">The options that one expression sets.</param>
     public abstract IEnumerable<Diagnostic> Find(OptionAssignments options);
 }
 
-/// <summary>The options that one expression sets: a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c> with its initializer, or a <c>with</c>.</summary>
+/// <summary>
+/// Represents the options that one expression sets: a <c>with</c> expression, or a creation of <c>PipelineOptions</c> or <c>OperatorHostOptions</c>.
+/// </summary>
 internal sealed class OptionAssignments
 {
     private readonly IObjectOrCollectionInitializerOperation? _initializer;
@@ -51,16 +56,19 @@ internal sealed class OptionAssignments
         _initializer = initializer;
     }
 
-    /// <summary>The whole expression.</summary>
+    /// <summary>Gets the whole expression.</summary>
     public IOperation Expression { get; }
 
-    /// <summary>Whether they are those of a pipeline, not of a host.</summary>
+    /// <summary>Gets a value indicating whether the options are those of a pipeline, not of a host.</summary>
     public bool AreOfPipeline => KnownTypes.IsPipelineOptions(Expression.Type!);
 
-    /// <summary>Whether options that are not set here have their defaults: what <c>with</c> copies from may have set them.</summary>
+    /// <summary>
+    /// Gets a value indicating whether options that the expression does not set have their defaults. In a <c>with</c> expression, the copied instance may have
+    /// set them.
+    /// </summary>
     public bool AreAll => Expression is IObjectCreationOperation;
 
-    /// <summary>The options that an operation sets; null for any other operation.</summary>
+    /// <summary>The options that an operation sets; null if it is not an expression that sets options.</summary>
     public static OptionAssignments? Find(IOperation operation) => operation switch
     {
         { Type: null } => null,
@@ -70,21 +78,26 @@ internal sealed class OptionAssignments
         _ => null,
     };
 
-    /// <summary>Where an option is set; null where it is not.</summary>
+    /// <summary>The assignment that sets an option; null if the expression does not set it.</summary>
     public ISimpleAssignmentOperation? Find(string option) => _initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
         .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property: var property } && property.Name == option);
 
-    /// <summary>Whether an option is set to something other than null.</summary>
+    /// <summary>Indicates whether an option is set to something other than null.</summary>
     public bool Has(string option) => Find(option) is { Value: var value } && value is not { ConstantValue: { HasValue: true, Value: null } };
 
-    /// <summary>The number that an option is set to; null where the code does not say it.</summary>
-    public int? FindNumber(string option) => Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
+    /// <summary>The number to which an option is set; null if it is not set to a constant.</summary>
+    public int? FindNumber(string option) =>
+        Find(option)?.Value is { } value && OperationContext.Unwrap(value) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
 
-    /// <summary>Whether <c>with</c> may change what is set here: the expression begins a variable or a member that other code completes.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a <c>with</c> expression may change the options: the expression initializes a field or property, initializes a variable
+    /// that a <c>with</c> expression copies, or is itself copied by one.
+    /// </summary>
     public bool MayBeChanged => OperationContext.ConsumerOf(Expression) switch
     {
         IFieldInitializerOperation or IPropertyInitializerOperation => true,
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => LocalVariables.UsesOf(declarator.Symbol, declarator).Any(use => OperationContext.ConsumerOf(use) is IWithOperation),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+            LocalVariables.UsesOf(declarator.Symbol, declarator).Any(use => OperationContext.ConsumerOf(use) is IWithOperation),
         IWithOperation => true,
         _ => false,
     };

@@ -11,7 +11,10 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG3000;
 
-/// <summary>SG3003. Reports map and list states that are only ever added to. A base class between the operator and KeyedOperator may clear them, so such operators are left out.</summary>
+/// <summary>
+/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the base
+/// class may clear the states.
+/// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
 {
     public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
@@ -39,33 +42,40 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
             uses.Add((state, SizeEffect.Unknown));
     }
 
-    private void Report(OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
+    private void Report(
+        OperatorEnd context, INamedTypeSymbol operatorType, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
         var byState = uses.ToLookup(use => use.Member, use => use.Effect, SymbolEqualityComparer.Default);
         foreach (var state in states.Where(state => byState[state].Contains(SizeEffect.Grows) && !byState[state].Contains(SizeEffect.Unknown)))
             context.ReportDiagnostic(Diagnostic.Create(Rule, state.Locations[0], SeverityFor(operatorType), [], null, state.Name));
     }
 
-    // What is chosen in options may be one of several; what is declared is meant.
+    // Only the declared backend counts: the backend in the options may be one of several.
     private static DiagnosticSeverity SeverityFor(INamedTypeSymbol operatorType) =>
-        ChosenBackends.FindDeclared(operatorType) is { } backend && KnownTypes.IsMemoryBackend(backend) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+        ChosenBackends.FindDeclared(operatorType) is { } backend && KnownTypes.IsMemoryBackend(backend)
+            ? DiagnosticSeverity.Warning
+            : DiagnosticSeverity.Info;
 }
 
-/// <summary>What the uses of a collection state do to its size.</summary>
+/// <summary>Classifies uses of collection states by their effect on the size.</summary>
 internal static class SizeEffectClassifier
 {
-    // Keys of these types are so few that a map of them is bounded.
-    private static readonly ImmutableHashSet<SpecialType> BoundedKeys = ImmutableHashSet.Create(SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte);
+    // A map with keys of these types has at most 256 entries.
+    private static readonly ImmutableHashSet<SpecialType> BoundedKeys =
+        ImmutableHashSet.Create(SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte);
 
-    /// <summary>Whether a state is a collection that nothing but code bounds: a list, or a map of many possible keys, without a time to live.</summary>
+    /// <summary>
+    /// Indicates whether only code limits the size of a state: a list, or a map whose key type has many values, without a time to live.
+    /// </summary>
     public static bool IsUnbounded(IPropertySymbol state) =>
         KnownTypes.IsCollection(state.Type) && StateDeclaration.Find(state) is { TimeToLive: null } && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
-    /// <summary>What one use of a collection does.</summary>
+    /// <summary>The effect of one use of a collection state.</summary>
     public static SizeEffect Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch
     {
         INameOfOperation => SizeEffect.None,
-        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry => IsAssigned(entry) && !key.ConstantValue.HasValue ? SizeEffect.Grows : SizeEffect.None,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry =>
+            IsAssigned(entry) && !key.ConstantValue.HasValue ? SizeEffect.Grows : SizeEffect.None,
         IPropertyReferenceOperation => SizeEffect.None,
         IInvocationOperation { Instance: not null, TargetMethod.Name: var method } => OfMethod(method),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => SizeEffect.None,
@@ -84,18 +94,19 @@ internal static class SizeEffectClassifier
         entry.Parent is IAssignmentOperation assignment && assignment.Target == entry || entry.Parent is IIncrementOrDecrementOperation;
 
     private static bool HasBoundedKeys(INamedTypeSymbol collection) =>
-        KnownTypes.IsMapState(collection) && (collection.TypeArguments[0].TypeKind == TypeKind.Enum || BoundedKeys.Contains(collection.TypeArguments[0].SpecialType));
+        KnownTypes.IsMapState(collection)
+        && (collection.TypeArguments[0].TypeKind == TypeKind.Enum || BoundedKeys.Contains(collection.TypeArguments[0].SpecialType));
 }
 
-/// <summary>What a use of a collection state does to its size.</summary>
+/// <summary>Specifies the effect of a use of a collection state on its size.</summary>
 internal enum SizeEffect
 {
-    /// <summary>It reads, or writes an entry that there is only once.</summary>
+    /// <summary>The use reads, or writes an entry with a constant key.</summary>
     None,
 
-    /// <summary>It may add an element or entry.</summary>
+    /// <summary>The use may add an element or entry.</summary>
     Grows,
 
-    /// <summary>It removes something, or hands the collection to code that may.</summary>
+    /// <summary>The use removes elements, or passes the collection to code that may remove them.</summary>
     Unknown,
 }

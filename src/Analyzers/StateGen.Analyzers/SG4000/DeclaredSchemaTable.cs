@@ -9,7 +9,9 @@ using StateGen.Schemas.Resolution;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>The operators of one compilation and their schemas, shared by all analyzers and forgotten with the compilation. Thread-safe.</summary>
+/// <summary>
+/// Provides the declared schemas of the operators of one compilation. All analyzers share the table, and it is released with the compilation. Thread-safe.
+/// </summary>
 internal sealed class DeclaredSchemaTable
 {
     private static readonly PerCompilation<DeclaredSchemaTable> Known = new(static compilation => new(compilation));
@@ -28,11 +30,11 @@ internal sealed class DeclaredSchemaTable
 
     public static DeclaredSchemaTable Of(Compilation compilation) => Known.Get(compilation);
 
-    /// <summary>The schema of an operator class; null while something is wrong with it, which other rules report.</summary>
+    /// <summary>The schema of an operator class; null if the class is not an operator or has problems, which other rules report.</summary>
     public DeclaredSchema? Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _byType.GetOrAdd(type, unparsed => Parse(unparsed, cancellationToken));
 
-    /// <summary>Whether any operator of the compilation has an id. Looks at every type, once.</summary>
+    /// <summary>Indicates whether any operator of the compilation has an id. The first call visits every type of the compilation.</summary>
     public bool HasId(string operatorId) => _ids.Value.Contains(operatorId);
 
     private DeclaredSchema? Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -52,12 +54,12 @@ internal sealed class DeclaredSchemaTable
 }
 
 /// <summary>An operator class with the schema that is generated for it.</summary>
-/// <param name="Type">The class.</param>
-/// <param name="Schema">Its schema.</param>
-/// <param name="Upgrades">What its states are upgraded with.</param>
+/// <param name="Type">The operator class.</param>
+/// <param name="Schema">The schema of the operator.</param>
+/// <param name="Upgrades">The upgrades that the states declare.</param>
 internal sealed record DeclaredSchema(INamedTypeSymbol Type, OperatorSchema Schema, EquatableArray<StateUpgradeSchema> Upgrades)
 {
-    /// <summary>The property of a state; null when the operator has no such state.</summary>
+    /// <summary>The property that declares a state; null if the operator has no such state.</summary>
     public IPropertySymbol? FindState(string name) =>
         StateDeclaration.In(Type).FirstOrDefault(state => state.Name == name)?.Property;
 }

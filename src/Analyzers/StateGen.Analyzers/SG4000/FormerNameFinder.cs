@@ -5,10 +5,10 @@ using StateGen.Schemas.Resolution;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>Pairs types and members that are gone with new ones of the same shape, where neither side has a second one that would do.</summary>
+/// <summary>Pairs removed types and members with added ones of the same shape, if neither side has a second match.</summary>
 internal static class FormerNameFinder
 {
-    /// <summary>The pairs of two versions of an operator.</summary>
+    /// <summary>Finds the pairs between two versions of an operator.</summary>
     public static IEnumerable<FormerNameCandidate> Find(OperatorSchema shipped, OperatorSchema declared) =>
         FindTypes(shipped, declared).Concat(shipped.Types.SelectMany(type => FindMembers(type, declared.FindType(type.Name)))).Distinct();
 
@@ -17,7 +17,8 @@ internal static class FormerNameFinder
         var (before, after) = (ByDefinition(shipped), ByDefinition(declared));
         var gone = before.Where(type => !after.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
         var added = after.Where(type => !before.ContainsKey(type.Key)).Select(type => type.Value).ToArray();
-        return Pair(gone, added, AreAlike).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(pair.Added), null, TypeDefinitionNames.DefinitionOf(pair.Gone)));
+        return Pair(gone, added, AreAlike)
+            .Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(pair.Added), null, TypeDefinitionNames.DefinitionOf(pair.Gone)));
     }
 
     private static IEnumerable<FormerNameCandidate> FindMembers(TypeSchema shipped, TypeSchema? declared)
@@ -27,7 +28,8 @@ internal static class FormerNameFinder
         var (before, after) = (MembersOf(shipped), MembersOf(declared));
         var gone = before.Where(member => after.All(other => other.Name != member.Name)).ToArray();
         var added = after.Where(member => before.All(other => other.Name != member.Name)).ToArray();
-        return Pair(gone, added, (first, second) => first.Shape == second.Shape).Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
+        return Pair(gone, added, (first, second) => first.Shape == second.Shape)
+            .Select(pair => new FormerNameCandidate(TypeDefinitionNames.DefinitionOf(declared), pair.Added.Name, pair.Gone.Name));
     }
 
     private static IEnumerable<(T Gone, T Added)> Pair<T>(T[] gone, T[] added, Func<T, T, bool> fit) =>
@@ -36,7 +38,7 @@ internal static class FormerNameFinder
         where fitting.Length == 1 && gone.Count(other => fit(other, fitting[0])) == 1
         select (before, fitting[0]);
 
-    // One has everything that the other has, by name: what was renamed may have changed since, but not into something else.
+    // One type has every member of the other, compared by name: a renamed type may also have gained or lost members, but it is not an unrelated type.
     private static bool AreAlike(TypeSchema shipped, TypeSchema declared)
     {
         var (before, after) = (NamesOf(shipped), NamesOf(declared));
@@ -60,32 +62,38 @@ internal static class FormerNameFinder
     };
 
     private static Dictionary<string, TypeSchema> ByDefinition(OperatorSchema schema) =>
-        schema.Types.GroupBy(TypeDefinitionNames.DefinitionOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        schema.Types.GroupBy(TypeDefinitionNames.DefinitionOf, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
 }
 
-/// <summary>A type, or a member of a type, that something gone may be now.</summary>
-/// <param name="TypeName">The declared type, without type arguments.</param>
-/// <param name="MemberName">The declared member; null for the type itself.</param>
-/// <param name="FormerName">The name of what is gone, as schemas write it.</param>
+/// <summary>A declared type or member that may be the new name of a removed one.</summary>
+/// <param name="TypeName">The name of the declared type, without type arguments.</param>
+/// <param name="MemberName">The name of the declared member; null for the type itself.</param>
+/// <param name="FormerName">The name of the removed type or member, as schemas write it.</param>
 internal sealed record FormerNameCandidate(string TypeName, string? MemberName, string FormerName)
 {
-    /// <summary>The former name as the attribute takes it; null when that cannot say it.</summary>
+    /// <summary>Gets the former name as an argument of <c>[FormerName]</c>; null if the attribute cannot express it.</summary>
     public string? AttributeArgument => MemberName is not null ? FormerName : TypeDefinitionNames.Shorten(FormerName, TypeName);
 
-    /// <summary>The schema as it would be with the attribute.</summary>
+    /// <summary>The schema of the operator with the former name added.</summary>
     public OperatorSchema AddTo(OperatorSchema schema) =>
-        schema with { Types = schema.Types.Select(type => TypeDefinitionNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray() };
+        schema with
+        {
+            Types = schema.Types.Select(type => TypeDefinitionNames.DefinitionOf(type) == TypeName ? AddTo(type) : type).ToEquatableArray(),
+        };
 
     private TypeSchema AddTo(TypeSchema type) => (type, MemberName) switch
     {
         (_, null) => type with { FormerNames = Add(type.FormerNames) },
         (EnumSchema enumeration, _) => enumeration with
         {
-            Members = enumeration.Members.Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
+            Members = enumeration.Members
+                .Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
         },
         (RecordSchema record, _) => record with
         {
-            Members = record.Members.Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
+            Members = record.Members
+                .Select(member => member.Name == MemberName ? member with { FormerNames = Add(member.FormerNames) } : member).ToEquatableArray(),
         },
         _ => type,
     };
@@ -93,7 +101,10 @@ internal sealed record FormerNameCandidate(string TypeName, string? MemberName, 
     private EquatableArray<string> Add(EquatableArray<string> formerNames) => formerNames.Append(FormerName).ToEquatableArray();
 }
 
-/// <summary>Finds the former names with which the resolver would not refuse what it refuses. It is asked, so that a fix never trades one refusal for another.</summary>
+/// <summary>
+/// Finds the former names with which the resolver would accept changes that it refuses. Every candidate is checked against the resolver, so that a fix never
+/// replaces one refusal by another.
+/// </summary>
 internal sealed class MissingFormerNames
 {
     private readonly (FormerNameCandidate Candidate, IReadOnlyList<SchemaChange> Refused)[] _candidates;
@@ -102,7 +113,9 @@ internal sealed class MissingFormerNames
     public MissingFormerNames(OperatorVerdict verdict, DeclaredSchema declared)
     {
         _refused = verdict.Refused;
-        var candidates = _refused.Count == 0 ? [] : FormerNameFinder.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
+        var candidates = _refused.Count == 0
+            ? []
+            : FormerNameFinder.Find(verdict.Shipped!, declared.Schema).Where(candidate => candidate.AttributeArgument is not null).ToArray();
         var isEnoughTogether = IsNoWorse(verdict.RefusedOf(candidates.Aggregate(declared.Schema, (schema, candidate) => candidate.AddTo(schema))));
         _candidates =
         [
@@ -112,19 +125,22 @@ internal sealed class MissingFormerNames
         ];
     }
 
-    /// <summary>What would have to say its former name; null when that does not help, or it is not plain what.</summary>
+    /// <summary>The declaration whose former name would resolve a refused change; null if no former name does, or if the choice is ambiguous.</summary>
     public FormerNameCandidate? Find(SchemaChange refused) => _candidates.FirstOrDefault(pair => !pair.Refused.Contains(refused)).Candidate;
 
     private bool IsNoWorse(IReadOnlyList<SchemaChange> refused) => refused.All(_refused.Contains);
 }
 
-/// <summary>The full metadata names by which schemas know types.</summary>
+/// <summary>Converts the full metadata names by which schemas identify types.</summary>
 internal static class TypeDefinitionNames
 {
-    /// <summary>The name without type arguments.</summary>
+    /// <summary>The name of a type without type arguments.</summary>
     public static string DefinitionOf(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
 
-    /// <summary>A former name as <c>[FormerName]</c> on a type takes it, without what both names share; null where the attribute would complete it to another one.</summary>
+    /// <summary>
+    /// A former name of a type as an argument of <c>[FormerName]</c>, without the container that both names share; null if the attribute would complete the
+    /// argument to another name.
+    /// </summary>
     public static string? Shorten(string formerName, string name)
     {
         var (container, formerContainer) = (MetadataNames.ContainerOf(name), MetadataNames.ContainerOf(formerName));

@@ -5,13 +5,13 @@ using StateGen.Schemas.Recording;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>SG4015. Reports lines of the files of recorded schemas that are malformed or contradict others.</summary>
+/// <summary>SG4015. Reports lines of the schema files that are malformed or contradict other lines.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MalformedSchemaFileAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MalformedSchemaFile)
 {
     private protected override void Start(CompilationStartAnalysisContext context) => context.RegisterAdditionalFileAction(Report);
 
-    // What is wrong with one file may be in the other, so both are read; each line is reported with its own file.
+    // A line of one file may contradict the other file, so both are read. Each error is reported when its own file is analyzed.
     private static void Report(AdditionalFileAnalysisContext context)
     {
         if (ProjectSchemas.Find(context.Options, context.CancellationToken) is not { } files)
@@ -19,8 +19,10 @@ public sealed class MalformedSchemaFileAnalyzer() : RuleAnalyzer(DiagnosticCatal
         foreach (var error in files.Schemas.Errors)
         {
             var location = files.Locate(error.File, error.Line, context.CancellationToken);
-            if (location.GetLineSpan().Path == context.AdditionalFile.Path)
-                context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MalformedSchemaFile, location, SchemaFileFormat.NameOf(error.File), error.Message.TrimEnd('.')));
+            if (location.GetLineSpan().Path != context.AdditionalFile.Path)
+                continue;
+            var (name, message) = (SchemaFileFormat.NameOf(error.File), error.Message.TrimEnd('.'));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.MalformedSchemaFile, location, name, message));
         }
     }
 }

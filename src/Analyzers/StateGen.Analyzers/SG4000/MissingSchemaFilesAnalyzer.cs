@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>SG4001. Suggests to record the state of operators where a project has no files for it.</summary>
+/// <summary>SG4001. Suggests recording the schemas of operators if the project has no schema files.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MissingSchemaFilesAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.MissingSchemaFiles)
 {

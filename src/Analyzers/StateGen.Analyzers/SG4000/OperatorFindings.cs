@@ -8,10 +8,10 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>Collects what differs about one operator, each difference under its rule and at the declaration that it is about.</summary>
+/// <summary>Collects the schema differences of one operator, each with its rule and the location of the declaration that it concerns.</summary>
 internal sealed class OperatorFindings(DeclaredSchema declared, Compilation compilation)
 {
-    // How the resolver describes the side of a change that does not exist.
+    // The resolver describes the missing side of a change with these texts.
     private const string Missing = "no such member";
     private const string MissingCase = "no such case";
 
@@ -19,18 +19,22 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
 
     public ImmutableArray<SchemaFinding> ToImmutable() => [.. _findings.Distinct()];
 
-    /// <summary>Adds that the operator is not recorded.</summary>
-    /// <param name="formerId">The id that it seems to have had; null when it seems new.</param>
+    /// <summary>Adds the finding that the operator is not recorded.</summary>
+    /// <param name="formerId">The recorded id that the operator seems to have had before; null if the operator seems to be new.</param>
     public void AddUnrecorded(string? formerId)
     {
         var id = declared.Schema.OperatorId;
         if (formerId is null)
+        {
             Add(DiagnosticCatalogue.UnrecordedOperator, new(declared.Type, DeclarationPart.Name), Recording(), null, id);
-        else
-            Add(DiagnosticCatalogue.ChangedOperatorId, new(declared.Type, DeclarationPart.OperatorId), Recording().SetItem(SchemaProperties.RemovedOperator, formerId), null, id, formerId);
+            return;
+        }
+
+        var properties = Recording().SetItem(SchemaProperties.RemovedOperator, formerId);
+        Add(DiagnosticCatalogue.ChangedOperatorId, new(declared.Type, DeclarationPart.OperatorId), properties, null, id, formerId);
     }
 
-    /// <summary>Adds what the resolver says about the operator.</summary>
+    /// <summary>Adds the findings of the resolver.</summary>
     public void Add(OperatorVerdict verdict)
     {
         var missing = new MissingFormerNames(verdict, declared);
@@ -43,7 +47,10 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
             AddUnrecorded(change, verdict, properties);
         if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
-            Add(DiagnosticCatalogue.UnrecordedChange, new(declared.Type, DeclarationPart.Name), properties, null, [SubjectOf(null), "former names or the order of members differ"]);
+        {
+            string[] arguments = [SubjectOf(null), "former names or the order of members differ"];
+            Add(DiagnosticCatalogue.UnrecordedChange, new(declared.Type, DeclarationPart.Name), properties, null, arguments);
+        }
     }
 
     private static DiagnosticDescriptor RuleOfRefused(SchemaChangeKind kind) => kind switch
@@ -71,13 +78,17 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     private void AddRefused(SchemaChange change, FormerNameCandidate? formerName)
     {
         string[] arguments = [SubjectOf(change), Describe(change), change.Remedy];
-        if (formerName is not null && SchemaSymbols.Find(compilation, formerName) is { } renamed)
-            Add(RuleOfRefused(change.Kind), LocationOf(change), GivingUp().SetItem(SchemaProperties.FormerName, formerName.AttributeArgument), renamed, arguments);
-        else
+        if (formerName is null || SchemaSymbols.Find(compilation, formerName) is not { } renamed)
+        {
             Add(RuleOfRefused(change.Kind), LocationOf(change), GivingUp(), DeclarationOf(change), arguments);
+            return;
+        }
+
+        var properties = GivingUp().SetItem(SchemaProperties.FormerName, formerName.AttributeArgument);
+        Add(RuleOfRefused(change.Kind), LocationOf(change), properties, renamed, arguments);
     }
 
-    // Where more than one pair is possible, the first is shown, but no fix guesses.
+    // If more than one pair is possible, the first is reported without a fix, because a fix would have to guess.
     private void AddRenamed(SchemaChange removed, SchemaChange added, bool isPlain, ImmutableDictionary<string, string?> properties)
     {
         var (before, after) = (RenameFinder.NameOf(removed), RenameFinder.NameOf(added));
@@ -85,13 +96,16 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         Add(DiagnosticCatalogue.MissingFormerName, LocationOf(added), known, DeclarationOf(added), [SubjectOf(added), after, before]);
     }
 
-    private void Add(DiagnosticDescriptor rule, DiagnosticLocation location, ImmutableDictionary<string, string?> properties, ISymbol? declaration, params string[] arguments) =>
+    private void Add(
+        DiagnosticDescriptor rule, DiagnosticLocation location, ImmutableDictionary<string, string?> properties, ISymbol? declaration,
+        params string[] arguments) =>
         _findings.Add(new(rule, location, [.. arguments], properties, declaration));
 
     private ImmutableDictionary<string, string?> Recording() =>
         ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.Schema, SchemaText.Write(declared.Schema));
 
-    private ImmutableDictionary<string, string?> GivingUp() => Recording().SetItem(SchemaProperties.GivenUpOperator, declared.Schema.OperatorId);
+    private ImmutableDictionary<string, string?> GivingUp() =>
+        Recording().SetItem(SchemaProperties.GivenUpOperator, declared.Schema.OperatorId);
 
     private DiagnosticLocation LocationOf(SchemaChange change)
     {
@@ -107,16 +121,20 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         : change.StateName is { } state ? declared.FindState(state) : null;
 
     private string SubjectOf(SchemaChange? change) =>
-        change?.StateName is { } state ? $"State '{state}' of operator '{declared.Schema.OperatorId}'" : $"Operator '{declared.Schema.OperatorId}'";
+        change?.StateName is { } state
+            ? $"State '{state}' of operator '{declared.Schema.OperatorId}'"
+            : $"Operator '{declared.Schema.OperatorId}'";
 
     private static string Describe(SchemaChange change) => (change.Kind, ChangedPartOf(change)) switch
     {
         (SchemaChangeKind.StateAdded, _) => $"it is {change.DeclaredShape}",
         (SchemaChangeKind.StateRemoved, _) => $"it was {change.StoredShape}",
         (SchemaChangeKind.TimeToLive, _) => $"it had {change.StoredShape} and now has {change.DeclaredShape}",
-        (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var part) when change.IsRefused => $"{part} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",
+        (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var part) when change.IsRefused =>
+            $"{part} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",
         (SchemaChangeKind.StateRenamed, _) => $"it was renamed from '{change.StoredShape}'",
-        (SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed or SchemaChangeKind.TypeRenamed, var part) => $"{part} was renamed from '{change.StoredShape}'",
+        (SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed or SchemaChangeKind.TypeRenamed, var part) =>
+            $"{part} was renamed from '{change.StoredShape}'",
         (_, var part) when change.StoredShape is Missing or MissingCase => $"{part} ({change.DeclaredShape}) was added",
         (_, var part) when change.DeclaredShape is Missing or MissingCase => $"{part} ({change.StoredShape}) was removed",
         (_, var part) => $"{part} changed from {change.StoredShape} to {change.DeclaredShape}",
@@ -135,30 +153,35 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     };
 }
 
-/// <summary>A difference between what an operator declares and what is recorded. Holds symbols, so it lives as long as their compilation.</summary>
-/// <param name="Rule">An entry of the catalogue.</param>
+/// <summary>
+/// A difference between the declared and the recorded schema of an operator. It holds symbols and must not be kept longer than their compilation.
+/// </summary>
+/// <param name="Rule">The rule, an entry of the catalogue.</param>
 /// <param name="Location">The declaration to change or to record.</param>
 /// <param name="Arguments">The arguments of the message.</param>
-/// <param name="Properties">What fixes need to know (<see cref="SchemaProperties"/>).</param>
-/// <param name="Declaration">The state or member that a fix may change, elsewhere than at the location; null where there is none.</param>
+/// <param name="Properties">The facts for code fixes (<see cref="SchemaProperties"/>).</param>
+/// <param name="Declaration">
+/// The state, member or type that a fix may change, which may be declared elsewhere than at the location; null if there is none.
+/// </param>
 internal sealed record SchemaFinding(
-    DiagnosticDescriptor Rule, DiagnosticLocation Location, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties, ISymbol? Declaration = null)
+    DiagnosticDescriptor Rule, DiagnosticLocation Location, EquatableArray<string> Arguments, ImmutableDictionary<string, string?> Properties,
+    ISymbol? Declaration = null)
 {
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) => Diagnostic.Create(
         Rule, Location.Locate(cancellationToken), Declaration?.Locations.Where(location => location.IsInSource), Properties, [.. Arguments]);
 }
 
-/// <summary>Finds the declarations of types and members that schemas name.</summary>
+/// <summary>Finds the declarations of the types and members that schemas name.</summary>
 internal static class SchemaSymbols
 {
-    /// <summary>The type or member that a former name is missing at; null when it is declared in another assembly.</summary>
+    /// <summary>The type or member that needs a former name; null if it is declared in another assembly.</summary>
     public static ISymbol? Find(Compilation compilation, FormerNameCandidate candidate) => candidate.MemberName is { } member
         ? Find(compilation, candidate.TypeName, member)
         : compilation.Assembly.GetTypeByMetadataName(candidate.TypeName);
 
-    /// <summary>The member of a type of this compilation; null when it is declared elsewhere.</summary>
+    /// <summary>The member of a type of this compilation; null if it is declared in another assembly.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="path">The member as <c>Type.Member</c>, where the type may have arguments.</param>
+    /// <param name="path">The member as <c>Type.Member</c>, where the type may have type arguments.</param>
     public static ISymbol? Find(Compilation compilation, string path)
     {
         var separator = path.LastIndexOf('.');

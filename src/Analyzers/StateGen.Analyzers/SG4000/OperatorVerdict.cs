@@ -5,8 +5,8 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>
-/// What the resolver says about the declared schema of an operator: whether state of shipped versions can be restored, what has changed since it
-/// was recorded, and whether a shipped version could still read it.
+/// The result of resolving the declared schema of an operator against the recorded ones: whether state of shipped versions can be restored, the changes since
+/// the schema was recorded, and whether a shipped version could still read the state.
 /// </summary>
 internal sealed class OperatorVerdict
 {
@@ -15,9 +15,9 @@ internal sealed class OperatorVerdict
     private readonly OperatorSchema[] _chain;
     private readonly DeclaredSchema _declared;
 
-    /// <summary>Asks the resolver.</summary>
-    /// <param name="recorded">What is recorded; the operator is.</param>
-    /// <param name="declared">The operator as it is declared.</param>
+    /// <summary>Resolves the schema of an operator.</summary>
+    /// <param name="recorded">The recorded schemas, which include the operator.</param>
+    /// <param name="declared">The operator with its declared schema.</param>
     public OperatorVerdict(RecordedSchemas recorded, DeclaredSchema declared)
     {
         _declared = declared;
@@ -26,52 +26,58 @@ internal sealed class OperatorVerdict
         IsRecorded = recorded.IsRecorded(declared.Schema);
         Shipped = _chain.LastOrDefault();
         Refused = RefusedOf(declared.Schema);
-        Unrecorded = IsRecorded ? [] : [.. SchemaResolver.Resolve(latest, declared.Schema, declared.Upgrades).Changes.Where(change => !IsRefused(change))];
+        Unrecorded = IsRecorded
+            ? []
+            : [.. SchemaResolver.Resolve(latest, declared.Schema, declared.Upgrades).Changes.Where(change => !IsRefused(change))];
         _refusedByShipped = IsRecorded ? [] : RefusedOf(SchemaResolver.Resolve(declared.Schema, Shipped ?? latest, []));
         _renamedSinceShipped = IsRecorded ? [] : RenamedOf(SchemaResolver.Resolve(Shipped ?? latest, declared.Schema, declared.Upgrades));
     }
 
-    /// <summary>Whether exactly the declared schema is recorded.</summary>
+    /// <summary>Gets a value indicating whether exactly the declared schema is recorded.</summary>
     public bool IsRecorded { get; }
 
-    /// <summary>The schema of the latest shipped version; null when there is none.</summary>
+    /// <summary>Gets the schema of the latest shipped version; null if no version is shipped.</summary>
     public OperatorSchema? Shipped { get; }
 
-    /// <summary>Why a checkpoint of a shipped version could not be restored, whatever is recorded.</summary>
+    /// <summary>Gets the changes because of which a checkpoint of a shipped version cannot be restored; recording the schema does not help.</summary>
     public IReadOnlyList<SchemaChange> Refused { get; }
 
-    /// <summary>The other changes that are not recorded.</summary>
+    /// <summary>Gets the other changes that are not recorded.</summary>
     public IReadOnlyList<SchemaChange> Unrecorded { get; }
 
-    /// <summary>Why a checkpoint of a shipped version could not be restored if the operator declared another schema.</summary>
-    public IReadOnlyList<SchemaChange> RefusedOf(OperatorSchema schema) => _chain.Length == 0 ? [] : RefusedOf(SchemaResolver.ResolveChain(_chain, schema, _declared.Upgrades));
+    /// <summary>The changes because of which a checkpoint of a shipped version could not be restored if the operator declared the given schema.</summary>
+    public IReadOnlyList<SchemaChange> RefusedOf(OperatorSchema schema) =>
+        _chain.Length == 0 ? [] : RefusedOf(SchemaResolver.ResolveChain(_chain, schema, _declared.Upgrades));
 
-    /// <summary>Whether the shipped version could not read state that the declared one writes, because of this change.</summary>
+    /// <summary>Indicates whether a change prevents the shipped version from reading state that the declared version writes.</summary>
     public bool IsOneWay(SchemaChange change)
     {
         var ofState = _refusedByShipped.Where(refused => NamesOf(change).Contains(refused.StateName, StringComparer.Ordinal)).ToArray();
         return ofState.Any(refused => refused.MemberName == change.MemberName)
-            || (ofState.Length > 0 && !ofState.Any(refused => Unrecorded.Any(other => other.StateName == change.StateName && other.MemberName == refused.MemberName)));
+            || (ofState.Length > 0
+                && !ofState.Any(refused => Unrecorded.Any(other => other.StateName == change.StateName && other.MemberName == refused.MemberName)));
     }
 
     private bool IsRefused(SchemaChange change) => Refused.Any(refused => refused.StateName == change.StateName && refused.MemberName == change.MemberName);
 
-    // Seen from the other side, a renamed state has its earlier name, whether the rename is recorded or not.
+    // When the shipped version reads the state, a renamed state has its earlier name, even if the rename is already recorded.
     private IEnumerable<string?> NamesOf(SchemaChange change) => _renamedSinceShipped
         .Where(renamed => renamed.StateName == change.StateName)
         .Select(renamed => (string?)renamed.StoredShape)
         .Prepend(change.StateName);
 
-    private static IReadOnlyList<SchemaChange> RenamedOf(SchemaResolution resolution) => [.. resolution.Changes.Where(change => change.Kind == SchemaChangeKind.StateRenamed)];
+    private static IReadOnlyList<SchemaChange> RenamedOf(SchemaResolution resolution) =>
+        [.. resolution.Changes.Where(change => change.Kind == SchemaChangeKind.StateRenamed)];
 
     private static IReadOnlyList<SchemaChange> RefusedOf(SchemaResolution resolution) => [.. resolution.Changes.Where(change => change.IsRefused).Distinct()];
 }
 
-/// <summary>Finds states and members that are gone while others of the same type are new: they seem to have other names.</summary>
+/// <summary>Finds removed states and members for which others of the same type were added: they seem to be renamed.</summary>
 internal static class RenameFinder
 {
     /// <summary>
-    /// The pairs of changes that look like one, each change in one pair at most, and whether no other pair is possible for either. Only what was shipped can lose anything.
+    /// Finds the pairs of a removal and an addition that look like a rename. Each change is in one pair at most; <c>IsPlain</c> is true if no other pair is
+    /// possible for either change. Only removals of shipped states and members count, because only these can lose stored values.
     /// </summary>
     public static IEnumerable<(SchemaChange Removed, SchemaChange Added, bool IsPlain)> Find(OperatorVerdict verdict)
     {
@@ -86,7 +92,7 @@ internal static class RenameFinder
         }
     }
 
-    /// <summary>The name of a state, or of a member without its type.</summary>
+    /// <summary>The name of a changed state or member, without the type of the member.</summary>
     public static string NameOf(SchemaChange change) =>
         change.MemberName is { } member ? member.Substring(member.LastIndexOf('.') + 1) : change.StateName!;
 
@@ -97,9 +103,10 @@ internal static class RenameFinder
         _ => false,
     };
 
-    private static bool Fits(SchemaChange removed, SchemaChange added) => removed.StoredShape == added.DeclaredShape && (removed.Kind == SchemaChangeKind.StateRemoved
-        ? added.Kind == SchemaChangeKind.StateAdded
-        : added.Kind == SchemaChangeKind.MemberAdded && removed.StateName == added.StateName && TypeOf(removed) == TypeOf(added));
+    private static bool Fits(SchemaChange removed, SchemaChange added) =>
+        removed.StoredShape == added.DeclaredShape && (removed.Kind == SchemaChangeKind.StateRemoved
+            ? added.Kind == SchemaChangeKind.StateAdded
+            : added.Kind == SchemaChangeKind.MemberAdded && removed.StateName == added.StateName && TypeOf(removed) == TypeOf(added));
 
     private static string TypeOf(SchemaChange change) => change.MemberName!.Substring(0, change.MemberName.LastIndexOf('.'));
 }

@@ -7,7 +7,9 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>The files of recorded schemas among the additional files of a project. Each text is parsed once, whatever the number of rules and compilations.</summary>
+/// <summary>
+/// Represents the files of recorded schemas among the additional files of a project. Each text is parsed once for all rules and compilations.
+/// </summary>
 internal sealed class ProjectSchemas
 {
     private static readonly ConditionalWeakTable<SourceText, SchemaDocument> Documents = new();
@@ -26,14 +28,14 @@ internal sealed class ProjectSchemas
 
     public RecordedSchemas Schemas { get; }
 
-    /// <summary>The files of a project; null when it has neither of them.</summary>
+    /// <summary>The files of a project; null if the project has neither file.</summary>
     public static ProjectSchemas? Find(AnalyzerOptions options, CancellationToken cancellationToken)
     {
         var (shipped, unshipped) = (Find(options, SchemaFileFormat.ShippedName), Find(options, SchemaFileFormat.UnshippedName));
         return shipped is null && unshipped is null ? null : new(shipped, unshipped, cancellationToken);
     }
 
-    /// <summary>A line of one of the files.</summary>
+    /// <summary>The location of a line of one of the files.</summary>
     public Location Locate(SchemaFile file, int line, CancellationToken cancellationToken)
     {
         var (path, text) = (TextOf(file)!.Path, TextOf(file)!.GetText(cancellationToken)!);
@@ -46,7 +48,7 @@ internal sealed class ProjectSchemas
     private static AdditionalText? Find(AnalyzerOptions options, string name) =>
         options.AdditionalFiles.FirstOrDefault(file => NameOf(file.Path) == name);
 
-    // Both separators, whatever the system that the compiler runs on.
+    // The compiler may run on any operating system, so both separators are recognized.
     private static string NameOf(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
     private static SchemaDocument Parse(AdditionalText? file, CancellationToken cancellationToken) =>

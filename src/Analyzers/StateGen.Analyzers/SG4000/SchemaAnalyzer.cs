@@ -6,8 +6,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG4000;
 
 /// <summary>
-/// The rules about changes of schemas: reports what differs between the operators of a project and their recorded schemas. Silent while there are no files of recorded
-/// schemas or something is wrong with them, which rules of their own report.
+/// Implements the rules about schema changes: reports the differences between the operators of a project and their recorded schemas. It reports nothing if the
+/// schema files are missing or have errors, for which there are separate rules.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SchemaAnalyzer() : RuleAnalyzer(

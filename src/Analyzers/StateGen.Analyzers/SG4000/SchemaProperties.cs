@@ -1,17 +1,20 @@
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>The names under which diagnostics about schemas carry facts to their fixes.</summary>
+/// <summary>Defines the names of the diagnostic properties that pass facts about schemas to code fixes.</summary>
 public static class SchemaProperties
 {
-    /// <summary>The text of the declared schema that is to be recorded.</summary>
+    /// <summary>The text of the declared schema to record.</summary>
     public const string Schema = nameof(Schema);
 
-    /// <summary>The id of an operator that is to be recorded as removed.</summary>
+    /// <summary>The id of an operator to record as removed.</summary>
     public const string RemovedOperator = nameof(RemovedOperator);
 
-    /// <summary>The id of an operator whose earlier state has to be given up if the declared schema is to be recorded.</summary>
+    /// <summary>The id of an operator whose earlier state must be discarded if the declared schema is recorded.</summary>
     public const string GivenUpOperator = nameof(GivenUpOperator);
 
-    /// <summary>The name that a state, member or type was recorded under, as the attribute takes it; the first additional location is its declaration.</summary>
+    /// <summary>
+    /// The name under which a state, member or type was recorded, as an argument of <c>[FormerName]</c>. The first additional location of the diagnostic is the
+    /// declaration.
+    /// </summary>
     public const string FormerName = nameof(FormerName);
 }

@@ -7,7 +7,9 @@ using StateGen.Schemas.Recording;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>Compares the operators of one compilation with what is recorded; shared by all rules, each of which reports its part. Thread-safe.</summary>
+/// <summary>
+/// Compares the operators of one compilation with their recorded schemas. All rules about schemas share the review, and each reports its part. Thread-safe.
+/// </summary>
 internal sealed class SchemaReview
 {
     private static readonly PerCompilation<ConditionalWeakTable<RecordedSchemas, SchemaReview>> Known = new(static _ => new());
@@ -21,11 +23,14 @@ internal sealed class SchemaReview
     public static SchemaReview Of(Compilation compilation, RecordedSchemas recorded) =>
         Known.Get(compilation).GetValue(recorded, key => new(compilation, key));
 
-    /// <summary>What differs about an operator.</summary>
+    /// <summary>The differences between an operator and its recorded schema.</summary>
     public ImmutableArray<SchemaFinding> Find(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _byType.GetOrAdd(type, unseen => Review(unseen, cancellationToken));
 
-    /// <summary>The recorded operators that are gone; one that only seems to have another id is reported with the operator that has it.</summary>
+    /// <summary>
+    /// Finds the ids of recorded operators that no longer exist, except for operators whose id only seems to have changed: these are reported at the operator
+    /// with the new id.
+    /// </summary>
     public IEnumerable<string> FindRemoved(IEnumerable<INamedTypeSymbol> operators, CancellationToken cancellationToken)
     {
         var renamed = operators.Select(type => _declared.Find(type, cancellationToken)).OfType<DeclaredSchema>().Select(FindFormerId);
@@ -44,7 +49,7 @@ internal sealed class SchemaReview
         return findings.ToImmutable();
     }
 
-    // An operator that is not recorded, and one of the same key and the same states that is recorded and gone: state would be lost silently.
+    // An unrecorded operator has the key and states of a recorded operator that no longer exists: without a report, its state would be lost silently.
     private string? FindFormerId(DeclaredSchema declared) =>
         declared.Schema.States.Count == 0 || _recorded.Find(declared.Schema.OperatorId) is not null
             ? null

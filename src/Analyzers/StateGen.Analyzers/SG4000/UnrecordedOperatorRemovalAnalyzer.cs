@@ -7,7 +7,7 @@ using StateGen.Generators.Parsing.Operators;
 
 namespace StateGen.Analyzers.SG4000;
 
-/// <summary>SG4004. Reports recorded operators that are gone, in the file that records them, when the whole compilation is known.</summary>
+/// <summary>SG4004. Reports recorded operators that no longer exist, in the file that records them, at the end of the compilation.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(DiagnosticCatalogue.UnrecordedOperatorRemoval)
 {
@@ -26,7 +26,8 @@ public sealed class UnrecordedOperatorRemovalAnalyzer() : RuleAnalyzer(Diagnosti
         {
             var (file, line) = files.Schemas.FindBlock(removed);
             var properties = ImmutableDictionary<string, string?>.Empty.SetItem(SchemaProperties.RemovedOperator, removed);
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.UnrecordedOperatorRemoval, files.Locate(file, line, context.CancellationToken), properties, removed));
+            var location = files.Locate(file, line, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.UnrecordedOperatorRemoval, location, properties, removed));
         }
     }
 }

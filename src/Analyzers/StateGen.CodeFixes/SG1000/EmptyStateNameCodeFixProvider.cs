@@ -9,14 +9,15 @@ using StateGen.Generators.Parsing.States;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1019. Removes an empty name, so that the state has the name of the property, unless another state has that.</summary>
+/// <summary>SG1019. Removes an empty name, so that the state gets the name of the property, unless another state already has that name.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EmptyStateNameCodeFixProvider))]
 [Shared]
 public sealed class EmptyStateNameCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.EmptyStateName)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the property name";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute

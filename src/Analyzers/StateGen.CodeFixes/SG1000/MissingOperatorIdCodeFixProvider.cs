@@ -10,7 +10,7 @@ using StateGen.Generators.Parsing.Operators;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1008. Writes an id after the name of the class, unless another operator has it or would get it, too.</summary>
+/// <summary>SG1008. Adds an id based on the name of the class, unless another operator has this id or would get it from the same fix.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingOperatorIdCodeFixProvider))]
 [Shared]
 public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MissingOperatorId)
@@ -19,12 +19,14 @@ public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider(D
 
     private protected override string TitleOf(Diagnostic diagnostic) => "Add an id based on the class name";
 
-    // Where a constant is empty, the constant is to be changed.
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    // If the id is an empty constant, the user has to change the constant.
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node is not ExpressionSyntax argument || node.DescendantNodesAndSelf().OfType<NameSyntax>().Any()
-            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
+            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
             return null;
         var id = IdOf(type.Name);
         return IsTaken(id, type, model.Compilation, cancellationToken) ? null : editor => editor.ReplaceNode(argument, Literal(id).WithTriviaFrom(argument));
@@ -37,5 +39,6 @@ public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider(D
 
     private static string IdOf(string name) => WordStart.Replace(name, "-").Replace('_', '-').ToLowerInvariant();
 
-    private static LiteralExpressionSyntax Literal(string id) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(id));
+    private static LiteralExpressionSyntax Literal(string id) =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(id));
 }

@@ -8,14 +8,15 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1001. Makes a type partial, and every type around it.</summary>
+/// <summary>SG1001. Makes a type and its containing types partial.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OperatorNotPartialCodeFixProvider))]
 [Shared]
 public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.OperatorNotPartial)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Make the type and its containing types partial";
 
-    private protected override Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+    private protected override Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         Task.FromResult<Action<DocumentEditor>?>(node is TypeDeclarationSyntax type ? editor => MakePartial(editor, type) : null);
 
     private static void MakePartial(DocumentEditor editor, TypeDeclarationSyntax type)
@@ -25,12 +26,12 @@ public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider(
     }
 }
 
-/// <summary>Writes <c>partial</c> where C# wants it: as the last modifier.</summary>
+/// <summary>Adds the modifier <c>partial</c> as the last modifier, where C# requires it.</summary>
 internal static class PartialSyntax
 {
     private static readonly SyntaxToken Partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
 
-    // Without modifiers it takes the place of the keyword, and what stands before that.
+    // Without other modifiers, partial precedes the keyword or type and takes over its leading trivia.
     public static TypeDeclarationSyntax AddTo(TypeDeclarationSyntax type) => type.Modifiers switch
     {
         var modifiers when modifiers.Any(SyntaxKind.PartialKeyword) => type,
@@ -42,6 +43,7 @@ internal static class PartialSyntax
     {
         var modifiers when modifiers.Any(SyntaxKind.PartialKeyword) => property,
         { Count: > 0 } modifiers => property.WithModifiers(modifiers.Add(Partial)),
-        _ => property.WithType(property.Type.WithoutLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(Partial.WithLeadingTrivia(property.Type.GetLeadingTrivia()))),
+        _ => property.WithType(property.Type.WithoutLeadingTrivia())
+            .WithModifiers(SyntaxFactory.TokenList(Partial.WithLeadingTrivia(property.Type.GetLeadingTrivia()))),
     };
 }

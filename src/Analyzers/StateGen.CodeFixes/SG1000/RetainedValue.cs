@@ -9,28 +9,29 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>What a state holds: the value itself, the elements of a list, the values of a map.</summary>
+/// <summary>Represents the values that a state holds: the value of a value state, the elements of a list, or the values of a map.</summary>
 /// <param name="Property">The state.</param>
-/// <param name="Syntax">The type as it is written.</param>
+/// <param name="Syntax">The type of the values, as it is written.</param>
 /// <param name="Compilation">The compilation of the state.</param>
 internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax, Compilation Compilation)
 {
     public ITypeSymbol Type => KnownTypes.IsCollection(Property.Type) ? ((INamedTypeSymbol)Property.Type).TypeArguments.Last() : Property.Type;
 
-    /// <summary>Finds it; null where the node belongs to no state.</summary>
+    /// <summary>Finds the values of the state that a node belongs to; null if it belongs to none.</summary>
     public static async Task<RetainedValue?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } property)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } declaration
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } property)
             return null;
         var syntax = KnownTypes.IsCollection(property.Type) ? ArgumentOf(declaration.Type) : declaration.Type;
         return syntax is null ? null : new(property, syntax, model.Compilation);
     }
 
-    /// <summary>Whether the state could hold a type.</summary>
+    /// <summary>Indicates whether the state can hold values of a type.</summary>
     public bool CanBe(ITypeSymbol type, bool copied, CancellationToken cancellationToken) => CanBe(type, CodecRole.Value, copied, cancellationToken);
 
-    /// <summary>Whether the state could hold a type, as its value or as the key of its entries.</summary>
+    /// <summary>Indicates whether the state can hold a type in a role: as its value or as the key of its entries.</summary>
     public bool CanBe(ITypeSymbol type, CodecRole role, bool copied, CancellationToken cancellationToken)
     {
         var scope = new CodecScope(Compilation, Property.ContainingType, MemberNames.Of(Property.ContainingType));
@@ -38,7 +39,7 @@ internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax
         return parser.Parse(type, type.Name, TypeUseParser.MayBeNull(type)) is not null;
     }
 
-    // Not where the handle is written with an alias.
+    // Null if the type of the collection state is written as an alias.
     private static TypeSyntax? ArgumentOf(TypeSyntax handle) =>
         handle.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.Last();
 }
@@ -46,11 +47,13 @@ internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax
 /// <summary>Rewrites the arguments of <c>[State]</c>.</summary>
 internal static class StateAttributeSyntax
 {
-    /// <summary>The attribute with an argument of a name; without one where the value is null.</summary>
+    /// <summary>The attribute with an argument set; without the argument if the value is null.</summary>
     public static AttributeSyntax Set(AttributeSyntax attribute, string name, string? value)
     {
-        var others = (attribute.ArgumentList?.Arguments ?? default).Where(argument => argument.NameEquals?.Name.Identifier.ValueText != name).Select(argument => argument.ToString());
+        var others = (attribute.ArgumentList?.Arguments ?? default)
+            .Where(argument => argument.NameEquals?.Name.Identifier.ValueText != name).Select(argument => argument.ToString());
         var arguments = value is null ? others.ToArray() : [.. others, $"{name} = {value}"];
-        return attribute.WithArgumentList(arguments.Length == 0 ? null : SyntaxFactory.ParseAttributeArgumentList($"({string.Join(", ", arguments)})"));
+        var list = arguments.Length == 0 ? null : SyntaxFactory.ParseAttributeArgumentList($"({string.Join(", ", arguments)})");
+        return attribute.WithArgumentList(list);
     }
 }

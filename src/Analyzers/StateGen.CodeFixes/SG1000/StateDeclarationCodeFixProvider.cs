@@ -11,8 +11,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>
-/// SG1003, SG1004, SG1012 and SG1014. Declares a state property as the generator needs it: partial, with the accessors of its kind, without bodies and without an
-/// initializer, and nullable where it is null at first.
+/// SG1003, SG1004, SG1012 and SG1014. Declares a state property as the generator requires it: partial, with the accessors of its kind, without bodies and
+/// without an initializer, and nullable if it is initially null.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateDeclarationCodeFixProvider))]
 [Shared]
@@ -27,7 +27,8 @@ public sealed class StateDeclarationCodeFixProvider()
         _ => "Make the property nullable",
     };
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { ExplicitInterfaceSpecifier: null } declaration
@@ -36,12 +37,13 @@ public sealed class StateDeclarationCodeFixProvider()
         var isCollection = KnownTypes.IsCollection(property.Type);
         var needsNull = !isCollection && property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
         var half = HalfOf(property)?.GetSyntax(cancellationToken);
-        return half is not null && half.SyntaxTree != declaration.SyntaxTree
-            ? null
-            : await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, half, isCollection, needsNull), cancellationToken).ConfigureAwait(false);
+        if (half is not null && half.SyntaxTree != declaration.SyntaxTree)
+            return null;
+        Action<DocumentEditor> edit = editor => Edit(editor, declaration, half, isCollection, needsNull);
+        return await CompilingEdit.FindAsync(document, edit, cancellationToken).ConfigureAwait(false);
     }
 
-    // The implementing half of a partial property that was written by hand.
+    // The implementing part of a partial property that is written by hand.
     private static SyntaxReference? HalfOf(IPropertySymbol property) =>
         GeneratedMembers.HasOwnImplementation(property) ? property.PartialImplementationPart!.DeclaringSyntaxReferences[0] : null;
 
@@ -61,7 +63,8 @@ public sealed class StateDeclarationCodeFixProvider()
         .WithSemicolonToken(default)
         .WithTrailingTrivia(property.GetTrailingTrivia());
 
-    private static NullableTypeSyntax AdmitNull(TypeSyntax type) => SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia());
+    private static NullableTypeSyntax AdmitNull(TypeSyntax type) =>
+        SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia());
 
     private static AccessorListSyntax Accessors(PropertyDeclarationSyntax property, bool isCollection)
     {
@@ -72,7 +75,11 @@ public sealed class StateDeclarationCodeFixProvider()
         return parsed.AccessorList!;
     }
 
-    private static string Write(AccessorDeclarationSyntax? accessor, string keyword) => accessor is null
-        ? keyword + ";"
-        : string.Join(" ", [.. accessor.AttributeLists.Select(list => list.ToString()), .. accessor.Modifiers.Select(modifier => modifier.ValueText), keyword]) + ";";
+    private static string Write(AccessorDeclarationSyntax? accessor, string keyword)
+    {
+        if (accessor is null)
+            return keyword + ";";
+        var modifiers = accessor.Modifiers.Select(modifier => modifier.ValueText);
+        return string.Join(" ", [.. accessor.AttributeLists.Select(list => list.ToString()), .. modifiers, keyword]) + ";";
+    }
 }

@@ -8,19 +8,23 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1005. Makes static state belong to the instance, unless static code uses it.</summary>
+/// <summary>SG1005. Makes a static state an instance property, unless static code uses it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StaticStateCodeFixProvider))]
 [Shared]
 public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StaticState)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Remove the static modifier";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { } property
-            ? await CompilingEdit.FindAsync(document, editor => editor.ReplaceNode(property, (current, _) => RemoveStatic((PropertyDeclarationSyntax)current)), cancellationToken).ConfigureAwait(false)
-            : null;
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property)
+            return null;
+        Action<DocumentEditor> edit = editor => editor.ReplaceNode(property, (current, _) => RemoveStatic((PropertyDeclarationSyntax)current));
+        return await CompilingEdit.FindAsync(document, edit, cancellationToken).ConfigureAwait(false);
+    }
 
-    // A state is partial, so that another modifier is left to take what stands before this one.
+    // A state is partial, so there is always another modifier that takes over the leading trivia.
     private static PropertyDeclarationSyntax RemoveStatic(PropertyDeclarationSyntax property)
     {
         var word = property.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.StaticKeyword));

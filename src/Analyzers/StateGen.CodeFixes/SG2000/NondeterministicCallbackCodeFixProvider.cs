@@ -8,14 +8,15 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
-/// <summary>SG2010. Replaces the clock of the machine by the time of the event, in the callback that is given it.</summary>
+/// <summary>SG2010. Replaces the system clock by the event time, in a callback that receives the operator context.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NondeterministicCallbackCodeFixProvider))]
 [Shared]
 public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.NondeterministicCallback)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Use the event time";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node is not ExpressionSyntax clock || FindContext(clock, model, cancellationToken) is not { } context)
@@ -36,7 +37,7 @@ public sealed class NondeterministicCallbackCodeFixProvider() : EditorCodeFixPro
         return parameter is not null && !IsStatic(clock) ? parameter.Identifier.Text : null;
     }
 
-    // A static function does not see the parameters of the method around it.
+    // A static lambda or local function cannot use the parameters of the containing method.
     private static bool IsStatic(ExpressionSyntax clock) => clock.Ancestors().Any(ancestor => ancestor switch
     {
         AnonymousFunctionExpressionSyntax function => function.Modifiers.Any(SyntaxKind.StaticKeyword),

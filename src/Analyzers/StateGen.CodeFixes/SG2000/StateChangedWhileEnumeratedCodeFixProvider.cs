@@ -15,7 +15,8 @@ public sealed class StateChangedWhileEnumeratedCodeFixProvider() : EditorCodeFix
 {
     private protected override string TitleOf(Diagnostic diagnostic) => "Enumerate a copy";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node is not ExpressionSyntax collection || model.GetTypeInfo(collection, cancellationToken).Type is not { } type)
@@ -24,10 +25,16 @@ public sealed class StateChangedWhileEnumeratedCodeFixProvider() : EditorCodeFix
         return methods.IsEmpty ? null : editor => editor.ReplaceNode(collection, (current, _) => Copy((ExpressionSyntax)current));
     }
 
-    private static InvocationExpressionSyntax Copy(ExpressionSyntax collection) => SyntaxFactory.InvocationExpression(
-        SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, AsPrimary(collection.WithoutTrivia()), SyntaxFactory.IdentifierName("ToArray"))).WithTriviaFrom(collection);
+    private static InvocationExpressionSyntax Copy(ExpressionSyntax collection)
+    {
+        var member = SyntaxFactory.IdentifierName("ToArray");
+        var access = SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, AsPrimary(collection.WithoutTrivia()), member);
+        return SyntaxFactory.InvocationExpression(access).WithTriviaFrom(collection);
+    }
 
-    // A query or cast would take the call for its own.
+    // Without parentheses, a query or cast would apply to the result of ToArray.
     private static ExpressionSyntax AsPrimary(ExpressionSyntax collection) =>
-        collection is NameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax ? collection : SyntaxFactory.ParenthesizedExpression(collection);
+        collection is NameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
+            ? collection
+            : SyntaxFactory.ParenthesizedExpression(collection);
 }

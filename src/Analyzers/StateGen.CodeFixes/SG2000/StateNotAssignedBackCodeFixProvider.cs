@@ -9,14 +9,15 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
-/// <summary>SG2007. Assigns what was read from state and changed back to it.</summary>
+/// <summary>SG2007. Assigns a value that was read from state and changed back to the state.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateNotAssignedBackCodeFixProvider))]
 [Shared]
 public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.StateNotAssignedBack)
 {
     private protected override string TitleOf(Diagnostic diagnostic) => $"Assign back to '{diagnostic.Properties[OperatorCodeProperties.StateName]}'";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var statement = node.FirstAncestorOrSelf<ExpressionStatementSyntax>();
         if (!diagnostic.Properties.TryGetValue(OperatorCodeProperties.StateName, out var state) || statement?.Parent is not BlockSyntax)
@@ -27,7 +28,7 @@ public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvide
         return FindEdit(statement, state!, model);
     }
 
-    // The state is read into a variable, which takes its place in the statement.
+    // The state is read into a variable, which replaces the state in the statement.
     private static Action<DocumentEditor>? FindEdit(ExpressionStatementSyntax statement, string state, SemanticModel model)
     {
         var name = char.ToLowerInvariant(state[0]) + state.Substring(1);
@@ -39,7 +40,8 @@ public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvide
         {
             editor.InsertBefore(statement, Statement($"var {name} = {read.WithoutTrivia()};", statement).WithLeadingTrivia(statement.GetLeadingTrivia()));
             editor.InsertAfter(statement, Assign(state, name, statement));
-            editor.ReplaceNode(statement, statement.ReplaceNode(read, SyntaxFactory.IdentifierName(name).WithTriviaFrom(read)).WithLeadingTrivia(IndentationOf(statement)));
+            var changed = statement.ReplaceNode(read, SyntaxFactory.IdentifierName(name).WithTriviaFrom(read));
+            editor.ReplaceNode(statement, changed.WithLeadingTrivia(IndentationOf(statement)));
         };
     }
 
@@ -57,7 +59,7 @@ public sealed class StateNotAssignedBackCodeFixProvider() : EditorCodeFixProvide
     private static SyntaxTriviaList IndentationOf(StatementSyntax statement) =>
         SyntaxFactory.TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
 
-    // Where several statements share a line, they go on doing so.
-    private static SyntaxTriviaList EndOf(StatementSyntax statement) =>
-        SyntaxFactory.TriviaList(statement.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia) || trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+    // Statements that share a line stay on the same line.
+    private static SyntaxTriviaList EndOf(StatementSyntax statement) => SyntaxFactory.TriviaList(statement.GetTrailingTrivia()
+        .Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia) || trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
 }

@@ -9,7 +9,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG3000;
 
-/// <summary>SG1010 and SG3002. Turns a collection in a value state into a list or map state, where every use of it has a counterpart there.</summary>
+/// <summary>SG1010 and SG3002. Turns a collection in a value state into a list or map state, if every use has a counterpart there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CollectionInValueStateCodeFixProvider))]
 [Shared]
 public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MutableStateType, DiagnosticIds.CollectionInValueState)
@@ -17,14 +17,17 @@ public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvi
     private protected override string TitleOf(Diagnostic diagnostic) =>
         diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var kind) ? $"Convert to {kind}" : "Convert to ListState or MapState";
 
-    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: not null } declaration
-            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { DeclaredAccessibility: Accessibility.Private } state || !IsWrittenInOneFile(state.ContainingType)
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not { DeclaredAccessibility: Accessibility.Private } state
+            || !IsWrittenInOneFile(state.ContainingType)
             || await CollectionRewrite.FindAsync(document, node, diagnostic, cancellationToken).ConfigureAwait(false) is not { } rewrite)
             return null;
-        var uses = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, state, model, cancellationToken));
+        var uses = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(use => IsUse(use, state, model, cancellationToken));
         var edits = uses.Select(rewrite.FindCounterpart).ToArray();
         return edits.All(edit => edit is not null) && !AreNested(edits)
             ? await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, rewrite, edits), cancellationToken).ConfigureAwait(false)
@@ -34,18 +37,19 @@ public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvi
     private static bool IsUse(IdentifierNameSyntax use, ISymbol state, SemanticModel model, CancellationToken cancellationToken) =>
         use.Identifier.ValueText == state.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, state);
 
-    // Another part of the class may use the state, too.
+    // Another part of the class may also use the state.
     private static bool IsWrittenInOneFile(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Count(reference => !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)) == 1;
 
-    // What replaces the outer one is written with the inner one as it was.
+    // The replacement of an outer node contains the inner node in its original form, so both cannot be replaced.
     private static bool AreNested((SyntaxNode Old, SyntaxNode? New)?[] edits)
     {
         var replaced = new HashSet<SyntaxNode>(edits.Select(edit => edit!.Value.Old));
         return replaced.Any(old => old.Ancestors().Any(replaced.Contains));
     }
 
-    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, CollectionRewrite rewrite, (SyntaxNode Old, SyntaxNode? New)?[] edits)
+    private static void Edit(
+        DocumentEditor editor, PropertyDeclarationSyntax declaration, CollectionRewrite rewrite, (SyntaxNode Old, SyntaxNode? New)?[] edits)
     {
         editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, rewrite));
         foreach (var (old, replacement) in edits.Select(edit => edit!.Value).GroupBy(edit => edit.Old).Select(same => same.First()))

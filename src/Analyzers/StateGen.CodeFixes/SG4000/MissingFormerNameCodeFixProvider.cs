@@ -11,7 +11,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG4000;
 
-/// <summary>Adds <c>[FormerName]</c> to a state, a type or a member that has another name, so that stored values are kept.</summary>
+/// <summary>Adds <c>[FormerName]</c> to a renamed state, type or member, so that stored values are kept.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingFormerNameCodeFixProvider))]
 [Shared]
 public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
@@ -20,7 +20,10 @@ public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [DiagnosticIds.MissingFormerName, DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType, DiagnosticIds.RemovedEnumMember];
+        [
+            DiagnosticIds.MissingFormerName, DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType,
+            DiagnosticIds.RemovedEnumMember,
+        ];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAll;
@@ -36,20 +39,23 @@ public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
     }
 
     private static CodeAction Describe(Project project, Diagnostic diagnostic, RenamedDeclaration renamed) => CodeAction.Create(
-        $"Add [FormerName(\"{renamed.FormerName}\")] to '{renamed.Name}'", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken), nameof(MissingFormerNameCodeFixProvider));
+        $"Add [FormerName(\"{renamed.FormerName}\")] to '{renamed.Name}'", cancellationToken => ApplyAsync(project, [diagnostic], cancellationToken),
+        nameof(MissingFormerNameCodeFixProvider));
 
     private static bool IsFixable(Diagnostic diagnostic) => diagnostic.Properties.ContainsKey(SchemaProperties.FormerName);
 
-    // Several states may be made of one type, which needs one attribute.
+    // Several diagnostics may concern the same type, which gets one attribute.
     private static async Task<Solution> ApplyAsync(Project project, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var renamed = await Task.WhenAll(diagnostics.Select(diagnostic => RenamedDeclaration.FindAsync(project, diagnostic, cancellationToken))).ConfigureAwait(false);
+        var searches = diagnostics.Select(diagnostic => RenamedDeclaration.FindAsync(project, diagnostic, cancellationToken));
+        var renamed = await Task.WhenAll(searches).ConfigureAwait(false);
         var solution = project.Solution;
         foreach (var inDocument in renamed.OfType<RenamedDeclaration>().Distinct().GroupBy(declaration => declaration.Document.Id))
         {
             var root = (await inDocument.First().Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
             var formerNames = inDocument.ToLookup(declaration => declaration.Syntax, declaration => declaration.FormerName);
-            var named = root.ReplaceNodes(formerNames.Select(group => group.Key), (original, current) => formerNames[original].Aggregate(current, FormerNameSyntax.AddTo));
+            var named = root.ReplaceNodes(
+                formerNames.Select(group => group.Key), (original, current) => formerNames[original].Aggregate(current, FormerNameSyntax.AddTo));
             solution = solution.WithDocumentSyntaxRoot(inDocument.Key, named);
         }
 
@@ -57,7 +63,7 @@ public sealed class MissingFormerNameCodeFixProvider : CodeFixProvider
     }
 }
 
-/// <summary>Writes <c>[FormerName]</c> before declarations.</summary>
+/// <summary>Adds <c>[FormerName]</c> to declarations.</summary>
 internal static class FormerNameSyntax
 {
     public static bool CanBeAddedTo(SyntaxNode node) =>
@@ -77,7 +83,7 @@ internal static class FormerNameSyntax
         };
     }
 
-    // Before the first token, which keeps what stands around it: comments and the line's indentation.
+    // The attribute is inserted before the first token and takes over its leading trivia: comments and the indentation of the line.
     private static ParameterSyntax AddTo(ParameterSyntax parameter, AttributeListSyntax list) => parameter
         .WithoutLeadingTrivia()
         .WithAttributeLists(parameter.WithoutLeadingTrivia().AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space)))
@@ -86,18 +92,19 @@ internal static class FormerNameSyntax
     private static MemberDeclarationSyntax AddTo(MemberDeclarationSyntax member, AttributeListSyntax list)
     {
         var bare = member.WithoutLeadingTrivia();
-        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space))).WithLeadingTrivia(member.GetLeadingTrivia());
+        var lists = bare.AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.Space));
+        return bare.WithAttributeLists(lists).WithLeadingTrivia(member.GetLeadingTrivia());
     }
 }
 
-/// <summary>The declaration that a diagnostic asks to say its former name.</summary>
-/// <param name="Document">Its document, which need not be that of the diagnostic.</param>
-/// <param name="Syntax">What takes the attribute.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>Represents the declaration to which a diagnostic suggests adding <c>[FormerName]</c>.</summary>
+/// <param name="Document">The document of the declaration, which may differ from that of the diagnostic.</param>
+/// <param name="Syntax">The syntax node that gets the attribute.</param>
+/// <param name="Name">The name of the declaration.</param>
 /// <param name="FormerName">The argument of the attribute.</param>
 internal sealed record RenamedDeclaration(Document Document, SyntaxNode Syntax, string Name, string FormerName)
 {
-    /// <summary>Finds it; null where all of its code is generated.</summary>
+    /// <summary>Finds the declaration for a diagnostic; null if all of its declarations are generated.</summary>
     public static async Task<RenamedDeclaration?> FindAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         foreach (var location in diagnostic.AdditionalLocations)

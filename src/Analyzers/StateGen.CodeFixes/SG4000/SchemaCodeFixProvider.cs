@@ -8,7 +8,7 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG4000;
 
-/// <summary>A fix that writes the files of recorded schemas of a project.</summary>
+/// <summary>Provides the base class of the code fixes that write the schema files of a project.</summary>
 public abstract class SchemaCodeFixProvider : CodeFixProvider
 {
     private readonly string _title;
@@ -32,22 +32,27 @@ public abstract class SchemaCodeFixProvider : CodeFixProvider
     {
         var project = context.TextDocument.Project;
         foreach (var diagnostic in context.Diagnostics.Where(IsFixable))
-            context.RegisterCodeFix(CodeAction.Create(_title, cancellationToken => ApplyAsync(project, new([diagnostic]), cancellationToken), GetType().Name), diagnostic);
+        {
+            var action = CodeAction.Create(_title, cancellationToken => ApplyAsync(project, new([diagnostic]), cancellationToken), GetType().Name);
+            context.RegisterCodeFix(action, diagnostic);
+        }
+
         return Task.CompletedTask;
     }
 
     private protected virtual Task<Solution> ApplyAsync(Project project, RecordedChange change, CancellationToken cancellationToken) =>
         SchemaFileEdits.RecordAsync(project, change, cancellationToken);
 
-    // Without these facts, something else about the operator has to be mended first.
+    // Without these properties, another problem of the operator must be fixed first.
     private static bool IsFixable(Diagnostic diagnostic) =>
         diagnostic.Properties.ContainsKey(SchemaProperties.Schema) || diagnostic.Properties.ContainsKey(SchemaProperties.RemovedOperator);
 }
 
-/// <summary>Creates the files of recorded schemas.</summary>
+/// <summary>SG4001. Creates the schema files.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingSchemaFilesCodeFixProvider))]
 [Shared]
-public sealed class MissingSchemaFilesCodeFixProvider() : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", DiagnosticIds.MissingSchemaFiles)
+public sealed class MissingSchemaFilesCodeFixProvider()
+    : SchemaCodeFixProvider("Create StateSchema.Shipped.txt and StateSchema.Unshipped.txt", DiagnosticIds.MissingSchemaFiles)
 {
     private protected override Task<Solution> ApplyAsync(Project project, RecordedChange change, CancellationToken cancellationToken) =>
         Task.FromResult(SchemaFileEdits.Create(project, change));
@@ -64,13 +69,13 @@ public sealed class UnrecordedChangeCodeFixProvider()
         DiagnosticIds.UnrecordedOperator, DiagnosticIds.UnrecordedState, DiagnosticIds.UnrecordedOperatorRemoval, DiagnosticIds.UnrecordedStateRemoval,
         DiagnosticIds.UnrecordedChange, DiagnosticIds.UnrecordedOneWayChange, DiagnosticIds.RenumberedEnumMember);
 
-/// <summary>Records that what looks renamed is not: one thing is gone and another is new.</summary>
+/// <summary>Records an apparent rename as the removal of one state, member or operator and the addition of another.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangedOperatorIdCodeFixProvider))]
 [Shared]
 public sealed class ChangedOperatorIdCodeFixProvider()
     : SchemaCodeFixProvider("Record as removed and added (the stored values are dropped)", DiagnosticIds.MissingFormerName, DiagnosticIds.ChangedOperatorId);
 
-/// <summary>Records a change that shipped state cannot follow, and that this state is given up.</summary>
+/// <summary>Records a change with which shipped state cannot be restored, and discards that state.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnrestorableStateCodeFixProvider))]
 [Shared]
 public sealed class UnrestorableStateCodeFixProvider()

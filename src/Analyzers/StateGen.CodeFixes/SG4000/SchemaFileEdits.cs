@@ -8,10 +8,10 @@ using StateGen.Schemas.Recording;
 
 namespace StateGen.CodeFixes.SG4000;
 
-/// <summary>Edits the files of recorded schemas among the additional documents of a project.</summary>
+/// <summary>Edits the schema files among the additional documents of a project.</summary>
 internal static class SchemaFileEdits
 {
-    /// <summary>Records changes in the project's file of what is not shipped, which is created where it is missing.</summary>
+    /// <summary>Records changes in <c>StateSchema.Unshipped.txt</c> of a project, and creates the file if it does not exist.</summary>
     public static async Task<Solution> RecordAsync(Project project, RecordedChange change, CancellationToken cancellationToken)
     {
         var shipped = await ReadAsync(project, SchemaFileFormat.ShippedName, cancellationToken).ConfigureAwait(false);
@@ -19,7 +19,7 @@ internal static class SchemaFileEdits
         return Put(project, SchemaFileFormat.UnshippedName, change.Write(shipped ?? "", unshipped ?? SchemaFileFormat.EmptyUnshipped));
     }
 
-    /// <summary>Creates both files, with everything recorded and nothing shipped.</summary>
+    /// <summary>Creates both schema files, with all changes recorded as unshipped.</summary>
     public static Solution Create(Project project, RecordedChange change)
     {
         var withShipped = Put(project, SchemaFileFormat.ShippedName, SchemaFileFormat.EmptyShipped);
@@ -46,7 +46,7 @@ internal static class SchemaFileEdits
         project.AdditionalDocuments.FirstOrDefault(document => Path.GetFileName(document.FilePath ?? document.Name) == name);
 }
 
-/// <summary>What diagnostics ask to record, together: the same for one of them and for all.</summary>
+/// <summary>Represents the changes to record for one or more diagnostics.</summary>
 internal sealed class RecordedChange
 {
     private readonly SortedDictionary<string, OperatorSchema> _declared = new(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal sealed class RecordedChange
             Add(diagnostic.Properties);
     }
 
-    /// <summary>The text of the file of what is not shipped, once the changes are recorded.</summary>
+    /// <summary>The text of <c>StateSchema.Unshipped.txt</c> after the changes are recorded.</summary>
     /// <exception cref="FormatException">A file is malformed.</exception>
     public string Write(string shipped, string unshipped) => SchemaRecorder.Record(shipped, unshipped, _declared.Values, _removed);
 
