@@ -4,12 +4,12 @@ using StateGen.Serialization.Collections;
 
 namespace StateGen.Formats.Values.Collections;
 
-/// <summary>What the codecs of lists, sets and dictionaries have in common: which collections they admit, keep and copy.</summary>
+/// <summary>Provides the common part of the codecs of lists, sets and dictionaries: the decision which collections are admitted, kept and copied.</summary>
 internal static class CollectionFormat<TCollection, TShape, TElement>
     where TCollection : class, IEnumerable<TElement>
     where TShape : struct, ICollectionShape<TCollection, TElement>
 {
-    /// <summary>What the codec's <see cref="ICodec{T}.Normalize"/> does.</summary>
+    /// <summary>Determines the effect of the codec's <see cref="ICodec{T}.Normalize"/>.</summary>
     public static Normalization NormalizationOf(Normalization elements) => TShape.Ownership switch
     {
         CollectionOwnership.Mutable => Normalization.Checks,
@@ -27,11 +27,11 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
         DefaultComparer.Require(TShape.HasDefaultComparer(value), value);
     }
 
-    /// <summary>Checks a collection that is to be normalised.</summary>
+    /// <summary>Checks a collection that is to be normalized.</summary>
     /// <param name="value">Any collection of the type.</param>
-    /// <param name="elements">What normalisation does to its elements.</param>
-    /// <param name="isCopied">Whether somebody else may change it, so that a copy takes its place.</param>
-    /// <returns>Whether it stays as it is, so that its elements need only be checked.</returns>
+    /// <param name="elements">The effect of normalization on its elements.</param>
+    /// <param name="isCopied">true if other code may change the collection, so that a copy takes its place; otherwise, false.</param>
+    /// <returns>true if the collection stays as it is, so that its elements need only be checked; otherwise, false.</returns>
     public static bool IsKept(TCollection value, Normalization elements, out bool isCopied)
     {
         isCopied = TShape.Ownership == CollectionOwnership.Shared && !TShape.IsImmutable(value);
@@ -41,16 +41,18 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
         return TShape.Ownership == CollectionOwnership.Mutable || (!isCopied && elements != Normalization.Changes);
     }
 
-    /// <summary>Creates a set or dictionary of elements that must stay different.</summary>
+    /// <summary>Creates a set or dictionary of elements that must stay distinct.</summary>
     /// <param name="elements">The elements.</param>
-    /// <param name="parts">What must be different, in the plural.</param>
-    /// <param name="name">What the caller calls the elements.</param>
+    /// <param name="parts">The plural noun for the parts that must be distinct.</param>
+    /// <param name="name">The caller's expression for the elements.</param>
     public static TCollection Create(TElement[] elements, string parts, [CallerArgumentExpression(nameof(elements))] string? name = null)
     {
         var collection = TShape.Create(elements);
         return TShape.Count(collection) == elements.Length
             ? collection
-            : throw new ArgumentException($"A stored {typeof(TCollection)} has {parts} that its comparer tells apart, but the default one does not.", name);
+            : throw new ArgumentException(
+                $"A stored {typeof(TCollection)} has {parts} that its comparer tells apart, but the default comparer does not.",
+                name);
     }
 }
 
@@ -61,10 +63,11 @@ internal readonly struct EntryCodec<TKey, TKeyCodec, TValue, TValueCodec> : ICod
 {
     public static Normalization Normalization => TKeyCodec.Normalization > TValueCodec.Normalization ? TKeyCodec.Normalization : TValueCodec.Normalization;
 
-    public static KeyValuePair<TKey, TValue> Normalize(KeyValuePair<TKey, TValue> value) => new(TKeyCodec.Normalize(value.Key), TValueCodec.Normalize(value.Value));
+    public static KeyValuePair<TKey, TValue> Normalize(KeyValuePair<TKey, TValue> value) =>
+        new(TKeyCodec.Normalize(value.Key), TValueCodec.Normalize(value.Value));
 
-    /// <summary>Brings entries to their normal form in place.</summary>
-    /// <returns>Whether one of them may have changed.</returns>
+    /// <summary>Brings entries into their normal form in place.</summary>
+    /// <returns>true if one of the entries may have changed; otherwise, false.</returns>
     public static bool Normalize(KeyValuePair<TKey, TValue>[] entries)
     {
         var changed = false;

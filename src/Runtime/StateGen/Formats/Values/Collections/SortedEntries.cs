@@ -4,8 +4,8 @@ using StateGen.Serialization;
 namespace StateGen.Formats.Values.Collections;
 
 /// <summary>
-/// Entries of a set or a map without an order of its own. They are encoded aside and written in the order of their bytes, so that equal
-/// sets give equal bytes.
+/// Writes the entries of a set or map, which have no order of their own. The entries are encoded into a separate buffer and then written in the order of
+/// their bytes, so that equal sets give equal bytes.
 /// </summary>
 internal ref struct SortedEntries
 {
@@ -16,7 +16,7 @@ internal ref struct SortedEntries
 
     private SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
 
-    /// <summary>Writes entries, as many as <paramref name="count"/>.</summary>
+    /// <summary>Writes <paramref name="count"/> entries.</summary>
     public static void Write<TEntries, T, TCodec>(ref MessagePackWriter writer, TEntries entries, int count)
         where TEntries : IEnumerable<T>
         where TCodec : ICodec<T>
@@ -66,7 +66,7 @@ internal ref struct SortedEntries
     }
 }
 
-/// <summary>Recognises the comparers that a restored collection has: those of the element type.</summary>
+/// <summary>Recognizes the comparers that a restored collection has: the default comparers of the element type.</summary>
 internal static class DefaultComparer
 {
     public static bool Is<T>(IEqualityComparer<T>? comparer) =>
@@ -78,6 +78,10 @@ internal static class DefaultComparer
     public static void Require(bool isDefault, object collection)
     {
         if (!isDefault)
-            throw new ArgumentException($"A stored {collection.GetType()} must have the default comparer of its elements, because a restore gives it no other.", nameof(collection));
+        {
+            throw new ArgumentException(
+                $"A stored {collection.GetType()} must have the default comparer of its elements, because a restored collection has no other comparer.",
+                nameof(collection));
+        }
     }
 }
