@@ -214,7 +214,7 @@ internal ref struct Transcoder
             : positions;
     }
 
-    // The elements of an array are written in the order of their positions, as a plan lists them; see RecordLayout.
+    // Elements of an array are written in the order of their positions, which is the order of the plan. Integer keys may leave gaps; see RecordLayout.
     private int BeginRecord(RecordLayout layout)
     {
         if (layout.IsMap)

@@ -197,6 +197,7 @@ public ref struct MessagePackWriter
                 $"The text has a lone surrogate at index {Surrogates.IndexOfLone(value)}, which no UTF-8 text can hold.",
                 nameof(value));
         }
+
         var header = StringHeaderLength(length);
         if (header != guess)
             target.Slice(guess, length).CopyTo(target[header..]);
