@@ -21,7 +21,7 @@ public static class SchemaFileFormat
 
     /// <summary>The initial text of the file of changes since the last shipped generation.</summary>
     public const string EmptyUnshipped =
-        "# What the state of the next version adds and changes. Fixes in the editor write this file; "
+        "# The state that the next version adds and changes. Fixes in the editor write this file; "
         + "'stategen schema ship' moves it to StateSchema.Shipped.txt.\n";
 
     /// <summary>Returns the name of a file.</summary>
