@@ -9,8 +9,13 @@ if (!args.Contains("--ratios"))
     return;
 }
 
-// Without a name, every table.
-var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal) { ["memory"] = MemoryRatios.Print, ["serialization"] = SerializationRatios.Print, ["compiler"] = CompilerRatios.Print };
+// Without a name, every table is printed.
+var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
+{
+    ["memory"] = MemoryRatios.Print,
+    ["serialization"] = SerializationRatios.Print,
+    ["compiler"] = CompilerRatios.Print,
+};
 foreach (var (name, print) in tables)
 {
     if (args.Contains(name) || !args.Any(tables.ContainsKey))

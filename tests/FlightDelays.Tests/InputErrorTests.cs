@@ -13,9 +13,9 @@ public sealed class InputErrorTests : IDisposable
 
     [Theory]
     [InlineData("2001-01-01T00:47,DTW,LAS,66", "line 3: expected 5 columns, found 4: '2001-01-01T00:47,DTW,LAS,66'")]
-    [InlineData("2001-01-01T00:47,DTW,LAS,sixty,1750", "line 3: delay_minutes is no whole number: '2001-01-01T00:47,DTW,LAS,sixty,1750'")]
-    [InlineData("2001-01-01T00:47,DTW,LAS,66,99999999999", "line 3: distance_miles is no whole number: ")]
-    [InlineData("2001-13-01T00:47,DTW,LAS,66,1750", "line 3: scheduled is no time like 2001-01-31T23:59: ")]
+    [InlineData("2001-01-01T00:47,DTW,LAS,sixty,1750", "line 3: delay_minutes is not a whole number: '2001-01-01T00:47,DTW,LAS,sixty,1750'")]
+    [InlineData("2001-01-01T00:47,DTW,LAS,66,99999999999", "line 3: distance_miles is not a whole number: ")]
+    [InlineData("2001-13-01T00:47,DTW,LAS,66,1750", "line 3: scheduled is not a time like 2001-01-31T23:59: ")]
     [InlineData("2001-01-01T00:47,,LAS,66,1750", "line 3: origin is empty: ")]
     [InlineData("no flight at all", "line 3: expected 5 columns, found 1: 'no flight at all'")]
     public async Task A_row_that_is_no_flight_is_named_with_file_and_line(string row, string message)

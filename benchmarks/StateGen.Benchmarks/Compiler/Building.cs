@@ -4,14 +4,16 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>A build of a project by the compiler alone: parse, generate, analyze, emit. What surrounds the compiler in a real build makes the ratio smaller.</summary>
+/// <summary>
+/// Builds a project with the compiler alone: parse, generate, analyze, emit. The other parts of a real build make the ratio smaller.
+/// </summary>
 internal sealed class Building
 {
     private readonly OperatorProject _project;
     private readonly DiagnosticAnalyzer[] _analyzers = CompilerComponents.CreateAnalyzers();
     private readonly SyntaxTree[] _generated;
 
-    /// <param name="operators">How many operators the project has.</param>
+    /// <param name="operators">The number of operators in the project.</param>
     public Building(int operators)
     {
         _project = new(operators);
@@ -19,10 +21,13 @@ internal sealed class Building
         _generated = [.. output.SyntaxTrees.Skip(_project.Compilation.SyntaxTrees.Length)];
     }
 
-    /// <summary>Builds the files of the project and the generated ones, as if they had been written by hand.</summary>
+    /// <summary>Builds the files of the project and the generated files, as if those had been written by hand.</summary>
     public long BuildWithout() => Emit(ParseAll());
 
-    /// <summary>The same, with an analyzer that asks for nothing: what it costs to ask for the diagnostics of analyzers beside emitting, which the compiler does at once.</summary>
+    /// <summary>
+    /// Builds the same files with an analyzer that does nothing. It measures the cost of requesting analyzer diagnostics separately from emitting, which
+    /// the compiler does at once.
+    /// </summary>
     public long BuildIdle()
     {
         var compilation = ParseAll();
@@ -36,19 +41,26 @@ internal sealed class Building
         return Emit(output) + Analyze(output, _analyzers);
     }
 
-    private CSharpCompilation ParseAll() => _project.Reparse().AddSyntaxTrees(_generated.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), OperatorProject.Options, tree.FilePath)));
+    private CSharpCompilation ParseAll() => _project.Reparse()
+        .AddSyntaxTrees(_generated.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), OperatorProject.Options, tree.FilePath)));
 
-    private static int Analyze(Compilation compilation, DiagnosticAnalyzer[] analyzers) => compilation
-        .WithAnalyzers([.. analyzers], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
-        .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+    private static int Analyze(Compilation compilation, DiagnosticAnalyzer[] analyzers)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return compilation.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+    }
 
     private static void Generate(CSharpCompilation compilation, out Compilation output) =>
-        CSharpGeneratorDriver.Create([CompilerComponents.CreateGenerator()], parseOptions: OperatorProject.Options).RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
+        CSharpGeneratorDriver.Create([CompilerComponents.CreateGenerator()], parseOptions: OperatorProject.Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
 
     private static long Emit(Compilation compilation)
     {
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
-        return result.Success ? assembly.Length : throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+        if (result.Success)
+            return assembly.Length;
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5);
+        throw new InvalidOperationException(string.Join("\n", errors));
     }
 }

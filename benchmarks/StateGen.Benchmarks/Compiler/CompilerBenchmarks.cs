@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>What the generator and the analyzers cost per edit of one operator, in projects of different sizes.</summary>
+/// <summary>Measures the cost of the generator and the analyzers per edit of one operator, in projects of different sizes.</summary>
 [MemoryDiagnoser]
 public class CompilerBenchmarks
 {

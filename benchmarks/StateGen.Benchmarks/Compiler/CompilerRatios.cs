@@ -2,14 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>A quick look at what the compiler's part costs: variants interleaved in one process, medians of the processor time of all threads.</summary>
+/// <summary>
+/// Gives a quick estimate of the cost in the compiler: the variants are interleaved in one process, and the numbers are medians of the processor time of all
+/// threads.
+/// </summary>
 internal static class CompilerRatios
 {
     private const int Builds = 9;
 
     public static void Print(TextWriter output)
     {
-        output.WriteLine("per edit of one operator, milliseconds: an attribute's look-up, and with an analyzer that finds nothing; StateGen's generator, and with its analyzers");
+        output.WriteLine("per edit of one operator, milliseconds: an attribute's look-up, and with an analyzer that finds nothing; "
+            + "StateGen's generator, and with its analyzers");
         foreach (var (operators, rounds) in ((int, int)[])[(10, 240), (100, 120), (1000, 30)])
             PrintEdits(output, operators, rounds);
         output.WriteLine();
@@ -23,7 +27,8 @@ internal static class CompilerRatios
         var generator = new Editing(operators, CompilerComponents.CreateGenerator());
         var all = new Editing(operators, CompilerComponents.CreateGenerator(), CompilerComponents.CreateAnalyzers());
         var medians = Measure(rounds, () => empty.Edit(), () => silent.Edit(), () => generator.Edit(), () => all.Edit());
-        output.WriteLine($"{operators,6:N0} operators{medians[0],10:F1}{medians[1],8:F1} {medians[2],10:F1}{medians[3],8:F1} {medians[2] / medians[0],10:F2}x{medians[3] / medians[1],7:F2}x");
+        output.WriteLine($"{operators,6:N0} operators{medians[0],10:F1}{medians[1],8:F1} {medians[2],10:F1}{medians[3],8:F1} "
+            + $"{medians[2] / medians[0],10:F2}x{medians[3] / medians[1],7:F2}x");
     }
 
     private static void PrintBuilds(TextWriter output, int operators)
@@ -31,7 +36,8 @@ internal static class CompilerRatios
         var building = new Building(operators);
         var medians = Measure(Builds, () => building.BuildWithout(), () => building.BuildIdle(), () => building.BuildWith());
         var own = medians[2] - medians[1];
-        output.WriteLine($"compiling {operators} operators: {medians[0]:F0} ms; generator and analyzers add {own:F0} ms: {(medians[0] + own) / medians[0]:F2}x");
+        output.WriteLine($"compiling {operators} operators: {medians[0]:F0} ms; generator and analyzers add {own:F0} ms: "
+            + $"{(medians[0] + own) / medians[0]:F2}x");
     }
 
     private static double[] Measure(int rounds, params Action[] variants)
@@ -53,7 +59,7 @@ internal static class CompilerRatios
         return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
     }
 
-    // The first third is warming up.
+    // The first third of the rounds warms up the process.
     private static double Median(List<double> times)
     {
         var sorted = times.Skip(times.Count / 3).Order().ToArray();

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace StateGen.Benchmarks.Compiler;
 
 /// <summary>
-/// An editor with a project open, in which somebody types in one operator. As editors do, it keeps the trees of generated files whose text did not change, whereas
-/// <see cref="GeneratorDriver.RunGeneratorsAndUpdateCompilation"/> would parse all of them again.
+/// Simulates an editor with an open project in which one operator is edited. Like an editor, it keeps the syntax trees of generated files whose text did not
+/// change, whereas <see cref="GeneratorDriver.RunGeneratorsAndUpdateCompilation"/> would parse all of them again.
 /// </summary>
 internal sealed class Editing
 {
@@ -19,7 +19,7 @@ internal sealed class Editing
     private CSharpCompilation _whole;
     private SyntaxTree _edited;
 
-    /// <param name="operators">How many operators the project has.</param>
+    /// <param name="operators">The number of operators in the project.</param>
     /// <param name="generator">The generator that runs.</param>
     /// <param name="analyzers">The analyzers that run over the edited file.</param>
     public Editing(int operators, ISourceGenerator generator, params DiagnosticAnalyzer[] analyzers)
@@ -28,14 +28,14 @@ internal sealed class Editing
         _analyzers = [.. analyzers];
         _written = _whole = _project.Compilation;
         _edited = _project.EditedTree;
-        _driver = Open(CompilerComponents.CreateGenerator()); // The files that it generates belong to the project, whatever is measured.
+        _driver = Open(CompilerComponents.CreateGenerator()); // Its files belong to the project, no matter which generator is measured.
         Generate();
         _driver = Open(generator);
         Generate();
     }
 
-    /// <summary>One edit: the generator runs, then the analyzers look at the edited file.</summary>
-    /// <returns>The number of files and diagnostics, so that nothing is optimised away.</returns>
+    /// <summary>Makes one edit: runs the generator, then the analyzers over the edited file.</summary>
+    /// <returns>The number of files and diagnostics, so that nothing is optimized away.</returns>
     public int Edit()
     {
         var old = _edited;
@@ -64,7 +64,8 @@ internal sealed class Editing
 
     private int Analyze()
     {
-        var analysis = _whole.WithAnalyzers(_analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var analysis = _whole.WithAnalyzers(_analyzers, options);
         return analysis.GetAnalyzerSyntaxDiagnosticsAsync(_edited, CancellationToken.None).GetAwaiter().GetResult().Length
             + analysis.GetAnalyzerSemanticDiagnosticsAsync(_whole.GetSemanticModel(_edited), null, CancellationToken.None).GetAwaiter().GetResult().Length;
     }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>A generator that finds the operators and does nothing with them: what the look-up of the attribute alone costs.</summary>
+/// <summary>A generator that finds the operators and does nothing with them. It measures the cost of the look-up of the attribute alone.</summary>
 internal sealed class EmptyTransform : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>A project of a user, in memory: operators, each in a file of its own with three value states, a map, a list and a record, and as many plain classes.</summary>
+/// <summary>
+/// A user's project in memory: operators, each in its own file with three value states, a map, a list and a record, and as many plain classes.
+/// </summary>
 internal sealed class OperatorProject
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
@@ -12,34 +14,47 @@ internal sealed class OperatorProject
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is "netstandard.dll" or "StateGen.dll" or "StateGen.Schemas.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Where(path => IsReferenced(Path.GetFileName(path)))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     private int _edits;
 
-    /// <param name="operators">How many operators.</param>
+    /// <param name="operators">The number of operators.</param>
     public OperatorProject(int operators)
     {
-        var files = Enumerable.Range(0, operators).SelectMany(number => new[] { Parse(Operator(number), $"Operator{number}.cs"), Parse(Plain(number), $"Plain{number}.cs") });
-        Compilation = CSharpCompilation.Create("Project", files, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var files = Enumerable.Range(0, operators).SelectMany(number => new[]
+        {
+            Parse(Operator(number), $"Operator{number}.cs"),
+            Parse(Plain(number), $"Plain{number}.cs"),
+        });
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        Compilation = CSharpCompilation.Create("Project", files, References, options);
         EditedTree = Compilation.SyntaxTrees.First(tree => tree.FilePath == $"Operator{operators / 2}.cs");
     }
 
-    /// <summary>The project before any edit.</summary>
+    /// <summary>Gets the project before any edit.</summary>
     public CSharpCompilation Compilation { get; }
 
-    /// <summary>The options that generated files are parsed with.</summary>
+    /// <summary>Gets the options for parsing generated files.</summary>
     public static CSharpParseOptions Options => ParseOptions;
 
-    /// <summary>The file that is edited, before any edit.</summary>
+    /// <summary>Gets the file that is edited, before any edit.</summary>
     public SyntaxTree EditedTree { get; }
 
-    /// <summary>The edited file after somebody has typed in the callback of its operator; another edit at each call.</summary>
-    public SyntaxTree Edit() => Parse(EditedTree.ToString().Replace("context.Emit(Sum);", $"context.Emit(Sum + {++_edits});", StringComparison.Ordinal), EditedTree.FilePath);
+    /// <summary>Returns the edited file after an edit in the callback of its operator. Each call makes another edit.</summary>
+    public SyntaxTree Edit()
+    {
+        var text = EditedTree.ToString().Replace("context.Emit(Sum);", $"context.Emit(Sum + {++_edits});", StringComparison.Ordinal);
+        return Parse(text, EditedTree.FilePath);
+    }
 
-    /// <summary>The same text, parsed again, as a compiler begins.</summary>
-    public CSharpCompilation Reparse() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+    /// <summary>Parses the same text again, as at the beginning of a compilation.</summary>
+    public CSharpCompilation Reparse() =>
+        Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+
+    private static bool IsReferenced(string file) =>
+        file is "netstandard.dll" or "StateGen.dll" or "StateGen.Schemas.dll" || file.StartsWith("System.", StringComparison.Ordinal);
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path, Encoding.UTF8);
 

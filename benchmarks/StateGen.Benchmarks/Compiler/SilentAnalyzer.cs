@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace StateGen.Benchmarks.Compiler;
 
-/// <summary>An analyzer that finds nothing: what it costs to have any analyzer look at types, or at their code.</summary>
-/// <param name="looksAtCode">Whether it looks at calls, and not at types alone.</param>
+/// <summary>An analyzer that finds nothing. It measures the cost of any analyzer that looks at types, or at their code.</summary>
+/// <param name="looksAtCode">true to look at calls, too; false to look at types only.</param>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class SilentAnalyzer(bool looksAtCode) : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [new("SILENT", "Nothing", "Nothing", "Benchmark", DiagnosticSeverity.Warning, isEnabledByDefault: true)];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [new("SILENT", "Nothing", "Nothing", "Benchmark", DiagnosticSeverity.Warning, isEnabledByDefault: true)];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

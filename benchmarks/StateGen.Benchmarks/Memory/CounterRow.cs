@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>The three numbers, for variants that fuse them by hand.</summary>
+/// <summary>The three numbers in one row, for hand-written variants.</summary>
 internal struct CounterRow
 {
     public long Count;

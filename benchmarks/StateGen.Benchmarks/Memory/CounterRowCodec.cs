@@ -3,7 +3,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>The codec of the row that is fused by hand.</summary>
+/// <summary>The codec of the hand-written row.</summary>
 internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 {
     private const int FieldCount = 3;

@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>The operator as a user writes it; its accessors are generated.</summary>
+/// <summary>The operator as a user writes it, with generated accessors.</summary>
 [Operator("counters")]
 internal sealed partial class GeneratedCounters : KeyedOperator<long, long, long>
 {

@@ -4,14 +4,14 @@ using StateGen.Schemas;
 
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>The same operator with its state written by hand against the same table: what the generated accessors are compared with.</summary>
+/// <summary>The same operator with hand-written state on the same table, for comparison with the generated accessors.</summary>
 internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
 {
     private static readonly OperatorDefinition<long> CountersDefinition =
         new OperatorDefinition<long, IntegerKeyCodec<long>>(new OperatorSchema("counters", "Int64", [], []));
 
     private RowTable<long, CounterRow> _rows = null!;
-#pragma warning disable SG2001 // The row of the current key, loaded and stored here by hand.
+#pragma warning disable SG2001 // The row of the current key, which this class loads and stores itself.
     private RowSlot _slot;
     private CounterRow _row;
 #pragma warning restore SG2001

@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>An operator on the memory backend, driven through the engine's batches.</summary>
+/// <summary>An operator on the memory backend that processes records in the engine's batches.</summary>
 internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator) : IVariant
 {
     private readonly OperatorHost<long, long, long> _host = OperatorHost.OpenAsync(keyedOperator, new()).GetAwaiter().GetResult();

@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>One way to keep three numbers per key: every record reads and writes all three.</summary>
+/// <summary>One way to keep three numbers per key. Every record reads and writes all three.</summary>
 internal interface IVariant : IDisposable
 {
     /// <summary>Processes records in order.</summary>

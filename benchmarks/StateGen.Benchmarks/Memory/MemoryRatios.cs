@@ -1,8 +1,8 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
-/// A quick look at the ratios, in one process: the variants take turns, round by round, so that whatever else the machine does meets them all.
-/// Medians over the rounds, of processor time: on a machine that is busy otherwise, the wall clock says little.
+/// Gives a quick estimate of the ratios in one process. The variants take turns in every round, so that other load on the machine affects all of them.
+/// The numbers are medians of processor time over the rounds, because wall-clock time means little on a busy machine.
 /// </summary>
 internal static class MemoryRatios
 {
@@ -36,7 +36,11 @@ internal static class MemoryRatios
         output.WriteLine($"{(isZipf ? "Zipf 0.99" : "uniform")}, {Workload.KeyCount:N0} keys, {Workload.RecordCount:N0} records per round, {Rounds} rounds");
         output.WriteLine($"{"variant",-26}{"ns/record",10}{"vs three",10}{"vs best",10}{"B/record",10}{"B/key",8}");
         foreach (var run in runs)
-            output.WriteLine($"{run.Name,-26}{run.Nanoseconds,10:F1}{run.SpeedUpOver(runs[0]),10:F2}{run.SpeedUpOver(runs[1]),10:F2}{run.BytesPerRecord,10:F3}{run.BytesPerKey,8:F1}");
+        {
+            output.WriteLine($"{run.Name,-26}{run.Nanoseconds,10:F1}{run.SpeedUpOver(runs[0]),10:F2}{run.SpeedUpOver(runs[1]),10:F2}"
+                + $"{run.BytesPerRecord,10:F3}{run.BytesPerKey,8:F1}");
+        }
+
         output.WriteLine();
         foreach (var run in runs)
             run.Dispose();
@@ -80,7 +84,7 @@ internal static class MemoryRatios
             _rounds.Add(elapsed.TotalNanoseconds / Workload.RecordCount);
         }
 
-        /// <summary>The median over the rounds of how many times faster this variant was.</summary>
+        /// <summary>Computes the median over the rounds of the factor by which this variant was faster.</summary>
         public double SpeedUpOver(VariantRun other) => Median(_rounds.Zip(other._rounds, (own, others) => others / own));
 
         public void Dispose() => _variant.Dispose();

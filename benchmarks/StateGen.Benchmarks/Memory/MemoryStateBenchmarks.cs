@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
-/// A read-modify-write of three 8-byte states per record over a million long keys: dictionaries against generated accessors on the memory
+/// Measures a read-modify-write of three 8-byte states per record over a million long keys, with dictionaries and with generated accessors on the memory
 /// backend. Times are per record.
 /// </summary>
 [MemoryDiagnoser]

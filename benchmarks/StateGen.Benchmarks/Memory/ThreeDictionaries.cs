@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>What people write by hand, and the shape of Flink's heap backend: a dictionary per state, a get and a set each.</summary>
+/// <summary>The usual hand-written form, which is also that of Flink's heap backend: a dictionary per state, with one read and one write each.</summary>
 internal sealed class ThreeDictionaries : IVariant
 {
     private readonly Dictionary<long, long> _count = [];

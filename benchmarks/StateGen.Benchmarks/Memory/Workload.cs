@@ -1,8 +1,8 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
-/// A stream of records over a million keys, the same for every variant. Keys are scattered over all 64 bits, and popular keys lie anywhere among them, so that no
-/// table profits from the order in which keys were made.
+/// A stream of records over a million keys, the same for every variant. Keys are scattered over all 64 bits, and popular keys are scattered among them, so
+/// that no table benefits from the order in which keys were created.
 /// </summary>
 internal sealed class Workload
 {
@@ -34,6 +34,6 @@ internal sealed class Workload
 
     public long[] Timestamps { get; } = new long[RecordCount];
 
-    /// <summary>Gives a variant every key.</summary>
+    /// <summary>Processes one record of every key with a variant.</summary>
     public void Fill(IVariant variant) => variant.Process(_allKeys, _zeros, _zeros);
 }

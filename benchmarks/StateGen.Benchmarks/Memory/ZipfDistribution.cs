@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
-/// Zipf-distributed ranks with exponent 0.99, as YCSB draws them (J. Gray et al., "Quickly Generating Billion-Record Synthetic Databases", SIGMOD 1994).
+/// Draws Zipf-distributed ranks with exponent 0.99, as YCSB does (J. Gray et al., "Quickly Generating Billion-Record Synthetic Databases", SIGMOD 1994).
 /// </summary>
 internal sealed class ZipfDistribution
 {
@@ -20,7 +20,7 @@ internal sealed class ZipfDistribution
         _eta = (1 - Math.Pow(2.0 / count, 1 - Theta)) / (1 - (Zeta(2) / _zeta));
     }
 
-    /// <summary>A rank from 0, the most popular, to count - 1.</summary>
+    /// <summary>Draws a rank between 0, the most popular, and count - 1.</summary>
     public int Next()
     {
         var uniform = _random.NextDouble();

@@ -2,7 +2,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>A generated codec, whatever its name is.</summary>
+/// <summary>A generated codec.</summary>
 internal sealed class MessagePackSerializer<TCodec> : ISerializer
     where TCodec : ICodec<Reading>
 {

@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>Google.Protobuf, over spans.</summary>
+/// <summary>Google.Protobuf with spans.</summary>
 internal sealed class ProtobufSerializer(Reading[] readings) : ISerializer
 {
     private const int BufferLength = 256;

@@ -1,16 +1,21 @@
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>The record that is written and read: six fields, text among them.</summary>
+/// <summary>The record that is written and read: six fields, including text.</summary>
 internal sealed record Reading(long Sensor, string Site, double Value, int Count, bool IsValid, long Timestamp)
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of different readings.</summary>
     public const int Different = 256;
 
-    /// <summary>Readings of usual sizes, from a fixed seed.</summary>
+    /// <summary>Generates readings of usual sizes from a fixed seed.</summary>
     public static Reading[] Generate()
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, Different).Select(_ => new Reading(
-            random.Next(1_000_000), "site-" + random.Next(1_000_000), random.NextDouble() * 100, random.Next(1_000), random.Next(2) == 0, 1_700_000_000_000 + random.Next()))];
+            random.Next(1_000_000),
+            "site-" + random.Next(1_000_000),
+            random.NextDouble() * 100,
+            random.Next(1_000),
+            random.Next(2) == 0,
+            1_700_000_000_000 + random.Next()))];
     }
 }

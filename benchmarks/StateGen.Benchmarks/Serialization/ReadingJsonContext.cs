@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>What System.Text.Json generates.</summary>
+/// <summary>The metadata that System.Text.Json generates.</summary>
 [JsonSerializable(typeof(Reading))]
 internal sealed partial class ReadingJsonContext : JsonSerializerContext;

@@ -4,8 +4,9 @@ using Google.Protobuf.Reflection;
 namespace StateGen.Benchmarks.Serialization;
 
 /// <summary>
-/// The reading as protoc's C# would have it: <c>int64 sensor = 1; string site = 2; double value = 3; int32 count = 4; bool is_valid = 5; int64 timestamp = 6;</c>
-/// Written by hand, without presence and unknown fields, so that the build needs no protoc.
+/// The reading in the form of protoc's C#:
+/// <c>int64 sensor = 1; string site = 2; double value = 3; int32 count = 4; bool is_valid = 5; int64 timestamp = 6;</c>
+/// It is written by hand, without presence and unknown fields, so that the build does not need protoc.
 /// </summary>
 internal sealed class ReadingMessage : IMessage<ReadingMessage>, IBufferMessage
 {

@@ -1,6 +1,6 @@
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>Keeps a reading, so that the generator writes its codec.</summary>
+/// <summary>Keeps a reading, so that the generator creates its codec.</summary>
 [Operator("readings")]
 internal sealed partial class ReadingOperator : KeyedOperator<long, Reading, long>
 {

@@ -1,6 +1,8 @@
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>A quick look at the ratios, as <see cref="Memory.MemoryRatios"/> gives for state: interleaved, medians of processor time.</summary>
+/// <summary>
+/// Gives a quick estimate of the ratios, as <see cref="Memory.MemoryRatios"/> does for state: interleaved variants, medians of processor time.
+/// </summary>
 internal static class SerializationRatios
 {
     private const int Rounds = 25;
@@ -26,7 +28,11 @@ internal static class SerializationRatios
 
         output.WriteLine($"{what,-26}{"ns/record",10}{"vs JSON",10}{"vs proto",10}{"B/record",10}");
         foreach (var run in runs)
-            output.WriteLine($"{run.Name,-26}{run.Nanoseconds,10:F1}{run.SpeedUpOver(runs[0]),10:F2}{run.SpeedUpOver(runs[1]),10:F2}{run.BytesPerRecord,10:F1}");
+        {
+            output.WriteLine($"{run.Name,-26}{run.Nanoseconds,10:F1}{run.SpeedUpOver(runs[0]),10:F2}{run.SpeedUpOver(runs[1]),10:F2}"
+                + $"{run.BytesPerRecord,10:F1}");
+        }
+
         output.WriteLine();
     }
 
@@ -55,7 +61,7 @@ internal static class SerializationRatios
             _rounds.Add(elapsed.TotalNanoseconds / (CallsPerRound * (long)Reading.Different));
         }
 
-        /// <summary>The median over the rounds of how many times faster this one was.</summary>
+        /// <summary>Computes the median over the rounds of the factor by which this serializer was faster.</summary>
         public double SpeedUpOver(Run other) => Median(_rounds.Zip(other._rounds, (own, others) => others / own));
 
         private static double Median(IEnumerable<double> values)

@@ -2,10 +2,10 @@ using StateGen.Generated;
 
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>What is compared.</summary>
+/// <summary>Provides the serializers that are compared.</summary>
 internal static class Serializers
 {
-    /// <summary>The one to compare with first.</summary>
+    /// <summary>Gets all serializers, with the baseline first.</summary>
     public static IReadOnlyList<(string Name, Func<Reading[], ISerializer> Create)> All { get; } =
     [
         ("System.Text.Json", readings => new SystemTextJsonSerializer(readings)),

@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace StateGen.Benchmarks.Serialization;
 
-/// <summary>System.Text.Json with generated metadata, its writer and buffer kept.</summary>
+/// <summary>System.Text.Json with generated metadata; the writer's buffer is reused.</summary>
 internal sealed class SystemTextJsonSerializer(Reading[] readings) : ISerializer
 {
-    private readonly byte[][] _encodings = Array.ConvertAll(readings, reading => JsonSerializer.SerializeToUtf8Bytes(reading, ReadingJsonContext.Default.Reading));
+    private readonly byte[][] _encodings =
+        Array.ConvertAll(readings, reading => JsonSerializer.SerializeToUtf8Bytes(reading, ReadingJsonContext.Default.Reading));
+
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     public int Write()

@@ -3,21 +3,26 @@ using FlightDelays.Jobs;
 
 namespace FlightDelays.CommandLine;
 
-/// <summary>The command line of the sample.</summary>
+/// <summary>Defines the command line of the sample.</summary>
 internal sealed class DelaysCommand : RootCommand
 {
     private readonly Option<string> _input = OptionKind.RequiredText("--input", "The CSV file of flights.");
-    private readonly Option<string> _output = OptionKind.RequiredText("--output", "The directory for the results, created where it is missing.");
-    private readonly Option<string> _state = OptionKind.RequiredText("--state", "The directory for checkpoints and working files, created where it is missing.");
-    private readonly Option<string> _backend = OptionKind.Choice("--backend", "Where state lives while the job runs.", Backends.Names);
-    private readonly Option<int> _parallelism = OptionKind.Number("--parallelism", "How many subtasks work in parallel.", lowest: 1, standard: 1);
-    private readonly Option<int> _splits = OptionKind.Number("--splits", "How many pieces the input is read in.", lowest: 1, standard: 1);
-    private readonly Option<int> _checkpointEvery = OptionKind.Number("--checkpoint-every-ms", "The time between checkpoints in milliseconds.", lowest: 1, standard: 1000);
-    private readonly Option<int> _rate = OptionKind.Number("--rate", "Records per second; 0 is full speed.", lowest: 0, standard: 0);
-    private readonly Option<int> _progressEvery = OptionKind.Number("--progress-every-ms", "The time between progress lines in milliseconds.", lowest: 1, standard: 1000);
+    private readonly Option<string> _output = OptionKind.RequiredText("--output", "The directory for the results. It is created if it does not exist.");
+    private readonly Option<string> _state = OptionKind.RequiredText(
+        "--state", "The directory for checkpoints and working files. It is created if it does not exist.");
+
+    private readonly Option<string> _backend = OptionKind.Choice("--backend", "The backend that keeps state while the job runs.", Backends.Names);
+    private readonly Option<int> _parallelism = OptionKind.Number("--parallelism", "The number of parallel subtasks.", lowest: 1, standard: 1);
+    private readonly Option<int> _splits = OptionKind.Number("--splits", "The number of splits of the input.", lowest: 1, standard: 1);
+    private readonly Option<int> _checkpointEvery = OptionKind.Number(
+        "--checkpoint-every-ms", "The time between checkpoints in milliseconds.", lowest: 1, standard: 1000);
+
+    private readonly Option<int> _rate = OptionKind.Number("--rate", "The maximum number of records per second; 0 is full speed.", lowest: 0, standard: 0);
+    private readonly Option<int> _progressEvery = OptionKind.Number(
+        "--progress-every-ms", "The time between progress lines in milliseconds.", lowest: 1, standard: 1000);
 
     public DelaysCommand()
-        : base("Finds the delays of each airport and day in a file of flights. Run the same command again after a crash to go on where it stopped.")
+        : base("Finds the delays of each airport and day in a file of flights. After a crash, run the same command again to continue from the last checkpoint.")
     {
         Option[] options = [_input, _output, _state, _backend, _parallelism, _splits, _checkpointEvery, _rate, _progressEvery];
         foreach (var option in options)

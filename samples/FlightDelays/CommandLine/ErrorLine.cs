@@ -1,6 +1,6 @@
 namespace FlightDelays.CommandLine;
 
-/// <summary>Says on standard error, in one line, why the program ends early.</summary>
+/// <summary>Writes the reason for an early end of the program to standard error, in one line.</summary>
 internal static class ErrorLine
 {
     public static void Write(string message) => Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");

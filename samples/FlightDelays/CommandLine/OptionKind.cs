@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace FlightDelays.CommandLine;
 
-/// <summary>Kinds of options, with error messages of one line.</summary>
+/// <summary>Creates the kinds of options, with error messages of one line.</summary>
 internal static class OptionKind
 {
     public static Option<string> RequiredText(string name, string description) => new(name)
@@ -14,7 +14,7 @@ internal static class OptionKind
         CustomParser = result => result.Tokens[0].Value is { Length: > 0 } text ? text : Refuse<string>(result, $"{name} must not be empty."),
     };
 
-    /// <summary>One of some names, of which the first is the default.</summary>
+    /// <summary>Creates an option with one of several names as its value. The first name is the default.</summary>
     public static Option<string> Choice(string name, string description, IReadOnlyList<string> choices) => new(name)
     {
         Description = $"{description} One of: {string.Join(", ", choices)}.",
@@ -28,10 +28,13 @@ internal static class OptionKind
     {
         Description = description,
         DefaultValueFactory = _ => standard,
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest
+        CustomParser = result => ParseNumber(result.Tokens[0].Value) is { } number && number >= lowest
             ? number
             : Refuse<int>(result, $"{name} must be a whole number of at least {lowest}, not '{result.Tokens[0].Value}'."),
     };
+
+    private static int? ParseNumber(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static T Refuse<T>(ArgumentResult result, string message)
     {

@@ -5,10 +5,10 @@ namespace FlightDelays.Flights;
 /// <summary>One line of the output: the delays of the flights from one airport on one day.</summary>
 /// <param name="Day">The day.</param>
 /// <param name="Airport">The code of the airport of origin.</param>
-/// <param name="Flights">How many flights, at least 1.</param>
-/// <param name="MeanDelay">Their mean delay in minutes, to 2 decimals.</param>
+/// <param name="Flights">The number of flights, at least 1.</param>
+/// <param name="MeanDelay">The mean delay of the flights in minutes, to 2 decimals.</param>
 /// <param name="MaxDelay">The greatest delay in minutes.</param>
-/// <param name="WorstDestination">The destination with the highest mean delay; of several the lowest code.</param>
+/// <param name="WorstDestination">The destination with the highest mean delay; if there are several, the one with the lowest code.</param>
 public sealed record DailyDelay(DateOnly Day, string Airport, long Flights, decimal MeanDelay, int MaxDelay, string WorstDestination)
 {
     /// <summary>The first line of each part of the output.</summary>

@@ -49,9 +49,10 @@ public sealed partial class DailyDelays : KeyedOperator<AirportDay, Flight, Dail
         return worst.Key;
     }
 
-    private static bool IsWorse(KeyValuePair<string, RouteStats> route, KeyValuePair<string, RouteStats> than) => route.Value.CompareMeanTo(than.Value) switch
-    {
-        0 => string.CompareOrdinal(route.Key, than.Key) < 0,
-        var comparison => comparison > 0,
-    };
+    private static bool IsWorse(KeyValuePair<string, RouteStats> route, KeyValuePair<string, RouteStats> than) =>
+        route.Value.CompareMeanTo(than.Value) switch
+        {
+            0 => string.CompareOrdinal(route.Key, than.Key) < 0,
+            var comparison => comparison > 0,
+        };
 }

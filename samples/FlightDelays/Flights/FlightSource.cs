@@ -2,13 +2,13 @@ using StateGen;
 
 namespace FlightDelays.Flights;
 
-/// <summary>The file of flights.</summary>
+/// <summary>Reads the file of flights.</summary>
 internal static class FlightSource
 {
     public static ISource<Flight> Open(string path, int splits) => FileSource.Lines(path, skip: 1, Flight.Parse, splits);
 
     /// <summary>Checks the first line, which the source skips.</summary>
-    /// <exception cref="StateGenException">The file cannot be read, or does not have the columns.</exception>
+    /// <exception cref="StateGenException">The file cannot be read or lacks a column.</exception>
     public static async Task RequireHeaderAsync(string path, CancellationToken cancellationToken)
     {
         var header = await ReadFirstLineAsync(path, cancellationToken);

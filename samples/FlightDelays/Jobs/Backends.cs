@@ -5,7 +5,7 @@ using StateGen.RocksDb;
 
 namespace FlightDelays.Jobs;
 
-/// <summary>The backends that the command line offers.</summary>
+/// <summary>Creates the backends that the command line offers.</summary>
 internal static class Backends
 {
     private const string Memory = "memory";

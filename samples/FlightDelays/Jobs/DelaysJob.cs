@@ -5,14 +5,14 @@ using StateGen;
 
 namespace FlightDelays.Jobs;
 
-/// <summary>The pipeline of the sample.</summary>
+/// <summary>Defines the pipeline of the sample.</summary>
 internal static class DelaysJob
 {
-    /// <summary>The id under which the job's checkpoints and output are kept.</summary>
+    /// <summary>The id of the job in its checkpoints and output.</summary>
     public const string Id = "flight-delays";
 
-    /// <summary>Runs the job to its end, going on from its latest checkpoint.</summary>
-    /// <exception cref="StateGenException">It cannot; the message says why.</exception>
+    /// <summary>Runs the job to its end, starting from its latest checkpoint.</summary>
+    /// <exception cref="StateGenException">The job failed; the message gives the reason.</exception>
     public static async Task<JobResult> RunAsync(DelaysOptions options, IProgress<JobProgress> progress, CancellationToken cancellationToken)
     {
         await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);

@@ -21,7 +21,7 @@ internal static class DelaysProgram
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            ErrorLine.Write("Stopped before the end. Run the same command again to go on from the latest checkpoint.");
+            ErrorLine.Write("Stopped before the end. Run the same command again to continue from the latest checkpoint.");
             return Interrupted;
         }
         catch (StateGenException exception)

@@ -4,12 +4,12 @@ namespace FlightDelays.Reports;
 
 /// <summary>The delays of the flights from one airport, over all days.</summary>
 /// <param name="Airport">The code of the airport.</param>
-/// <param name="Flights">How many flights, at least 1.</param>
-/// <param name="MeanDelay">Their mean delay in minutes.</param>
+/// <param name="Flights">The number of flights, at least 1.</param>
+/// <param name="MeanDelay">The mean delay of the flights in minutes.</param>
 /// <param name="MaxDelay">The greatest delay in minutes.</param>
 internal sealed record AirportDelay(string Airport, long Flights, decimal MeanDelay, int MaxDelay)
 {
-    /// <summary>Summarises days by airport, the highest mean delay first.</summary>
+    /// <summary>Summarizes days by airport, with the highest mean delay first.</summary>
     public static IEnumerable<AirportDelay> Summarise(IEnumerable<DailyDelay> days) =>
         days.GroupBy(day => day.Airport, StringComparer.Ordinal)
             .Select(airport => Summarise(airport.Key, [.. airport]))
@@ -22,6 +22,6 @@ internal sealed record AirportDelay(string Airport, long Flights, decimal MeanDe
         return new(airport, flights, days.Sum(TotalDelay) / flights, days.Max(day => day.MaxDelay));
     }
 
-    // The mean is rounded to 2 decimals, so that up to 99 flights a day their whole number of minutes is found again exactly.
+    // The mean is rounded to 2 decimals. For up to 99 flights a day, rounding the product restores the exact number of minutes.
     private static decimal TotalDelay(DailyDelay day) => decimal.Round(day.MeanDelay * day.Flights);
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace FlightDelays.Reports;
 
-/// <summary>A table of airports for the terminal.</summary>
+/// <summary>Formats the delays of airports as a table for the terminal.</summary>
 internal static class AirportTable
 {
     public static Table Create(IEnumerable<AirportDelay> airports)

@@ -1,16 +1,16 @@
 namespace FlightDelays.Throttling;
 
-/// <summary>Spaces out records so that all who share it together keep to a rate. Thread-safe.</summary>
+/// <summary>Limits the rate of records, in total for all readers that share the limit. Thread-safe.</summary>
 /// <param name="recordsPerSecond">The rate, at least 1.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RateLimit(int recordsPerSecond, TimeProvider time)
 {
-    // Records are let through in steps of a fiftieth of a second, so that a slow rate still flows evenly.
+    // Records pass in steps of a fiftieth of a second, so that a slow rate still flows evenly.
     private const int StepsPerSecond = 50;
     private readonly Lock _lock = new();
     private long _free = time.GetTimestamp();
 
-    /// <summary>How many records may be let through at once.</summary>
+    /// <summary>Gets the number of records that may pass at once.</summary>
     public int Step { get; } = Math.Max(1, recordsPerSecond / StepsPerSecond);
 
     /// <summary>Waits until a number of records may pass.</summary>

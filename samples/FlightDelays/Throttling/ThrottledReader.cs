@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 
 namespace FlightDelays.Throttling;
 
-/// <summary>Reads in small steps, each of which the rate limit has let through.</summary>
+/// <summary>Reads in small steps and waits after each step until the rate limit lets it pass.</summary>
 internal sealed class ThrottledReader<T>(SplitReader<T> reader, RateLimit limit) : SplitReader<T>
 {
     public override string Description => reader.Description;

@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 
 namespace FlightDelays.Throttling;
 
-/// <summary>A source whose readers share a rate limit.</summary>
+/// <summary>Limits a source to a rate that all its readers share.</summary>
 internal sealed class ThrottledSource<T>(ISource<T> source, RateLimit limit) : ISource<T>
 {
     public string Description => source.Description;

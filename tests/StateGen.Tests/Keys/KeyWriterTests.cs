@@ -61,6 +61,6 @@ public sealed class KeyWriterTests
             reader.ReadByte();
             reader.ReadUInt32();
         });
-        Assert.Contains("4 bytes needed at offset 1, 2 left", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("4 bytes are needed at offset 1, but 2 are left", exception.Message, StringComparison.Ordinal);
     }
 }

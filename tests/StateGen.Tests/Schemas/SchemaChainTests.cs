@@ -26,7 +26,7 @@ public sealed class SchemaChainTests
         var declared = (Stored with { KeyType = "string" }).WithState("Flights", state => state with { Type = "string" });
         var exception = Assert.Throws<StateSchemaException>(() => Continue(SchemaChain.Start(Stored), declared));
         Assert.Equal([null, "Flights"], exception.Refusals.Select(refusal => refusal.StateName));
-        Assert.Contains("Refused as well: state 'Flights'.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Also refused: state 'Flights'.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace StateGen.Schemas;
 
-/// <summary>The types that type expressions have names of their own for; every other name is that of a user's type.</summary>
+/// <summary>Provides the names of the types that are built into type expressions. Every other name refers to a user's type.</summary>
 public static class BuiltInTypes
 {
     /// <summary>A sequence, whatever its container in .NET.</summary>
@@ -18,18 +18,19 @@ public static class BuiltInTypes
     private static readonly HashSet<string> ScalarNames = new(StringComparer.Ordinal)
     {
         "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "char", "half", "single", "double",
-        "decimal", "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext", "datetime", "datetimeoffset", "localdatetimeoffset", "timespan", "dateonly", "timeonly",
+        "decimal", "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext",
+        "datetime", "datetimeoffset", "localdatetimeoffset", "timespan", "dateonly", "timeonly",
     };
 
-    /// <summary>Whether a name is that of a scalar.</summary>
+    /// <summary>Determines whether a name is that of a scalar.</summary>
     /// <param name="name">The name of a type expression.</param>
     public static bool IsScalar(string name) => ScalarNames.Contains(name);
 
-    /// <summary>Whether a name is that of a collection or tuple, which has arguments.</summary>
+    /// <summary>Determines whether a name is that of a collection or tuple, which has arguments.</summary>
     /// <param name="name">The name of a type expression.</param>
     public static bool IsCollection(string name) => name is List or Set or Map or Tuple;
 
-    /// <summary>Whether a name needs a <see cref="TypeSchema"/> to be understood.</summary>
+    /// <summary>Determines whether a name refers to a type that a <see cref="TypeSchema"/> must describe.</summary>
     /// <param name="name">The name of a type expression.</param>
     public static bool IsNamed(string name) => !IsScalar(name) && !IsCollection(name);
 }

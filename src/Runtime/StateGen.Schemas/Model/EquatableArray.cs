@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace StateGen.Schemas;
 
-/// <summary>An immutable array that is equal to another when its elements are, in order. The default instance is empty.</summary>
+/// <summary>An immutable array with value equality: arrays are equal if their elements are equal, in order. The default instance is empty.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
@@ -13,21 +13,21 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 
     internal EquatableArray(T[] elements) => _elements = elements;
 
-    /// <summary>The number of elements.</summary>
+    /// <summary>Gets the number of elements.</summary>
     public int Count => Elements.Length;
 
     private T[] Elements => _elements ?? [];
 
-    /// <summary>The element at an index, from 0.</summary>
+    /// <summary>Gets the element at an index, from 0.</summary>
     /// <param name="index">The index.</param>
     public T this[int index] => Elements[index];
 
-    /// <summary>Whether two arrays have equal elements in the same order.</summary>
+    /// <summary>Determines whether two arrays have equal elements in the same order.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
-    /// <summary>Whether two arrays differ in an element or in its place.</summary>
+    /// <summary>Determines whether two arrays differ in an element or in the order of elements.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
@@ -44,7 +44,7 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
         var hash = 17;
         foreach (var element in Elements)
         {
-#pragma warning disable RS0030 // Lives no longer than the process: only equality in memory uses it.
+#pragma warning disable RS0030 // The hash code lives no longer than the process: it is only used for equality in memory.
             hash = unchecked((hash * 31) + element.GetHashCode());
 #pragma warning restore RS0030
         }
@@ -61,7 +61,7 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 /// <summary>Creates <see cref="EquatableArray{T}"/>s.</summary>
 public static class EquatableArray
 {
-    /// <summary>Creates an array; what a collection expression calls.</summary>
+    /// <summary>Creates an array. Called by collection expressions.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="elements">The elements, which are copied.</param>
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> elements)

@@ -1,13 +1,15 @@
 namespace StateGen.Schemas;
 
 /// <summary>
-/// The shape of everything that an operator keeps: what its stored bytes mean. Generated code declares one per operator and every
-/// checkpoint carries it. Instances are immutable and equal when all their parts are, in the same order.
+/// The shape of all keyed state of an operator: the meaning of its stored bytes. Generated code declares one schema per operator, and every
+/// checkpoint carries it. Instances are immutable. They are equal if all their parts are equal, in the same order.
 /// </summary>
-/// <param name="OperatorId">The stable id of the use of the operator.</param>
+/// <param name="OperatorId">The stable id of the operator in its pipeline.</param>
 /// <param name="KeyType">The type expression (<see cref="TypeExpression"/>) of the key.</param>
 /// <param name="States">The states, in the ordinal order of their names: the order in which rows hold value states.</param>
-/// <param name="Types">The shapes of all named types that the key and the states are made of, nested ones included, in the ordinal order of their names.</param>
+/// <param name="Types">
+/// The shapes of all named types that the key and the states are made of, directly or indirectly, in the ordinal order of their names.
+/// </param>
 public sealed record OperatorSchema(
     string OperatorId,
     string KeyType,
@@ -19,11 +21,11 @@ public sealed record OperatorSchema(
     /// <exception cref="FormatException">The text is malformed; the message names the line.</exception>
     public static OperatorSchema Parse(string text) => Schemas.Text.SchemaText.ParseOperator(text);
 
-    /// <summary>The shape of a named type; null when the schema has none of that name.</summary>
+    /// <summary>Finds the shape of a named type; null if the schema has no type of that name.</summary>
     /// <param name="name">The name as in type expressions, without <c>?</c>.</param>
     public TypeSchema? FindType(string name) => Types.FirstOrDefault(type => type.Name == name);
 
-    /// <summary>The canonical text (<see cref="Text.SchemaText"/>), which <see cref="Parse"/> reads.</summary>
+    /// <summary>Returns the canonical text (<see cref="Text.SchemaText"/>), which <see cref="Parse"/> reads.</summary>
     public override string ToString() => Schemas.Text.SchemaText.Write(this);
 }
 
@@ -31,8 +33,8 @@ public sealed record OperatorSchema(
 /// <param name="Name">The name of the state, unique within its operator.</param>
 /// <param name="Kind">The kind of the state.</param>
 /// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, the map's values or the list's elements.</param>
-/// <param name="MapKeyType">The type expression of the map's keys; null where the state is no map.</param>
-/// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null where entries live until they are removed.</param>
+/// <param name="MapKeyType">The type expression of the map's keys; null if the state is not a map.</param>
+/// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null if entries live until they are removed.</param>
 /// <param name="FormerNames">The names that the state had in earlier schemas.</param>
 public sealed record StateSchema(
     string Name,
@@ -42,13 +44,13 @@ public sealed record StateSchema(
     long? TimeToLiveMilliseconds = null,
     EquatableArray<string> FormerNames = default);
 
-/// <summary>The kinds of keyed state. Their names, in lower case, are part of the text of schemas; new kinds are appended.</summary>
+/// <summary>Specifies the kind of a keyed state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
 public enum StateKind
 {
     /// <summary>One value per key, a column of the row.</summary>
     Value = 0,
 
-    /// <summary>Entries per key, each under a map key.</summary>
+    /// <summary>Entries per key, each with a map key.</summary>
     Map = 1,
 
     /// <summary>Elements per key in the order in which they were added.</summary>

@@ -5,24 +5,24 @@ namespace StateGen.Schemas;
 // There is no white space. A constructed generic type is looked up by its whole text, arguments included.
 
 /// <summary>
-/// A type as schemas write it: <c>int64</c>, <c>string?</c>, <c>Shop.RouteStats</c>, <c>list&lt;int32&gt;</c>. A <c>?</c> at the end admits null.
-/// Scalars and the collections <c>list</c>, <c>set</c>, <c>map</c> and <c>tuple</c> are built in (<see cref="BuiltInTypes"/>); every other name is that of a
-/// type which the schema describes.
+/// A type in the notation of schemas: <c>int64</c>, <c>string?</c>, <c>Shop.RouteStats</c>, <c>list&lt;int32&gt;</c>. A <c>?</c> at the end admits null.
+/// Scalars and the collections <c>list</c>, <c>set</c>, <c>map</c> and <c>tuple</c> are built in (<see cref="BuiltInTypes"/>). Every other name refers to a
+/// type that the schema describes.
 /// </summary>
-/// <param name="Name">What stands before the arguments: a scalar, a collection, or the full metadata name of a type.</param>
+/// <param name="Name">The name before the arguments: a scalar, a collection, or the full metadata name of a type.</param>
 /// <param name="Arguments">The type arguments.</param>
-/// <param name="IsNullable">Whether null is admitted.</param>
+/// <param name="IsNullable">true if null is admitted; otherwise, false.</param>
 public sealed record TypeExpression(string Name, EquatableArray<TypeExpression> Arguments, bool IsNullable)
 {
     // Schemas are read from files that people edit: nesting must not exhaust the stack.
     private const int MostNested = 64;
 
-    /// <summary>The name under which a schema describes the type: with its arguments, without its <c>?</c>.</summary>
+    /// <summary>Gets the name under which a schema describes the type: with its arguments, without its <c>?</c>.</summary>
     public string FullName => Arguments.Count == 0 ? Name : $"{Name}<{string.Join(",", Arguments)}>";
 
     /// <summary>Parses a type expression.</summary>
     /// <param name="expression">The text.</param>
-    /// <exception cref="FormatException">It is not a type expression.</exception>
+    /// <exception cref="FormatException">The text is not a type expression.</exception>
     public static TypeExpression Parse(string expression)
     {
         var position = 0;
@@ -33,10 +33,10 @@ public sealed record TypeExpression(string Name, EquatableArray<TypeExpression> 
     /// <summary>Finds every type that an expression mentions: itself, then its arguments, each without its <c>?</c>.</summary>
     /// <param name="expression">A type expression.</param>
     /// <returns>The types from the outside in, from left to right.</returns>
-    /// <exception cref="FormatException">It is not a type expression.</exception>
+    /// <exception cref="FormatException">The text is not a type expression.</exception>
     public static IEnumerable<string> Mentioned(string expression) => Mentioned(Parse(expression));
 
-    /// <summary>The text, which <see cref="Parse(string)"/> reads.</summary>
+    /// <summary>Returns the text, which <see cref="Parse(string)"/> reads.</summary>
     public override string ToString() => IsNullable ? FullName + "?" : FullName;
 
     private static IEnumerable<string> Mentioned(TypeExpression type) => type.Arguments.SelectMany(Mentioned).Prepend(type.FullName);
@@ -75,14 +75,14 @@ public sealed record TypeExpression(string Name, EquatableArray<TypeExpression> 
     private static FormatException Malformed(string expression) => new($"'{expression}' is not a type expression.");
 }
 
-/// <summary>How schemas refer to a type and what it is made of.</summary>
+/// <summary>The description of a type in schemas: its type expression and the shapes of the named types in it.</summary>
 /// <param name="Type">The type expression (<see cref="TypeExpression"/>).</param>
-/// <param name="Types">The shapes of the named types in it, nested ones included, in the ordinal order of their names.</param>
+/// <param name="Types">The shapes of the named types in it, directly or indirectly, in the ordinal order of their names.</param>
 public sealed record TypeDescription(string Type, EquatableArray<TypeSchema> Types)
 {
-    /// <summary>Describes a type by what it reaches among many.</summary>
+    /// <summary>Describes a type by the shapes that its expression reaches.</summary>
     /// <param name="type">The type expression.</param>
-    /// <param name="known">The shapes of named types, of which the expression needs some.</param>
+    /// <param name="known">The shapes of named types, which include those that the expression needs.</param>
     public static TypeDescription Of(string type, IEnumerable<TypeSchema> known)
     {
         var byName = known.ToDictionary(schema => schema.Name, StringComparer.Ordinal);
@@ -100,7 +100,7 @@ public sealed record TypeDescription(string Type, EquatableArray<TypeSchema> Typ
         return new(type, reached.Values.ToEquatableArray());
     }
 
-    /// <summary>The type expressions in a shape.</summary>
+    /// <summary>Returns the type expressions in a shape.</summary>
     private static IEnumerable<string> Expressions(TypeSchema type) => type switch
     {
         RecordSchema record => record.Members.Select(member => member.Type),

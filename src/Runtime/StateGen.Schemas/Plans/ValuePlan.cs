@@ -1,8 +1,8 @@
 namespace StateGen.Schemas.Resolution.Plans;
 
 /// <summary>
-/// What is done to one stored value, which is a MessagePack value in one shape, to get it in the next shape. Immutable, with value equality.
-/// Nil stays nil, whatever the plan, except for <see cref="DefaultIfNilPlan"/>; nothing else becomes nil, except by <see cref="NilIfDefaultPlan"/>.
+/// Describes the conversion of one stored value, which is a MessagePack value in one shape, into the next shape. Immutable, with value equality.
+/// Nil stays nil in every plan except <see cref="DefaultIfNilPlan"/>; no other value becomes nil, except in <see cref="NilIfDefaultPlan"/>.
 /// </summary>
 public abstract record ValuePlan
 {
@@ -10,38 +10,38 @@ public abstract record ValuePlan
     {
     }
 
-    /// <summary>Whether the bytes may change.</summary>
-    /// <param name="typeChanges">Tells it for the named types.</param>
+    /// <summary>Determines whether the bytes may change.</summary>
+    /// <param name="typeChanges">The answer to the same question for the named type of a given index.</param>
     internal abstract bool Changes(Func<int, bool> typeChanges);
 
-    /// <summary>The same plan with <see cref="CopyPlan"/> for every part that does not change.</summary>
-    /// <param name="typeChanges">Tells it for the named types.</param>
+    /// <summary>Returns the same plan with <see cref="CopyPlan"/> for every part that does not change.</summary>
+    /// <param name="typeChanges">A function that determines whether the bytes of the named type of a given index may change.</param>
     internal ValuePlan Simplify(Func<int, bool> typeChanges) => Changes(typeChanges) ? SimplifyParts(typeChanges) : CopyPlan.Instance;
 
     private protected virtual ValuePlan SimplifyParts(Func<int, bool> typeChanges) => this;
 }
 
-/// <summary>The bytes stay as they are, with everything inside.</summary>
+/// <summary>Copies the bytes of the value, with everything inside it.</summary>
 public sealed record CopyPlan : ValuePlan
 {
     private CopyPlan()
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static CopyPlan Instance { get; } = new();
 
     internal override bool Changes(Func<int, bool> typeChanges) => false;
 }
 
-/// <summary>A scalar is read and written as another.</summary>
-/// <param name="Conversion">Which.</param>
+/// <summary>Converts a scalar to another scalar.</summary>
+/// <param name="Conversion">The conversion.</param>
 public sealed record ConvertPlan(ScalarConversion Conversion) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => true;
 }
 
-/// <summary>The conversions between scalars that lose nothing and change bytes. Integers of up to 64 bits are MessagePack integers.</summary>
+/// <summary>Specifies the conversions between scalars that lose nothing and change bytes. Integers of up to 64 bits are MessagePack integers.</summary>
 public enum ScalarConversion
 {
     /// <summary>An integer to a 32-bit float.</summary>
@@ -87,18 +87,18 @@ public enum ScalarConversion
     TextToDecimal = 13,
 }
 
-/// <summary>The number of an enum becomes the number that the same name has in the next shape. Numbers without a name stay as they are.</summary>
+/// <summary>Converts the number of an enum member to the number that the same name has in the next shape. Numbers without a name stay as they are.</summary>
 /// <param name="Numbers">The numbers that change.</param>
-/// <param name="IsUnsigned">Whether the numbers are those of a <c>uint64</c>; as <c>long</c> they have the same bits.</param>
+/// <param name="IsUnsigned">true if the numbers are those of a <c>uint64</c>, held as the <c>long</c> of the same bits; otherwise, false.</param>
 public sealed record EnumPlan(EquatableArray<NumberMapping> Numbers, bool IsUnsigned) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => true;
 }
 
-/// <summary>Each flag that is set becomes the flag of the same name in the next shape. Bits without a name stay as they are.</summary>
+/// <summary>Converts each flag that is set to the flag of the same name in the next shape. Bits without a name stay as they are.</summary>
 /// <param name="Flags">The single bits that change.</param>
 /// <param name="Mask">The bits that the stored type has.</param>
-/// <param name="IsUnsigned">Whether the numbers are those of a <c>uint64</c>; as <c>long</c> they have the same bits.</param>
+/// <param name="IsUnsigned">true if the numbers are those of a <c>uint64</c>, held as the <c>long</c> of the same bits; otherwise, false.</param>
 public sealed record FlagsPlan(EquatableArray<NumberMapping> Flags, long Mask, bool IsUnsigned) : ValuePlan
 {
     /// <summary>Maps one set of flags.</summary>
@@ -120,21 +120,21 @@ public sealed record FlagsPlan(EquatableArray<NumberMapping> Flags, long Mask, b
     internal override bool Changes(Func<int, bool> typeChanges) => true;
 }
 
-/// <summary>A number of an enum that becomes another. A <c>uint64</c> is held as the <c>long</c> of the same bits.</summary>
+/// <summary>A number of an enum and the number that replaces it. A <c>uint64</c> is held as the <c>long</c> of the same bits.</summary>
 /// <param name="Stored">The stored number.</param>
 /// <param name="Declared">The number in the next shape.</param>
 public sealed record NumberMapping(long Stored, long Declared);
 
-/// <summary>Nothing is read; a default is written.</summary>
+/// <summary>Writes a default and reads nothing.</summary>
 /// <param name="Default">The default.</param>
 public sealed record DefaultPlan(DefaultValue Default) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => true;
 }
 
-/// <summary>A default becomes nil: in a row it was never set, and the next shape can tell.</summary>
-/// <param name="Value">What is done to everything else.</param>
-/// <param name="Default">What becomes nil.</param>
+/// <summary>Converts a default to nil: in a row, the default stands for a value that was never set, and the next shape distinguishes the two.</summary>
+/// <param name="Value">The plan for every other value.</param>
+/// <param name="Default">The default that becomes nil.</param>
 public sealed record NilIfDefaultPlan(ValuePlan Value, DefaultValue Default) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => true;
@@ -142,9 +142,9 @@ public sealed record NilIfDefaultPlan(ValuePlan Value, DefaultValue Default) : V
     private protected override ValuePlan SimplifyParts(Func<int, bool> typeChanges) => this with { Value = Value.Simplify(typeChanges) };
 }
 
-/// <summary>Nil becomes a default, because the next shape does not admit null.</summary>
-/// <param name="Value">What is done to everything else.</param>
-/// <param name="Default">What nil becomes.</param>
+/// <summary>Converts nil to a default, because the next shape does not admit null.</summary>
+/// <param name="Value">The plan for every other value.</param>
+/// <param name="Default">The default that replaces nil.</param>
 public sealed record DefaultIfNilPlan(ValuePlan Value, DefaultValue Default) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => true;
@@ -152,8 +152,8 @@ public sealed record DefaultIfNilPlan(ValuePlan Value, DefaultValue Default) : V
     private protected override ValuePlan SimplifyParts(Func<int, bool> typeChanges) => this with { Value = Value.Simplify(typeChanges) };
 }
 
-/// <summary>The elements of a list or set.</summary>
-/// <param name="Element">What is done to each.</param>
+/// <summary>Converts the elements of a list or set.</summary>
+/// <param name="Element">The plan for each element.</param>
 public sealed record ListPlan(ValuePlan Element) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => Element.Changes(typeChanges);
@@ -161,9 +161,9 @@ public sealed record ListPlan(ValuePlan Element) : ValuePlan
     private protected override ValuePlan SimplifyParts(Func<int, bool> typeChanges) => new ListPlan(Element.Simplify(typeChanges));
 }
 
-/// <summary>The entries of a map that is part of a value.</summary>
-/// <param name="Key">What is done to each key; different keys stay different.</param>
-/// <param name="Value">What is done to each value.</param>
+/// <summary>Converts the entries of a map that is part of a value.</summary>
+/// <param name="Key">The plan for each key; different keys stay different.</param>
+/// <param name="Value">The plan for each value.</param>
 public sealed record MapPlan(ValuePlan Key, ValuePlan Value) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => Key.Changes(typeChanges) || Value.Changes(typeChanges);
@@ -171,8 +171,8 @@ public sealed record MapPlan(ValuePlan Key, ValuePlan Value) : ValuePlan
     private protected override ValuePlan SimplifyParts(Func<int, bool> typeChanges) => new MapPlan(Key.Simplify(typeChanges), Value.Simplify(typeChanges));
 }
 
-/// <summary>The elements of a tuple, which keep their number and order.</summary>
-/// <param name="Elements">What is done to each.</param>
+/// <summary>Converts the elements of a tuple, which keep their number and order.</summary>
+/// <param name="Elements">The plan for each element.</param>
 public sealed record TuplePlan(EquatableArray<ValuePlan> Elements) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => Elements.Any(element => element.Changes(typeChanges));
@@ -181,13 +181,13 @@ public sealed record TuplePlan(EquatableArray<ValuePlan> Elements) : ValuePlan
         new TuplePlan(Elements.Select(element => element.Simplify(typeChanges)).ToEquatableArray());
 }
 
-/// <summary>The members of a record, from where the stored shape has them to where the next shape has them.</summary>
-/// <param name="Stored">Where stored members stand.</param>
-/// <param name="Declared">Where they are written.</param>
-/// <param name="Members">One per declared member, in the order in which they are written.</param>
+/// <summary>Converts the members of a record and moves them from their places in the stored shape to their places in the next shape.</summary>
+/// <param name="Stored">The layout of the stored record.</param>
+/// <param name="Declared">The layout of the written record.</param>
+/// <param name="Members">One plan per declared member, in the order in which the members are written.</param>
 public sealed record RecordPlan(RecordLayout Stored, RecordLayout Declared, EquatableArray<MemberPlan> Members) : ValuePlan
 {
-    /// <summary>Whether stored members are used in the order in which they stand, so that they can be read one after the other.</summary>
+    /// <summary>Gets a value indicating whether the stored members are used in their stored order, so that they can be read one after the other.</summary>
     public bool IsInOrder { get; } = IsAscending(Members.Where(member => !member.IsAdded).Select(member => Stored.PositionOf(member.StoredIndex)));
 
     internal override bool Changes(Func<int, bool> typeChanges) =>
@@ -210,21 +210,21 @@ public sealed record RecordPlan(RecordLayout Stored, RecordLayout Declared, Equa
     }
 }
 
-/// <summary>Where the members of a record stand: at positions of an array, with nil in the gaps, or under the names of a map.</summary>
-/// <param name="Length">The length of the array; the number of members where it is a map.</param>
-/// <param name="Positions">The position of each member in the array, from 0; empty where it is a map.</param>
-/// <param name="Names">The name of each member in the map; empty where it is an array.</param>
+/// <summary>The layout of the members of a record: positions in an array, with nil in the gaps, or names in a map.</summary>
+/// <param name="Length">The length of the array; for a map, the number of members.</param>
+/// <param name="Positions">The position of each member in the array, from 0; empty for a map.</param>
+/// <param name="Names">The name of each member in the map; empty for an array.</param>
 public sealed record RecordLayout(int Length, EquatableArray<int> Positions, EquatableArray<string> Names)
 {
-    /// <summary>Whether members stand under names.</summary>
+    /// <summary>Gets a value indicating whether the members are stored under names.</summary>
     public bool IsMap => Names.Count > 0;
 
-    /// <summary>The position of a member in the array, or its place among the entries of the map.</summary>
+    /// <summary>Returns the position of a member in the array, or its place among the entries of the map.</summary>
     /// <param name="member">The index of the member.</param>
     public int PositionOf(int member) => IsMap ? member : Positions[member];
 
-    /// <summary>The layout of a record.</summary>
-    /// <param name="record">Its shape.</param>
+    /// <summary>Determines the layout of a record.</summary>
+    /// <param name="record">The shape of the record.</param>
     public static RecordLayout Of(RecordSchema record)
     {
         var keys = record.Members.Select(member => member.Key).ToArray();
@@ -240,17 +240,17 @@ public sealed record RecordLayout(int Length, EquatableArray<int> Positions, Equ
     private static RecordLayout OfPositions(EquatableArray<int> positions) => new(positions.DefaultIfEmpty(-1).Max() + 1, positions, []);
 }
 
-/// <summary>Where a member of a record comes from.</summary>
-/// <param name="StoredIndex">Its index among the stored members; -1 when it is new.</param>
-/// <param name="Value">What is done to it; a <see cref="DefaultPlan"/> when it is new.</param>
+/// <summary>The plan for one declared member of a record.</summary>
+/// <param name="StoredIndex">The index of the member among the stored members; -1 if the member is new.</param>
+/// <param name="Value">The plan for the value of the member; a <see cref="DefaultPlan"/> if the member is new.</param>
 public sealed record MemberPlan(int StoredIndex, ValuePlan Value)
 {
-    /// <summary>Whether there is no such stored member.</summary>
+    /// <summary>Gets a value indicating whether the member is new, so that no stored member belongs to it.</summary>
     public bool IsAdded => StoredIndex < 0;
 }
 
-/// <summary>The content of a union, by its tag. The tag stays.</summary>
-/// <param name="Cases">One per stored case.</param>
+/// <summary>Converts the content of a union, depending on its tag. The tag does not change.</summary>
+/// <param name="Cases">One plan per stored case.</param>
 public sealed record UnionPlan(EquatableArray<CasePlan> Cases) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => Cases.Any(single => single.Value.Changes(typeChanges));
@@ -259,19 +259,21 @@ public sealed record UnionPlan(EquatableArray<CasePlan> Cases) : ValuePlan
         new UnionPlan(Cases.Select(single => single with { Value = single.Value.Simplify(typeChanges) }).ToEquatableArray());
 }
 
-/// <summary>One case of a union.</summary>
-/// <param name="Tag">Its tag.</param>
-/// <param name="Value">What is done to its content.</param>
+/// <summary>The plan for one case of a union.</summary>
+/// <param name="Tag">The tag of the case.</param>
+/// <param name="Value">The plan for the content of the case.</param>
 public sealed record CasePlan(int Tag, ValuePlan Value);
 
-/// <summary>A named type, whose plan stands in <see cref="ValueMigration.Types"/>.</summary>
-/// <param name="Index">Its index there.</param>
+/// <summary>Refers to the plan of a named type in <see cref="ValueMigration.Types"/>.</summary>
+/// <param name="Index">The index of the plan.</param>
 public sealed record ReferencePlan(int Index) : ValuePlan
 {
     internal override bool Changes(Func<int, bool> typeChanges) => typeChanges(Index);
 }
 
-/// <summary>The default of a type as it is stored: <see cref="NilDefault"/>, <see cref="ScalarDefault"/>, <see cref="ArrayDefault"/> or <see cref="MapDefault"/>.</summary>
+/// <summary>
+/// The default of a type in its stored form: <see cref="NilDefault"/>, <see cref="ScalarDefault"/>, <see cref="ArrayDefault"/> or <see cref="MapDefault"/>.
+/// </summary>
 public abstract record DefaultValue
 {
     private protected DefaultValue()
@@ -279,26 +281,26 @@ public abstract record DefaultValue
     }
 }
 
-/// <summary>Zero, false, the empty text, the first instant: what the scalar has for <c>default</c>, or for its simplest value.</summary>
-/// <param name="Scalar">The scalar; that which an enum is made of.</param>
+/// <summary>The <c>default</c> of a scalar, or its simplest value: zero, false, the empty text, the first instant.</summary>
+/// <param name="Scalar">The scalar; for an enum, its underlying type.</param>
 public sealed record ScalarDefault(string Scalar) : DefaultValue;
 
-/// <summary>Nil: the default of what admits null, and the gaps between integer keys.</summary>
+/// <summary>Nil: the default of a type that admits null, and the content of the gaps between integer keys.</summary>
 public sealed record NilDefault : DefaultValue
 {
     private NilDefault()
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static NilDefault Instance { get; } = new();
 }
 
-/// <summary>An array: an empty list or set, a tuple or a record of defaults.</summary>
-/// <param name="Elements">Its elements.</param>
+/// <summary>An array: an empty list or set, or a tuple or record of defaults.</summary>
+/// <param name="Elements">The elements of the array.</param>
 public sealed record ArrayDefault(EquatableArray<DefaultValue> Elements) : DefaultValue;
 
 /// <summary>A map: an empty map, or a record of defaults under string keys.</summary>
 /// <param name="Names">The names of the members.</param>
-/// <param name="Values">As many defaults.</param>
+/// <param name="Values">The defaults of the members, one per name.</param>
 public sealed record MapDefault(EquatableArray<string> Names, EquatableArray<DefaultValue> Values) : DefaultValue;

@@ -4,8 +4,8 @@ using StateGen.Schemas.Text;
 namespace StateGen.Schemas.Recording;
 
 /// <summary>
-/// The schemas that a project has recorded in <c>StateSchema.Shipped.txt</c> and <c>StateSchema.Unshipped.txt</c>: what checkpoints of shipped
-/// versions hold, and what the next version is meant to keep. Immutable.
+/// The schemas that a project has recorded in <c>StateSchema.Shipped.txt</c> and <c>StateSchema.Unshipped.txt</c>: the schemas in checkpoints of shipped
+/// versions, and the schemas that the next version is meant to have. Immutable.
 /// </summary>
 public sealed class RecordedSchemas
 {
@@ -26,43 +26,45 @@ public sealed class RecordedSchemas
 
         _recorded = unshipped.Generations.Aggregate(catalogue, (earlier, section) => Extend(earlier, section, SchemaFile.Unshipped));
         Unshipped = unshipped;
-        Errors = OfText(shipped, unshipped) is { Length: > 0 } malformed ? malformed.ToEquatableArray() : _errors.OrderBy(error => error.File).ThenBy(error => error.Line).ToEquatableArray();
+        Errors = OfText(shipped, unshipped) is { Length: > 0 } malformed
+            ? malformed.ToEquatableArray()
+            : _errors.OrderBy(error => error.File).ThenBy(error => error.Line).ToEquatableArray();
     }
 
-    /// <summary>What is wrong with the files, by file and line. While anything is, the rest says less than the files should.</summary>
+    /// <summary>Gets the errors in the files, by file and line. If there are errors, the other members may lack what the files should contain.</summary>
     public EquatableArray<SchemaFileError> Errors { get; }
 
-    /// <summary>The number of the latest shipped generation; 0 when nothing was shipped.</summary>
+    /// <summary>Gets the number of the latest shipped generation; 0 if no generation was shipped.</summary>
     public int LatestGeneration => _generations.Count == 0 ? 0 : _generations[_generations.Count - 1].Section.Number;
 
-    /// <summary>The ids of the operators that are recorded, in ordinal order.</summary>
+    /// <summary>Gets the ids of the recorded operators, in ordinal order.</summary>
     public IEnumerable<string> OperatorIds => _recorded.OperatorIds;
 
-    /// <summary>What is recorded.</summary>
+    /// <summary>Gets everything that is recorded, shipped or not.</summary>
     internal SchemaCatalogue Recorded => _recorded;
 
-    /// <summary>What was shipped last.</summary>
+    /// <summary>Gets the catalogue of the latest shipped generation.</summary>
     internal SchemaCatalogue Shipped => _generations.Count == 0 ? SchemaCatalogue.Empty : _generations[_generations.Count - 1].Catalogue;
 
     internal SchemaDocument Unshipped { get; }
 
-    /// <summary>Reads the two files; never throws for what they hold.</summary>
-    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
-    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>; empty when there is none.</param>
+    /// <summary>Reads the two files. Never throws an exception because of their content.</summary>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty if there is no such file.</param>
+    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>; empty if there is no such file.</param>
     public static RecordedSchemas Parse(string shipped, string unshipped) => new(SchemaDocument.Parse(shipped), SchemaDocument.Parse(unshipped));
 
-    /// <summary>Makes out what two parsed files record.</summary>
+    /// <summary>Combines two parsed files.</summary>
     /// <param name="shipped">The parsed <c>StateSchema.Shipped.txt</c>.</param>
     /// <param name="unshipped">The parsed <c>StateSchema.Unshipped.txt</c>.</param>
     public static RecordedSchemas From(SchemaDocument shipped, SchemaDocument unshipped) => new(shipped, unshipped);
 
-    /// <summary>The schema that is recorded for an operator, shipped or not; null when there is none.</summary>
+    /// <summary>Finds the schema that is recorded for an operator, shipped or not; null if there is none.</summary>
     /// <param name="operatorId">The id of the operator.</param>
     public OperatorSchema? Find(string operatorId) => _recorded.Find(operatorId);
 
     /// <summary>
-    /// The schemas with which state that is to be restored was stored, oldest first: those that an operator was shipped with, without those that have the shape of
-    /// the one before. Empty when it was not shipped. A removal, shipped or not, gives up everything before it.
+    /// Returns the schemas of the stored state that an operator must be able to restore, oldest first: the schemas that the operator was shipped with, each
+    /// shape once. Empty if the operator was not shipped. A removal, shipped or not, gives up every earlier schema.
     /// </summary>
     /// <param name="operatorId">The id of the operator.</param>
     public IReadOnlyList<RecordedGeneration> ChainOf(string operatorId)
@@ -79,7 +81,7 @@ public sealed class RecordedSchemas
         return Unshipped.Generations.Any(section => Removes(section, operatorId)) ? [] : chain;
     }
 
-    // As a checkpoint's chain does: of one shape it keeps the first generation, whose former names say where it came from, with the latest times to live.
+    // Like the chain of a checkpoint: of each shape, the chain keeps the first generation, whose former names tell its origin, with the latest times to live.
     private static void Append(List<RecordedGeneration> chain, RecordedGeneration next)
     {
         if (chain.Count > 0 && SchemaFingerprint.HaveSameShape(chain[chain.Count - 1].Schema, next.Schema))
@@ -88,23 +90,28 @@ public sealed class RecordedSchemas
             chain.Add(next);
     }
 
-    /// <summary>Whether exactly this schema is recorded for its operator, former names and times to live included.</summary>
+    /// <summary>Determines whether exactly this schema is recorded for its operator, including former names and times to live.</summary>
     /// <param name="declared">The schema that the code declares.</param>
     public bool IsRecorded(OperatorSchema declared) =>
-        Find(declared.OperatorId) is { } recorded && SchemaText.Write(recorded) == SchemaText.Write(SchemaClosure.Assemble(declared, declared.FindType));
+        Find(declared.OperatorId) is { } recorded
+        && SchemaText.Write(recorded) == SchemaText.Write(SchemaClosure.Assemble(declared, declared.FindType));
 
-    /// <summary>Where the latest block of a recorded operator begins.</summary>
+    /// <summary>Finds the latest block of a recorded operator.</summary>
     /// <param name="operatorId">The id of a recorded operator.</param>
-    /// <returns>The file, and the line from 0.</returns>
-    public (SchemaFile File, int Line) FindBlock(string operatorId) =>
-        (Unshipped.Generations.Any(section => section.Operators.Any(schema => schema.Value.OperatorId == operatorId)) ? SchemaFile.Unshipped : SchemaFile.Shipped, _recorded.LineOf(operatorId));
+    /// <returns>The file, and the line of the block's header, from 0.</returns>
+    public (SchemaFile File, int Line) FindBlock(string operatorId)
+    {
+        var isUnshipped = Unshipped.Generations.Any(section => section.Operators.Any(schema => schema.Value.OperatorId == operatorId));
+        return (isUnshipped ? SchemaFile.Unshipped : SchemaFile.Shipped, _recorded.LineOf(operatorId));
+    }
 
-    /// <summary>Whether the state that an operator was shipped with is given up by what is not shipped, although the operator goes on.</summary>
-    internal bool IsGivenUp(string operatorId) => Recorded.Contains(operatorId) && Unshipped.Generations.Any(section => Removes(section, operatorId));
+    /// <summary>Determines whether the unshipped file gives up the shipped state of an operator that is still recorded.</summary>
+    internal bool IsGivenUp(string operatorId) =>
+        Recorded.Contains(operatorId) && Unshipped.Generations.Any(section => Removes(section, operatorId));
 
     private static bool Removes(SchemaSection section, string operatorId) => section.RemovedOperators.Any(removed => removed.Value == operatorId);
 
-    // What else seems wrong may follow from a line that could not be read.
+    // Other errors may only be consequences of a malformed line, so they are not reported together with one.
     private static SchemaFileError[] OfText(SchemaDocument shipped, SchemaDocument unshipped) =>
         [.. OfText(SchemaFile.Shipped, shipped), .. OfText(SchemaFile.Unshipped, unshipped)];
 
@@ -145,11 +152,11 @@ public sealed class RecordedSchemas
 
 /// <summary>The schema of an operator in one shipped generation.</summary>
 /// <param name="Number">The number of the generation.</param>
-/// <param name="Schema">The operator with every type that it was made of.</param>
+/// <param name="Schema">The operator with every type that it was made of in that generation.</param>
 public sealed record RecordedGeneration(int Number, OperatorSchema Schema);
 
-/// <summary>Something that is wrong with a file of recorded schemas.</summary>
+/// <summary>An error in a file of recorded schemas.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Line">The line, from 0.</param>
-/// <param name="Message">What is wrong, as a sentence that goes on behind the name of the file.</param>
+/// <param name="Message">The description of the error, as a sentence that continues after the name of the file.</param>
 public sealed record SchemaFileError(SchemaFile File, int Line, string Message);

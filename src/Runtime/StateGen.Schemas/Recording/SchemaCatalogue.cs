@@ -2,7 +2,7 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Schemas.Recording;
 
-/// <summary>The operators and types that are recorded up to one point of the files. Immutable.</summary>
+/// <summary>The operators and types that are recorded up to one point in the files. Immutable.</summary>
 internal sealed class SchemaCatalogue
 {
     public static readonly SchemaCatalogue Empty = new([], []);
@@ -16,10 +16,10 @@ internal sealed class SchemaCatalogue
         _types = types;
     }
 
-    /// <summary>The ids of all operators, in ordinal order.</summary>
+    /// <summary>Gets the ids of all operators, in ordinal order.</summary>
     public IEnumerable<string> OperatorIds => _operators.Keys.OrderBy(id => id, StringComparer.Ordinal);
 
-    /// <summary>What is recorded once a section is, too: a block replaces the earlier one of its name.</summary>
+    /// <summary>Returns the catalogue after a section: a block replaces the earlier block of its name.</summary>
     public SchemaCatalogue After(SchemaSection section)
     {
         var next = Copy();
@@ -32,7 +32,7 @@ internal sealed class SchemaCatalogue
         return next;
     }
 
-    /// <summary>What would be recorded with other schemas for some operators, and without others.</summary>
+    /// <summary>Returns the catalogue with other schemas for some operators, and without other operators.</summary>
     public SchemaCatalogue With(IEnumerable<OperatorSchema> declared, IEnumerable<string> removed)
     {
         var next = Copy();
@@ -48,7 +48,7 @@ internal sealed class SchemaCatalogue
         return next;
     }
 
-    /// <summary>The operator with the types that it is made of.</summary>
+    /// <summary>Finds an operator with the types that it is made of.</summary>
     public OperatorSchema? Find(string operatorId) =>
         _operators.TryGetValue(operatorId, out var schema) ? SchemaClosure.Assemble(schema.Value, FindType) : null;
 
@@ -56,7 +56,7 @@ internal sealed class SchemaCatalogue
 
     public bool Contains(string operatorId) => _operators.ContainsKey(operatorId);
 
-    /// <summary>The line on which the latest block of an operator begins, in the file that has it.</summary>
+    /// <summary>Returns the first line of the latest block of an operator, in the file that contains the block.</summary>
     public int LineOf(string operatorId) => _operators[operatorId].Line;
 
     private SchemaCatalogue Copy() => new(new(_operators, StringComparer.Ordinal), new(_types, StringComparer.Ordinal));
@@ -67,13 +67,15 @@ internal static class SchemaClosure
 {
     private const char TypeParameterMark = '$';
 
-    /// <summary>The operator with exactly the types that its key and states are made of, near or far; those without a description are left out.</summary>
-    /// <param name="schema">The operator; its own types do not matter.</param>
-    /// <param name="find">Describes a type by its name; null when it is not known.</param>
+    /// <summary>
+    /// Returns an operator with exactly the types that its key and states are made of, directly or indirectly. Types without a description are left out.
+    /// </summary>
+    /// <param name="schema">The operator; its own types are ignored.</param>
+    /// <param name="find">A function that describes a type by its name, or returns null for an unknown name.</param>
     public static OperatorSchema Assemble(OperatorSchema schema, Func<string, TypeSchema?> find) =>
         schema with { Types = NamesOf(schema, find).Select(find).OfType<TypeSchema>().OrderBy(type => type.Name, StringComparer.Ordinal).ToEquatableArray() };
 
-    /// <summary>The names of the types that an operator is made of and that are not known, in ordinal order.</summary>
+    /// <summary>Finds the names of the types that an operator is made of and that are not known, in ordinal order.</summary>
     public static IEnumerable<string> FindMissing(OperatorSchema schema, Func<string, TypeSchema?> find) =>
         NamesOf(schema, find).Where(name => find(name) is null).OrderBy(name => name, StringComparer.Ordinal);
 
@@ -105,8 +107,8 @@ internal static class SchemaClosure
 
     private static IEnumerable<string> NamedTypes(string expression) => NamedTypes(TypeExpression.Parse(expression));
 
-    // The arguments of a named type are part of its name; only its members say which of them are stored. What a type parameter stands for, only the
-    // program knows that uses the operator.
+    // The arguments of a named type are part of its name. Only the members of the type determine which arguments are stored. The type that replaces a type
+    // parameter is known only to the program that uses the operator.
     private static IEnumerable<string> NamedTypes(TypeExpression type)
     {
         if (!BuiltInTypes.IsNamed(type.Name))

@@ -2,34 +2,38 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Schemas.Recording;
 
-/// <summary>Writes the texts of the files of recorded schemas. Pure: the same input gives the same text.</summary>
+/// <summary>Writes the texts of the files of recorded schemas. Without side effects: the same input gives the same text.</summary>
 public static class SchemaRecorder
 {
     /// <summary>
-    /// The text of <c>StateSchema.Unshipped.txt</c> that records schemas: only what differs from what was shipped, operators before types, each in
-    /// ordinal order. Comments and line ends are kept, but for comments in a block that goes; what is recorded of other operators stays recorded.
+    /// Returns the text of <c>StateSchema.Unshipped.txt</c> that records schemas: only the differences from the shipped schemas, operators before types, each
+    /// in ordinal order. Comments and line ends are kept, except for comments in a block that is removed. The records of other operators are kept.
     /// </summary>
-    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty when there is none.</param>
-    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c> so far; empty when there is none.</param>
-    /// <param name="declared">Schemas to record as they are.</param>
-    /// <param name="removed">The ids of operators to record as removed. Of one that is in <paramref name="declared"/>, too, the earlier state is given up.</param>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>; empty if there is no such file.</param>
+    /// <param name="unshipped">The current text of <c>StateSchema.Unshipped.txt</c>; empty if there is no such file.</param>
+    /// <param name="declared">The schemas to record.</param>
+    /// <param name="removed">
+    /// The ids of operators to record as removed. For an operator that is also in <paramref name="declared"/>, only the earlier state is given up.
+    /// </param>
     /// <exception cref="FormatException">A file is malformed; the message names the file and the line.</exception>
     public static string Record(string shipped, string unshipped, IEnumerable<OperatorSchema> declared, IEnumerable<string> removed)
     {
         var schemas = Parse(shipped, unshipped);
         var removedIds = new HashSet<string>(removed, StringComparer.Ordinal);
         var target = schemas.Recorded.With(declared, removedIds);
-        var restarted = target.OperatorIds.Where(id => removedIds.Contains(id) || schemas.IsGivenUp(id)).Where(id => HasChanged(schemas.Shipped.Find(id), target.Find(id)!));
+        var restarted = target.OperatorIds
+            .Where(id => removedIds.Contains(id) || schemas.IsGivenUp(id))
+            .Where(id => HasChanged(schemas.Shipped.Find(id), target.Find(id)!));
         var blocks = DescribeDifference(schemas.Shipped, target, new(restarted, StringComparer.Ordinal)).ToArray();
         var header = SchemaFileFormat.HeaderOf(unshipped);
         var body = SchemaComments.Of(SchemaFileFormat.BodyOf(unshipped)).AddTo(string.Join("\n", blocks));
         return SchemaFileFormat.WithLineEndsOf(unshipped, header + (header.Length > 0 && body.Length > 0 ? "\n" : "") + body);
     }
 
-    /// <summary>Moves what is not shipped into a new generation at the end of what is.</summary>
-    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>, which stays as it is but for what is appended.</param>
-    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>, of which the comments at the top stay.</param>
-    /// <returns>The new texts; null when there is nothing to ship.</returns>
+    /// <summary>Moves the unshipped blocks into a new generation at the end of the shipped ones.</summary>
+    /// <param name="shipped">The text of <c>StateSchema.Shipped.txt</c>, to which the generation is appended.</param>
+    /// <param name="unshipped">The text of <c>StateSchema.Unshipped.txt</c>, of which only the comments at the top are kept.</param>
+    /// <returns>The new texts; null if there is nothing to ship.</returns>
     /// <exception cref="FormatException">A file is malformed; the message names the file and the line.</exception>
     public static SchemaShipment? Ship(string shipped, string unshipped)
     {
@@ -44,7 +48,7 @@ public static class SchemaRecorder
         return new(generation, shipped + SchemaFileFormat.WithLineEndsOf(shipped, appended), Emptied(unshipped), schemas.Unshipped.Generations[0]);
     }
 
-    // The first of the two files was written, the second was not.
+    // Detects an earlier call after which the first of the two files was written, but not the second.
     private static SchemaShipment? FindInterrupted(string shipped, string unshipped)
     {
         var generations = SchemaDocument.Parse(shipped).Generations;
@@ -67,13 +71,16 @@ public static class SchemaRecorder
         throw new FormatException($"{SchemaFileFormat.NameOf(error.File)}({SchemaText.Number(error.Line + 1)}): {error.Message}");
     }
 
-    // Giving up state that was not shipped, or that did not change, says nothing.
-    private static bool HasChanged(OperatorSchema? shipped, OperatorSchema target) => shipped is not null && SchemaText.Write(shipped) != SchemaText.Write(target);
+    // Giving up state is only recorded if the state was shipped and its schema has changed.
+    private static bool HasChanged(OperatorSchema? shipped, OperatorSchema target) =>
+        shipped is not null && SchemaText.Write(shipped) != SchemaText.Write(target);
 
     private static IEnumerable<string> DescribeDifference(SchemaCatalogue shipped, SchemaCatalogue target, HashSet<string> restarted)
     {
         var operators = target.OperatorIds.Select(id => target.Find(id)!).ToArray();
-        var removed = shipped.OperatorIds.Where(id => !target.Contains(id) || restarted.Contains(id)).Select(id => $"removed operator {SchemaText.Quote(id)}\n");
+        var removed = shipped.OperatorIds
+            .Where(id => !target.Contains(id) || restarted.Contains(id))
+            .Select(id => $"removed operator {SchemaText.Quote(id)}\n");
         var changed = operators.Where(schema => restarted.Contains(schema.OperatorId) || HasOtherBlock(shipped.Find(schema.OperatorId), schema));
         return removed.Concat(changed.Select(SchemaText.WriteOperator)).Concat(ChangedTypes(shipped, operators));
     }
@@ -90,16 +97,16 @@ public static class SchemaRecorder
         .Select(pair => pair.Text);
 }
 
-/// <summary>What shipping makes of the two files.</summary>
+/// <summary>The result of shipping the recorded changes.</summary>
 /// <param name="Generation">The number of the new generation.</param>
 /// <param name="Shipped">The new text of <c>StateSchema.Shipped.txt</c>.</param>
 /// <param name="Unshipped">The new text of <c>StateSchema.Unshipped.txt</c>.</param>
-/// <param name="Section">What the generation adds.</param>
+/// <param name="Section">The content of the new generation.</param>
 public sealed record SchemaShipment(int Generation, string Shipped, string Unshipped, SchemaSection Section);
 
 /// <summary>
-/// The comments between the lines of a file of recorded schemas. Each belongs to the line below it, and stands above that line again when the file is written
-/// anew; at the top of its block when the line is gone; and goes with its block. Comments below the last line stay there.
+/// The comments between the lines of a file of recorded schemas. Each comment belongs to the line below it and stays above that line when the file is written
+/// again. If the line is gone, the comment moves to the top of its block; if the block is gone, so is the comment. Comments below the last line stay there.
 /// </summary>
 internal sealed class SchemaComments
 {
@@ -121,7 +128,7 @@ internal sealed class SchemaComments
         Attach(waiting, null);
     }
 
-    /// <summary>The comments in what follows the header of a file.</summary>
+    /// <summary>Finds the comments in the text behind the header of a file.</summary>
     public static SchemaComments Of(string body) => new(body);
 
     /// <summary>Writes the comments into the new blocks.</summary>
@@ -131,8 +138,10 @@ internal sealed class SchemaComments
         var anchors = new HashSet<(string, string)>(lines.Where(line => line.Text.Length > 0).Select(line => line.Anchor));
         var (above, lost) = (Texts(anchors.Contains), Texts(anchor => !anchors.Contains(anchor)));
         var below = _comments.Where(comment => comment.Anchor is null).Select(comment => comment.Text).ToArray();
-        IEnumerable<string> Under((string Block, string Line) anchor) => anchor.Block == anchor.Line ? lost.Where(group => group.Key.Block == anchor.Block).SelectMany(group => group) : [];
-        var written = string.Join("\n", lines.SelectMany(line => line.Text.Length == 0 ? [line.Text] : above[line.Anchor].Append(line.Text).Concat(Under(line.Anchor))));
+        IEnumerable<string> Under((string Block, string Line) anchor) =>
+            anchor.Block == anchor.Line ? lost.Where(group => group.Key.Block == anchor.Block).SelectMany(group => group) : [];
+        var written = string.Join("\n", lines.SelectMany(line =>
+            line.Text.Length == 0 ? [line.Text] : above[line.Anchor].Append(line.Text).Concat(Under(line.Anchor))));
         return below.Length == 0 ? written : $"{written}{string.Join("\n", below)}\n";
     }
 
@@ -158,7 +167,7 @@ internal sealed class SchemaComments
         }
     }
 
-    // What a line is about, without what may change about it.
+    // Returns the part of a line that identifies it, without the parts that may change.
     private static string NameOf(string line) =>
         line.TrimStart().StartsWith("key ", StringComparison.Ordinal) ? "key" : line.Split(EndsOfNames)[0].Trim();
 }

@@ -4,8 +4,9 @@ using StateGen.Schemas.Resolution.Steps;
 namespace StateGen.Schemas.Resolution;
 
 /// <summary>
-/// Resolves a chain of generations to a declared schema, step by step: what one generation dropped stays dropped, whatever a later one adds. Where the
-/// rules refuse a step for the values of a state, an upgrade of the declared program takes them, in the shape before that step, to the declared shape.
+/// Resolves a chain of generations to a declared schema, step by step. State that one generation dropped stays dropped, even if a later generation adds it
+/// again. If the rules refuse a step for the values of a state, an upgrade of the declared program converts them from the shape before that step to the
+/// declared shape.
 /// </summary>
 internal sealed class ChainResolver
 {
@@ -31,7 +32,7 @@ internal sealed class ChainResolver
 
     private static SchemaResolution ResolveSame(IReadOnlyList<OperatorSchema> stored, OperatorSchema declared, EquatableArray<StateUpgradeSchema> upgrades)
     {
-        // What a former name meant when its generation began is history: another attribute later does not bring back what was dropped.
+        // The meaning of former names was fixed when the generation began: a later attribute does not bring back dropped state.
         var latest = stored[stored.Count - 1];
         var resolver = new ChainResolver([.. stored.Take(stored.Count - 1), TtlConfig.Take(latest, declared)], upgrades);
         var step = new GenerationResolver(latest, declared).Resolve();
@@ -62,13 +63,21 @@ internal sealed class ChainResolver
     private IReadOnlyList<SchemaChange> ReportUpgrade(int index, StateStep state)
     {
         if (_upgrades.Find(_generations[index], state.Stored!, state.Declared) is not null)
-            return [new(SchemaChangeKind.Upgraded, state.Declared.Name, null, state.Stored!.Type, state.Declared.Type, IsRefused: false, "Its [State(Upgrade = ...)] converts the stored values.")];
+        {
+            const string remedy = "Its [State(Upgrade = ...)] converts the stored values.";
+            return [new(SchemaChangeKind.Upgraded, state.Declared.Name, null, state.Stored!.Type, state.Declared.Type, IsRefused: false, remedy)];
+        }
+
         return _upgrades.Exists(state.Declared.Name)
-            ? [.. state.ValueChanges.Changes.Select(change => change.IsRefused ? change with { Remedy = UpgradeSearch.MismatchRemedy(state.Stored!.Type) } : change)]
+            ? [.. state.ValueChanges.Changes.Select(change =>
+                change.IsRefused ? change with { Remedy = UpgradeSearch.MismatchRemedy(state.Stored!.Type) } : change)]
             : state.ValueChanges.Changes;
     }
 
-    /// <summary>Steps that were taken before need no report, but what helped them must still be there, because entries of every generation are.</summary>
+    /// <summary>
+    /// Checks the steps that were taken before. They need no report, but the upgrades that they depend on must still exist, because entries of every
+    /// generation may be stored.
+    /// </summary>
     private void CheckSteps(int count)
     {
         for (var index = 0; index < count; index++)
@@ -89,8 +98,12 @@ internal sealed class ChainResolver
         _changes.AddRange(step.Changes.Changes.Where(change => change.IsRefused));
         if (!step.NeedsUpgrade || _upgrades.Find(_generations[index], before, last) is not null)
             return;
-        var remedy = $"Entries of an older generation, in which the state has the type {before.Type}, may still be stored, and no upgrade of the program reads them. Restore the upgrade: [State(Upgrade = typeof(...))] with an IStateUpgrade<TOld, TNew> from that type.";
-        _changes.AddRange(step.ValueChanges.Changes.Where(change => change.IsRefused).Select(change => change with { StateName = last.Name, Remedy = remedy }));
+        var remedy = $"Entries of an older generation, in which the state has the type {before.Type}, may still be stored, "
+            + "and no upgrade of the program reads them. "
+            + "Restore the upgrade: [State(Upgrade = typeof(...))] with an IStateUpgrade<TOld, TNew> from that type.";
+        _changes.AddRange(step.ValueChanges.Changes
+            .Where(change => change.IsRefused)
+            .Select(change => change with { StateName = last.Name, Remedy = remedy }));
     }
 
     private SchemaResolution Conclude()
@@ -108,17 +121,25 @@ internal sealed class ChainResolver
         var birth = Array.FindLastIndex(path, state => state is null) + 1;
         var nameAtBirth = path[birth]!.Name;
         var timedSince = Array.FindLastIndex(path, state => state?.TimeToLiveMilliseconds is null) + 1;
-        var writeTime = last.TimeToLiveMilliseconds is null ? LastWriteSource.None : generation < birth ? LastWriteSource.Never : generation < timedSince ? LastWriteSource.Restore : LastWriteSource.Stored;
+        var writeTime = last.TimeToLiveMilliseconds is null ? LastWriteSource.None
+            : generation < birth ? LastWriteSource.Never
+            : generation < timedSince ? LastWriteSource.Restore
+            : LastWriteSource.Stored;
         if (generation < birth)
             return new(last.Name, null, [], null, writeTime, timedSince, null, birth, nameAtBirth);
         var steps = Enumerable.Range(generation, _steps.Count - generation).Select(index => StepOf(index, path[index + 1]!)).ToArray();
         var resolved = steps.TakeWhile(step => !step.NeedsUpgrade).ToArray();
-        var upgrade = resolved.Length == steps.Length ? null : _upgrades.Find(_generations[generation + resolved.Length], path[generation + resolved.Length]!, last);
+        var end = generation + resolved.Length;
+        var upgrade = resolved.Length == steps.Length ? null : _upgrades.Find(_generations[end], path[end]!, last);
         var values = resolved.Select(step => step.Value!).Where(value => !value.IsCopy).ToEquatableArray();
-        return new(last.Name, path[generation]!.Name, values, upgrade, writeTime, timedSince, UnsetValues.Of(_generations[generation], path[generation]!), birth, nameAtBirth);
+        var unset = UnsetValues.Of(_generations[generation], path[generation]!);
+        return new(last.Name, path[generation]!.Name, values, upgrade, writeTime, timedSince, unset, birth, nameAtBirth);
     }
 
-    /// <summary>The state in every generation, back to the last one that did not have it: there and before, null.</summary>
+    /// <summary>
+    /// Returns the state in every generation, back to the latest generation that did not have the state. For that generation and those before it, the state is
+    /// null.
+    /// </summary>
     private StateSchema?[] PathOf(StateSchema last)
     {
         var path = new StateSchema?[_generations.Count];
@@ -131,20 +152,20 @@ internal sealed class ChainResolver
     private StateStep StepOf(int index, StateSchema after) => _steps[index].States.First(step => step.Declared.Name == after.Name);
 }
 
-/// <summary>What becomes of an operator's state from one generation to the next.</summary>
-/// <param name="Operator">What changed about the operator, its key, and the states that are gone.</param>
-/// <param name="States">One per state of the next generation, in its order.</param>
+/// <summary>The changes of an operator's state from one generation to the next.</summary>
+/// <param name="Operator">The changes of the operator and its key, and the removed states.</param>
+/// <param name="States">One step per state of the next generation, in its order.</param>
 internal sealed record GenerationStep(IReadOnlyList<SchemaChange> Operator, IReadOnlyList<StateStep> States);
 
-/// <summary>What becomes of one state from one generation to the next.</summary>
+/// <summary>The changes of one state from one generation to the next.</summary>
 /// <param name="Declared">The state as it is now.</param>
-/// <param name="Stored">The state as it was; null when it is new.</param>
-/// <param name="Changes">What changed about the state itself.</param>
-/// <param name="ValueChanges">What changed about its values.</param>
-/// <param name="Value">How its values follow; of no use when a change of them is refused.</param>
+/// <param name="Stored">The state as it was; null if it is new.</param>
+/// <param name="Changes">The changes of the state itself.</param>
+/// <param name="ValueChanges">The changes of its values.</param>
+/// <param name="Value">The migration of its values; not usable if one of their changes is refused.</param>
 internal sealed record StateStep(StateSchema Declared, StateSchema? Stored, ChangeList Changes, ChangeList ValueChanges, ValueMigration? Value)
 {
-    /// <summary>Whether the rules cannot bring its values into the next shape.</summary>
+    /// <summary>Gets a value indicating whether the rules cannot bring the values into the next shape.</summary>
     public bool NeedsUpgrade => ValueChanges.IsRefused;
 }
 
@@ -156,10 +177,13 @@ internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
 
     public bool Exists(string stateName) => upgrades.Any(upgrade => upgrade.StateName == stateName);
 
-    /// <summary>The upgrade of a state that reads what a generation stored, rather one whose source is exactly that; null when there is none.</summary>
+    /// <summary>
+    /// Finds the upgrade of a state that reads the stored values of a generation, with preference for an upgrade that reads exactly the stored shape; null if
+    /// there is none.
+    /// </summary>
     /// <param name="generation">The generation.</param>
-    /// <param name="before">The state as that generation has it.</param>
-    /// <param name="last">The state as it is declared.</param>
+    /// <param name="before">The state in that generation.</param>
+    /// <param name="last">The declared state.</param>
     public UpgradeMigration? Find(OperatorSchema generation, StateSchema before, StateSchema last)
     {
         var fitting = Enumerable.Range(0, upgrades.Count)
@@ -182,7 +206,12 @@ internal sealed class UpgradeSearch(EquatableArray<StateUpgradeSchema> upgrades)
         var stored = TypeExpression.Parse(before.Type);
         var changes = new ChangeList(last.Name);
         var value = TypeResolver.Resolve(
-            generation, (keepsNil ? stored with { IsNullable = source.IsNullable } : stored).ToString(), generation with { Types = upgrade.Types }, upgrade.SourceType, nilIsDefault: false, changes);
+            generation,
+            (keepsNil ? stored with { IsNullable = source.IsNullable } : stored).ToString(),
+            generation with { Types = upgrade.Types },
+            upgrade.SourceType,
+            nilIsDefault: false,
+            changes);
         return changes.ChangedContentSince(0) ? null : new(index, value, keepsNil);
     }
 }

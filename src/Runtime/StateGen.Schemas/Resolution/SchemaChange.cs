@@ -1,13 +1,13 @@
 namespace StateGen.Schemas.Resolution;
 
-/// <summary>One difference between a stored schema and the one that a program declares, and what becomes of stored state.</summary>
-/// <param name="Kind">What differs.</param>
-/// <param name="StateName">The state, as it is declared, or as it is stored where it is gone; null where the key or the operator as a whole differs.</param>
-/// <param name="MemberName">The member as <c>Type.Member</c>, or the type where it differs as a whole; null where the state or the key itself differs.</param>
+/// <summary>One difference between a stored schema and the schema that a program declares, and its consequence for stored state.</summary>
+/// <param name="Kind">The kind of the difference.</param>
+/// <param name="StateName">The declared name of the state, or its stored name if it was removed; null if the key or the operator as a whole differs.</param>
+/// <param name="MemberName">The member as <c>Type.Member</c>, or the type if it differs as a whole; null if the state or the key itself differs.</param>
 /// <param name="StoredShape">The stored shape, in words.</param>
 /// <param name="DeclaredShape">The declared shape, in words.</param>
-/// <param name="IsRefused">Whether stored state cannot be brought into the declared shape.</param>
-/// <param name="Remedy">Refused: what to do. Allowed: what becomes of the stored state. One or two sentences.</param>
+/// <param name="IsRefused">true if stored state cannot be brought into the declared shape; otherwise, false.</param>
+/// <param name="Remedy">For a refused change, the action that resolves it; for an allowed change, its effect on stored state. One or two sentences.</param>
 public sealed record SchemaChange(
     SchemaChangeKind Kind,
     string? StateName,
@@ -17,7 +17,7 @@ public sealed record SchemaChange(
     bool IsRefused,
     string Remedy);
 
-/// <summary>What can differ between a stored schema and the one that a program declares. New kinds are appended.</summary>
+/// <summary>Specifies the kind of a difference between a stored schema and the schema that a program declares. New kinds are appended.</summary>
 public enum SchemaChangeKind
 {
     /// <summary>The state was stored under another operator id.</summary>
@@ -29,7 +29,7 @@ public enum SchemaChangeKind
     /// <summary>A state is new.</summary>
     StateAdded = 2,
 
-    /// <summary>A state is gone.</summary>
+    /// <summary>A state was removed.</summary>
     StateRemoved = 3,
 
     /// <summary>A state has another name.</summary>
@@ -53,7 +53,7 @@ public enum SchemaChangeKind
     /// <summary>A member of a record is new.</summary>
     MemberAdded = 10,
 
-    /// <summary>A member of a record is gone.</summary>
+    /// <summary>A member of a record was removed.</summary>
     MemberRemoved = 11,
 
     /// <summary>A member of a record has another name.</summary>
@@ -65,7 +65,7 @@ public enum SchemaChangeKind
     /// <summary>A member of an enum is new.</summary>
     EnumMemberAdded = 14,
 
-    /// <summary>A member of an enum is gone.</summary>
+    /// <summary>A member of an enum was removed.</summary>
     EnumMemberRemoved = 15,
 
     /// <summary>A member of an enum has another name.</summary>
@@ -77,7 +77,7 @@ public enum SchemaChangeKind
     /// <summary>A case of a union is new.</summary>
     UnionCaseAdded = 18,
 
-    /// <summary>A case of a union is gone.</summary>
+    /// <summary>A case of a union was removed.</summary>
     UnionCaseRemoved = 19,
 
     /// <summary>A hand-written codec writes another version.</summary>
@@ -86,6 +86,6 @@ public enum SchemaChangeKind
     /// <summary>The values of a state are converted by <c>[State(Upgrade = …)]</c>.</summary>
     Upgraded = 21,
 
-    /// <summary>The members of a record stand in another order.</summary>
+    /// <summary>The members of a record are in another order.</summary>
     MemberMoved = 22,
 }

@@ -2,16 +2,20 @@ using StateGen.Schemas.Resolution.Plans;
 
 namespace StateGen.Schemas.Resolution;
 
-/// <summary>How the values that one generation stored for a state become values of the declared state.</summary>
-/// <param name="StateName">The state as it is declared.</param>
-/// <param name="StoredName">Its name in that generation; null when that generation or one after it did not have the state, which is empty then.</param>
-/// <param name="Steps">What is done to a value, one after the other; empty when its bytes are right as they are.</param>
-/// <param name="Upgrade">The conversion by the user that follows the steps and ends in the declared shape; null when there is none.</param>
-/// <param name="LastWrite">Where the time of writing comes from.</param>
-/// <param name="TimedSince">The index of the generation from which on the state had a time to live without a gap; of no meaning when the declared state has none.</param>
-/// <param name="UnsetValue">How a row holds a value of the state that was never set, where the stored type admits no null and that is not nil; null elsewhere.</param>
-/// <param name="Birth">The index of the generation from which on the state was there without a gap.</param>
-/// <param name="NameAtBirth">The name that the state had in that generation.</param>
+/// <summary>The conversion of the values that one generation stored for a state into values of the declared state.</summary>
+/// <param name="StateName">The declared name of the state.</param>
+/// <param name="StoredName">
+/// The name of the state in that generation; null if that generation or a later one did not have the state, which is then empty.
+/// </param>
+/// <param name="Steps">The steps of the conversion, in order; empty if the stored bytes are right as they are.</param>
+/// <param name="Upgrade">The user's conversion that follows the steps and ends in the declared shape; null if there is none.</param>
+/// <param name="LastWrite">The source of the last-write timestamp.</param>
+/// <param name="TimedSince">
+/// The index of the generation since which the state has had a time to live without a gap; meaningless if the declared state has none.
+/// </param>
+/// <param name="UnsetValue">The stored form of a value that was never set, if the state is a value state and that form is not nil; otherwise, null.</param>
+/// <param name="Birth">The index of the generation since which the state has existed without a gap.</param>
+/// <param name="NameAtBirth">The name of the state in that generation.</param>
 public sealed record StateMigration(
     string StateName,
     string? StoredName,
@@ -23,47 +27,49 @@ public sealed record StateMigration(
     int Birth,
     string NameAtBirth)
 {
-    /// <summary>Whether stored values have the right bytes as they are.</summary>
+    /// <summary>Gets a value indicating whether the stored bytes are right as they are.</summary>
     public bool IsCopy => StoredName is not null && Steps.Count == 0 && Upgrade is null;
 }
 
-/// <summary>How entries that one generation wrote become entries of the declared schema.</summary>
-/// <param name="States">One per declared state, in their order.</param>
+/// <summary>The conversion of the entries that one generation wrote into entries of the declared schema.</summary>
+/// <param name="States">One migration per declared state, in their order.</param>
 public sealed record GenerationMigration(EquatableArray<StateMigration> States);
 
-/// <summary>A conversion by the user, and what brings a stored value into the shape that it reads.</summary>
-/// <param name="Index">Its index among the upgrades that the program declares.</param>
-/// <param name="Source">How the value becomes one of <c>TOld</c>.</param>
-/// <param name="KeepsNil">Whether nil stays nil, without a call.</param>
+/// <summary>A conversion by the user, and the migration of a stored value into the shape that the conversion reads.</summary>
+/// <param name="Index">The index of the upgrade among those that the program declares.</param>
+/// <param name="Source">The migration of the stored value to <c>TOld</c>.</param>
+/// <param name="KeepsNil">true if nil stays nil, without a call of the upgrade; otherwise, false.</param>
 public sealed record UpgradeMigration(int Index, ValueMigration Source, bool KeepsNil);
 
-/// <summary>One step from a shape of values to the next. Recursive types refer to themselves through a table, so that the plan is finite and has value equality.</summary>
-/// <param name="Root">What is done to the value.</param>
-/// <param name="Types">What is done to the named types inside it; <see cref="Plans.ReferencePlan"/> holds an index.</param>
+/// <summary>
+/// One step from a shape of values to the next. Recursive types refer to themselves through a table, so that the plan is finite and has value equality.
+/// </summary>
+/// <param name="Root">The plan for the value.</param>
+/// <param name="Types">The plans for the named types inside the value; a <see cref="Plans.ReferencePlan"/> holds an index into them.</param>
 public sealed record ValueMigration(Plans.ValuePlan Root, EquatableArray<Plans.ValuePlan> Types)
 {
-    /// <summary>Whether the bytes stay as they are.</summary>
+    /// <summary>Gets a value indicating whether the bytes stay as they are.</summary>
     public bool IsCopy => Root is Plans.CopyPlan;
 }
 
-/// <summary>Where the time of writing of a migrated value comes from.</summary>
+/// <summary>Specifies the source of the last-write timestamp of a migrated value.</summary>
 public enum LastWriteSource
 {
-    /// <summary>The declared state has no time to live, and so no time of writing.</summary>
+    /// <summary>The declared state has no time to live, and therefore no last-write timestamp.</summary>
     None = 0,
 
-    /// <summary>It is stored.</summary>
+    /// <summary>The timestamp is stored.</summary>
     Stored = 1,
 
-    /// <summary>A generation on the way had no time to live: what is there counts as written at the restore that brought the time to live.</summary>
+    /// <summary>A generation in between had no time to live: a stored value counts as written at the restore that introduced the time to live.</summary>
     Restore = 2,
 
-    /// <summary>The state was not there: it was never written.</summary>
+    /// <summary>The state did not exist, so it was never written.</summary>
     Never = 3,
 }
 
-/// <summary>What one <c>IStateUpgrade&lt;TOld, TNew&gt;</c> of a <c>[State(Upgrade = …)]</c> can read.</summary>
-/// <param name="StateName">The state whose values it converts.</param>
+/// <summary>The shape that one <c>IStateUpgrade&lt;TOld, TNew&gt;</c> of a <c>[State(Upgrade = …)]</c> reads.</summary>
+/// <param name="StateName">The state whose values the upgrade converts.</param>
 /// <param name="SourceType">The type expression of <c>TOld</c>.</param>
 /// <param name="Types">The shapes of all named types that <c>TOld</c> is made of.</param>
 public sealed record StateUpgradeSchema(string StateName, string SourceType, EquatableArray<TypeSchema> Types);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StateGen.Schemas.Text;
 
-/// <summary>Tells the kinds of blocks apart by the first word of their headers.</summary>
+/// <summary>Distinguishes the kinds of blocks by the first word of their headers.</summary>
 internal static class SchemaBlocks
 {
     public static ISchemaBlock Begin(SchemaLine line, int number)
@@ -22,16 +22,16 @@ internal static class SchemaBlocks
     }
 }
 
-/// <summary>A block that is being parsed. Every method throws <see cref="FormatException"/> when something is wrong.</summary>
+/// <summary>A block that is being parsed. Every method throws <see cref="FormatException"/> for malformed text.</summary>
 internal interface ISchemaBlock
 {
-    /// <summary>The line of its header, from 0.</summary>
+    /// <summary>Gets the line of the block's header, from 0.</summary>
     int Line { get; }
 
-    /// <summary>Takes one of the indented lines under the header.</summary>
+    /// <summary>Adds one of the indented lines below the header.</summary>
     void Add(SchemaLine line, int number);
 
-    /// <summary>Ends the block.</summary>
+    /// <summary>Ends the block and adds its content to a section.</summary>
     void AddTo(SectionBuilder section);
 }
 
@@ -168,11 +168,13 @@ internal sealed class EnumBlock : ISchemaBlock
         _members.Add(new(name, value, formerNames));
     }
 
-    // What the widest underlying types can hold.
+    // The value must fit into one of the widest underlying types, int64 and uint64.
     private static string TakeValue(SchemaLine line)
     {
         var value = line.TakeNumber();
-        return decimal.Parse(value, CultureInfo.InvariantCulture) is >= long.MinValue and <= ulong.MaxValue ? value : throw new FormatException($"{value} is not a valid enum value.");
+        return decimal.Parse(value, CultureInfo.InvariantCulture) is >= long.MinValue and <= ulong.MaxValue
+            ? value
+            : throw new FormatException($"{value} is not a valid enum value.");
     }
 
     public void AddTo(SectionBuilder section) =>
@@ -203,7 +205,7 @@ internal sealed class UnionBlock(SchemaLine header, int number) : ISchemaBlock
         section.Add(new UnionSchema(_name, _cases.OrderBy(single => single.Tag).ToEquatableArray(), _formerNames), number);
 }
 
-/// <summary>The block of an opaque type: its header says all.</summary>
+/// <summary>The block of an opaque type, which consists of its header only.</summary>
 internal sealed class OpaqueBlock : ISchemaBlock
 {
     private readonly OpaqueSchema _type;

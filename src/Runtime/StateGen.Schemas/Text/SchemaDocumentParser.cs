@@ -1,6 +1,6 @@
 namespace StateGen.Schemas.Text;
 
-/// <summary>Parses a document line by line. A line that is wrong is reported and left out; a wrong header takes its block with it.</summary>
+/// <summary>Parses a document line by line. A malformed line is reported and left out; a malformed header also leaves out its block.</summary>
 internal sealed class SchemaDocumentParser
 {
     private readonly List<SchemaSection> _sections = [];
@@ -36,7 +36,7 @@ internal sealed class SchemaDocumentParser
         }
     }
 
-    // The lines of a block go with its header where that was wrong.
+    // The lines below a malformed header are left out without a report of their own.
     private void AddToBlock(SchemaLine line, int number)
     {
         if (_block is not null)
@@ -95,7 +95,7 @@ internal sealed class SchemaDocumentParser
     }
 }
 
-/// <summary>Collects the blocks of one generation; a name may stand there once.</summary>
+/// <summary>Collects the blocks of one generation. Each name may occur once.</summary>
 internal sealed class SectionBuilder(int number, int line)
 {
     private readonly List<Located<OperatorSchema>> _operators = [];
@@ -123,7 +123,7 @@ internal sealed class SectionBuilder(int number, int line)
         _types.Add(new(type, line));
     }
 
-    // The operator itself may stand here, too: then it starts anew, without the state of its predecessor.
+    // The section may contain a block of the same operator: the operator then starts anew, without the state of its predecessor.
     public void Remove(Located<string> operatorId)
     {
         if (!_removedIds.Add(operatorId.Value))

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace StateGen.Schemas.Text;
 
-/// <summary>Reads one line of a schema from left to right. Every method throws <see cref="FormatException"/> when something else stands there.</summary>
+/// <summary>Reads one line of a schema from left to right. Every method throws <see cref="FormatException"/> if the expected text does not follow.</summary>
 internal sealed class SchemaLine(string text)
 {
     private const string NamePunctuation = "_.+`@/-$<>,?";
 
-    // Every key below the largest one takes a byte in every stored value.
+    // Each position up to the largest integer key takes at least a byte in every stored value.
     private const int LargestKey = ushort.MaxValue;
 
     private int _position;
@@ -16,7 +16,7 @@ internal sealed class SchemaLine(string text)
     public static bool IsNameCharacter(char character) =>
         char.IsLetterOrDigit(character) || NamePunctuation.IndexOf(character) >= 0;
 
-    /// <summary>Reads a piece of text if it stands here.</summary>
+    /// <summary>Reads a piece of text if it follows.</summary>
     public bool TryTake(string expected)
     {
         if (string.CompareOrdinal(text, _position, expected, 0, expected.Length) != 0)
@@ -40,7 +40,7 @@ internal sealed class SchemaLine(string text)
     /// <summary>Reads a name, bare or in quotes.</summary>
     public string TakeName() => TryTake("\"") ? TakeQuoted() : TakeBare("a name", IsNameCharacter);
 
-    /// <summary>Reads <c>(formerly A, B)</c> if it stands here.</summary>
+    /// <summary>Reads <c>(formerly A, B)</c> if it follows.</summary>
     public EquatableArray<string> TakeFormerNames()
     {
         var names = new List<string>();
@@ -55,7 +55,7 @@ internal sealed class SchemaLine(string text)
 
     public string TakeType() => TypeExpression.Parse(TakeBare("a type", character => !char.IsWhiteSpace(character))).ToString();
 
-    /// <summary>Reads a type that a comma and an option may follow: commas inside arguments have no space behind them.</summary>
+    /// <summary>Reads a type that may be followed by a comma and an option. Commas between type arguments have no space behind them.</summary>
     public string TakeTypeBeforeOption()
     {
         var start = _position;
@@ -82,7 +82,7 @@ internal sealed class SchemaLine(string text)
         ? value
         : throw new FormatException("the number is too large.");
 
-    /// <summary>Reads <c>[0] </c> or <c>["key"] </c> if it stands here.</summary>
+    /// <summary>Reads <c>[0] </c> or <c>["key"] </c> if it follows.</summary>
     public string? TakeKey()
     {
         if (!TryTake("["))
@@ -92,7 +92,8 @@ internal sealed class SchemaLine(string text)
         return key;
     }
 
-    private int TakeIndex() => TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key must be a number from 0 to {LargestKey}.");
+    private int TakeIndex() =>
+        TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key must be a number from 0 to {LargestKey}.");
 
     private string TakeFormerName()
     {
@@ -128,8 +129,12 @@ internal sealed class SchemaLine(string text)
         if (TryTake("\\"))
             return '\\';
         Take("u");
-        if (_position + 4 > text.Length || !ushort.TryParse(text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (_position + 4 > text.Length
+            || !ushort.TryParse(text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
             throw Expected("four hexadecimal digits");
+        }
+
         _position += 4;
         return (char)code;
     }

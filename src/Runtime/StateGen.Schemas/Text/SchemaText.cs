@@ -5,7 +5,7 @@ namespace StateGen.Schemas.Text;
 
 // document   = { comment | blank line | generation | removal | block }
 // comment    = "#" any text
-// generation = "generation" number                           only in shipped files; what follows belongs to it
+// generation = "generation" number                           only in the shipped file; the blocks that follow belong to it
 // removal    = "removed operator" name
 // block      = header line, then member lines that are indented by two spaces
 //
@@ -18,21 +18,21 @@ namespace StateGen.Schemas.Text;
 // union NAME                                                 then, by tag: NUMBER = TYPE
 // opaque NAME: version NUMBER
 //
-// Every NAME may be followed by "(formerly NAME, NAME)". A NAME of anything but letters, digits and _ . + ` @ / - $ < > , ? stands in double quotes,
-// with \" \\ and \uXXXX inside. States, types and operators stand in ordinal order. Lines end with \n.
+// Every NAME may be followed by "(formerly NAME, NAME)". A NAME with characters other than letters, digits and _ . + ` @ / - $ < > , ? is in double quotes,
+// with \" \\ and \uXXXX as escapes. States, types and operators are in ordinal order. Lines end with \n.
 
 /// <summary>
-/// The text of schemas: one line per state and member, so that a change is one line of a diff. Generated code, checkpoints and the files
-/// <c>StateSchema.Shipped.txt</c> and <c>StateSchema.Unshipped.txt</c> hold it. Writing is canonical: equal schemas give equal text.
+/// Writes and reads the text of schemas: one line per state and member, so that a change is one line of a diff. Generated code, checkpoints and the files
+/// <c>StateSchema.Shipped.txt</c> and <c>StateSchema.Unshipped.txt</c> contain it. Writing is canonical: equal schemas give equal text.
 /// </summary>
 public static class SchemaText
 {
-    /// <summary>The text of one operator and of every type that it is made of.</summary>
+    /// <summary>Writes the text of one operator and of every type that it is made of.</summary>
     /// <param name="schema">The schema.</param>
     public static string Write(OperatorSchema schema) =>
         string.Join("\n", new[] { WriteOperator(schema) }.Concat(schema.Types.OrderBy(type => type.Name, StringComparer.Ordinal).Select(WriteType)));
 
-    /// <summary>The block of an operator, without its types.</summary>
+    /// <summary>Writes the block of an operator, without its types.</summary>
     /// <param name="schema">The schema.</param>
     public static string WriteOperator(OperatorSchema schema)
     {
@@ -40,7 +40,7 @@ public static class SchemaText
         return Block($"operator {Quote(schema.OperatorId)}", lines.Prepend($"key {schema.KeyType}"));
     }
 
-    /// <summary>The block of a type.</summary>
+    /// <summary>Writes the block of a type.</summary>
     /// <param name="type">The type.</param>
     public static string WriteType(TypeSchema type) => type switch
     {
@@ -52,7 +52,7 @@ public static class SchemaText
         _ => throw new ArgumentException($"A {type.GetType().Name} has no text.", nameof(type)),
     };
 
-    /// <summary>The line of a state, without indentation.</summary>
+    /// <summary>Writes the line of a state, without indentation.</summary>
     /// <param name="state">The state.</param>
     public static string Describe(StateSchema state)
     {
@@ -62,18 +62,18 @@ public static class SchemaText
         return $"{kind} {Quote(state.Name)}{Former(state.FormerNames)}: {key}{state.Type}{timeToLive}";
     }
 
-    /// <summary>The line of a member, without indentation.</summary>
+    /// <summary>Writes the line of a member, without indentation.</summary>
     /// <param name="member">The member.</param>
     public static string Describe(MemberSchema member) =>
         $"{(member.Key is null ? "" : $"[{Key(member.Key)}] ")}{Quote(member.Name)}{Former(member.FormerNames)}: {member.Type}";
 
-    /// <summary>The line of a member of an enum, without indentation.</summary>
+    /// <summary>Writes the line of a member of an enum, without indentation.</summary>
     /// <param name="member">The member.</param>
     public static string Describe(EnumMemberSchema member) => $"{Quote(member.Name)}{Former(member.FormerNames)} = {member.Value}";
 
     /// <summary>Parses the text of one operator.</summary>
     /// <param name="text">The text: one operator and the types that it is made of.</param>
-    /// <exception cref="FormatException">The text is malformed or has not exactly one operator; the message names the line.</exception>
+    /// <exception cref="FormatException">The text is malformed or does not contain exactly one operator; the message names the line.</exception>
     public static OperatorSchema ParseOperator(string text)
     {
         var document = SchemaDocument.Parse(text);
@@ -82,10 +82,11 @@ public static class SchemaText
         if (document.Generations.Count != 1 || document.Generations[0].Operators.Count != 1)
             throw new FormatException("The text of a schema must contain exactly one operator.");
         var section = document.Generations[0];
-        return section.Operators[0].Value with { Types = section.Types.Select(type => type.Value).OrderBy(type => type.Name, StringComparer.Ordinal).ToEquatableArray() };
+        var types = section.Types.Select(type => type.Value).OrderBy(type => type.Name, StringComparer.Ordinal);
+        return section.Operators[0].Value with { Types = types.ToEquatableArray() };
     }
 
-    /// <summary>A name as the text has it: in double quotes where it needs them.</summary>
+    /// <summary>Writes a name, in double quotes if it needs them.</summary>
     /// <param name="name">Any name.</param>
     public static string Quote(string name) =>
         name.Length > 0 && name.All(SchemaLine.IsNameCharacter) ? name : InQuotes(name);
@@ -98,7 +99,7 @@ public static class SchemaText
         return quoted.Append('"').ToString();
     }
 
-    // Names in a list are separated by commas.
+    // Commas separate the names of a list.
     private static string QuoteInList(string name) => name.IndexOf(',') < 0 ? Quote(name) : InQuotes(name);
 
     private static string Key(string key) => key.StartsWith("\"", StringComparison.Ordinal) ? InQuotes(key.Substring(1, key.Length - 2)) : key;

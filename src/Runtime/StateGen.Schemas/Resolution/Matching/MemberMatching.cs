@@ -1,9 +1,9 @@
 namespace StateGen.Schemas.Resolution.Matching;
 
-/// <summary>Finds the stored member that each declared member of a record was.</summary>
+/// <summary>Finds the stored member for each declared member of a record.</summary>
 internal static class MemberMatching
 {
-    /// <returns>Per declared member the index of the stored one, or -1.</returns>
+    /// <returns>The index of the stored member for each declared member, or -1 for a new member.</returns>
     public static int[] Match(RecordSchema stored, RecordSchema declared, ChangeList changes)
     {
         var storedOf = HaveKeysOfOneKind(stored, declared) ? MatchKeys(stored, declared, changes) : [.. declared.Members.Select(_ => -1)];
@@ -29,13 +29,20 @@ internal static class MemberMatching
         return storedOf;
     }
 
-    // The key says that it is the same member, and the name says that it is another one.
+    // Refuses a member whose key identifies one stored member and whose name identifies another.
     private static void RefuseContradiction(RecordSchema stored, MemberSchema before, RecordSchema declared, MemberSchema after, ChangeList changes)
     {
-        if (before.Name == after.Name || (IndexOf(declared, other => other.Name == before.Name) < 0 && IndexOf(stored, other => other.Name == after.Name) < 0))
+        var hasContradiction = before.Name != after.Name
+            && (IndexOf(declared, other => other.Name == before.Name) >= 0 || IndexOf(stored, other => other.Name == after.Name) >= 0);
+        if (!hasContradiction)
             return;
-        changes.Refuse(SchemaChangeKind.MemberKey, $"{declared.Name}.{after.Name}", $"{before.Name} with key {before.Key}", $"{after.Name} with key {after.Key}",
-            $"By its key this member is {before.Name}, and by its name it is another one. Restore the key of each member, and give new members keys that were never used.");
+        changes.Refuse(
+            SchemaChangeKind.MemberKey,
+            $"{declared.Name}.{after.Name}",
+            $"{before.Name} with key {before.Key}",
+            $"{after.Name} with key {after.Key}",
+            $"By its key this member is {before.Name}, and by its name it is another one. "
+                + "Restore the key of each member, and give new members keys that were never used.");
     }
 
     private static void MatchNames(RecordSchema stored, RecordSchema declared, int[] storedOf, ChangeList changes)

@@ -1,8 +1,9 @@
 namespace StateGen.Schemas.Resolution.Matching;
 
 /// <summary>
-/// Finds what became of each stored name. A former name counts before an equal name, so that a name can be used again after a rename, but
-/// only for what the other side does not have under its own name. It counts in both directions: an older program knows what a newer one renamed.
+/// Finds the declared name for each stored name. A former name takes precedence over an equal name, so that a name can be reused after a rename. Former
+/// names are only used for an item that the other side does not have under its current name. They count in both directions: an older program understands the
+/// renames of a newer one.
 /// </summary>
 internal sealed class NameMatching
 {
@@ -22,7 +23,7 @@ internal sealed class NameMatching
         _declaredOf = Enumerable.Repeat(None, stored.Count).ToArray();
     }
 
-    /// <summary>The names that cannot be followed, because more than one stored item would do.</summary>
+    /// <summary>Gets the names that cannot be followed, because more than one stored item matches.</summary>
     public IReadOnlyList<AmbiguousName> Ambiguous => _ambiguous;
 
     public static NameMatching Of(IEnumerable<NamedItem> stored, IEnumerable<NamedItem> declared)
@@ -30,7 +31,7 @@ internal sealed class NameMatching
         var matching = new NameMatching([.. stored], [.. declared]);
         while (matching.MatchFormerNames())
         {
-            // A name that was given on frees the next one: Total became Gross, and Net became Total.
+            // A matched name frees the next one: Total became Gross, and Net became Total.
         }
 
         matching.FindExchanged();
@@ -47,10 +48,10 @@ internal sealed class NameMatching
         return _storedOf.Count(stored => stored != None) > before;
     }
 
-    /// <summary>The index of the stored item that a declared one was; -1 when it is new.</summary>
+    /// <summary>Returns the index of the stored item for a declared item; -1 if the declared item is new.</summary>
     public int StoredOf(int declared) => _storedOf[declared];
 
-    /// <summary>The index of the declared item that a stored one is now; -1 when it is gone.</summary>
+    /// <summary>Returns the index of the declared item for a stored item; -1 if the stored item was removed.</summary>
     public int DeclaredOf(int stored) => _declaredOf[stored];
 
     private void MatchFormerNames(IReadOnlyList<NamedItem> items, IReadOnlyList<NamedItem> others, bool isDeclared)
@@ -63,21 +64,28 @@ internal sealed class NameMatching
             if (candidates.Count == 1)
                 Match(item, candidates[0], isDeclared);
             else if (candidates.Count > 1)
-                _ambiguous.Add(isDeclared ? AmbiguousName.OfSeveral(Names(others, candidates), items[item].Name) : AmbiguousName.OfSeveral(items[item].Name, Names(others, candidates)));
+                _ambiguous.Add(Ambiguity(items[item].Name, Names(others, candidates), isDeclared));
         }
     }
 
-    // What has no other item of its own name comes first.
+    private static AmbiguousName Ambiguity(string name, string others, bool isDeclared) =>
+        isDeclared ? AmbiguousName.OfSeveral(others, name) : AmbiguousName.OfSeveral(name, others);
+
+    // Prefers candidates for which there is no item of the same name.
     private List<int> Candidates(NamedItem item, IReadOnlyList<NamedItem> items, IReadOnlyList<NamedItem> others, bool isDeclared)
     {
-        var found = item.FormerNames.Select(name => IndexOf(others, name)).Where(other => other != None && !IsMatched(other, !isDeclared)).Distinct().ToList();
+        var found = item.FormerNames
+            .Select(name => IndexOf(others, name))
+            .Where(other => other != None && !IsMatched(other, !isDeclared))
+            .Distinct()
+            .ToList();
         var orphans = found.Where(other => IndexOf(items, others[other].Name) == None).ToList();
         return orphans.Count > 0 ? orphans : found;
     }
 
     private void FindExchanged()
     {
-        var open = _declared.Where((item, index) => _storedOf[index] == None && IndexOf(_stored, item.Name) is not None and var stored && _declaredOf[stored] == None).Select(item => item.Name).ToArray();
+        var open = _declared.Where((item, index) => _storedOf[index] == None && IsOpen(IndexOf(_stored, item.Name))).Select(item => item.Name).ToArray();
         var exchanged = new ExchangedNames(open);
         foreach (var name in open)
         {
@@ -85,6 +93,8 @@ internal sealed class NameMatching
                 _ambiguous.Add(AmbiguousName.OfExchanged(string.Join(" or ", candidates), name));
         }
     }
+
+    private bool IsOpen(int stored) => stored != None && _declaredOf[stored] == None;
 
     private void MatchNames()
     {
@@ -105,7 +115,8 @@ internal sealed class NameMatching
         _declaredOf[stored] = declared;
     }
 
-    private static string Names(IReadOnlyList<NamedItem> items, IEnumerable<int> indexes) => string.Join(" and ", indexes.Select(index => items[index].Name));
+    private static string Names(IReadOnlyList<NamedItem> items, IEnumerable<int> indexes) =>
+        string.Join(" and ", indexes.Select(index => items[index].Name));
 
     private static int IndexOf(IReadOnlyList<NamedItem> items, string name)
     {
@@ -119,29 +130,33 @@ internal sealed class NameMatching
     }
 }
 
-/// <summary>A state, or a member of a record or enum, as far as it is found by its names.</summary>
+/// <summary>The names of a state, or of a member of a record or enum.</summary>
 internal readonly record struct NamedItem(string Name, EquatableArray<string> FormerNames);
 
 /// <summary>A name that cannot be followed from one generation to the next.</summary>
-/// <param name="Stored">The stored name; several where more than one would do.</param>
-/// <param name="Declared">The declared name, or several.</param>
-/// <param name="Remedy">What to do.</param>
+/// <param name="Stored">The stored name; several names if more than one matches.</param>
+/// <param name="Declared">The declared name; several names if more than one matches.</param>
+/// <param name="Remedy">The instruction that resolves the ambiguity.</param>
 internal sealed record AmbiguousName(string Stored, string Declared, string Remedy)
 {
-    public static AmbiguousName OfSeveral(string stored, string declared) => new(stored, declared, "More than one former name matches. Keep only the correct one.");
+    public static AmbiguousName OfSeveral(string stored, string declared) =>
+        new(stored, declared, "More than one former name matches. Keep only the correct one.");
 
     public static AmbiguousName OfExchanged(string stored, string declared) => new(
-        stored, declared, "Names were swapped, and only one of the two versions declares it. Give one of them a third name, with [FormerName]; if a checkpoint was already written with these former names, keep them.");
+        stored,
+        declared,
+        "Names were swapped, and only one of the two versions declares it. Give one of them a third name, with [FormerName]; "
+            + "if a checkpoint was already written with these former names, keep them.");
 }
 
 /// <summary>
-/// Finds names that were exchanged: A says that it was B, and B that it was A, or round a longer circle. To a version that does not know of it, each of
-/// them has an item of its own name, and one would be taken for another without a word.
+/// Finds names that were swapped: A declares B as its former name, and B declares A, possibly through further names. A version without these declarations
+/// has an item of each name, so that one item would be taken for another without notice.
 /// </summary>
-/// <param name="names">The names that both versions have and that nothing else has matched.</param>
+/// <param name="names">The names that both versions have and that are not matched yet.</param>
 internal sealed class ExchangedNames(IReadOnlyList<string> names)
 {
-    /// <summary>The names that may be meant by one that one version says was exchanged, while the other does not; empty where both agree.</summary>
+    /// <summary>Finds the possible counterparts of a name that only one version declares as swapped; empty if both versions agree.</summary>
     public IReadOnlyList<string> FindCandidates(string name, IReadOnlyList<NamedItem> stored, IReadOnlyList<NamedItem> declared)
     {
         var (isStored, isDeclared) = (IsExchanged(name, stored), IsExchanged(name, declared));

@@ -3,8 +3,9 @@ using StateGen.Schemas.Resolution.Matching;
 namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>
-/// A value state that admits no null is not stored while it is the default of its type: what was set to the member number 0 of an enum and what was never set
-/// are alike, and are read as number 0 of the program's enum. So that member must keep its number, also inside structs and tuples.
+/// Checks the values that are not stored. A value state that does not admit null does not store the default of its type: a value set to enum member 0 and a
+/// value that was never set look the same, and both are read as member 0 of the program's enum. Member 0 must therefore keep its number, also inside structs
+/// and tuples.
 /// </summary>
 internal sealed class AbsentValues(OperatorSchema stored, OperatorSchema declared, ChangeList changes)
 {
@@ -38,7 +39,7 @@ internal sealed class AbsentValues(OperatorSchema stored, OperatorSchema declare
 
     private void CheckMembers(RecordSchema before, RecordSchema after)
     {
-        // What does not match was reported when the types were resolved.
+        // Unmatched members were reported when the types were resolved.
         var storedOf = MemberMatching.Match(before, after, new ChangeList(changes.StateName));
         for (var index = 0; index < storedOf.Length; index++)
         {

@@ -2,18 +2,22 @@ using StateGen.Schemas.Resolution.Plans;
 
 namespace StateGen.Schemas.Resolution.Steps;
 
-/// <summary>Finds what a member that was never stored is read as.</summary>
+/// <summary>Determines the value of a member that was never stored.</summary>
 /// <param name="schema">The schema that describes the types.</param>
-/// <param name="isStored">Whether what is asked is how the default of a C# type is stored instead, in a row that has never set it: there, text has no
-/// default but null, which no row holds, and a collection is nil.</param>
+/// <param name="isStored">
+/// true to determine the stored form of the C# default in a row in which the state was never set: text then has no default but null, which no row contains,
+/// and a collection is nil; otherwise, false.
+/// </param>
 internal sealed class DefaultValueBuilder(OperatorSchema schema, bool isStored = false)
 {
-    // Their default is null or, of a DateTime, no instant.
+    // The C# default of these types is null or, for DateTime, not a valid instant.
     private static readonly string[] WithoutStoredDefault = ["string", "uri", "version", "datetime"];
 
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>The default of a type; null when it has none: a union, a type with a codec of its own, and a record that contains itself.</summary>
+    /// <summary>
+    /// Determines the default of a type; null if the type has none: a union, a type with its own codec, or a record that contains itself.
+    /// </summary>
     public DefaultValue? Of(TypeExpression type)
     {
         if (type.IsNullable)
@@ -61,7 +65,8 @@ internal sealed class DefaultValueBuilder(OperatorSchema schema, bool isStored =
         return elements.ToEquatableArray();
     }
 
-    private ArrayDefault? Array(IReadOnlyCollection<TypeExpression> types) => Values(types) is { } values ? new ArrayDefault(values.ToEquatableArray()) : null;
+    private ArrayDefault? Array(IReadOnlyCollection<TypeExpression> types) =>
+        Values(types) is { } values ? new ArrayDefault(values.ToEquatableArray()) : null;
 
     private DefaultValue[]? Values(IReadOnlyCollection<TypeExpression> types)
     {
@@ -71,21 +76,22 @@ internal sealed class DefaultValueBuilder(OperatorSchema schema, bool isStored =
 }
 
 /// <summary>
-/// A value state that admits no null has no mark for "never set": a row holds the default of its type then, and what was set to that default is the same. Where the
-/// next shape can tell the two apart, because it admits null or because an upgrade makes it, the default is read as never set.
+/// Handles values that were never set. A value state that does not admit null has no marker for them: a row then contains the default of the type, exactly as
+/// for a value that was set to the default. If the next shape distinguishes the two, because it admits null or because an upgrade produces it, the default is
+/// read as never set.
 /// </summary>
 internal static class UnsetValues
 {
-    /// <summary>How a row holds a value that was never set; null when that is nil.</summary>
-    /// <param name="schema">The schema that the row is in.</param>
-    /// <param name="state">A state of it.</param>
+    /// <summary>Determines the form in which a row stores a value that was never set; null if that is nil.</summary>
+    /// <param name="schema">The schema of the row.</param>
+    /// <param name="state">A state of the schema.</param>
     public static DefaultValue? Of(OperatorSchema schema, StateSchema state) =>
         state.Kind == StateKind.Value ? Of(schema, TypeExpression.Parse(state.Type)) : null;
 
-    /// <summary>A plan by which the default of a type becomes nil.</summary>
-    /// <param name="schema">The schema that the row is in.</param>
-    /// <param name="stored">The type of a value state of it.</param>
-    /// <param name="plan">What is done to every other value.</param>
+    /// <summary>Returns a plan that converts the default of a type to nil.</summary>
+    /// <param name="schema">The schema of the row.</param>
+    /// <param name="stored">The type of a value state of the schema.</param>
+    /// <param name="plan">The plan for every other value.</param>
     public static ValuePlan Omit(OperatorSchema schema, TypeExpression stored, ValuePlan plan) =>
         Of(schema, stored) is { } unset ? new NilIfDefaultPlan(plan, unset) : plan;
 

@@ -6,11 +6,13 @@ namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>
 /// Resolves an enum by the names of its members. Numbers without a name stay as they are. Flags are resolved bit by bit, through the
-/// members that have a single bit; a member of several bits follows from those, or must keep its number.
+/// members that have a single bit; a member with several bits follows from these, or must keep its number.
 /// </summary>
 internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
 {
     private const string Unsigned = "uint64";
+
+    private const string DistinctRemedy = "The enum is used in set elements or map keys, where numbers must not change. Change the number of this member back.";
 
     public ValuePlan Resolve(EnumSchema stored, EnumSchema declared)
     {
@@ -24,7 +26,7 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
         return stored.IsFlags ? ResolveFlags(stored, declared, pairs) : ResolveNumbers(stored, declared, pairs);
     }
 
-    /// <summary>The number of a member as 64 bits; those of <c>uint64</c> have the same bits.</summary>
+    /// <summary>Returns the number of a member as 64 bits. A number of a <c>uint64</c> keeps its bits.</summary>
     internal static long Number(EnumMemberSchema member) =>
         long.TryParse(member.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -33,7 +35,15 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
     private void ResolveUnderlyingType(EnumSchema stored, EnumSchema declared)
     {
         if (stored.UnderlyingType != declared.UnderlyingType)
-            Report(ScalarConversionTable.IsWider(stored.UnderlyingType, declared.UnderlyingType), stored, declared, "Stored numbers do not change.", "The underlying type cannot hold every stored number. Make it as wide as it was.");
+        {
+            Report(
+                ScalarConversionTable.IsWider(stored.UnderlyingType, declared.UnderlyingType),
+                stored,
+                declared,
+                "Stored numbers do not change.",
+                "The underlying type cannot hold every stored number. Make it as wide as it was.");
+        }
+
         if (stored.IsFlags != declared.IsFlags)
             Report(isAllowed: true, stored, declared, "Stored numbers do not change.", "");
     }
@@ -58,16 +68,25 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
             if (matching.DeclaredOf(index) is >= 0 and var after)
                 yield return (stored.Members[index], declared.Members[after]);
             else
-                changes.Refuse(SchemaChangeKind.EnumMemberRemoved, $"{declared.Name}.{stored.Members[index].Name}", $"the value {stored.Members[index].Value}", "no such member", $"Stored values may use it. Restore the member, if necessary as [Obsolete], or add [FormerName(\"{stored.Members[index].Name}\")] to its new name.");
+                RefuseRemoved(declared, stored.Members[index]);
         }
     }
 
+    private void RefuseRemoved(EnumSchema declared, EnumMemberSchema before) =>
+        changes.Refuse(
+            SchemaChangeKind.EnumMemberRemoved,
+            $"{declared.Name}.{before.Name}",
+            $"the value {before.Value}",
+            "no such member",
+            $"Stored values may use it. Restore the member, if necessary as [Obsolete], or add [FormerName(\"{before.Name}\")] to its new name.");
+
     private void ReportName(EnumSchema declared, EnumMemberSchema after, EnumMemberSchema? before)
     {
+        var member = $"{declared.Name}.{after.Name}";
         if (before is null)
-            changes.Allow(SchemaChangeKind.EnumMemberAdded, $"{declared.Name}.{after.Name}", "no such member", $"the value {after.Value}", "Stored values do not change.");
+            changes.Allow(SchemaChangeKind.EnumMemberAdded, member, "no such member", $"the value {after.Value}", "Stored values do not change.");
         else if (before.Name != after.Name)
-            changes.Allow(SchemaChangeKind.EnumMemberRenamed, $"{declared.Name}.{after.Name}", before.Name, after.Name, "Stored values do not change.");
+            changes.Allow(SchemaChangeKind.EnumMemberRenamed, member, before.Name, after.Name, "Stored values do not change.");
     }
 
     private void ReportNumber(EnumSchema declared, EnumMemberSchema before, EnumMemberSchema after, bool changesMeaning)
@@ -76,17 +95,19 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
         if (changesMeaning)
             Refuse(member, before, after, "[Flags] can only be added or removed if all numbers stay the same. Change the number of this member back.");
         else if (isDistinct)
-            Refuse(member, before, after, "The enum is used in set elements or map keys, where numbers must not change. Change the number of this member back.");
+            Refuse(member, before, after, DistinctRemedy);
         else
-            changes.Allow(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", "Stored values follow the name and get the new number.");
+            Allow(member, before, after, "Stored values follow the name and get the new number.");
     }
 
     private EnumPlan ResolveNumbers(EnumSchema stored, EnumSchema declared, (EnumMemberSchema Stored, EnumMemberSchema Declared)[] pairs)
     {
-        foreach (var aliases in pairs.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
+        foreach (var aliases in Diverging(pairs))
         {
             var (before, after) = aliases.Last();
-            Refuse($"{declared.Name}.{after.Name}", before, after, $"{string.Join(" and ", aliases.Select(pair => pair.Stored.Name))} are stored as the same number and would become different numbers. Give them the same number again.");
+            var names = string.Join(" and ", aliases.Select(pair => pair.Stored.Name));
+            var remedy = $"{names} are stored as the same number and would become different numbers. Give them the same number again.";
+            Refuse($"{declared.Name}.{after.Name}", before, after, remedy);
         }
 
         return new EnumPlan(Mappings(pairs), stored.UnderlyingType == Unsigned);
@@ -98,21 +119,34 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
         var single = pairs.Where(pair => IsSingleBit(Number(pair.Stored) & mask)).ToArray();
         foreach (var (before, after) in single.Where(pair => !IsSingleBit(Number(pair.Declared) & MaskOf(declared.UnderlyingType))))
             Refuse($"{declared.Name}.{after.Name}", before, after, "A single flag must stay a single flag. Give it a value with a single bit.");
-        foreach (var aliases in single.GroupBy(pair => Number(pair.Stored)).Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1))
-            Refuse($"{declared.Name}.{aliases.Last().Declared.Name}", aliases.Last().Stored, aliases.Last().Declared, "Two names of the same flag would become different flags. Give them the same number again.");
+        foreach (var (before, after) in Diverging(single).Select(aliases => aliases.Last()))
+            Refuse($"{declared.Name}.{after.Name}", before, after, "Two names of the same flag would become different flags. Give them the same number again.");
         var plan = new FlagsPlan(Mappings(single), mask, stored.UnderlyingType == Unsigned);
         var named = single.Aggregate(0L, (bits, pair) => bits | Number(pair.Stored));
         foreach (var (before, after) in pairs.Except(single).Where(pair => IsLost(plan, named & mask, Number(pair.Stored), Number(pair.Declared), mask)))
-            Refuse($"{declared.Name}.{after.Name}", before, after, "Some of its bits have no member of their own, so they cannot be converted. Change the number of this member back.");
+        {
+            const string remedy = "Some of its bits have no member of their own, so they cannot be converted. Change the number of this member back.";
+            Refuse($"{declared.Name}.{after.Name}", before, after, remedy);
+        }
+
         return plan;
     }
 
-    // A set of flags that all have names may mean another set now; anything else is only known as a number.
+    // Finds names that had the same stored number and would become different numbers.
+    private static IEnumerable<IGrouping<long, (EnumMemberSchema Stored, EnumMemberSchema Declared)>> Diverging(
+        IEnumerable<(EnumMemberSchema Stored, EnumMemberSchema Declared)> pairs) => pairs
+        .GroupBy(pair => Number(pair.Stored))
+        .Where(aliases => aliases.Select(pair => Number(pair.Declared)).Distinct().Count() > 1);
+
+    // A combination of named flags may stand for another combination after the change. Any other value is only known as a number and must not change.
     private static bool IsLost(FlagsPlan plan, long named, long stored, long declared, long mask) =>
         plan.Map(stored) != declared && ((stored & mask) == 0 || (stored & mask & ~named) != 0);
 
     private void Refuse(string member, EnumMemberSchema before, EnumMemberSchema after, string remedy) =>
         changes.Refuse(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", remedy);
+
+    private void Allow(string member, EnumMemberSchema before, EnumMemberSchema after, string consequence) =>
+        changes.Allow(SchemaChangeKind.EnumMemberRenumbered, member, $"the value {before.Value}", $"the value {after.Value}", consequence);
 
     private static EquatableArray<NumberMapping> Mappings(IEnumerable<(EnumMemberSchema Stored, EnumMemberSchema Declared)> pairs) => pairs
         .Where(pair => pair.Stored.Value != pair.Declared.Value)
@@ -123,7 +157,8 @@ internal sealed class EnumResolver(ChangeList changes, bool isDistinct)
 
     private static bool IsSingleBit(long bits) => bits != 0 && (bits & (bits - 1)) == 0;
 
-    private static long MaskOf(string underlyingType) => ScalarConversionTable.BitsOf(underlyingType) is > 0 and < 64 and var bits ? (1L << bits) - 1 : -1;
+    private static long MaskOf(string underlyingType) =>
+        ScalarConversionTable.BitsOf(underlyingType) is > 0 and < 64 and var bits ? (1L << bits) - 1 : -1;
 
     private static NamedItem Item(EnumMemberSchema member) => new(member.Name, member.FormerNames);
 

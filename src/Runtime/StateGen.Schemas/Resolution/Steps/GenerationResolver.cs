@@ -3,7 +3,7 @@ using StateGen.Schemas.Resolution.Matching;
 
 namespace StateGen.Schemas.Resolution.Steps;
 
-/// <summary>Resolves one generation to the next: operator, key, then state by state.</summary>
+/// <summary>Resolves one generation to the next: the operator, the key, and each state.</summary>
 internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema declared)
 {
     private const string MissingState = "no such state";
@@ -15,18 +15,29 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         ResolveOperator();
         var matching = NameMatching.Of(stored.States.Select(Item), declared.States.Select(Item));
         ReportRemoved(matching);
-        var states = declared.States.Select((state, index) => matching.StoredOf(index) is >= 0 and var before ? Resolve(stored.States[before], state) : Add(state)).ToList();
+        var states = declared.States
+            .Select((state, index) => matching.StoredOf(index) is >= 0 and var before ? Resolve(stored.States[before], state) : Add(state))
+            .ToList();
         return new(_changes, states);
     }
 
     private void ResolveOperator()
     {
         if (stored.OperatorId != declared.OperatorId)
-            _changes.Add(new(SchemaChangeKind.OperatorId, null, null, $"operator id '{stored.OperatorId}'", $"operator id '{declared.OperatorId}'", IsRefused: true, $"Keep the id under which the state is stored: '{stored.OperatorId}'."));
+            _changes.Add(OperatorIdChange());
         var changes = new ChangeList(stateName: null);
         new KeyResolver(stored, declared, SchemaChangeKind.KeyType, changes).Resolve(stored.KeyType, declared.KeyType);
         _changes.AddRange(changes.Changes);
     }
+
+    private SchemaChange OperatorIdChange() => new(
+        SchemaChangeKind.OperatorId,
+        StateName: null,
+        MemberName: null,
+        $"operator id '{stored.OperatorId}'",
+        $"operator id '{declared.OperatorId}'",
+        IsRefused: true,
+        $"Keep the id under which the state is stored: '{stored.OperatorId}'.");
 
     private void ReportRemoved(NameMatching matching)
     {
@@ -35,14 +46,24 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         for (var index = 0; index < stored.States.Count; index++)
         {
             if (matching.DeclaredOf(index) < 0)
-                _changes.Add(new(SchemaChangeKind.StateRemoved, stored.States[index].Name, null, Describe(stored.States[index]), MissingState, IsRefused: false, $"Its stored values are dropped. If it was renamed, add [FormerName(\"{stored.States[index].Name}\")]."));
+                _changes.Add(Removal(stored.States[index]));
         }
     }
+
+    private static SchemaChange Removal(StateSchema state) => new(
+        SchemaChangeKind.StateRemoved,
+        state.Name,
+        MemberName: null,
+        Describe(state),
+        MissingState,
+        IsRefused: false,
+        $"Its stored values are dropped. If it was renamed, add [FormerName(\"{state.Name}\")].");
 
     private static StateStep Add(StateSchema state)
     {
         var changes = new ChangeList(state.Name);
-        changes.Allow(SchemaChangeKind.StateAdded, null, MissingState, Describe(state), "It is empty after the restore. If it was renamed, add [FormerName(\"...\")].");
+        const string consequence = "It is empty after the restore. If it was renamed, add [FormerName(\"...\")].";
+        changes.Allow(SchemaChangeKind.StateAdded, null, MissingState, Describe(state), consequence);
         return new(state, null, changes, new(state.Name), null);
     }
 
@@ -53,7 +74,9 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
             changes.Allow(SchemaChangeKind.StateRenamed, null, before.Name, after.Name, "It keeps its stored values.");
         if (before.Kind != after.Kind)
         {
-            changes.Refuse(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), $"The kind of a state cannot change. Give the new state another name, or only another name in schemas: [State(Name = \"...\")]; the values of '{before.Name}' are then dropped.");
+            var remedy = "The kind of a state cannot change. Give the new state another name, or only another name in schemas: [State(Name = \"...\")]; "
+                + $"the values of '{before.Name}' are then dropped.";
+            changes.Refuse(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), remedy);
             return new(after, before, changes, valueChanges, null);
         }
 
@@ -70,7 +93,9 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
     {
         if (before == after)
             return;
-        var consequence = before is null ? "The time to live of stored values starts at the restore." : after is null ? "Values that have not expired are kept." : "It also applies to stored values.";
+        var consequence = before is null ? "The time to live of stored values starts at the restore."
+            : after is null ? "Values that have not expired are kept."
+            : "It also applies to stored values.";
         changes.Allow(SchemaChangeKind.TimeToLive, null, Describe(before), Describe(after), consequence);
     }
 

@@ -3,11 +3,12 @@ using StateGen.Schemas.Resolution.Matching;
 namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>
-/// Compares keys, which never migrate: their encoded bytes are their identity. Names may change, and enums may have more members.
+/// Compares keys, which are never migrated: their encoded bytes are their identity. Names may change, and enums may have more members.
 /// </summary>
 internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared, SchemaChangeKind kind, ChangeList changes)
 {
-    private const string Remedy = "Stored keys cannot be converted. Restore the previous key type, or use another name for the state or another id for the operator.";
+    private const string Remedy = "Stored keys cannot be converted. "
+        + "Restore the previous key type, or use another name for the state or another id for the operator.";
 
     private readonly HashSet<(string Stored, string Declared)> _compared = [];
 
@@ -59,12 +60,15 @@ internal sealed class KeyResolver(OperatorSchema stored, OperatorSchema declared
     {
         if (before.Name == after.Name)
             return;
-        var isKnown = declared.FindType(after.FullName)?.FormerNames.Contains(before.Name, StringComparer.Ordinal) == true || stored.FindType(before.FullName)?.FormerNames.Contains(after.Name, StringComparer.Ordinal) == true;
-        if (isKnown || (!changes.ChangedContentSince(count) && stored.FindType(before.FullName) is not OpaqueSchema))
+        if (IsRenamed(before, after) || (!changes.ChangedContentSince(count) && stored.FindType(before.FullName) is not OpaqueSchema))
             changes.Allow(SchemaChangeKind.TypeRenamed, after.Name, before.Name, after.Name, "Stored keys do not change.");
         else
             Refuse(member, before.ToString(), after.ToString());
     }
+
+    private bool IsRenamed(TypeExpression before, TypeExpression after) =>
+        declared.FindType(after.FullName)?.FormerNames.Contains(before.Name, StringComparer.Ordinal) == true
+        || stored.FindType(before.FullName)?.FormerNames.Contains(after.Name, StringComparer.Ordinal) == true;
 
     private void ResolveRecord(RecordSchema old, RecordSchema now)
     {

@@ -4,7 +4,7 @@ using StateGen.Schemas.Resolution.Plans;
 namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>
-/// Resolves the members of a record. Where both shapes have keys of one kind, a member is known by its key, and otherwise by its name.
+/// Resolves the members of a record. If both shapes have keys of the same kind, a member is identified by its key, and otherwise by its name.
 /// </summary>
 internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
 {
@@ -19,7 +19,8 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
         for (var index = 0; index < declared.Members.Count; index++)
         {
             var member = declared.Members[index];
-            members.Add(storedOf[index] < 0 ? Add(declared, member) : new(storedOf[index], Resolve(stored.Members[storedOf[index]], declared, member)));
+            var source = storedOf[index];
+            members.Add(source < 0 ? Add(declared, member) : new(source, Resolve(stored.Members[source], declared, member)));
         }
 
         for (var index = 0; index < stored.Members.Count; index++)
@@ -39,7 +40,8 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
             Changes.Allow(SchemaChangeKind.MemberRenamed, path, stored.Name, declared.Name, "Stored values do not change.");
         if (stored.Key != declared.Key)
             Changes.Allow(SchemaChangeKind.MemberKey, path, Key(stored), Key(declared), "Stored values are moved to the new key.");
-        return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct));
+        var place = new SchemaPath(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
+        return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), place);
     }
 
     private MemberPlan Add(RecordSchema record, MemberSchema member)
@@ -48,11 +50,15 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
         var type = TypeExpression.Parse(member.Type);
         if (types.Defaults.Of(type) is { } value)
         {
-            Changes.Allow(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values get {(type.IsNullable ? "null" : "the default value of its type")}. If it was renamed, add [FormerName(\"...\")].");
+            var replacement = type.IsNullable ? "null" : "the default value of its type";
+            var consequence = $"Stored values get {replacement}. If it was renamed, add [FormerName(\"...\")].";
+            Changes.Allow(SchemaChangeKind.MemberAdded, path, Missing, member.Type, consequence);
             return new(-1, new DefaultPlan(value));
         }
 
-        Changes.Refuse(SchemaChangeKind.MemberAdded, path, Missing, member.Type, $"Stored values do not contain it, and {member.Type} has no default value. Declare it as {member.Type}?, or add [FormerName(\"...\")] if it was renamed.");
+        var remedy = $"Stored values do not contain it, and {member.Type} has no default value. "
+            + $"Declare it as {member.Type}?, or add [FormerName(\"...\")] if it was renamed.";
+        Changes.Refuse(SchemaChangeKind.MemberAdded, path, Missing, member.Type, remedy);
         return new(-1, CopyPlan.Instance);
     }
 
@@ -60,9 +66,14 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
     {
         var path = $"{record.Name}.{member.Name}";
         if (isDistinct)
-            Changes.Refuse(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, "It is used in set elements or map keys, and different ones could become equal without it. Restore the member.");
-        else
-            Changes.Allow(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, $"Its stored values are dropped. If it was renamed, add [FormerName(\"{member.Name}\")].");
+        {
+            const string remedy = "It is used in set elements or map keys, and different ones could become equal without it. Restore the member.";
+            Changes.Refuse(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, remedy);
+            return;
+        }
+
+        var consequence = $"Its stored values are dropped. If it was renamed, add [FormerName(\"{member.Name}\")].";
+        Changes.Allow(SchemaChangeKind.MemberRemoved, path, member.Type, Missing, consequence);
     }
 
     private void ReportOrder(RecordSchema stored, RecordSchema declared, int[] storedOf)

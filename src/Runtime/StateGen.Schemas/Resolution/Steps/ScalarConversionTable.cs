@@ -2,7 +2,7 @@ using StateGen.Schemas.Resolution.Plans;
 
 namespace StateGen.Schemas.Resolution.Steps;
 
-/// <summary>The scalars that become others without loss: different values stay different and mean the same.</summary>
+/// <summary>Provides the conversions between scalars without loss: different values stay different and keep their meaning.</summary>
 internal static class ScalarConversionTable
 {
     private const int MostBitsOfInteger = 64;
@@ -15,7 +15,7 @@ internal static class ScalarConversionTable
         ["sbyte"] = (true, 8), ["int16"] = (true, 16), ["int32"] = (true, 32), ["int64"] = (true, 64), ["int128"] = (true, 128),
     };
 
-    /// <summary>What is done to the stored scalar; null when it cannot become the other without loss.</summary>
+    /// <summary>Finds the plan that converts a stored scalar; null if it cannot be converted without loss.</summary>
     public static ValuePlan? Find(string stored, string declared)
     {
         if (stored == declared || IsWider(stored, declared, MostBitsOfInteger))
@@ -24,10 +24,10 @@ internal static class ScalarConversionTable
         return conversion is { } found ? new ConvertPlan(found) : stored == "half" && declared == "single" ? CopyPlan.Instance : null;
     }
 
-    /// <summary>Whether an integer has room for every value of another.</summary>
+    /// <summary>Determines whether a declared integer can hold every value of a stored one.</summary>
     public static bool IsWider(string stored, string declared) => IsWider(stored, declared, int.MaxValue);
 
-    /// <summary>The number of bits of an integer; 0 for anything else.</summary>
+    /// <summary>Returns the number of bits of an integer; 0 for any other type.</summary>
     public static int BitsOf(string integer) => Integers.TryGetValue(integer, out var found) ? found.Bits : 0;
 
     private static bool IsWider(string stored, string declared, int mostBits) =>

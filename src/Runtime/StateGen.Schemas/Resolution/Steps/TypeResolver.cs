@@ -4,7 +4,7 @@ namespace StateGen.Schemas.Resolution.Steps;
 
 /// <summary>
 /// Resolves the type of one state from one generation to the next. Named types are resolved once each, into a table that recursive types refer to.
-/// A pair of types that is met while it is being resolved is taken to fit: what does not fit about it is found where it was met first.
+/// A pair of types that occurs again while it is being resolved is assumed to match: its differences are found at its first occurrence.
 /// </summary>
 internal sealed class TypeResolver
 {
@@ -29,8 +29,16 @@ internal sealed class TypeResolver
 
     public DefaultValueBuilder Defaults { get; }
 
-    /// <summary>Resolves the type of a state. What is refused stands in <paramref name="changes"/>; the migration is then of no use.</summary>
-    public static ValueMigration Resolve(OperatorSchema stored, string storedType, OperatorSchema declared, string declaredType, bool nilIsDefault, ChangeList changes)
+    /// <summary>
+    /// Resolves the type of a state. Refused changes are added to <paramref name="changes"/>; the migration is then not usable.
+    /// </summary>
+    public static ValueMigration Resolve(
+        OperatorSchema stored,
+        string storedType,
+        OperatorSchema declared,
+        string declaredType,
+        bool nilIsDefault,
+        ChangeList changes)
     {
         var resolver = new TypeResolver(stored, declared, changes);
         var place = new SchemaPath(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
@@ -48,28 +56,42 @@ internal sealed class TypeResolver
         if (place.NilIsDefault)
             return Allowed(place, plan);
         if (place.IsDistinct || Defaults.Of(declared) is not { } value)
-            return Refused(place, $"Keep it nullable. Without null, different values could become equal, or {declared} has no default value to replace null.");
+        {
+            var remedy = $"Keep it nullable. Without null, different values could become equal, or {declared} has no default value to replace null.";
+            return Refused(place, remedy);
+        }
+
         return Allowed(place, new DefaultIfNilPlan(plan, value));
     }
 
-    /// <summary>Resolves what is not null.</summary>
+    /// <summary>Resolves the type of values that are not null.</summary>
     private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, SchemaPath place)
     {
         if (BuiltInTypes.IsNamed(stored.Name) && BuiltInTypes.IsNamed(declared.Name))
             return ResolveNamed(stored, declared, place);
         if (BuiltInTypes.IsScalar(stored.Name))
-            return ScalarConversionTable.Find(stored.Name, declared.Name) is { } plan ? (stored.Name == declared.Name ? plan : Allowed(place, plan)) : Refused(place, ConvertRemedy);
+            return ResolveScalar(stored.Name, declared.Name, place);
         return stored.Name == declared.Name && stored.Arguments.Count == declared.Arguments.Count
             ? ResolveCollection(stored, declared, place)
             : Refused(place, ConvertRemedy);
+    }
+
+    private ValuePlan ResolveScalar(string stored, string declared, SchemaPath place)
+    {
+        if (ScalarConversionTable.Find(stored, declared) is not { } plan)
+            return Refused(place, ConvertRemedy);
+        return stored == declared ? plan : Allowed(place, plan);
     }
 
     private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, SchemaPath place) => (stored.Name, stored.Arguments.Count) switch
     {
         (BuiltInTypes.List, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.Inside())),
         (BuiltInTypes.Set, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.InsideDistinct())),
-        (BuiltInTypes.Map, 2) => new MapPlan(ResolveArgument(0, stored, declared, place.InsideDistinct()), ResolveArgument(1, stored, declared, place.Inside())),
-        (BuiltInTypes.Tuple, var count) => new TuplePlan(Enumerable.Range(0, count).Select(index => ResolveArgument(index, stored, declared, place.Inside())).ToEquatableArray()),
+        (BuiltInTypes.Map, 2) => new MapPlan(
+            ResolveArgument(0, stored, declared, place.InsideDistinct()),
+            ResolveArgument(1, stored, declared, place.Inside())),
+        (BuiltInTypes.Tuple, var count) => new TuplePlan(
+            Enumerable.Range(0, count).Select(index => ResolveArgument(index, stored, declared, place.Inside())).ToEquatableArray()),
         _ => Refused(place, ConvertRemedy),
     };
 
@@ -87,10 +109,13 @@ internal sealed class TypeResolver
         var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
         if (plan is not null)
             Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values do not change.");
-        return plan ?? (ValuePlan)Refused(place, $"If {stored.Name} was renamed to {declared.Name}, add [FormerName(\"{stored.Name}\")] to it. Otherwise, convert the values with [State(Upgrade = typeof(...))].");
+        return plan ?? (ValuePlan)Refused(
+            place,
+            $"If {stored.Name} was renamed to {declared.Name}, add [FormerName(\"{stored.Name}\")] to it. "
+                + "Otherwise, convert the values with [State(Upgrade = typeof(...))].");
     }
 
-    // What changed in a type has changed in everything that it is part of, wherever it was met first.
+    // A change in a type is a change in everything that contains the type, so it is repeated at every occurrence.
     private ReferencePlan Refer(int index)
     {
         if (_contentChanges.TryGetValue(index, out var change))
@@ -98,13 +123,13 @@ internal sealed class TypeResolver
         return new(index);
     }
 
-    // Schemas that people edit may mention types that they do not describe.
+    // Schemas can be edited by hand, so they may mention types that they do not describe.
     private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, SchemaPath place) =>
         stored.FullName == declared.FullName && _stored.FindType(stored.FullName) is null && _declared.FindType(declared.FullName) is null
             ? CopyPlan.Instance
             : Refused(place, "One of the two schemas does not contain the type. Restore its block.");
 
-    /// <summary>Resolves types of different names, which must have the same content; null when they have not.</summary>
+    /// <summary>Resolves types of different names, which must have the same content; null if their content differs.</summary>
     private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, SchemaPath place)
     {
         var pair = (before.Name, after.Name, place.IsDistinct);
@@ -158,21 +183,24 @@ internal sealed class TypeResolver
         {
             if (IsOtherType(member, stored, declared))
                 return new(stored.Tag, CopyPlan.Instance);
-            return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), new(member, stored.Type, declared.Type, false, isDistinct)));
+            var place = new SchemaPath(member, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
+            return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), place));
         }
 
-        Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", $"Stored values may use this case. Restore it: [UnionCase({stored.Tag}, typeof({stored.Type}))].");
+        var remedy = $"Stored values may use this case. Restore it: [UnionCase({stored.Tag}, typeof({stored.Type}))].";
+        Changes.Refuse(SchemaChangeKind.UnionCaseRemoved, member, stored.Type, "no such case", remedy);
         return new(stored.Tag, CopyPlan.Instance);
     }
 
-    // Types of equal content are not taken for one another here: the tag is all that tells stored cases apart.
+    // A type of another name is not accepted because its content is equal: only the tag distinguishes stored cases.
     private bool IsOtherType(string member, UnionCaseSchema stored, UnionCaseSchema declared)
     {
         var (before, after) = (TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type));
-        var isOther = before.Name != after.Name && !IsRenamed(before, after);
-        if (isOther)
-            Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, $"Restore the tag of each case. If {before.Name} was renamed to {after.Name}, add [FormerName(\"{before.Name}\")] to it.");
-        return isOther;
+        if (before.Name == after.Name || IsRenamed(before, after))
+            return false;
+        var remedy = $"Restore the tag of each case. If {before.Name} was renamed to {after.Name}, add [FormerName(\"{before.Name}\")] to it.";
+        Changes.Refuse(SchemaChangeKind.TypeChanged, member, stored.Type, declared.Type, remedy);
+        return true;
     }
 
     private bool IsRenamed(TypeExpression stored, TypeExpression declared) =>
@@ -182,11 +210,22 @@ internal sealed class TypeResolver
     private CopyPlan ResolveOpaque(OpaqueSchema stored, OpaqueSchema declared)
     {
         if (stored.Version != declared.Version)
-            Changes.Refuse(SchemaChangeKind.OpaqueVersion, declared.Name, $"version {stored.Version} of its codec", $"version {declared.Version}", "Only the codec can read its bytes. Let it read both versions and keep the version number, or convert the values with [State(Upgrade = typeof(...))].");
-        else if (stored.Name != declared.Name && !declared.FormerNames.Contains(Definition(stored), StringComparer.Ordinal) && !stored.FormerNames.Contains(Definition(declared), StringComparer.Ordinal))
+        {
+            const string remedy = "Only the codec can read its bytes. "
+                + "Let it read both versions and keep the version number, or convert the values with [State(Upgrade = typeof(...))].";
+            var (before, after) = ($"version {stored.Version} of its codec", $"version {declared.Version}");
+            Changes.Refuse(SchemaChangeKind.OpaqueVersion, declared.Name, before, after, remedy);
+        }
+        else if (stored.Name != declared.Name && !IsRenamedDefinition(stored, declared))
+        {
             Changes.Refuse(SchemaChangeKind.TypeChanged, declared.Name, stored.Name, declared.Name, ConvertRemedy);
+        }
+
         return CopyPlan.Instance;
     }
+
+    private static bool IsRenamedDefinition(OpaqueSchema stored, OpaqueSchema declared) =>
+        declared.FormerNames.Contains(Definition(stored), StringComparer.Ordinal) || stored.FormerNames.Contains(Definition(declared), StringComparer.Ordinal);
 
     private static string Definition(TypeSchema type) => TypeExpression.Parse(type.Name).Name;
 
@@ -211,7 +250,7 @@ internal sealed class TypeResolver
     }
 }
 
-/// <summary>Finds what does not change at all, recursive types included, so that whole subtrees are copied as bytes.</summary>
+/// <summary>Finds the parts of a plan that do not change anything, including recursive types, so that whole subtrees are copied as bytes.</summary>
 internal static class PlanSimplification
 {
     public static ValueMigration Simplify(ValuePlan root, IReadOnlyList<ValuePlan> types)
@@ -221,7 +260,7 @@ internal static class PlanSimplification
         return new(root.Simplify(Changes), root.Changes(Changes) ? types.Select(type => type.Simplify(Changes)).ToEquatableArray() : []);
     }
 
-    // From below: a type changes when something in it does, and at first nothing is known to.
+    // Starts with no type known to change. A type changes if something in it changes, so the search is repeated until it finds no further type.
     private static bool[] FindChanging(IReadOnlyList<ValuePlan> types)
     {
         var changing = new bool[types.Count];

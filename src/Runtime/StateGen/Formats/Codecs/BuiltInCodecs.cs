@@ -4,7 +4,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Formats.Codecs;
 
-/// <summary>Registers the scalars, when a codec is empty for the first time. Thread-safe.</summary>
+/// <summary>Registers the codecs of the scalar types, when a codec is first looked up and not found. Thread-safe.</summary>
 internal static class BuiltInCodecs
 {
     private static readonly Lazy<bool> Registered = new(RegisterAll);

@@ -6,15 +6,15 @@ using StateGen.Schemas;
 namespace StateGen.Serialization;
 
 /// <summary>
-/// The codec of a type for code that does not know the type when it is compiled: generic operators. Generated code of the assemblies that know the type
-/// registers it. Thread-safe.
+/// Provides the codec of a type to code that does not know the type at compile time: generic operators. Generated code of the assemblies that know the type
+/// registers the codec. Thread-safe.
 /// </summary>
 /// <typeparam name="T">The value type.</typeparam>
 public static class Codec<T>
 {
     private static readonly CodecRegistry<VirtualCodec<T>> Registry = new(typeof(T));
 
-    /// <summary>How schemas describe the type.</summary>
+    /// <summary>Gets the description of the type in schemas.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
     public static TypeDescription Description => Registry.Describe();
 
@@ -33,15 +33,15 @@ public static class Codec<T>
     public static void Register<TCodec>(string type, string types = "", string codecs = "")
         where TCodec : struct, ICodec<T> => Registry.Add(new BoundCodec<T, TCodec>(), type, types, codecs);
 
-    /// <summary>Generated code: what takes the place of a type parameter in a schema.</summary>
-    /// <param name="placeholder">The name that the schema has for it.</param>
-    /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
+    /// <summary>Generated code: describes the type as the argument for a type parameter of a schema.</summary>
+    /// <param name="placeholder">The placeholder of the type parameter in the schema.</param>
+    /// <param name="isValueType">true if the type parameter is constrained to value types, so that its <c>?</c> admits null; otherwise, false.</param>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SchemaArgument Describe(string placeholder, bool isValueType = false) => Registry.Describe(placeholder, isValueType);
 }
 
-/// <summary>A codec behind virtual calls, for code that does not know it when it is compiled.</summary>
+/// <summary>A codec behind virtual calls, for code that does not know the codec at compile time.</summary>
 /// <typeparam name="T">The value type.</typeparam>
 internal abstract class VirtualCodec<T>
 {
@@ -58,7 +58,7 @@ internal abstract class VirtualCodec<T>
     public abstract T Read(ref MessagePackReader reader);
 }
 
-/// <summary>The codec that calls one codec.</summary>
+/// <summary>Forwards virtual calls to one codec.</summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TCodec">The codec.</typeparam>
 internal sealed class BoundCodec<T, TCodec> : VirtualCodec<T>
@@ -77,7 +77,9 @@ internal sealed class BoundCodec<T, TCodec> : VirtualCodec<T>
     public override T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);
 }
 
-/// <summary>Generated code: serializes values of a type parameter: one virtual call to what is registered in <see cref="Codec{T}"/>. Null is refused.</summary>
+/// <summary>
+/// Generated code: serializes values of a type parameter, with one virtual call to the codec that is registered in <see cref="Codec{T}"/>. Null is refused.
+/// </summary>
 /// <typeparam name="T">The value type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct TypeParameterCodec<T> : ICodec<T>
@@ -107,8 +109,8 @@ public readonly struct TypeParameterCodec<T> : ICodec<T>
 }
 
 /// <summary>
-/// Generated code: serializes <c>T?</c> of a type parameter without constraint: nil or the value where it is a reference type, and always the value where it is a value type, as
-/// <c>T?</c> is then <c>T</c> itself.
+/// Generated code: serializes <c>T?</c> of a type parameter without constraint. For a reference type, writes nil or the value. For a value type, always
+/// writes the value, because <c>T?</c> is then <c>T</c> itself.
 /// </summary>
 /// <typeparam name="T">The type parameter.</typeparam>
 /// <typeparam name="TCodec">The codec of the value.</typeparam>

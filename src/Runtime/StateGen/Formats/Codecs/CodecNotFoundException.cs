@@ -1,6 +1,8 @@
 namespace StateGen.Serialization;
 
-/// <summary>A generic operator is used with a type that no assembly has a codec for. Raised when the operator is opened.</summary>
+/// <summary>
+/// The exception that is thrown when a generic operator is used with a type that no assembly has a codec for. It is thrown when the operator is opened.
+/// </summary>
 public sealed class CodecNotFoundException : StateGenException
 {
     /// <summary>Creates the exception with a general message.</summary>
@@ -10,14 +12,14 @@ public sealed class CodecNotFoundException : StateGenException
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which type, and what to do.</param>
+    /// <param name="message">A message that names the type and says what to do.</param>
     public CodecNotFoundException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which type, and what to do.</param>
+    /// <param name="message">A message that names the type and says what to do.</param>
     /// <param name="innerException">The cause.</param>
     public CodecNotFoundException(string message, Exception? innerException)
         : base(message, innerException)
@@ -25,11 +27,12 @@ public sealed class CodecNotFoundException : StateGenException
     }
 
     internal CodecNotFoundException(Type type)
-        : base($"There is no codec for {Display(type)}, which a generic operator keeps. Add [assembly: GenerateCodec(typeof({Display(type)}))] to your program.")
+        : base($"There is no codec for {Display(type)}, which a generic operator keeps. "
+            + $"Add [assembly: GenerateCodec(typeof({Display(type)}))] to your program.")
     {
     }
 
-    /// <summary>The type as C# writes it.</summary>
+    /// <summary>Returns the name of a type as C# writes it.</summary>
     internal static string Display(Type type)
     {
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).ToString().Replace('+', '.');

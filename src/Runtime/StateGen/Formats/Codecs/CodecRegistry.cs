@@ -6,8 +6,9 @@ using StateGen.Serialization;
 namespace StateGen.Formats.Codecs;
 
 /// <summary>
-/// What was registered for one type. Every assembly that holds a type in its state registers a codec of its own, and they are equal unless one of them registered a
-/// hand-written codec: the first one serves, and a type whose registrations describe different shapes is refused. Thread-safe.
+/// Holds the registrations for one type. Every assembly that keeps a type in its state registers its own codec for it. These codecs are equal unless one of
+/// the assemblies registered a hand-written codec. The first registration is used, and a type whose registrations describe different shapes is refused.
+/// Thread-safe.
 /// </summary>
 /// <typeparam name="TCodec">The type of the codec.</typeparam>
 internal sealed class CodecRegistry<TCodec>(Type type)
@@ -26,7 +27,7 @@ internal sealed class CodecRegistry<TCodec>(Type type)
         }
     }
 
-    /// <summary>The codec.</summary>
+    /// <summary>Gets the codec.</summary>
     /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
     public TCodec Registered
     {
@@ -34,7 +35,7 @@ internal sealed class CodecRegistry<TCodec>(Type type)
         get => _registered ?? Find();
     }
 
-    /// <summary>How schemas describe the type.</summary>
+    /// <summary>Returns the description of the type in schemas.</summary>
     /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
     /// <exception cref="StateGenException">Assemblies registered codecs of different shapes.</exception>
     public TypeDescription Describe()
@@ -43,13 +44,15 @@ internal sealed class CodecRegistry<TCodec>(Type type)
         lock (_lock)
         {
             var registrations = _registrations.Select(describe => describe()).Distinct().ToArray();
-            return registrations.Length == 1 ? registrations[0].Description : throw new StateGenException(Contrast(registrations[0], registrations[1]));
+            return registrations.Length == 1
+                ? registrations[0].Description
+                : throw new StateGenException(Contrast(registrations[0], registrations[1]));
         }
     }
 
-    /// <summary>What takes the place of a type parameter in a schema.</summary>
-    /// <param name="placeholder">The name that the schema has for it.</param>
-    /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
+    /// <summary>Describes the type as the argument for a type parameter of a schema.</summary>
+    /// <param name="placeholder">The placeholder of the type parameter in the schema.</param>
+    /// <param name="isValueType">true if the type parameter is constrained to value types, so that its <c>?</c> admits null; otherwise, false.</param>
     public SchemaArgument Describe(string placeholder, bool isValueType) => new(placeholder, Describe(), isValueType || !type.IsValueType);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -61,10 +64,12 @@ internal sealed class CodecRegistry<TCodec>(Type type)
     }
 
     private string Contrast(CodecRegistration one, CodecRegistration other) => one.Description == other.Description
-        ? $"Two assemblies use different codecs for {CodecNotFoundException.Display(type)}: {one.Codecs} in one, {other.Codecs} in the other. Register the same codec in both, or keep the type in state of one of them only."
-        : $"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. Register the same codec in both, or keep the type in state of one of them only.";
+        ? $"Two assemblies use different codecs for {CodecNotFoundException.Display(type)}: {one.Codecs} in one, {other.Codecs} in the other. "
+            + "Register the same codec in both, or keep the type in state of one of them only."
+        : $"Two assemblies have codecs for {CodecNotFoundException.Display(type)} that write different shapes. "
+            + "Register the same codec in both, or keep the type in state of one of them only.";
 
-    // The initializer of a module runs at its first use, which may be after an operator for its types was opened.
+    // Module initializers register the codecs. An initializer runs at the first use of its module, which may be after an operator for its types is opened.
     private static void RunInitializers(Type type)
     {
         RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
@@ -73,9 +78,9 @@ internal sealed class CodecRegistry<TCodec>(Type type)
     }
 }
 
-/// <summary>What one assembly says of a type that it registers a codec for.</summary>
-/// <param name="Description">How schemas describe the type.</param>
-/// <param name="Codecs">The hand-written codecs in it, of which schemas know no more than the version.</param>
+/// <summary>The registration of a codec for a type by one assembly.</summary>
+/// <param name="Description">The description of the type in schemas.</param>
+/// <param name="Codecs">The hand-written codecs inside the type; schemas contain only their versions.</param>
 internal sealed record CodecRegistration(TypeDescription Description, string Codecs)
 {
     private const string Separator = " = ";
@@ -86,7 +91,9 @@ internal sealed record CodecRegistration(TypeDescription Description, string Cod
     /// <param name="codecs">The hand-written codecs of the assembly, a line each: <c>type = codec</c>.</param>
     public static CodecRegistration Of(string expression, string types, string codecs)
     {
-        var description = TypeDescription.Of(expression, SchemaDocument.Parse(types).Generations.SelectMany(section => section.Types).Select(type => type.Value));
+        var description = TypeDescription.Of(
+            expression,
+            SchemaDocument.Parse(types).Generations.SelectMany(section => section.Types).Select(type => type.Value));
         var used = codecs.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => description.Types.Any(type => type is OpaqueSchema && line.StartsWith(type.Name + Separator, StringComparison.Ordinal)))
             .Select(line => line[(line.IndexOf(Separator, StringComparison.Ordinal) + Separator.Length)..]);

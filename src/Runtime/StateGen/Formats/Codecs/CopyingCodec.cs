@@ -3,11 +3,11 @@ using System.ComponentModel;
 namespace StateGen.Serialization;
 
 /// <summary>
-/// Generated code: the codec of a state that may hold types which can be changed in place: what goes in and what goes out is a copy through the bytes, so
-/// that nobody can change what is kept.
+/// Generated code: the codec of a state whose type may contain objects that can be changed in place. Values are copied through their bytes when they are
+/// stored and when they are handed out, so that nobody can change the stored value.
 /// </summary>
 /// <typeparam name="T">The type of the state.</typeparam>
-/// <typeparam name="TCodec">Its codec.</typeparam>
+/// <typeparam name="TCodec">The codec of the type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CopyingCodec<T, TCodec> : ICodec<T>
     where TCodec : ICodec<T>
@@ -19,11 +19,11 @@ public readonly struct CopyingCodec<T, TCodec> : ICodec<T>
 
     /// <summary>Checks a value and copies it.</summary>
     /// <param name="value">Any value of the type.</param>
-    /// <exception cref="ArgumentException">As the codec of the type.</exception>
+    /// <exception cref="ArgumentException">The codec of the type refuses the value.</exception>
     public static T Normalize(T value) => Copy(TCodec.Normalize(value));
 
-    /// <summary>Copies a value that is kept, for user code to change.</summary>
-    /// <param name="value">The value that is kept.</param>
+    /// <summary>Copies a stored value, for user code to change.</summary>
+    /// <param name="value">The stored value.</param>
     public static T HandOut(T value) => Copy(value);
 
     /// <inheritdoc/>

@@ -7,15 +7,15 @@ using StateGen.Serialization;
 namespace StateGen.Keys;
 
 /// <summary>
-/// The codec of a key type for code that does not know the type when it is compiled: generic operators. Generated code of the assemblies that know the type
-/// registers it. Thread-safe.
+/// Provides the codec of a key type to code that does not know the type at compile time: generic operators. Generated code of the assemblies that know the
+/// type registers the codec. Thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 public static class KeyCodec<TKey>
 {
     private static readonly CodecRegistry<VirtualKeyCodec<TKey>> Registry = new(typeof(TKey));
 
-    /// <summary>How schemas describe the type.</summary>
+    /// <summary>Gets the description of the type in schemas.</summary>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
     public static TypeDescription Description => Registry.Describe();
 
@@ -34,15 +34,15 @@ public static class KeyCodec<TKey>
     public static void Register<TCodec>(string type, string types = "", string codecs = "")
         where TCodec : struct, IKeyCodec<TKey> => Registry.Add(new BoundKeyCodec<TKey, TCodec>(), type, types, codecs);
 
-    /// <summary>Generated code: what takes the place of a type parameter in a schema.</summary>
-    /// <param name="placeholder">The name that the schema has for it.</param>
-    /// <param name="isValueType">Whether the type parameter is constrained to value types, so that its <c>?</c> admits null.</param>
+    /// <summary>Generated code: describes the type as the argument for a type parameter of a schema.</summary>
+    /// <param name="placeholder">The placeholder of the type parameter in the schema.</param>
+    /// <param name="isValueType">true if the type parameter is constrained to value types, so that its <c>?</c> admits null; otherwise, false.</param>
     /// <exception cref="CodecNotFoundException">No assembly has a key codec for the type.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SchemaArgument Describe(string placeholder, bool isValueType = false) => Registry.Describe(placeholder, isValueType);
 }
 
-/// <summary>A key codec behind virtual calls, for code that does not know it when it is compiled.</summary>
+/// <summary>A key codec behind virtual calls, for code that does not know the codec at compile time.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 internal abstract class VirtualKeyCodec<TKey>
 {
@@ -57,7 +57,7 @@ internal abstract class VirtualKeyCodec<TKey>
     public abstract TKey Read(ref KeyReader reader);
 }
 
-/// <summary>The codec that calls one key codec.</summary>
+/// <summary>Forwards virtual calls to one key codec.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 /// <typeparam name="TCodec">The codec.</typeparam>
 internal sealed class BoundKeyCodec<TKey, TCodec> : VirtualKeyCodec<TKey>
@@ -74,7 +74,7 @@ internal sealed class BoundKeyCodec<TKey, TCodec> : VirtualKeyCodec<TKey>
     public override TKey Read(ref KeyReader reader) => TCodec.Read(ref reader);
 }
 
-/// <summary>Generated code: encodes keys of a type parameter: one virtual call to what is registered in <see cref="KeyCodec{TKey}"/>.</summary>
+/// <summary>Generated code: encodes keys of a type parameter, with one virtual call to the codec that is registered in <see cref="KeyCodec{TKey}"/>.</summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct TypeParameterKeyCodec<TKey> : IKeyCodec<TKey>

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace StateGen.Keys;
 
 /// <summary>
-/// Generated code: calls a hand-written key codec that <see cref="UseCodecAttribute"/> registers, also where it implements the members of <see cref="IKeyCodec{TKey}"/> explicitly,
-/// as one for several types must.
+/// Generated code: calls a hand-written key codec that <see cref="UseCodecAttribute"/> registers. The codec may implement the members of
+/// <see cref="IKeyCodec{TKey}"/> explicitly, as a codec for several types must.
 /// </summary>
 /// <typeparam name="TKey">The key type.</typeparam>
 /// <typeparam name="TCodec">The hand-written codec.</typeparam>

@@ -3,7 +3,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
-/// <summary>Encodes <see cref="char"/> keys in 2 bytes, big-endian; a surrogate is no key.</summary>
+/// <summary>Encodes <see cref="char"/> keys in 2 bytes, big-endian. A surrogate cannot be a key.</summary>
 public readonly struct CharKeyCodec : IKeyCodec<char>
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace StateGen.Keys;
 /// <item>a positive value is 0x81 + (E + 27), then the digits in pairs as bytes 10·d1 + d2 + 1 (an odd last digit is followed by a 0), then 00;</item>
 /// <item>a negative value is the complement of every byte of the encoding of its absolute value.</item>
 /// </list>
-/// The normal form has the smallest scale that holds the value, and no negative zero: 1.00 and 1.0 are the key 1.
+/// The normal form has the smallest scale that holds the value and no negative zero: 1.00 and 1.0 are the key 1.
 /// </summary>
 public readonly struct DecimalKeyCodec : IKeyCodec<decimal>
 {
@@ -37,7 +37,7 @@ public readonly struct DecimalKeyCodec : IKeyCodec<decimal>
     public static decimal Read(ref KeyReader reader) => DecimalDigits.Read(ref reader);
 }
 
-/// <summary>The encoding that <see cref="DecimalKeyCodec"/> describes, between decimals and pairs of their digits.</summary>
+/// <summary>Converts between decimals and the encoding that <see cref="DecimalKeyCodec"/> describes.</summary>
 internal static class DecimalDigits
 {
     private const byte Zero = 0x80;
@@ -130,12 +130,12 @@ internal static class DecimalDigits
             if (pair == Terminator)
                 return count;
             if (pair > LargestPair || count == pairs.Length)
-                throw SerializationFormatException.InvalidKey(nameof(Decimal), start, "has a digit pair that no decimal has");
+                throw SerializationFormatException.InvalidKey(nameof(Decimal), start, "has an invalid digit pair");
             pairs[count] = pair;
         }
     }
 
-    // Null unless the bytes are the ones that Write gives: first digit and last pair not zero, mantissa and scale within a decimal's.
+    // Returns null unless the bytes are exactly those that Write produces: first digit and last pair not zero, mantissa and scale within a decimal's range.
     private static decimal? Decode(byte exponent, ReadOnlySpan<byte> pairs, bool negative)
     {
         if (exponent is < SmallestExponent or > LargestExponent || pairs.Length == 0 || pairs[0] <= 10 || pairs[^1] == 1)

@@ -3,8 +3,10 @@ using StateGen.Serialization;
 
 namespace StateGen.Keys;
 
-/// <summary>Encodes <see cref="float"/> keys in 4 bytes, big-endian: the IEEE 754 bits with the sign bit flipped, or all bits flipped when the
-/// number is negative, which puts them in numeric order. -0 is normalised to 0; NaN is no key.</summary>
+/// <summary>
+/// Encodes <see cref="float"/> keys in 4 bytes, big-endian: the IEEE 754 bits with the sign bit flipped, or with all bits flipped if the number is negative.
+/// The order of the bytes is then the numeric order. -0 is normalized to 0. NaN cannot be a key.
+/// </summary>
 public readonly struct SingleKeyCodec : IKeyCodec<float>
 {
     private const uint SignBit = 0x8000_0000;
@@ -51,8 +53,10 @@ public readonly struct SingleKeyCodec : IKeyCodec<float>
         BitConverter.UInt32BitsToSingle((encoded & SignBit) == 0 ? ~encoded : encoded & ~SignBit);
 }
 
-/// <summary>Encodes <see cref="double"/> keys in 8 bytes, big-endian: the IEEE 754 bits with the sign bit flipped, or all bits flipped when the
-/// number is negative, which puts them in numeric order. -0 is normalised to 0; NaN is no key.</summary>
+/// <summary>
+/// Encodes <see cref="double"/> keys in 8 bytes, big-endian: the IEEE 754 bits with the sign bit flipped, or with all bits flipped if the number is negative.
+/// The order of the bytes is then the numeric order. -0 is normalized to 0. NaN cannot be a key.
+/// </summary>
 public readonly struct DoubleKeyCodec : IKeyCodec<double>
 {
     private const ulong SignBit = 0x8000_0000_0000_0000;

@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace StateGen.Keys;
 
 /// <summary>
-/// Encodes keys of a fixed-size integer type, <see cref="byte"/> to <see cref="UInt128"/>, in as many bytes as the type has: big-endian, with the sign bit of signed types flipped, so
-/// that the order of the bytes is the order of the numbers.
+/// Encodes keys of a fixed-size integer type, <see cref="byte"/> to <see cref="UInt128"/>, in as many bytes as the type has: big-endian, with the sign bit
+/// of signed types flipped, so that the order of the bytes is the order of the numbers.
 /// </summary>
 /// <typeparam name="T">The integer type.</typeparam>
-/// <remarks>The size is a constant wherever the code is compiled for one type, so that a single branch of each method is left.</remarks>
+/// <remarks>The size is a constant where the code is compiled for one type, so that a single branch of each method remains.</remarks>
 public readonly struct IntegerKeyCodec<T> : IKeyCodec<T>
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
@@ -56,7 +56,7 @@ public readonly struct IntegerKeyCodec<T> : IKeyCodec<T>
         _ => Unsafe.BitCast<UInt128, T>(reader.ReadUInt128()),
     });
 
-    // The least number of a signed type is its sign bit alone; that of an unsigned type is zero.
+    // The smallest value of a signed type has only its sign bit set; that of an unsigned type is zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FlipSign(T key) => key ^ T.MinValue;
 }

@@ -5,7 +5,7 @@ using StateGen.Serialization;
 namespace StateGen.Keys;
 
 /// <summary>
-/// Reads encoded keys from left to right. Every method throws <see cref="KeyFormatException"/> when the bytes end too early.
+/// Reads encoded keys from left to right. Every method throws <see cref="SerializationFormatException"/> if the bytes end too early.
 /// Not thread-safe.
 /// </summary>
 public ref struct KeyReader
@@ -13,14 +13,14 @@ public ref struct KeyReader
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
 
-    /// <summary>Stands before the first byte.</summary>
+    /// <summary>Initializes a reader that is positioned at the first byte.</summary>
     /// <param name="bytes">The encoded key, or several in a row.</param>
     public KeyReader(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>The number of bytes read so far.</summary>
+    /// <summary>Gets the number of bytes read so far.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Whether every byte has been read.</summary>
+    /// <summary>Gets a value indicating whether every byte has been read.</summary>
     public readonly bool AtEnd => _position == _bytes.Length;
 
     internal readonly ReadOnlySpan<byte> Remaining => _bytes[_position..];
@@ -50,7 +50,7 @@ public ref struct KeyReader
     public UInt128 ReadUInt128() => BinaryPrimitives.ReadUInt128BigEndian(Read(16));
 
     /// <summary>Reads bytes as they are, without a copy.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of bytes.</param>
     /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Read(int count)

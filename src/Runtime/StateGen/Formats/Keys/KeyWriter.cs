@@ -5,7 +5,7 @@ using StateGen.Formats.Values;
 namespace StateGen.Keys;
 
 /// <summary>
-/// Builds encoded keys in a buffer of the caller, usually on the stack, and moves to a pooled array when that is full.
+/// Builds encoded keys in a buffer of the caller, usually on the stack, and moves to a pooled array when the buffer is full.
 /// All integers are big-endian, so that the order of the bytes is the order of the numbers. Not thread-safe.
 /// </summary>
 public ref struct KeyWriter
@@ -14,14 +14,14 @@ public ref struct KeyWriter
     private byte[]? _rented;
     private int _length;
 
-    /// <summary>Starts an empty key.</summary>
+    /// <summary>Initializes a writer with nothing written.</summary>
     /// <param name="initial">The buffer to fill first; may be empty.</param>
     public KeyWriter(Span<byte> initial) => _buffer = initial;
 
-    /// <summary>The bytes written so far; valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</summary>
+    /// <summary>Gets the bytes written so far; valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[.._length];
 
-    /// <summary>The number of bytes written so far.</summary>
+    /// <summary>Gets the number of bytes written so far.</summary>
     public readonly int Length => _length;
 
     /// <summary>Writes one byte.</summary>
@@ -52,7 +52,7 @@ public ref struct KeyWriter
     /// <param name="bytes">The bytes.</param>
     public void Write(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Append(bytes.Length));
 
-    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    /// <summary>Discards the written bytes and keeps the buffer.</summary>
     public void Clear() => _length = 0;
 
     /// <summary>Returns the pooled array, if there is one. The writer is empty afterwards.</summary>
@@ -63,7 +63,7 @@ public ref struct KeyWriter
         PooledBuffer.Return(rented);
     }
 
-    /// <summary>At least <paramref name="size"/> writable bytes behind the written ones; <see cref="Advance"/> takes them over.</summary>
+    /// <summary>Returns at least <paramref name="size"/> writable bytes behind the written ones; <see cref="Advance"/> counts them as written.</summary>
     internal Span<byte> Reserve(int size)
     {
         if (_buffer.Length - _length < size)

@@ -60,7 +60,7 @@ public readonly struct NullableReferenceKeyCodec<T, TCodec> : IKeyCodec<T?>
     public static T? Read(ref KeyReader reader) => NullMarker.Read(ref reader) ? null : TCodec.Read(ref reader);
 }
 
-/// <summary>The byte before a nullable key: 00 null, 01 a value follows.</summary>
+/// <summary>The byte before a nullable key: 00 for null, 01 if a value follows.</summary>
 internal static class NullMarker
 {
     private const byte Null = 0;
@@ -68,7 +68,7 @@ internal static class NullMarker
 
     public static void Write(ref KeyWriter writer, bool isNull) => writer.WriteByte(isNull ? Null : Value);
 
-    /// <returns>Whether the key is null.</returns>
+    /// <returns>true if the key is null; otherwise, false.</returns>
     public static bool Read(ref KeyReader reader)
     {
         var start = reader.Position;

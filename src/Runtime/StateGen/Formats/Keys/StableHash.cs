@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 namespace StateGen.Keys;
 
 /// <summary>
-/// The hash of encoded keys: XXH64 with seed 0, as published by Yann Collet (https://github.com/Cyan4973/xxHash,
-/// doc/xxhash_spec.md, "XXH64 algorithm description"). Part of the storage format: it places keys into key groups and never changes.
+/// Computes the hash of encoded keys: XXH64 with seed 0, as published by Yann Collet (https://github.com/Cyan4973/xxHash,
+/// doc/xxhash_spec.md, "XXH64 algorithm description"). It is part of the storage format: it places keys into key groups and never changes.
 /// </summary>
 /// <remarks>
-/// The overloads for integers give the hash of their big-endian bytes, without a buffer. Key groups use the low bits of the
+/// The overloads for integers compute the hash of the big-endian bytes of the number, without a buffer. Key groups use the low bits of the
 /// hash; a table inside one key group should use the high bits. No method allocates; all are thread-safe.
 /// </remarks>
 public static class StableHash
@@ -21,7 +21,7 @@ public static class StableHash
     private const ulong Prime5 = 0x27D4EB2F165667C5;
     private const int StripeLength = 32;
 
-    /// <summary>The hash of bytes.</summary>
+    /// <summary>Computes the hash of bytes.</summary>
     /// <param name="bytes">The bytes; may be empty.</param>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
@@ -30,30 +30,30 @@ public static class StableHash
         return ConsumeTail(hash + length, bytes);
     }
 
-    /// <summary>The hash of one byte.</summary>
+    /// <summary>Computes the hash of one byte.</summary>
     /// <param name="value">The byte.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfByte(byte value) => Avalanche(MixByte(Prime5 + sizeof(byte), value));
 
-    /// <summary>The hash of the 2 big-endian bytes of a number.</summary>
+    /// <summary>Computes the hash of the 2 big-endian bytes of a number.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfUInt16(ushort value) =>
         Avalanche(MixByte(MixByte(Prime5 + sizeof(ushort), (byte)(value >> 8)), (byte)value));
 
-    /// <summary>The hash of the 4 big-endian bytes of a number.</summary>
+    /// <summary>Computes the hash of the 4 big-endian bytes of a number.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfUInt32(uint value) =>
         Avalanche(MixUInt32(Prime5 + sizeof(uint), BinaryPrimitives.ReverseEndianness(value)));
 
-    /// <summary>The hash of the 8 big-endian bytes of a number.</summary>
+    /// <summary>Computes the hash of the 8 big-endian bytes of a number.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfUInt64(ulong value) =>
         Avalanche(MixUInt64(Prime5 + sizeof(ulong), BinaryPrimitives.ReverseEndianness(value)));
 
-    /// <summary>The hash of the 16 big-endian bytes of a number.</summary>
+    /// <summary>Computes the hash of the 16 big-endian bytes of a number.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfUInt128(UInt128 value)
@@ -120,9 +120,9 @@ public static class KeyHash
 {
     private const int StackLength = 256;
 
-    /// <summary>The <see cref="StableHash"/> of the encoded bytes of a key. Thread-safe; longer keys use a pooled array.</summary>
+    /// <summary>Computes the <see cref="StableHash"/> of the encoded bytes of a key. Thread-safe; longer keys use a pooled array.</summary>
     /// <typeparam name="TKey">The key type.</typeparam>
-    /// <typeparam name="TCodec">Its codec.</typeparam>
+    /// <typeparam name="TCodec">The codec of the key type.</typeparam>
     /// <param name="key">A key in normal form.</param>
     [SkipLocalsInit]
     public static ulong Of<TKey, TCodec>(in TKey key)

@@ -10,7 +10,7 @@ namespace StateGen.Keys;
 /// <summary>
 /// Encodes strings as UTF-8 in which 00 is escaped as 00 FF, terminated by 00 01: the scheme of CockroachDB's ordered encoding
 /// (pkg/util/encoding, EncodeBytesAscending). Keys sort by their UTF-8 bytes, which is the order of code points. Text with a
-/// lone surrogate has no UTF-8 form and is no key; nothing else is normalised.
+/// lone surrogate has no UTF-8 form and cannot be a key. Text is not normalized otherwise.
 /// </summary>
 public readonly struct StringKeyCodec : IKeyCodec<string>
 {
@@ -40,8 +40,8 @@ public readonly struct StringKeyCodec : IKeyCodec<string>
 }
 
 /// <summary>
-/// The bytes of string keys: UTF-8, each 00 written as 00 FF, then 00 01. A terminator sorts below every continuation of the text
-/// (an escaped 00 begins with 00 FF, any other byte is above 00), so prefixes come first.
+/// Converts between strings and their bytes in keys: UTF-8, each 00 written as 00 FF, then 00 01. The terminator sorts below every continuation of the
+/// text (an escaped 00 begins with 00 FF, any other byte is above 00), so prefixes come first.
 /// </summary>
 internal static class EscapedText
 {
@@ -49,7 +49,7 @@ internal static class EscapedText
     private const byte EscapedZero = 0xFF;
     private const byte Terminator = 0x01;
     private const int TerminatorLength = 2;
-    private const int LongestUtf8PerChar = 3; // which also covers U+0000, escaped to two bytes
+    private const int LongestUtf8PerChar = 3; // also covers U+0000, which is escaped to two bytes
     private const int StackLength = 256;
 
     public static void Write(ref KeyWriter writer, string text)
@@ -73,7 +73,7 @@ internal static class EscapedText
         return zeros == 0 ? Decode(escaped, start) : DecodeEscaped(escaped, start);
     }
 
-    // From the end backwards, so that no byte is overwritten before it has moved. Returns the length with the escapes.
+    // Moves the bytes from the end backwards, so that no byte is overwritten before it has moved. Returns the length including the escapes.
     private static int EscapeZeros(Span<byte> target, int length)
     {
         var escapedLength = length + target[..length].Count(Escape);

@@ -69,7 +69,11 @@ public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
     public static DateTime Normalize(DateTime key)
     {
         if (key.Kind != DateTimeKind.Utc)
-            KeyFormatException.ThrowNoNormalForm($"A DateTime key must have Kind Utc, but this one is {key.Kind}: convert it with ToUniversalTime, or use DateTimeOffset.");
+        {
+            KeyFormatException.ThrowNoNormalForm(
+                $"A DateTime key must have Kind Utc, but this one is {key.Kind}: convert it with ToUniversalTime, or use DateTimeOffset.");
+        }
+
         return key;
     }
 
@@ -95,7 +99,9 @@ public readonly struct DateTimeKeyCodec : IKeyCodec<DateTime>
     }
 }
 
-/// <summary>Encodes <see cref="DateTimeOffset"/> keys as the <see cref="IntegerKeyCodec{T}"/> of the ticks of their instant in UTC. The normal form has offset zero.</summary>
+/// <summary>
+/// Encodes <see cref="DateTimeOffset"/> keys as the <see cref="IntegerKeyCodec{T}"/> of the ticks of their instant in UTC. The normal form has offset zero.
+/// </summary>
 public readonly struct DateTimeOffsetKeyCodec : IKeyCodec<DateTimeOffset>
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Schemas.Migrations;
 
-/// <summary>Reads the map values or list elements that one generation wrote for a state. Immutable.</summary>
+/// <summary>Reads the map values or list elements of one state that were written in one schema generation. Immutable.</summary>
 public sealed class EntryMigration
 {
     private const int StackLength = 512;
@@ -22,22 +22,27 @@ public sealed class EntryMigration
     {
     }
 
-    /// <summary>Entries of the current shape.</summary>
+    /// <summary>Gets the migration of entries that are already in the current shape.</summary>
     internal static EntryMigration Current { get; } = new();
 
-    /// <summary>When an entry counts as written.</summary>
-    /// <param name="stored">The write time in its header, in milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/> when it has none.</param>
-    /// <returns>That time; or, where the state had no time to live for a while since, the beginning of the generation that brought it.</returns>
+    /// <summary>Determines the last-write timestamp of an entry.</summary>
+    /// <param name="stored">
+    /// The timestamp in the entry's header, in milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/> if the header has none.
+    /// </param>
+    /// <returns>
+    /// The stored timestamp; or, if the state had no time to live in a generation since, the beginning of the generation that introduced the time to live.
+    /// </returns>
     public long LastWriteOf(long stored) => _writtenAt ?? stored;
 
-    /// <summary>Reads a value behind its header.</summary>
+    /// <summary>Reads the value behind an entry's header and brings it into the current shape.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <typeparam name="TCodec">Its codec.</typeparam>
-    /// <param name="reader">Stands at the value; afterwards behind it.</param>
+    /// <typeparam name="TCodec">The codec of the value.</typeparam>
+    /// <param name="reader">The reader, positioned at the value; afterwards, behind it.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a value of the generation's shape.</exception>
     /// <exception cref="StateGenException">An upgrade threw.</exception>
     public T Read<T, TCodec>(ref MessagePackReader reader)
-        where TCodec : struct, ICodec<T> => _transcoder is null ? TCodec.Read(ref reader) : Migrate<T, TCodec>(_transcoder, reader.ReadEncoded());
+        where TCodec : struct, ICodec<T> =>
+        _transcoder is null ? TCodec.Read(ref reader) : Migrate<T, TCodec>(_transcoder, reader.ReadEncoded());
 
     private static T Migrate<T, TCodec>(ValueTranscoder transcoder, scoped ReadOnlySpan<byte> value)
         where TCodec : struct, ICodec<T>
@@ -56,7 +61,7 @@ public sealed class EntryMigration
     }
 }
 
-/// <summary>Finds what reads the entries of one map or list state, by the schema number that each carries. Immutable and thread-safe.</summary>
+/// <summary>Maps the schema number of an entry to the migration that reads the entry, for one map or list state. Immutable and thread-safe.</summary>
 public sealed class EntryMigrationTable
 {
     private readonly StateMigrationTable _all;
@@ -68,9 +73,9 @@ public sealed class EntryMigrationTable
         _older = older;
     }
 
-    /// <summary>What reads an entry.</summary>
-    /// <param name="schemaNumber">The number in its header.</param>
-    /// <exception cref="Checkpoints.CheckpointFormatException">No schema has that number that had the state.</exception>
+    /// <summary>Finds the migration that reads an entry.</summary>
+    /// <param name="schemaNumber">The schema number in the entry's header.</param>
+    /// <exception cref="Checkpoints.CheckpointFormatException">No schema of the chain that contains the state has this number.</exception>
     public EntryMigration Find(int schemaNumber)
     {
         if (schemaNumber == _all.SchemaNumber)

@@ -24,9 +24,9 @@ internal sealed class RowMigration
         _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.Second, chain, values, times))];
     }
 
-    /// <summary>Writes what follows the schema number, in the current shape.</summary>
-    /// <param name="row">What follows the schema number, as it is stored.</param>
-    /// <param name="writer">Receives the bytes.</param>
+    /// <summary>Writes a row in the current shape, without the schema number.</summary>
+    /// <param name="row">The stored row behind its schema number.</param>
+    /// <param name="writer">The writer that receives the bytes.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a row of the generation.</exception>
     public void Migrate(scoped ReadOnlySpan<byte> row, ref MessagePackWriter writer)
     {
@@ -35,7 +35,14 @@ internal sealed class RowMigration
         var values = FindValues(ref reader, out var lengths);
         EntryHeader.WriteTimestampsHeader(ref writer, _times.Length);
         foreach (var time in _times)
-            EntryHeader.WriteTimestamp(ref writer, time.Source >= 0 ? times[time.Source] : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
+        {
+            EntryHeader.WriteTimestamp(
+                ref writer,
+                time.Source >= 0
+                    ? times[time.Source]
+                    : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
+        }
+
         writer.WriteArrayHeader(_columns.Length);
         foreach (var column in _columns)
             Write(column, column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]), ref writer);
@@ -88,7 +95,11 @@ internal sealed class RowMigration
     private static RowTimestamp Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
     {
         LastWriteSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
-        LastWriteSource.Restore => new(-1, Array.IndexOf(values, migration.StoredName), chain.BeginningOf(migration.TimedSince), migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
+        LastWriteSource.Restore => new(
+            -1,
+            Array.IndexOf(values, migration.StoredName),
+            chain.BeginningOf(migration.TimedSince),
+            migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
         _ => new(-1, -1, 0, null),
     };
 
@@ -99,19 +110,22 @@ internal sealed class RowMigration
 }
 
 /// <summary>A value state of the current row.</summary>
-/// <param name="Source">Its index among the stored values; -1 when it is empty.</param>
-/// <param name="Transcoder">What brings the stored value into the current shape; null when its bytes are right.</param>
+/// <param name="Source">The index of the state among the stored values; -1 if the stored row does not have it.</param>
+/// <param name="Transcoder">The transcoder that brings the stored value into the current shape; null if the stored bytes are right as they are.</param>
 internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcoder);
 
-/// <summary>A write time of the current row.</summary>
-/// <param name="Source">Its index among the stored write times; -1 when there is none.</param>
-/// <param name="Value">The index of its value among the stored ones, which counts as written when its time to live came if it is there; -1 when it was never written.</param>
-/// <param name="Beginning">When its time to live came, in milliseconds since the Unix epoch.</param>
-/// <param name="Unset">How the value is stored when it was never set; null when that is nil.</param>
+/// <summary>A last-write timestamp of the current row.</summary>
+/// <param name="Source">The index of the timestamp among the stored ones; -1 if it is not stored.</param>
+/// <param name="Value">
+/// The index of the state among the stored values, for a state whose time to live was introduced later; -1 if the timestamp is stored, or if the state
+/// was never written.
+/// </param>
+/// <param name="Beginning">The time at which the time to live was introduced, in milliseconds since the Unix epoch.</param>
+/// <param name="Unset">The stored form of a value that was never set; null if that is nil.</param>
 internal sealed record RowTimestamp(int Source, int Value, long Beginning, byte[]? Unset)
 {
-    /// <summary>When a value without a stored write time counts as written.</summary>
-    /// <param name="value">The stored value; nothing when there is none.</param>
+    /// <summary>Determines the last-write timestamp of a value that was stored without one.</summary>
+    /// <param name="value">The stored value; empty if there is none.</param>
     public long WrittenAt(scoped ReadOnlySpan<byte> value) =>
         value.IsEmpty || value[0] == FormatCode.Nil || (Unset is not null && value.SequenceEqual(Unset)) ? EntryHeader.NeverWritten : Beginning;
 }

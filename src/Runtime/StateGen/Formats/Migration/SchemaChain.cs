@@ -6,13 +6,13 @@ using StateGen.Schemas.Resolution;
 namespace StateGen.Schemas;
 
 /// <summary>
-/// The schemas that rows of one operator may have been written with, oldest first. Every stored row carries the number of its
+/// The schemas that the rows of one operator may have been written with, oldest first. Every stored row carries the number of its
 /// generation, and every checkpoint carries the chain. Immutable.
 /// </summary>
 public sealed class SchemaChain
 {
     /// <summary>Creates a chain from stored generations.</summary>
-    /// <param name="generations">At least one, of one operator, with ascending numbers from 1.</param>
+    /// <param name="generations">The generations: at least one, all of one operator, with ascending numbers from 1.</param>
     /// <exception cref="ArgumentException">The generations do not form a chain.</exception>
     [JsonConstructor]
     public SchemaChain(ImmutableArray<SchemaGeneration> generations)
@@ -24,10 +24,10 @@ public sealed class SchemaChain
         Generations = generations;
     }
 
-    /// <summary>All generations, oldest first.</summary>
+    /// <summary>Gets all generations, oldest first.</summary>
     public ImmutableArray<SchemaGeneration> Generations { get; }
 
-    /// <summary>The generation that new rows are written with.</summary>
+    /// <summary>Gets the generation that new rows are written with.</summary>
     [JsonIgnore]
     public SchemaGeneration Current => Generations[^1];
 
@@ -36,74 +36,97 @@ public sealed class SchemaChain
     /// <returns>A chain of one generation, number 1.</returns>
     public static SchemaChain Start(OperatorSchema schema) => new([new SchemaGeneration(1, schema)]);
 
-    /// <summary>Takes the chain of a checkpoint over into a program.</summary>
+    /// <summary>Continues the chain of a checkpoint with the schema that a program declares.</summary>
     /// <param name="declared">The schema that the program declares.</param>
-    /// <param name="upgrades">The upgrades that it declares.</param>
-    /// <param name="now">The time of the clock that times to live are counted in, in milliseconds since the Unix epoch: when a new generation begins.</param>
-    /// <returns>The chain to write with. For the shape of the latest generation it ends with that number: another length of a time to live is no new shape,
-    /// because what is stored is the time of writing. For any other shape it ends with the next number.</returns>
-    /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
+    /// <param name="upgrades">The upgrades that the program declares.</param>
+    /// <param name="now">The beginning of a new generation: the time of the clock that counts times to live, in milliseconds since the Unix epoch.</param>
+    /// <returns>
+    /// The chain to write with. If the declared schema has the shape of the latest generation, the chain ends with the number of that generation; a time to
+    /// live of another length is not a new shape, because state stores the last-write timestamp. Otherwise the chain ends with the next number.
+    /// </returns>
+    /// <exception cref="StateSchemaException">The stored state cannot be brought into the declared shape.</exception>
     public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades, long now)
     {
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(upgrades);
         var resolved = Resolve(declared, upgrades).Generations;
         var latest = resolved[^1];
-        var stored = Generations.Select((generation, index) => index == 0 ? generation : generation with { BeganAtMilliseconds = generation.BeganAtMilliseconds ?? now }).ToImmutableArray();
+        var stored = Generations
+            .Select((generation, index) => index == 0 ? generation : generation with { BeganAtMilliseconds = generation.BeganAtMilliseconds ?? now })
+            .ToImmutableArray();
         return resolved.Count == stored.Length
             ? new(stored.SetItem(stored.Length - 1, stored[^1] with { Schema = latest }))
             : new(stored.Add(new(Current.Number + 1, latest, now)));
     }
 
-    /// <summary>Puts the chains of hosts that shared the keys together: they may have been upgraded one after the other, but by the same versions.</summary>
-    /// <param name="chains">At least one.</param>
+    /// <summary>
+    /// Merges the chains of hosts that shared the keys. The hosts may have been upgraded one after the other, but must have run the same sequence of schemas.
+    /// </summary>
+    /// <param name="chains">The chains, at least one.</param>
     /// <param name="declared">The schema that the program declares.</param>
-    /// <returns>The longest. A generation began when the last of the hosts began it, so that nothing expires before its time.</returns>
-    /// <exception cref="StateGenException">A number does not mean the same in all of them, or a former name was followed in one only.</exception>
+    /// <returns>The longest chain. Each of its generations begins at the latest time at which a host began it, so that no entry expires early.</returns>
+    /// <exception cref="StateGenException">
+    /// A number stands for different schemas in different chains, or only some of the hosts followed a former name.
+    /// </exception>
     internal static SchemaChain Merge(IReadOnlyList<SchemaChain> chains, OperatorSchema declared)
     {
         var longest = chains.MaxBy(chain => chain.Generations.Length)!;
         if (!chains.All(chain => longest.StartsWith(chain, declared)))
             throw DifferentHistories(declared.OperatorId);
-        return new([.. longest.Generations.Select((generation, index) => generation with { BeganAtMilliseconds = chains.Where(chain => chain.Generations.Length > index).Max(chain => chain.Generations[index].BeganAtMilliseconds) })]);
+        return new([.. longest.Generations.Select((generation, index) => generation with { BeganAtMilliseconds = LatestBeginning(chains, index) })]);
     }
 
+    private static long? LatestBeginning(IReadOnlyList<SchemaChain> chains, int index) =>
+        chains.Where(chain => chain.Generations.Length > index).Max(chain => chain.Generations[index].BeganAtMilliseconds);
+
     private static StateGenException DifferentHistories(string operatorId) => new(
-        $"The snapshots of operator '{operatorId}' were taken by hosts that changed their schemas in different ways, so that one number means two schemas, or a [FormerName] was followed by some of them only. Restore snapshots that hosts of one history took.");
+        $"The snapshots of operator '{operatorId}' were taken by hosts with different schema histories: one generation number stands for two schemas, or only "
+            + "some of the hosts followed a [FormerName]. Restore only snapshots of hosts that ran the same sequence of schemas.");
 
     private bool StartsWith(SchemaChain other, OperatorSchema declared) =>
-        other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema))
+        other.Generations.Zip(Generations).All(pair => pair.First.Number == pair.Second.Number
+            && SchemaFingerprint.HaveSameShape(pair.First.Schema, pair.Second.Schema))
         && Enumerable.Range(1, other.Generations.Length - 1).All(index => SchemaResolver.AreAlike(StepTo(index), other.StepTo(index)))
         && (other.Generations.Length < Generations.Length || SchemaResolver.AreAlike((Current.Schema, declared), (other.Current.Schema, declared)));
 
     private (OperatorSchema Stored, OperatorSchema Declared) StepTo(int index) => (Generations[index - 1].Schema, Generations[index].Schema);
 
-    /// <summary>When a generation began, in milliseconds since the Unix epoch.</summary>
-    /// <param name="index">Its index, from 1.</param>
-    /// <exception cref="InvalidOperationException">It is not recorded, because <see cref="Continue"/> has not returned this chain.</exception>
+    /// <summary>Gets the time at which a generation began, in milliseconds since the Unix epoch.</summary>
+    /// <param name="index">The index of the generation, from 1.</param>
+    /// <exception cref="InvalidOperationException">The time is not recorded, because the chain was not returned by <see cref="Continue"/>.</exception>
     internal long BeginningOf(int index) => Generations[index].BeganAtMilliseconds
-        ?? throw new InvalidOperationException($"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no time of its beginning: continue the chain of the manifest first.");
+        ?? throw new InvalidOperationException(
+            $"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no recorded beginning. "
+                + "Call SchemaChain.Continue on the chain of the manifest first.");
 
-    /// <exception cref="StateSchemaException">What is stored cannot be brought into the declared shape.</exception>
+    /// <exception cref="StateSchemaException">The stored state cannot be brought into the declared shape.</exception>
     internal SchemaResolution Resolve(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)
     {
         var resolution = SchemaResolver.ResolveChain(
             [.. Generations.Select(generation => generation.Schema)], declared, upgrades.Select(upgrade => upgrade.Schema).ToEquatableArray());
-        return resolution.IsAccepted ? resolution : throw StateSchemaException.Of(declared.OperatorId, [.. resolution.Changes.Where(change => change.IsRefused)]);
+        return resolution.IsAccepted
+            ? resolution
+            : throw StateSchemaException.Of(declared.OperatorId, [.. resolution.Changes.Where(change => change.IsRefused)]);
     }
 
     private static void RequireSuccessor(SchemaGeneration previous, SchemaGeneration next)
     {
         if (next.Number <= previous.Number || next.Schema.OperatorId != previous.Schema.OperatorId)
-            throw new ArgumentException($"Schema generation {next.Number} does not follow generation {previous.Number} of operator '{previous.Schema.OperatorId}'.", nameof(next));
+        {
+            throw new ArgumentException(
+                $"Schema generation {next.Number} does not follow generation {previous.Number} of operator '{previous.Schema.OperatorId}'.",
+                nameof(next));
+        }
     }
 }
 
-/// <summary>A schema and the number under which rows refer to it.</summary>
+/// <summary>A schema and the number by which rows refer to it.</summary>
 /// <param name="Number">The number, from 1; unique and ascending within a <see cref="SchemaChain"/>.</param>
 /// <param name="Schema">The schema. Manifests hold the lines of its canonical text.</param>
-/// <param name="BeganAtMilliseconds">When a restore appended it, in milliseconds since the Unix epoch, by the clock of times to live; null for the first of a chain, and in
-/// manifests that were written before this was recorded.</param>
+/// <param name="BeganAtMilliseconds">
+/// The time at which a restore appended the generation, in milliseconds since the Unix epoch, by the clock that counts times to live; null for the first
+/// generation of a chain, and in manifests that were written before this time was recorded.
+/// </param>
 public sealed record SchemaGeneration(
     int Number,
     [property: JsonConverter(typeof(OperatorSchemaJsonConverter))] OperatorSchema Schema,

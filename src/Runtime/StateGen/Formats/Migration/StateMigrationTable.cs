@@ -8,8 +8,8 @@ using StateGen.Serialization;
 namespace StateGen.Schemas.Migrations;
 
 /// <summary>
-/// What a backend must know of the chain of schemas: the number to write, how to read what carries an older one, and under which name a collection is
-/// stored. Immutable and thread-safe.
+/// Provides a backend with the facts that it needs about a chain of schemas: the number to write, the migrations of data with an older number, and the name
+/// under which a collection is stored. Immutable and thread-safe.
 /// </summary>
 public sealed class StateMigrationTable
 {
@@ -26,17 +26,17 @@ public sealed class StateMigrationTable
         SchemaNumber = schemaNumber;
     }
 
-    /// <summary>The number of the schema that rows and entries are written in, from 1.</summary>
+    /// <summary>Gets the number of the schema that rows and entries are written in, from 1.</summary>
     public int SchemaNumber { get; }
 
-    /// <summary>Everything is stored in one schema.</summary>
-    /// <param name="schemaNumber">Its number, from 1.</param>
+    /// <summary>Creates a table for data that is all stored in one schema.</summary>
+    /// <param name="schemaNumber">The number of the schema, from 1.</param>
     public static StateMigrationTable Of(int schemaNumber) => new("", schemaNumber);
 
-    /// <summary>What was stored along a chain.</summary>
+    /// <summary>Creates a table for data that was stored along a chain.</summary>
     /// <param name="chain">The chain, as <see cref="SchemaChain.Continue"/> returned it.</param>
     /// <param name="upgrades">The upgrades of the program.</param>
-    /// <exception cref="StateSchemaException">The chain cannot be brought into its last schema.</exception>
+    /// <exception cref="StateSchemaException">A stored generation cannot be brought into the last schema of the chain.</exception>
     public static StateMigrationTable Of(SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -47,27 +47,30 @@ public sealed class StateMigrationTable
         return all;
     }
 
-    /// <summary>The name under which a map or list is stored: that of its birth, so that a rename moves nothing and a name that is used again finds nothing old.</summary>
-    /// <param name="kind">What the name begins with, such as <c>map</c>.</param>
-    /// <param name="separator">What stands between the kind and the name.</param>
-    /// <param name="stateName">The state as it is declared.</param>
-    /// <returns><c>map:NAME</c>, or <c>map@3:NAME</c> for a state that is there since generation 3.</returns>
+    /// <summary>
+    /// Determines the name under which a map or list is stored: the name of the state in the generation that introduced it. A rename therefore moves no data,
+    /// and a state that reuses a name finds no data of the earlier one.
+    /// </summary>
+    /// <param name="kind">The beginning of the storage name, such as <c>map</c>.</param>
+    /// <param name="separator">The character before the name of the state.</param>
+    /// <param name="stateName">The declared name of the state.</param>
+    /// <returns><c>map:NAME</c>, or <c>map@3:NAME</c> for a state that was introduced in generation 3.</returns>
     public string StorageNameOf(string kind, char separator, string stateName)
     {
         var (generation, name) = _births.GetValueOrDefault(stateName, (1, stateName));
         return generation == 1 ? $"{kind}{separator}{name}" : $"{kind}@{generation.ToString(CultureInfo.InvariantCulture)}{separator}{name}";
     }
 
-    /// <summary>Finds what reads the entries of a map or list state.</summary>
-    /// <param name="stateName">The state as it is declared.</param>
+    /// <summary>Finds the migrations of the entries of a map or list state.</summary>
+    /// <param name="stateName">The declared name of the state.</param>
     public EntryMigrationTable OfState(string stateName) => _entries.GetValueOrDefault(stateName) ?? new(this, new Dictionary<int, EntryMigration>());
 
-    /// <summary>Reads a row, in whatever schema of the chain it was written.</summary>
-    /// <typeparam name="TRow">The row.</typeparam>
-    /// <typeparam name="TRowCodec">Its codec.</typeparam>
-    /// <param name="reader">Stands at the schema number; afterwards behind the row.</param>
+    /// <summary>Reads a row that was written in any schema of the chain.</summary>
+    /// <typeparam name="TRow">The type of the row.</typeparam>
+    /// <typeparam name="TRowCodec">The codec of the row.</typeparam>
+    /// <param name="reader">The reader, positioned at the schema number; afterwards, behind the row.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a row.</exception>
-    /// <exception cref="CheckpointFormatException">No schema has the number of the row.</exception>
+    /// <exception cref="CheckpointFormatException">No schema of the chain has the number of the row.</exception>
     /// <exception cref="StateGenException">An upgrade threw.</exception>
     public TRow ReadRow<TRow, TRowCodec>(ref MessagePackReader reader)
         where TRow : struct
@@ -85,7 +88,8 @@ public sealed class StateMigrationTable
     }
 
     internal CheckpointFormatException UnknownNumber(int number) => new(
-        $"An entry of operator '{_operatorId}' was written in schema {number}, which is not in the chain of schemas of its checkpoint; this program writes schema {SchemaNumber}. Restore it with the version that wrote it.");
+        $"An entry of operator '{_operatorId}' was written in schema {number}, which is not in the schema chain of its checkpoint; this program writes "
+            + $"schema {SchemaNumber}. Restore the checkpoint with the version of the program that wrote it.");
 
     private static TRow Migrate<TRow, TRowCodec>(RowMigration migration, scoped ReadOnlySpan<byte> row)
         where TRow : struct
@@ -113,7 +117,9 @@ public sealed class StateMigrationTable
         {
             var state = migrations[^1].States[index];
             _births.Add(state.StateName, (chain.Generations[state.Birth].Number, state.NameAtBirth));
-            _entries.Add(state.StateName, new(this, older.Skip(state.Birth).ToDictionary(pair => pair.First.Number, pair => new EntryMigration(pair.Second.States[index], chain, upgrades))));
+            var migrationsByNumber = older.Skip(state.Birth)
+                .ToDictionary(pair => pair.First.Number, pair => new EntryMigration(pair.Second.States[index], chain, upgrades));
+            _entries.Add(state.StateName, new(this, migrationsByNumber));
         }
     }
 }

@@ -4,7 +4,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Schemas;
 
-/// <summary>One <see cref="IStateUpgrade{TOld, TNew}"/> of a state, as the engine calls it. Generated code creates them. Immutable and thread-safe.</summary>
+/// <summary>Represents one <see cref="IStateUpgrade{TOld, TNew}"/> of a state to the engine. Generated code creates it. Immutable and thread-safe.</summary>
 public abstract class StateUpgrade
 {
     private protected StateUpgrade(string schema)
@@ -14,23 +14,23 @@ public abstract class StateUpgrade
         Schema = new(parsed.States[0].Name, parsed.States[0].Type, parsed.Types);
     }
 
-    /// <summary>What it reads.</summary>
+    /// <summary>Gets the schema of the values that the upgrade reads.</summary>
     public StateUpgradeSchema Schema { get; }
 
     /// <summary>Converts one value.</summary>
     /// <param name="value">A value of the old type, as its codec writes it.</param>
-    /// <param name="writer">Receives the value of the new type.</param>
+    /// <param name="writer">The writer that receives the value of the new type.</param>
     /// <exception cref="SerializationFormatException">The bytes are not a value of the old type.</exception>
     /// <exception cref="StateGenException">The upgrade threw.</exception>
     internal abstract void Convert(scoped ReadOnlySpan<byte> value, ref MessagePackWriter writer);
 }
 
-/// <summary>Generated code: calls one upgrade: one virtual call per value, nothing allocated but what the upgrade allocates.</summary>
-/// <typeparam name="TUpgrade">The type that converts.</typeparam>
+/// <summary>Generated code: calls one upgrade, with one virtual call per value. Allocates nothing besides what the upgrade allocates.</summary>
+/// <typeparam name="TUpgrade">The type of the upgrade.</typeparam>
 /// <typeparam name="TOld">The old type.</typeparam>
-/// <typeparam name="TOldCodec">Its codec.</typeparam>
+/// <typeparam name="TOldCodec">The codec of the old type.</typeparam>
 /// <typeparam name="TNew">The type of the state's values.</typeparam>
-/// <typeparam name="TNewCodec">Its codec.</typeparam>
+/// <typeparam name="TNewCodec">The codec of the type of the state's values.</typeparam>
 /// <param name="schema">The text of a schema with one value state: the name of the state, and the old type as its type.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StateUpgrade<TUpgrade, TOld, TOldCodec, TNew, TNewCodec>(string schema) : StateUpgrade(schema)
@@ -53,8 +53,11 @@ public sealed class StateUpgrade<TUpgrade, TOld, TOldCodec, TNew, TNewCodec>(str
         }
         catch (Exception exception)
         {
-            // Whatever the user's upgrade throws, the error names it and the state.
-            throw new StateGenException($"{typeof(TUpgrade).Name}, which upgrades the stored values of state '{Schema.StateName}', threw for one of them: {exception.Message.TrimEnd('.')}. An upgrade must have an answer for every value that was stored.", exception);
+            // Every exception of the user's code is wrapped, so that the error names the upgrade and the state.
+            throw new StateGenException(
+                $"{typeof(TUpgrade).Name}, which upgrades the stored values of state '{Schema.StateName}', failed for a stored value: "
+                    + $"{exception.Message.TrimEnd('.')}. Make the upgrade handle every value that was stored.",
+                exception);
         }
     }
 }

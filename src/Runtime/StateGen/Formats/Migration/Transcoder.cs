@@ -7,12 +7,12 @@ using StateGen.Serialization;
 namespace StateGen.Formats.Migration;
 
 /// <summary>
-/// Carries out a plan: reads one MessagePack value in one shape and writes it in the next. Bytes need not be trusted: whatever is not the stored shape is a
-/// <see cref="SerializationFormatException"/>, nesting is bounded, and what is written is a small multiple of what is read. Dispose it, once.
+/// Carries out a plan: reads one MessagePack value in one shape and writes it in the next. The bytes need not be trusted: anything but the stored shape
+/// causes a <see cref="SerializationFormatException"/>, nesting is bounded, and the output is at most a small multiple of the input. Dispose it exactly once.
 /// </summary>
 internal ref struct Transcoder
 {
-    // Generated codecs read no more than 512 levels of a recursive type, of which several may be named on the way.
+    // Generated codecs read at most 512 levels of a recursive type; each level may go through several named types.
     private const int MostNested = 2048;
 
     private readonly ValueMigration _migration;
@@ -20,9 +20,9 @@ internal ref struct Transcoder
     private MessagePackWriter _writer;
     private int _depth;
 
-    /// <summary>Begins with nothing written.</summary>
+    /// <summary>Initializes a transcoder with an empty output.</summary>
     /// <param name="migration">The plan.</param>
-    /// <param name="source">The value.</param>
+    /// <param name="source">The value in the stored shape.</param>
     /// <param name="buffer">The buffer to fill first.</param>
     public Transcoder(ValueMigration migration, ReadOnlySpan<byte> source, Span<byte> buffer)
     {
@@ -31,7 +31,7 @@ internal ref struct Transcoder
         _writer = new(buffer);
     }
 
-    /// <summary>The value in the next shape.</summary>
+    /// <summary>Gets the value in the next shape.</summary>
     public readonly ReadOnlySpan<byte> Written => _writer.Written;
 
     public void Run() => Transcode(_migration.Root);
@@ -68,7 +68,7 @@ internal ref struct Transcoder
             case UnionPlan union: TranscodeUnion(union); break;
             case RecordPlan record: TranscodeRecord(record); break;
             case ReferencePlan reference: TranscodeNamed(reference); break;
-            default: throw new ArgumentException($"A {plan.GetType().Name} cannot be carried out.", nameof(plan));
+            default: throw new ArgumentException($"There is no transcoding for a {plan.GetType().Name}.", nameof(plan));
         }
     }
 
@@ -124,7 +124,8 @@ internal ref struct Transcoder
     {
         RequireArray(2, "union");
         var tag = _reader.ReadInt32();
-        var found = plan.Cases.FirstOrDefault(single => single.Tag == tag) ?? throw SerializationFormatException.Invalid("union", $"has the unknown tag {tag}");
+        var found = plan.Cases.FirstOrDefault(single => single.Tag == tag)
+            ?? throw SerializationFormatException.Invalid("union", $"has the unknown tag {tag}");
         _writer.WriteArrayHeader(2);
         _writer.WriteInt64(tag);
         Transcode(found.Value);
@@ -213,7 +214,7 @@ internal ref struct Transcoder
             : positions;
     }
 
-    // Members of an array are written in the order of their positions, which is that of the plan unless keys say otherwise: see RecordLayout.
+    // Elements of an array are written in the order of their positions, which is the order of the plan. Integer keys may leave gaps; see RecordLayout.
     private int BeginRecord(RecordLayout layout)
     {
         if (layout.IsMap)

@@ -6,7 +6,9 @@ using StateGen.Serialization;
 
 namespace StateGen.Formats.Migration;
 
-/// <summary>Brings a value of one state from one generation to the current one: step by step, then through the upgrade, if there is one. Immutable.</summary>
+/// <summary>
+/// Brings a value of one state from one generation to the current one: step by step, and then through the upgrade, if there is one. Immutable.
+/// </summary>
 internal sealed class ValueTranscoder
 {
     private const int StackLength = 256;
@@ -57,7 +59,7 @@ internal sealed class ValueTranscoder
     }
 }
 
-/// <summary>Reads a scalar and writes it as another that holds every value of it.</summary>
+/// <summary>Converts a scalar to another scalar type that can represent every value of the stored one.</summary>
 internal static class ScalarTranscoder
 {
     public static void Convert(ScalarConversion conversion, ref MessagePackReader reader, ref MessagePackWriter writer)
@@ -87,17 +89,21 @@ internal static class ScalarTranscoder
     private static Guid ReadGuid(ref MessagePackReader reader)
     {
         var text = reader.ReadString();
-        return Guid.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw SerializationFormatException.Invalid(nameof(Guid), $"'{text}' is not one");
+        return Guid.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw SerializationFormatException.Invalid(nameof(Guid), $"'{text}' is not a valid Guid");
     }
 
     private static decimal ReadDecimal(ref MessagePackReader reader)
     {
         var text = reader.ReadString();
-        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : throw SerializationFormatException.Invalid(nameof(Decimal), $"'{text}' is not one");
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw SerializationFormatException.Invalid(nameof(Decimal), $"'{text}' is not a valid decimal number");
     }
 }
 
-/// <summary>Writes what a member that was never stored is read as, and what a value state that was never set is stored as.</summary>
+/// <summary>Writes the default of a member that was never stored, and the stored form of a value state that was never set.</summary>
 internal static class DefaultWriter
 {
     private const int StackLength = 256;
@@ -113,7 +119,7 @@ internal static class DefaultWriter
         }
     }
 
-    /// <summary>The encoded value.</summary>
+    /// <summary>Encodes a default value.</summary>
     public static byte[] Encode(DefaultValue value)
     {
         var writer = new MessagePackWriter(stackalloc byte[StackLength]);

@@ -7,12 +7,12 @@ namespace StateGen.Serialization;
 /// <code>
 /// schema number ‖ write times ‖ content
 /// schema number  MessagePack unsigned integer: the schema that wrote the entry; numbers count up in the manifest's schema chain
-/// write times    MessagePack array; one element per state with a time to live, in schema order (a map value or list element has at
-///                most one): milliseconds since the Unix epoch as a MessagePack integer, or nil when never written;
-///                90, the empty array, when nothing has a time to live
+/// write times    MessagePack array with the last-write timestamps: one element per state with a time to live, in schema order (a map value
+///                or list element has at most one): milliseconds since the Unix epoch as a MessagePack integer, or nil if never written;
+///                90, the empty array, if no state has a time to live
 /// content        one MessagePack value, written by the codec of the row, map value or list element
 /// </code>
-/// It can be read without knowing the schema, so that a compaction filter can drop an expired entry without decoding its content.
+/// The header can be read without the schema, so that a compaction filter can drop an expired entry without decoding its content.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EntryHeader
@@ -20,8 +20,8 @@ public static class EntryHeader
     /// <summary>The write time of a state that was never written; stored as nil.</summary>
     public const long NeverWritten = long.MinValue;
 
-    /// <summary>Writes the first part: the number of the schema that the content is in.</summary>
-    /// <param name="writer">Receives the bytes.</param>
+    /// <summary>Writes the first part: the number of the schema of the content.</summary>
+    /// <param name="writer">The writer that receives the bytes.</param>
     /// <param name="schemaNumber">The number, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static void WriteSchemaNumber(ref MessagePackWriter writer, int schemaNumber)
@@ -30,13 +30,13 @@ public static class EntryHeader
         writer.WriteUInt64((ulong)schemaNumber);
     }
 
-    /// <summary>Begins the second part; as many calls of <see cref="WriteTimestamp"/> follow.</summary>
-    /// <param name="writer">Receives the bytes.</param>
-    /// <param name="count">The number of states with a time to live; 0 when nothing has one.</param>
+    /// <summary>Begins the second part; that many calls of <see cref="WriteTimestamp"/> follow.</summary>
+    /// <param name="writer">The writer that receives the bytes.</param>
+    /// <param name="count">The number of states with a time to live; 0 if no state has one.</param>
     public static void WriteTimestampsHeader(ref MessagePackWriter writer, int count) => writer.WriteArrayHeader(count);
 
     /// <summary>Writes one write time.</summary>
-    /// <param name="writer">Receives the bytes.</param>
+    /// <param name="writer">The writer that receives the bytes.</param>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</param>
     public static void WriteTimestamp(ref MessagePackWriter writer, long milliseconds)
     {
@@ -47,8 +47,8 @@ public static class EntryHeader
     }
 
     /// <summary>Reads the first part.</summary>
-    /// <param name="reader">Stands at the header.</param>
-    /// <returns>The number of the schema that the content is in.</returns>
+    /// <param name="reader">The reader, positioned at the header.</param>
+    /// <returns>The number of the schema of the content.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static int ReadSchemaNumber(ref MessagePackReader reader)
     {
@@ -56,21 +56,21 @@ public static class EntryHeader
         return number >= 0 ? number : throw SerializationFormatException.Invalid("schema number", $"is negative: {number}");
     }
 
-    /// <summary>Begins reading the second part; as many calls of <see cref="ReadTimestamp"/> follow.</summary>
-    /// <param name="reader">Stands behind the schema number.</param>
+    /// <summary>Begins reading the second part; that many calls of <see cref="ReadTimestamp"/> follow.</summary>
+    /// <param name="reader">The reader, positioned behind the schema number.</param>
     /// <returns>The number of write times.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static int ReadTimestampsHeader(ref MessagePackReader reader) => reader.ReadArrayHeader();
 
     /// <summary>Reads one write time.</summary>
-    /// <param name="reader">Stands at the write time.</param>
+    /// <param name="reader">The reader, positioned at the write time.</param>
     /// <returns>Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static long ReadTimestamp(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
 
     /// <summary>Reads the second part of a map value or list element.</summary>
-    /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
-    /// <returns>Its write time in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> when its state had no time to live.</returns>
+    /// <param name="reader">The reader, positioned behind the schema number; afterwards, at the content.</param>
+    /// <returns>The write time in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> if the state had no time to live.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static long ReadSingleTimestamp(ref MessagePackReader reader)
     {
@@ -81,7 +81,7 @@ public static class EntryHeader
     }
 
     /// <summary>Skips the second part.</summary>
-    /// <param name="reader">Stands behind the schema number; afterwards at the content.</param>
+    /// <param name="reader">The reader, positioned behind the schema number; afterwards, at the content.</param>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static void SkipTimestamps(ref MessagePackReader reader)
     {
@@ -90,7 +90,7 @@ public static class EntryHeader
     }
 
     /// <summary>Skips both parts.</summary>
-    /// <param name="reader">Stands at the header; afterwards at the content.</param>
+    /// <param name="reader">The reader, positioned at the header; afterwards, at the content.</param>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static void Skip(ref MessagePackReader reader)
     {

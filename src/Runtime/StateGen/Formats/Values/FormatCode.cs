@@ -4,7 +4,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Formats.Values;
 
-/// <summary>The first byte of every MessagePack value, from the table "Formats" of the specification.</summary>
+/// <summary>The format bytes that begin MessagePack values, from the table "Formats" of the specification.</summary>
 internal static class FormatCode
 {
     public const byte LargestPositiveFixInt = 0x7f;
@@ -53,8 +53,8 @@ internal static class FormatCode
 }
 
 /// <summary>
-/// Unchecked big-endian access. Invariant: the caller has reserved, or checked that there are, as many bytes as the number has at
-/// <c>target</c> or <c>source</c>; <see cref="MessagePackWriter"/> and <see cref="MessagePackReader"/> are the only callers.
+/// Provides unchecked big-endian access. Invariant: the caller has reserved or checked as many bytes at <c>target</c> or <c>source</c> as the number takes;
+/// <see cref="MessagePackWriter"/> and <see cref="MessagePackReader"/> are the only callers.
 /// </summary>
 internal static class BigEndian
 {

@@ -4,11 +4,11 @@ namespace StateGen.Serialization;
 
 public ref partial struct MessagePackReader
 {
-    /// <summary>Skips one value with everything inside it. Takes constant stack space, and time linear in the bytes skipped.</summary>
-    /// <exception cref="SerializationFormatException">The bytes are truncated, or no value begins with the byte that stands there.</exception>
+    /// <summary>Skips one value with everything inside it. Takes constant stack space, and time linear in the number of bytes skipped.</summary>
+    /// <exception cref="SerializationFormatException">The bytes are truncated, or the next byte does not begin a value.</exception>
     public void Skip()
     {
-        // Every value has at least one byte, so more values outstanding than bytes left are truncation, found at once.
+        // Every value takes at least one byte, so truncation is found as soon as more values are outstanding than bytes are left.
         for (var outstanding = 1L; outstanding > 0; outstanding--)
         {
             outstanding += SkipHeaderAndContent();
@@ -17,7 +17,7 @@ public ref partial struct MessagePackReader
         }
     }
 
-    // The number of values nested in the one whose header was skipped.
+    // Returns the number of values directly inside the one whose header was skipped.
     private long SkipHeaderAndContent()
     {
         var code = Take(sizeof(byte));
@@ -62,8 +62,8 @@ public ref partial struct MessagePackReader
 public ref partial struct MessagePackReader
 {
     /// <summary>Reads one value with everything inside it, without decoding it.</summary>
-    /// <returns>Its bytes, inside the reader's own.</returns>
-    /// <exception cref="SerializationFormatException">The bytes are truncated, or no value begins with the byte that stands there.</exception>
+    /// <returns>The encoded bytes, as a slice of the reader's bytes.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are truncated, or the next byte does not begin a value.</exception>
     internal ReadOnlySpan<byte> ReadEncoded()
     {
         var start = _position;
@@ -71,11 +71,11 @@ public ref partial struct MessagePackReader
         return _bytes[start.._position];
     }
 
-    /// <summary>Goes to where the reader stood before, or to where a value ended.</summary>
-    /// <param name="position">A position that was read.</param>
+    /// <summary>Moves to a position where the reader was before, or where a value ended.</summary>
+    /// <param name="position">An earlier value of <see cref="Position"/>.</param>
     internal void Seek(int position) => _position = position;
 
-    /// <summary>Reads an integer, signed or not.</summary>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <summary>Reads a signed or unsigned integer.</summary>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     internal Int128 ReadInteger() => Remaining > 0 && _bytes[_position] == FormatCode.UInt64 ? ReadUInt64() : ReadInt64();
 }

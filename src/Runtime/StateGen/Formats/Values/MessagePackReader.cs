@@ -8,8 +8,8 @@ namespace StateGen.Serialization;
 
 /// <summary>
 /// Reads MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md) from bytes that need not be trusted. Every form of a
-/// value is read, also those that are longer than necessary. On bad bytes every method throws <see cref="SerializationFormatException"/>
-/// and nothing else; the position is then undefined. Not thread-safe.
+/// value is accepted, including forms that are longer than necessary. For bad bytes, every method throws
+/// <see cref="SerializationFormatException"/> and no other exception; the position is then undefined. Not thread-safe.
 /// </summary>
 public ref partial struct MessagePackReader
 {
@@ -20,27 +20,27 @@ public ref partial struct MessagePackReader
     private int _position;
     private int _nesting;
 
-    /// <summary>Stands before the first byte.</summary>
+    /// <summary>Initializes a reader that is positioned at the first byte.</summary>
     /// <param name="bytes">One or more values.</param>
     public MessagePackReader(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>The number of bytes read so far.</summary>
+    /// <summary>Gets the number of bytes read so far.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Whether every byte has been read.</summary>
+    /// <summary>Gets a value indicating whether every byte has been read.</summary>
     public readonly bool AtEnd => _position == _bytes.Length;
 
     private readonly int Remaining => _bytes.Length - _position;
 
     /// <summary>
-    /// The capacity to begin with for elements that a header announces. Hostile bytes may announce one element of many bytes in memory per
-    /// byte, so what does not fit into a small multiple of the bytes left is allocated only as it is read.
+    /// Returns the initial capacity for the elements that a header announces. Hostile bytes may announce elements that take many bytes of memory for each byte
+    /// read, so at most a small multiple of the bytes left is allocated in advance. The rest is allocated as elements are read.
     /// </summary>
     internal readonly int CapacityFor<T>(int announced) =>
         (int)Math.Min(announced, Math.Max(SmallestCapacity, (long)Remaining * AllocatedPerByte / Unsafe.SizeOf<T>()));
 
-    /// <summary>Reads nil if it stands there; otherwise the position stays.</summary>
-    /// <returns>Whether it was nil.</returns>
+    /// <summary>Reads nil if it is the next value; otherwise, leaves the position unchanged.</summary>
+    /// <returns>true if nil was read; otherwise, false.</returns>
     /// <exception cref="SerializationFormatException">No byte is left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadNil()
@@ -52,7 +52,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads a boolean.</summary>
-    /// <exception cref="SerializationFormatException">Another type or no byte stands there.</exception>
+    /// <exception cref="SerializationFormatException">The next value has another type, or no byte is left.</exception>
     public bool ReadBoolean() => Take(sizeof(byte)) switch
     {
         FormatCode.False => false,
@@ -61,7 +61,7 @@ public ref partial struct MessagePackReader
     };
 
     /// <summary>Reads an integer of any width.</summary>
-    /// <exception cref="SerializationFormatException">Another type stands there, the number is out of range, or the bytes are truncated.</exception>
+    /// <exception cref="SerializationFormatException">The next value has another type, the number is out of range, or the bytes are truncated.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long ReadInt64()
     {
@@ -100,7 +100,7 @@ public ref partial struct MessagePackReader
     public byte ReadByte() => (byte)InRange(ReadInt64(), byte.MinValue, byte.MaxValue, nameof(Byte));
 
     /// <summary>Reads a single-precision number.</summary>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public float ReadSingle()
     {
         var code = Take(sizeof(byte));
@@ -110,7 +110,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads a double-precision number, or a single-precision one, which widens without loss.</summary>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public double ReadDouble()
     {
         var code = Take(sizeof(byte));
@@ -123,7 +123,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads text.</summary>
-    /// <exception cref="SerializationFormatException">Another type stands there, the bytes are truncated or are not UTF-8.</exception>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated or not UTF-8.</exception>
     public string ReadString()
     {
         var utf8 = ReadStringBytes();
@@ -133,8 +133,8 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads text without decoding or checking its UTF-8.</summary>
-    /// <returns>The bytes, inside the reader's own.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <returns>The bytes, as a slice of the reader's bytes.</returns>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public ReadOnlySpan<byte> ReadStringBytes()
     {
         var code = Take(sizeof(byte));
@@ -150,8 +150,8 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads bytes without a copy.</summary>
-    /// <returns>The bytes, inside the reader's own.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <returns>The bytes, as a slice of the reader's bytes.</returns>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public ReadOnlySpan<byte> ReadBinary()
     {
         var code = Take(sizeof(byte));
@@ -165,8 +165,8 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads the header of an array; its elements follow.</summary>
-    /// <returns>The number of elements, never more than bytes are left.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <returns>The number of elements, at most the number of bytes left.</returns>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public int ReadArrayHeader()
     {
         var code = Take(sizeof(byte));
@@ -180,8 +180,8 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads the header of a map; key, value, key, value… follow.</summary>
-    /// <returns>The number of entries, never more than half the bytes that are left.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <returns>The number of entries, at most half the number of bytes left.</returns>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public int ReadMapHeader()
     {
         var code = Take(sizeof(byte));
@@ -196,13 +196,15 @@ public ref partial struct MessagePackReader
 
     /// <summary>Reads an instant in any form of the timestamp extension; nanoseconds are rounded down to ticks of 100.</summary>
     /// <returns>A <see cref="DateTime"/> of <see cref="DateTimeKind.Utc"/>.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, the instant is outside the years 1 to 9999, or the bytes are truncated.</exception>
+    /// <exception cref="SerializationFormatException">
+    /// The next value has another type, the instant is outside the years 1 to 9999, or the bytes are truncated.
+    /// </exception>
     public DateTime ReadTimestamp() => TimestampFormat.Read(ref this);
 
-    /// <summary>Reads the header of an extension; its content follows, for <see cref="ReadRaw"/>.</summary>
-    /// <param name="type">The application's type, or a negative one of the specification.</param>
-    /// <returns>The length of the content in bytes, never more than are left.</returns>
-    /// <exception cref="SerializationFormatException">Another type stands there, or the bytes are truncated.</exception>
+    /// <summary>Reads the header of an extension; <see cref="ReadRaw"/> reads the content that follows.</summary>
+    /// <param name="type">The type of the extension; the types of the specification are negative.</param>
+    /// <returns>The length of the content in bytes, at most the number of bytes left.</returns>
+    /// <exception cref="SerializationFormatException">The next value has another type, or the bytes are truncated.</exception>
     public int ReadExtensionHeader(out sbyte type)
     {
         var code = Take(sizeof(byte));
@@ -219,8 +221,8 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads bytes as they are, without a copy.</summary>
-    /// <param name="count">How many, not negative.</param>
-    /// <returns>The bytes, inside the reader's own.</returns>
+    /// <param name="count">The number of bytes, not negative.</param>
+    /// <returns>The bytes, as a slice of the reader's bytes.</returns>
     /// <exception cref="SerializationFormatException">Fewer bytes are left.</exception>
     public ReadOnlySpan<byte> ReadRaw(int count)
     {
@@ -232,17 +234,21 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Begins reading a value that may contain others of its type; called by generated code.</summary>
-    /// <exception cref="SerializationFormatException">Such values are nested deeper than any that could be written.</exception>
+    /// <exception cref="SerializationFormatException">Values of the type are nested deeper than any value that can be written.</exception>
     public void EnterNested()
     {
         if (++_nesting > Nesting.Most || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw SerializationFormatException.Invalid("value", $"is nested deeper than {Math.Min(_nesting - 1, Nesting.Most)} levels at offset {_position}");
+        {
+            throw SerializationFormatException.Invalid(
+                "value",
+                $"is nested deeper than {Math.Min(_nesting - 1, Nesting.Most)} levels at offset {_position}");
+        }
     }
 
     /// <summary>Ends what <see cref="EnterNested"/> began.</summary>
     public void LeaveNested() => _nesting--;
 
-    // Integers that are not a single byte; the format byte has been read.
+    // Reads an integer that takes more bytes than its format byte, which has been read.
     private long ReadInt64(byte code) => code switch
     {
         FormatCode.UInt8 => Take(sizeof(byte)),
@@ -269,7 +275,7 @@ public ref partial struct MessagePackReader
     private readonly SerializationFormatException Unexpected(string expected, byte code) =>
         SerializationFormatException.Unexpected(expected, code, _position - 1);
 
-    // Each of the values announced takes at least one byte; a length from hostile bytes must not cause a large allocation.
+    // Each of the announced values takes at least one byte. A length in hostile bytes must not cause a large allocation.
     private readonly int Fitting(long count)
     {
         if (count > Remaining)
@@ -285,7 +291,7 @@ public ref partial struct MessagePackReader
 
     private ulong TakeUInt64() => BigEndian.ReadUInt64(in Take(sizeof(ulong)));
 
-    // The first of `size` bytes, which are checked to be there.
+    // Returns the first of `size` bytes, after checking that they are there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly byte Take(int size)
     {

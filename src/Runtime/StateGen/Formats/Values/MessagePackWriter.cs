@@ -9,9 +9,9 @@ namespace StateGen.Serialization;
 
 /// <summary>
 /// Writes MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md), always in the smallest form, into a buffer of the
-/// caller, and moves to a pooled array when that is full. One capacity check per value. Not thread-safe.
+/// caller, and moves to a pooled array when the buffer is full. Checks the capacity once per value. Not thread-safe.
 /// </summary>
-/// <remarks>Dispose it, once, to give the pooled array back. It is a value: pass it by reference, never copy it.</remarks>
+/// <remarks>Dispose the writer exactly once, to return the pooled array. It is a value type: pass it by reference, never copy it.</remarks>
 public ref struct MessagePackWriter
 {
     private const int LongestHeader = 5;
@@ -22,20 +22,20 @@ public ref struct MessagePackWriter
     private byte[]? _rented;
     private int _length;
 
-    /// <summary>Starts with nothing written.</summary>
+    /// <summary>Initializes a writer with nothing written.</summary>
     /// <param name="initial">The buffer to fill first, usually on the stack; may be empty.</param>
     public MessagePackWriter(Span<byte> initial) => _buffer = initial;
 
-    /// <summary>The bytes written so far; valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</summary>
+    /// <summary>Gets the bytes written so far; valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[.._length];
 
-    /// <summary>The number of bytes written so far.</summary>
+    /// <summary>Gets the number of bytes written so far.</summary>
     public readonly int Length => _length;
 
-    /// <summary>The array that holds what was written, from its start; null when nothing was, or when the caller's buffer sufficed.</summary>
+    /// <summary>Gets the array that holds the written bytes, from its start; null if there are none, or if the caller's buffer was large enough.</summary>
     internal readonly byte[]? Rented => _rented;
 
-    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    /// <summary>Discards the written bytes and keeps the buffer.</summary>
     public void Clear() => _length = 0;
 
     /// <summary>Returns the pooled array, if there is one. The writer is empty afterwards.</summary>
@@ -135,8 +135,8 @@ public ref struct MessagePackWriter
     /// <exception cref="ArgumentException">The value is not UTC. Nothing is written.</exception>
     public void WriteTimestamp(DateTime utc) => TimestampFormat.Write(ref this, utc);
 
-    /// <summary>Writes the header of an extension; as many bytes of its content follow, by <see cref="WriteRaw"/>.</summary>
-    /// <param name="type">The application's type, or a negative one of the specification.</param>
+    /// <summary>Writes the header of an extension; <see cref="WriteRaw"/> writes the content, which must have the given length.</summary>
+    /// <param name="type">The type of the extension; the types of the specification are negative.</param>
     /// <param name="length">The length of the content in bytes, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public void WriteExtensionHeader(sbyte type, int length)
@@ -186,13 +186,18 @@ public ref struct MessagePackWriter
             Put(code32, (uint)count);
     }
 
-    // The header's size depends on the encoded length, which is known last: guess it from the least possible length, and move the
-    // text in the rare case that the guess was too small.
+    // The size of the header depends on the encoded length, which is known last. The header is sized for the shortest possible encoding, and the text is
+    // moved in the rare case that this is too small.
     private void WriteAnyString(scoped ReadOnlySpan<char> value, Span<byte> target)
     {
         var guess = StringHeaderLength(value.Length);
         if (Utf8.FromUtf16(value, target[guess..], out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw new ArgumentException($"The text has a lone surrogate at index {Surrogates.IndexOfLone(value)}, which no UTF-8 text can hold.", nameof(value));
+        {
+            throw new ArgumentException(
+                $"The text has a lone surrogate at index {Surrogates.IndexOfLone(value)}, which no UTF-8 text can hold.",
+                nameof(value));
+        }
+
         var header = StringHeaderLength(length);
         if (header != guess)
             target.Slice(guess, length).CopyTo(target[header..]);
@@ -259,7 +264,7 @@ public ref struct MessagePackWriter
         _length += sizeof(byte) + sizeof(ulong);
     }
 
-    // The first of at least `size` writable bytes behind the written ones.
+    // Returns the first of at least `size` writable bytes behind the written ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref byte Reserve(int size)
     {

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace StateGen.Formats.Values;
 
-/// <summary>Growth of a writer's buffer: from the caller's memory into arrays of the shared pool. The writer owns the array.</summary>
+/// <summary>Grows a writer's buffer from the caller's memory into arrays of the shared pool. The writer owns the array.</summary>
 internal static class PooledBuffer
 {
     private const int SmallestLength = 256;
 
-    /// <summary>Moves what was written into a larger pooled array and returns the previous one to the pool.</summary>
-    /// <param name="written">What was written.</param>
-    /// <param name="needed">The bytes that must fit behind it.</param>
-    /// <param name="rented">The writer's array, if it has one; replaced.</param>
+    /// <summary>Moves the written bytes into a larger pooled array and returns the previous array to the pool.</summary>
+    /// <param name="written">The bytes written so far.</param>
+    /// <param name="needed">The number of bytes that must fit behind the written ones.</param>
+    /// <param name="rented">The writer's array, if it has one; replaced with the larger array.</param>
     public static Span<byte> Grow(scoped ReadOnlySpan<byte> written, int needed, scoped ref byte[]? rented)
     {
         var required = Math.Max(SmallestLength, (long)written.Length + needed);

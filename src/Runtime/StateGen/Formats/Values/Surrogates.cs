@@ -6,7 +6,7 @@ internal static class Surrogates
     private const char First = '\uD800';
     private const char Last = '\uDFFF';
 
-    /// <summary>The index of the first surrogate without its partner, or -1. Vectorised for text that has no surrogates.</summary>
+    /// <summary>Returns the index of the first surrogate without its partner, or -1 if there is none. Vectorized for text without surrogates.</summary>
     public static int IndexOfLone(ReadOnlySpan<char> text)
     {
         var start = text.IndexOfAnyInRange(First, Last);

@@ -6,7 +6,7 @@ namespace StateGen.Formats.Values;
 /// <summary>
 /// The timestamp extension of MessagePack (type -1): seconds since the Unix epoch and nanoseconds, in the smallest of
 /// 32 bits (seconds only), 64 bits (30 of nanoseconds, 34 of seconds) and 96 bits (32 of nanoseconds, 64 of signed seconds).
-/// A <see cref="DateTime"/> counts 100 ns; finer timestamps of other writers are read rounded down.
+/// A <see cref="DateTime"/> has a resolution of 100 ns; finer timestamps of other writers are rounded down when they are read.
 /// </summary>
 internal static class TimestampFormat
 {
@@ -40,7 +40,11 @@ internal static class TimestampFormat
     public static void ThrowIfNotUtc(DateTime value)
     {
         if (value.Kind != DateTimeKind.Utc)
-            throw new ArgumentException($"A stored DateTime must have Kind Utc, but this one is {value.Kind}: convert it with ToUniversalTime, or use DateTimeOffset.", nameof(value));
+        {
+            throw new ArgumentException(
+                $"A stored DateTime must have Kind Utc, but this one is {value.Kind}: convert it with ToUniversalTime, or use DateTimeOffset.",
+                nameof(value));
+        }
     }
 
     private static void Write(ref MessagePackWriter writer, long seconds, uint nanoseconds)

@@ -4,7 +4,9 @@ using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
 
-/// <summary>Serializes an array as a MessagePack array. It can be changed in place, so it is kept inside a <see cref="CopyingCodec{T, TCodec}"/>.</summary>
+/// <summary>
+/// Serializes an array as a MessagePack array. An array can be changed in place, so it is kept inside a <see cref="CopyingCodec{T, TCodec}"/>.
+/// </summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TCodec">The codec of the elements.</typeparam>
 public readonly struct ArrayCodec<T, TCodec> : ICodec<T[]>
@@ -32,7 +34,9 @@ public readonly struct ArrayCodec<T, TCodec> : ICodec<T[]>
     public static T[] Read(ref MessagePackReader reader) => reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader);
 }
 
-/// <summary>Serializes an array of bytes as MessagePack binary. It can be changed in place, so it is kept inside a <see cref="CopyingCodec{T, TCodec}"/>.</summary>
+/// <summary>
+/// Serializes an array of bytes as MessagePack binary. An array can be changed in place, so it is kept inside a <see cref="CopyingCodec{T, TCodec}"/>.
+/// </summary>
 public readonly struct ByteArrayCodec : ICodec<byte[]>
 {
     /// <inheritdoc/>
@@ -56,7 +60,7 @@ public readonly struct ByteArrayCodec : ICodec<byte[]>
     public static byte[] Read(ref MessagePackReader reader) => reader.ReadBinary().ToArray();
 }
 
-/// <summary>Serializes <see cref="ImmutableArray{T}"/> as a MessagePack array; the default instance, which has no elements to enumerate, as nil.</summary>
+/// <summary>Serializes <see cref="ImmutableArray{T}"/> as a MessagePack array. The default instance, which cannot be enumerated, is written as nil.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TCodec">The codec of the elements.</typeparam>
 public readonly struct ImmutableArrayCodec<T, TCodec> : ICodec<ImmutableArray<T>>
@@ -98,8 +102,8 @@ public readonly struct ImmutableArrayCodec<T, TCodec> : ICodec<ImmutableArray<T>
 }
 
 /// <summary>
-/// Serializes a nullable <see cref="ImmutableArray{T}"/>: nil, or the array. Nil cannot say both that there is no array and that there is a
-/// default one, so the default instance becomes null.
+/// Serializes a nullable <see cref="ImmutableArray{T}"/>: nil, or the array. Nil cannot stand for both null and the default instance, so the default instance
+/// becomes null.
 /// </summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TCodec">The codec of the elements.</typeparam>

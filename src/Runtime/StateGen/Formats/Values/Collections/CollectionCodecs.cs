@@ -4,7 +4,7 @@ namespace StateGen.Serialization.Collections;
 
 /// <summary>Serializes a list that is a reference type as a MessagePack array.</summary>
 /// <typeparam name="TList">The type of the list.</typeparam>
-/// <typeparam name="TShape">What sets it apart from other lists.</typeparam>
+/// <typeparam name="TShape">The shape of the list type.</typeparam>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TCodec">The codec of the elements.</typeparam>
 public readonly struct ListCodec<TList, TShape, T, TCodec> : ICodec<TList>
@@ -35,14 +35,16 @@ public readonly struct ListCodec<TList, TShape, T, TCodec> : ICodec<TList>
         Elements<T, TCodec>.Write(ref writer, value, TShape.Count(value));
     }
 
-    /// <summary>Reads a list; an empty one for nil, which is what a default <see cref="System.Collections.Immutable.ImmutableArray{T}"/> was written as.</summary>
-    /// <param name="reader">Stands at the value; afterwards behind it.</param>
+    /// <summary>
+    /// Reads a list. Nil, the stored form of a default <see cref="System.Collections.Immutable.ImmutableArray{T}"/>, is read as an empty list.
+    /// </summary>
+    /// <param name="reader">The reader, positioned at the value; afterwards, behind it.</param>
     public static TList Read(ref MessagePackReader reader) => TShape.Create(reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader));
 }
 
-/// <summary>Serializes a set as a MessagePack array of different elements, in the order of their bytes.</summary>
+/// <summary>Serializes a set as a MessagePack array of distinct elements, in the order of their bytes.</summary>
 /// <typeparam name="TSet">The type of the set.</typeparam>
-/// <typeparam name="TShape">What sets it apart from other sets.</typeparam>
+/// <typeparam name="TShape">The shape of the set type.</typeparam>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TCodec">The codec of the elements.</typeparam>
 public readonly struct SetCodec<TSet, TShape, T, TCodec> : ICodec<TSet>
@@ -87,13 +89,13 @@ public readonly struct SetCodec<TSet, TShape, T, TCodec> : ICodec<TSet>
     {
         var elements = Elements<T, TCodec>.Read(ref reader);
         var set = TShape.Create(elements);
-        return TShape.Count(set) == elements.Length ? set : throw SerializationFormatException.Invalid("set", "has an element twice");
+        return TShape.Count(set) == elements.Length ? set : throw SerializationFormatException.Invalid("set", "contains an element twice");
     }
 }
 
 /// <summary>Serializes a dictionary as a MessagePack map with its entries in the order of their bytes.</summary>
 /// <typeparam name="TMap">The type of the dictionary.</typeparam>
-/// <typeparam name="TShape">What sets it apart from other dictionaries.</typeparam>
+/// <typeparam name="TShape">The shape of the dictionary type.</typeparam>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
@@ -155,7 +157,7 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
 
         var entries = buffer.TakeArray();
         var map = TShape.Create(entries);
-        return TShape.Count(map) == entries.Length ? map : throw SerializationFormatException.Invalid("map", "has a key twice");
+        return TShape.Count(map) == entries.Length ? map : throw SerializationFormatException.Invalid("map", "contains a key twice");
     }
 
     // Throws for keys and values that cannot be stored, null among them.
@@ -170,7 +172,7 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
         }
     }
 
-    // Brings entries to their normal form in place, and tells whether one of them may have changed.
+    // Brings entries into their normal form in place and returns whether one of them may have changed.
     private static bool Normalize(KeyValuePair<TKey, TValue>[] entries)
     {
         var changed = false;

@@ -11,7 +11,7 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
     where TCollection : class, IEnumerable<TElement>
     where TShape : struct, ICollectionShape<TCollection, TElement>
 {
-    /// <summary>What the codec's <see cref="ICodec{T}.Normalize"/> does.</summary>
+    /// <summary>Determines the effect of the codec's <see cref="ICodec{T}.Normalize"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Normalization NormalizationOf(Normalization elements) => TShape.Ownership switch
     {
@@ -30,11 +30,11 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
         DefaultComparer.Require(TShape.HasDefaultComparer(value), value);
     }
 
-    /// <summary>Checks a collection that is to be normalised.</summary>
+    /// <summary>Checks a collection that is to be normalized.</summary>
     /// <param name="value">Any collection of the type.</param>
-    /// <param name="elements">What normalisation does to its elements.</param>
-    /// <param name="isCopied">Whether somebody else may change it, so that a copy takes its place.</param>
-    /// <returns>Whether it stays as it is, so that its elements need only be checked.</returns>
+    /// <param name="elements">The effect of normalization on its elements.</param>
+    /// <param name="isCopied">true if other code may change the collection, so that a copy takes its place; otherwise, false.</param>
+    /// <returns>true if the collection stays as it is, so that its elements need only be checked; otherwise, false.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsKept(TCollection value, Normalization elements, out bool isCopied)
     {
@@ -45,15 +45,17 @@ internal static class CollectionFormat<TCollection, TShape, TElement>
         return TShape.Ownership == CollectionOwnership.Mutable || (!isCopied && elements != Normalization.Changes);
     }
 
-    /// <summary>Creates a set or dictionary of elements that must stay different.</summary>
+    /// <summary>Creates a set or dictionary of elements that must stay distinct.</summary>
     /// <param name="elements">The elements.</param>
-    /// <param name="parts">What must be different, in the plural.</param>
-    /// <param name="name">What the caller calls the elements.</param>
+    /// <param name="parts">The plural noun for the parts that must be distinct.</param>
+    /// <param name="name">The caller's expression for the elements.</param>
     public static TCollection Create(TElement[] elements, string parts, [CallerArgumentExpression(nameof(elements))] string? name = null)
     {
         var collection = TShape.Create(elements);
         return TShape.Count(collection) == elements.Length
             ? collection
-            : throw new ArgumentException($"A stored {typeof(TCollection)} has {parts} that its comparer tells apart, but the default one does not.", name);
+            : throw new ArgumentException(
+                $"A stored {typeof(TCollection)} has {parts} that its comparer tells apart, but the default comparer does not.",
+                name);
     }
 }

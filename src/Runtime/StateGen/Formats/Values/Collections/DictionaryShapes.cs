@@ -6,7 +6,7 @@ using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
 
-// The members implement the contract, which documents them.
+// The interface documents the members.
 #pragma warning disable CS1591
 
 /// <summary>The shape of <see cref="ImmutableDictionary{TKey, TValue}"/>.</summary>
@@ -15,7 +15,8 @@ public readonly struct ImmutableDictionaryShape<TKey, TValue> : ICollectionShape
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
 
-    public static bool HasDefaultComparer(ImmutableDictionary<TKey, TValue> collection) => DefaultComparer.Is(collection.KeyComparer) && DefaultComparer.Is(collection.ValueComparer);
+    public static bool HasDefaultComparer(ImmutableDictionary<TKey, TValue> collection) =>
+        DefaultComparer.Is(collection.KeyComparer) && DefaultComparer.Is(collection.ValueComparer);
 
     public static int Count(ImmutableDictionary<TKey, TValue> collection) => collection.Count;
 
@@ -34,7 +35,8 @@ public readonly struct ImmutableSortedDictionaryShape<TKey, TValue> : ICollectio
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
 
-    public static bool HasDefaultComparer(ImmutableSortedDictionary<TKey, TValue> collection) => DefaultComparer.Is(collection.KeyComparer) && DefaultComparer.Is(collection.ValueComparer);
+    public static bool HasDefaultComparer(ImmutableSortedDictionary<TKey, TValue> collection) =>
+        DefaultComparer.Is(collection.KeyComparer) && DefaultComparer.Is(collection.ValueComparer);
 
     public static int Count(ImmutableSortedDictionary<TKey, TValue> collection) => collection.Count;
 
@@ -66,7 +68,11 @@ public readonly struct ReadOnlyDictionaryInterfaceShape<TKey, TValue> : ICollect
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Shared;
 
-    public static bool IsImmutable(IReadOnlyDictionary<TKey, TValue> collection) => collection is FixedDictionary<TKey, TValue> or FrozenDictionary<TKey, TValue> or ImmutableDictionary<TKey, TValue> or ImmutableSortedDictionary<TKey, TValue>;
+    public static bool IsImmutable(IReadOnlyDictionary<TKey, TValue> collection) => collection
+        is FixedDictionary<TKey, TValue>
+        or FrozenDictionary<TKey, TValue>
+        or ImmutableDictionary<TKey, TValue>
+        or ImmutableSortedDictionary<TKey, TValue>;
 
     public static bool HasDefaultComparer(IReadOnlyDictionary<TKey, TValue> collection) => collection switch
     {
@@ -81,7 +87,8 @@ public readonly struct ReadOnlyDictionaryInterfaceShape<TKey, TValue> : ICollect
 
     public static int Count(IReadOnlyDictionary<TKey, TValue> collection) => collection.Count;
 
-    public static IReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) => new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
+    public static IReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) =>
+        new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
 }
 
 /// <summary>The shape of <see cref="ReadOnlyDictionary{TKey, TValue}"/>.</summary>
@@ -96,7 +103,8 @@ public readonly struct ReadOnlyDictionaryShape<TKey, TValue> : ICollectionShape<
 
     public static int Count(ReadOnlyDictionary<TKey, TValue> collection) => collection.Count;
 
-    public static ReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) => new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
+    public static ReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) =>
+        new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
 }
 
 /// <summary>The shape of <see cref="Dictionary{TKey, TValue}"/>.</summary>

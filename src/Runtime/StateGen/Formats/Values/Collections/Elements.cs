@@ -4,7 +4,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Formats.Values.Collections;
 
-/// <summary>What the codecs of all lists have in common: a MessagePack array of the elements in their order.</summary>
+/// <summary>Provides the common part of the codecs of all lists: a MessagePack array of the elements in their order.</summary>
 internal static class Elements<T, TCodec>
     where TCodec : ICodec<T>
 {
@@ -17,8 +17,8 @@ internal static class Elements<T, TCodec>
             CheckEach(elements);
     }
 
-    /// <summary>Brings the elements of an array to their normal form in place.</summary>
-    /// <returns>Whether one of them may have changed.</returns>
+    /// <summary>Brings the elements of an array into their normal form in place.</summary>
+    /// <returns>true if one of the elements may have changed; otherwise, false.</returns>
     public static bool Normalize(T[] elements)
     {
         if (TCodec.Normalization == Normalization.None)
@@ -41,7 +41,7 @@ internal static class Elements<T, TCodec>
             TCodec.Normalize(element);
     }
 
-    /// <summary>Whether normalisation may have changed a value.</summary>
+    /// <summary>Determines whether normalization may have changed a value.</summary>
     public static bool IsChanged(T value, T normal) =>
         TCodec.Normalization == Normalization.Changes && (typeof(T).IsValueType || !ReferenceEquals(value, normal));
 
@@ -70,7 +70,7 @@ internal static class Elements<T, TCodec>
     }
 }
 
-/// <summary>Elements as they are read. Grows with what was read, not with what was announced.</summary>
+/// <summary>Collects elements as they are read. Grows with the number of elements read, not with the number announced.</summary>
 internal struct ElementBuffer<T>
 {
     private T[] _elements;
@@ -85,7 +85,7 @@ internal struct ElementBuffer<T>
         _elements[_count++] = element;
     }
 
-    /// <summary>The elements in an array of their number; the buffer must not be used afterwards.</summary>
+    /// <summary>Returns the elements in an array of exactly their number. The buffer must not be used afterwards.</summary>
     public T[] TakeArray()
     {
         if (_count < _elements.Length)

@@ -5,7 +5,7 @@ using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
 
-// The members implement the contract, which documents them.
+// The interface documents the members.
 #pragma warning disable CS1591
 
 /// <summary>The shape of <see cref="ImmutableList{T}"/>.</summary>
@@ -18,7 +18,7 @@ public readonly struct ImmutableListShape<T> : ICollectionShape<ImmutableList<T>
     public static ImmutableList<T> Create(T[] elements) => ImmutableList.Create(elements);
 }
 
-/// <summary>The shape of <see cref="ImmutableQueue{T}"/>, whose first element to leave stands in front.</summary>
+/// <summary>The shape of <see cref="ImmutableQueue{T}"/>. The first element is the next one to leave the queue.</summary>
 public readonly struct ImmutableQueueShape<T> : ICollectionShape<ImmutableQueue<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
@@ -28,7 +28,7 @@ public readonly struct ImmutableQueueShape<T> : ICollectionShape<ImmutableQueue<
     public static ImmutableQueue<T> Create(T[] elements) => ImmutableQueue.Create(elements);
 }
 
-/// <summary>The shape of <see cref="ImmutableStack{T}"/>, whose first element to leave stands in front.</summary>
+/// <summary>The shape of <see cref="ImmutableStack{T}"/>. The first element is the next one to leave the stack.</summary>
 public readonly struct ImmutableStackShape<T> : ICollectionShape<ImmutableStack<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Immutable;
@@ -104,7 +104,7 @@ public readonly struct LinkedListShape<T> : ICollectionShape<LinkedList<T>, T>
     public static LinkedList<T> Create(T[] elements) => new(elements);
 }
 
-/// <summary>The shape of <see cref="Queue{T}"/>, whose first element to leave stands in front.</summary>
+/// <summary>The shape of <see cref="Queue{T}"/>. The first element is the next one to leave the queue.</summary>
 public readonly struct QueueShape<T> : ICollectionShape<Queue<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;
@@ -116,7 +116,7 @@ public readonly struct QueueShape<T> : ICollectionShape<Queue<T>, T>
     public static Queue<T> Create(T[] elements) => new(elements);
 }
 
-/// <summary>The shape of <see cref="Stack{T}"/>, whose first element to leave stands in front.</summary>
+/// <summary>The shape of <see cref="Stack{T}"/>. The first element is the next one to leave the stack.</summary>
 public readonly struct StackShape<T> : ICollectionShape<Stack<T>, T>
 {
     public static CollectionOwnership Ownership => CollectionOwnership.Mutable;

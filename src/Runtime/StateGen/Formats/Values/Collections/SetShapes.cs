@@ -5,7 +5,7 @@ using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
 
-// The members implement the contract, which documents them.
+// The interface documents the members.
 #pragma warning disable CS1591
 
 /// <summary>The shape of <see cref="ImmutableHashSet{T}"/>.</summary>

@@ -5,8 +5,8 @@ using StateGen.Serialization;
 namespace StateGen.Formats.Values.Collections;
 
 /// <summary>
-/// Entries of a set or a map without an order of its own. They are encoded aside and written in the order of their bytes, so that equal
-/// sets give equal bytes. Dispose it, once, to give the pooled arrays back.
+/// The entries of a set or map, which have no order of their own. The entries are encoded into a separate buffer and then written in the order of their
+/// bytes, so that equal sets give equal bytes. Dispose this once to return the pooled arrays.
 /// </summary>
 internal ref struct SortedEntries
 {
@@ -17,7 +17,7 @@ internal ref struct SortedEntries
 
     public SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
 
-    /// <summary>Receives the bytes of the next entry; <see cref="EndEntry"/> follows.</summary>
+    /// <summary>Gets the writer of the next entry; a call of <see cref="EndEntry"/> follows.</summary>
     [UnscopedRef]
     public ref MessagePackWriter Encoded => ref _encoded;
 
@@ -49,7 +49,7 @@ internal ref struct SortedEntries
     }
 }
 
-/// <summary>Recognises the comparers that a restored collection has: those of the element type.</summary>
+/// <summary>Recognizes the comparers that a restored collection has: the default comparers of the element type.</summary>
 internal static class DefaultComparer
 {
     public static bool Is<T>(IEqualityComparer<T>? comparer) =>
@@ -61,6 +61,10 @@ internal static class DefaultComparer
     public static void Require(bool isDefault, object collection)
     {
         if (!isDefault)
-            throw new ArgumentException($"A stored {collection.GetType()} must have the default comparer of its elements, because a restore gives it no other.", nameof(collection));
+        {
+            throw new ArgumentException(
+                $"A stored {collection.GetType()} must have the default comparer of its elements, because a restored collection has no other comparer.",
+                nameof(collection));
+        }
     }
 }

@@ -77,5 +77,5 @@ public readonly struct DecimalTextCodec : ICodec<decimal>
     public static decimal Read(ref MessagePackReader reader) =>
         decimal.TryParse(reader.ReadStringBytes(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw SerializationFormatException.Invalid(nameof(Decimal), "is not a text of a number in range");
+            : throw SerializationFormatException.Invalid(nameof(Decimal), "is not the text of a number in range");
 }

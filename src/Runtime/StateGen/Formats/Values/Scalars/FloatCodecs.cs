@@ -45,7 +45,7 @@ public readonly struct SingleCodec : ICodec<float>
     public static float Read(ref MessagePackReader reader) => reader.ReadSingle();
 }
 
-/// <summary>Serializes <see cref="double"/> as a 64-bit MessagePack float, bit by bit; a 32-bit one is read, too.</summary>
+/// <summary>Serializes <see cref="double"/> as a 64-bit MessagePack float, bit by bit. A 32-bit float is read, too.</summary>
 public readonly struct DoubleCodec : ICodec<double>
 {
     /// <inheritdoc/>

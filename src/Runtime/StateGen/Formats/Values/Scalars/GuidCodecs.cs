@@ -59,6 +59,6 @@ public readonly struct GuidTextCodec : ICodec<Guid>
         var text = reader.ReadStringBytes();
         return Utf8Parser.TryParse(text, out Guid value, out var consumed) && consumed == text.Length
             ? value
-            : throw SerializationFormatException.Invalid(nameof(Guid), "is not a text of 36 characters with hyphens");
+            : throw SerializationFormatException.Invalid(nameof(Guid), "is not text of 36 characters with hyphens");
     }
 }

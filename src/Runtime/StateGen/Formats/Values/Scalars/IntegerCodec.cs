@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 namespace StateGen.Serialization;
 
 /// <summary>
-/// Serializes a fixed-size integer type: <see cref="byte"/> to <see cref="ulong"/> as a MessagePack integer in its smallest form, and <see cref="Int128"/> and <see cref="UInt128"/>, for
-/// which MessagePack has no integer, as 16 bytes of MessagePack binary, big-endian two's complement.
+/// Serializes a fixed-size integer type: <see cref="byte"/> to <see cref="ulong"/> as a MessagePack integer in its smallest form, and <see cref="Int128"/> and
+/// <see cref="UInt128"/>, for which MessagePack has no integer, as 16 bytes of MessagePack binary, big-endian two's complement.
 /// </summary>
 /// <typeparam name="T">The integer type.</typeparam>
-/// <remarks>The size and the sign are constants wherever the code is compiled for one type, so that a single branch of each method is left.</remarks>
+/// <remarks>The size and the sign are constants where the code is compiled for one type, so that a single branch of each method remains.</remarks>
 public readonly struct IntegerCodec<T> : ICodec<T>
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {

@@ -1,7 +1,7 @@
 namespace StateGen.Serialization;
 
 /// <summary>
-/// Serializes <see cref="ReadOnlyMemory{T}"/> of bytes as MessagePack binary. The bytes are copied, because somebody may hold and change
+/// Serializes <see cref="ReadOnlyMemory{T}"/> of bytes as MessagePack binary. The bytes are copied, because other code may hold and change
 /// the array behind them.
 /// </summary>
 public readonly struct ReadOnlyMemoryCodec : ICodec<ReadOnlyMemory<byte>>

@@ -3,7 +3,7 @@ using StateGen.Formats.Values;
 
 namespace StateGen.Serialization;
 
-/// <summary>Serializes <see cref="string"/> as a MessagePack string. Null is refused; <see cref="NullableReferenceCodec{T, TCodec}"/> adds it.</summary>
+/// <summary>Serializes <see cref="string"/> as a MessagePack string. Null is refused; <see cref="NullableReferenceCodec{T, TCodec}"/> admits it.</summary>
 public readonly struct StringCodec : ICodec<string>
 {
     /// <inheritdoc/>
@@ -15,7 +15,9 @@ public readonly struct StringCodec : ICodec<string>
     {
         ThrowIfNull(value);
         var lone = Surrogates.IndexOfLone(value);
-        return lone < 0 ? value : throw new ArgumentException($"The text has a lone surrogate at index {lone}, which no UTF-8 text can hold.", nameof(value));
+        return lone < 0
+            ? value
+            : throw new ArgumentException($"The text has a lone surrogate at index {lone}, which no UTF-8 text can hold.", nameof(value));
     }
 
     /// <inheritdoc/>
@@ -31,7 +33,11 @@ public readonly struct StringCodec : ICodec<string>
     private static void ThrowIfNull(string? value)
     {
         if (value is null)
-            throw new ArgumentNullException(nameof(value), "The stored text is null, but its type is string: assign a text, or declare the state or member as string?.");
+        {
+            throw new ArgumentNullException(
+                nameof(value),
+                "The stored text is null, but its type is string: assign a text, or declare the state or member as string?.");
+        }
     }
 }
 
@@ -54,8 +60,8 @@ public readonly struct CharCodec : ICodec<char>
 }
 
 /// <summary>
-/// Serializes <see cref="Uri"/> as a MessagePack string, the text that it was made of. A text that can be relative is read as relative, so
-/// that an absolute URI that was made of a file path, such as <c>C:\data</c>, is refused.
+/// Serializes <see cref="Uri"/> as a MessagePack string, the text that it was created from. Text that can be relative is read as relative, so an absolute URI
+/// that was created from a file path, such as <c>C:\data</c>, is refused.
 /// </summary>
 public readonly struct UriCodec : ICodec<Uri>
 {
@@ -68,7 +74,9 @@ public readonly struct UriCodec : ICodec<Uri>
         ArgumentNullException.ThrowIfNull(value);
         StringCodec.Normalize(value.OriginalString);
         return IsFilePath(value)
-            ? throw new ArgumentException($"The stored URI was made of the file path '{value.OriginalString}', which reads back as relative: store new Uri(uri.AbsoluteUri).", nameof(value))
+            ? throw new ArgumentException(
+                $"The stored URI was created from the file path '{value.OriginalString}', which reads back as a relative URI: store new Uri(uri.AbsoluteUri).",
+                nameof(value))
             : value;
     }
 

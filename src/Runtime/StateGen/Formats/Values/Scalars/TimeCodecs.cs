@@ -111,7 +111,8 @@ public readonly struct DateTimeOffsetCodec : ICodec<DateTimeOffset>
 }
 
 /// <summary>
-/// Serializes <see cref="DateTimeOffset"/> as MessagePack-CSharp does: an array of the local time, as a timestamp as if it were UTC, and the offset in minutes.
+/// Serializes <see cref="DateTimeOffset"/> as MessagePack-CSharp does: an array of the local time, as a timestamp as if it were UTC, and the offset in
+/// minutes.
 /// </summary>
 public readonly struct LocalDateTimeOffsetCodec : ICodec<DateTimeOffset>
 {
