@@ -55,9 +55,9 @@ internal static class ManifestFormat
 }
 
 // content "\n" "crc32c=" 8 lower-case hexadecimal digits "\n"
-// The checksum covers the content and its line end. The seal is compared as bytes, so that no other spelling of it passes.
+// The checksum covers the content and its line end. The seal is compared as bytes, so that only its canonical spelling is accepted.
 
-/// <summary>Text that protects itself: its last line is the checksum of everything before.</summary>
+/// <summary>Adds and checks the seal of a text: a last line with the checksum of everything before it.</summary>
 internal static class SealedText
 {
     private const string Label = "crc32c=";

@@ -5,9 +5,9 @@ namespace StateGen.Checkpointing.Storage;
 // job.json                      the claim of the job that the storage belongs to
 // committed.json                the latest checkpoint whose output is committed
 // chk-00000007/manifest.json    a complete checkpoint
-// chk-00000007/…                its files; those of an attempt while, or after which, there is no manifest
+// chk-00000007/…                its files; without a manifest, the files of an attempt that is in progress or was interrupted
 
-/// <summary>Where things are in a storage that holds the checkpoints of one job.</summary>
+/// <summary>Defines the paths in a storage that holds the checkpoints of one job.</summary>
 internal static class CheckpointLayout
 {
     public const string ClaimPath = "job.json";
