@@ -16,9 +16,9 @@ public sealed class OperatorAttribute(string id) : Attribute
     public string Id { get; } = id;
 
     /// <summary>
-    /// Gets or sets the backend that the operator requires, as in <c>typeof(RocksDbBackend)</c>: a type that implements <see cref="IStateBackend"/>. Null for an
-    /// operator that runs on any backend. A pipeline that uses a different backend is rejected when it starts. <see cref="OperatorHost"/> does not enforce
-    /// this, so tests can use any backend.
+    /// Gets or sets the backend that the operator requires, as in <c>typeof(RocksDbBackend)</c>: a type that implements <see cref="IStateBackend"/>.
+    /// Null for an operator that runs on any backend. A pipeline that uses a different backend is rejected when it starts. <see cref="OperatorHost"/>
+    /// does not enforce this, so tests can use any backend.
     /// </summary>
     public Type? Backend { get; set; }
 }

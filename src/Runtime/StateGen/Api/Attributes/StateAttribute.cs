@@ -18,8 +18,9 @@ public sealed class StateAttribute : Attribute
     public Type? Upgrade { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether types that can be changed in place are allowed: arrays, <see cref="List{T}"/>, classes with setters. Assigned and
-    /// returned values are then copied through the serialized form, so that only an assignment changes the state. Each access costs at least one serialization.
+    /// Gets or sets a value indicating whether types that can be changed in place are allowed: arrays, <see cref="List{T}"/>, classes with setters.
+    /// Assigned and returned values are then copied through the serialized form, so that only an assignment changes the state. Each access costs at
+    /// least one serialization.
     /// </summary>
     public bool Copy { get; set; }
 }

@@ -59,7 +59,8 @@ public static class OperatorHost
                 + $"The number of key groups is fixed for the life of the state: set MaxParallelism = {snapshot.MaxParallelism}.");
         if (!string.Equals(snapshot.Backend, options.Backend.Name, StringComparison.Ordinal))
             throw new StateGenException(
-                $"The snapshot was written by the backend '{snapshot.Backend}', but the host uses '{options.Backend.Name}'. Restore it on '{snapshot.Backend}'.");
+                $"The snapshot was written by the backend '{snapshot.Backend}', but the host uses '{options.Backend.Name}'. "
+                + $"Restore it on '{snapshot.Backend}'.");
     }
 
     private static StateStoreOptions StoreOptions(
@@ -137,7 +138,8 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     {
         if (events.Length != keys.Length || timestamps.Length != keys.Length)
             throw new ArgumentException(
-                $"A batch needs as many events and timestamps as keys: {keys.Length} keys, {events.Length} events, {timestamps.Length} timestamps.", nameof(events));
+                $"A batch needs as many events and timestamps as keys: {keys.Length} keys, {events.Length} events, {timestamps.Length} timestamps.",
+                nameof(events));
         EnsureCapacity(keys.Length);
         keys.CopyTo(_keys);
         _definition.Prepare(_keys.AsSpan(0, keys.Length), _hashes.AsSpan(0, keys.Length));
@@ -206,7 +208,12 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         {
             var group = KeyGroups.Of(_hashes[i], _options.MaxParallelism);
             if (!owned.Contains(group))
-                throw new ArgumentException($"Key '{_keys[i]}' belongs to key group {group}; this host owns the key groups {owned.First} to {owned.Last}.", nameof(count));
+            {
+                throw new ArgumentException(
+                    $"Key '{_keys[i]}' belongs to key group {group}, but this host owns the key groups {owned.First} to {owned.Last}. "
+                    + "Pass the event to the host that owns its key group.",
+                    nameof(count));
+            }
         }
     }
 }

@@ -58,7 +58,11 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     private void RequireFitting(CheckpointManifest latest)
     {
         if (latest.Backend != options.Backend.Name)
-            throw Refusal(latest, $"was written by the backend '{latest.Backend}', but the job uses '{options.Backend.Name}'. Run the job on '{latest.Backend}'.");
+        {
+            throw Refusal(
+                latest, $"was written by the backend '{latest.Backend}', but the job uses '{options.Backend.Name}'. Run the job on '{latest.Backend}'.");
+        }
+
         if (options.MaxParallelism is { } requested && requested != latest.MaxParallelism)
         {
             throw Refusal(

@@ -139,7 +139,10 @@ public sealed class CheckpointSession : IAsyncDisposable
         if (own.Except(manifest.Files).FirstOrDefault() is { } missing)
             throw new ArgumentException($"The manifest does not list '{missing.Path}' with the length and checksum that were written.", nameof(manifest));
         if (manifest.Files.Except(own).FirstOrDefault(file => !_store.Names(file.Path)) is { } unknown)
-            throw new ArgumentException($"The manifest lists '{unknown.Path}', which belongs neither to this attempt nor to a retained checkpoint.", nameof(manifest));
+        {
+            throw new ArgumentException(
+                $"The manifest lists '{unknown.Path}', which belongs neither to this attempt nor to a retained checkpoint.", nameof(manifest));
+        }
     }
 }
 

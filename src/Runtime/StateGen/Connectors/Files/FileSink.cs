@@ -6,9 +6,9 @@ namespace StateGen;
 public static class FileSink
 {
     /// <summary>
-    /// Creates a sink that writes records exactly once to text files in a directory: UTF-8 without byte order mark, one record per line, lines ending with
-    /// <c>\n</c>. Each subtask writes one file per checkpoint. The file is hidden (its name begins with a dot) until the checkpoint is complete, and is then named
-    /// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT</c> with the extension. A checkpoint without records creates no file.
+    /// Creates a sink that writes records exactly once to text files in a directory: UTF-8 without byte order mark, one record per line, lines ending
+    /// with <c>\n</c>. Each subtask writes one file per checkpoint. The file is hidden (its name begins with a dot) until the checkpoint is complete,
+    /// and is then named <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT</c> with the extension. A checkpoint without records creates no file.
     /// </summary>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="directory">

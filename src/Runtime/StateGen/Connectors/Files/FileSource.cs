@@ -6,8 +6,9 @@ namespace StateGen;
 public static class FileSource
 {
     /// <summary>
-    /// Creates a source that reads a UTF-8 text file, one event per line. Lines end with <c>\n</c> or <c>\r\n</c>; a byte order mark, a missing last line end and
-    /// blank lines at the end of the file are accepted. The input is the content of the file when the job first starts; the file must not change after that.
+    /// Creates a source that reads a UTF-8 text file, one event per line. Lines end with <c>\n</c> or <c>\r\n</c>; a byte order mark, a missing last
+    /// line end and blank lines at the end of the file are accepted. The input is the content of the file when the job first starts; the file must
+    /// not change after that.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="path">The path of the file.</param>

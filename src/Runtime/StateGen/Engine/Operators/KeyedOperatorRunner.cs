@@ -80,7 +80,9 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return false;
     }
 
-    /// <summary>Advances the watermark and fires, in the order of time, every timer that it has reached. A watermark that does not advance is ignored.</summary>
+    /// <summary>
+    /// Advances the watermark and fires, in the order of time, every timer that it has reached. A watermark that does not advance is ignored.
+    /// </summary>
     /// <returns>true if all timers have fired; false if the output is full and must be taken before this method is called again.</returns>
     public bool AdvanceWatermark(long watermark)
     {
@@ -185,8 +187,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     }
 
     /// <summary>
-    /// Processes records one after the other, until the end or an exception. This is the hot loop. After an exception, <paramref name="next"/> is the record that
-    /// threw.
+    /// Processes records one after the other, until the end or an exception. This is the hot loop. After an exception, <paramref name="next"/> is the
+    /// record that threw.
     /// </summary>
     private void ProcessRun(int end, in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
     {

@@ -73,8 +73,8 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
     public Memory<T> Buffer => _events;
 
     /// <summary>
-    /// Adds origins, event times and watermarks to the events in <see cref="Buffer"/>. A watermark directly follows the record that raised it, so that results do
-    /// not depend on the division into reads.
+    /// Adds origins, event times and watermarks to the events in <see cref="Buffer"/>. A watermark directly follows the record that raised it, so
+    /// that results do not depend on the division into reads.
     /// </summary>
     /// <param name="split">The split.</param>
     /// <param name="count">The number of events.</param>
