@@ -43,7 +43,7 @@ public class RequiredBackendTests
     [InlineData("Required", "required")]
     [InlineData("Generic<int>", "generic")]
     public Task A_pipeline_on_another_backend_is_refused_before_it_reads(string type, string id) => RunAsync(type, $"""
-        Expect.Equal("Operator '{id}' requires the backend 'RocksDbBackend', and the pipeline uses 'MemoryBackend'. Set PipelineOptions.Backend to one, or take Backend out of its [Operator].", error.Message);
+        Expect.Equal("Operator '{id}' requires the backend 'RocksDbBackend', but the pipeline uses 'MemoryBackend'. Set PipelineOptions.Backend to the required backend, or remove Backend from its [Operator].", error.Message);
         """);
 
     [Theory]

@@ -65,7 +65,7 @@ public sealed class ShipTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains("no StateSchema.Unshipped.txt in '.'", error, StringComparison.Ordinal);
         (exitCode, _, error) = await ToolProcess.RunAsync(_directory, "schema", "ship", "--project", "nowhere");
-        Assert.Equal((1, "error: There is no directory 'nowhere'.\n"), (exitCode, error));
+        Assert.Equal((1, "error: The directory 'nowhere' does not exist. Pass the directory of the project with --project.\n"), (exitCode, error));
     }
 
     [Theory]

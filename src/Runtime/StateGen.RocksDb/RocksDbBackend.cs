@@ -4,8 +4,8 @@ using StateGen.RocksDb.Storage;
 namespace StateGen.RocksDb;
 
 /// <summary>
-/// Keeps state on local disk in RocksDB, with decoded rows cached: for state that is larger than memory. The directory is scratch: it is
-/// filled from the checkpoint when a job starts and emptied when it ends; what lasts is the checkpoint. Immutable, thread-safe.
+/// Keeps state on local disk in RocksDB, with a cache of decoded rows, for state that is larger than memory. The directory holds only temporary data: it is
+/// filled from the checkpoint when a job starts and emptied when the job ends. Only checkpoints are durable. Immutable and thread-safe.
 /// </summary>
 public sealed class RocksDbBackend : IStateBackend
 {
@@ -21,16 +21,16 @@ public sealed class RocksDbBackend : IStateBackend
     /// <inheritdoc/>
     public string Name => "rocksdb";
 
-    /// <summary>The working directory, as an absolute path.</summary>
+    /// <summary>Gets the working directory, as an absolute path.</summary>
     public string Directory { get; }
 
-    /// <summary>How much memory may be used.</summary>
+    /// <summary>Gets the options, which limit the use of memory.</summary>
     public RocksDbOptions Options { get; }
 
-    /// <summary>Keeps state under a directory, which is created where it is missing.</summary>
-    /// <param name="directory">The working directory, on a local disk. Each operator subtask uses a folder of its own in it.</param>
-    /// <param name="options">How much memory may be used; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The directory is empty.</exception>
+    /// <summary>Creates a backend that keeps state in a directory, which is created if it is missing.</summary>
+    /// <param name="directory">The working directory, on a local disk. Each operator subtask uses its own folder in it.</param>
+    /// <param name="options">The options, which limit the use of memory; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static RocksDbBackend At(string directory, RocksDbOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);

@@ -3,20 +3,20 @@ using StateGen.RocksDb.Native;
 
 namespace StateGen.RocksDb;
 
-/// <summary>The native RocksDB library that this process uses.</summary>
+/// <summary>Loads the native RocksDB library for this process.</summary>
 /// <remarks>
-/// It is looked for beside the application (where NuGet puts native assets), then under the names by which operating systems
-/// install it. It is loaded once; the outcome, success or failure, holds for the life of the process. Thread-safe.
+/// The library is searched for in the folder of the application (where NuGet puts native assets), then under the names that operating systems
+/// install it with. It is loaded once; the result, success or failure, is kept for the life of the process. Thread-safe.
 /// </remarks>
 public static class RocksDbLibrary
 {
-    /// <summary>The environment variable that names the library file explicitly; when it is set, no other place is tried.</summary>
+    /// <summary>The environment variable that names the library file explicitly. If it is set, no other place is searched.</summary>
     public const string PathVariable = "STATEGEN_ROCKSDB_LIBRARY";
 
     private static readonly Lazy<nint> LoadedLibrary = new(Load);
 
-    /// <summary>Loads the library unless it is loaded, so that its absence is known before any work has started.</summary>
-    /// <exception cref="RocksDbLibraryNotFoundException">It is missing, cannot be loaded, or is too old.</exception>
+    /// <summary>Loads the library if it is not loaded yet, so that a missing library is detected before any work has started.</summary>
+    /// <exception cref="RocksDbLibraryNotFoundException">The library is missing, cannot be loaded, or is too old.</exception>
     public static void EnsureLoaded() => _ = LoadedLibrary.Value;
 
     private static nint Load()

@@ -5,7 +5,7 @@ using StateGen.RocksDb.Tables;
 
 namespace StateGen.RocksDb;
 
-/// <summary>The state of one operator subtask in a RocksDB database of its own, one column family per table.</summary>
+/// <summary>The state of one operator subtask in its own RocksDB database, with one column family per table.</summary>
 internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirectory directory, DatabaseTuning tuning) : StateStore(options)
 {
     // The names of column families are part of the storage format.
@@ -21,7 +21,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private IRecordObserver? _timers;
     private TableFamily? _timerFamily;
 
-    private StateDatabase Database => _database ?? throw new InvalidOperationException($"The store of operator '{Options.OperatorId}' is not started.");
+    private StateDatabase Database =>
+        _database ?? throw new InvalidOperationException($"The store of operator '{Options.OperatorId}' is not started. Call StartAsync first.");
 
     private string[] FamilyNames => [.. _families.Select(family => family.Name)];
 
@@ -43,7 +44,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(AddFamily(Options.Migrations.StorageNameOf(ListKind, NameSeparator, descriptor.Name)), descriptor, currentKey, this);
+        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
+            AddFamily(Options.Migrations.StorageNameOf(ListKind, NameSeparator, descriptor.Name)), descriptor, currentKey, this);
     }
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>()
@@ -119,7 +121,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         if (_database is not null)
             throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' must be opened before the store is started.");
         if (_families.Exists(existing => existing.Name == name))
-            throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' was opened already.");
+            throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' was already opened. Open each table only once.");
         var family = new TableFamily(name, keyGroupOffset);
         _families.Add(family);
         return family;
@@ -131,7 +133,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         _rows?.WriteBack();
     }
 
-    /// <summary>The same key groups as before: the snapshot's files become the working database.</summary>
+    /// <summary>Restores a snapshot of exactly the owned key groups: the files of the snapshot become the working database.</summary>
     private async Task ContinueAsync(RestoredState restored, CancellationToken cancellationToken)
     {
         var path = directory.NewPath("database");
@@ -139,7 +141,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         Start(path);
     }
 
-    /// <summary>Other key groups: each snapshot's database contributes the entries of the key groups that both have.</summary>
+    /// <summary>Restores snapshots of other key groups: the entries of the owned key groups are copied from the database of each snapshot.</summary>
     private async Task MergeAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
     {
         Start(directory.NewPath("database"));

@@ -1,25 +1,25 @@
 namespace StateGen;
 
 /// <summary>
-/// Base of every error that StateGen raises at run time for a reason that its user can act upon. The message is complete:
-/// a program may catch this type and print <see cref="Exception.Message"/> alone.
+/// The base class of the errors that StateGen raises at run time and that the user can act on. The message is complete:
+/// a program may catch this type and print only <see cref="Exception.Message"/>.
 /// </summary>
 public class StateGenException : Exception
 {
-    /// <summary>Creates an error without a message of its own.</summary>
+    /// <summary>Creates an error with the default message.</summary>
     public StateGenException()
     {
     }
 
-    /// <summary>Creates an error.</summary>
-    /// <param name="message">What happened, to what, and what to do about it.</param>
+    /// <summary>Creates an error with a message.</summary>
+    /// <param name="message">The message: what happened, to what, and what to do about it.</param>
     public StateGenException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates an error that another one caused.</summary>
-    /// <param name="message">What happened, to what, and what to do about it.</param>
+    /// <summary>Creates an error that was caused by another exception.</summary>
+    /// <param name="message">The message: what happened, to what, and what to do about it.</param>
     /// <param name="innerException">The cause.</param>
     public StateGenException(string message, Exception? innerException)
         : base(message, innerException)

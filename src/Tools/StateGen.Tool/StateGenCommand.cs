@@ -3,21 +3,21 @@ using StateGen.Tool.Schemas;
 
 namespace StateGen.Tool;
 
-/// <summary>The command line.</summary>
+/// <summary>The root command of the command line.</summary>
 internal sealed class StateGenCommand : RootCommand
 {
     public StateGenCommand()
-        : base("Looks after the state of StateGen's operators.") =>
-        Add(new Command("schema", "Recorded schemas: what the state of a project's operators looks like.") { new ShipCommand() });
+        : base("Manages the recorded state schemas of StateGen operators.") =>
+        Add(new Command("schema", "Manages the schema files, which record the state of a project's operators.") { new ShipCommand() });
 }
 
-/// <summary>Says on standard error, in one line, why the program ends early.</summary>
+/// <summary>Writes an error message to standard error, in one line.</summary>
 internal static class ErrorLine
 {
     public static void Write(string message) => Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
 }
 
-/// <summary>How the program ends.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -123,15 +123,15 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "the beginning")]
-    [InlineData(6, "6")]
+    [InlineData(0, "starts from the beginning")]
+    [InlineData(6, "resumes from the earlier checkpoint 6")]
     public async Task Output_of_a_later_checkpoint_than_the_restored_one_is_refused(long restored, string message)
     {
         await _sink.CommitAsync(await PrepareAsync("job", checkpointId: 7), Cancellation);
         await PrepareAsync("job", checkpointId: 8);
         var before = _directory.Names();
         var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => _sink.RestoreAsync("job", restored, [], Cancellation));
-        Assert.Contains($"holds 'part-job-7-0-1.csv', of a later checkpoint than {message}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"contains 'part-job-7-0-1.csv', but the job {message}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, _directory.Names());
     }
 

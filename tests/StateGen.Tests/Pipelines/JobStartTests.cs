@@ -121,7 +121,7 @@ public sealed class JobStartTests
     {
         using var storage = await StoppedJobAsync();
         var refusal = await RefusalAsync<StateGenException>(storage, Totals(), new() { JobId = "job", DroppedOperators = ["running-totals"] });
-        Assert.Contains("'running-totals', which the pipeline has", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'running-totals', which is still in the pipeline", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// An open RocksDB database with its column families, which it disposes with itself. One process at a time can have a
-/// directory open. Reads, writes and checkpoints are thread-safe; opening column families is not.
+/// An open RocksDB database, which owns its column families and disposes them. Only one process at a time can open a
+/// directory. Reads, writes and checkpoints are thread-safe; creating and dropping column families is not.
 /// </summary>
 internal sealed class Database : NativeHandle
 {
-    /// <summary>The column family that every database has and that must be opened with it. StateGen keeps nothing in it.</summary>
+    /// <summary>The column family that every database has and that must be opened with it. StateGen stores nothing in it.</summary>
     public const string DefaultFamily = "default";
 
     private readonly Dictionary<string, ColumnFamily> _families = new(StringComparer.Ordinal);
@@ -17,11 +17,13 @@ internal sealed class Database : NativeHandle
         : base(open) =>
         Path = path;
 
-    /// <summary>The directory of the database.</summary>
+    /// <summary>Gets the directory of the database.</summary>
     public string Path { get; }
 
     /// <summary>Opens the database at <paramref name="path"/> with <paramref name="families"/>, which must include every existing one.</summary>
-    /// <exception cref="RocksDbException">It is absent and not to be created, damaged, in use, or has other column families.</exception>
+    /// <exception cref="RocksDbException">
+    /// The database is missing and the options do not create it, is damaged, is in use, or has other column families.
+    /// </exception>
     public static Database Open(DatabaseOptions options, string path, params IEnumerable<string> families)
     {
         string[] names = [.. families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal)];
@@ -32,7 +34,7 @@ internal sealed class Database : NativeHandle
         return database;
     }
 
-    /// <summary>The column families of the closed database at <paramref name="path"/>.</summary>
+    /// <summary>Lists the column families of the closed database at <paramref name="path"/>.</summary>
     public static unsafe string[] ListFamilies(DatabaseOptions options, string path)
     {
         nint error = 0;
@@ -45,7 +47,7 @@ internal sealed class Database : NativeHandle
         return names;
     }
 
-    /// <summary>The open column family <paramref name="name"/>, or null.</summary>
+    /// <summary>Finds the open column family <paramref name="name"/>; null if there is none.</summary>
     public ColumnFamily? FindFamily(string name) => _families.GetValueOrDefault(name);
 
     public ColumnFamily CreateFamily(DatabaseOptions options, string name)
@@ -121,7 +123,7 @@ internal sealed class Database : NativeHandle
         NativeError.ThrowIfSet(error, "flush", Path);
     }
 
-    /// <summary>Stops flushes and compactions for good and waits until they have ended: the files do not change any more.</summary>
+    /// <summary>Stops flushes and compactions permanently and waits until they have ended. The files do not change after that.</summary>
     public void StopBackgroundWork() => NativeMethods.rocksdb_cancel_all_background_work(this, wait: 1);
 
     protected override void Dispose(bool disposing)
@@ -168,7 +170,7 @@ internal sealed class Database : NativeHandle
     }
 }
 
-/// <summary>One key space of a database. The database stays open, natively, until this is disposed.</summary>
+/// <summary>One key space of a database. The native database stays open until the column family is disposed.</summary>
 internal sealed class ColumnFamily : NativeHandle
 {
     internal ColumnFamily(Database database, string name, Func<nint> create)
@@ -181,12 +183,12 @@ internal sealed class ColumnFamily : NativeHandle
 }
 
 /// <summary>
-/// Writes a consistent copy of an open database into a new directory: table files as hard links where the file system
-/// allows, the rest as copies.
+/// Writes a consistent copy of an open database into a new directory: table files as hard links if the file system
+/// allows it, all other files as copies.
 /// </summary>
 internal sealed class DatabaseCheckpoint : NativeHandle
 {
-    // With this value the write buffers are flushed first; without a write-ahead log nothing else would carry them.
+    // With this value the write buffers are flushed first. Without a write-ahead log, the copy would otherwise not contain them.
     private const ulong FlushAlways = 0;
 
     private readonly string _path;
@@ -195,7 +197,7 @@ internal sealed class DatabaseCheckpoint : NativeHandle
         : base(() => Create(database), database) =>
         _path = database.Path;
 
-    /// <param name="directory">A directory that does not exist yet, whose parent does.</param>
+    /// <param name="directory">The directory. It must not exist, but its parent must.</param>
     public void WriteTo(string directory)
     {
         nint error = 0;

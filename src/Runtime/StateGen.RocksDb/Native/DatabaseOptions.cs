@@ -2,11 +2,11 @@ namespace StateGen.RocksDb.Native;
 
 /// <summary>
 /// The options of a database and of its column families. A database copies them when it opens, so they may be disposed
-/// before it. Set up on one thread, then shared.
+/// before it. One thread sets them up; then they may be shared.
 /// </summary>
 internal sealed class DatabaseOptions() : NativeHandle(Create)
 {
-    // What was not checkpointed is scratch, so closing does not write it out. The C API has no setter for this option.
+    // Data that is not in a checkpoint is temporary, so closing does not write it. The C API has no setter for this option.
     private const string Basics = "avoid_flush_during_shutdown=true;info_log_level=WARN_LEVEL";
 
     public DatabaseOptions CreateMissing()
@@ -23,7 +23,7 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
         return this;
     }
 
-    /// <summary>Bounds the write buffers of all column families together.</summary>
+    /// <summary>Sets the limit for the write buffers of all column families together.</summary>
     public DatabaseOptions TotalWriteBufferBytes(long bytes)
     {
         NativeMethods.rocksdb_options_set_db_write_buffer_size(this, checked((nuint)bytes));
@@ -50,10 +50,10 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
     }
 }
 
-/// <summary>How table files are laid out and cached. Copied by the <see cref="DatabaseOptions"/> that it is given to.</summary>
+/// <summary>The options for the layout and caching of table files. <see cref="DatabaseOptions.Tables"/> copies them.</summary>
 internal sealed class BlockTableOptions() : NativeHandle(NativeMethods.rocksdb_block_based_options_create)
 {
-    /// <summary>Caches blocks in <paramref name="cache"/>, index and filter blocks included, so that it bounds them too.</summary>
+    /// <summary>Caches blocks in <paramref name="cache"/>, including index and filter blocks, so that its capacity limits them too.</summary>
     public BlockTableOptions CacheBlocksIn(BlockCache cache)
     {
         NativeMethods.rocksdb_block_based_options_set_block_cache(this, cache);
@@ -61,7 +61,7 @@ internal sealed class BlockTableOptions() : NativeHandle(NativeMethods.rocksdb_b
         return this;
     }
 
-    /// <summary>Adds a Bloom filter per table file, which saves reading the file for most keys that it does not have.</summary>
+    /// <summary>Adds a Bloom filter to each table file, which avoids reading the file for most keys that it does not contain.</summary>
     public BlockTableOptions FilterKeys(double bitsPerKey)
     {
         // The options take ownership of the policy.
@@ -74,8 +74,8 @@ internal sealed class BlockTableOptions() : NativeHandle(NativeMethods.rocksdb_b
 }
 
 /// <summary>
-/// A least-recently-used cache of uncompressed blocks, which several databases may share so that one budget bounds them all.
-/// Databases count their own references, so it may be disposed while they use it. Thread-safe.
+/// A least-recently-used cache of uncompressed blocks. Several databases may share it, so that one limit applies to all of them.
+/// Databases hold their own references, so it may be disposed while they use it. Thread-safe.
 /// </summary>
 internal sealed class BlockCache(long capacityBytes)
     : NativeHandle(() => NativeMethods.rocksdb_cache_create_lru(checked((nuint)capacityBytes)))

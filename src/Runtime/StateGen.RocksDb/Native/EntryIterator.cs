@@ -1,30 +1,30 @@
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// A cursor over the entries of a column family in key order, as they were when it was created. For one thread at a time.
+/// A cursor over the entries of a column family in key order, as they were when the cursor was created. Used by one thread at a time.
 /// </summary>
 /// <remarks>
-/// It stands on an entry or on none. Spans of the entry end with the next move or disposal. An iterator that is merged with a
-/// batch must be positioned again by a seek after the batch was written to.
+/// The spans of an entry are valid until the next move or the disposal. After a write to the batch that an iterator is merged with,
+/// the iterator must be positioned again with a seek.
 /// </remarks>
 internal sealed unsafe class EntryIterator : NativeHandle
 {
     private readonly string _path;
 
-    /// <summary>Iterates over what the database has.</summary>
+    /// <summary>Creates an iterator over the entries in the database.</summary>
     public EntryIterator(Database database, ReadOptions options, ColumnFamily family)
         : base(() => NativeMethods.rocksdb_create_iterator_cf(database, options, family), database, options, family) =>
         _path = database.Path;
 
     /// <summary>
-    /// Iterates over what the database will have once <paramref name="batch"/> is written. The upper bound of
-    /// <paramref name="options"/> does not bind entries of the batch.
+    /// Creates an iterator over the entries in the database merged with those of <paramref name="batch"/>. The upper bound of
+    /// <paramref name="options"/> does not apply to entries of the batch.
     /// </summary>
     public EntryIterator(Database database, IndexedWriteBatch batch, ReadOptions options, ColumnFamily family)
         : base(() => CreateMerged(database, batch, options, family), database, batch, options, family) =>
         _path = database.Path;
 
-    /// <summary>Whether it stands on an entry.</summary>
+    /// <summary>Gets a value indicating whether the iterator has a current entry.</summary>
     public bool IsOnEntry { get; private set; }
 
     public ReadOnlySpan<byte> Key
@@ -95,7 +95,7 @@ internal sealed unsafe class EntryIterator : NativeHandle
         return NativeMethods.rocksdb_writebatch_wi_create_iterator_with_base_cf(batch, stored, family);
     }
 
-    // An iterator stops both at the end and at an error; only the latter says why.
+    // An iterator becomes invalid both at the end and at an error. Only an error has a message.
     private bool Arrive()
     {
         IsOnEntry = NativeMethods.rocksdb_iter_valid(this) != 0;
@@ -111,6 +111,6 @@ internal sealed unsafe class EntryIterator : NativeHandle
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (!IsOnEntry)
-            throw new InvalidOperationException("The iterator does not stand on an entry.");
+            throw new InvalidOperationException("The iterator has no current entry. Move it to an entry first.");
     }
 }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// The error convention of the C API: a function leaves its last argument null on success, or sets it to an allocated,
-/// null-terminated UTF-8 text that the caller frees.
+/// Implements the error convention of the C API: on failure a function sets its last argument to an allocated,
+/// null-terminated UTF-8 text that the caller frees. On success it leaves the argument null.
 /// </summary>
 internal static class NativeError
 {
-    /// <summary>Frees <paramref name="error"/> and throws it as a <see cref="RocksDbException"/>, unless it is null.</summary>
+    /// <summary>Throws a <see cref="RocksDbException"/> with the text of <paramref name="error"/>, which is freed, unless it is null.</summary>
     public static void ThrowIfSet(nint error, string operation, string path)
     {
         if (error != 0)
@@ -30,9 +30,9 @@ internal static class NativeError
 }
 
 /// <summary>
-/// The value that a read found, in native memory, or nothing. Dispose exactly one copy of it, once; <see cref="Bytes"/> ends then.
+/// The result of a read: a value in native memory, or nothing. Dispose exactly one copy of the struct, once. <see cref="Bytes"/> is invalid after that.
 /// </summary>
-/// <remarks>A pinned value points into a block of the database, so it keeps the database open. Allocates nothing.</remarks>
+/// <remarks>A pinned value points into a block of the database, so it keeps the database open. Nothing is allocated on the managed heap.</remarks>
 internal readonly unsafe ref struct NativeValue
 {
     private readonly nint _pinnedSlice;
@@ -52,14 +52,14 @@ internal readonly unsafe ref struct NativeValue
 
     public ReadOnlySpan<byte> Bytes => new(_bytes, _length);
 
-    /// <summary>Owns <paramref name="slice"/> and one counted reference on <paramref name="database"/>.</summary>
+    /// <summary>Creates a value that owns <paramref name="slice"/> and one counted reference to <paramref name="database"/>.</summary>
     public static NativeValue Pinned(nint slice, Database database)
     {
         var bytes = NativeMethods.rocksdb_pinnableslice_value(slice, out var length);
         return new NativeValue(slice, database, bytes, length);
     }
 
-    /// <summary>Owns the memory at <paramref name="bytes"/>, or nothing when it is null.</summary>
+    /// <summary>Creates a value that owns the memory at <paramref name="bytes"/>, or an empty result if it is null.</summary>
     public static NativeValue Allocated(nint bytes, nuint length) =>
         bytes == 0 ? default : new NativeValue(0, null, bytes, length);
 

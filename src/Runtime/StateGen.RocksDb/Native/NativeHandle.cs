@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// One native object, destroyed once, and not before everything that was made from it.
+/// The base class of handles to native objects. A native object is destroyed once, after all objects that depend on it.
 /// </summary>
 /// <remarks>
-/// RocksDB crashes when a database is closed under its column families or iterators. So each handle counts a reference on the
-/// handles that its native object points into, and gives them back only after that object is destroyed. Whatever the order of
-/// disposal or finalisation, the native order is then right: a disposed database refuses every call at once but closes when its
-/// last dependent is gone.
+/// RocksDB crashes when a database is closed before its column families or iterators. Therefore each handle holds a counted reference to the
+/// handles that its native object depends on, and releases it only after that object is destroyed. The native order is then correct for every order of
+/// disposal or finalization: a disposed database rejects every call immediately, but the native database closes after its
+/// last dependent object.
 /// </remarks>
 internal abstract class NativeHandle : SafeHandle
 {
     private readonly SafeHandle[] _dependencies;
 
-    /// <param name="create">Makes the native object. It runs while all dependencies are held.</param>
+    /// <param name="create">A function that creates the native object. It runs while all dependencies are held.</param>
     /// <param name="dependencies">The handles that must outlive this one.</param>
     protected NativeHandle(Func<nint> create, params SafeHandle[] dependencies)
         : base(0, ownsHandle: true)
@@ -29,7 +29,7 @@ internal abstract class NativeHandle : SafeHandle
         }
         finally
         {
-            // An invalid handle is never released, so what it held is given back here.
+            // An invalid handle is never released, so its dependencies are released here.
             if (IsInvalid)
                 Release(dependencies);
         }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace StateGen.RocksDb.Native;
 
-/// <summary>Finds the RocksDB library, loads it and checks that it has every function that this layer calls.</summary>
+/// <summary>Finds and loads the RocksDB library, and checks that it has every required function.</summary>
 internal static class NativeLibraryLoader
 {
-    /// <summary>Loads the library at <paramref name="explicitPath"/>, or the first candidate when that is null or empty.</summary>
+    /// <summary>Loads the library at <paramref name="explicitPath"/>, or the first available candidate if the path is null or empty.</summary>
     public static nint Load(string? explicitPath)
     {
         var library = string.IsNullOrEmpty(explicitPath) ? LoadFirst(LibraryCandidates.InOrder()) : LoadExplicit(explicitPath);
@@ -44,7 +44,7 @@ internal static class NativeLibraryLoader
                 continue;
             NativeLibrary.Free(library);
             throw new RocksDbLibraryNotFoundException(
-                $"The native RocksDB library that was found is too old: it has no function '{function}'.");
+                $"The installed native RocksDB library is too old: it has no function '{function}'.");
         }
 
         return library;
@@ -52,12 +52,12 @@ internal static class NativeLibraryLoader
 }
 
 /// <summary>
-/// The file names that may be the RocksDB library, in the order in which they are tried: beside the application, in the
-/// application's folder of native assets, then by bare name, for which the system's loader searches.
+/// The possible file names of the RocksDB library, in the order in which they are tried: in the folder of the application, in the
+/// application's folders of native assets, then by bare name, which the loader of the operating system searches for.
 /// </summary>
 internal static class LibraryCandidates
 {
-    // Debian and Ubuntu install only the name with major and minor version; the bare name comes with the development package.
+    // Debian and Ubuntu install only the name with major and minor version. The bare name is part of the development package.
     private static readonly string[] LinuxNames =
     [
         "librocksdb.so.7.8", "librocksdb.so.7", "librocksdb.so.8.9", "librocksdb.so.8", "librocksdb.so.9.10",
@@ -89,7 +89,7 @@ internal static class LibraryCandidates
     {
         yield return AppContext.BaseDirectory;
         yield return NativeAssets(RuntimeInformation.RuntimeIdentifier);
-        // A runtime built by a distribution identifies itself by the distribution; packages use the portable name.
+        // A runtime built by a Linux distribution has a runtime identifier of that distribution. Packages use the portable identifier.
         yield return NativeAssets(PortableRuntimeIdentifier());
     }
 
@@ -103,7 +103,7 @@ internal static class LibraryCandidates
     }
 }
 
-/// <summary>The functions without which a library is not usable here: exactly those of <see cref="NativeMethods"/>.</summary>
+/// <summary>The functions that a library must have: exactly those of <see cref="NativeMethods"/>.</summary>
 internal static class RequiredFunctions
 {
     public static readonly string[] Names =

@@ -61,7 +61,7 @@ internal static partial class NativeMethods
         out nuint valueLength,
         ref nint error);
 
-    // Takes over the base iterator and destroys it with the one that it returns.
+    // The returned iterator takes ownership of the base iterator and destroys it.
     [LibraryImport(Library)]
     internal static partial nint rocksdb_writebatch_wi_create_iterator_with_base_cf(
         IndexedWriteBatch batch, nint baseIterator, ColumnFamily family);

@@ -8,7 +8,7 @@ namespace StateGen.RocksDb.Native;
 /// <summary>
 /// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 7.8) that StateGen calls, under their C names.
 /// Every function here is also in <see cref="RequiredFunctions"/>. Errors follow <see cref="NativeError"/>; flags are bytes.
-/// Every call goes through a handle, and no handle exists before the library is loaded.
+/// Every call uses a handle, and no handle can be created before the library is loaded.
 /// </summary>
 internal static partial class NativeMethods
 {

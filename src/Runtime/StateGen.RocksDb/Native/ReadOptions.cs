@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// How entries are read. Immutable, because an iterator keeps pointing at the bound that it was created with;
-/// thread-safe.
+/// The options for reading entries. Immutable, because an iterator keeps a pointer to the bound that it was created with.
+/// Thread-safe.
 /// </summary>
 internal sealed class ReadOptions : NativeHandle
 {
     private nint _upperBound;
 
-    /// <summary>Reads everything and keeps the blocks that it read in the block cache.</summary>
+    /// <summary>Creates options without a bound, which add the blocks that were read to the block cache.</summary>
     public ReadOptions()
         : base(NativeMethods.rocksdb_readoptions_create)
     {
     }
 
-    /// <summary>Iterates only keys below <paramref name="upperBound"/>.</summary>
+    /// <summary>Creates options that limit an iteration to keys below <paramref name="upperBound"/>.</summary>
     public static ReadOptions Below(ReadOnlySpan<byte> upperBound)
     {
         var options = new ReadOptions();
@@ -24,7 +24,7 @@ internal sealed class ReadOptions : NativeHandle
         return options;
     }
 
-    /// <summary>Reads each entry once, so that the blocks do not displace what the block cache holds.</summary>
+    /// <summary>Creates options for a scan, which does not add blocks to the block cache because it reads each entry only once.</summary>
     public static ReadOptions Scan()
     {
         var options = new ReadOptions();
@@ -46,7 +46,9 @@ internal sealed class ReadOptions : NativeHandle
     }
 }
 
-/// <summary>How entries are written: without the write-ahead log, for durability is the checkpoint's. Immutable, thread-safe.</summary>
+/// <summary>
+/// The options for writing entries. The write-ahead log is disabled, because checkpoints provide the durability. Immutable and thread-safe.
+/// </summary>
 internal sealed class WriteOptions : NativeHandle
 {
     public WriteOptions()
@@ -56,7 +58,7 @@ internal sealed class WriteOptions : NativeHandle
     protected override void Destroy(nint native) => NativeMethods.rocksdb_writeoptions_destroy(native);
 }
 
-/// <summary>A flush that returns when the write buffer is in a file. Immutable, thread-safe.</summary>
+/// <summary>The options for a flush that returns after the write buffer was written to a file. Immutable and thread-safe.</summary>
 internal sealed class FlushOptions : NativeHandle
 {
     public FlushOptions()

@@ -1,6 +1,6 @@
 namespace StateGen.RocksDb.Native;
 
-/// <summary>Writes that enter a database together, in order. For one thread at a time.</summary>
+/// <summary>A sequence of writes that are applied to a database together, in order. Used by one thread at a time.</summary>
 internal sealed class WriteBatch() : NativeHandle(NativeMethods.rocksdb_writebatch_create)
 {
     public int Count => NativeMethods.rocksdb_writebatch_count(this);
@@ -17,8 +17,8 @@ internal sealed class WriteBatch() : NativeHandle(NativeMethods.rocksdb_writebat
 }
 
 /// <summary>
-/// Writes that enter a database together and can be read, merged with what the database has, before they do. The last
-/// write to a key counts. For one thread at a time.
+/// A set of writes that are applied to a database together. Before that they can already be read, merged with the content of the database. Only the last
+/// write to a key is kept. Used by one thread at a time.
 /// </summary>
 internal sealed class IndexedWriteBatch() : NativeHandle(() => NativeMethods.rocksdb_writebatch_wi_create(0, overwriteKeys: 1))
 {
@@ -30,7 +30,7 @@ internal sealed class IndexedWriteBatch() : NativeHandle(() => NativeMethods.roc
     public void Delete(ColumnFamily family, ReadOnlySpan<byte> key) =>
         NativeMethods.rocksdb_writebatch_wi_delete_cf(this, family, key, (nuint)key.Length);
 
-    /// <summary>Reads the value of <paramref name="key"/> in this batch or, if it says nothing, in the database.</summary>
+    /// <summary>Reads the value of <paramref name="key"/> from this batch or, if the batch has no write to the key, from the database.</summary>
     public NativeValue Get(Database database, ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
     {
         nint error = 0;
@@ -40,10 +40,10 @@ internal sealed class IndexedWriteBatch() : NativeHandle(() => NativeMethods.roc
         return NativeValue.Allocated(value, length);
     }
 
-    /// <summary>Marks the present content, for <see cref="RollbackToSavePoint"/>. Save points nest.</summary>
+    /// <summary>Sets a save point for <see cref="RollbackToSavePoint"/>. Save points can be nested.</summary>
     public void SetSavePoint() => NativeMethods.rocksdb_writebatch_wi_set_save_point(this);
 
-    /// <summary>Drops what was written since the latest save point, and the save point. O(writes in the batch).</summary>
+    /// <summary>Drops the writes since the latest save point, and the save point. O(writes in the batch).</summary>
     /// <exception cref="InvalidOperationException">There is no save point.</exception>
     public void RollbackToSavePoint()
     {

@@ -2,13 +2,16 @@ using StateGen.Backends;
 
 namespace StateGen.RocksDb.Snapshots;
 
-/// <summary>A native checkpoint in a directory of its own, which is deleted on disposal. Every file of it is handed over as it is.</summary>
+/// <summary>A native checkpoint in its own directory, which is deleted on disposal. Its files are written to the snapshot unchanged.</summary>
 internal sealed class RocksDbSnapshot(string directory, long listCounter) : StateSnapshot(listCounter)
 {
     public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
     {
         foreach (var path in Directory.EnumerateFiles(directory))
-            await files.WriteAsync(Path.GetFileName(path), (target, token) => CopyAsync(path, target, token), cancellationToken).ConfigureAwait(false);
+        {
+            await files.WriteAsync(Path.GetFileName(path), (target, token) => CopyAsync(path, target, token), cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -20,13 +23,14 @@ internal sealed class RocksDbSnapshot(string directory, long listCounter) : Stat
 
     private static async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)
     {
-        var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var source = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         await using (source.ConfigureAwait(false))
             await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
     }
 }
 
-/// <summary>Copies the files of a snapshot into a local directory, where they are a database.</summary>
+/// <summary>Copies the files of a snapshot into a local directory, where they form a database.</summary>
 internal static class SnapshotCopy
 {
     public static async Task CopyToAsync(string directory, IStateFiles files, CancellationToken cancellationToken)
@@ -39,18 +43,27 @@ internal static class SnapshotCopy
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StateGenException($"The snapshot cannot be copied to '{directory}': {exception.Message.TrimEnd('.')}. Nothing was restored; make room there, or name another directory.", exception);
+            throw new StateGenException(
+                $"The snapshot cannot be copied to '{directory}': {exception.Message.TrimEnd('.')}. "
+                + "Nothing was restored. Free disk space, or configure another directory.",
+                exception);
         }
     }
 
     private static async Task CopyToAsync(string directory, string name, IStateFiles files, CancellationToken cancellationToken)
     {
         if (name != Path.GetFileName(name))
-            throw new StateGenException($"The snapshot names a file '{name}', which no RocksDB snapshot of StateGen has. Was it written by another backend?");
+        {
+            throw new StateGenException(
+                $"The snapshot contains the file '{name}', whose name is not valid in a RocksDB snapshot. "
+                + "Restore the snapshot on the backend that wrote it.");
+        }
+
         var source = await files.OpenReadAsync(name, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            var target = new FileStream(Path.Combine(directory, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            var target = new FileStream(
+                Path.Combine(directory, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
             await using (target.ConfigureAwait(false))
                 await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
         }

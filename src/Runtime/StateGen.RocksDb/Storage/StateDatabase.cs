@@ -3,12 +3,13 @@ using StateGen.RocksDb.Native;
 namespace StateGen.RocksDb.Storage;
 
 /// <summary>
-/// The open database of a store. Writes of collections and timers are held in an indexed batch, which reads see through: a save point before the first write
-/// of a record makes the record atomic, and the batch enters the database in groups of records. Rows pass it by. For one thread at a time.
+/// The open database of a store. Writes of collections and timers are collected in an indexed batch, and reads include the batch. A save point before the
+/// first write of a record makes the record atomic. The batch is written to the database for groups of records. Rows do not use the batch. Used by one
+/// thread at a time.
 /// </summary>
 internal sealed class StateDatabase : IDisposable
 {
-    // Writing in groups saves the fixed cost of a write; a larger batch makes every read through it dearer.
+    // Writing in groups saves the fixed cost of a write, but a larger batch makes every read that includes it slower.
     private const int GroupSize = 64;
 
     private readonly Database _database;
@@ -26,17 +27,17 @@ internal sealed class StateDatabase : IDisposable
         _markUncommitted = markUncommitted;
     }
 
-    /// <summary>Rises with every change of the pending writes.</summary>
+    /// <summary>Gets a counter that increases with every change of the pending writes.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whether there are writes that the database does not have yet.</summary>
+    /// <summary>Gets a value indicating whether there are writes that are not in the database yet.</summary>
     public bool HasPending => _pendingCount > 0;
 
-    /// <summary>Opens or creates the database at <paramref name="path"/> with exactly <paramref name="families"/>; others are dropped.</summary>
-    /// <param name="path">A directory with the files of a database, or one that does not exist.</param>
+    /// <summary>Opens or creates the database at <paramref name="path"/> with exactly the given column families; others are dropped.</summary>
+    /// <param name="path">The path of a directory with the files of a database, or of one that does not exist.</param>
     /// <param name="tuning">The options of the backend.</param>
     /// <param name="families">The names of the column families.</param>
-    /// <param name="markUncommitted">Called before the first change of a record.</param>
+    /// <param name="markUncommitted">A callback that is called before the first change of a record.</param>
     public static StateDatabase Open(string path, DatabaseTuning tuning, IReadOnlyCollection<string> families, Action markUncommitted)
     {
         using var options = tuning.CreateOptions();
@@ -49,45 +50,47 @@ internal sealed class StateDatabase : IDisposable
     public ColumnFamily Family(string name) =>
         _database.FindFamily(name) ?? throw new InvalidOperationException($"The column family '{name}' is not open.");
 
-    /// <summary>Reads through the pending writes.</summary>
+    /// <summary>Reads a value, including the pending writes.</summary>
     public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key) =>
         HasPending ? _pending.Get(_database, _reading, family, key) : GetStored(family, key);
 
-    /// <summary>Reads past the pending writes.</summary>
+    /// <summary>Reads a value without the pending writes.</summary>
     public NativeValue GetStored(ColumnFamily family, ReadOnlySpan<byte> key) => _database.Get(_reading, family, key);
 
-    /// <summary>Writes as part of the record.</summary>
+    /// <summary>Writes an entry as part of the record.</summary>
     public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         BeginChange();
         _pending.Put(family, key, value);
     }
 
-    /// <summary>Deletes as part of the record.</summary>
+    /// <summary>Deletes an entry as part of the record.</summary>
     public void Delete(ColumnFamily family, ReadOnlySpan<byte> key)
     {
         BeginChange();
         _pending.Delete(family, key);
     }
 
-    /// <summary>Writes at once, outside of any record.</summary>
+    /// <summary>Writes an entry immediately, outside of any record.</summary>
     public void PutStored(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
         _database.Put(_writing, family, key, value);
 
-    /// <summary>Deletes at once, outside of any record.</summary>
+    /// <summary>Deletes an entry immediately, outside of any record.</summary>
     public void DeleteStored(ColumnFamily family, ReadOnlySpan<byte> key) => _database.Delete(_writing, family, key);
 
-    /// <summary>Writes a batch at once, outside of any record.</summary>
+    /// <summary>Writes a batch immediately, outside of any record.</summary>
     public void WriteStored(WriteBatch batch) => _database.Write(_writing, batch);
 
-    /// <summary>Iterates through the pending writes over the keys below <paramref name="upperBound"/>; the bound does not bind the pending ones.</summary>
+    /// <summary>
+    /// Creates an iterator over the keys below <paramref name="upperBound"/>, including the pending writes. The bound does not apply to pending writes.
+    /// </summary>
     public EntryIterator Iterate(ColumnFamily family, ReadOnlySpan<byte> upperBound)
     {
         using var options = upperBound.IsEmpty ? new ReadOptions() : ReadOptions.Below(upperBound);
         return HasPending ? new(_database, _pending, options, family) : new(_database, options, family);
     }
 
-    /// <summary>Iterates past the pending writes and the block cache over everything.</summary>
+    /// <summary>Creates an iterator over all stored entries, without the pending writes, which does not fill the block cache.</summary>
     public EntryIterator ScanStored(ColumnFamily family) => new(_database, _scanning, family);
 
     /// <summary>Ends the record and keeps its writes.</summary>
@@ -109,7 +112,7 @@ internal sealed class StateDatabase : IDisposable
         Version++;
     }
 
-    /// <summary>Moves the writes of finished records into the database.</summary>
+    /// <summary>Writes the pending writes of completed records to the database.</summary>
     public void WritePending()
     {
         if (!HasPending)
@@ -120,7 +123,7 @@ internal sealed class StateDatabase : IDisposable
         Version++;
     }
 
-    /// <summary>Writes a consistent copy of the database, write buffers included, into a new directory.</summary>
+    /// <summary>Writes a consistent copy of the database, including its write buffers, into a new directory.</summary>
     public void WriteCheckpoint(string directory)
     {
         using var checkpoint = new DatabaseCheckpoint(_database);
@@ -130,7 +133,7 @@ internal sealed class StateDatabase : IDisposable
     /// <summary>Closes the database and deletes its directory.</summary>
     public void Dispose()
     {
-        // A cursor that user code forgot may keep the database from closing, but not from letting go of its files.
+        // A cursor that user code did not dispose may keep the native database open. Without background work, its files can be deleted nevertheless.
         _database.StopBackgroundWork();
         _database.Dispose();
         _pending.Dispose();
@@ -160,17 +163,17 @@ internal sealed class StateDatabase : IDisposable
     }
 }
 
-/// <summary>Turns the backend's options into RocksDB's. The block cache is one for all databases of the backend. Thread-safe.</summary>
+/// <summary>Converts the backend's options to RocksDB options. All databases of the backend share one block cache. Thread-safe.</summary>
 internal sealed class DatabaseTuning(RocksDbOptions options)
 {
-    // One wrong answer in a hundred: the size at which RocksDB's own advice stops.
+    // 10 bits per key give about 1 % false positives. This is the size that RocksDB recommends.
     private const double FilterBitsPerKey = 10;
 
     private readonly Lazy<BlockCache> _blockCache = new(() => new(options.BlockCacheBytes));
 
     public int RowCacheEntries => options.RowCacheEntries;
 
-    /// <summary>Creates the options of one database; a database copies them when it opens.</summary>
+    /// <summary>Creates the options of one database, which the database copies when it opens.</summary>
     public DatabaseOptions CreateOptions()
     {
         using var tables = new BlockTableOptions().CacheBlocksIn(_blockCache.Value).FilterKeys(FilterBitsPerKey);

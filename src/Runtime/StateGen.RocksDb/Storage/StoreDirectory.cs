@@ -4,7 +4,7 @@ using StateGen.Checkpoints;
 namespace StateGen.RocksDb.Storage;
 
 /// <summary>
-/// The folder of one operator subtask under the backend's directory, held exclusively. What a former process left in it is scratch and is deleted.
+/// The folder of one operator subtask in the backend's directory, locked for exclusive use. Data of an earlier process in it is temporary and is deleted.
 /// </summary>
 internal sealed class StoreDirectory : IDisposable
 {
@@ -37,8 +37,8 @@ internal sealed class StoreDirectory : IDisposable
         }
     }
 
-    /// <summary>Checks that state can be kept under <paramref name="root"/>.</summary>
-    /// <exception cref="StateGenException">It is a file, or it cannot be created or written.</exception>
+    /// <summary>Checks that state can be stored in the directory <paramref name="root"/>.</summary>
+    /// <exception cref="StateGenException">The path is a file, or the directory cannot be created or written to.</exception>
     public static void RequireWritable(string root)
     {
         try
@@ -55,8 +55,8 @@ internal sealed class StoreDirectory : IDisposable
     }
 
     /// <summary>
-    /// A path in the folder that this process never uses again: RocksDB locks paths per process, and a handle that user code forgot to dispose
-    /// may keep an earlier database open until it is collected.
+    /// Creates a path in the folder that this process uses only once. RocksDB locks paths per process, and a handle that user code did not dispose
+    /// may keep an earlier database open until it is finalized.
     /// </summary>
     public string NewPath(string purpose) => System.IO.Path.Combine(Path, $"{purpose}-{Interlocked.Increment(ref s_created)}");
 

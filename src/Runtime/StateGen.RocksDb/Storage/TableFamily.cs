@@ -3,10 +3,10 @@ using StateGen.RocksDb.Native;
 namespace StateGen.RocksDb.Storage;
 
 /// <summary>
-/// The column family of one table. It exists by name from the opening of the table and is attached to the database when the store starts.
+/// The column family of one table. It is created with only a name when the table is opened, and is attached to the database when the store starts.
 /// </summary>
 /// <param name="name">The name of the column family, part of the storage format.</param>
-/// <param name="keyGroupOffset">Where in a stored key the two bytes of the key group are.</param>
+/// <param name="keyGroupOffset">The offset of the two bytes of the key group in a stored key.</param>
 internal sealed class TableFamily(string name, int keyGroupOffset)
 {
     private ColumnFamily? _family;
@@ -46,13 +46,16 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     /// <inheritdoc cref="StateDatabase.DeleteStored"/>
     public void DeleteStored(ReadOnlySpan<byte> key) => Database.DeleteStored(Family, key);
 
-    /// <summary>Walks, through the pending writes, the entries whose key begins with <paramref name="prefix"/>.</summary>
+    /// <summary>Opens a cursor over the entries whose key begins with <paramref name="prefix"/>, including the pending writes.</summary>
     public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix) => new(Database, Family, prefix, prefix);
 
-    /// <summary>The same, beginning at the first key that is not below <paramref name="from"/>.</summary>
+    /// <summary>
+    /// Opens a cursor over the entries whose key begins with <paramref name="prefix"/>, including the pending writes, starting at the first key that is not
+    /// below <paramref name="from"/>.
+    /// </summary>
     public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from) => new(Database, Family, prefix, from);
 
-    /// <summary>Counts the entries in the database, O(n); the pending writes must have entered it.</summary>
+    /// <summary>Counts the entries in the database, O(n). Pending writes are not counted.</summary>
     public long CountStored()
     {
         using var iterator = Database.ScanStored(Family);
@@ -62,12 +65,12 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
         return count;
     }
 
-    private InvalidOperationException NotStarted() => new($"The store of table '{name}' is not started.");
+    private InvalidOperationException NotStarted() => new($"The store of table '{name}' is not started. Call StartAsync first.");
 }
 
 /// <summary>
-/// Walks the entries whose key begins with a prefix, in key order and through the pending writes. Entries that were passed may be changed
-/// meanwhile, and so may other prefixes.
+/// Enumerates the entries whose key begins with a prefix, in key order, including the pending writes. During the enumeration, the current entry, earlier
+/// entries and entries with other prefixes may be changed.
 /// </summary>
 internal sealed class PrefixCursor : IDisposable
 {
@@ -92,13 +95,13 @@ internal sealed class PrefixCursor : IDisposable
         _iterator = database.Iterate(family, EndOf(prefix));
     }
 
-    /// <summary>The key of the current entry. It stays the same until the next move, whatever is written meanwhile.</summary>
+    /// <summary>Gets the key of the current entry. It is valid until the next move, even if entries are written in between.</summary>
     public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
-    /// <summary>The part of <see cref="Key"/> behind the prefix.</summary>
+    /// <summary>Gets the part of <see cref="Key"/> after the prefix.</summary>
     public ReadOnlySpan<byte> Suffix => Key[_prefixLength..];
 
-    /// <summary>The value of the current entry, in native memory: valid until the next move or write.</summary>
+    /// <summary>Gets the value of the current entry, in native memory. It is valid until the next move or write.</summary>
     public ReadOnlySpan<byte> Value => _iterator.Value;
 
     public bool MoveNext()
@@ -122,7 +125,7 @@ internal sealed class PrefixCursor : IDisposable
             return _iterator.Seek(Key);
         if (!_seesPending || _version == _database.Version)
             return _iterator.MoveNext();
-        // A merged iterator does not survive changes of the batch that it looks into, but a seek repairs it.
+        // A change of the batch makes a merged iterator invalid until the next seek.
         _version = _database.Version;
         var found = _iterator.Seek(Key);
         return found && _iterator.Key.SequenceEqual(Key) ? _iterator.MoveNext() : found;
@@ -137,7 +140,7 @@ internal sealed class PrefixCursor : IDisposable
         _keyLength = key.Length;
     }
 
-    /// <summary>The first key that is above every key with the prefix; empty when there is none.</summary>
+    /// <summary>Gets the first key above every key with the prefix; empty if there is none.</summary>
     private static byte[] EndOf(ReadOnlySpan<byte> prefix)
     {
         var length = prefix.TrimEnd(byte.MaxValue).Length;

@@ -7,20 +7,20 @@ using StateGen.Serialization;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// The stored form of a map value or list element: <see cref="EntryHeader"/> with at most one write time, then the value. What was written in an older
-/// schema is migrated whenever it is read, and stays as it is until it is written again.
+/// Defines the stored form of a map value or list element: an <see cref="EntryHeader"/> with at most one last-write timestamp, then the value. An entry of an
+/// older schema is migrated whenever it is read; the stored form does not change until the entry is written again.
 /// </summary>
 internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStoreOptions options)
     where TCodec : struct, ICodec<T>
 {
-    /// <summary>The room on the stack that most values fit into; longer ones move to a pooled array.</summary>
+    /// <summary>The size of a stack buffer that is large enough for most values. Longer values use a pooled array.</summary>
     public const int StackLength = 512;
 
     private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
 
     /// <summary>Encodes an entry. The caller disposes the writer.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="buffer">The buffer to fill first, of <see cref="StackLength"/>.</param>
+    /// <param name="buffer">The initial buffer, of length <see cref="StackLength"/>.</param>
     public MessagePackWriter Encode(in T value, Span<byte> buffer)
     {
         var writer = new MessagePackWriter(buffer);
@@ -39,7 +39,8 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         return writer;
     }
 
-    /// <summary>Reads an entry, unless it has expired.</summary>
+    /// <summary>Reads an entry unless it has expired.</summary>
+    /// <returns>true if the entry is live; false if it has expired.</returns>
     public bool TryRead(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out T value)
     {
         var reader = new MessagePackReader(bytes);
@@ -54,7 +55,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         return true;
     }
 
-    /// <summary>Whether an entry has not expired, without reading its value.</summary>
+    /// <summary>Determines whether an entry is live, without reading its value.</summary>
     public bool IsLive(ReadOnlySpan<byte> bytes)
     {
         if (descriptor.TimeToLive is null)
@@ -71,22 +72,22 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 }
 
 /// <summary>
-/// The layout of the keys of rows, maps and lists. The format is final:
+/// Defines the layout of the stored keys of rows, maps and lists. The format does not change:
 /// <code>
 /// key group (2 bytes, big-endian) ‖ encoded key ‖ nothing, or encoded map key, or list counter (8 bytes, big-endian)
 /// </code>
-/// Encoded keys are self-delimiting, so no key's entries can be taken for another's, and the entries of one key stand together.
+/// Encoded keys are self-delimiting, so the entries of different keys cannot be confused, and the entries of one key are adjacent.
 /// </summary>
 internal static class StoredKey
 {
-    /// <summary>The room on the stack that most keys fit into; longer ones move to a pooled array.</summary>
+    /// <summary>The size of a stack buffer that is large enough for most keys. Longer keys use a pooled array.</summary>
     public const int StackLength = 256;
 
     /// <summary>Encodes the part that all entries of one key share. The caller disposes the writer.</summary>
     /// <param name="key">The operator's key.</param>
-    /// <param name="hash">Its hash.</param>
+    /// <param name="hash">The stable hash of the key.</param>
     /// <param name="maxParallelism">The number of key groups.</param>
-    /// <param name="buffer">The buffer to fill first, of <see cref="StackLength"/>.</param>
+    /// <param name="buffer">The initial buffer, of length <see cref="StackLength"/>.</param>
     public static KeyWriter EncodePrefix<TKey, TKeyCodec>(in TKey key, ulong hash, int maxParallelism, Span<byte> buffer)
         where TKeyCodec : struct, IKeyCodec<TKey>
     {

@@ -6,7 +6,9 @@ using StateGen.Serialization;
 
 namespace StateGen.RocksDb.Tables;
 
-/// <summary>One list state in RocksDB: one entry per element under the counter of the subtask, so that appending reads nothing.</summary>
+/// <summary>
+/// One list state in RocksDB. Each element is an entry, and its key contains the list counter of the subtask, so that an append does not read the list.
+/// </summary>
 internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStore store)
     : ListTable<T>(descriptor, currentKey)

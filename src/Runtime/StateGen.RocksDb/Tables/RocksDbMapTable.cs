@@ -7,7 +7,9 @@ using StateGen.Serialization;
 
 namespace StateGen.RocksDb.Tables;
 
-/// <summary>One map state in RocksDB: one entry per map entry, in the order of the encoded map keys. An expired entry that is read is deleted.</summary>
+/// <summary>
+/// One map state in RocksDB, with one stored entry per map entry, in the order of the encoded map keys. <see cref="TryGet"/> deletes an expired entry.
+/// </summary>
 internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
     TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStoreOptions options)
     : MapTable<TMapKey, TValue>(descriptor, currentKey)
@@ -111,7 +113,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, options.MaxParallelism, buffer);
 }
 
-/// <summary>Walks the live entries of one map in the order of the encoded map keys.</summary>
+/// <summary>Enumerates the live entries of one map in the order of the encoded map keys.</summary>
 internal sealed class RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCodec>(
     TableFamily family, PrefixCursor entries, EntryFormat<TValue, TValueCodec> format)
     : MapTableCursor<TMapKey, TValue>

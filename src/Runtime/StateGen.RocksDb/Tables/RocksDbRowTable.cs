@@ -7,8 +7,9 @@ using StateGen.Serialization;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// Rows in RocksDB behind a write-back cache: a hit costs no serialisation and no native call; a changed row is written when it leaves the cache
-/// and before a snapshot. A row of an older schema is migrated when it is loaded, and stays as it is unless it is changed. Rows are stored after their record has succeeded, so they need no part in its atomicity. Allocates nothing per record.
+/// The rows of an operator in RocksDB with a write-back cache. A cache hit needs no serialization and no native call. A changed row is written when it leaves
+/// the cache and before a snapshot. A row of an older schema is migrated when it is loaded; its stored form does not change unless the row is changed. Rows
+/// are stored after their record has succeeded, so they need no other part in its atomicity. Allocates nothing per record.
 /// </summary>
 internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStoreOptions options, int cacheEntries)
     : RowTable<TKey, TRow>, IWriteBackTable
@@ -53,7 +54,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
 
     private void Change(RowSlot slot, in TKey key, ulong hash, in TRow row, CachedRow state)
     {
-        // The slot of this record's load is right unless another key was loaded since.
+        // The slot of this record's load is still valid unless another key was loaded since.
         var index = _cache.Holds(slot.Index, in key, hash) ? slot.Index : _cache.Find(in key, hash);
         if (index < 0)
             index = Evict(hash);
@@ -71,7 +72,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         return index;
     }
 
-    // A stored row is not empty when it is written, so it is empty later only because all of it has expired.
+    // Empty rows are not stored, so a stored row can be empty only because all of its states have expired.
     private bool IsExpired(in TRow row) => TRowCodec.IsEmpty(in row, options.Clock);
 
     private int Evict(ulong hash)
@@ -129,9 +130,9 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     }
 }
 
-/// <summary>A table that holds changes back from the database.</summary>
+/// <summary>Represents a table that caches changes before it writes them to the database.</summary>
 internal interface IWriteBackTable
 {
-    /// <summary>Writes all of them into the database.</summary>
+    /// <summary>Writes all cached changes to the database.</summary>
     void WriteBack();
 }

@@ -6,16 +6,17 @@ using StateGen.RocksDb.Storage;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// Timers in RocksDB, in the order in which they fire. The format of their keys is final; the values are empty:
+/// The timers in RocksDB, in the order in which they fire. The values are empty. The format of the keys does not change:
 /// <code>
-/// kind (1 byte) ‖ timestamp (8 bytes, big-endian, sign bit flipped so that negative ones sort first) ‖ key group (2 bytes, big-endian) ‖ encoded key
+/// kind (1 byte) ‖ timestamp (8 bytes, big-endian, sign bit flipped so that negative timestamps sort first)
+///     ‖ key group (2 bytes, big-endian) ‖ encoded key
 /// </code>
 /// </summary>
 internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, StateStoreOptions options) : TimerTable<TKey>, IRecordObserver
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
-    /// <summary>Where in a stored key the key group is.</summary>
+    /// <summary>The offset of the key group in a stored key.</summary>
     public const int KeyGroupOffset = sizeof(byte) + sizeof(long);
 
     private const ulong SignBit = 1UL << 63;
@@ -115,8 +116,8 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
 }
 
 /// <summary>
-/// Where the earliest timer of one kind is, so that a watermark which fires nothing reads nothing, and finding the next timer never walks over those
-/// that were taken before. Invariant: no registered timer sorts below <see cref="From"/>.
+/// Tracks the position of the earliest timer of one kind. A watermark that fires no timer then needs no read, and the search for the next timer does not
+/// visit the deleted entries of earlier timers. Invariant: no registered timer sorts below <see cref="From"/>.
 /// </summary>
 internal sealed class TimerFrontier<TKey>
     where TKey : notnull
@@ -127,15 +128,16 @@ internal sealed class TimerFrontier<TKey>
     /// <param name="first">The lowest stored key of the kind.</param>
     public TimerFrontier(ReadOnlySpan<byte> first) => From = _committedFrom = first.ToArray();
 
-    /// <summary>The stored key at or behind which the earliest timer is.</summary>
+    /// <summary>Gets the lower bound of the stored key of the earliest timer, inclusive.</summary>
     public byte[] From { get; private set; }
 
-    /// <summary>Whether the earliest timer, or that there is none, is known.</summary>
+    /// <summary>Gets a value indicating whether the earliest timer is known, or is known not to exist.</summary>
     public bool IsKnown { get; private set; }
 
     private KeyedTimer<TKey> Earliest { get; set; }
 
-    /// <summary>The earliest timer, when it is known.</summary>
+    /// <summary>Gets the earliest timer if there is one up to a timestamp. Called only if <see cref="IsKnown"/> is true.</summary>
+    /// <returns>true if there is such a timer; otherwise, false.</returns>
     public bool TryGet(long upTo, out KeyedTimer<TKey> timer)
     {
         timer = Earliest;
@@ -154,7 +156,7 @@ internal sealed class TimerFrontier<TKey>
             IsKnown = false;
     }
 
-    /// <summary>The earliest timer was looked up.</summary>
+    /// <summary>Sets the earliest timer.</summary>
     public void Found(ReadOnlySpan<byte> storedKey, in KeyedTimer<TKey> timer)
     {
         From = storedKey.ToArray();
@@ -163,7 +165,7 @@ internal sealed class TimerFrontier<TKey>
         _none = false;
     }
 
-    /// <summary>It was looked up that there is no timer.</summary>
+    /// <summary>Records that there is no timer.</summary>
     public void FoundNone()
     {
         IsKnown = true;
@@ -179,7 +181,7 @@ internal sealed class TimerFrontier<TKey>
     }
 }
 
-/// <summary>A table that must know how a record ended.</summary>
+/// <summary>Represents a table that is notified when a record is committed or rolled back.</summary>
 internal interface IRecordObserver
 {
     void RecordCommitted();

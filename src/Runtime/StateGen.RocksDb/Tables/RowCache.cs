@@ -5,9 +5,9 @@ using StateGen.Keys;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// A bounded cache of decoded rows: set-associative, the least recently used row of a set leaves first. A key has its place in one set of
-/// eight, whose hashes fill one line of the processor's cache, so a lookup costs one or two cache misses and allocates nothing. It also knows keys
-/// that have no row. Not thread-safe.
+/// A bounded, set-associative cache of decoded rows. Each key belongs to one set of eight entries, and the least recently used entry of a set is evicted first.
+/// The hashes of a set fill one cache line of the processor, so a lookup costs one or two cache misses and allocates nothing. The cache also
+/// contains keys without a row. Not thread-safe.
 /// </summary>
 internal sealed class RowCache<TKey, TKeyCodec, TRow>
     where TKey : notnull
@@ -24,7 +24,7 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
     private readonly int _setMask;
     private uint _now;
 
-    /// <param name="entries">The least number of places, at least 8; rounded up to a power of two.</param>
+    /// <param name="entries">The minimum number of entries, at least 8; rounded up to a power of two.</param>
     public RowCache(int entries)
     {
         var capacity = checked((int)BitOperations.RoundUpToPowerOf2((uint)entries));
@@ -44,15 +44,15 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
 
     public ulong Hash(int index) => _hashes[index];
 
-    /// <summary>The row at a place; default when its key has none.</summary>
+    /// <summary>Gets the row of an entry; the default if its key has no row.</summary>
     public ref TRow Row(int index) => ref _rows[index];
 
-    /// <summary>Whether a place holds a key; any number may be asked for.</summary>
+    /// <summary>Determines whether an entry holds a key. The index may be out of range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Holds(int index, in TKey key, ulong hash) =>
         (uint)index < (uint)_hashes.Length && _hashes[index] == hash && _states[index] != CachedRow.Free && TKeyCodec.Equals(in _keys[index], in key);
 
-    /// <summary>The place of a key, which counts as used now, or -1.</summary>
+    /// <summary>Finds the entry of a key and marks it as used; -1 if there is none.</summary>
     public int Find(in TKey key, ulong hash)
     {
         var first = FirstOfSet(hash);
@@ -67,7 +67,7 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
         return -1;
     }
 
-    /// <summary>The place that a key which is not here will get: a free one, or the least recently used of its set.</summary>
+    /// <summary>Finds the entry to use for a key that is not in the cache: a free entry, or the least recently used one of its set.</summary>
     public int FindVictim(ulong hash)
     {
         var first = FirstOfSet(hash);
@@ -76,7 +76,7 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
         {
             if (_states[index] == CachedRow.Free)
                 return index;
-            // The difference is right also after the counter of uses has wrapped around.
+            // The difference is correct even after the use counter has wrapped around.
             if (_now - _lastUses[index] > _now - _lastUses[victim])
                 victim = index;
         }
@@ -84,7 +84,7 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
         return victim;
     }
 
-    /// <summary>Puts a key with its row into a place, whatever is there.</summary>
+    /// <summary>Replaces an entry with a key and its row.</summary>
     public void Place(int index, in TKey key, ulong hash, in TRow row, CachedRow state)
     {
         _hashes[index] = hash;
@@ -94,24 +94,24 @@ internal sealed class RowCache<TKey, TKeyCodec, TRow>
         _lastUses[index] = ++_now;
     }
 
-    // The low bits of a hash choose the key group, so within a subtask they differ little; the high ones choose the set.
+    // The low bits of a hash determine the key group, so they vary little within a subtask. The high bits determine the set.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FirstOfSet(ulong hash) => ((int)(hash >> 32) & _setMask) * Ways;
 }
 
-/// <summary>What one place of a <see cref="RowCache{TKey, TKeyCodec, TRow}"/> holds.</summary>
+/// <summary>Specifies the content of an entry of a <see cref="RowCache{TKey, TKeyCodec, TRow}"/>.</summary>
 [Flags]
 internal enum CachedRow : byte
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The entry is free.</summary>
     Free = 0,
 
-    /// <summary>A key, of which it is known whether it has a row.</summary>
+    /// <summary>The entry holds a key, with or without a row.</summary>
     Occupied = 1,
 
     /// <summary>The key has a row.</summary>
     Present = 2,
 
-    /// <summary>The database says something else about the key.</summary>
+    /// <summary>The entry differs from the database.</summary>
     Changed = 4,
 }

@@ -1,14 +1,14 @@
 namespace StateGen.Backends;
 
 /// <summary>
-/// The storage of one list state in a backend. Every operation concerns <see cref="CurrentKey"/>. Elements are kept in the order of
-/// appending: under an increasing counter that belongs to the subtask (<see cref="StateStore.NextListCounter"/>). Not thread-safe.
+/// The storage of one list state in a backend. Every operation applies to <see cref="CurrentKey"/>. Elements are kept in the order of
+/// appending, under an increasing counter of the subtask (<see cref="StateStore.NextListCounter"/>). Not thread-safe.
 /// </summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 public abstract class ListTable<T>
 {
     /// <summary>Initialises the table.</summary>
-    /// <param name="descriptor">The state that it stores.</param>
+    /// <param name="descriptor">The state that the table stores.</param>
     /// <param name="currentKey">The operator's current key.</param>
     protected ListTable(StateDescriptor descriptor, CurrentKey currentKey)
     {
@@ -16,25 +16,25 @@ public abstract class ListTable<T>
         CurrentKey = currentKey;
     }
 
-    /// <summary>The state that is stored here.</summary>
+    /// <summary>Gets the state that the table stores.</summary>
     public StateDescriptor Descriptor { get; }
 
-    /// <summary>The key that operations concern.</summary>
+    /// <summary>Gets the key that operations apply to.</summary>
     public CurrentKey CurrentKey { get; }
 
-    /// <summary>The element as a restore would hand it back.</summary>
-    /// <exception cref="ArgumentException">It has no stored form.</exception>
+    /// <summary>Converts an element to the form that a restore would return.</summary>
+    /// <exception cref="ArgumentException">The element has no stored form.</exception>
     public abstract T Normalize(T element);
 
-    /// <summary>Appends without reading, after bringing the element to its stored form.</summary>
+    /// <summary>Appends an element in its stored form, without reading the list.</summary>
     public abstract void Append(T element);
 
     /// <summary>Removes every element of the current key.</summary>
     public abstract void Clear();
 
-    /// <summary>Whether there is no live element.</summary>
+    /// <summary>Determines whether the list has no live element.</summary>
     public abstract bool IsEmpty();
 
-    /// <summary>Streams the live elements in order; the caller sees to it that nothing is modified meanwhile.</summary>
+    /// <summary>Streams the live elements in order. The caller must not modify the list during the enumeration.</summary>
     public abstract IEnumerator<T> Enumerate();
 }

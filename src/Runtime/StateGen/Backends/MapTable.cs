@@ -1,8 +1,8 @@
 namespace StateGen.Backends;
 
 /// <summary>
-/// The storage of one map state in a backend. Every operation concerns <see cref="CurrentKey"/>. An implementation brings map keys to normal
-/// form and values to what a restore would hand back, through their codecs, before anything is written; honours the time to live; and takes part in the
+/// The storage of one map state in a backend. Every operation applies to <see cref="CurrentKey"/>. Before it writes, an implementation uses the codecs to
+/// convert map keys to normal form and values to the form that a restore would return. It respects the time to live and takes part in the
 /// atomicity of records (<see cref="StateStore"/>). Not thread-safe.
 /// </summary>
 /// <typeparam name="TMapKey">The type of the map's keys.</typeparam>
@@ -11,7 +11,7 @@ public abstract class MapTable<TMapKey, TValue>
     where TMapKey : notnull
 {
     /// <summary>Initialises the table.</summary>
-    /// <param name="descriptor">The state that it stores.</param>
+    /// <param name="descriptor">The state that the table stores.</param>
     /// <param name="currentKey">The operator's current key.</param>
     protected MapTable(StateDescriptor descriptor, CurrentKey currentKey)
     {
@@ -19,19 +19,21 @@ public abstract class MapTable<TMapKey, TValue>
         CurrentKey = currentKey;
     }
 
-    /// <summary>The state that is stored here.</summary>
+    /// <summary>Gets the state that the table stores.</summary>
     public StateDescriptor Descriptor { get; }
 
-    /// <summary>The key that operations concern.</summary>
+    /// <summary>Gets the key that operations apply to.</summary>
     public CurrentKey CurrentKey { get; }
 
-    /// <summary>Reads a live entry.</summary>
+    /// <summary>Reads the value of a live entry.</summary>
+    /// <returns>true if there is a live entry; otherwise, false.</returns>
     public abstract bool TryGet(TMapKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value);
 
-    /// <summary>Writes an entry, whether it exists or not.</summary>
+    /// <summary>Adds an entry or replaces its value.</summary>
     public abstract void Put(TMapKey key, TValue value);
 
-    /// <summary>Removes an entry; false when there was no live one.</summary>
+    /// <summary>Removes an entry.</summary>
+    /// <returns>true if there was a live entry; otherwise, false.</returns>
     public abstract bool Remove(TMapKey key);
 
     /// <summary>Removes every entry of the current key.</summary>
@@ -40,25 +42,28 @@ public abstract class MapTable<TMapKey, TValue>
     /// <summary>Counts the live entries, O(n).</summary>
     public abstract long Count();
 
-    /// <summary>Whether there is no live entry.</summary>
+    /// <summary>Determines whether the map has no live entry.</summary>
     public abstract bool IsEmpty();
 
-    /// <summary>Walks the live entries; the caller sees to it that nothing else is modified meanwhile.</summary>
+    /// <summary>
+    /// Opens a cursor over the live entries. During the enumeration the caller must not modify the map except through the cursor.
+    /// </summary>
     public abstract MapTableCursor<TMapKey, TValue> OpenCursor();
 }
 
-/// <summary>A backend's walk over the entries of one map. Modification is checked by the handle above it.</summary>
+/// <summary>A backend's cursor over the entries of one map. The state handle that uses it checks for modifications.</summary>
 /// <typeparam name="TMapKey">The type of the map's keys.</typeparam>
 /// <typeparam name="TValue">The type of the map's values.</typeparam>
 public abstract class MapTableCursor<TMapKey, TValue> : IDisposable
 {
-    /// <summary>The entry that the cursor stands on; it stays readable after <see cref="RemoveCurrent"/>.</summary>
+    /// <summary>Gets the current entry. It stays readable after <see cref="RemoveCurrent"/>.</summary>
     public abstract KeyValuePair<TMapKey, TValue> Current { get; }
 
-    /// <summary>Steps to the next live entry.</summary>
+    /// <summary>Advances to the next live entry.</summary>
+    /// <returns>true if there is a next entry; otherwise, false.</returns>
     public abstract bool MoveNext();
 
-    /// <summary>Removes the entry that the cursor stands on, as part of the record.</summary>
+    /// <summary>Removes the current entry, as part of the record.</summary>
     public abstract void RemoveCurrent();
 
     /// <inheritdoc/>
@@ -68,8 +73,8 @@ public abstract class MapTableCursor<TMapKey, TValue> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what the walk holds.</summary>
-    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    /// <summary>Releases the resources of the cursor.</summary>
+    /// <param name="disposing">true if called from <see cref="Dispose()"/>; otherwise, false.</param>
     protected virtual void Dispose(bool disposing)
     {
     }

@@ -2,18 +2,18 @@ using StateGen.Keys;
 
 namespace StateGen.Backends;
 
-/// <summary>A frozen state of one store that is still to be written. Dispose it in any case: that releases what it holds.</summary>
+/// <summary>A snapshot of the state of one store, to be written to files. Always dispose it, whether it was written or not.</summary>
 public abstract class StateSnapshot : IDisposable
 {
     /// <summary>Initialises the snapshot.</summary>
-    /// <param name="listCounter">The store's list counter when it was frozen.</param>
+    /// <param name="listCounter">The store's list counter at the time of the snapshot.</param>
     protected StateSnapshot(long listCounter) => ListCounter = listCounter;
 
-    /// <summary>The store's list counter when it was frozen.</summary>
+    /// <summary>Gets the store's list counter at the time of the snapshot.</summary>
     public long ListCounter { get; }
 
-    /// <summary>Writes the frozen state. May run on any thread while the store goes on. At most once.</summary>
-    /// <param name="files">Where to write.</param>
+    /// <summary>Writes the snapshot. Call it at most once. It may run on any thread while the store is in use.</summary>
+    /// <param name="files">The writer that receives the files.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     public abstract Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken);
 
@@ -24,23 +24,23 @@ public abstract class StateSnapshot : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what the snapshot holds.</summary>
-    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    /// <summary>Releases the resources of the snapshot.</summary>
+    /// <param name="disposing">true if called from <see cref="Dispose()"/>; otherwise, false.</param>
     protected virtual void Dispose(bool disposing)
     {
     }
 }
 
-/// <summary>What one subtask wrote into the checkpoint that is being restored.</summary>
-/// <param name="KeyGroups">The key groups that it owned.</param>
-/// <param name="ListCounter">Its list counter.</param>
-/// <param name="Files">Its files.</param>
+/// <summary>The state of one subtask in the checkpoint that is being restored.</summary>
+/// <param name="KeyGroups">The key groups that the subtask owned.</param>
+/// <param name="ListCounter">The list counter of the subtask.</param>
+/// <param name="Files">The files of the subtask.</param>
 public sealed record RestoredState(KeyGroupRange KeyGroups, long ListCounter, IStateFiles Files);
 
-/// <summary>The files of one subtask's snapshot, by the names under which the backend wrote them. Their checksums are verified already.</summary>
+/// <summary>Provides the files of one subtask's snapshot, under the names that the backend gave them. Their checksums have been verified.</summary>
 public interface IStateFiles
 {
-    /// <summary>The names, in ordinal order.</summary>
+    /// <summary>Gets the names of the files, in ordinal order.</summary>
     IReadOnlyList<string> Names { get; }
 
     /// <summary>Opens a file for reading from its start.</summary>
@@ -49,12 +49,12 @@ public interface IStateFiles
     Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken);
 }
 
-/// <summary>Takes the files of one subtask's snapshot and sees to length, checksum and durability.</summary>
+/// <summary>Writes the files of one subtask's snapshot durably, and records their lengths and checksums.</summary>
 public interface IStateFileWriter
 {
     /// <summary>Writes one file.</summary>
-    /// <param name="name">A name, unique within the snapshot, that <see cref="IStateFiles"/> gives back on restore.</param>
-    /// <param name="write">Writes the content, forward only.</param>
-    /// <param name="cancellationToken">Cancels the writing; nothing of the file then remains.</param>
+    /// <param name="name">The name of the file, unique within the snapshot. <see cref="IStateFiles"/> returns it on restore.</param>
+    /// <param name="write">A function that writes the content to a forward-only stream.</param>
+    /// <param name="cancellationToken">Cancels the writing; no part of the file then remains.</param>
     Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken);
 }

@@ -5,29 +5,32 @@ using StateGen.Serialization;
 namespace StateGen.Backends;
 
 /// <summary>
-/// The state of one operator subtask in a backend. Life: opened; tables opened; started, empty or from snapshots; used; disposed.
-/// A record is atomic: tables report their first change through <see cref="MarkUncommitted"/>, and the engine ends every record with
-/// <see cref="CommitRecord"/> or <see cref="RollbackRecord"/>. Used by one thread at a time, except that a begun snapshot is written elsewhere.
+/// The state of one operator subtask in a backend. Lifecycle: the store is opened, its tables are opened, the store is started (empty or from snapshots), used
+/// and disposed. A record is atomic: tables report their first change through <see cref="MarkUncommitted"/>, and the engine ends every record with
+/// <see cref="CommitRecord"/> or <see cref="RollbackRecord"/>. A store is used by one thread at a time, but a snapshot may be written on another thread.
 /// </summary>
 public abstract class StateStore : IDisposable
 {
     private bool _uncommitted;
 
     /// <summary>Initialises the store.</summary>
-    /// <param name="options">Which subtask, and how.</param>
+    /// <param name="options">The options of the store.</param>
     protected StateStore(StateStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
     }
 
-    /// <summary>Which subtask this is.</summary>
+    /// <summary>Gets the options, which identify the subtask.</summary>
     public StateStoreOptions Options { get; }
 
-    /// <summary>The clock that times to live are counted in.</summary>
+    /// <summary>Gets the clock for times to live.</summary>
     public StateClock Clock => Options.Clock;
 
-    /// <summary>The counter that the last appended list element got, 0 before the first. Checkpoints keep it; a restore continues after the maximum of its parts.</summary>
+    /// <summary>
+    /// Gets or sets the counter of the last appended list element, 0 before the first. Checkpoints store it. After a restore, it continues after the maximum
+    /// counter of the restored parts.
+    /// </summary>
     public long ListCounter { get; protected set; }
 
     /// <summary>Opens the table of rows. At most once, before <see cref="StartAsync"/>.</summary>
@@ -58,16 +61,16 @@ public abstract class StateStore : IDisposable
         where TKeyCodec : struct, IKeyCodec<TKey>;
 
     /// <summary>
-    /// Makes the opened tables usable: empty, or with what the snapshots hold for the key groups of this subtask. The snapshots may
-    /// come from another parallelism: each contributes the key groups that both have.
+    /// Starts the store and its opened tables, either empty or with the restored state of this subtask's key groups. The snapshots may
+    /// have been taken with another parallelism. The subtask reads from each snapshot only the key groups that it owns.
     /// </summary>
     /// <param name="restored">The snapshots whose key groups overlap with this subtask's; empty for a fresh start.</param>
-    /// <param name="cancellationToken">Cancels the start; the store is then only disposed.</param>
+    /// <param name="cancellationToken">Cancels the start; the store can then only be disposed.</param>
     public abstract Task StartAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Freezes the state as it is, between records. The result is written in the background while processing goes on, and contains
-    /// nothing that is changed after this call.
+    /// Takes a snapshot of the current state. Called between records. The snapshot is written in the background while processing continues, and does not
+    /// contain later changes.
     /// </summary>
     public abstract StateSnapshot BeginSnapshot();
 
@@ -80,7 +83,7 @@ public abstract class StateStore : IDisposable
         Commit();
     }
 
-    /// <summary>Undoes the record's changes to collections and timers. Rows need nothing: they were not stored.</summary>
+    /// <summary>Undoes the record's changes to collections and timers. Rows need no action, because they were not stored.</summary>
     public void RollbackRecord()
     {
         if (!_uncommitted)
@@ -89,16 +92,16 @@ public abstract class StateStore : IDisposable
         Rollback();
     }
 
-    /// <summary>Called after each batch of records: a good time to hand grouped writes on.</summary>
+    /// <summary>Called after each batch of records. A backend can use it to flush grouped writes or to remove expired entries.</summary>
     public virtual void CompleteBatch()
     {
     }
 
-    /// <summary>Called by tables before the first change of a record, and harmless after that.</summary>
+    /// <summary>Marks the record as having changes. Tables call it before the first change of a record; further calls have no effect.</summary>
     public void MarkUncommitted() => _uncommitted = true;
 
-    /// <summary>Called by list tables for each appended element.</summary>
-    /// <returns>The next counter, greater than any that was given before; it becomes <see cref="ListCounter"/>.</returns>
+    /// <summary>Increments <see cref="ListCounter"/>. List tables call it for each appended element.</summary>
+    /// <returns>The new counter, which is greater than every earlier one.</returns>
     public long NextListCounter() => ++ListCounter;
 
     /// <summary>Counts all stored entries: rows, map entries and list elements, for tests and tools. O(n).</summary>
@@ -118,38 +121,40 @@ public abstract class StateStore : IDisposable
     protected abstract void Rollback();
 
     /// <summary>Releases files and handles.</summary>
-    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    /// <param name="disposing">true if called from <see cref="Dispose()"/>; otherwise, false.</param>
     protected virtual void Dispose(bool disposing)
     {
     }
 }
 
-/// <summary>What a backend must know to open the store of one operator subtask.</summary>
+/// <summary>The options that a backend needs to open the store of one operator subtask.</summary>
 public sealed record StateStoreOptions
 {
-    /// <summary>The id of this use of the operator, unique within the job.</summary>
+    /// <summary>Gets the id of this use of the operator, unique within the job.</summary>
     public required string OperatorId { get; init; }
 
-    /// <summary>The index of the subtask, from 0.</summary>
+    /// <summary>Gets the index of the subtask, from 0.</summary>
     public int Subtask { get; init; }
 
-    /// <summary>The number of key groups of the job.</summary>
+    /// <summary>Gets the number of key groups of the job.</summary>
     public int MaxParallelism { get; init; } = Keys.KeyGroups.DefaultMaxParallelism;
 
-    /// <summary>The key groups that the subtask owns.</summary>
+    /// <summary>Gets the key groups that the subtask owns.</summary>
     public required KeyGroupRange KeyGroups { get; init; }
 
-    /// <summary>The chain of schemas that rows and entries may have been written in; unless set, everything is in schema 1.</summary>
+    /// <summary>
+    /// Gets the migrations from every schema that rows and entries may have been written with. By default, everything is written with schema 1.
+    /// </summary>
     public StateMigrationTable Migrations { get; init; } = StateMigrationTable.Of(schemaNumber: 1);
 
-    /// <summary>The number of the schema that rows and entries are written in, from 1.</summary>
+    /// <summary>Gets the number of the schema that rows and entries are written with, from 1.</summary>
     public int SchemaNumber => Migrations.SchemaNumber;
 
-    /// <summary>The clock that times to live are counted in.</summary>
+    /// <summary>Gets the clock for times to live.</summary>
     public required StateClock Clock { get; init; }
 }
 
-/// <summary>What a backend must know of one collection state.</summary>
+/// <summary>Describes one collection state to a backend.</summary>
 /// <param name="Name">The stable name of the state, unique within the operator.</param>
-/// <param name="TimeToLive">Milliseconds that an entry lives after it was written, positive; null for ever.</param>
+/// <param name="TimeToLive">The time to live of an entry in milliseconds, positive; null if entries do not expire.</param>
 public sealed record StateDescriptor(string Name, long? TimeToLive = null);

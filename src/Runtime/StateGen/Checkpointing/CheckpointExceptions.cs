@@ -1,13 +1,13 @@
 namespace StateGen.Checkpoints;
 
-/// <summary>A file of a checkpoint is missing, truncated or altered. Nothing of it was used.</summary>
+/// <summary>The exception that is thrown when a file of a checkpoint is missing, truncated or altered. Nothing was restored.</summary>
 public sealed class CheckpointDamagedException : StateGenException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="expected">What the file should be, for example <c>4,096 bytes</c>.</param>
-    /// <param name="found">What was found instead.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="expected">The expected content, for example <c>4,096 bytes</c>.</param>
+    /// <param name="found">The content that was found instead.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public CheckpointDamagedException(string file, string expected, string found, Exception? innerException = null)
         : base(
             $"The checkpoint file '{file}' is damaged: expected {expected}, found {found}. Nothing was restored. "
@@ -19,71 +19,77 @@ public sealed class CheckpointDamagedException : StateGenException
         Found = found;
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Gets the file.</summary>
     public string File { get; }
 
-    /// <summary>What the file should be.</summary>
+    /// <summary>Gets the expected content.</summary>
     public string Expected { get; }
 
-    /// <summary>What was found instead.</summary>
+    /// <summary>Gets the content that was found instead.</summary>
     public string Found { get; }
 }
 
-/// <summary>A checkpoint is intact but this code cannot use it: another format version, or content of another source or sink.</summary>
+/// <summary>
+/// The exception that is thrown when a checkpoint is intact but cannot be used: it has another format version, or content of another source or sink.
+/// </summary>
 public sealed class CheckpointFormatException : StateGenException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What happened, to which file, and what to do about it.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="message">The message: what happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public CheckpointFormatException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>Another attempt of the job has completed the same checkpoint: two processes run one job.</summary>
+/// <summary>The exception that is thrown when another process that runs the same job has already completed the checkpoint.</summary>
 public sealed class CheckpointConflictException : StateGenException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="place">The place that holds the checkpoints.</param>
-    /// <param name="checkpointId">The checkpoint.</param>
+    /// <param name="checkpointId">The number of the checkpoint.</param>
     public CheckpointConflictException(string place, long checkpointId)
         : base($"Checkpoint {checkpointId} in '{place}' was already completed by another process that runs the same job. Stop one of the two.")
         => CheckpointId = checkpointId;
 
-    /// <summary>The checkpoint.</summary>
+    /// <summary>Gets the number of the checkpoint.</summary>
     public long CheckpointId { get; }
 }
 
-/// <summary>The place that holds checkpoints cannot be used: not a directory, not writable, full, or taken by another process.</summary>
+/// <summary>
+/// The exception that is thrown when a checkpoint storage cannot be used: it is not a directory, is not writable, is full, or is in use by another process.
+/// </summary>
 public sealed class CheckpointStorageException : StateGenException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What happened, to which file, and what to do about it.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="message">The message: what happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public CheckpointStorageException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>The place that holds checkpoints belongs to another job.</summary>
+/// <summary>The exception that is thrown when a checkpoint storage belongs to another job.</summary>
 public sealed class JobMismatchException : StateGenException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="place">The place that holds the checkpoints.</param>
-    /// <param name="storedJobId">The job that it belongs to.</param>
-    /// <param name="requestedJobId">The job that wanted to use it.</param>
+    /// <param name="storedJobId">The id of the job that the place belongs to.</param>
+    /// <param name="requestedJobId">The id of the job that tried to use it.</param>
     public JobMismatchException(string place, string storedJobId, string requestedJobId)
-        : base($"'{place}' holds the state of job '{storedJobId}' and cannot be used by job '{requestedJobId}'. Give each job a place of its own, or run under the job id '{storedJobId}'.")
+        : base(
+            $"'{place}' holds the state of job '{storedJobId}' and cannot be used by job '{requestedJobId}'. "
+            + $"Give each job its own place, or run with the job id '{storedJobId}'.")
     {
         StoredJobId = storedJobId;
         RequestedJobId = requestedJobId;
     }
 
-    /// <summary>The job that the place belongs to.</summary>
+    /// <summary>Gets the id of the job that the place belongs to.</summary>
     public string StoredJobId { get; }
 
-    /// <summary>The job that wanted to use it.</summary>
+    /// <summary>Gets the id of the job that tried to use it.</summary>
     public string RequestedJobId { get; }
 }

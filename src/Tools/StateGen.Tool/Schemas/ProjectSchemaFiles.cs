@@ -3,7 +3,7 @@ using StateGen.Schemas.Recording;
 
 namespace StateGen.Tool.Schemas;
 
-/// <summary>The two files of a project, as they were read.</summary>
+/// <summary>The content of the two schema files of a project.</summary>
 internal sealed class ProjectSchemaFiles
 {
     private readonly string _directory;
@@ -19,20 +19,25 @@ internal sealed class ProjectSchemaFiles
 
     public string Unshipped { get; }
 
-    /// <summary>Reads the files of a directory.</summary>
-    /// <exception cref="IOException">There is nothing that could be shipped.</exception>
+    /// <summary>Reads the schema files in a directory.</summary>
+    /// <exception cref="IOException">The directory or its file of unshipped schemas does not exist, or a file cannot be read.</exception>
     public static ProjectSchemaFiles Read(string directory)
     {
         if (!Directory.Exists(directory))
-            throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
+            throw new DirectoryNotFoundException($"The directory '{directory}' does not exist. Pass the directory of the project with --project.");
         if (!File.Exists(Path.Combine(directory, SchemaFileFormat.UnshippedName)))
-            throw new FileNotFoundException($"There is no {SchemaFileFormat.UnshippedName} in '{directory}'. Name the directory of the project with --project; the fix of SG4001 creates the file.");
+        {
+            throw new FileNotFoundException(
+                $"There is no {SchemaFileFormat.UnshippedName} in '{directory}'. "
+                + "Pass the directory of the project with --project, or create the file with the code fix of SG4001.");
+        }
+
         return new(directory);
     }
 
     /// <summary>
-    /// Replaces both files, each at once. The shipped one goes first: when the program dies between the two, nothing is lost, and running it again
-    /// finishes the shipment.
+    /// Replaces both files, each atomically. The shipped file is replaced first. If the program is killed in between, nothing is lost, and running it again
+    /// completes the shipment.
     /// </summary>
     public void Write(SchemaShipment shipment)
     {

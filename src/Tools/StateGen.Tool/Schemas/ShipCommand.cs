@@ -4,18 +4,21 @@ using StateGen.Schemas.Text;
 
 namespace StateGen.Tool.Schemas;
 
-/// <summary><c>stategen schema ship</c>: moves what changed since the last shipment into a new generation.</summary>
+/// <summary>The command <c>stategen schema ship</c>, which moves the changes since the last shipment into a new schema generation.</summary>
 internal sealed class ShipCommand : Command
 {
     private readonly Option<string> _project = new("--project")
     {
-        Description = "The directory with the two files.",
+        Description = "The directory that contains the two schema files.",
         HelpName = "DIR",
         DefaultValueFactory = static _ => ".",
     };
 
     public ShipCommand()
-        : base("ship", $"Moves {SchemaFileFormat.UnshippedName} into a new generation at the end of {SchemaFileFormat.ShippedName}. Run it when a version is deployed.")
+        : base(
+            "ship",
+            $"Moves {SchemaFileFormat.UnshippedName} into a new generation at the end of {SchemaFileFormat.ShippedName}. "
+            + "Run it when a version is deployed.")
     {
         Add(_project);
         SetAction(result => Run(result.GetRequiredValue(_project)));

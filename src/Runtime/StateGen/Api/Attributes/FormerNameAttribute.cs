@@ -1,16 +1,19 @@
 namespace StateGen;
 
 /// <summary>
-/// Says what something in state was called before, so that it keeps its stored values: on a state, on a member of a record (for a positional one on the parameter
-/// or with <c>property:</c>), on a member of an enum, and on a type. It stays as long as checkpoints from before the rename are restored.
+/// Declares the former name of a renamed state, record member, enum member or type, so that its stored values are kept. On a positional record member, put it
+/// on the parameter or use the target <c>property:</c>. Keep the attribute for as long as checkpoints from before the rename are restored.
 /// </summary>
-/// <param name="name">The former name. Of a type: with its namespace, unless that is the same; without type arguments. Of a state: its name in checkpoints.</param>
+/// <param name="name">
+/// The former name. For a type, it includes the namespace unless that is unchanged, and has no type arguments. For a state, it is the name in checkpoints.
+/// </param>
 [AttributeUsage(
-    AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface,
+    AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter
+        | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface,
     AllowMultiple = true,
     Inherited = false)]
 public sealed class FormerNameAttribute(string name) : Attribute
 {
-    /// <summary>The former name.</summary>
+    /// <summary>Gets the former name.</summary>
     public string Name { get; } = name;
 }

@@ -1,21 +1,24 @@
 namespace StateGen;
 
 /// <summary>
-/// Has a codec generated for a type that no state of the assembly holds, so that generic operators of other assemblies can keep it. Types that state of the
-/// assembly holds need no attribute.
+/// Requests a generated codec for a type that no state of the assembly holds, so that generic operators of other assemblies can keep it in state. Types
+/// that a state of the assembly holds need no attribute.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface | AttributeTargets.Assembly, AllowMultiple = true, Inherited = false)]
+[AttributeUsage(
+    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface | AttributeTargets.Assembly,
+    AllowMultiple = true,
+    Inherited = false)]
 public sealed class GenerateCodecAttribute : Attribute
 {
-    /// <summary>On a type: that type.</summary>
+    /// <summary>Requests a codec for the type that the attribute is applied to.</summary>
     public GenerateCodecAttribute()
     {
     }
 
-    /// <summary>On the assembly: any type that can be kept in state or be a key, as in <c>typeof(Pair&lt;int, string&gt;)</c>.</summary>
-    /// <param name="type">The type.</param>
+    /// <summary>Requests a codec for another type. Use this constructor on the assembly.</summary>
+    /// <param name="type">A type that can be kept in state or be a key, as in <c>typeof(Pair&lt;int, string&gt;)</c>.</param>
     public GenerateCodecAttribute(Type type) => Type = type;
 
-    /// <summary>The type; null where it is the one that the attribute stands on.</summary>
+    /// <summary>Gets the type; null for the type that the attribute is applied to.</summary>
     public Type? Type { get; }
 }

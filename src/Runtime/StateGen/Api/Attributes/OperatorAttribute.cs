@@ -12,12 +12,13 @@ namespace StateGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class OperatorAttribute(string id) : Attribute
 {
-    /// <summary>The stable id of the operator, not empty.</summary>
+    /// <summary>Gets the stable id of the operator; not empty.</summary>
     public string Id { get; } = id;
 
     /// <summary>
-    /// The backend that the operator requires, as in <c>typeof(RocksDbBackend)</c>: a type that implements <see cref="IStateBackend"/>. A pipeline that runs the operator on another one is refused when it
-    /// starts. A host, which tests use, is not held to it. Null for an operator that runs anywhere.
+    /// Gets or sets the backend that the operator requires, as in <c>typeof(RocksDbBackend)</c>: a type that implements <see cref="IStateBackend"/>.
+    /// Null for an operator that runs on any backend. A pipeline that uses a different backend is rejected when it starts. <see cref="OperatorHost"/>
+    /// does not enforce this, so tests can use any backend.
     /// </summary>
     public Type? Backend { get; set; }
 }

@@ -1,25 +1,26 @@
 namespace StateGen;
 
 /// <summary>
-/// Marks a partial property of an <see cref="OperatorAttribute">operator</see> as keyed state. The generator writes its other half.
-/// A property with <c>get</c> and <c>set</c> is a value state; <see cref="MapState{TMapKey, TValue}"/> and
-/// <see cref="ListState{T}"/> are collections and have <c>get</c> alone.
+/// Marks a partial property of an <see cref="OperatorAttribute">operator</see> as keyed state. The generator writes the other part of the property.
+/// A property with <c>get</c> and <c>set</c> is a value state; properties of type <see cref="MapState{TMapKey, TValue}"/> and
+/// <see cref="ListState{T}"/> are collection states and have only <c>get</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StateAttribute : Attribute
 {
-    /// <summary>The stable name in checkpoints. The property's name unless set; unique within the operator.</summary>
+    /// <summary>Gets or sets the stable name in checkpoints, unique within the operator. The default is the name of the property.</summary>
     public string? Name { get; set; }
 
     /// <summary>
-    /// A type with an <see cref="IStateUpgrade{TOld, TNew}"/> to the type of the state's value, map values or list elements, for each older type whose stored values
-    /// the rules of schema evolution refuse to convert.
+    /// Gets or sets a type that implements <see cref="IStateUpgrade{TOld, TNew}"/> to the type of the state's value, map values or list elements, once for each
+    /// older type whose stored values the rules of schema evolution do not convert.
     /// </summary>
     public Type? Upgrade { get; set; }
 
     /// <summary>
-    /// Whether types that can be changed in place are admitted: arrays, <see cref="List{T}"/>, classes with setters. What is assigned and what is read are then
-    /// copies through the serialized form, so that only assigning changes the state. Costs a serialization and more per access.
+    /// Gets or sets a value indicating whether types that can be changed in place are allowed: arrays, <see cref="List{T}"/>, classes with setters.
+    /// Assigned and returned values are then copied through the serialized form, so that only an assignment changes the state. Each access costs at
+    /// least one serialization.
     /// </summary>
     public bool Copy { get; set; }
 }

@@ -1,24 +1,24 @@
 namespace StateGen;
 
 /// <summary>
-/// Gives a state a time to live: the sum of all parts, which must be positive. A value, list element or map entry expires that long after
-/// it was last written, in processing time, and is never returned after that.
+/// Gives a state a time to live: the sum of all properties, which must be positive. A value, list element or map entry expires when this much
+/// processing time has passed since it was last written. It is never returned after that.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TtlAttribute : Attribute
 {
-    /// <summary>Days of 24 hours.</summary>
+    /// <summary>Gets or sets the days, of 24 hours each.</summary>
     public int Days { get; set; }
 
-    /// <summary>Hours.</summary>
+    /// <summary>Gets or sets the hours.</summary>
     public int Hours { get; set; }
 
-    /// <summary>Minutes.</summary>
+    /// <summary>Gets or sets the minutes.</summary>
     public int Minutes { get; set; }
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Gets or sets the seconds.</summary>
     public int Seconds { get; set; }
 
-    /// <summary>Milliseconds, the finest grain there is.</summary>
+    /// <summary>Gets or sets the milliseconds, the finest resolution.</summary>
     public int Milliseconds { get; set; }
 }

@@ -4,8 +4,8 @@ using StateGen.Serialization;
 namespace StateGen;
 
 /// <summary>
-/// Registers a hand-written codec: wherever state of this assembly, or of one that references it, holds a type that the codec is for, that codec is used
-/// and none is generated. The types must be immutable, and the built-in scalars keep their codecs.
+/// Registers a hand-written codec. Every state of this assembly, and of the assemblies that reference it, uses that codec for its types instead of a
+/// generated one. The types must be immutable. The codecs of the built-in scalars cannot be replaced.
 /// </summary>
 /// <param name="codec">
 /// A struct that implements <see cref="ICodec{T}"/>, <see cref="IKeyCodec{TKey}"/> or both for one or more types. A type that is also part of keys needs both.
@@ -13,9 +13,11 @@ namespace StateGen;
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class UseCodecAttribute(Type codec) : Attribute
 {
-    /// <summary>The struct that is the codec.</summary>
+    /// <summary>Gets the struct that implements the codec.</summary>
     public Type Codec { get; } = codec;
 
-    /// <summary>The version of what the codec writes, from 1. Schemas name it: bytes of another version are refused instead of being misread.</summary>
+    /// <summary>
+    /// Gets or sets the version of the codec's format, from 1. Schemas record it, so that bytes of another version are rejected instead of being misread.
+    /// </summary>
     public int Version { get; set; } = 1;
 }

@@ -1,6 +1,6 @@
 namespace StateGen;
 
-/// <summary>A source read something that is no event, such as a line that cannot be parsed.</summary>
+/// <summary>The exception that is thrown when a source reads something that is not an event, such as a line that cannot be parsed.</summary>
 public sealed class SourceRecordException : StateGenException
 {
     private const int LongestExcerpt = 80;
@@ -8,9 +8,9 @@ public sealed class SourceRecordException : StateGenException
     /// <summary>Creates the exception.</summary>
     /// <param name="source">The file or split.</param>
     /// <param name="line">The number of the line, from 1.</param>
-    /// <param name="reason">Why it is no event.</param>
+    /// <param name="reason">The reason why the line is not an event.</param>
     /// <param name="text">The line; shortened in the message.</param>
-    /// <param name="innerException">What the parser threw.</param>
+    /// <param name="innerException">The exception that the parser threw; null when there was none.</param>
     public SourceRecordException(string source, long line, string reason, string text, Exception? innerException = null)
         : base($"{source}, line {line}: {reason.TrimEnd('.')}: '{Shorten(text)}'", innerException)
     {
@@ -18,13 +18,13 @@ public sealed class SourceRecordException : StateGenException
         Line = line;
     }
 
-    /// <summary>The file or split.</summary>
+    /// <summary>Gets the file or split.</summary>
     public string SourceName { get; }
 
-    /// <summary>The number of the line, from 1.</summary>
+    /// <summary>Gets the number of the line, from 1.</summary>
     public long Line { get; }
 
-    // Control characters would break the single line of a message, or hide what is wrong.
+    // Control characters are replaced: they would break the message into lines or hide the mistake.
     private static string Shorten(string text)
     {
         var excerpt = text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…";
@@ -36,35 +36,39 @@ public sealed class SourceRecordException : StateGenException
     }
 }
 
-/// <summary>What a source is to read is missing, cannot be read, or is not what a checkpoint began to read.</summary>
+/// <summary>
+/// The exception that is thrown when the input of a source is missing, cannot be read, or differs from the input that the job began to read.
+/// </summary>
 public sealed class SourceUnavailableException : StateGenException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What happened, to which file, and what to do about it.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="message">The message: what happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public SourceUnavailableException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>The place that a sink writes to cannot be used: not a directory, not writable, full, or holding the output of another run.</summary>
+/// <summary>
+/// The exception that is thrown when the output of a sink cannot be used: it is not a directory, is not writable, is full, or holds the output of another run.
+/// </summary>
 public sealed class SinkUnavailableException : StateGenException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What happened, to which file, and what to do about it.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="message">The message: what happened, to which file, and what to do about it.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public SinkUnavailableException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>Output that a checkpoint had prepared is gone, or is not what was written, before it could be committed.</summary>
+/// <summary>The exception that is thrown when output that was prepared for a checkpoint is lost or altered before it is committed.</summary>
 public sealed class SinkPartLostException : StateGenException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is lost and what to do about it.</param>
+    /// <param name="message">The message: what is lost and what to do about it.</param>
     public SinkPartLostException(string message)
         : base(message)
     {

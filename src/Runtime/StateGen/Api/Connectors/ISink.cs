@@ -3,24 +3,26 @@ using StateGen.Checkpoints;
 namespace StateGen;
 
 /// <summary>
-/// A two-phase sink. Writers prepare parts at each barrier; the parts become part of the checkpoint; when that is complete they are committed. Commit is
-/// idempotent: after a crash it may be called again. An immutable configuration, thread-safe.
+/// Represents a sink with two-phase commit. Its writers prepare parts at each barrier, the checkpoint records the parts, and the sink commits them when the
+/// checkpoint is complete. The commit is idempotent: after a crash it may be called again. An implementation is an immutable, thread-safe configuration.
 /// </summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 public interface ISink<T>
 {
-    /// <summary>What messages call the sink, such as the path of a directory.</summary>
+    /// <summary>Gets the name of the sink in messages, such as the path of a directory.</summary>
     string Description { get; }
 
     /// <summary>
-    /// Called once at each start of a job, before any writer is opened: commits what the restored checkpoint had prepared, and removes
-    /// everything else that the job left uncommitted.
+    /// Commits the parts that the restored checkpoint names and removes all other uncommitted output of the job. Called once at each start or restart of a
+    /// job, before any writer is opened.
     /// </summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="checkpointId">The restored checkpoint; 0 for a fresh start. Output of a later one would be written again: it is withdrawn or refused.</param>
+    /// <param name="checkpointId">
+    /// The restored checkpoint; 0 for a fresh start. Output of a later checkpoint would be written a second time, so the sink withdraws it or throws.
+    /// </param>
     /// <param name="pending">The parts that the restored checkpoint names; empty for a fresh start.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
-    /// <exception cref="StateGenException">The sink cannot be written, a part is lost, or the sink is ahead of the checkpoint.</exception>
+    /// <exception cref="StateGenException">The sink cannot be written to, a part is lost, or the sink holds output of a later checkpoint.</exception>
     Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
 
     /// <summary>Opens the writer of one subtask.</summary>
@@ -30,27 +32,27 @@ public interface ISink<T>
     /// <param name="cancellationToken">Cancels the opening.</param>
     Task<SinkWriter<T>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken);
 
-    /// <summary>Makes prepared parts visible. Parts that are visible already are no error.</summary>
+    /// <summary>Makes prepared parts visible. A part that is already visible is not an error.</summary>
     /// <param name="parts">The parts of one complete checkpoint.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
     Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
 }
 
-/// <summary>Writes the output of one subtask. Used by one thread at a time.</summary>
+/// <summary>Writes the output of one subtask. A writer is used by one thread at a time.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 public abstract class SinkWriter<T> : IAsyncDisposable
 {
-    /// <summary>Writes records; they stay invisible until their checkpoint is complete.</summary>
+    /// <summary>Writes records. They stay invisible until their checkpoint is complete.</summary>
     /// <param name="records">The records, in order.</param>
     /// <param name="cancellationToken">Cancels the writing, and with it the attempt.</param>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken);
 
-    /// <summary>Makes what was written since the last call durable, and ready to be committed.</summary>
+    /// <summary>Makes the records written since the last call durable and ready to be committed.</summary>
     /// <param name="checkpointId">The checkpoint whose barrier arrived.</param>
     /// <param name="cancellationToken">Cancels the call, and with it the attempt.</param>
-    /// <returns>The parts; none when nothing was written.</returns>
+    /// <returns>The prepared parts; empty when nothing was written.</returns>
     public abstract ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken);
 
-    /// <summary>Closes the writer. What was not prepared is left for the next restore to remove.</summary>
+    /// <summary>Closes the writer. The next restore removes output that was not prepared.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -4,63 +4,64 @@ using StateGen.Backends;
 namespace StateGen;
 
 /// <summary>
-/// An operator with keyed state: it is called for one record at a time and sees the state of that record's key. Derive from it in a
-/// partial class marked <see cref="OperatorAttribute"/>; the generator writes the state accessors. One instance serves one parallel subtask and is
-/// called by one thread at a time. A record is atomic: when a callback throws, everything it did to state, timers and output is undone.
+/// The base class of operators with keyed state. An operator is called for one record at a time and accesses the state of that record's key. Derive from it
+/// in a partial class marked <see cref="OperatorAttribute"/>; the generator writes the state accessors. One instance serves one parallel subtask and is
+/// called by one thread at a time. A record is atomic: when a callback throws, its changes to state, timers and output are undone.
 /// </summary>
 /// <typeparam name="TKey">The type of the key that the stream is partitioned by.</typeparam>
 /// <typeparam name="TIn">The type of the events.</typeparam>
-/// <typeparam name="TOut">The type of what is emitted.</typeparam>
+/// <typeparam name="TOut">The type of the output.</typeparam>
 public abstract class KeyedOperator<TKey, TIn, TOut>
     where TKey : notnull
 {
     private CurrentKey<TKey>? _currentKey;
     private bool _rowChanged;
 
-    /// <summary>The key of the record or timer that is being processed, in normal form.</summary>
+    /// <summary>Gets the key of the record or timer that is being processed, in normal form.</summary>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     protected TKey Key => RequireKey(nameof(Key)).Value;
 
-    /// <summary>Generated code: whether the row of the current key is at hand.</summary>
+    /// <summary>Gets a value indicating whether the row of the current key is loaded. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected bool IsRowLoaded { get; private set; }
 
-    /// <summary>Generated code: the static description of the operator.</summary>
+    /// <summary>Gets the definition of the operator. Overridden by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual OperatorDefinition<TKey> Definition =>
-        throw new StateGenException($"'{GetType()}' has no generated state binding. Mark the class [Operator(\"id\")], make it partial, and build with the StateGen package.");
+        throw new StateGenException(
+            $"'{GetType()}' has no generated state binding. Mark the class [Operator(\"id\")], make it partial, and build with the StateGen package.");
 
-    /// <summary>Called for each event, with its key current.</summary>
+    /// <summary>Processes an event. Its key is the current key.</summary>
     /// <param name="value">The event.</param>
-    /// <param name="context">Timers, time and output.</param>
+    /// <param name="context">The access to timers, time and output.</param>
     protected abstract void OnEvent(TIn value, OperatorContext<TOut> context);
 
-    /// <summary>Called for each timer that fires, with the key current under which it was registered. Does nothing unless overridden.</summary>
+    /// <summary>Processes a timer that fires. The current key is the key that the timer was registered for. Does nothing unless overridden.</summary>
     /// <param name="timer">The timer.</param>
-    /// <param name="context">Timers, time and output.</param>
+    /// <param name="context">The access to timers, time and output.</param>
     protected virtual void OnTimer(FiredTimer timer, OperatorContext<TOut> context)
     {
     }
 
-    /// <summary>Removes every state of the current key; timers stay. Overridden by generated code.</summary>
+    /// <summary>Removes every state of the current key, but not its timers. Overridden by generated code.</summary>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     protected virtual void ClearState() => RequireKey(nameof(ClearState));
 
-    /// <summary>Generated code: opens the tables of the operator's states.</summary>
+    /// <summary>Opens the tables of the operator's states. Overridden by generated code.</summary>
     /// <param name="store">The store of this subtask.</param>
-    /// <param name="currentKey">The current key that collections follow.</param>
+    /// <param name="currentKey">The current key, which collection states read at every access.</param>
     /// <returns>The table of rows; null when the operator has no value state.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual RowTable<TKey>? OpenState(StateStore store, CurrentKey<TKey> currentKey) => null;
 
-    /// <summary>Generated code: stores the row that was loaded and changed.</summary>
+    /// <summary>Stores the row that was loaded and changed. Overridden by generated code.</summary>
     /// <param name="currentKey">The current key.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual void StoreRow(CurrentKey<TKey> currentKey)
     {
     }
 
-    /// <summary>Generated code: the current key, for an access to state.</summary>
+    /// <summary>Gets the current key for an access to state. For generated code.</summary>
     /// <param name="state">The name of the state.</param>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -71,11 +72,11 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
         return key;
     }
 
-    /// <summary>Generated code: says that the row of the current key is at hand.</summary>
+    /// <summary>Marks the row of the current key as loaded. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowLoaded() => IsRowLoaded = true;
 
-    /// <summary>Generated code: says that the row at hand was changed, so that it is stored when the record ends.</summary>
+    /// <summary>Marks the loaded row as changed, so that it is stored when the record ends. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowChanged() => _rowChanged = true;
 

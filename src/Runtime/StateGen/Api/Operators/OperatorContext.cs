@@ -2,7 +2,9 @@ using StateGen.Engine.Operators;
 
 namespace StateGen;
 
-/// <summary>What an operator may do besides touching its state. One instance serves all records of a subtask; do not keep it.</summary>
+/// <summary>
+/// Provides timers, time and output to the callbacks of an operator. One instance serves all records of a subtask; do not keep a reference to it.
+/// </summary>
 /// <typeparam name="TOut">The type of the operator's output.</typeparam>
 public sealed class OperatorContext<TOut>
 {
@@ -10,15 +12,15 @@ public sealed class OperatorContext<TOut>
 
     internal OperatorContext(TimerService timers) => Timers = timers;
 
-    /// <summary>Registers and deletes timers of the current key.</summary>
+    /// <summary>Gets the service that registers and deletes timers of the current key.</summary>
     public TimerService Timers { get; }
 
-    /// <summary>The event time of the record, or the time of the timer, that is being processed.</summary>
+    /// <summary>Gets the event time of the record, or the time of the timer, that is being processed.</summary>
     public DateTimeOffset Timestamp => EventTime.ToTimestamp(_timestamp);
 
     /// <summary>
-    /// The watermark: no event before it is expected any more. <see cref="DateTimeOffset.MinValue"/> before the first one. A timer sees it reach the timer's
-    /// time and no further.
+    /// Gets the watermark: no more events before it are expected. It is <see cref="DateTimeOffset.MinValue"/> before the first watermark. While a timer fires,
+    /// it has advanced no further than the time of that timer.
     /// </summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(CurrentWatermark);
 
@@ -26,15 +28,18 @@ public sealed class OperatorContext<TOut>
 
     internal OutputBuffer<TOut> Output { get; } = new();
 
-    /// <summary>Appends a record to the output. Nothing downstream runs before this record is complete; it is dropped when the record fails.</summary>
-    /// <param name="value">The record, carrying the timestamp of what is being processed.</param>
+    /// <summary>
+    /// Appends a value to the output, with the timestamp of the record or timer that is being processed. Downstream operators receive it after the current
+    /// record is complete; it is dropped if the current record fails.
+    /// </summary>
+    /// <param name="value">The value.</param>
     public void Emit(TOut value) => Output.Append(value, _timestamp);
 
     internal void BeginRecord(long timestamp) => _timestamp = timestamp;
 
     /// <summary>
-    /// While timers fire, the watermark is seen to move from one to the next. How far it goes after the last of them depends on what the subtasks exchange, and
-    /// results must not.
+    /// Begins a timer. While timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange
+    /// watermarks, and results must not depend on that.
     /// </summary>
     internal void BeginTimer(long timestamp)
     {

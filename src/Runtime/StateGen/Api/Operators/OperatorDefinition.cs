@@ -5,7 +5,7 @@ using StateGen.Schemas;
 
 namespace StateGen;
 
-/// <summary>What the generator tells the engine about an operator: its schema, and how to handle its keys. Immutable and thread-safe.</summary>
+/// <summary>Describes an operator to the engine: its schema and the handling of its keys. Provided by generated code. Immutable and thread-safe.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 public abstract class OperatorDefinition<TKey>
     where TKey : notnull
@@ -16,29 +16,29 @@ public abstract class OperatorDefinition<TKey>
         Upgrades = upgrades;
     }
 
-    /// <summary>The operator's states and the shapes of their types.</summary>
+    /// <summary>Gets the operator's states and the shapes of their types.</summary>
     public OperatorSchema Schema { get; }
 
-    /// <summary>What converts stored values where the rules of schema evolution refuse to.</summary>
+    /// <summary>Gets the upgrades, which convert stored values that the rules of schema evolution do not convert.</summary>
     public IReadOnlyList<StateUpgrade> Upgrades { get; }
 
-    /// <summary>The type of the backend that the operator requires; null where it runs on any.</summary>
+    /// <summary>Gets the type of the backend that the operator requires; null if it runs on any backend.</summary>
     public Type? RequiredBackend { get; init; }
 
-    /// <summary>Brings keys to normal form in place and computes their stable hashes: one virtual call for a whole batch.</summary>
+    /// <summary>Converts keys to normal form in place and computes their stable hashes, with one virtual call for a whole batch.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="hashes">Receives as many hashes.</param>
+    /// <param name="hashes">The span that receives the hashes, at least as long as <paramref name="keys"/>.</param>
     /// <exception cref="ArgumentException">A key is null or has no normal form.</exception>
     public abstract void Prepare(Span<TKey> keys, Span<ulong> hashes);
 
     internal abstract TimerTable<TKey> OpenTimers(StateStore store);
 }
 
-/// <summary>Generated code: the definition of an operator, bound to the codec of its key.</summary>
+/// <summary>The definition of an operator, bound to the codec of its key. For generated code.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
 /// <param name="schema">The operator's schema.</param>
-/// <param name="upgrades">What converts stored values of older shapes.</param>
+/// <param name="upgrades">The upgrades, which convert stored values of older shapes.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema, params StateUpgrade[] upgrades) : OperatorDefinition<TKey>(schema, upgrades)
     where TKey : notnull

@@ -1,13 +1,15 @@
 namespace StateGen;
 
-/// <summary>A callback of an operator threw, and <see cref="ErrorPolicy.Fail"/> was in force. The record's effects are undone.</summary>
+/// <summary>
+/// The exception that is thrown when a callback of an operator throws and the error policy is <see cref="ErrorPolicy.Fail"/>. The record's effects are undone.
+/// </summary>
 public sealed class OperatorException : StateGenException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="operatorId">The operator.</param>
     /// <param name="key">The key that was current.</param>
-    /// <param name="position">Where the event came from; null when unknown.</param>
-    /// <param name="innerException">What the callback threw.</param>
+    /// <param name="position">The origin of the event; null when unknown.</param>
+    /// <param name="innerException">The exception that the callback threw.</param>
     public OperatorException(string operatorId, object key, string? position, Exception innerException)
         : base($"Operator '{operatorId}' failed for key '{key}'{(position is null ? "" : $" at {position}")}: {innerException?.Message}", innerException)
     {
@@ -16,12 +18,12 @@ public sealed class OperatorException : StateGenException
         Position = position;
     }
 
-    /// <summary>The operator.</summary>
+    /// <summary>Gets the id of the operator.</summary>
     public string OperatorId { get; }
 
-    /// <summary>The key that was current.</summary>
+    /// <summary>Gets the key that was current.</summary>
     public object Key { get; }
 
-    /// <summary>Where the event came from, such as a file and a line; null when unknown.</summary>
+    /// <summary>Gets the origin of the event, such as a file and a line; null when unknown.</summary>
     public string? Position { get; }
 }

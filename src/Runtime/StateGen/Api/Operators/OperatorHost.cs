@@ -7,15 +7,15 @@ using StateGen.Schemas.Migrations;
 
 namespace StateGen;
 
-/// <summary>Drives one operator without a pipeline: from a test, or from a consumer loop of your own.</summary>
+/// <summary>Opens hosts, which run one operator without a pipeline: in a test, or in your own consumer loop.</summary>
 public static class OperatorHost
 {
     /// <summary>Opens a host for an operator.</summary>
-    /// <param name="keyedOperator">The operator; it belongs to the host from now on.</param>
-    /// <param name="options">How to run it.</param>
+    /// <param name="keyedOperator">The operator. The host takes ownership of it.</param>
+    /// <param name="options">The options of the host.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    /// <exception cref="StateSchemaException">The snapshots were written by an operator whose state this one cannot read.</exception>
-    /// <exception cref="StateGenException">The backend cannot run here, or the snapshots do not fit.</exception>
+    /// <exception cref="StateSchemaException">The operator cannot read the state in the snapshots.</exception>
+    /// <exception cref="StateGenException">The backend cannot run here, or the snapshots do not match the options.</exception>
     public static async Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
         KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions options, CancellationToken cancellationToken = default)
         where TKey : notnull
@@ -34,7 +34,7 @@ public static class OperatorHost
         }
         catch
         {
-            // The store holds files and handles that nobody else would release; the error itself goes on to the caller.
+            // Nothing else would release the files and handles of the store. The caller gets the original exception.
             store.Dispose();
             throw;
         }
@@ -47,18 +47,24 @@ public static class OperatorHost
             RequireFitting(snapshot, options);
         return options.Restore.Count == 0
             ? SchemaChain.Start(definition.Schema)
-            : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema).Continue(definition.Schema, definition.Upgrades, clock.Now);
+            : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema)
+                .Continue(definition.Schema, definition.Upgrades, clock.Now);
     }
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
     {
         if (snapshot.MaxParallelism != options.MaxParallelism)
-            throw new StateGenException($"The snapshot has {snapshot.MaxParallelism} key groups, the host {options.MaxParallelism}. The number of key groups is fixed for the life of the state: set MaxParallelism = {snapshot.MaxParallelism}.");
+            throw new StateGenException(
+                $"The snapshot has {snapshot.MaxParallelism} key groups, but the host has {options.MaxParallelism}. "
+                + $"The number of key groups is fixed for the life of the state: set MaxParallelism = {snapshot.MaxParallelism}.");
         if (!string.Equals(snapshot.Backend, options.Backend.Name, StringComparison.Ordinal))
-            throw new StateGenException($"The snapshot was written by the backend '{snapshot.Backend}', the host uses '{options.Backend.Name}'. Restore it on '{snapshot.Backend}'.");
+            throw new StateGenException(
+                $"The snapshot was written by the backend '{snapshot.Backend}', but the host uses '{options.Backend.Name}'. "
+                + $"Restore it on '{snapshot.Backend}'.");
     }
 
-    private static StateStoreOptions StoreOptions(SchemaChain schemas, IReadOnlyList<StateUpgrade> upgrades, OperatorHostOptions options, StateClock clock) => new()
+    private static StateStoreOptions StoreOptions(
+        SchemaChain schemas, IReadOnlyList<StateUpgrade> upgrades, OperatorHostOptions options, StateClock clock) => new()
     {
         OperatorId = schemas.Current.Schema.OperatorId,
         Subtask = options.Subtask,
@@ -73,8 +79,8 @@ public static class OperatorHost
 }
 
 /// <summary>
-/// One operator subtask that its owner drives: events in, output out, time by hand. Not thread-safe. A record that fails leaves nothing behind, and
-/// the host can go on.
+/// Runs one operator subtask under the control of its owner, which passes events in, advances the watermark and takes the output. Not thread-safe. The
+/// effects of a failed record are undone, and the host can be used further.
 /// </summary>
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="TIn">The type of the events.</typeparam>
@@ -98,34 +104,42 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         _options = options;
     }
 
-    /// <summary>The watermark that was reached.</summary>
+    /// <summary>Gets the current watermark.</summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(_runner.Watermark);
 
-    /// <summary>The number of timers that are registered.</summary>
+    /// <summary>Gets the number of registered timers.</summary>
     public long TimerCount => _runner.Timers.Count;
 
-    /// <summary>The output that <see cref="TakeOutput"/> would return, without taking it. Valid until the next call of any member.</summary>
+    /// <summary>Gets the output that <see cref="TakeOutput"/> would return, without taking it. Valid until the next call of any member.</summary>
     public ReadOnlySpan<TOut> Output => _runner.Output.Values;
 
     /// <summary>Processes one event.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The key of the event.</param>
     /// <param name="value">The event.</param>
-    /// <param name="timestamp">Its event time.</param>
+    /// <param name="timestamp">The event time.</param>
     /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the event's effects are undone.</exception>
     /// <exception cref="ArgumentException">The key is null, has no normal form, or belongs to another subtask.</exception>
     public void Process(TKey key, TIn value, DateTimeOffset timestamp) =>
         ProcessBatch([key], [value], [EventTime.FromTimestamp(timestamp)]);
 
-    /// <summary>Processes a batch of events, in order: the fast way, because keys are prepared and rows prefetched ahead.</summary>
-    /// <param name="keys">Their keys.</param>
-    /// <param name="events">The events, as many.</param>
-    /// <param name="timestamps">Their event times in milliseconds since the Unix epoch, as many.</param>
-    /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; earlier events of the batch stand.</exception>
-    /// <exception cref="ArgumentException">A key is null, has no normal form, or belongs to another subtask; nothing is processed.</exception>
+    /// <summary>
+    /// Processes a batch of events, in order. This is faster than one event at a time, because keys are prepared together and rows are prefetched.
+    /// </summary>
+    /// <param name="keys">The keys of the events.</param>
+    /// <param name="events">The events, one for each key.</param>
+    /// <param name="timestamps">The event times in milliseconds since the Unix epoch, one for each key.</param>
+    /// <exception cref="OperatorException">
+    /// The operator threw, and the error policy is to fail. The effects of earlier events of the batch are kept.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A key is null, has no normal form, or belongs to another subtask, or the spans differ in length. Nothing is processed.
+    /// </exception>
     public void ProcessBatch(ReadOnlySpan<TKey> keys, ReadOnlySpan<TIn> events, ReadOnlySpan<long> timestamps)
     {
         if (events.Length != keys.Length || timestamps.Length != keys.Length)
-            throw new ArgumentException($"A batch needs as many events and timestamps as keys: {keys.Length} keys, {events.Length} events, {timestamps.Length} timestamps.", nameof(events));
+            throw new ArgumentException(
+                $"A batch needs as many events and timestamps as keys: {keys.Length} keys, {events.Length} events, {timestamps.Length} timestamps.",
+                nameof(events));
         EnsureCapacity(keys.Length);
         keys.CopyTo(_keys);
         _definition.Prepare(_keys.AsSpan(0, keys.Length), _hashes.AsSpan(0, keys.Length));
@@ -142,14 +156,14 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     }
 
     /// <summary>Advances the watermark and fires the timers that it has reached.</summary>
-    /// <param name="watermark">No event before this time is expected any more.</param>
+    /// <param name="watermark">The watermark: no more events before this time are expected.</param>
     /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the timer is still registered.</exception>
     public void AdvanceWatermark(DateTimeOffset watermark) => _runner.AdvanceWatermark(EventTime.FromTimestamp(watermark));
 
-    /// <summary>Ends the input: fires every registered timer, and keeps those that are registered meanwhile.</summary>
+    /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
     public void CompleteInput() => _runner.CompleteInput();
 
-    /// <summary>Takes what was emitted since the last call.</summary>
+    /// <summary>Returns the output since the last call and clears it.</summary>
     public TOut[] TakeOutput()
     {
         var output = _runner.Output.Values.ToArray();
@@ -157,14 +171,14 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         return output;
     }
 
-    /// <summary>Drops what was emitted since it was last taken, without allocating.</summary>
+    /// <summary>Drops the output since it was last taken, without allocating.</summary>
     public void DiscardOutput() => _runner.Output.Clear();
 
     /// <summary>Counts all stored entries: rows, map entries and list elements. O(n).</summary>
     public long CountEntries() => _runner.Store.CountEntries();
 
-    /// <summary>Freezes the state into a snapshot that hosts can be opened from.</summary>
-    /// <param name="cancellationToken">Cancels the writing; the host goes on.</param>
+    /// <summary>Takes a snapshot of the state, from which hosts can be opened.</summary>
+    /// <param name="cancellationToken">Cancels the writing; the host can be used further.</param>
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
@@ -174,7 +188,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state);
     }
 
-    /// <summary>Releases the state and what the backend holds for it.</summary>
+    /// <summary>Releases the state and the resources that the backend holds for it.</summary>
     public void Dispose() => _runner.Dispose();
 
     private void EnsureCapacity(int count)
@@ -194,7 +208,12 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         {
             var group = KeyGroups.Of(_hashes[i], _options.MaxParallelism);
             if (!owned.Contains(group))
-                throw new ArgumentException($"Key '{_keys[i]}' belongs to key group {group}; this host owns {owned.First} to {owned.Last}.", nameof(count));
+            {
+                throw new ArgumentException(
+                    $"Key '{_keys[i]}' belongs to key group {group}, but this host owns the key groups {owned.First} to {owned.Last}. "
+                    + "Pass the event to the host that owns its key group.",
+                    nameof(count));
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ using StateGen.Schemas;
 
 namespace StateGen;
 
-/// <summary>The state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, frozen and held in memory. Immutable and thread-safe.</summary>
+/// <summary>A snapshot of the state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, held in memory. Immutable and thread-safe.</summary>
 public sealed class OperatorHostSnapshot
 {
     internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, RestoredState state)
@@ -16,16 +16,16 @@ public sealed class OperatorHostSnapshot
         State = state;
     }
 
-    /// <summary>The name of the backend that wrote it.</summary>
+    /// <summary>Gets the name of the backend that wrote the snapshot.</summary>
     public string Backend { get; }
 
-    /// <summary>The number of key groups.</summary>
+    /// <summary>Gets the number of key groups.</summary>
     public int MaxParallelism { get; }
 
-    /// <summary>The key groups that it covers.</summary>
+    /// <summary>Gets the key groups that the snapshot covers.</summary>
     public KeyGroupRange KeyGroups => State.KeyGroups;
 
-    /// <summary>The schemas that its rows were written in.</summary>
+    /// <summary>Gets the schemas that the rows of the snapshot were written with.</summary>
     public SchemaChain Schemas { get; }
 
     internal long TtlClock { get; }

@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen;
 
-/// <summary>Where a job keeps its checkpoints. Each job needs a place of its own. Immutable.</summary>
+/// <summary>The place where a job keeps its checkpoints. Each job needs its own. Immutable.</summary>
 public sealed class CheckpointTarget
 {
     private readonly string? _directory;
@@ -15,15 +15,17 @@ public sealed class CheckpointTarget
         _storage = storage;
     }
 
-    /// <summary>The directory, or <see cref="ICheckpointStorage.Location"/>.</summary>
+    /// <summary>Gets the path of the directory, or the <see cref="ICheckpointStorage.Location"/> of the storage.</summary>
     public string Location => _directory ?? _storage!.Location;
 
-    /// <summary>A local or mounted directory, held for one process while a job runs.</summary>
+    /// <summary>Converts the path of a directory, as <see cref="ToDirectory"/> does; null stays null.</summary>
     /// <param name="directory">The path of the directory.</param>
     [return: NotNullIfNotNull(nameof(directory))]
     public static implicit operator CheckpointTarget?(string? directory) => directory is null ? null : ToDirectory(directory);
 
-    /// <summary>A local or mounted directory, held for one process while a job runs. It is created where it is missing.</summary>
+    /// <summary>
+    /// Creates a target for a local or mounted directory. The directory is created if it is missing, and locked for this process while a job runs.
+    /// </summary>
     /// <param name="directory">The path of the directory.</param>
     public static CheckpointTarget ToDirectory(string directory)
     {
@@ -31,7 +33,7 @@ public sealed class CheckpointTarget
         return new(directory, null);
     }
 
-    /// <summary>A storage of another kind. It remains its owner's to dispose, after the job.</summary>
+    /// <summary>Creates a target for another kind of storage. The caller keeps ownership and disposes the storage after the job.</summary>
     /// <param name="storage">The storage.</param>
     public static CheckpointTarget ToStorage(ICheckpointStorage storage)
     {
@@ -39,7 +41,7 @@ public sealed class CheckpointTarget
         return new(null, storage);
     }
 
-    /// <summary>Takes hold of the place for one run, which <paramref name="owned"/> ends when it is disposed.</summary>
+    /// <summary>Opens the storage for one run, which ends when <paramref name="owned"/> is disposed; null if the user owns the storage.</summary>
     internal ICheckpointStorage Open(out IDisposable? owned)
     {
         if (_storage is not null)

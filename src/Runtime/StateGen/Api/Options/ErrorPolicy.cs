@@ -1,7 +1,7 @@
 namespace StateGen;
 
 /// <summary>
-/// What happens when a callback of an operator throws. Whatever it is, the record's effects are undone first: state, timers and output.
+/// Specifies the reaction to an exception in a callback of an operator. In every case the record's effects on state, timers and output are undone first.
 /// Immutable.
 /// </summary>
 public sealed class ErrorPolicy
@@ -14,18 +14,18 @@ public sealed class ErrorPolicy
         _deadLetters = deadLetters;
     }
 
-    /// <summary>The exception goes on to the caller and fails the job. The default.</summary>
+    /// <summary>Gets the default policy: the exception is passed to the caller and fails the job.</summary>
     public static ErrorPolicy Fail { get; } = new(fails: true, deadLetters: null);
 
-    /// <summary>The record is skipped as if it had not been there.</summary>
+    /// <summary>Gets the policy that skips the record as if it did not exist.</summary>
     public static ErrorPolicy Skip { get; } = new(fails: false, deadLetters: null);
 
     internal bool Fails { get; }
 
-    /// <summary>The record is skipped, and handed to a receiver.</summary>
+    /// <summary>Creates a policy that skips the record and passes it to a receiver.</summary>
     /// <param name="receiver">
-    /// Receives each failed record, from the thread of any subtask. What it does is outside the checkpoints: after a restore it may
-    /// see a record again. When it throws, the job fails.
+    /// The receiver of failed records, called on the thread of any subtask. Its effects are not part of the checkpoints: after a restore it may
+    /// receive a record again. If it throws, the job fails.
     /// </param>
     public static ErrorPolicy DeadLetter(Action<DeadLetter> receiver)
     {
@@ -36,11 +36,11 @@ public sealed class ErrorPolicy
     internal void Receive(DeadLetter deadLetter) => _deadLetters?.Invoke(deadLetter);
 }
 
-/// <summary>A record or timer whose callback threw, and whose effects were undone.</summary>
-/// <param name="OperatorId">The operator.</param>
+/// <summary>A record or timer whose callback threw and whose effects were undone.</summary>
+/// <param name="OperatorId">The id of the operator.</param>
 /// <param name="Key">The key that was current.</param>
 /// <param name="Event">The event; null when a timer failed.</param>
 /// <param name="Timer">The timer; null when an event failed.</param>
-/// <param name="Position">Where the event came from, such as a file and a line; null when unknown.</param>
-/// <param name="Exception">What was thrown.</param>
+/// <param name="Position">The origin of the event, such as a file and a line; null when unknown.</param>
+/// <param name="Exception">The exception that the callback threw.</param>
 public sealed record DeadLetter(string OperatorId, object Key, object? Event, FiredTimer? Timer, string? Position, Exception Exception);

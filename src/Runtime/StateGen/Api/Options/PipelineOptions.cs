@@ -4,83 +4,93 @@ using StateGen.Keys;
 
 namespace StateGen;
 
-/// <summary>How a pipeline runs. Immutable.</summary>
+/// <summary>The options of a pipeline run. Immutable.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>The stable id of the job. Its checkpoints and output belong to it.</summary>
+    private const string TimerPeriod = "a positive time of at most 49 days";
+
+    /// <summary>Gets the stable id of the job. Checkpoints and output belong to this id.</summary>
     public required string JobId { get; init; }
 
-    /// <summary>Where the state of operators lives while the job runs; in memory unless set.</summary>
+    /// <summary>Gets the backend that holds the state of operators while the job runs; <see cref="MemoryBackend"/> by default.</summary>
     public IStateBackend Backend { get; init; } = MemoryBackend.Default;
 
-    /// <summary>Where checkpoints go: a directory, or another storage; null for none, so that a job that fails or is killed starts from the beginning.</summary>
+    /// <summary>
+    /// Gets the place where checkpoints are stored: a directory or another storage. Null for no checkpoints; a job that fails or is killed then starts from
+    /// the beginning.
+    /// </summary>
     public CheckpointTarget? CheckpointTo { get; init; }
 
-    /// <summary>The pause between a checkpoint and the next; null for none but the final one, which is taken at the end of input.</summary>
+    /// <summary>Gets the time from the end of a checkpoint to the start of the next one; null to take only the final checkpoint, at the end of input.</summary>
     public TimeSpan? CheckpointInterval { get; init; }
 
-    /// <summary>How long a checkpoint may take before it counts as failed.</summary>
+    /// <summary>Gets the time after which an incomplete checkpoint counts as failed.</summary>
     public TimeSpan CheckpointTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The least time between the end of a checkpoint and the start of the next periodic one.</summary>
+    /// <summary>Gets the minimum time between the end of a checkpoint and the start of the next periodic one.</summary>
     public TimeSpan MinimumPause { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How many checkpoints may fail one after the other before the job fails. The final one may not.</summary>
+    /// <summary>Gets the number of consecutive checkpoint failures that the job tolerates. A failure of the final checkpoint is never tolerated.</summary>
     public int TolerableCheckpointFailures { get; init; }
 
-    /// <summary>How many complete checkpoints are kept.</summary>
+    /// <summary>Gets the number of complete checkpoints that are kept.</summary>
     public int RetainedCheckpoints { get; init; } = 2;
 
-    /// <summary>The number of parallel subtasks of the source and of each operator.</summary>
+    /// <summary>Gets the number of parallel subtasks of the source and of each operator.</summary>
     public int Parallelism { get; init; } = 1;
 
     /// <summary>
-    /// The number of key groups, which is fixed for the life of the state and the highest possible parallelism; null to take that of the checkpoint, or
-    /// <see cref="KeyGroups.DefaultMaxParallelism"/>.
+    /// Gets the number of key groups, which is the highest possible parallelism and is fixed for the life of the state. Null to use the number in the
+    /// checkpoint, or <see cref="KeyGroups.DefaultMaxParallelism"/> for a fresh start.
     /// </summary>
     public int? MaxParallelism { get; init; }
 
     /// <summary>
-    /// The ids of operators that are gone and whose stored state is given up: a checkpoint that holds it is restored without it, instead of being refused. An id that no
-    /// checkpoint has is no error, so that it can stay over restarts; one that the pipeline has is.
+    /// Gets the ids of operators that were removed from the pipeline and whose stored state is to be dropped. Without its id in this list, the state of a
+    /// removed operator makes the restore fail. Ids may stay in the list after the checkpoint no longer contains them. Listing an operator that the pipeline
+    /// still has is an error.
     /// </summary>
     public IReadOnlyCollection<string> DroppedOperators { get; init; } = [];
 
-    /// <summary>What happens when a callback of an operator throws.</summary>
+    /// <summary>Gets the reaction to an exception in a callback of an operator; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
-    /// <summary>What happens when the running job fails.</summary>
+    /// <summary>Gets the reaction to a failure of the running job; <see cref="RestartStrategy.None"/> by default.</summary>
     public RestartStrategy Restart { get; init; } = RestartStrategy.None;
 
-    /// <summary>The clock of checkpoints, restarts, progress and times to live.</summary>
+    /// <summary>Gets the clock for checkpoints, restarts, progress and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Hears how far the job is, again and again and at the end. When it throws, the job fails.</summary>
+    /// <summary>Gets the receiver of progress reports, called periodically and at the end. If it throws, the job fails.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
 
-    /// <summary>The time between two reports of <see cref="Progress"/>.</summary>
+    /// <summary>Gets the time between two reports to <see cref="Progress"/>.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most records that a batch holds. Results do not depend on it.</summary>
+    /// <summary>Gets the maximum number of records in a batch. Results do not depend on it.</summary>
     internal int BatchSize { get; init; } = 1024;
 
-    /// <summary>Receives each attempt when it is opened, for tests that need a hand in it.</summary>
+    /// <summary>Gets a callback that receives each attempt when it is opened, for tests that control the attempt.</summary>
     internal Action<JobAttempt>? AttemptOpened { get; init; }
 
-    /// <exception cref="StateGenException">An option has no meaning; the message names it.</exception>
+    /// <exception cref="StateGenException">An option has an invalid value; the message names the option.</exception>
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(JobId), nameof(JobId), $"'{JobId}'", "a name");
         Require(Backend is not null, nameof(Backend), "null", "a backend");
-        Require(MaxParallelism is null or (>= 1 and <= KeyGroups.HighestMaxParallelism), nameof(MaxParallelism), MaxParallelism, $"from 1 to {KeyGroups.HighestMaxParallelism}");
+        Require(
+            MaxParallelism is null or (>= 1 and <= KeyGroups.HighestMaxParallelism),
+            nameof(MaxParallelism),
+            MaxParallelism,
+            $"from 1 to {KeyGroups.HighestMaxParallelism}");
         Require(DroppedOperators is not null, nameof(DroppedOperators), "null", "a collection of ids, which may be empty");
         var highest = MaxParallelism ?? KeyGroups.HighestMaxParallelism;
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
-        Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, "a positive time of at most 49 days");
+        Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, TimerPeriod);
         Require(CheckpointInterval is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointInterval is set");
-        Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, "a positive time of at most 49 days");
-        Require(MinimumPause == TimeSpan.Zero || IsTimerPeriod(MinimumPause), nameof(MinimumPause), MinimumPause, "zero, or a positive time of at most 49 days");
-        Require(IsTimerPeriod(ProgressInterval), nameof(ProgressInterval), ProgressInterval, "a positive time of at most 49 days");
+        Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, TimerPeriod);
+        Require(MinimumPause == TimeSpan.Zero || IsTimerPeriod(MinimumPause), nameof(MinimumPause), MinimumPause, $"zero, or {TimerPeriod}");
+        Require(IsTimerPeriod(ProgressInterval), nameof(ProgressInterval), ProgressInterval, TimerPeriod);
         Require(TolerableCheckpointFailures >= 0, nameof(TolerableCheckpointFailures), TolerableCheckpointFailures, "0 or more");
         Require(RetainedCheckpoints >= 1, nameof(RetainedCheckpoints), RetainedCheckpoints, "1 or more");
     }

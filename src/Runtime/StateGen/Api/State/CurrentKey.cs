@@ -1,24 +1,25 @@
 namespace StateGen;
 
 /// <summary>
-/// The key that an operator is working for. State handles read it at every access, so that a handle is bound once and serves every key.
+/// Represents the key of the record or timer that an operator is processing. State handles read it at every access, so that one handle serves every key.
 /// Not thread-safe: it belongs to the operator's subtask.
 /// </summary>
 public abstract class CurrentKey
 {
     private protected CurrentKey(string operatorId) => OperatorId = operatorId;
 
-    /// <summary>The id of the operator, for messages.</summary>
+    /// <summary>Gets the id of the operator, for messages.</summary>
     public string OperatorId { get; }
 
-    /// <summary>Whether a record or timer is being processed.</summary>
+    /// <summary>Gets a value indicating whether a record or timer is being processed.</summary>
     public bool IsSet { get; private protected set; }
 
-    /// <summary>Rises whenever the key is set or unset; an enumeration that outlives its record sees it.</summary>
+    /// <summary>Gets a counter that increases whenever the key is set or unset. Enumerations use it to detect that their record has ended.</summary>
     public long Epoch { get; private protected set; }
 
     /// <summary>Throws unless a record or timer is being processed.</summary>
-    /// <exception cref="NoCurrentKeyException">There is no current key; names the operator and the state.</exception>
+    /// <param name="state">The name of the state that is accessed, for the message.</param>
+    /// <exception cref="NoCurrentKeyException">There is no current key; the message names the operator and the state.</exception>
     public void Require(string state)
     {
         if (!IsSet)
@@ -26,7 +27,7 @@ public abstract class CurrentKey
     }
 }
 
-/// <summary>The key that an operator is working for, in normal form, with its stable hash.</summary>
+/// <summary>Holds the current key of an operator in normal form, with its stable hash.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 public sealed class CurrentKey<TKey> : CurrentKey
     where TKey : notnull
@@ -40,15 +41,15 @@ public sealed class CurrentKey<TKey> : CurrentKey
     {
     }
 
-    /// <summary>The key in normal form. Meaningless while <see cref="CurrentKey.IsSet"/> is false.</summary>
+    /// <summary>Gets the key in normal form. Undefined while <see cref="CurrentKey.IsSet"/> is false.</summary>
     public ref readonly TKey Value => ref _value;
 
-    /// <summary>The stable hash of <see cref="Value"/>.</summary>
+    /// <summary>Gets the stable hash of <see cref="Value"/>.</summary>
     public ulong Hash { get; private set; }
 
     /// <summary>Makes a key current.</summary>
     /// <param name="key">The key, in normal form.</param>
-    /// <param name="hash">Its stable hash.</param>
+    /// <param name="hash">The stable hash of the key.</param>
     public void Set(in TKey key, ulong hash)
     {
         _value = key;
@@ -57,7 +58,7 @@ public sealed class CurrentKey<TKey> : CurrentKey
         Epoch++;
     }
 
-    /// <summary>Leaves the operator without a current key.</summary>
+    /// <summary>Removes the current key.</summary>
     public void Unset()
     {
         IsSet = false;
@@ -65,22 +66,24 @@ public sealed class CurrentKey<TKey> : CurrentKey
     }
 }
 
-/// <summary>State was touched while no record or timer was being processed, so there is no key that it could belong to.</summary>
+/// <summary>The exception that is thrown when state is accessed while no record or timer is being processed, so that there is no current key.</summary>
 public sealed class NoCurrentKeyException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="operatorId">The operator.</param>
-    /// <param name="state">The state that was touched.</param>
+    /// <param name="operatorId">The id of the operator.</param>
+    /// <param name="state">The name of the state.</param>
     public NoCurrentKeyException(string operatorId, string state)
-        : base($"State '{state}' of operator '{operatorId}' was touched outside OnEvent and OnTimer, where there is no current key. Move the access into one of them.")
+        : base(
+            $"State '{state}' of operator '{operatorId}' was accessed outside OnEvent and OnTimer, where there is no current key. "
+            + "Move the access into one of them.")
     {
         OperatorId = operatorId;
         State = state;
     }
 
-    /// <summary>The operator whose state was touched.</summary>
+    /// <summary>Gets the id of the operator.</summary>
     public string OperatorId { get; }
 
-    /// <summary>The state that was touched; <c>Key</c> for the key itself.</summary>
+    /// <summary>Gets the name of the state that was accessed; <c>Key</c> for the key itself.</summary>
     public string State { get; }
 }

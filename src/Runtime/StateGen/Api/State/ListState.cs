@@ -4,17 +4,17 @@ using StateGen.Backends;
 namespace StateGen;
 
 /// <summary>
-/// A list per key of the operator. <see cref="Add"/> is a blind append that reads nothing. Enumeration keeps the order of appending and
-/// streams: the list is never held as a whole on a disk backend. Modifying it while it is enumerated makes the enumeration throw. Not thread-safe.
-/// Every member throws <see cref="NoCurrentKeyException"/> outside <c>OnEvent</c> and <c>OnTimer</c>.
+/// Represents a list for each key of the operator. <see cref="Add"/> appends without reading the list. Enumeration follows the order of appending and
+/// streams the elements: a disk backend never holds the whole list in memory. Modifying the list during an enumeration makes the enumeration throw.
+/// Not thread-safe. Every member throws <see cref="NoCurrentKeyException"/> outside <c>OnEvent</c> and <c>OnTimer</c>.
 /// </summary>
-/// <typeparam name="T">The type of the elements, immutable. Null elements are refused.</typeparam>
+/// <typeparam name="T">The type of the elements, immutable. Null elements are not allowed.</typeparam>
 public sealed class ListState<T> : IEnumerable<T>
 {
     private readonly ListTable<T> _table;
     private long _version;
 
-    /// <summary>Creates the handle over a backend's table; called by generated code.</summary>
+    /// <summary>Creates the handle for a table of a backend. Called by generated code.</summary>
     /// <param name="table">The table that holds the elements.</param>
     public ListState(ListTable<T> table)
     {
@@ -22,7 +22,7 @@ public sealed class ListState<T> : IEnumerable<T>
         _table = table;
     }
 
-    /// <summary>Whether there is no live element.</summary>
+    /// <summary>Gets a value indicating whether the list has no live element.</summary>
     public bool IsEmpty => Table.IsEmpty();
 
     private ListTable<T> Table
@@ -43,13 +43,13 @@ public sealed class ListState<T> : IEnumerable<T>
         _version++;
     }
 
-    /// <summary>Appends elements in their order. Adding none creates nothing.</summary>
-    /// <param name="elements">The elements; when one of them is null nothing is added.</param>
+    /// <summary>Appends elements in their order. Appending no elements is a no-op.</summary>
+    /// <param name="elements">The elements. If one of them is null, nothing is added.</param>
     /// <exception cref="ArgumentException">An element has no stored form, such as text with a lone surrogate; nothing is added.</exception>
     public void AddRange(IEnumerable<T> elements) => Append(Checked(elements));
 
-    /// <summary>Replaces the whole list. Replacing it by nothing clears it.</summary>
-    /// <param name="elements">The elements; when one of them is null nothing is changed.</param>
+    /// <summary>Replaces the whole list. An empty replacement clears it.</summary>
+    /// <param name="elements">The elements. If one of them is null, nothing is changed.</param>
     /// <exception cref="ArgumentException">An element has no stored form, such as text with a lone surrogate; nothing is changed.</exception>
     public void Update(IEnumerable<T> elements)
     {
@@ -74,7 +74,7 @@ public sealed class ListState<T> : IEnumerable<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Everything is checked before anything is changed.
+    // All elements are checked before the list is changed.
     private T[] Checked(IEnumerable<T> elements)
     {
         ArgumentNullException.ThrowIfNull(elements);
@@ -107,7 +107,8 @@ public sealed class ListState<T> : IEnumerable<T>
     private bool MoveNext(IEnumerator<T> elements, long epoch, long version)
     {
         if (epoch != _table.CurrentKey.Epoch)
-            throw new InvalidOperationException($"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements.");
+            throw new InvalidOperationException(
+                $"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements.");
         if (version != _version)
             throw new InvalidOperationException($"List state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the elements first.");
         return elements.MoveNext();

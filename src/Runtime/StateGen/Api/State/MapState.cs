@@ -5,8 +5,8 @@ using StateGen.Backends;
 namespace StateGen;
 
 /// <summary>
-/// A map per key of the operator, stored entry by entry: reading or writing one entry costs one entry, whatever the size of the map.
-/// Keys are handed back in normal form (DateTimeOffset as UTC, decimal without trailing zeros). Modifying the map while it is enumerated
+/// Represents a map for each key of the operator, stored entry by entry: the cost of reading or writing an entry does not depend on the size of the map.
+/// Map keys are returned in normal form (DateTimeOffset as UTC, decimal without trailing zeros). Modifying the map during an enumeration
 /// makes the enumeration throw, except through <see cref="MapCursor{TMapKey, TValue}.RemoveCurrent"/>. Not thread-safe.
 /// Every member throws <see cref="NoCurrentKeyException"/> outside <c>OnEvent</c> and <c>OnTimer</c>.
 /// </summary>
@@ -18,7 +18,7 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     private readonly MapTable<TMapKey, TValue> _table;
     private long _version;
 
-    /// <summary>Creates the handle over a backend's table; called by generated code.</summary>
+    /// <summary>Creates the handle for a table of a backend. Called by generated code.</summary>
     /// <param name="table">The table that holds the entries.</param>
     public MapState(MapTable<TMapKey, TValue> table)
     {
@@ -26,9 +26,9 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         _table = table;
     }
 
-    /// <summary>Reads or writes one entry.</summary>
-    /// <param name="key">The entry's key.</param>
-    /// <exception cref="KeyNotFoundException">On reading: there is no such entry.</exception>
+    /// <summary>Gets or sets the value of an entry.</summary>
+    /// <param name="key">The key of the entry.</param>
+    /// <exception cref="KeyNotFoundException">The value is read, and there is no such entry.</exception>
     public TValue this[TMapKey key]
     {
         get => TryGetValue(key, out var value) ? value : throw MissingKey(key);
@@ -39,16 +39,16 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         }
     }
 
-    /// <summary>The number of live entries. O(n) on every backend: prefer <see cref="IsEmpty"/> to compare with zero.</summary>
+    /// <summary>Gets the number of live entries. O(n) on every backend; to compare with zero, use <see cref="IsEmpty"/>.</summary>
     public long Count => Table.Count();
 
-    /// <summary>Whether there is no live entry.</summary>
+    /// <summary>Gets a value indicating whether the map has no live entry.</summary>
     public bool IsEmpty => Table.IsEmpty();
 
-    /// <summary>The keys, lazily, in no particular order.</summary>
+    /// <summary>Gets the keys, enumerated lazily, in no particular order.</summary>
     public IEnumerable<TMapKey> Keys => this.Select(entry => entry.Key);
 
-    /// <summary>The values, lazily, in the order of <see cref="Keys"/>.</summary>
+    /// <summary>Gets the values, enumerated lazily, in the order of <see cref="Keys"/>.</summary>
     public IEnumerable<TValue> Values => this.Select(entry => entry.Value);
 
     private MapTable<TMapKey, TValue> Table
@@ -60,22 +60,23 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         }
     }
 
-    /// <summary>Reads one entry.</summary>
-    /// <param name="key">The entry's key.</param>
-    /// <param name="value">Its value, or default when there is none.</param>
+    /// <summary>Gets the value of an entry if it exists.</summary>
+    /// <param name="key">The key of the entry.</param>
+    /// <param name="value">The value; the default when there is no live entry.</param>
+    /// <returns>true if there is a live entry; otherwise, false.</returns>
     public bool TryGetValue(TMapKey key, [MaybeNullWhen(false)] out TValue value) => Table.TryGet(key, out value);
 
-    /// <summary>Reads one entry, or default when there is none.</summary>
+    /// <summary>Gets the value of an entry, or the default when there is no live entry.</summary>
     /// <param name="key">The entry's key.</param>
     public TValue? GetValueOrDefault(TMapKey key) => Table.TryGet(key, out var value) ? value : default;
 
-    /// <summary>Whether there is a live entry for a key.</summary>
+    /// <summary>Determines whether there is a live entry for a key.</summary>
     /// <param name="key">The entry's key.</param>
     public bool ContainsKey(TMapKey key) => Table.TryGet(key, out _);
 
     /// <summary>Removes one entry.</summary>
     /// <param name="key">The entry's key.</param>
-    /// <returns>Whether there was a live entry.</returns>
+    /// <returns>true if there was a live entry; otherwise, false.</returns>
     public bool Remove(TMapKey key)
     {
         var removed = Table.Remove(key);
@@ -90,7 +91,7 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         _version++;
     }
 
-    /// <summary>A cursor over the entries of the current key, which can also remove the entry that it stands on. Dispose it.</summary>
+    /// <summary>Opens a cursor over the entries of the current key, which can also remove its current entry. Dispose the cursor after use.</summary>
     public MapCursor<TMapKey, TValue> OpenCursor() => new(Table, this);
 
     /// <inheritdoc/>
@@ -103,10 +104,12 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     internal long CountModification() => ++_version;
 
     private KeyNotFoundException MissingKey(TMapKey key) =>
-        new($"Map state '{_table.Descriptor.Name}' of operator '{_table.CurrentKey.OperatorId}' has no entry for '{key}'. Use TryGetValue when it may be absent.");
+        new(
+            $"Map state '{_table.Descriptor.Name}' of operator '{_table.CurrentKey.OperatorId}' has no entry for '{key}'. "
+            + "Use TryGetValue when it may be absent.");
 }
 
-/// <summary>Walks the entries of a <see cref="MapState{TMapKey, TValue}"/> under the current key, each exactly once.</summary>
+/// <summary>Enumerates the entries of a <see cref="MapState{TMapKey, TValue}"/> for the current key, each exactly once.</summary>
 /// <typeparam name="TMapKey">The type of the map's keys.</typeparam>
 /// <typeparam name="TValue">The type of the map's values.</typeparam>
 public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKey, TValue>>
@@ -134,28 +137,31 @@ public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKe
     object IEnumerator.Current => Current;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The map was modified, or its record is over.</exception>
+    /// <exception cref="InvalidOperationException">The map was modified, or the record has ended.</exception>
     public bool MoveNext()
     {
         RequireUnchanged();
         return _onEntry = _cursor.MoveNext();
     }
 
-    /// <summary>Removes the entry that the cursor stands on; the walk goes on with the next one.</summary>
-    /// <exception cref="InvalidOperationException">There is no such entry, or it was removed already, or the map was modified otherwise.</exception>
+    /// <summary>Removes the current entry. The enumeration continues with the next entry.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// There is no current entry, it was already removed, the map was modified otherwise, or the record has ended.
+    /// </exception>
     public void RemoveCurrent()
     {
         RequireUnchanged();
         if (!_onEntry)
-            throw new InvalidOperationException($"The cursor over map state '{_table.Descriptor.Name}' stands on no entry: call MoveNext first, and remove an entry only once.");
+            throw new InvalidOperationException(
+                $"The cursor over map state '{_table.Descriptor.Name}' has no current entry. Call MoveNext first, and remove an entry only once.");
         _cursor.RemoveCurrent();
         _version = _map.CountModification();
         _onEntry = false;
     }
 
-    /// <summary>Not supported: open another cursor.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void Reset() => throw new NotSupportedException("A map cursor runs once. Enumerate the map again instead.");
+    /// <summary>Not supported. Open another cursor instead.</summary>
+    /// <exception cref="NotSupportedException">Always thrown.</exception>
+    public void Reset() => throw new NotSupportedException("A map cursor cannot be reset. Enumerate the map again instead.");
 
     /// <inheritdoc/>
     public void Dispose() => _cursor.Dispose();
@@ -163,8 +169,11 @@ public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKe
     private void RequireUnchanged()
     {
         if (_epoch != _table.CurrentKey.Epoch)
-            throw new InvalidOperationException($"An enumeration of map state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the entries.");
+            throw new InvalidOperationException(
+                $"An enumeration of map state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the entries.");
         if (_version != _map.Version)
-            throw new InvalidOperationException($"Map state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the entries first, or remove through MapCursor.RemoveCurrent.");
+            throw new InvalidOperationException(
+                $"Map state '{_table.Descriptor.Name}' was modified while it was enumerated. "
+                + "Copy the entries first, or remove through MapCursor.RemoveCurrent.");
     }
 }

@@ -1,19 +1,22 @@
 namespace StateGen;
 
-/// <summary>The one rule of expiry, for generated accessors and for tables: expired ⇔ written + time to live ≤ now, the sum clamped.</summary>
+/// <summary>
+/// Implements the rule of expiry for generated accessors and for tables: a value has expired if written + time to live ≤ now, where a sum that overflows
+/// never expires.
+/// </summary>
 public static class TimeToLive
 {
-    /// <summary>Whether a value has expired. One that was never written counts as expired.</summary>
-    /// <param name="writtenAt">When it was written, in milliseconds since the Unix epoch; null when never.</param>
-    /// <param name="timeToLive">Its time to live in milliseconds, positive.</param>
+    /// <summary>Determines whether a value has expired. A value that was never written counts as expired.</summary>
+    /// <param name="writtenAt">The last-write timestamp in milliseconds since the Unix epoch; null if the value was never written.</param>
+    /// <param name="timeToLive">The time to live in milliseconds, positive.</param>
     /// <param name="now">The current time in milliseconds since the Unix epoch.</param>
     public static bool IsExpired(long? writtenAt, long timeToLive, long now) =>
         writtenAt is not { } written || (written <= long.MaxValue - timeToLive && written + timeToLive <= now);
 }
 
 /// <summary>
-/// The processing time that times to live are counted in: milliseconds since the Unix epoch. It never runs below the clock of the checkpoint that
-/// was restored, so that expired state stays expired when the system clock is set back.
+/// The clock for times to live: processing time in milliseconds since the Unix epoch. It never reports a time before the clock of the restored
+/// checkpoint, so that expired state stays expired when the system clock is set back.
 /// </summary>
 public sealed class StateClock
 {
@@ -21,8 +24,8 @@ public sealed class StateClock
     private readonly long _floor;
 
     /// <summary>Creates a clock.</summary>
-    /// <param name="time">Where time comes from.</param>
-    /// <param name="floor">The lowest time that is ever reported, in milliseconds since the Unix epoch.</param>
+    /// <param name="time">The source of the time.</param>
+    /// <param name="floor">The lowest time that the clock reports, in milliseconds since the Unix epoch.</param>
     public StateClock(TimeProvider time, long floor = long.MinValue)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -30,6 +33,6 @@ public sealed class StateClock
         _floor = floor;
     }
 
-    /// <summary>The current time in milliseconds since the Unix epoch.</summary>
+    /// <summary>Gets the current time in milliseconds since the Unix epoch.</summary>
     public long Now => Math.Max(_floor, _time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -3,7 +3,7 @@ using StateGen.Engine.Sinks;
 
 namespace StateGen;
 
-/// <summary>A stream of events within a pipeline that is being described. Immutable.</summary>
+/// <summary>Represents a stream of events in the description of a pipeline. Immutable.</summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class EventStream<T>
 {
@@ -11,9 +11,9 @@ public abstract class EventStream<T>
     {
     }
 
-    /// <summary>Partitions the stream: what has the same key meets the same state, in order.</summary>
+    /// <summary>Partitions the stream by key: events with the same key are processed in order and share the same state.</summary>
     /// <typeparam name="TKey">The type of the key.</typeparam>
-    /// <param name="selector">The key of an event. It must depend on the event alone.</param>
+    /// <param name="selector">A function that returns the key of an event. The key must depend only on the event.</param>
     public KeyedStream<TKey, T> KeyBy<TKey>(Func<T, TKey> selector)
         where TKey : notnull
     {
@@ -21,7 +21,7 @@ public abstract class EventStream<T>
         return new(this, selector);
     }
 
-    /// <summary>Ends the pipeline in a sink.</summary>
+    /// <summary>Ends the pipeline with a sink.</summary>
     /// <param name="sink">The sink.</param>
     public RunnablePipeline To(ISink<T> sink)
     {

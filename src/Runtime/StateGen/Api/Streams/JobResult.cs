@@ -1,44 +1,44 @@
 namespace StateGen;
 
-/// <summary>What a run of a finished job has done.</summary>
+/// <summary>The result of a run of a job that has finished.</summary>
 public sealed record JobResult
 {
-    /// <summary>Whether the job had been finished before, so that this run has changed nothing.</summary>
+    /// <summary>Gets a value indicating whether an earlier run had already finished the job, so that this run changed nothing.</summary>
     public required bool AlreadyFinished { get; init; }
 
-    /// <summary>The records that this run has read, those included that it read again after a restart.</summary>
+    /// <summary>Gets the number of records that this run read, including records read again after a restart.</summary>
     public required long Records { get; init; }
 
-    /// <summary>The checkpoints that this run has completed, the final one included.</summary>
+    /// <summary>Gets the number of checkpoints that this run completed, including the final one.</summary>
     public required int Checkpoints { get; init; }
 
-    /// <summary>The checkpoints that failed.</summary>
+    /// <summary>Gets the number of checkpoints that failed.</summary>
     public required int FailedCheckpoints { get; init; }
 
-    /// <summary>The checkpoint that this run started from; null when it started from nothing.</summary>
+    /// <summary>Gets the checkpoint that this run started from; null for a fresh start.</summary>
     public required long? RestoredCheckpointId { get; init; }
 
-    /// <summary>The attempt of the job, from 1, that finished it.</summary>
+    /// <summary>Gets the attempt that finished the job, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>How often this run was restarted after a failure.</summary>
+    /// <summary>Gets the number of restarts of this run after a failure.</summary>
     public required int Restarts { get; init; }
 
     /// <summary>
-    /// The last failure that this run went on after: it was restarted, a checkpoint failed and that was tolerated, or an old checkpoint could not be discarded. Null when
-    /// there was none.
+    /// Gets the last failure that did not end this run: a failure followed by a restart, a tolerated checkpoint failure, or an old checkpoint that could not
+    /// be discarded. Null when there was none.
     /// </summary>
     public Exception? LastFailure { get; init; }
 }
 
-/// <summary>How far a job has come.</summary>
-/// <param name="Records">The records that this run has read, those included that it read again after a restart.</param>
-/// <param name="RecordsPerSecond">The rate since the report before.</param>
-/// <param name="Checkpoints">The checkpoints that this run has completed.</param>
-/// <param name="FailedCheckpoints">The checkpoints that failed.</param>
-/// <param name="Attempt">The attempt of the job, from 1: its starts and restarts.</param>
+/// <summary>A report of the progress of a job.</summary>
+/// <param name="Records">The number of records that this run has read, including records read again after a restart.</param>
+/// <param name="RecordsPerSecond">The rate since the previous report.</param>
+/// <param name="Checkpoints">The number of checkpoints that this run has completed.</param>
+/// <param name="FailedCheckpoints">The number of checkpoints that failed.</param>
+/// <param name="Attempt">The attempt of the job, from 1. Starts and restarts are counted.</param>
 public sealed record JobProgress(long Records, double RecordsPerSecond, int Checkpoints, int FailedCheckpoints, int Attempt)
 {
-    /// <summary>The last failure that this run went on after (<see cref="JobResult.LastFailure"/>); null when there was none.</summary>
+    /// <summary>Gets the last failure that did not end this run (<see cref="JobResult.LastFailure"/>); null when there was none.</summary>
     public Exception? LastFailure { get; init; }
 }

@@ -3,7 +3,7 @@ using StateGen.Engine.Operators;
 
 namespace StateGen;
 
-/// <summary>A partitioned stream within a pipeline that is being described. Immutable.</summary>
+/// <summary>Represents a stream that is partitioned by key, in the description of a pipeline. Immutable.</summary>
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class KeyedStream<TKey, T>
@@ -18,10 +18,12 @@ public sealed class KeyedStream<TKey, T>
         _selector = selector;
     }
 
-    /// <summary>Processes the stream with an operator. What it emits carries the time of the event or timer that it was emitted for.</summary>
-    /// <typeparam name="TOut">The type of what the operator emits.</typeparam>
-    /// <param name="createOperator">Creates an operator: one for each parallel subtask, and one more that only describes itself.</param>
-    /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for that of its attribute.</param>
+    /// <summary>Processes the stream with an operator. Its output carries the time of the event or timer during which it was emitted.</summary>
+    /// <typeparam name="TOut">The type of the operator's output.</typeparam>
+    /// <param name="createOperator">
+    /// A function that creates an operator. It is called once for each parallel subtask, and once more for a description of the operator.
+    /// </param>
+    /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for the id in its attribute.</param>
     public EventStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(createOperator);
@@ -31,7 +33,7 @@ public sealed class KeyedStream<TKey, T>
     }
 }
 
-/// <summary>The output of an operator within a pipeline that is being described.</summary>
+/// <summary>Represents the output of an operator in the description of a pipeline.</summary>
 internal sealed class OperatorStream<TKey, TIn, TOut>(
     EventStream<TIn> input, Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id) : EventStream<TOut>
     where TKey : notnull

@@ -3,7 +3,7 @@ using StateGen.Schemas;
 
 namespace StateGen;
 
-/// <summary>A pipeline that is complete. Immutable and thread-safe.</summary>
+/// <summary>Represents a complete pipeline, which can be run. Immutable and thread-safe.</summary>
 public sealed class RunnablePipeline
 {
     private readonly Func<JobPlan> _describe;
@@ -11,12 +11,12 @@ public sealed class RunnablePipeline
     internal RunnablePipeline(Func<JobPlan> describe) => _describe = describe;
 
     /// <summary>
-    /// Runs the job to its end: from its latest checkpoint if it has one, else from the beginning. A job that was finished before is not run again.
-    /// Each record takes effect on state and sink exactly once, whatever fails in between.
+    /// Runs the job to its end, from its latest checkpoint or, if it has none, from the beginning. A job that has already finished is not run again.
+    /// Each record affects state and sink exactly once, even if the job fails and is restarted.
     /// </summary>
-    /// <param name="options">How to run it.</param>
-    /// <param name="cancellationToken">Stops the job. What its latest checkpoint holds is committed, nothing beyond.</param>
-    /// <returns>What the run has done.</returns>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="cancellationToken">Stops the job. Only output up to its latest checkpoint is committed.</param>
+    /// <returns>The result of the run.</returns>
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id; nothing was read or changed.</exception>
     /// <exception cref="OperatorException">An operator threw, and the error policy is to fail.</exception>
     /// <exception cref="StateGenException">The job cannot run or has failed; the message says why and what to do.</exception>

@@ -3,7 +3,7 @@ using StateGen.Engine.Sources;
 
 namespace StateGen;
 
-/// <summary>The stream of a source. Without event time its watermark moves only at the end of input. Immutable.</summary>
+/// <summary>Represents the stream of a source. Without event time, its watermark advances only at the end of input. Immutable.</summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class SourceStream<T> : EventStream<T>
 {
@@ -16,9 +16,9 @@ public sealed class SourceStream<T> : EventStream<T>
         _eventTime = eventTime;
     }
 
-    /// <summary>Says when events happened. The watermark of each split follows the latest event of that split.</summary>
-    /// <param name="selector">The time of an event; rounded up to the millisecond.</param>
-    /// <param name="maxOutOfOrderness">How much earlier an event may be than one that comes before it in its split; not negative.</param>
+    /// <summary>Assigns event times. The watermark of each split follows the latest event of that split.</summary>
+    /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
     public SourceStream<T> WithEventTime(Func<T, DateTimeOffset> selector, TimeSpan maxOutOfOrderness)
     {
@@ -26,9 +26,9 @@ public sealed class SourceStream<T> : EventStream<T>
         return WithEventTime(value => EventTime.FromTimestamp(selector(value)), maxOutOfOrderness);
     }
 
-    /// <summary>Says when events happened. The watermark of each split follows the latest event of that split.</summary>
-    /// <param name="selector">The time of an event, in UTC; rounded up to the millisecond.</param>
-    /// <param name="maxOutOfOrderness">How much earlier an event may be than one that comes before it in its split; not negative.</param>
+    /// <summary>Assigns event times. The watermark of each split follows the latest event of that split.</summary>
+    /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
     public SourceStream<T> WithEventTime(Func<T, DateTime> selector, TimeSpan maxOutOfOrderness)
     {
@@ -39,7 +39,9 @@ public sealed class SourceStream<T> : EventStream<T>
     internal override JobPlan Describe(Stage<T> next) => new SourceStage<T>(_source, _eventTime, next).Describe();
 
     private static DateTimeOffset RequireUtc(DateTime time) =>
-        time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : throw new ArgumentException($"The event time {time:O} is not UTC. Select a DateTimeOffset, or a DateTime of kind Utc.", nameof(time));
+        time.Kind == DateTimeKind.Utc
+            ? new DateTimeOffset(time)
+            : throw new ArgumentException($"The event time {time:O} is not UTC. Select a DateTimeOffset, or a DateTime of kind Utc.", nameof(time));
 
     private SourceStream<T> WithEventTime(Func<T, long> timestamp, TimeSpan maxOutOfOrderness)
     {

@@ -4,7 +4,8 @@ using StateGen.Backends.Memory;
 namespace StateGen;
 
 /// <summary>
-/// Keeps state in the memory of the process: typed, unserialised, the fastest there is. It has no settings and no resources of its own. Thread-safe.
+/// Keeps state in the memory of the process, as typed objects that are not serialized. This is the fastest backend. It has no settings and no resources of
+/// its own. Thread-safe.
 /// </summary>
 public sealed class MemoryBackend : IStateBackend
 {
@@ -12,13 +13,13 @@ public sealed class MemoryBackend : IStateBackend
     {
     }
 
-    /// <summary>The one instance.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static MemoryBackend Default { get; } = new();
 
     /// <inheritdoc/>
     public string Name => "memory";
 
-    /// <summary>Always succeeds: memory is everywhere.</summary>
+    /// <summary>Does nothing: the memory backend can run anywhere.</summary>
     public void Validate()
     {
     }

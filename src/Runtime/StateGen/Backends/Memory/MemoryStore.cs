@@ -8,7 +8,7 @@ namespace StateGen.Backends.Memory;
 
 /// <summary>
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
-/// the timers. Beginning a snapshot serialises everything at once; writing it happens in the background.
+/// the timers. <see cref="BeginSnapshot"/> serializes the whole state synchronously; the files are written in the background.
 /// </summary>
 internal sealed class MemoryStore(StateStoreOptions options) : StateStore(options)
 {
@@ -26,7 +26,8 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
             Add(new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey)), descriptor, currentKey);
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
-        new MemoryListTable<TKey, TKeyCodec, T, TCodec>(Add(new KeyLists<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey)), descriptor, currentKey);
+        new MemoryListTable<TKey, TKeyCodec, T, TCodec>(
+            Add(new KeyLists<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey)), descriptor, currentKey);
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>() => SetTimers(new TimerQueue<TKey, TKeyCodec>(this));
 
@@ -85,7 +86,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         return timers;
     }
 
-    // A section without a table is that of a state which the program has no more: it is dropped.
+    // A section without a table belongs to a state that was removed from the program. It is dropped.
     private bool Read(in BlockHeader header, ref MessagePackReader entries)
     {
         foreach (var table in _tables)
@@ -100,7 +101,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     }
 }
 
-/// <summary>A snapshot whose content is serialised already.</summary>
+/// <summary>A snapshot whose content is already serialized.</summary>
 internal sealed class MemorySnapshot(long listCounter, BlockFile[] frozen) : StateSnapshot(listCounter)
 {
     public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
@@ -117,13 +118,13 @@ internal sealed class MemorySnapshot(long listCounter, BlockFile[] frozen) : Sta
     }
 }
 
-/// <summary>What the store does with a table, whatever its types are.</summary>
+/// <summary>Represents a table of the store independently of its type parameters.</summary>
 internal interface IMemoryTable
 {
-    /// <summary>The section of the snapshot file that holds the table.</summary>
+    /// <summary>Gets the section of the snapshot file that holds the table.</summary>
     string Section { get; }
 
-    /// <summary>The number of stored rows, map entries or list elements, expired or not.</summary>
+    /// <summary>Counts the stored rows, map entries or list elements, including expired ones.</summary>
     long CountEntries();
 
     /// <summary>Makes the record's changes permanent.</summary>
@@ -132,7 +133,7 @@ internal interface IMemoryTable
     /// <summary>Undoes the record's changes.</summary>
     void Rollback();
 
-    /// <summary>Between records: removes what has expired, in steps whose number follows the number of writes.</summary>
+    /// <summary>Removes expired entries in a number of steps that depends on the number of writes. Called between records.</summary>
     void RemoveExpired();
 
     /// <summary>Writes every live entry.</summary>

@@ -6,8 +6,8 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Checkpointing.Coordination;
 
 /// <summary>
-/// Takes the checkpoints of one attempt, one after the other: starts the barriers, collects what the subtasks report, commits the manifest, then the
-/// sink, then discards what need not be retained. Ends with the final checkpoint, which commits the sink also where no checkpoints are taken.
+/// Takes the checkpoints of one attempt, one after the other: starts the barriers, collects the reports of the subtasks, commits the manifest and then the
+/// sink, and discards old checkpoints. It ends with the final checkpoint, which commits the sink even if the job stores no checkpoints.
 /// </summary>
 internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, PipelineOptions options, JobStart start) : IDisposable
 {
@@ -35,8 +35,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         while (!request.IsFinal);
     }
 
-    /// <summary>Takes a checkpoint now, or as soon as the one under way has ended.</summary>
-    /// <returns>Its number; null when it failed and that was tolerated, or when the attempt ended before.</returns>
+    /// <summary>Takes a checkpoint immediately, or as soon as the current one has ended.</summary>
+    /// <returns>The number of the checkpoint; null if it failed and the failure was tolerated, or if the attempt ended first.</returns>
     public async Task<long?> TriggerAsync(CancellationToken cancellationToken)
     {
         var taken = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +45,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         return await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Says that one subtask has nothing to do any more. The last one brings about the final checkpoint.</summary>
+    /// <summary>Reports that a subtask has reached its end of input. The report of the last subtask requests the final checkpoint.</summary>
     public ValueTask ReportEndAsync(CancellationToken cancellationToken) =>
         Interlocked.Increment(ref _ended) < attempt.Subtasks.Count
             ? ValueTask.CompletedTask
@@ -77,7 +77,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         finally
         {
-            // Whoever asked for it is told also when it fails the attempt.
+            // The requester gets a result even if the failure ends the attempt.
             request.Taken?.TrySetResult(taken);
         }
     }
@@ -91,7 +91,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A storage may throw anything. What the options tolerate is reported with the progress, all else fails the job.
+            // A storage may throw any exception. A tolerated failure is reported with the progress; every other failure fails the job.
             if (Tolerates(exception, isFinal))
                 return null;
             if (exception is StateGenException)
@@ -107,7 +107,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
     private async Task CompleteAsync(long id, bool isFinal, CancellationToken cancellationToken)
     {
-        // Barriers of a checkpoint that failed may still be on their way; another one behind them would only be slower.
+        // Barriers of a failed checkpoint may still be in transit. A new barrier behind them would only be slower.
         await WaitAsync(_drained, id, cancellationToken).ConfigureAwait(false);
         var checkpoint = Begin(id, isFinal);
         try
@@ -145,11 +145,15 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         catch (TimeoutException exception)
         {
             throw new StateGenException(
-                $"Checkpoint {id} of job '{attempt.JobId}' was not complete after {options.CheckpointTimeout}. Raise CheckpointTimeout, or see what holds the barriers up.", exception);
+                $"Checkpoint {id} of job '{attempt.JobId}' was not complete after {options.CheckpointTimeout}. "
+                + "Increase CheckpointTimeout, or find out what delays the barriers, such as a slow sink.",
+                exception);
         }
     }
 
-    /// <summary>The final checkpoint has to succeed, and a job that two processes run has to stop.</summary>
+    /// <summary>
+    /// Counts a failed checkpoint and determines whether the job continues. The final checkpoint must succeed, and a job that two processes run must stop.
+    /// </summary>
     private bool Tolerates(Exception exception, bool isFinal)
     {
         attempt.Metrics.CountFailedCheckpoint();
@@ -166,7 +170,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
         catch (Exception exception) when (start.Store is null)
         {
-            // Whatever the sink throws, a restart would not repair it.
+            // A restart cannot repair the failure, whatever the sink threw.
             throw new UnrepeatableCommitException(attempt.JobId, exception);
         }
 
@@ -186,16 +190,20 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         catch (CheckpointStorageException exception)
         {
             attempt.Metrics.RecordFailure(exception);
-            // The new checkpoint is complete all the same; what is left of old ones is discarded after the next, or at the next start.
+            // The new checkpoint is complete nevertheless. Remaining files of old ones are discarded after the next checkpoint or at the next start.
         }
     }
 }
 
 /// <summary>A request to take a checkpoint.</summary>
-/// <param name="IsFinal">Whether all input was read.</param>
-/// <param name="Taken">Receives the number of the checkpoint, or null when it failed, for whoever waits.</param>
+/// <param name="IsFinal">true if all input was read; otherwise, false.</param>
+/// <param name="Taken">The source of the requester's task, which receives the number of the checkpoint, or null if it failed; null without a requester.</param>
 internal sealed record CheckpointRequest(bool IsFinal, TaskCompletionSource<long?>? Taken = null);
 
-/// <summary>A sink failed while it made the output of a job without checkpoints visible. A restart would write again what is visible already.</summary>
+/// <summary>
+/// The exception that is thrown when a sink fails during the commit of a job without checkpoints. A restart would write visible output a second time.
+/// </summary>
 internal sealed class UnrepeatableCommitException(string jobId, Exception innerException) : StateGenException(
-    $"The output of job '{jobId}' may be visible in part: {innerException.Message} Remove it and run the job again; with CheckpointTo it would go on from here.", innerException);
+    $"The output of job '{jobId}' may be partly visible: {innerException.Message} "
+    + "Remove the output and run the job again. With CheckpointTo set, a job can resume after such a failure.",
+    innerException);

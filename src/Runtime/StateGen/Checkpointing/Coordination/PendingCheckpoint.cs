@@ -5,7 +5,7 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Checkpointing.Coordination;
 
 /// <summary>
-/// A checkpoint that is being taken, and the barrier that travels through the job for it. Every subtask reports exactly once, also after the checkpoint was
+/// A checkpoint that is being taken. It is also the barrier that passes through the job. Every subtask reports exactly once, even after the checkpoint was
 /// aborted. Thread-safe.
 /// </summary>
 internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files)
@@ -20,21 +20,23 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
 
     public long Id => id;
 
-    /// <summary>Whether all input was read: behind this barrier nothing follows.</summary>
+    /// <summary>Gets a value indicating whether all input was read, so that nothing follows this barrier.</summary>
     public bool IsFinal => isFinal;
 
-    /// <summary>Takes the files of state; null when the job takes no checkpoints, and the barrier serves to commit the sink alone.</summary>
+    /// <summary>Gets the session that receives the state files; null if the job stores no checkpoints and the barrier only commits the sink.</summary>
     public CheckpointSession? Files => files;
 
-    /// <summary>Takes the parts that the sink's writers prepare.</summary>
+    /// <summary>Gets the collection that receives the parts prepared by the sink's writers.</summary>
     public PendingCommittables Parts => parts;
 
     public bool IsAborted => _isAborted;
 
-    /// <summary>Completes when every subtask has acknowledged, with null; or when the first has declined, with its reason.</summary>
+    /// <summary>
+    /// Gets a task that completes with null when every subtask has acknowledged, or with the reason of the first subtask that declines.
+    /// </summary>
     public Task<Exception?> Completed => _completed.Task;
 
-    /// <summary>Completes when every subtask has reported: no barrier of this checkpoint is on its way any more.</summary>
+    /// <summary>Gets a task that completes when every subtask has reported, so that no barrier of this checkpoint is in transit any more.</summary>
     public Task Drained => _drained.Task;
 
     public ImmutableArray<SplitPosition> Splits => [.. _splits.Values];
@@ -42,23 +44,23 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
     public ImmutableArray<SubtaskSnapshot> SubtasksOf(int operatorIndex) =>
         [.. _subtasks.Where(entry => entry.Key.Operator == operatorIndex).Select(entry => entry.Value)];
 
-    /// <summary>The report of a source subtask.</summary>
+    /// <summary>Records the report of a source subtask.</summary>
     public void Acknowledge(IEnumerable<KeyValuePair<int, SplitPosition>> splits) => Report(() =>
     {
         foreach (var (index, split) in splits)
             _splits.Add(index, split);
     });
 
-    /// <summary>The report of an operator subtask.</summary>
+    /// <summary>Records the report of an operator subtask.</summary>
     public void Acknowledge(int operatorIndex, SubtaskSnapshot snapshot) => Report(() => _subtasks.Add((operatorIndex, snapshot.Index), snapshot));
 
-    /// <summary>The report of a subtask that has nothing to contribute.</summary>
+    /// <summary>Records the report of a subtask that has nothing to contribute.</summary>
     public void Acknowledge() => Report(static () => { });
 
-    /// <summary>The report of a subtask that cannot contribute.</summary>
+    /// <summary>Records the report of a subtask that cannot contribute.</summary>
     public void Decline(Exception reason) => Report(() => _completed.TrySetResult(reason));
 
-    /// <summary>Tells subtasks that have not seen the barrier yet to let it pass.</summary>
+    /// <summary>Aborts the checkpoint. Subtasks that have not seen the barrier yet only forward it.</summary>
     public void Abort() => _isAborted = true;
 
     private void Report(Action record)
@@ -76,7 +78,7 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
 }
 
 /// <summary>
-/// The parts that the sink's writers have prepared in this attempt and that are not committed yet. Those of a checkpoint that failed stay here and are
+/// The parts that the sink's writers have prepared in this attempt and that are not committed yet. The parts of a failed checkpoint are kept and
 /// committed with the next one. Thread-safe.
 /// </summary>
 internal sealed class PendingCommittables
@@ -90,7 +92,7 @@ internal sealed class PendingCommittables
             _parts = _parts.AddRange(parts);
     }
 
-    /// <summary>The parts in the order of checkpoints and subtasks.</summary>
+    /// <summary>Gets the parts in the order of checkpoints and subtasks.</summary>
     public ImmutableArray<Committable> All()
     {
         lock (_gate)
@@ -104,10 +106,10 @@ internal sealed class PendingCommittables
     }
 }
 
-/// <summary>Puts the manifest of a checkpoint together from what the subtasks have reported.</summary>
+/// <summary>Builds the manifest of a checkpoint from the reports of the subtasks.</summary>
 internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions options, JobStart start, StateClock clock)
 {
-    // A pipeline has one source and one sink; the ids leave room for more.
+    // A pipeline has one source and one sink. The ids in the format allow more.
     private const string SourceId = "source";
     private const string SinkId = "sink";
 

@@ -6,8 +6,9 @@ using StateGen.Checkpointing.Manifest;
 
 namespace StateGen.Checkpoints;
 
-// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected, initial and final XOR with all ones) as in RFC 3720, appendix B.4. The
-// processor computes the register; Value is the finished checksum. Check value: "123456789" gives E3069283.
+// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected, initial and final XOR with all ones) as in RFC 3720, appendix B.4.
+// BitOperations computes the register, with a processor instruction where there is one; Value is the final checksum.
+// Check value: "123456789" gives E3069283.
 
 /// <summary>A CRC-32C checksum, which detects every change of up to 32 adjacent bits. The default is the checksum of no bytes.</summary>
 /// <param name="Value">The checksum.</param>
@@ -17,20 +18,20 @@ public readonly record struct Crc32C(uint Value)
     /// <summary>The number of characters of <see cref="ToString"/>.</summary>
     internal const int TextLength = 8;
 
-    /// <summary>Computes the checksum of some bytes.</summary>
+    /// <summary>Computes the checksum of a sequence of bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <returns>Their checksum.</returns>
+    /// <returns>The checksum.</returns>
     public static Crc32C Of(ReadOnlySpan<byte> bytes) => default(Crc32C).Append(bytes);
 
     /// <summary>Reads the text form.</summary>
     /// <param name="text">Eight hexadecimal digits.</param>
     /// <returns>The checksum.</returns>
-    /// <exception cref="FormatException">The text is no checksum.</exception>
+    /// <exception cref="FormatException">The text is not a checksum.</exception>
     public static Crc32C Parse(string text) => new(uint.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
-    /// <summary>Computes the checksum of the bytes so far followed by more.</summary>
+    /// <summary>Computes the checksum of the previous bytes followed by more bytes.</summary>
     /// <param name="bytes">The bytes that follow.</param>
-    /// <returns>The checksum of all.</returns>
+    /// <returns>The checksum of all bytes.</returns>
     public Crc32C Append(ReadOnlySpan<byte> bytes)
     {
         var register = ~Value;

@@ -7,7 +7,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Manifest;
 
-/// <summary>Encodes manifests and what stands beside them as sealed JSON (<see cref="SealedText"/>).</summary>
+/// <summary>Encodes and decodes manifests, job claims and commit records as sealed JSON (<see cref="SealedText"/>).</summary>
 internal static class ManifestFormat
 {
     public static byte[] Encode(CheckpointManifest manifest) => Encode(manifest, ManifestJsonContext.Readable.CheckpointManifest);
@@ -35,26 +35,29 @@ internal static class ManifestFormat
             RequireKnownVersion(file, json);
             return JsonSerializer.Deserialize(json.Span, type) ?? throw new JsonException("The content is null.");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
+            or NotSupportedException or InvalidOperationException or KeyNotFoundException)
         {
             throw new CheckpointDamagedException(file, "the content that this format version has", exception.Message, exception);
         }
     }
 
-    // Read first and apart: a later version may hold what today's types cannot take.
+    // The version is read first and separately, because the content of a later version may not fit the current types.
     private static void RequireKnownVersion(string file, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var version = document.RootElement.GetProperty("formatVersion").GetInt32();
         if (version != CheckpointManifest.CurrentFormatVersion)
-            throw new CheckpointFormatException($"'{file}' has format version {version}; this version of StateGen reads version {CheckpointManifest.CurrentFormatVersion}. Run the version that wrote it.");
+            throw new CheckpointFormatException(
+                $"'{file}' has format version {version}; this version of StateGen reads version {CheckpointManifest.CurrentFormatVersion}. "
+                + "Run the version of StateGen that wrote it.");
     }
 }
 
 // content "\n" "crc32c=" 8 lower-case hexadecimal digits "\n"
-// The checksum covers the content and its line end. The seal is compared as bytes, so that no other spelling of it passes.
+// The checksum covers the content and its line end. The seal is compared as bytes, so that only its canonical spelling is accepted.
 
-/// <summary>Text that protects itself: its last line is the checksum of everything before.</summary>
+/// <summary>Adds and checks the seal of a text: a last line with the checksum of everything before it.</summary>
 internal static class SealedText
 {
     private const string Label = "crc32c=";
@@ -67,7 +70,7 @@ internal static class SealedText
         return [.. body, .. SealOf(body)];
     }
 
-    /// <summary>Checks the seal and takes it off.</summary>
+    /// <summary>Checks the seal and removes it.</summary>
     /// <exception cref="CheckpointDamagedException">The text was altered or truncated.</exception>
     public static ReadOnlyMemory<byte> Open(string file, ReadOnlyMemory<byte> text)
     {
@@ -85,13 +88,15 @@ internal static class SealedText
     private static string Describe(ReadOnlySpan<byte> seal) => $"the last line '{Encoding.ASCII.GetString(seal).TrimEnd('\n')}'";
 }
 
-/// <summary>The JSON form of what a storage holds beside state: canonical (one text for one content) and meant to be read by people.</summary>
+/// <summary>
+/// Defines the JSON form of the files that a storage holds besides state files. It is canonical (the same content always gives the same text) and readable.
+/// </summary>
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(JobClaim))]
 [JsonSerializable(typeof(CommittedCheckpoint))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext
 {
-    /// <summary>The context with the options of the format.</summary>
+    /// <summary>The context with the options of the format, which are indented and canonical.</summary>
     public static readonly ManifestJsonContext Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -139,15 +144,15 @@ internal sealed class Crc32CJsonConverter : JsonConverter<Crc32C>
         writer.WriteStringValue(value.ToString());
 }
 
-/// <summary>Says which job a storage belongs to; kept beside its checkpoints from the first start on.</summary>
+/// <summary>Records the job that a storage belongs to. Stored in the same storage as its checkpoints at the first start.</summary>
 /// <param name="FormatVersion">The version of the layout of the storage.</param>
-/// <param name="JobId">The job.</param>
+/// <param name="JobId">The id of the job.</param>
 internal sealed record JobClaim(int FormatVersion, string JobId);
 
 /// <summary>
-/// Says up to which checkpoint the sinks have committed their output; kept beside the checkpoints. It tells a checkpoint that was completed and lost its
-/// manifest from one that never was, and spares a restart to ask for output that was visible already and has been taken away since.
+/// Records the latest checkpoint whose output the sinks have committed. Stored in the same storage as the checkpoints. It distinguishes a completed
+/// checkpoint that lost its manifest from one that was never completed. It also keeps a restart from looking for committed output that has been moved away.
 /// </summary>
 /// <param name="FormatVersion">The version of the layout of the storage.</param>
-/// <param name="CheckpointId">The checkpoint.</param>
+/// <param name="CheckpointId">The number of the checkpoint.</param>
 internal sealed record CommittedCheckpoint(int FormatVersion, long CheckpointId);

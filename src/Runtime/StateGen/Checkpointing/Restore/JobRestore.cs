@@ -7,11 +7,11 @@ using StateGen.Schemas;
 
 namespace StateGen.Checkpointing.Restore;
 
-/// <summary>Finds what a job starts from and sees to it that the program fits to it, before anything is read or changed.</summary>
+/// <summary>Finds the checkpoint that a job starts from, and checks that pipeline and options match it before any state is read or changed.</summary>
 internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, ImmutableArray<SplitPosition> splits)
 {
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id.</exception>
-    /// <exception cref="StateGenException">The latest checkpoint is damaged, or does not fit to the options.</exception>
+    /// <exception cref="StateGenException">The latest checkpoint is damaged or does not match the options.</exception>
     public async Task<JobStart> FindStartAsync(CancellationToken cancellationToken)
     {
         RequireGone();
@@ -38,7 +38,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     private int RequireKeyGroups(int maxParallelism) => options.Parallelism <= maxParallelism
         ? maxParallelism
         : throw new StateGenException(
-            $"The job asks for a parallelism of {options.Parallelism}, and its state is to have {maxParallelism} key groups, each of which one subtask owns. Lower Parallelism, or set MaxParallelism.");
+            $"The job has a parallelism of {options.Parallelism}, but its state has only {maxParallelism} key groups, and each subtask needs at least one. "
+            + "Lower Parallelism, or set MaxParallelism.");
 
     private JobStart StartFrom(CheckpointManifest latest, CheckpointStore store) => new()
     {
@@ -51,25 +52,52 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     };
 
     private static SchemaChain Continue(JobOperator use, CheckpointManifest latest, StateClock clock) =>
-        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now) ?? SchemaChain.Start(use.Schema);
+        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now)
+        ?? SchemaChain.Start(use.Schema);
 
     private void RequireFitting(CheckpointManifest latest)
     {
         if (latest.Backend != options.Backend.Name)
-            throw Refusal(latest, $"was written by the backend '{latest.Backend}', and the job uses '{options.Backend.Name}'. Run it on '{latest.Backend}'.");
+        {
+            throw Refusal(
+                latest, $"was written by the backend '{latest.Backend}', but the job uses '{options.Backend.Name}'. Run the job on '{latest.Backend}'.");
+        }
+
         if (options.MaxParallelism is { } requested && requested != latest.MaxParallelism)
-            throw Refusal(latest, $"has a maximum parallelism of {latest.MaxParallelism}, which is fixed for the life of the state, and the job asks for {requested}. Leave MaxParallelism unset.");
+        {
+            throw Refusal(
+                latest,
+                $"has a maximum parallelism of {latest.MaxParallelism}, which is fixed for the life of the state, but the job sets {requested}. "
+                + "Leave MaxParallelism unset.");
+        }
+
         if (options.Parallelism > latest.MaxParallelism)
-            throw Refusal(latest, $"has a maximum parallelism of {latest.MaxParallelism}, and the job asks for a parallelism of {options.Parallelism}. Lower Parallelism.");
-        if (latest.Operators.FirstOrDefault(snapshot => !Has(snapshot.Id) && !options.DroppedOperators.Contains(snapshot.Id, StringComparer.Ordinal)) is { } orphan)
-            throw Refusal(latest, $"holds the state of operator '{orphan.Id}', which the pipeline does not have. Bring it back, under that id, or give its state up: {nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} = [\"{orphan.Id}\"].");
+        {
+            throw Refusal(
+                latest,
+                $"has a maximum parallelism of {latest.MaxParallelism}, but the job has a parallelism of {options.Parallelism}. Lower Parallelism.");
+        }
+
+        if (latest.Operators.FirstOrDefault(snapshot => !Has(snapshot.Id) && !IsDropped(snapshot.Id)) is { } orphan)
+        {
+            throw Refusal(
+                latest,
+                $"holds the state of operator '{orphan.Id}', which the pipeline does not have. Add the operator again with that id, or drop its state: "
+                + $"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} = [\"{orphan.Id}\"].");
+        }
     }
 
     private void RequireGone()
     {
         if (options.DroppedOperators.FirstOrDefault(Has) is { } present)
-            throw new StateGenException($"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} names '{present}', which the pipeline has. Only the state of an operator that is gone can be given up: take the id out of it, or the operator out of the pipeline.");
+        {
+            throw new StateGenException(
+                $"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} names '{present}', which is still in the pipeline. "
+                + "Only the state of a removed operator can be dropped: remove the id from the list, or the operator from the pipeline.");
+        }
     }
+
+    private bool IsDropped(string operatorId) => options.DroppedOperators.Contains(operatorId, StringComparer.Ordinal);
 
     private bool Has(string operatorId) => plan.Operators.Any(use => use.Id == operatorId);
 
@@ -77,9 +105,9 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}");
 }
 
-/// <summary>What a checkpoint holds for one operator subtask.</summary>
-/// <param name="States">The states of all former subtasks whose key groups overlap with this one's.</param>
-/// <param name="Watermark">The watermark that they had reached.</param>
+/// <summary>The content of a checkpoint for one operator subtask.</summary>
+/// <param name="States">The states of all former subtasks whose key groups overlap with those of this subtask.</param>
+/// <param name="Watermark">The lowest watermark of the operator's former subtasks, in milliseconds since the Unix epoch.</param>
 internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, long Watermark)
 {
     public static RestoredOperator Nothing { get; } = new([], EventTime.Minimum);

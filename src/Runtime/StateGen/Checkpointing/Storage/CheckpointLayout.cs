@@ -5,9 +5,9 @@ namespace StateGen.Checkpointing.Storage;
 // job.json                      the claim of the job that the storage belongs to
 // committed.json                the latest checkpoint whose output is committed
 // chk-00000007/manifest.json    a complete checkpoint
-// chk-00000007/…                its files; those of an attempt while, or after which, there is no manifest
+// chk-00000007/…                its files; without a manifest, the files of an attempt that is in progress or was interrupted
 
-/// <summary>Where things are in a storage that holds the checkpoints of one job.</summary>
+/// <summary>Defines the paths in a storage that holds the checkpoints of one job.</summary>
 internal static class CheckpointLayout
 {
     public const string ClaimPath = "job.json";
@@ -20,10 +20,10 @@ internal static class CheckpointLayout
 
     public static string ManifestPath(long checkpointId) => FilePath(checkpointId, ManifestName);
 
-    /// <summary>Whether a path is one that <see cref="FilePath"/> gives, for any checkpoint.</summary>
+    /// <summary>Determines whether a path is one that <see cref="FilePath"/> returns for any checkpoint.</summary>
     public static bool IsCheckpointFile(string path) => TryParse(path, out _, out _);
 
-    /// <summary>Whether a path is the manifest of a checkpoint, and of which.</summary>
+    /// <summary>Determines whether a path is the manifest of a checkpoint, and gets the number of that checkpoint.</summary>
     public static bool IsManifest(string path, out long checkpointId) => TryParse(path, out checkpointId, out var name) && name == ManifestName;
 
     private static bool TryParse(string path, out long checkpointId, out string name)
@@ -39,8 +39,8 @@ internal static class CheckpointLayout
 }
 
 /// <summary>
-/// The paths that a checkpoint storage accepts: relative, segments separated by <c>/</c>, none empty or starting with a dot. Manifests
-/// come from outside, so nothing that one says may lead out of the storage.
+/// Validates the paths in a checkpoint storage. A path is relative, its segments are separated by <c>/</c>, and no segment is empty or starts with a dot.
+/// Manifests are external input, so a path in a manifest must not lead out of the storage.
 /// </summary>
 internal static class StoragePath
 {
@@ -49,7 +49,7 @@ internal static class StoragePath
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Array.TrueForAll(path.Split('/'), IsSegment)
             ? path
-            : throw new ArgumentException($"'{path}' is no path within a checkpoint storage.", nameof(path));
+            : throw new ArgumentException($"'{path}' is not a valid path in a checkpoint storage.", nameof(path));
     }
 
     private static bool IsSegment(string segment) =>

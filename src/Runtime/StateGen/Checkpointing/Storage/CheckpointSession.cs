@@ -4,7 +4,7 @@ using StateGen.Checkpointing.Storage;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// A checkpoint being taken. Files are written in parallel by the subtasks; <see cref="CompleteAsync"/> makes them a checkpoint.
+/// An attempt to write a checkpoint. The subtasks write files in parallel; <see cref="CompleteAsync"/> makes them a checkpoint.
 /// Disposing an attempt that was not completed cancels its writes, waits for them and deletes its files.
 /// </summary>
 public sealed class CheckpointSession : IAsyncDisposable
@@ -23,10 +23,10 @@ public sealed class CheckpointSession : IAsyncDisposable
         CheckpointId = checkpointId;
     }
 
-    /// <summary>The number of the checkpoint.</summary>
+    /// <summary>Gets the number of the checkpoint.</summary>
     public long CheckpointId { get; }
 
-    /// <summary>The files written so far, in ordinal order of their paths.</summary>
+    /// <summary>Gets the files written so far, in ordinal order of their paths.</summary>
     public ImmutableArray<CheckpointFile> Files
     {
         get
@@ -38,9 +38,9 @@ public sealed class CheckpointSession : IAsyncDisposable
 
     /// <summary>Writes one file of the checkpoint. May be called concurrently.</summary>
     /// <param name="name">The name of the file within the checkpoint, for example <c>daily-delays/0/rows</c>; unique.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">A function that writes the content.</param>
     /// <param name="cancellationToken">Abandons the file.</param>
-    /// <returns>The file as the manifest is to name it.</returns>
+    /// <returns>The file as the manifest must list it.</returns>
     /// <exception cref="OperationCanceledException">The file or the attempt was abandoned.</exception>
     /// <exception cref="CheckpointStorageException">The storage failed.</exception>
     public Task<CheckpointFile> WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
@@ -56,12 +56,14 @@ public sealed class CheckpointSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the attempt a checkpoint, atomically. Afterwards it can no longer be aborted, even if this fails: the manifest
-    /// may have reached the storage. What it left is then removed when the store is next opened.</summary>
-    /// <param name="manifest">The manifest. It names every file of this attempt, and besides only files of retained checkpoints.</param>
-    /// <param name="cancellationToken">Abandons the commit as long as it has not happened.</param>
+    /// <summary>
+    /// Makes the attempt a checkpoint, atomically. Afterwards it can no longer be aborted, even if the call fails, because the manifest
+    /// may have reached the storage. If it has not, the files are removed when the store is next opened.
+    /// </summary>
+    /// <param name="manifest">The manifest. It names every file of this attempt and, apart from these, only files of retained checkpoints.</param>
+    /// <param name="cancellationToken">Abandons the commit if it has not happened yet.</param>
     /// <returns>A task that completes when the checkpoint is durable.</returns>
-    /// <exception cref="ArgumentException">The manifest is not this attempt's.</exception>
+    /// <exception cref="ArgumentException">The manifest does not match this attempt.</exception>
     /// <exception cref="CheckpointConflictException">Another process completed the checkpoint.</exception>
     /// <exception cref="CheckpointStorageException">The storage failed.</exception>
     public async Task CompleteAsync(CheckpointManifest manifest, CancellationToken cancellationToken = default)
@@ -74,13 +76,14 @@ public sealed class CheckpointSession : IAsyncDisposable
     }
 
     /// <summary>Aborts the attempt unless <see cref="CompleteAsync"/> was called.</summary>
-    /// <returns>A task that completes when no write is under way and no file remains.</returns>
+    /// <returns>A task that completes when all writes have ended and no file remains.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Close())
         {
             await _abort.CancelAsync().ConfigureAwait(false);
-            await ((Task)Task.WhenAll(_writes.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each writer sees its own failure
+            // Each writer sees its own failure.
+            await ((Task)Task.WhenAll(_writes.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var path in _writes.Keys)
                 await _storage.DeleteAsync(path, CancellationToken.None).ConfigureAwait(false);
         }
@@ -92,11 +95,15 @@ public sealed class CheckpointSession : IAsyncDisposable
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abort.Token);
         var file = new CheckpointFile(path, 0, default);
-        await _storage.WriteAsync(path, async (stream, token) => file = await MeasuredAsync(path, stream, write, token).ConfigureAwait(false), linked.Token).ConfigureAwait(false);
+        await _storage.WriteAsync(
+            path,
+            async (stream, token) => file = await MeasuredAsync(path, stream, write, token).ConfigureAwait(false),
+            linked.Token).ConfigureAwait(false);
         return file;
     }
 
-    private static async Task<CheckpointFile> MeasuredAsync(string path, Stream stream, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    private static async Task<CheckpointFile> MeasuredAsync(
+        string path, Stream stream, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var content = new ChecksumStream(stream);
         await using (content.ConfigureAwait(false))
@@ -119,23 +126,32 @@ public sealed class CheckpointSession : IAsyncDisposable
     private void RequireOwn(CheckpointManifest manifest)
     {
         if (manifest.JobId != _store.JobId || manifest.CheckpointId != CheckpointId)
-            throw new ArgumentException($"The manifest is of job '{manifest.JobId}', checkpoint {manifest.CheckpointId}, not of '{_store.JobId}', {CheckpointId}.", nameof(manifest));
+        {
+            throw new ArgumentException(
+                $"The manifest belongs to checkpoint {manifest.CheckpointId} of job '{manifest.JobId}', "
+                + $"not to checkpoint {CheckpointId} of job '{_store.JobId}'.",
+                nameof(manifest));
+        }
+
         if (_writes.Values.Any(write => !write.IsCompletedSuccessfully))
             throw new ArgumentException($"Not every file of checkpoint {CheckpointId} has been written.", nameof(manifest));
         var own = Files;
         if (own.Except(manifest.Files).FirstOrDefault() is { } missing)
-            throw new ArgumentException($"The manifest does not name '{missing.Path}' as it was written.", nameof(manifest));
+            throw new ArgumentException($"The manifest does not list '{missing.Path}' with the length and checksum that were written.", nameof(manifest));
         if (manifest.Files.Except(own).FirstOrDefault(file => !_store.Names(file.Path)) is { } unknown)
-            throw new ArgumentException($"The manifest names '{unknown.Path}', which neither this attempt nor a retained checkpoint has.", nameof(manifest));
+        {
+            throw new ArgumentException(
+                $"The manifest lists '{unknown.Path}', which belongs neither to this attempt nor to a retained checkpoint.", nameof(manifest));
+        }
     }
 }
 
-/// <summary>Passes writes on to another stream and computes length and checksum on the way. Leaves that stream open.</summary>
+/// <summary>Forwards writes to another stream and computes their length and checksum. Leaves that stream open.</summary>
 internal sealed class ChecksumStream(Stream target) : Stream
 {
     private long _length;
 
-    /// <summary>The checksum of everything written so far.</summary>
+    /// <summary>Gets the checksum of everything written so far.</summary>
     public Crc32C Checksum { get; private set; }
 
     public override bool CanRead => false;

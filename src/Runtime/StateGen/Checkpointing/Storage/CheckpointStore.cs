@@ -6,8 +6,8 @@ using StateGen.Checkpointing.Storage;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// The checkpoints of one job in a storage that belongs to that job alone. Opened anew for every start and restart of the job, which
-/// removes what interrupted attempts left. A file lives as long as a retained checkpoint names it. Not for concurrent use, save that the
+/// The checkpoints of one job in a storage that belongs only to that job. Every start and restart of the job opens the store again, which
+/// removes the files of interrupted attempts. A file is kept as long as a retained checkpoint names it. Not for concurrent use, except that the
 /// files of an attempt may be written in parallel.
 /// </summary>
 public sealed class CheckpointStore
@@ -23,30 +23,31 @@ public sealed class CheckpointStore
         JobId = jobId;
     }
 
-    /// <summary>The job.</summary>
+    /// <summary>Gets the id of the job.</summary>
     public string JobId { get; }
 
-    /// <summary>The numbers of all complete checkpoints, ascending.</summary>
+    /// <summary>Gets the numbers of all complete checkpoints, ascending.</summary>
     public IReadOnlyCollection<long> CheckpointIds => _checkpoints.Keys;
 
-    /// <summary>The latest checkpoint whose output is known to be committed; 0 when there is none.</summary>
+    /// <summary>Gets the number of the latest checkpoint whose output is known to be committed; 0 if there is none.</summary>
     public long CommittedCheckpointId { get; private set; }
 
     private bool LacksManifest => CommittedCheckpointId > 0 && !_checkpoints.ContainsKey(CommittedCheckpointId);
 
-    /// <summary>The number for the next checkpoint: one more than the latest.</summary>
+    /// <summary>Gets the number for the next checkpoint: one more than the latest.</summary>
     public long NextCheckpointId => _checkpoints.Count == 0 ? 1 : _checkpoints.Keys.Last() + 1;
 
     /// <summary>Opens the checkpoints of a job, claiming an empty storage for it.</summary>
-    /// <param name="storage">The storage, which stays the caller's to dispose.</param>
-    /// <param name="jobId">The job.</param>
-    /// <param name="retained">How many checkpoints <see cref="DiscardOldAsync"/> keeps, at least 1.</param>
+    /// <param name="storage">The storage. The caller keeps ownership and disposes it.</param>
+    /// <param name="jobId">The id of the job.</param>
+    /// <param name="retained">The number of checkpoints that <see cref="DiscardOldAsync"/> keeps, at least 1.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
     /// <returns>The store.</returns>
     /// <exception cref="JobMismatchException">The storage belongs to another job; nothing was changed.</exception>
     /// <exception cref="CheckpointStorageException">The storage cannot be used.</exception>
     /// <exception cref="CheckpointDamagedException">The claim of the storage is damaged.</exception>
-    public static async Task<CheckpointStore> OpenAsync(ICheckpointStorage storage, string jobId, int retained = 2, CancellationToken cancellationToken = default)
+    public static async Task<CheckpointStore> OpenAsync(
+        ICheckpointStorage storage, string jobId, int retained = 2, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentException.ThrowIfNullOrEmpty(jobId);
@@ -61,20 +62,25 @@ public sealed class CheckpointStore
 
     /// <summary>Finds the checkpoint to restore from. Its files have not been read yet; see <see cref="VerifyAsync"/>.</summary>
     /// <returns>The latest checkpoint; null when there is none.</returns>
-    /// <exception cref="CheckpointDamagedException">The latest manifest is damaged. An older checkpoint is never taken in its place.</exception>
+    /// <exception cref="CheckpointDamagedException">The latest manifest is damaged. An older checkpoint is never used in its place.</exception>
     /// <exception cref="CheckpointFormatException">The latest manifest has a format that this code does not read.</exception>
     public CheckpointManifest? FindLatest()
     {
         if (LacksManifest)
+        {
             throw new CheckpointDamagedException(
-                CheckpointLayout.ManifestPath(CommittedCheckpointId), $"a manifest, because '{CheckpointLayout.CommittedPath}' says that the checkpoint was completed", "none");
+                CheckpointLayout.ManifestPath(CommittedCheckpointId),
+                $"a manifest, because '{CheckpointLayout.CommittedPath}' records that the checkpoint was completed",
+                "none");
+        }
+
         return _checkpoints.Count == 0 ? null : _checkpoints.Values.Last().Require();
     }
 
     /// <summary>Reads every file of a checkpoint and compares it with the manifest.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
-    /// <returns>A task that completes when all files are found intact.</returns>
+    /// <returns>A task that completes when all files have been verified.</returns>
     /// <exception cref="CheckpointDamagedException">A file is missing, truncated or altered.</exception>
     public async Task VerifyAsync(CheckpointManifest manifest, CancellationToken cancellationToken = default)
     {
@@ -87,17 +93,17 @@ public sealed class CheckpointStore
     }
 
     /// <summary>Opens a file of a checkpoint.</summary>
-    /// <param name="path">The path that the manifest gives.</param>
+    /// <param name="path">The path of the file in the manifest.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
-    /// <returns>The content, to be disposed by the caller.</returns>
+    /// <returns>The content, which the caller disposes.</returns>
     /// <exception cref="CheckpointDamagedException">The file is missing.</exception>
     public async Task<Stream> OpenFileAsync(string path, CancellationToken cancellationToken = default) =>
         await _storage.TryOpenAsync(path, cancellationToken).ConfigureAwait(false)
         ?? throw new CheckpointDamagedException(path, "a file", "none");
 
     /// <summary>Begins a checkpoint.</summary>
-    /// <param name="checkpointId">Its number, greater than every complete checkpoint's.</param>
-    /// <returns>The attempt; disposed incomplete, it leaves nothing behind.</returns>
+    /// <param name="checkpointId">The number of the checkpoint, greater than that of every complete checkpoint.</param>
+    /// <returns>The attempt. If it is disposed before it is completed, it leaves no files.</returns>
     public CheckpointSession Begin(long checkpointId)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointId, NextCheckpointId);
@@ -106,18 +112,19 @@ public sealed class CheckpointStore
 
     /// <summary>Records that the sinks have committed the output of a checkpoint.</summary>
     /// <param name="checkpointId">The number of a complete checkpoint.</param>
-    /// <param name="cancellationToken">Abandons the call; the sinks are then asked again after a restart.</param>
+    /// <param name="cancellationToken">Abandons the call; the sinks then commit again after a restart.</param>
     /// <returns>A task that completes when the record is durable.</returns>
     public async Task MarkCommittedAsync(long checkpointId, CancellationToken cancellationToken = default)
     {
         var text = ManifestFormat.Encode(new CommittedCheckpoint(CheckpointManifest.CurrentFormatVersion, checkpointId));
-        await _storage.WriteAsync(CheckpointLayout.CommittedPath, (file, token) => file.WriteAsync(text, token).AsTask(), cancellationToken).ConfigureAwait(false);
+        await _storage.WriteAsync(CheckpointLayout.CommittedPath, (file, token) => file.WriteAsync(text, token).AsTask(), cancellationToken)
+            .ConfigureAwait(false);
         CommittedCheckpointId = checkpointId;
     }
 
-    /// <summary>Discards the oldest checkpoints beyond those to be retained. No attempt that shares their files may be under way.</summary>
-    /// <param name="cancellationToken">Abandons the call; what is left is discarded next time.</param>
-    /// <returns>A task that completes when they are gone.</returns>
+    /// <summary>Discards the oldest checkpoints, except those to be retained. No attempt that shares their files may be in progress.</summary>
+    /// <param name="cancellationToken">Abandons the call; the remaining ones are discarded by the next call.</param>
+    /// <returns>A task that completes when the checkpoints have been discarded.</returns>
     public async Task DiscardOldAsync(CancellationToken cancellationToken = default)
     {
         while (_checkpoints.Count > _retained)
@@ -127,11 +134,11 @@ public sealed class CheckpointStore
     /// <summary>Discards one checkpoint: its manifest first, then the files that no other retained checkpoint names.</summary>
     /// <param name="checkpointId">The number of a complete checkpoint.</param>
     /// <param name="cancellationToken">Abandons the call; files that remain are removed when the store is next opened.</param>
-    /// <returns>A task that completes when it is gone.</returns>
+    /// <returns>A task that completes when the checkpoint has been discarded.</returns>
     public async Task DiscardAsync(long checkpointId, CancellationToken cancellationToken = default)
     {
         if (!_checkpoints.TryGetValue(checkpointId, out var discarded))
-            throw new ArgumentException($"There is no checkpoint {checkpointId} of job '{JobId}'.", nameof(checkpointId));
+            throw new ArgumentException($"Job '{JobId}' has no checkpoint {checkpointId}.", nameof(checkpointId));
         await _storage.DeleteAsync(CheckpointLayout.ManifestPath(checkpointId), cancellationToken).ConfigureAwait(false);
         _checkpoints.Remove(checkpointId);
         await DeleteUnnamedAsync(discarded.FilePaths, cancellationToken).ConfigureAwait(false);
@@ -194,7 +201,7 @@ public sealed class CheckpointStore
         return content.ToArray();
     }
 
-    // While a manifest is missing or cannot be read, nobody knows which files it names, so none is deleted.
+    // While a manifest is missing or cannot be read, the files that it names are unknown, so no file is deleted.
     private async Task DeleteUnnamedAsync(IEnumerable<string> candidates, CancellationToken cancellationToken)
     {
         if (LacksManifest || _checkpoints.Values.Any(checkpoint => !checkpoint.IsReadable))
@@ -207,7 +214,7 @@ public sealed class CheckpointStore
     }
 }
 
-/// <summary>A complete checkpoint in the storage: its manifest, or why that cannot be read.</summary>
+/// <summary>A complete checkpoint in the storage, with its manifest or the reason why the manifest cannot be read.</summary>
 internal sealed class RetainedCheckpoint
 {
     private readonly CheckpointManifest? _manifest;
@@ -224,7 +231,7 @@ internal sealed class RetainedCheckpoint
 
     public string? JobId => _manifest?.JobId;
 
-    /// <summary>The files that the manifest names; none where it cannot be read.</summary>
+    /// <summary>Gets the paths of the files that the manifest names; empty if it cannot be read.</summary>
     public ImmutableHashSet<string> FilePaths { get; }
 
     public static RetainedCheckpoint Readable(CheckpointManifest manifest) => new(manifest, null);

@@ -4,8 +4,8 @@ using StateGen.Checkpointing.Storage.Posix;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Keeps checkpoints in a local or mounted directory, which it holds for this process alone (<see cref="StateDirectoryLock"/>) until it
-/// is disposed. Files are written under hidden names, flushed to the disk and renamed, and so are the directories that name them.
+/// Stores checkpoints in a local or mounted directory, which it locks for this process (<see cref="StateDirectoryLock"/>) until it
+/// is disposed. Files are written under hidden names, flushed to the disk and renamed; then the directories that contain them are flushed.
 /// </summary>
 public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 {
@@ -22,9 +22,9 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     /// <inheritdoc/>
     public string Location { get; }
 
-    /// <summary>Takes a directory, creating it where it is missing, and removes what a killed process left half written.</summary>
+    /// <summary>Locks a directory, which is created if it is missing, and removes partially written files of a killed process.</summary>
     /// <param name="directory">The directory.</param>
-    /// <returns>The storage, to be disposed by the caller.</returns>
+    /// <returns>The storage, which the caller disposes.</returns>
     /// <exception cref="CheckpointStorageException">Another process uses the directory, it is a file, or it cannot be written.</exception>
     public static DirectoryCheckpointStorage Open(string directory)
     {
@@ -36,7 +36,7 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         }
         catch
         {
-            // The caller gets no storage that it could dispose, and the directory would stay locked.
+            // Without this the directory would stay locked, because the caller gets no storage to dispose.
             storage.Dispose();
             throw;
         }
@@ -121,7 +121,8 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 
     private string FullPath(string path) => Path.Combine(_root, StoragePath.Require(path).Replace('/', Path.DirectorySeparatorChar));
 
-    private async Task<bool> CreateAsync(string path, Func<Stream, CancellationToken, Task> write, Func<PartialFile, bool> publish, CancellationToken cancellationToken)
+    private async Task<bool> CreateAsync(
+        string path, Func<Stream, CancellationToken, Task> write, Func<PartialFile, bool> publish, CancellationToken cancellationToken)
     {
         var target = FullPath(path);
         try
@@ -142,7 +143,7 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         }
     }
 
-    // The folders between a file and the root may be new, so their own names are flushed too.
+    // The folders between a file and the root may be new, so their names are flushed too.
     private void FlushFolders(string file)
     {
         for (var folder = file; folder != _root;)

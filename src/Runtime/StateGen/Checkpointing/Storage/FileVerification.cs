@@ -4,7 +4,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Storage;
 
-/// <summary>Compares the content of a file with what the manifest says about it.</summary>
+/// <summary>Compares the content of a file with its length and checksum in the manifest.</summary>
 internal static class FileVerification
 {
     private const int BufferSize = 128 * 1024;

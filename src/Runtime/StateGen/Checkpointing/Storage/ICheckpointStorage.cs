@@ -1,28 +1,30 @@
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Where checkpoints live: a directory, an object store, memory. Files are immutable and named by paths relative to the storage's
-/// root, segments separated by <c>/</c>, none of them starting with a dot. All members may be called concurrently. Every failure of the
-/// medium is a <see cref="CheckpointStorageException"/>.
+/// Represents a storage for checkpoints, such as a directory, an object store or memory. Files are immutable and named by paths relative to the storage's
+/// root. The segments of a path are separated by <c>/</c>; none of them is empty or starts with a dot. All members may be called concurrently. Every failure
+/// of the medium throws a <see cref="CheckpointStorageException"/>.
 /// </summary>
 public interface ICheckpointStorage : IDisposable
 {
-    /// <summary>What messages call the storage: the directory or the address.</summary>
+    /// <summary>Gets the name of the storage in messages: the directory or the address.</summary>
     string Location { get; }
 
-    /// <summary>Writes a file. It appears, durably and as a whole, when <paramref name="write"/> has completed; after a failure or a
-    /// cancellation nothing of it remains.</summary>
+    /// <summary>
+    /// Writes a file. The file appears atomically and durably after <paramref name="write"/> has completed; after a failure or a
+    /// cancellation no part of it remains.
+    /// </summary>
     /// <param name="path">The path of the file. An existing file is replaced.</param>
-    /// <param name="write">Writes the content to the stream, which it need neither flush nor dispose.</param>
+    /// <param name="write">A function that writes the content to the stream. It need not flush or dispose the stream.</param>
     /// <param name="cancellationToken">Abandons the file.</param>
     /// <returns>A task that completes when the file is durable.</returns>
     Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a file unless it exists, atomically against other processes: the commit of a checkpoint.</summary>
+    /// <summary>Creates a file unless it exists, atomically even if other processes try the same. This is the commit of a checkpoint.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="content">Its content.</param>
-    /// <param name="cancellationToken">Abandons the file, as long as it has not appeared.</param>
-    /// <returns>Whether the file was created; false when it existed.</returns>
+    /// <param name="content">The content of the file.</param>
+    /// <param name="cancellationToken">Abandons the file if it has not appeared yet.</param>
+    /// <returns>true if the file was created; false if it already existed.</returns>
     Task<bool> TryCommitAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a file for reading from its start.</summary>
@@ -31,15 +33,15 @@ public interface ICheckpointStorage : IDisposable
     /// <returns>A stream that the caller disposes; null when there is no such file.</returns>
     Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists files in ordinal order of their paths. Files that are still being written are not among them.</summary>
-    /// <param name="prefix">What the paths start with; it may end within a segment, and the empty text lists everything.</param>
+    /// <summary>Lists files in ordinal order of their paths. Files that are still being written are not included.</summary>
+    /// <param name="prefix">The prefix of the paths. It may end within a segment; the empty string lists all files.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
     /// <returns>The paths.</returns>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a file; a missing one is no error.</summary>
+    /// <summary>Deletes a file. A missing file is not an error.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
-    /// <returns>A task that completes when the file is gone.</returns>
+    /// <returns>A task that completes when the file has been deleted.</returns>
     Task DeleteAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,7 @@ using StateGen.Checkpointing.Storage;
 
 namespace StateGen.Checkpoints;
 
-/// <summary>Keeps checkpoints in the process: for tests, and for operators that are driven by hand. Everything is gone with it.</summary>
+/// <summary>Stores checkpoints in the memory of the process, for tests. The checkpoints are lost when the process ends.</summary>
 public sealed class MemoryCheckpointStorage : ICheckpointStorage
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
@@ -53,7 +53,7 @@ public sealed class MemoryCheckpointStorage : ICheckpointStorage
         return Task.CompletedTask;
     }
 
-    /// <summary>Does nothing; the files stay, so that a storage can be handed from one run of a job to the next.</summary>
+    /// <summary>Does nothing. The files are kept, so that one instance can serve several runs of a job.</summary>
     public void Dispose()
     {
     }

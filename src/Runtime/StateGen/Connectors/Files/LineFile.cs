@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StateGen.Connectors.Files;
 
-/// <summary>A text file that is open for reading, of the length that it has at that moment.</summary>
+/// <summary>A text file that is open for reading, with the length that it had when it was opened.</summary>
 internal sealed class LineFile : IDisposable
 {
     private const byte LineFeed = (byte)'\n';
@@ -20,7 +20,7 @@ internal sealed class LineFile : IDisposable
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The path as the user gave it, for messages.</summary>
+    /// <summary>Gets the path as the user specified it, for messages.</summary>
     public string Path { get; }
 
     public string Name => System.IO.Path.GetFileName(Path);
@@ -47,8 +47,8 @@ internal sealed class LineFile : IDisposable
         }
     }
 
-    /// <summary>Checks that this is the file that a range was cut from.</summary>
-    /// <exception cref="SourceUnavailableException">It has another name or another length.</exception>
+    /// <summary>Checks that this is the file that a range belongs to.</summary>
+    /// <exception cref="SourceUnavailableException">The file has another name or another length.</exception>
     public void RequireSame(LineRange range)
     {
         if (Name != range.FileName)
@@ -57,8 +57,8 @@ internal sealed class LineFile : IDisposable
             throw Changed($"it has {Length} bytes now, and had {range.FileLength} when the job first started");
     }
 
-    /// <summary>Reads at an offset.</summary>
-    /// <returns>How many bytes were read, at least 1.</returns>
+    /// <summary>Reads bytes at an offset.</summary>
+    /// <returns>The number of bytes read, at least 1.</returns>
     /// <exception cref="SourceUnavailableException">The file became shorter, or cannot be read.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
     {
@@ -73,7 +73,9 @@ internal sealed class LineFile : IDisposable
         }
     }
 
-    /// <summary>The offset behind the byte order mark, if any, and a number of lines; the length of the file when it has fewer.</summary>
+    /// <summary>
+    /// Finds the offset after the byte order mark, if any, and a number of lines. Returns the length of the file if it has fewer lines.
+    /// </summary>
     public async Task<long> FindFirstLineAsync(int skip, CancellationToken cancellationToken)
     {
         var offset = await StartsWithMarkAsync(cancellationToken).ConfigureAwait(false) ? ByteOrderMark.Length : 0L;
@@ -82,12 +84,14 @@ internal sealed class LineFile : IDisposable
         return offset;
     }
 
-    /// <summary>The first offset at or after one where a line begins; the length of the file when there is none.</summary>
-    /// <param name="offset">Greater than 0.</param>
+    /// <summary>Finds the first start of a line at or after an offset. Returns the length of the file if there is none.</summary>
+    /// <param name="offset">The offset, greater than 0.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     public Task<long> FindLineFromAsync(long offset, CancellationToken cancellationToken) => FindNextLineAsync(offset - 1, cancellationToken);
 
-    /// <summary>Where the last line that is not blank ends, without its line end; <paramref name="start"/> when all are blank.</summary>
+    /// <summary>
+    /// Finds the end of the last line that is not blank, without its line end. Returns <paramref name="start"/> if all lines are blank.
+    /// </summary>
     public async Task<long> FindEndOfLastLineAsync(long start, CancellationToken cancellationToken)
     {
         var block = new byte[BlockSize];
@@ -104,7 +108,7 @@ internal sealed class LineFile : IDisposable
         return start;
     }
 
-    /// <summary>Counts the line ends between two offsets; reads everything there.</summary>
+    /// <summary>Counts the line ends between two offsets, which reads all bytes between them.</summary>
     public async Task<long> CountLineEndsAsync(long start, long end, CancellationToken cancellationToken)
     {
         var block = new byte[BlockSize];
@@ -125,7 +129,9 @@ internal sealed class LineFile : IDisposable
         new($"The input file '{path}' cannot be read: {cause.Message}", cause);
 
     private SourceUnavailableException Changed(string reason) =>
-        new($"The input file '{Path}' is not the one that the job began to read: {reason}. Give the job the unchanged file, or start it afresh with an empty state directory.");
+        new(
+            $"The input file '{Path}' is not the one that the job began to read: {reason}. "
+            + "Give the job the unchanged file, or start the job again with an empty state directory.");
 
     private async Task<bool> StartsWithMarkAsync(CancellationToken cancellationToken)
     {
@@ -159,8 +165,8 @@ internal sealed class LineFile : IDisposable
 }
 
 /// <summary>
-/// Bytes of a range of a file, handed out line by line. Invariant: the bytes between <c>_start</c> and <c>_end</c> are the next ones of the range, and
-/// those before <c>_searched</c> hold no line end.
+/// Reads a range of a file line by line. Invariant: the bytes between <c>_start</c> and <c>_end</c> are the next ones of the range, and those between
+/// <c>_start</c> and <c>_searched</c> contain no line end.
 /// </summary>
 internal sealed class LineBuffer(LineFile file, LineRange range)
 {
@@ -171,7 +177,7 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
     private int _searched;
     private int _end;
 
-    /// <summary>Where the next line begins in the file.</summary>
+    /// <summary>Gets the offset of the next line in the file.</summary>
     public long Offset { get; private set; } = range.Offset;
 
     private long FileOffset => Offset + (_end - _start);
@@ -179,8 +185,9 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
     // The last line of a file may lack its line end.
     private bool HoldsLastLine => FileOffset == range.End && _start < _end;
 
-    /// <summary>Takes the next line, if the buffer holds all of it.</summary>
-    /// <param name="line">The line without its end; valid until the next call.</param>
+    /// <summary>Takes the next line if the buffer contains all of it.</summary>
+    /// <param name="line">The line without its line end; valid until the next call.</param>
+    /// <returns>true if a line was taken; otherwise, false.</returns>
     public bool TryTake(out ReadOnlySpan<byte> line)
     {
         var index = _bytes.AsSpan(_searched, _end - _searched).IndexOf((byte)'\n');
@@ -196,9 +203,9 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
         return true;
     }
 
-    /// <summary>Reads on.</summary>
-    /// <returns>False at the end of the range.</returns>
-    /// <exception cref="SourceUnavailableException">The file cannot be read, or has no line end in reach.</exception>
+    /// <summary>Reads more bytes into the buffer.</summary>
+    /// <returns>true if bytes were read; false at the end of the range.</returns>
+    /// <exception cref="SourceUnavailableException">The file cannot be read, or has a line of more than 256 MiB.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (FileOffset >= range.End)
@@ -221,7 +228,12 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
     {
         var kept = _end - _start;
         if (kept >= LongestLine)
-            throw new SourceUnavailableException($"The input file '{file.Path}' has a line of more than {LongestLine} bytes at byte {Offset}. Is it a text file?");
+        {
+            throw new SourceUnavailableException(
+                $"The input file '{file.Path}' has a line of more than {LongestLine} bytes at byte {Offset}. "
+                + "Check that it is a text file with line ends.");
+        }
+
         var target = kept == _bytes.Length ? new byte[kept * 2] : _bytes;
         _bytes.AsSpan(_start, kept).CopyTo(target);
         _bytes = target;

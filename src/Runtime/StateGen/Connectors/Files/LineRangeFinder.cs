@@ -4,8 +4,8 @@ using StateGen.Checkpoints;
 namespace StateGen.Connectors.Files;
 
 /// <summary>
-/// Cuts a file into ranges of whole lines. The cuts lie at equal distances, each moved on to the next start of a line; ranges that come out
-/// empty are left out. The lines before each cut are counted, which reads the file once, so that any message can name a line. The same file gives the
+/// Divides a file into ranges of whole lines. The cuts are at equal distances, each moved forward to the next start of a line; empty ranges are omitted.
+/// The lines before each cut are counted, which reads the file once, so that messages can contain line numbers. The same file always gives the
 /// same ranges.
 /// </summary>
 internal static class LineRangeFinder
@@ -27,7 +27,7 @@ internal static class LineRangeFinder
         return range with { Start = range.End, Offset = range.End, End = end, Line = range.Line + lines };
     }
 
-    // The ends of the ranges, ascending and distinct; the last is the end of the lines.
+    // Returns the ends of the ranges, ascending and distinct; the last one is the end of the last line.
     private static async Task<IReadOnlyList<long>> CutAsync(LineFile file, long start, long end, int splits, CancellationToken cancellationToken)
     {
         var cuts = new SortedSet<long> { end };
@@ -42,16 +42,16 @@ internal static class LineRangeFinder
     }
 }
 
-/// <summary>A range of whole lines of a file, and how far it was read. All offsets are bytes from the start of the file.</summary>
+/// <summary>A range of whole lines of a file, with the read position in it. All offsets are bytes from the start of the file.</summary>
 /// <param name="FileName">The name of the file, without its folder.</param>
-/// <param name="FileLength">The length of the file.</param>
-/// <param name="Start">Where the first line begins.</param>
-/// <param name="End">Where the last line ends.</param>
-/// <param name="Offset">Where the next line begins.</param>
-/// <param name="Line">The number of that line, from 1.</param>
+/// <param name="FileLength">The length of the file in bytes.</param>
+/// <param name="Start">The offset of the first line.</param>
+/// <param name="End">The offset of the end of the last line.</param>
+/// <param name="Offset">The offset of the next line to read.</param>
+/// <param name="Line">The number of the next line to read, from 1.</param>
 internal sealed record LineRange(string FileName, long FileLength, long Start, long End, long Offset, long Line)
 {
-    /// <summary>The id of the split: the file and the offset at which it starts, which no other split has.</summary>
+    /// <summary>Gets the id of the split: the file name and the start offset, which are unique among the splits.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{FileName}@{Start}");
 
     public static LineRange FromFields(ManifestFields fields) => new(

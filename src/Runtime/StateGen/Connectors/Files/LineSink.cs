@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
 
-/// <summary>Two-phase output of lines to the files of a directory; their names are <see cref="PartNames"/>.</summary>
+/// <summary>A two-phase sink that writes lines to files in a directory. <see cref="PartNames"/> defines the names of the files.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 internal sealed class LineSink<T>(string directory, Func<T, string> format, string? header, string extension) : ISink<T>
 {
@@ -39,7 +39,7 @@ internal sealed class LineSink<T>(string directory, Func<T, string> format, stri
     }
 }
 
-/// <summary>Writes the parts of one subtask, one after the other; a part is opened by its first record.</summary>
+/// <summary>Writes the parts of one subtask, one after the other. The first record opens a part.</summary>
 internal sealed class LinePartWriter<T>(
     PartDirectory directory,
     PartNames names,

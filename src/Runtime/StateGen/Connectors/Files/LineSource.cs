@@ -4,8 +4,8 @@ using StateGen.Checkpoints;
 namespace StateGen.Connectors.Files;
 
 /// <summary>
-/// A text file cut into ranges of bytes. Every range begins where a line begins and ends where one ends, which is settled once, when the job
-/// first starts; from then on each range is read on its own.
+/// A source that reads a text file in ranges of whole lines. The ranges are determined once, when the job first starts. From then on each range
+/// is read independently.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse, int splits) : ISource<T>
@@ -32,7 +32,7 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
         }
         catch
         {
-            // The reader that would have closed it does not exist.
+            // No reader was created that would close the file.
             file.Dispose();
             throw;
         }
@@ -93,7 +93,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever the user's parser throws, the error names the line.
+            // The parser is user code and may throw any exception. The wrapping exception names the line.
             var reason = exception is DecoderFallbackException ? "the line is not valid UTF-8" : exception.Message;
             throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
         }

@@ -3,22 +3,23 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
 
-/// <summary>The directory that parts are written to. Every failure of the disk becomes a <see cref="SinkUnavailableException"/>.</summary>
+/// <summary>The directory that parts are written to. Every I/O failure throws a <see cref="SinkUnavailableException"/>.</summary>
 internal sealed class PartDirectory(string directory)
 {
     private const string ProbeName = ".part-probe";
 
-    /// <summary>Creates the directory where it is missing and writes to it.</summary>
+    /// <summary>Creates the directory if it is missing, and checks that it can be written to.</summary>
     public void RequireWritable() => Guard("used", () =>
     {
         if (File.Exists(directory))
             throw new IOException("it is a file. Name a directory.");
         if (!Directory.Exists(directory))
             DirectoryFlush.Flush(Directory.CreateDirectory(directory).Parent!.FullName);
-        using var probe = new FileStream(PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
+        using var probe = new FileStream(
+            PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
     });
 
-    /// <summary>Checks that the job has committed nothing that it is going to write again.</summary>
+    /// <summary>Checks that the directory contains no committed output that the job would write a second time.</summary>
     public void RequireNothingAfter(long checkpointId, PartNames names) => Guard("read", () =>
     {
         var ahead = Directory.EnumerateFiles(directory, "part-*").Select(Path.GetFileName).FirstOrDefault(name => names.FindCheckpoint(name!) > checkpointId);
@@ -26,13 +27,13 @@ internal sealed class PartDirectory(string directory)
             throw Ahead(ahead, checkpointId);
     });
 
-    /// <summary>Creates a file that is not there yet.</summary>
+    /// <summary>Creates a file, which must not exist.</summary>
     public FileStream Create(string name) => Guard("written", () => new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
 
     /// <summary>Runs an operation on a file of the directory.</summary>
     public void Write(Action action) => Guard("written", action);
 
-    /// <summary>Flushes a file to the disk, closes it and gives it another hidden name, durably.</summary>
+    /// <summary>Flushes a file to the disk, closes it and durably gives it another hidden name.</summary>
     public void Prepare(FileStream file, string hidden) => Guard("written", () =>
     {
         file.Flush(flushToDisk: true);
@@ -41,7 +42,7 @@ internal sealed class PartDirectory(string directory)
         DirectoryFlush.Flush(directory);
     });
 
-    /// <summary>Makes prepared parts visible, durably; those that are so already stay as they are.</summary>
+    /// <summary>Durably makes prepared parts visible. Parts that are already visible are not changed.</summary>
     public void Commit(IReadOnlyList<Committable> parts) => Guard("written", () =>
     {
         foreach (var part in parts)
@@ -50,7 +51,7 @@ internal sealed class PartDirectory(string directory)
             DirectoryFlush.Flush(directory);
     });
 
-    /// <summary>Deletes every file that a job left hidden.</summary>
+    /// <summary>Deletes every hidden file of a job.</summary>
     public void DeleteHidden(PartNames names) => Guard("cleaned up", () =>
     {
         foreach (var file in Directory.EnumerateFiles(directory, ".part-*").Where(file => names.IsHidden(Path.GetFileName(file))).ToArray())
@@ -63,7 +64,7 @@ internal sealed class PartDirectory(string directory)
         if (!hidden.Exists)
             RequireIntact(committed, part);
         else if (committed.Exists)
-            throw Refused($"already holds '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
+            throw Refused($"already contains '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
         else
         {
             RequireIntact(hidden, part);
@@ -74,19 +75,22 @@ internal sealed class PartDirectory(string directory)
     private void RequireIntact(FileInfo file, PreparedFile part)
     {
         if (!file.Exists)
-            throw Lost(part, $"neither it nor the hidden '{part.HiddenName}' is there");
+            throw Lost(part, $"neither this file nor the hidden file '{part.HiddenName}' exists");
         if (file.Length != part.Length)
             throw Lost(part, $"'{file.Name}' has {file.Length} bytes instead of {part.Length}");
     }
 
     private SinkUnavailableException Ahead(string name, long checkpointId) => Refused(
-        $"holds '{name}', of a later checkpoint than {(checkpointId == 0 ? "the beginning, where the job starts" : $"{checkpointId}, from which the job goes on")}; its records would be there twice. "
-        + "Bring back the state that belongs to this output, move the output away, or write to another directory.");
+        $"contains '{name}', but the job {(checkpointId == 0 ? "starts from the beginning" : $"resumes from the earlier checkpoint {checkpointId}")}, "
+        + "so its records would be written a second time. "
+        + "Restore the state that belongs to this output, move the output away, or write to another directory.");
 
     private SinkUnavailableException Refused(string reason) => new($"The output directory '{directory}' {reason}");
 
     private SinkPartLostException Lost(PreparedFile part, string reason) =>
-        new($"The output '{part.Name}' that a checkpoint counts on is lost from '{directory}': {reason}. Put the file back, or start the job afresh with an empty state directory.");
+        new(
+            $"The output file '{part.Name}', which belongs to a checkpoint, is lost from '{directory}': {reason}. "
+            + "Put the file back, or start the job again with an empty state directory.");
 
     private string PathOf(string name) => Path.Combine(directory, name);
 
@@ -109,10 +113,10 @@ internal sealed class PartDirectory(string directory)
     }
 }
 
-/// <summary>A prepared part as a checkpoint describes it. Names are without folder, so that the directory may move with the state.</summary>
+/// <summary>A prepared part in a checkpoint. Names do not include the folder, so that the directory can be moved together with the state.</summary>
 /// <param name="HiddenName">The name of the file until it is committed.</param>
-/// <param name="Name">Its name from then on.</param>
-/// <param name="Length">Its length in bytes.</param>
+/// <param name="Name">The name of the file after it is committed.</param>
+/// <param name="Length">The length in bytes.</param>
 internal readonly record struct PreparedFile(string HiddenName, string Name, long Length)
 {
     public static PreparedFile FromFields(ManifestFields fields) => new(fields["hidden"], fields["name"], fields.GetInt64("length"));

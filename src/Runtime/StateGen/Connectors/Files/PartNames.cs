@@ -6,13 +6,15 @@ namespace StateGen.Connectors.Files;
 /// <summary>
 /// The names of a job's files in an output directory:
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT.csv.pending</c> once prepared,
-/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed. In JOB every character but ASCII letters, digits, '_' and '-' is
-/// escaped as in a URI. The first dot therefore ends the three parts behind JOB, so that no name of one job is a name of another.
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed. In JOB every character except ASCII letters, digits, '_' and '-' is
+/// escaped as in a URI. The first dot after the prefix therefore ends the three parts after JOB, so that a name cannot belong to two jobs.
 /// </summary>
 internal sealed partial class PartNames(string jobId, string extension)
 {
     private const string HiddenSuffix = ".pending";
-    private readonly string _job = Uri.EscapeDataString(jobId).Replace("~", "%7E", StringComparison.Ordinal).Replace(".", "%2E", StringComparison.Ordinal);
+    private readonly string _job = Uri.EscapeDataString(jobId)
+        .Replace("~", "%7E", StringComparison.Ordinal)
+        .Replace(".", "%2E", StringComparison.Ordinal);
 
     public string InProgress(int attempt, int subtask) => Hidden(attempt, subtask, "next");
 
@@ -21,7 +23,7 @@ internal sealed partial class PartNames(string jobId, string extension)
     public string Committed(int attempt, int subtask, long checkpointId) =>
         string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{extension}");
 
-    /// <summary>Whether a name is a hidden one of this job, with whatever extension.</summary>
+    /// <summary>Determines whether a name is a hidden name of this job, with any extension.</summary>
     public bool IsHidden(string name)
     {
         var start = $".part-{_job}-";
@@ -30,7 +32,7 @@ internal sealed partial class PartNames(string jobId, string extension)
             && AttemptSubtaskCheckpoint().IsMatch(name.AsSpan(start.Length));
     }
 
-    /// <summary>The checkpoint that a committed file of this job belongs to, with whatever extension; null for other names.</summary>
+    /// <summary>Finds the checkpoint that a committed file of this job belongs to, with any extension; null for other names.</summary>
     public long? FindCheckpoint(string name)
     {
         var start = $"part-{_job}-";

@@ -6,9 +6,9 @@ using System.Threading.Channels;
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
-/// The input of one subtask: a channel from every sending subtask, read in turn. A channel whose barrier was read is blocked until the barriers of
-/// all have arrived. Knows the watermark of the subtask: the lowest of the channels that are not at their end. Used by the receiver alone, except that
-/// each sender writes to its own channel.
+/// The input of one subtask: one channel from every sending subtask, read in turn. After the barrier of a channel was read, the channel is blocked until the
+/// barriers of all channels have arrived. The watermark of the subtask is the lowest watermark of the channels that have not ended. Only the receiver uses the
+/// gate, except that each sender writes to its own channel.
 /// </summary>
 internal sealed class InputGate<TKey, T>
     where TKey : notnull
@@ -35,7 +35,7 @@ internal sealed class InputGate<TKey, T>
     }
 
     /// <summary>Blocks a channel whose barrier was read.</summary>
-    /// <returns>Whether the barriers of all channels have arrived. No channel is blocked any more then.</returns>
+    /// <returns>true if the barriers of all channels have arrived, which unblocks all channels; otherwise, false.</returns>
     public bool Align(InputChannel<TKey, T> channel)
     {
         channel.IsBlocked = true;
@@ -47,7 +47,9 @@ internal sealed class InputGate<TKey, T>
         return true;
     }
 
-    /// <summary>The lowest watermark of the channels that are not at their end, save one; the highest possible when there is no other.</summary>
+    /// <summary>
+    /// Gets the lowest watermark of the channels that have not ended, except one; <see cref="EventTime.Maximum"/> if there is no other channel.
+    /// </summary>
     public long LowestWatermarkExcept(InputChannel<TKey, T>? except)
     {
         var lowest = EventTime.Maximum;
@@ -79,13 +81,13 @@ internal sealed class InputGate<TKey, T>
 }
 
 /// <summary>
-/// The bounded channel from one sending subtask to one receiving subtask. Batches go round: the receiver returns them and the sender fills them
-/// again, so that there are never more than the channel holds, the one being filled and the one being processed.
+/// The bounded channel from one sending subtask to one receiving subtask. Batches are reused: the receiver returns them and the sender fills them
+/// again. The number of batches is therefore at most the capacity of the channel plus one being filled and one being processed.
 /// </summary>
 internal sealed class InputChannel<TKey, T>(ArrivalSignal arrival, int batchSize)
     where TKey : notnull
 {
-    // Enough to bridge a sender's pause, few enough that a barrier does not wait long behind them.
+    // Enough batches to bridge a pause of the sender, and few enough that a barrier does not wait long behind them.
     private const int Capacity = 4;
 
     private readonly Channel<RecordBatch<TKey, T>> _batches = Channel.CreateBounded<RecordBatch<TKey, T>>(
@@ -93,13 +95,13 @@ internal sealed class InputChannel<TKey, T>(ArrivalSignal arrival, int batchSize
 
     private readonly ConcurrentQueue<RecordBatch<TKey, T>> _returned = new();
 
-    /// <summary>The sender's watermark, as far as the receiver has read.</summary>
+    /// <summary>Gets or sets the last watermark of the sender that the receiver has read.</summary>
     public long Watermark { get; set; } = EventTime.Minimum;
 
-    /// <summary>Whether the receiver has read to the end of the sender's input.</summary>
+    /// <summary>Gets or sets a value indicating whether the receiver has read the sender's end of input.</summary>
     public bool IsEnded { get; set; }
 
-    /// <summary>Whether a barrier was read, and the receiver waits for those of its other channels.</summary>
+    /// <summary>Gets or sets a value indicating whether a barrier was read and the receiver waits for the barriers of its other channels.</summary>
     public bool IsBlocked { get; set; }
 
     public RecordBatch<TKey, T> Rent() => _returned.TryDequeue(out var batch) ? batch : new(batchSize);
@@ -123,7 +125,7 @@ internal sealed class InputChannel<TKey, T>(ArrivalSignal arrival, int batchSize
     }
 }
 
-/// <summary>Wakes the one receiver of several channels: set by any sender, reset by the wait.</summary>
+/// <summary>A signal that wakes the single receiver of several channels. Any sender sets it; a wait resets it.</summary>
 internal sealed class ArrivalSignal
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(

@@ -6,8 +6,8 @@ using StateGen.Keys;
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
-/// One sending subtask's side of an exchange by key group: computes the keys of a run of records, then deals the records out to the subtasks that own
-/// them. Watermarks reach every receiver, before the first record that follows them. Allocates nothing per record.
+/// The sending side of an exchange by key group, for one subtask. It computes the keys of a run of records and distributes the records to the subtasks that
+/// own their key groups. Every receiver gets each watermark before the first record that follows it. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     where TKey : notnull
@@ -121,7 +121,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     }
 }
 
-/// <summary>Computes the keys of a run of records, in normal form and with their hashes, into arrays that are used again.</summary>
+/// <summary>Computes the keys of a run of records, in normal form and with their hashes. The arrays are reused.</summary>
 internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> selector, OperatorDefinition<TKey> definition, int capacity)
     where TKey : notnull
 {
@@ -132,7 +132,7 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
 
     public ReadOnlySpan<ulong> Hashes => _hashes;
 
-    /// <exception cref="StateGenException">A record has no key; the message says which, and why.</exception>
+    /// <exception cref="StateGenException">A record has no key; the message names the record and the reason.</exception>
     public void Extract(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins)
     {
         var index = 0;
@@ -144,7 +144,7 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
         }
         catch (Exception exception)
         {
-            // Whatever the selector or the codec of the key throws, the error names the record.
+            // The selector and the codec of the key may throw any exception. The wrapping exception names the record.
             throw Failure(index < events.Length ? index : FindWithoutNormalForm(events.Length), origins, exception);
         }
     }
@@ -159,7 +159,7 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
             }
             catch (Exception)
             {
-                // The batch has thrown it before, and the caller wraps that one.
+                // The caller wraps the exception that the whole batch threw; this one only identifies the record.
                 return index;
             }
         }
@@ -174,16 +174,16 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
     }
 }
 
-/// <summary>Where one subtask puts its output: an exchange to the next stage, or a sink. Used by that subtask alone.</summary>
+/// <summary>The output of one subtask: an exchange to the next stage, or a sink. Used only by that subtask.</summary>
 internal abstract class StageOutput<T> : IAsyncDisposable
 {
-    /// <summary>Hands records and watermarks on. They belong to the caller again when the call has completed.</summary>
+    /// <summary>Forwards records and watermarks. The caller may reuse their memory when the call has completed.</summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);
 
-    /// <summary>Says that there will be no more records; barriers still follow.</summary>
+    /// <summary>Forwards the end of input: no more records follow, but barriers do.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands a barrier on, behind everything that was written before.</summary>
+    /// <summary>Forwards a barrier, after everything that was written before it.</summary>
     public abstract ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();

@@ -1,8 +1,8 @@
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
-/// A run of records as parallel spans: keys in normal form with their stable hashes, events, event times in milliseconds since the Unix epoch;
-/// and the watermarks that stand between them.
+/// A run of records as parallel spans: keys in normal form with their stable hashes, events, and event times in milliseconds since the Unix epoch;
+/// with the watermarks between the records.
 /// </summary>
 internal readonly ref struct KeyedRecords<TKey, TIn>
 {
@@ -14,10 +14,10 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
 
     public required ReadOnlySpan<long> Timestamps { get; init; }
 
-    /// <summary>The watermarks, by ascending index.</summary>
+    /// <summary>Gets the watermarks, by ascending index.</summary>
     public ReadOnlySpan<WatermarkPosition> Watermarks { get; init; }
 
-    /// <summary>Where the records came from; empty when nobody will ask.</summary>
+    /// <summary>Gets the origins of the records; empty if they are unknown.</summary>
     public ReadOnlySpan<RecordOrigin> Origins { get; init; }
 
     public int Count => Keys.Length;
@@ -25,19 +25,19 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
     public string? DescribeOrigin(int index) => index < Origins.Length ? Origins[index].ToString() : null;
 }
 
-/// <summary>How far a run of records and the watermarks among them was processed.</summary>
+/// <summary>A position in a run of records and the watermarks between them.</summary>
 internal struct RecordCursor
 {
-    /// <summary>The index of the next record.</summary>
+    /// <summary>Gets or sets the index of the next record.</summary>
     public int Record { get; set; }
 
-    /// <summary>The index of the next watermark.</summary>
+    /// <summary>Gets or sets the index of the next watermark.</summary>
     public int Watermark { get; set; }
 }
 
-/// <summary>Where a record came from, for messages and dead letters.</summary>
+/// <summary>The origin of a record, for messages and dead letters.</summary>
 /// <param name="Source">The split or file.</param>
-/// <param name="Position">The line or offset within it, from 1.</param>
+/// <param name="Position">The line, offset or number of the record within it.</param>
 internal readonly record struct RecordOrigin(string? Source, long Position)
 {
     public override string ToString() => $"{Source}:{Position}";

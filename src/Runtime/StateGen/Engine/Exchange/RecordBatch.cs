@@ -3,8 +3,8 @@ using StateGen.Checkpointing.Coordination;
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
-/// What travels from one subtask to another: records as parallel arrays, the watermarks between them, and what follows behind the last record, the end of
-/// input or a barrier. Used over and over by one channel, so that the engine allocates nothing per record.
+/// The unit of transfer from one subtask to another: records as parallel arrays, the watermarks between them, and the end of input or the barrier after the
+/// last record, if any. One channel reuses its batches, so that the engine allocates nothing per record.
 /// </summary>
 internal sealed class RecordBatch<TKey, T>(int capacity)
     where TKey : notnull
@@ -20,10 +20,10 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
 
     public WatermarkPositionList Watermarks { get; } = new();
 
-    /// <summary>Whether the end of the sender's input stands behind the records.</summary>
+    /// <summary>Gets or sets a value indicating whether the sender's input ends after the records.</summary>
     public bool IsEndOfInput { get; set; }
 
-    /// <summary>The barrier behind the records.</summary>
+    /// <summary>Gets or sets the barrier after the records; null if there is none.</summary>
     public PendingCheckpoint? Barrier { get; set; }
 
     public void Append(TKey key, ulong hash, T value, long timestamp)
@@ -53,7 +53,7 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
         Watermarks = watermarks,
     };
 
-    /// <summary>Empties the batch, letting go of what it refers to.</summary>
+    /// <summary>Clears the batch, including all references.</summary>
     public void Clear()
     {
         Array.Clear(_keys, 0, Count);
@@ -67,11 +67,13 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
     }
 }
 
-/// <summary>A batch and the channel that it came through, to which it is to be returned.</summary>
+/// <summary>A batch and the channel that it was received from and must be returned to.</summary>
 internal readonly record struct ReceivedBatch<TKey, T>(InputChannel<TKey, T> Channel, RecordBatch<TKey, T> Batch)
     where TKey : notnull;
 
-/// <summary>The watermarks among a run of records, in order. Of several with no record between them only the last is kept. Grows and is reused.</summary>
+/// <summary>
+/// The watermarks in a run of records, in order. Of several watermarks with no record between them, only the last is kept. The list grows and is reused.
+/// </summary>
 internal sealed class WatermarkPositionList
 {
     private WatermarkPosition[] _marks = new WatermarkPosition[4];
@@ -82,7 +84,7 @@ internal sealed class WatermarkPositionList
 
     public ReadOnlySpan<WatermarkPosition> Span => _marks.AsSpan(0, Count);
 
-    /// <summary>Adds a watermark before the record at <paramref name="index"/>, which is not below the index of any earlier mark.</summary>
+    /// <summary>Adds a watermark before the record at <paramref name="index"/>, which must not be less than the index of an earlier watermark.</summary>
     public void Add(int index, long watermark)
     {
         if (Count > 0 && _marks[Count - 1].Index == index)
@@ -95,7 +97,7 @@ internal sealed class WatermarkPositionList
     public void Clear() => Count = 0;
 }
 
-/// <summary>A watermark that stands between records.</summary>
-/// <param name="Index">The index of the record that it stands before; the number of records when it stands after the last.</param>
+/// <summary>A watermark and its position between records.</summary>
+/// <param name="Index">The index of the record after the watermark; the number of records if the watermark follows the last record.</param>
 /// <param name="Watermark">The watermark, in milliseconds since the Unix epoch.</param>
 internal readonly record struct WatermarkPosition(int Index, long Watermark);

@@ -10,7 +10,7 @@ using StateGen.Schemas.Migrations;
 
 namespace StateGen.Engine.Jobs;
 
-/// <summary>One attempt of a job: what its stages open, and what they need to do so. Owns everything that was opened.</summary>
+/// <summary>One attempt of a job. It provides the context in which the stages open their subtasks, and owns everything that they open.</summary>
 internal sealed class JobAttempt : IAsyncDisposable
 {
     private readonly JobPlan _plan;
@@ -81,7 +81,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         Clock = Clock,
     });
 
-    /// <summary>Finds the state of one subtask in the restored checkpoint, whatever the parallelism was then.</summary>
+    /// <summary>Finds the state of one subtask in the restored checkpoint, which may have been taken with another parallelism.</summary>
     public RestoredOperator FindState(JobOperator use, int subtask)
     {
         if (_start.Restored?.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored)
@@ -92,7 +92,7 @@ internal sealed class JobAttempt : IAsyncDisposable
             restored.Subtasks.Min(former => former.WatermarkMilliseconds));
     }
 
-    /// <summary>Releases everything, what was opened last first. One failure keeps nothing else from being released; the first is thrown.</summary>
+    /// <summary>Releases everything, in the reverse order of opening. After a failure the rest is still released; then the first failure is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
         ExceptionDispatchInfo? failure = null;
@@ -104,7 +104,7 @@ internal sealed class JobAttempt : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Thrown at the end, when the rest is released.
+                // Thrown at the end, after the rest has been released.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
@@ -121,7 +121,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot));
 }
 
-/// <summary>The tasks of one attempt: the first that fails cancels all others, and its exception is the one that is seen.</summary>
+/// <summary>The tasks of one attempt. The first task that fails cancels all others, and only its exception is thrown.</summary>
 internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -155,7 +155,7 @@ internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDispo
         }
         catch (Exception exception)
         {
-            // CompleteAsync throws it. What fails while the others stop is its consequence, and is not kept.
+            // CompleteAsync throws the first failure. Later failures are consequences of the cancellation and are not kept.
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
             await _stop.CancelAsync().ConfigureAwait(false);
         }

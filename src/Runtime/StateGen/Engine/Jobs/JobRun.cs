@@ -5,8 +5,11 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Engine.Jobs;
 
-/// <summary>One run of a job: attempt after attempt, each from the latest checkpoint, until it is finished or not to be restarted.</summary>
-internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits)
+/// <summary>
+/// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished or the restart strategy allows no further attempt.
+/// </summary>
+internal sealed class JobRun(
+    JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits)
 {
     private readonly JobCounters _metrics = new();
     private int _attempt;
@@ -23,7 +26,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
             }
             catch (Exception exception) when (IsRestartable(exception, cancellationToken))
             {
-                // The strategy says to try again, whatever it was; it is reported with the progress.
+                // The restart strategy does not depend on the type of the failure. The failure is reported with the progress.
                 _metrics.RecordFailure(exception);
                 _restarts++;
             }
@@ -45,7 +48,11 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
     {
         var start = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
-            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken).ConfigureAwait(false);
+        {
+            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (_attempt == 0)
             _restored = start.Restored?.CheckpointId;
         _attempt = Math.Max(_attempt, start.Restored?.Attempt ?? 0) + 1;
@@ -64,7 +71,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         }
         catch (Exception exception)
         {
-            // Thrown when the attempt has released what it holds.
+            // Thrown after the attempt has released its resources.
             failure = ExceptionDispatchInfo.Capture(exception);
         }
 
@@ -86,7 +93,9 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         await group.CompleteAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What failed first is what is thrown: a failure to release hides no failure of the attempt.</summary>
+    /// <summary>
+    /// Disposes an attempt and throws the first failure. A failure of the disposal does not hide a failure of the attempt.
+    /// </summary>
     private static async Task DisposeAsync(JobAttempt attempt, ExceptionDispatchInfo? failure)
     {
         try
@@ -95,19 +104,23 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
         }
         catch (Exception exception)
         {
-            // Thrown below, unless the attempt itself failed before.
+            // Thrown below unless the attempt itself failed first.
             failure ??= ExceptionDispatchInfo.Capture(exception);
         }
 
         failure?.Throw();
     }
 
-    /// <summary>A job that could not be prepared the first time is refused, not restarted; so is one that another attempt would find no better.</summary>
+    /// <summary>
+    /// Determines whether the job is restarted after a failure. It is not restarted if the preparation of the first attempt failed, or if another attempt would
+    /// fail in the same way.
+    /// </summary>
     private bool IsRestartable(Exception exception, CancellationToken cancellationToken) =>
         _attempt > 0
         && _restarts < options.Restart.MaxRestarts
         && !cancellationToken.IsCancellationRequested
-        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException or JobMismatchException or UnrepeatableCommitException);
+        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException
+            or JobMismatchException or UnrepeatableCommitException);
 
     private JobResult Describe(int attempt, bool alreadyFinished) => new()
     {
@@ -122,7 +135,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ICheckpointS
     };
 }
 
-/// <summary>What a run of a job has done so far, over all of its attempts. Thread-safe.</summary>
+/// <summary>The counters of a run of a job, over all of its attempts. Thread-safe.</summary>
 internal sealed class JobCounters
 {
     private long _records;
@@ -144,11 +157,11 @@ internal sealed class JobCounters
 
     public void CountFailedCheckpoint() => Interlocked.Increment(ref _failedCheckpoints);
 
-    /// <summary>Keeps a failure that the job goes on after, so that it can be seen.</summary>
+    /// <summary>Records a failure that does not end the job, for progress reports and the result.</summary>
     public void RecordFailure(Exception failure) => Volatile.Write(ref _lastFailure, failure);
 }
 
-/// <summary>Reports the progress of an attempt at intervals, and at its end.</summary>
+/// <summary>Reports the progress of an attempt periodically and at its end.</summary>
 internal sealed class ProgressReporter(PipelineOptions options, JobCounters metrics, int attempt) : IDisposable
 {
     private readonly PeriodicTimer? _timer = options.Progress is null ? null : new(options.ProgressInterval, options.Time);
@@ -164,7 +177,7 @@ internal sealed class ProgressReporter(PipelineOptions options, JobCounters metr
         Report(options.Progress);
     }
 
-    /// <summary>Ends the reporting, with a last report.</summary>
+    /// <summary>Ends the reporting with a last report.</summary>
     public void Stop() => _timer?.Dispose();
 
     public void Dispose() => _timer?.Dispose();

@@ -4,26 +4,26 @@ using StateGen.Schemas;
 
 namespace StateGen.Engine.Jobs;
 
-/// <summary>What an attempt starts from: the latest checkpoint, or nothing. Immutable.</summary>
+/// <summary>The starting point of an attempt: the latest checkpoint, or a fresh start. Immutable.</summary>
 internal sealed record JobStart
 {
-    /// <summary>The attempt of the job, from 1.</summary>
+    /// <summary>Gets the attempt of the job, from 1.</summary>
     public required int Attempt { get; init; }
 
     public required int MaxParallelism { get; init; }
 
     public required ImmutableArray<SplitPosition> Splits { get; init; }
 
-    /// <summary>The schemas that each operator writes and reads with, in the order of the plan.</summary>
+    /// <summary>Gets the chain of schemas of each operator, in the order of the plan.</summary>
     public required ImmutableArray<SchemaChain> Schemas { get; init; }
 
-    /// <summary>The checkpoints; null when the job takes none.</summary>
+    /// <summary>Gets the store of the job's checkpoints; null if the job stores no checkpoints.</summary>
     public CheckpointStore? Store { get; init; }
 
-    /// <summary>The checkpoint that is restored.</summary>
+    /// <summary>Gets the manifest of the restored checkpoint; null for a fresh start.</summary>
     public CheckpointManifest? Restored { get; init; }
 
-    /// <summary>Whether the output that the restored checkpoint had prepared is known to be committed.</summary>
+    /// <summary>Gets a value indicating whether the prepared output of the restored checkpoint is known to be committed.</summary>
     public bool IsOutputCommitted => Restored is not null && Store!.CommittedCheckpointId == Restored.CheckpointId;
 
     public ImmutableArray<Committable> PendingCommittables =>

@@ -4,13 +4,13 @@ using StateGen.Engine.Exchange;
 namespace StateGen.Engine.Operators;
 
 /// <summary>
-/// Runs one operator subtask: batches of records, watermarks and the timers that they fire. The one place where the atomicity of records and
-/// the error policy live; hosts and pipelines drive it. Used by one thread at a time. Allocates nothing per record.
+/// Runs one operator subtask: it processes batches of records and watermarks, and fires timers. It implements the atomicity of records and
+/// the error policy for hosts and pipelines. Used by one thread at a time. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     where TKey : notnull
 {
-    // Far enough ahead for memory to answer, near enough to stay in the cache: 16 to 32 measured best.
+    // Far enough ahead to hide the memory latency, and near enough for the rows to stay in the cache. Distances of 16 to 32 measured best.
     private const int PrefetchDistance = 16;
 
     private readonly KeyedOperator<TKey, TIn, TOut> _operator;
@@ -36,7 +36,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _context = new(_timerService);
     }
 
-    /// <summary>What was emitted since it was last truncated.</summary>
+    /// <summary>Gets the output since it was last cleared.</summary>
     public OutputBuffer<TOut> Output => _context.Output;
 
     public StateStore Store => _store;
@@ -48,19 +48,19 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public long Watermark => _watermark;
 
     /// <summary>
-    /// The number of emitted records at which the runner stops firing timers, so that its caller hands the output on. One record or timer may
+    /// Gets the number of emitted records at which the runner stops firing timers, so that its caller can forward the output. A single record or timer may
     /// exceed it.
     /// </summary>
     public int OutputLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Takes over the watermark of a checkpoint: the timers that it reached have fired already.</summary>
+    /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
     public void RestoreWatermark(long watermark) => _watermark = _context.CurrentWatermark = watermark;
 
     /// <summary>
-    /// Processes records, and the watermarks between them, from the cursor on: to the end, or until the output is full. It is then to be taken, and
-    /// this called again.
+    /// Processes records and the watermarks between them from the cursor to the end, or until the output is full. The caller then takes the output and
+    /// calls this method again.
     /// </summary>
-    /// <returns>Whether everything is processed.</returns>
+    /// <returns>true if everything has been processed; false if the output is full.</returns>
     public bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         while (FireDueTimers())
@@ -80,8 +80,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return false;
     }
 
-    /// <summary>Fires, in the order of time, every timer that the watermark has reached. A watermark that does not advance is ignored.</summary>
-    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    /// <summary>
+    /// Advances the watermark and fires, in the order of time, every timer that it has reached. A watermark that does not advance is ignored.
+    /// </summary>
+    /// <returns>true if all timers have fired; false if the output is full and must be taken before this method is called again.</returns>
     public bool AdvanceWatermark(long watermark)
     {
         Reach(watermark);
@@ -90,8 +92,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return isComplete;
     }
 
-    /// <summary>Ends the input: fires every timer that is registered, and keeps those that are registered meanwhile.</summary>
-    /// <returns>Whether all of them have fired; if not, the output is full, and to be taken before this is called again.</returns>
+    /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
+    /// <returns>true if all timers have fired; false if the output is full and must be taken before this method is called again.</returns>
     public bool CompleteInput()
     {
         _timerService.BeginDrain();
@@ -139,7 +141,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         }
         catch
         {
-            // The owner of the runner may go on: what is left fires when the watermark advances next.
+            // The owner may continue to use the runner. The remaining timers fire when the watermark advances next.
             StopAdvance();
             throw;
         }
@@ -148,7 +150,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void CompleteAdvance()
     {
         StopAdvance();
-        // The next operator learns of the end by the end of input: only then does it keep the timers that are registered meanwhile.
+        // The final watermark is not forwarded. The next operator ends its own input, which also keeps the timers that are registered during the end.
         if (_watermark != EventTime.Maximum)
             Output.Watermarks.Add(Output.Count, _watermark);
     }
@@ -171,7 +173,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             }
             catch (Exception exception)
             {
-                // A callback may throw anything: the error policy decides, and what is StateGen's own goes on.
+                // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself.
                 Undo(emitted);
                 if (!Tolerates(exception))
                     throw;
@@ -184,7 +186,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _currentKey.Unset();
     }
 
-    /// <summary>The hot loop: one record after the other, until the end or a throw. <paramref name="next"/> is then the record that threw.</summary>
+    /// <summary>
+    /// Processes records one after the other, until the end or an exception. This is the hot loop. After an exception, <paramref name="next"/> is the
+    /// record that threw.
+    /// </summary>
     private void ProcessRun(int end, in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
     {
         for (; next < end; next++)
@@ -221,7 +226,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         }
         catch (Exception exception)
         {
-            // As in ProcessUntil: the error policy decides.
+            // The error policy applies as in ProcessUntil.
             Undo(emitted);
             if (!Tolerates(exception))
                 throw;
@@ -241,7 +246,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _currentKey.Unset();
     }
 
-    /// <summary>An error of StateGen itself, such as a failing disk, is no property of the record: no policy may skip it.</summary>
+    /// <summary>
+    /// Determines whether the error policy applies to an exception. An error of StateGen itself, such as a disk failure, is not caused by the record, so no
+    /// policy may skip it.
+    /// </summary>
     private static bool Tolerates(Exception exception) => exception is not StateGenException;
 
     private void Reject(DeadLetter deadLetter)
@@ -253,8 +261,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 }
 
 /// <summary>
-/// What an operator has emitted since its output was last taken, with timestamps and the watermarks between. Grows and is reused: no allocation per
-/// record.
+/// The output of an operator since it was last taken, with timestamps and the watermarks between the records. The buffer grows and is reused, so there is no
+/// allocation per record.
 /// </summary>
 internal sealed class OutputBuffer<TOut>
 {
@@ -269,7 +277,7 @@ internal sealed class OutputBuffer<TOut>
 
     public ReadOnlyMemory<long> Timestamps => _timestamps.AsMemory(0, Count);
 
-    /// <summary>The watermarks that the operator has reached, each standing behind all that it emitted before.</summary>
+    /// <summary>Gets the watermarks that the operator has reached, each positioned after all records that were emitted before it.</summary>
     public WatermarkPositionList Watermarks { get; } = new();
 
     public void Append(TOut value, long timestamp)
@@ -280,7 +288,9 @@ internal sealed class OutputBuffer<TOut>
         _timestamps[Count++] = timestamp;
     }
 
-    /// <summary>Drops what was appended since the buffer held <paramref name="count"/> records, within the record that is being processed.</summary>
+    /// <summary>
+    /// Drops all records after the first <paramref name="count"/>. Called only for the record that is being processed, or to clear the buffer.
+    /// </summary>
     public void Truncate(int count)
     {
         Array.Clear(_values, count, Count - count);

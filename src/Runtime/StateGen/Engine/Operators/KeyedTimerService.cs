@@ -3,9 +3,9 @@ using StateGen.Backends;
 namespace StateGen.Engine.Operators;
 
 /// <summary>
-/// The timer service of one operator subtask, over its table of timers. During the final drain at the end of input, timers that are newly
-/// registered must be kept and not fired: they are held in the table under a kind of their own, so that they take part in the atomicity of records,
-/// and get their real kind when the drain is over.
+/// The timer service of one operator subtask, based on its table of timers. During the final drain at the end of input, newly
+/// registered timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records,
+/// and get their real kind when the drain has ended.
 /// </summary>
 internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKey<TKey> currentKey) : TimerService
     where TKey : notnull

@@ -9,7 +9,7 @@ using StateGen.Schemas;
 namespace StateGen.Engine.Operators;
 
 /// <summary>
-/// One parallel subtask of an operator: reads its gate, runs the operator, hands on its output, aligns barriers and has the state written in the
+/// One parallel subtask of an operator: reads its input gate, runs the operator, forwards its output, aligns barriers, and writes snapshots of the state in the
 /// background.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
@@ -53,7 +53,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         runner.Dispose();
     }
 
-    // The next stage's gate knows nothing of the checkpoint: without this its watermark would wait for the first advance of every sender.
+    // The gate of the next stage does not know the restored watermark. Without this, its watermark would wait for the first advance of every sender.
     private async ValueTask PassRestoredWatermarkAsync(CancellationToken cancellationToken)
     {
         if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
@@ -75,7 +75,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         while (!isComplete);
     }
 
-    /// <summary>Turns the watermarks of one channel into those of the subtask, at the same places between the records.</summary>
+    /// <summary>Combines the watermarks of one channel with those of the other channels, at the same positions between the records.</summary>
     private void CombineWatermarks(InputChannel<TKey, TIn> channel, ReadOnlySpan<WatermarkPosition> watermarks)
     {
         _watermarks.Clear();
@@ -138,12 +138,12 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
         catch
         {
-            // Nobody will write it: the job fails with the exception.
+            // The snapshot will not be written, because the exception fails the job.
             snapshot?.Dispose();
             throw;
         }
 
-        // The watermark is read here, between records: the runner goes on while the snapshot is written.
+        // The watermark is read here, between records, because the runner continues while the snapshot is written.
         var watermark = runner.Watermark;
         if (snapshot is not null)
             _writing = Task.Run(() => WriteAsync(snapshot, watermark, checkpoint, cancellationToken), CancellationToken.None);
@@ -162,13 +162,13 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
         catch (Exception exception)
         {
-            // It fails the checkpoint. Whether it fails the job is the coordinator's decision.
+            // The failure fails the checkpoint. The coordinator decides whether it also fails the job.
             failure = exception;
             return null;
         }
     }
 
-    /// <summary>Never throws: what goes wrong fails the checkpoint.</summary>
+    /// <summary>Writes a snapshot and reports the result to the checkpoint. Never throws: a failure fails the checkpoint.</summary>
     private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         try
@@ -180,13 +180,13 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
         catch (Exception exception)
         {
-            // The coordinator, which waits for the report, throws it or tolerates it.
+            // The coordinator receives the failure, and throws or tolerates it.
             checkpoint.Decline(exception);
         }
     }
 }
 
-/// <summary>A keyed operator, the exchange before it, and the stage behind it.</summary>
+/// <summary>A stage that consists of a keyed operator and the exchange before it, followed by the next stage.</summary>
 internal sealed class OperatorStage<TKey, TIn, TOut>(
     Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, Stage<TOut> next) : Stage<TIn>
     where TKey : notnull
@@ -228,7 +228,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         }
         catch
         {
-            // The attempt does not own the store yet, and nobody else would release it.
+            // The attempt does not own the store yet, so nothing else would release it.
             store.Dispose();
             throw;
         }
@@ -244,7 +244,12 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         {
             operators[subtask] = createOperator();
             if (Array.IndexOf(operators, operators[subtask]) < subtask)
-                throw new StateGenException($"The function given to Process returned the same '{operators[subtask].GetType().Name}' twice. Each subtask needs one of its own: Process(() => new {operators[subtask].GetType().Name}(...)).");
+            {
+                var name = operators[subtask].GetType().Name;
+                throw new StateGenException(
+                    $"The function that was passed to Process returned the same '{name}' twice. "
+                    + $"Each subtask needs its own instance: Process(() => new {name}(...)).");
+            }
         }
 
         return operators;
@@ -260,8 +265,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
 }
 
 /// <summary>
-/// Lets the other subtasks have a turn. Unlike <see cref="Task.Yield"/>, it goes to the back of the thread pool's common queue, so that two
-/// subtasks that keep each other busy do not keep the others from running where there are fewer threads than subtasks.
+/// Yields to the other subtasks. Unlike <see cref="Task.Yield"/>, it queues the continuation at the end of the thread pool's global queue. With fewer threads
+/// than subtasks, two subtasks that wake each other would otherwise prevent the others from running.
 /// </summary>
 internal readonly struct FairYield : ICriticalNotifyCompletion
 {

@@ -4,7 +4,7 @@ using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Sinks;
 
-/// <summary>The sink at the end of a pipeline. Its writers run within the subtasks before it.</summary>
+/// <summary>The sink at the end of a pipeline. Its writers run in the subtasks of the previous stage.</summary>
 internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
 {
     public override void Describe(JobPlan plan)
@@ -26,7 +26,7 @@ internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
     }
 }
 
-/// <summary>The output of a subtask that writes to a sink itself.</summary>
+/// <summary>The output of a subtask that writes directly to a sink.</summary>
 internal sealed class SinkOutput<T>(SinkWriter<T> writer) : StageOutput<T>
 {
     public override ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Sources;
 
-/// <summary>The source at the beginning of a pipeline, and the stage behind it.</summary>
+/// <summary>The source at the beginning of a pipeline, followed by the next stage.</summary>
 internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> eventTime, Stage<T> next)
 {
     public JobPlan Describe()
@@ -14,7 +14,7 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
         return plan;
     }
 
-    // A subtask without a split to read would hold the watermarks of all others back until its end of input had arrived.
+    // There are no more subtasks than unfinished splits: a subtask without a split would hold back the watermark until its end of input arrives.
     private async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         var unfinished = attempt.Splits.Count(split => !split.IsFinished);
@@ -24,7 +24,7 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
             attempt.AddSource(new SourceSubtask<T>(source, eventTime, splits[subtask], outputs[subtask], attempt));
     }
 
-    /// <summary>Deals splits out in turn, first those that are still to be read, so that the work is even after a restore too.</summary>
+    /// <summary>Distributes splits in turn, unfinished ones first, so that the work is evenly distributed even after a restore.</summary>
     private static List<SplitCursor<T>>[] Deal(IReadOnlyList<SplitPosition> splits, int subtasks)
     {
         var hands = Enumerable.Range(0, subtasks).Select(_ => new List<SplitCursor<T>>()).ToArray();
@@ -35,14 +35,14 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
     }
 }
 
-/// <summary>How a source's events get their time, and how far out of order they may come.</summary>
-/// <param name="Timestamp">The event time in milliseconds since the Unix epoch; null when the stream has none.</param>
-/// <param name="MaxOutOfOrderness">How many milliseconds an event may be earlier than one that came before it.</param>
+/// <summary>Extracts the event times of a source, and computes watermarks from them.</summary>
+/// <param name="Timestamp">A function that returns the event time in milliseconds since the Unix epoch; null if the stream has no event time.</param>
+/// <param name="MaxOutOfOrderness">The maximum time in milliseconds by which an event may be earlier than a preceding event of its split.</param>
 internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long MaxOutOfOrderness)
 {
     public static EventTimeExtraction<T> None { get; } = new(null, 0);
 
-    /// <exception cref="StateGenException">The event has no time; the message says where it came from.</exception>
+    /// <exception cref="StateGenException">The event has no time; the message names its origin.</exception>
     public long TimestampOf(T value, in RecordOrigin origin)
     {
         if (Timestamp is null)
@@ -53,12 +53,12 @@ internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long Max
         }
         catch (Exception exception)
         {
-            // Whatever the user's function throws, the error names the record.
+            // The function is user code and may throw any exception. The wrapping exception names the record.
             throw new StateGenException($"The record at {origin} has no event time: {exception.Message}", exception);
         }
     }
 
-    /// <summary>The watermark when <paramref name="maxEventTime"/> is the greatest event time so far.</summary>
+    /// <summary>Computes the watermark from the greatest event time so far.</summary>
     public long WatermarkAfter(long maxEventTime)
     {
         var distance = MaxOutOfOrderness + 1;

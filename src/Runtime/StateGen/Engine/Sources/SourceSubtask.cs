@@ -7,8 +7,8 @@ using StateGen.Engine.Operators;
 namespace StateGen.Engine.Sources;
 
 /// <summary>
-/// One parallel subtask of a source: reads its splits in turn, a batch from each; gives records their event time; lets the watermark follow the slowest
-/// split; and sends barriers between batches, also while a read is waiting for data and after the end of input.
+/// One parallel subtask of a source. It reads its splits in turn, one batch from each, assigns event times, and derives the watermark from the slowest
+/// split. It sends barriers between batches, even while a read waits for data and after the end of input.
 /// </summary>
 internal sealed class SourceSubtask<T>(
     ISource<T> source,
@@ -17,7 +17,7 @@ internal sealed class SourceSubtask<T>(
     StageOutput<T> output,
     JobAttempt attempt) : ISourceSubtask
 {
-    // One at a time: the coordinator starts no barrier before the one before has been everywhere.
+    // One barrier at a time: the coordinator does not start a barrier before every subtask has reported the previous one.
     private readonly Channel<PendingCheckpoint> _barriers = Channel.CreateBounded<PendingCheckpoint>(1);
     private readonly SourceBatch<T> _batch = new(eventTime, attempt.BatchSize);
     private readonly Queue<SplitCursor<T>> _active = new(splits.Where(split => !split.IsFinished));
@@ -50,7 +50,7 @@ internal sealed class SourceSubtask<T>(
 
     public async ValueTask DisposeAsync()
     {
-        // Already canceled; a reader must not be disposed under a read. Its failure, if any, was seen by whoever awaited it.
+        // The read is already canceled, but a reader must not be disposed during a read. The code that awaited the read has seen its failure, if any.
         await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var split in splits)
             await split.DisposeAsync().ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal sealed class SourceSubtask<T>(
 /// <summary>A subtask that starts barriers.</summary>
 internal interface ISourceSubtask : IJobSubtask
 {
-    /// <summary>Has the subtask send a barrier between two of its batches. The barrier before must have been sent.</summary>
+    /// <summary>Makes the subtask send a barrier between two of its batches. The previous barrier must have been sent.</summary>
     void Inject(PendingCheckpoint checkpoint);
 }
 

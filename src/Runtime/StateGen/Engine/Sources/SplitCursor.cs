@@ -4,9 +4,9 @@ using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Sources;
 
-/// <summary>One split of a source, and how far a source subtask has read it.</summary>
-/// <param name="index">The place of the split in the job's list of splits.</param>
-/// <param name="start">Where to begin.</param>
+/// <summary>Reads one split of a source and tracks its position.</summary>
+/// <param name="index">The index of the split in the job's list of splits.</param>
+/// <param name="start">The position to start at.</param>
 internal sealed class SplitCursor<T>(int index, SplitPosition start) : IAsyncDisposable
 {
     private SplitReader<T>? _reader;
@@ -18,10 +18,10 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start) : IAsyncDis
 
     public bool IsFinished { get; private set; } = start.IsFinished;
 
-    /// <summary>The greatest event time so far; <see cref="EventTime.Minimum"/> before the first event.</summary>
+    /// <summary>Gets or sets the greatest event time so far; <see cref="EventTime.Minimum"/> before the first event.</summary>
     public long MaxEventTime { get; set; } = start.MaxEventTimeMilliseconds ?? EventTime.Minimum;
 
-    /// <summary>The position behind the last event that a read has returned. Safe to ask for while a read is under way.</summary>
+    /// <summary>Gets the position after the last event that a completed read returned. It can be read while another read is in progress.</summary>
     public SplitPosition Position => new(
         start.Id, _isReading ? _fields : _reader?.Position ?? _fields, MaxEventTime == EventTime.Minimum ? null : MaxEventTime, IsFinished);
 
@@ -38,7 +38,7 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start) : IAsyncDis
         return _reader.ReadAsync(events, cancellationToken);
     }
 
-    /// <summary>Takes note of what the read has returned. A split without more events is closed.</summary>
+    /// <summary>Ends a read that returned a number of events. A split without further events is closed.</summary>
     public async ValueTask EndReadAsync(int count)
     {
         _isReading = false;
@@ -60,7 +60,7 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start) : IAsyncDis
     }
 }
 
-/// <summary>The records that a source subtask has just read, with their event times and the watermarks that follow from them. Used over and over.</summary>
+/// <summary>The records that a source subtask has just read, with their event times and the resulting watermarks. The batch is reused.</summary>
 internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capacity)
 {
     private readonly T[] _events = new T[capacity];
@@ -69,16 +69,16 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
     private readonly WatermarkPositionList _watermarks = new();
     private long _watermark = EventTime.Minimum;
 
-    /// <summary>Where a split is to put its events.</summary>
+    /// <summary>Gets the buffer that a split reads its events into.</summary>
     public Memory<T> Buffer => _events;
 
     /// <summary>
-    /// Completes what a split has put into <see cref="Buffer"/>. The watermark stands behind the very record that raised it, so that nothing depends on
-    /// where reads end.
+    /// Adds origins, event times and watermarks to the events in <see cref="Buffer"/>. A watermark directly follows the record that raised it, so
+    /// that results do not depend on the division into reads.
     /// </summary>
     /// <param name="split">The split.</param>
     /// <param name="count">The number of events.</param>
-    /// <param name="othersMaxEventTime">The lowest greatest event time of the other splits that are not finished.</param>
+    /// <param name="othersMaxEventTime">The minimum, over the other unfinished splits, of their greatest event times.</param>
     public void Fill(SplitCursor<T> split, int count, long othersMaxEventTime)
     {
         _watermarks.Clear();
@@ -94,9 +94,9 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
         }
     }
 
-    /// <summary>Empties the batch, but for a watermark.</summary>
-    /// <param name="maxEventTime">The lowest greatest event time of all splits that are not finished.</param>
-    /// <returns>Whether the watermark has advanced.</returns>
+    /// <summary>Clears the batch and adds a watermark if it advances.</summary>
+    /// <param name="maxEventTime">The minimum, over all unfinished splits, of their greatest event times.</param>
+    /// <returns>true if the watermark has advanced; otherwise, false.</returns>
     public bool TryAdvance(long maxEventTime)
     {
         _watermarks.Clear();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace StateGen.Backends.Memory.Collections;
 
-/// <summary>The elements of one list state under one key, oldest first. Removes from both ends. Not thread-safe.</summary>
+/// <summary>The elements of one list state for one key, oldest first. Elements can be removed at both ends. Not thread-safe.</summary>
 internal sealed class ElementList<T>(bool isTimed) : IKeyCollection
 {
     private const int SmallestCapacity = 4;
@@ -17,7 +17,7 @@ internal sealed class ElementList<T>(bool isTimed) : IKeyCollection
 
     public T this[int position] => _elements[_first + position];
 
-    /// <summary>When an element was written; null when elements live for ever.</summary>
+    /// <summary>Gets the last-write timestamp of an element; null if elements do not expire.</summary>
     public long? WrittenAt(int position) => _writtenAt?[_first + position];
 
     public void Add(T element, long writtenAt)
@@ -51,7 +51,7 @@ internal sealed class ElementList<T>(bool isTimed) : IKeyCollection
         _first = Count = 0;
     }
 
-    // Moves the elements to the start when that frees half of the room, so that a list that loses as many as it gains does not grow.
+    // Reuses the array if at least half of it is free at the front, so that a list from which as many elements are removed as are added does not grow.
     private void MakeRoom()
     {
         var capacity = _first >= _elements.Length / 2 ? _elements.Length : checked(_elements.Length * 2);

@@ -4,8 +4,8 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
-/// The entries of one map state under one key: a dense array, searched from end to end while it is small, and through an index by stable hash when it has
-/// grown. Removing moves the last entry into the gap, so a walk from the last entry to the first may remove as it goes. Not thread-safe.
+/// The entries of one map state for one key, in a dense array. A small array is searched linearly, a larger one through an index by stable hash.
+/// Removing an entry moves the last entry into the gap, so entries can be removed during an enumeration from the last entry to the first. Not thread-safe.
 /// </summary>
 internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IKeyCollection
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
@@ -17,14 +17,14 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
     private long[]? _writtenAt = isTimed ? new long[SmallestCapacity] : null;
     private EntryIndex? _index;
 
-    /// <summary>The number of entries, expired or not.</summary>
+    /// <summary>Gets the number of entries, including expired ones.</summary>
     public int Count { get; private set; }
 
     public int Capacity => _entries.Length;
 
     public ref MapEntry<TMapKey, TValue> this[int position] => ref _entries[position];
 
-    /// <summary>When an entry was written; null when entries live for ever.</summary>
+    /// <summary>Gets the last-write timestamp of an entry; null if entries do not expire.</summary>
     public long? WrittenAt(int position) => _writtenAt?[position];
 
     /// <summary>Replaces the value of an entry.</summary>
@@ -34,7 +34,7 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
         SetWrittenAt(position, writtenAt);
     }
 
-    /// <summary>The position of a key, or -1.</summary>
+    /// <summary>Finds the position of a key; -1 if it has no entry.</summary>
     public int Find(in TMapKey key)
     {
         if (_index is not null)
@@ -48,7 +48,7 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
         return -1;
     }
 
-    /// <summary>Adds a key that is not there.</summary>
+    /// <summary>Adds an entry for a key that has none.</summary>
     public void Add(in TMapKey key, TValue value, long writtenAt)
     {
         if (Count == _entries.Length)
@@ -83,7 +83,7 @@ internal sealed class EntryMap<TMapKey, TMapKeyCodec, TValue>(bool isTimed) : IK
             _writtenAt[position] = writtenAt;
     }
 
-    // Codecs hash to 64 well-mixed bits; key groups have used the lower ones of the operator's key, not of this one.
+    // Codecs hash to 64 well-mixed bits. The key group depends on the hash of the operator's key, not on this one, so all bits are usable here.
     private static uint Hash(in TMapKey key) => (uint)TMapKeyCodec.Hash(in key);
 
     private int FindIndexed(EntryIndex index, in TMapKey key)
@@ -123,8 +123,8 @@ internal struct MapEntry<TMapKey, TValue>
 }
 
 /// <summary>
-/// Finds positions of a dense array by hash: open addressing with linear probing over "position + 1", 0 for free. The array's owner compares keys. Not
-/// thread-safe.
+/// An index from hashes to positions of a dense array. It uses open addressing with linear probing. A slot holds position + 1, or 0 if it is free. The owner
+/// of the array compares keys. Not thread-safe.
 /// </summary>
 internal sealed class EntryIndex
 {
@@ -135,7 +135,7 @@ internal sealed class EntryIndex
     private readonly int _mask;
 
     /// <summary>Creates an index without entries.</summary>
-    /// <param name="capacity">The most entries that it will hold; a power of two.</param>
+    /// <param name="capacity">The maximum number of entries; a power of two.</param>
     public EntryIndex(int capacity)
     {
         _slots = new int[capacity * SlotsPerEntry];
@@ -143,16 +143,16 @@ internal sealed class EntryIndex
         _mask = _slots.Length - 1;
     }
 
-    /// <summary>The most entries that it can hold.</summary>
+    /// <summary>Gets the maximum number of entries.</summary>
     public int Capacity => _hashes.Length;
 
-    /// <summary>The first slot to look at for a hash.</summary>
+    /// <summary>Gets the first slot to probe for a hash.</summary>
     public int Home(uint hash) => (int)hash & _mask;
 
-    /// <summary>Walks from a slot to the next entry of a hash.</summary>
-    /// <param name="slot">Where to start; moved behind the entry that was found.</param>
+    /// <summary>Finds the next entry with a hash.</summary>
+    /// <param name="slot">The slot to start at; on return, the slot after the entry that was found.</param>
     /// <param name="hash">The hash.</param>
-    /// <returns>The entry's position, or -1 when there are no more.</returns>
+    /// <returns>The position of the entry, or -1 if there are no more.</returns>
     public int Next(ref int slot, uint hash)
     {
         for (; _slots[slot] != 0; slot = (slot + 1) & _mask)
@@ -176,7 +176,7 @@ internal sealed class EntryIndex
         _hashes[position] = hash;
     }
 
-    /// <summary>Removes a position, and gives its number to the entry that stood at another one.</summary>
+    /// <summary>Removes the entry of a position and moves the entry of another position there.</summary>
     public void RemoveAt(int position, int moved)
     {
         Free(SlotOf(position));

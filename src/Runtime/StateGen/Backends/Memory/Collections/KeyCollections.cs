@@ -6,13 +6,14 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
-// The entries of section "KIND/NAME" (or "KIND@GENERATION/NAME": StateMigrationTable) in the snapshot file; a key's collection may be spread over several of them, in order:
+// The format of an entry of section "KIND/NAME" (or "KIND@GENERATION/NAME", see StateMigrationTable) in the snapshot file. The collection of a key may be
+// divided among several consecutive entries:
 //   encoded key (binary) ‖ array of n elements or entries
 
 /// <summary>
-/// The collections of one state in memory, a collection per key; a key whose collection is empty is not in the table once the record is over. Clearing
-/// detaches the collection, so that undoing a record that cleared costs nothing: the original is put back. A derived class remembers and undoes what a
-/// record did to the original itself. Not thread-safe.
+/// The collections of one state in memory, one for each key. After a record has ended, the table holds no empty collection. Clearing detaches the
+/// collection from the table, so that a rollback only has to put the original back. A derived class tracks the record's changes to the original collection
+/// and undoes them. Not thread-safe.
 /// </summary>
 internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTable
     where TKey : notnull
@@ -23,7 +24,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     private const int MostSpare = 64;
     private const int LargestSpare = 16;
 
-    // CurrentKey counts its epochs up from 0.
+    // The epochs of CurrentKey start at 0.
     private const long NoEpoch = -1;
 
     private readonly CurrentKey<TKey> _currentKey;
@@ -40,7 +41,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     /// <param name="store">The store of the subtask.</param>
     /// <param name="descriptor">The state.</param>
     /// <param name="currentKey">The operator's current key.</param>
-    /// <param name="kind">What the name of the section begins with.</param>
+    /// <param name="kind">The first part of the name of the section.</param>
     protected KeyCollections(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey, string kind)
     {
         Store = store;
@@ -53,27 +54,29 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
 
     public string Section { get; }
 
-    /// <summary>Every key's collection.</summary>
+    /// <summary>Gets the collections of all keys.</summary>
     private KeyGroupTable<TKey, TKeyCodec, TCollection> Table { get; }
 
-    /// <summary>Whether entries expire.</summary>
+    /// <summary>Gets a value indicating whether entries expire.</summary>
     public bool IsTimed => _timeToLive is not null;
 
-    /// <summary>The current key's collection before the record changed it; null when there was none, or nothing has changed.</summary>
+    /// <summary>
+    /// Gets the collection that the current key had when the record first changed it; null if there was none or if the record has not changed it.
+    /// </summary>
     protected TCollection? Original => _original;
 
     protected StateStore Store { get; }
 
-    /// <summary>The migrations of the state's entries.</summary>
+    /// <summary>Gets the migrations of the state's entries.</summary>
     protected EntryMigrationTable Migrations { get; }
 
-    /// <summary>The schema that entries are written in.</summary>
+    /// <summary>Gets the number of the schema that entries are written with.</summary>
     protected int SchemaNumber => Store.Options.SchemaNumber;
 
-    /// <summary>The time to keep with an entry that is written now.</summary>
+    /// <summary>Gets the last-write timestamp for an entry that is written now; 0 if entries do not expire.</summary>
     protected long WriteTime => _timeToLive is null ? 0 : Store.Clock.Now;
 
-    /// <summary>The current key's collection, or null.</summary>
+    /// <summary>Finds the collection of the current key; null if there is none.</summary>
     public TCollection? Find()
     {
         if (_currentEpoch == _currentKey.Epoch)
@@ -85,7 +88,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return _current;
     }
 
-    /// <summary>Called before a collection of the current key is changed.</summary>
+    /// <summary>Prepares a change of the current key's collection. Called before each change.</summary>
     protected void BeginChange()
     {
         if (_isTouched)
@@ -97,7 +100,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         _isTouched = true;
     }
 
-    /// <summary>The current key's collection, created when there is none. After <see cref="BeginChange"/>.</summary>
+    /// <summary>Finds the collection of the current key, or creates it. Called after <see cref="BeginChange"/>.</summary>
     protected TCollection FindOrAdd()
     {
         if (Find() is { } found)
@@ -107,7 +110,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return _current;
     }
 
-    /// <summary>Takes the current key's collection away.</summary>
+    /// <summary>Detaches the collection of the current key from the table.</summary>
     public void Detach()
     {
         BeginChange();
@@ -119,7 +122,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
             Recycle(detached);
     }
 
-    /// <summary>Puts a collection under a key, replacing what is there; for restoring.</summary>
+    /// <summary>Finds the collection of a key, or creates it. Used by the restore.</summary>
     private TCollection FindOrAdd(in TKey key, ulong hash)
     {
         ref var partition = ref Table.PartitionOf(hash);
@@ -131,7 +134,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return created;
     }
 
-    /// <summary>Whether the current key has no live entry.</summary>
+    /// <summary>Determines whether the current key has no live entry.</summary>
     public bool IsEmpty()
     {
         var collection = Find();
@@ -144,11 +147,11 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return true;
     }
 
-    /// <summary>Whether an entry has expired.</summary>
-    /// <param name="writtenAt">When it was written; null when entries live for ever.</param>
+    /// <summary>Determines whether an entry has expired.</summary>
+    /// <param name="writtenAt">The last-write timestamp of the entry; null if entries do not expire.</param>
     public bool IsExpired(long? writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
 
-    /// <summary>Earns the clean-up a step.</summary>
+    /// <summary>Counts a write, which gives the expiry sweep one more step.</summary>
     protected void CountWrite() => _sweep.CountWrite();
 
     public long CountEntries()
@@ -177,7 +180,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         EndChange();
     }
 
-    /// <summary>Puts the original back as it was.</summary>
+    /// <summary>Restores the original collection of the current key.</summary>
     public void Rollback()
     {
         if (!_isTouched)
@@ -219,23 +222,23 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
 
     protected abstract TCollection CreateNew();
 
-    /// <summary>Undoes what the record did to <see cref="Original"/>.</summary>
+    /// <summary>Undoes the record's changes to <see cref="Original"/>.</summary>
     protected abstract void UndoChanges(TCollection original);
 
-    /// <summary>Forgets what the record did to <see cref="Original"/>.</summary>
+    /// <summary>Clears the tracked changes to <see cref="Original"/>.</summary>
     protected abstract void ForgetChanges();
 
     /// <summary>Removes the expired entries of a collection.</summary>
-    /// <returns>The steps of the clean-up that this took.</returns>
+    /// <returns>The number of steps of the expiry sweep that this used.</returns>
     protected abstract int RemoveExpired(TCollection collection);
 
-    /// <summary>Writes the entries from one position up to another.</summary>
+    /// <summary>Writes the entries from one position to another, which is exclusive.</summary>
     protected abstract void WriteRun(ref KeyedBlockWriter<TKey, TKeyCodec> block, TCollection collection, int start, int end);
 
     /// <summary>Adds the entries of a run.</summary>
     protected abstract void ReadRun(TCollection collection, int count, ref MessagePackReader entries);
 
-    // Reuses a collection that is in no table any more.
+    // Keeps a collection for reuse after it has left the table.
     private void Recycle(TCollection collection)
     {
         if (_spare.Count >= MostSpare || collection.Capacity > LargestSpare)
@@ -304,18 +307,18 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     }
 }
 
-/// <summary>The entries or elements that one state has under one key.</summary>
+/// <summary>Represents the entries or elements of one state for one key.</summary>
 internal interface IKeyCollection
 {
-    /// <summary>Their number, expired or not.</summary>
+    /// <summary>Gets the number of entries, including expired ones.</summary>
     int Count { get; }
 
-    /// <summary>The number that fits without growing.</summary>
+    /// <summary>Gets the number of entries that fit without growing.</summary>
     int Capacity { get; }
 
-    /// <summary>When one was written; null when they live for ever.</summary>
+    /// <summary>Gets the last-write timestamp of an entry; null if entries do not expire.</summary>
     long? WrittenAt(int position);
 
-    /// <summary>Removes all of them and keeps the memory.</summary>
+    /// <summary>Removes all entries and keeps the memory.</summary>
     void Clear();
 }

@@ -8,7 +8,8 @@ namespace StateGen.Backends.Memory.Collections;
 //   encoded map key (binary) ‖ EntryHeader ‖ value
 
 /// <summary>The maps of one state.</summary>
-internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+    StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     : KeyCollections<TKey, TKeyCodec, EntryMap<TMapKey, TMapKeyCodec, TValue>>(store, descriptor, currentKey, "map")
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -19,7 +20,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     private readonly List<MapChange<TMapKey, TValue>> _changes = [];
 
     /// <summary>Writes an entry of the current key's map.</summary>
-    /// <param name="key">The map key in its normal form.</param>
+    /// <param name="key">The map key in normal form.</param>
     /// <param name="value">The value in its stored form.</param>
     public void Put(in TMapKey key, TValue value)
     {
@@ -84,7 +85,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         }
     }
 
-    // What happens to a map that the record itself created needs no undoing: the whole map goes.
+    // Changes to a map that the record itself created are not tracked: a rollback removes the whole map.
     private void RecordChange(EntryMap<TMapKey, TMapKeyCodec, TValue> map, int position, in TMapKey key)
     {
         if (map != Original)
@@ -106,5 +107,5 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     }
 }
 
-/// <summary>What stood in a map entry before the current record changed it, for undoing.</summary>
+/// <summary>The content of a map entry before the current record changed it, for a rollback.</summary>
 internal readonly record struct MapChange<TMapKey, TValue>(TMapKey Key, bool Existed, TValue? Value, long? WrittenAt);

@@ -5,7 +5,8 @@ using StateGen.Serialization;
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>One list state in memory.</summary>
-internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec>(KeyLists<TKey, TKeyCodec, T, TCodec> lists, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec>(
+    KeyLists<TKey, TKeyCodec, T, TCodec> lists, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     : ListTable<T>(descriptor, currentKey)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -33,7 +34,7 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec>(KeyLists<TKey,
 // In the snapshot file an element is:
 //   EntryHeader ‖ element
 
-/// <summary>The lists of one state. Elements stand in the order of appending, so that the counter that orders them on disk is not kept.</summary>
+/// <summary>The lists of one state. Elements are kept in the order of appending, so the counter that orders them on disk is not stored.</summary>
 internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec>(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     : KeyCollections<TKey, TKeyCodec, ElementList<T>>(store, descriptor, currentKey, "list")
     where TKey : notnull
@@ -61,8 +62,8 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec>(StateStore store, Sta
 
     protected override void ForgetChanges() => _appendedToOriginal = 0;
 
-    // Elements are written in the order of time, so that the expired ones stand in front. When the clock was set back one may stand behind a
-    // live one: it is never returned, and is removed once those before it have expired.
+    // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back, an expired element may follow a
+    // live one. It is never returned, and is removed after the elements before it have expired.
     protected override int RemoveExpired(ElementList<T> list)
     {
         var removed = 0;

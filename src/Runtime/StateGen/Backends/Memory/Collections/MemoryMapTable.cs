@@ -76,8 +76,10 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     }
 }
 
-/// <summary>Walks a map from its last entry to its first, because removing moves the last entry into the gap. Expired entries
-/// are passed over and left to the sweep: another walk of the same map may be under way.</summary>
+/// <summary>
+/// Enumerates a map from its last entry to its first, because removing an entry moves the last entry into the gap. Expired entries
+/// are skipped but not removed, because another enumeration of the same map may be in progress; the expiry sweep removes them.
+/// </summary>
 internal sealed class MemoryMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
     KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec> maps, EntryMap<TMapKey, TMapKeyCodec, TValue>? map)
     : MapTableCursor<TMapKey, TValue>

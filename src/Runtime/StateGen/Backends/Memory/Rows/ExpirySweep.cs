@@ -3,8 +3,8 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
-/// Walks round and round through the slots of a table, as many steps as there were writes since the last walk, and a few more: so the
-/// clean-up keeps up with what is written, costs each write a constant, and makes no pause.
+/// Visits the slots of a table cyclically to find expired entries. Each run makes one step per write since the last run, and a few more. The sweep
+/// therefore keeps up with the writes, adds a constant cost to each write, and causes no long pause.
 /// </summary>
 internal struct ExpirySweep
 {
@@ -14,16 +14,17 @@ internal struct ExpirySweep
     private int _partition;
     private int _index;
 
-    /// <summary>Earns a step.</summary>
+    /// <summary>Counts a write, which adds a step.</summary>
     public void CountWrite() => _steps++;
 
-    /// <summary>Pays for work that a step has caused beyond its slot; the next walks are shorter for it.</summary>
+    /// <summary>Subtracts steps for additional work that a step has caused, which shortens the next runs.</summary>
     public void Charge(int steps) => _steps -= steps;
 
-    /// <summary>Looks at the same slot again, because its entry was removed and another may have moved there.</summary>
+    /// <summary>Steps back to the same slot, because its entry was removed and another may have moved there.</summary>
     public void StepBack() => _index--;
 
-    /// <summary>The next occupied slot, while steps are left.</summary>
+    /// <summary>Finds the next occupied slot while there are steps left.</summary>
+    /// <returns>true if a slot was found; otherwise, false.</returns>
     public bool TryNext<TKey, TKeyCodec, TValue>(KeyGroupTable<TKey, TKeyCodec, TValue> table, out int partition, out int index)
         where TKeyCodec : struct, IKeyCodec<TKey>
     {

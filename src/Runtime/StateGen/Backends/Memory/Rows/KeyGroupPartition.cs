@@ -5,9 +5,9 @@ using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Rows;
 
-// Open addressing with linear probing. A slot is home to the keys whose upper 32 hash bits, taken as a fraction of 2^32, fall into it, so
-// that any capacity will do. The lower bits of the hash chose the partition. Tags are one byte per slot: 0 for a free slot, otherwise
-// 7 bits from the middle of the hash, so that a probe touches the slots only where the key is. Removal shifts entries back: no tombstones.
+// Open addressing with linear probing. The home slot of a key is (upper 32 hash bits / 2^32) × capacity, so the capacity need not be a power of
+// two. The lower bits of the hash determine the partition. There is one tag byte per slot: 0 for a free slot, otherwise the top bit and 7 bits
+// from the middle of the hash, so that a probe rarely reads a slot of another key. Removal shifts entries back, so there are no tombstones.
 
 /// <summary>The entries of one key group. Allocates only when it grows. Not thread-safe.</summary>
 internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
@@ -20,15 +20,15 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     private byte[] _tags;
     private KeyGroupSlot<TKey, TValue>[] _slots;
 
-    /// <summary>The number of entries.</summary>
+    /// <summary>Gets the number of entries.</summary>
     public int Count { get; private set; }
 
     public static KeyGroupPartition<TKey, TKeyCodec, TValue> Empty { get; } = new() { _tags = [], _slots = [] };
 
-    /// <summary>The number of slots.</summary>
+    /// <summary>Gets the number of slots.</summary>
     public readonly int Capacity => _tags.Length;
 
-    /// <summary>The arrays, for reuse once the partition has left them.</summary>
+    /// <summary>Gets the arrays, which can be reused after the partition has moved to others.</summary>
     public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +36,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 
     public readonly bool IsOccupied(int index) => _tags[index] != 0;
 
-    /// <summary>The slot of a key, or -1.</summary>
+    /// <summary>Finds the slot of a key; -1 if it has no entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Find(in TKey key, ulong hash)
     {
@@ -54,7 +54,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         }
     }
 
-    /// <summary>Adds a key that is not there; there must be a free slot.</summary>
+    /// <summary>Adds an entry for a key that has none. There must be a free slot.</summary>
     public int Add(in TKey key, ulong hash, in TValue value)
     {
         var index = Home(hash, _tags.Length);
@@ -68,7 +68,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         return index;
     }
 
-    /// <summary>Removes an entry and moves later ones back into the gap, so that every probe still ends at a free slot.</summary>
+    /// <summary>Removes an entry and moves later entries back into the gap, so that no probe ends before the entry that it looks for.</summary>
     public void RemoveAt(int index)
     {
         var gap = index;
@@ -112,7 +112,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), home));
     }
 
-    /// <summary>Whether the gap lies on the way from the entry's home to where it stands.</summary>
+    /// <summary>Determines whether the gap lies between the entry's home slot and its current slot.</summary>
     private readonly bool MayMove(int index, int gap)
     {
         var home = Home(TKeyCodec.Hash(in _slots[index].Key), Capacity);
@@ -135,8 +135,8 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGroupSlot<TKey, TValue>[] Slots);
 
 /// <summary>
-/// Keeps a few arrays that partitions have outgrown. Partitions of one table grow through the same capacities at about the same time, so what one
-/// leaves is what the next needs, and its memory is mapped already: page faults are most of the cost of growing.
+/// Keeps a few arrays that partitions have outgrown. The partitions of one table grow through the same capacities at about the same time, so one
+/// partition can use the arrays that another has left. Their memory is already mapped, and page faults are most of the cost of growing.
 /// </summary>
 internal sealed class PartitionArrayPool<TKey, TValue>
 {
@@ -144,7 +144,7 @@ internal sealed class PartitionArrayPool<TKey, TValue>
 
     private readonly List<PartitionArrays<TKey, TValue>> _kept = [];
 
-    /// <summary>Arrays with every slot free.</summary>
+    /// <summary>Rents arrays with every slot free.</summary>
     public PartitionArrays<TKey, TValue> Rent(int capacity)
     {
         var found = _kept.FindIndex(arrays => arrays.Tags.Length == capacity);
@@ -155,7 +155,7 @@ internal sealed class PartitionArrayPool<TKey, TValue>
         return kept;
     }
 
-    /// <summary>Takes arrays that nobody uses any more; the oldest kept ones are given up for them.</summary>
+    /// <summary>Returns arrays that are no longer used. If the pool is full, they replace the oldest ones.</summary>
     public void Return(PartitionArrays<TKey, TValue> arrays)
     {
         Array.Clear(arrays.Tags);
@@ -168,8 +168,8 @@ internal sealed class PartitionArrayPool<TKey, TValue>
 }
 
 /// <summary>
-/// Asks the processor to bring memory nearer, where it can be asked. A hint: it reads nothing, cannot fault, and the address may be stale because
-/// the garbage collector moved the array in between; then the hint is merely wasted. That is why no pinning is needed.
+/// Prefetches memory into the processor's cache where the processor supports it. A prefetch is a hint: it reads nothing and cannot fault. If
+/// the garbage collector moves the array in between, the address is stale and the hint has no effect. Therefore no pinning is needed.
 /// </summary>
 internal static unsafe class Prefetch
 {

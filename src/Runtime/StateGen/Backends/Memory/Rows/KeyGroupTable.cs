@@ -4,15 +4,15 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
-/// A hash table over the operator's keys, partitioned by key group: growth pauses for one partition only, and a snapshot or a clean-up goes
-/// group by group. The structure changes in <see cref="Add"/> and <see cref="RemoveAt"/> alone. Not thread-safe.
+/// A hash table over the operator's keys, partitioned by key group. A growing partition does not rehash the others, and snapshots and expiry sweeps
+/// work through one group after another. Only <see cref="Add"/> and <see cref="RemoveAt"/> change the structure. Not thread-safe.
 /// </summary>
 internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
     private const int SmallestCapacity = 8;
 
-    // Grown by a quarter at 5/8, a partition is between a half and 5/8 full: probes stay short and little memory lies idle.
+    // A partition that is more than 5/8 full grows by a quarter, so it stays between a half and 5/8 full: probes are short and little memory is unused.
     private const int LoadNumerator = 5;
     private const int LoadDenominator = 8;
     private const int GrowthDivisor = 4;
@@ -30,15 +30,15 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         Array.Fill(_partitions, KeyGroupPartition<TKey, TKeyCodec, TValue>.Empty);
     }
 
-    /// <summary>The number of keys.</summary>
+    /// <summary>Gets the number of keys.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Changes whenever a key was added, moved or removed, and is never 0.</summary>
+    /// <summary>Gets the version of the structure, which changes whenever a key is added, moved or removed. Never 0.</summary>
     public int Version { get; private set; } = 1;
 
     public int PartitionCount => _partitions.Length;
 
-    /// <summary>The partition of a hash, which must belong to the store's key groups.</summary>
+    /// <summary>Gets the partition of a hash, which must belong to the store's key groups.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref KeyGroupPartition<TKey, TKeyCodec, TValue> PartitionOf(ulong hash) =>
         ref _partitions[KeyGroups.Of(hash, _maxParallelism) - _firstKeyGroup];
@@ -47,7 +47,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     public int KeyGroupOf(int partition) => _firstKeyGroup + partition;
 
-    /// <summary>Adds a key that is not there.</summary>
+    /// <summary>Adds an entry for a key that has none.</summary>
     public void Add(in TKey key, ulong hash, in TValue value)
     {
         ref var partition = ref PartitionOf(hash);
@@ -77,7 +77,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private int NextVersion() => Version == int.MaxValue ? 1 : Version + 1;
 }
 
-/// <summary>A key and what is stored under it, side by side, so that finding the one has fetched the other.</summary>
+/// <summary>A key and its value, adjacent in memory, so that finding the key also fetches the value.</summary>
 internal struct KeyGroupSlot<TKey, TValue>
 {
     public TKey Key;

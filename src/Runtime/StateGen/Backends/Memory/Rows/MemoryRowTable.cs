@@ -5,9 +5,9 @@ using StateGen.Serialization;
 namespace StateGen.Backends.Memory.Rows;
 
 // The entries of section "rows" in the snapshot file:
-//   encoded key (binary) ‖ EntryHeader: schema number, write times ‖ values, as the generated row codec writes them
+//   encoded key (binary) ‖ EntryHeader: schema number, last-write timestamps ‖ values, as the generated row codec writes them
 
-/// <summary>The rows of an operator in memory. Loading and storing a row that exists allocates nothing and moves nothing.</summary>
+/// <summary>The rows of an operator in memory. Loading and storing an existing row allocates nothing and moves no entries.</summary>
 internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStore store) : RowTable<TKey, TRow>, IMemoryTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>

@@ -5,20 +5,20 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Snapshots;
 
-// The format, version 1. Integers of the framing are big-endian; what is inside a block is MessagePack.
+// The format, version 1. Integers of the framing are big-endian; the content of a block is MessagePack.
 //   file    = "SGBF" ‖ version (1 byte) ‖ block* ‖ 00 00 00 00
 //   block   = length of the content (4 bytes, not 0) ‖ content
 //   content = section (string) ‖ key group (integer) ‖ number of entries (integer) ‖ entries
-// A section may have any number of blocks per key group. A reader skips blocks of key groups that are not its own unread. What an entry
-// looks like is the matter of the table that the section belongs to.
+// A section may have any number of blocks per key group. A reader skips the blocks of key groups that it does not own. The table that a section belongs to
+// defines the format of its entries.
 
 /// <summary>
-/// A snapshot file that was frozen in memory and is still to be written: blocks of entries, each of one section and one key group.
-/// Filled by one thread, then written by one. Dispose it once, which gives its buffers back.
+/// A snapshot file that is held in memory until it is written. It consists of blocks of entries; each block belongs to one section and one key group.
+/// One thread fills it, then one thread writes it. Dispose it once, which returns its buffers to the pool.
 /// </summary>
 internal sealed class BlockFile : IDisposable
 {
-    /// <summary>Entries are gathered up to this many bytes before they are appended: large enough to make framing cheap.</summary>
+    /// <summary>The number of bytes of entries that are collected before a block is appended. It is large enough to make the cost of framing small.</summary>
     public const int TargetBlockLength = 48 * 1024;
 
     public const byte Version = 1;
@@ -29,16 +29,16 @@ internal sealed class BlockFile : IDisposable
     private readonly List<ArraySegment<byte>> _blocks = [];
 
     /// <summary>Creates a file without blocks.</summary>
-    /// <param name="name">Its name within the snapshot.</param>
+    /// <param name="name">The name of the file within the snapshot.</param>
     public BlockFile(string name) => Name = name;
 
-    /// <summary>The name of the file within the snapshot.</summary>
+    /// <summary>Gets the name of the file within the snapshot.</summary>
     public string Name { get; }
 
     public static ReadOnlySpan<byte> Magic => "SGBF"u8;
 
-    /// <summary>Writes the file. The blocks stay, so that it can be written again.</summary>
-    /// <param name="files">Where to write.</param>
+    /// <summary>Writes the file. The blocks are kept, so that it can be written again.</summary>
+    /// <param name="files">The writer that receives the file.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     public Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken) =>
         files.WriteAsync(Name, WriteToAsync, cancellationToken);
@@ -81,18 +81,21 @@ internal sealed class BlockFile : IDisposable
     }
 }
 
-/// <summary>What stands at the start of a block of a <see cref="BlockFile"/>.</summary>
-/// <param name="Section">What the entries belong to.</param>
+/// <summary>The header of a block of a <see cref="BlockFile"/>.</summary>
+/// <param name="Section">The section that the entries belong to.</param>
 /// <param name="KeyGroup">The key group of every key in the block.</param>
 /// <param name="EntryCount">The number of entries that follow.</param>
 internal readonly record struct BlockHeader(string Section, int KeyGroup, int EntryCount);
 
-/// <summary>Takes the entries of one block of a <see cref="BlockFile"/>, and reads exactly as many as the header says; or returns false, and reads none.</summary>
+/// <summary>
+/// Handles one block of a <see cref="BlockFile"/>. The handler reads exactly the number of entries in the header and returns true, or reads none and
+/// returns false.
+/// </summary>
 internal delegate bool BlockHandler(in BlockHeader header, ref MessagePackReader entries);
 
 /// <summary>
-/// Reads a <see cref="BlockFile"/>. Its bytes need not be trusted: memory is taken only for bytes that have arrived, and whatever is not the
-/// format is a <see cref="CheckpointDamagedException"/> that names the file.
+/// Reads a <see cref="BlockFile"/>. The bytes need not be trusted: memory is allocated only in proportion to the bytes that were read, and a deviation from
+/// the format throws a <see cref="CheckpointDamagedException"/> that names the file.
 /// </summary>
 internal sealed class BlockFileReader
 {
@@ -110,11 +113,11 @@ internal sealed class BlockFileReader
         _options = options;
     }
 
-    /// <summary>Hands every block whose key group the store owns to a handler, in order.</summary>
+    /// <summary>Passes every block of a key group that the store owns to a handler, in order.</summary>
     /// <param name="files">The files of the snapshot.</param>
     /// <param name="name">The name of the file.</param>
     /// <param name="options">The options of the store.</param>
-    /// <param name="handler">Takes the blocks.</param>
+    /// <param name="handler">The handler of the blocks.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task ReadAsync(
         IStateFiles files, string name, StateStoreOptions options, BlockHandler handler, CancellationToken cancellationToken)
@@ -150,24 +153,26 @@ internal sealed class BlockFileReader
         var reader = new MessagePackReader(block);
         var header = new BlockHeader(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
         if (header.KeyGroup < 0 || header.KeyGroup >= _options.MaxParallelism)
-            throw new SerializationFormatException($"A block has the key group {header.KeyGroup} of {_options.MaxParallelism}.");
+            throw new SerializationFormatException($"A block has the key group {header.KeyGroup}, but there are only {_options.MaxParallelism} key groups.");
         if (!_options.KeyGroups.Contains(header.KeyGroup))
             return;
         if (handler(header, ref reader) && !reader.AtEnd)
-            throw new SerializationFormatException($"A block has {block.Length - reader.Position} bytes behind its last entry.");
+            throw new SerializationFormatException($"A block has {block.Length - reader.Position} bytes after its last entry.");
     }
 
     private async Task ReadStartAsync(CancellationToken cancellationToken)
     {
         var start = await ReadAsync(BlockFile.Magic.Length + 1, cancellationToken).ConfigureAwait(false);
         if (!start.Span.StartsWith(BlockFile.Magic))
-            throw new SerializationFormatException("The file does not start as a state file does.");
+            throw new SerializationFormatException("The file does not start with the signature of a state file.");
         var version = start.Span[BlockFile.Magic.Length];
         if (version != BlockFile.Version)
-            throw new CheckpointFormatException($"The state file '{_name}' has format version {version}; this version of StateGen reads {BlockFile.Version}. Restore it with the version that wrote it.");
+            throw new CheckpointFormatException(
+                $"The state file '{_name}' has format version {version}; this version of StateGen reads version {BlockFile.Version}. "
+                + "Restore it with the version of StateGen that wrote it.");
     }
 
-    /// <summary>The content of the next block; empty at the end of the file.</summary>
+    /// <summary>Reads the content of the next block; empty at the end of the file.</summary>
     private async ValueTask<ReadOnlyMemory<byte>> ReadBlockAsync(CancellationToken cancellationToken)
     {
         var prefix = await ReadAsync(sizeof(uint), cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Snapshots;
 
-/// <summary>Reads the keys of a block that a <see cref="KeyedBlockWriter{TKey, TKeyCodec}"/> wrote, and checks them.</summary>
+/// <summary>Reads and checks the keys and entries of a block that a <see cref="KeyedBlockWriter{TKey, TKeyCodec}"/> wrote.</summary>
 internal static class KeyedBlock
 {
     /// <summary>Reads an operator's key, which must belong to the block's key group.</summary>
@@ -16,11 +16,11 @@ internal static class KeyedBlock
         hash = TKeyCodec.Hash(in key);
         var group = KeyGroups.Of(hash, maxParallelism);
         if (group != header.KeyGroup)
-            throw new SerializationFormatException($"A key of key group {group} stands in a block of key group {header.KeyGroup}.");
+            throw new SerializationFormatException($"A block of key group {header.KeyGroup} contains a key of key group {group}.");
         return key;
     }
 
-    /// <summary>Reads a map value or list element, in whatever schema it was written, and when that was.</summary>
+    /// <summary>Reads a map value or list element, migrated from the schema that it was written with, and its last-write timestamp.</summary>
     public static T ReadEntry<T, TCodec>(EntryMigrationTable migrations, ref MessagePackReader entries, out long writtenAt)
         where TCodec : struct, ICodec<T>
     {
@@ -39,7 +39,7 @@ internal static class KeyedBlock
     }
 }
 
-/// <summary>Gathers the entries of one section and key group into blocks of a <see cref="BlockFile"/>. Dispose it to write the last block.</summary>
+/// <summary>Collects the entries of one section and key group into blocks of a <see cref="BlockFile"/>. Dispose it to write the last block.</summary>
 internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -59,11 +59,11 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
         _entries = new([]);
     }
 
-    /// <summary>Where the parts of the entry go that are not keys.</summary>
+    /// <summary>Gets the writer for the parts of an entry that are not keys.</summary>
     [UnscopedRef]
     public ref MessagePackWriter Entries => ref _entries;
 
-    /// <summary>Whether enough was gathered for the entry to end soon.</summary>
+    /// <summary>Gets a value indicating whether the block has reached its target length.</summary>
     public readonly bool IsFull => _entries.Length >= BlockFile.TargetBlockLength;
 
     public void WriteKey(in TKey key) => WriteKey<TKey, TKeyCodec>(in key);
@@ -77,8 +77,8 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     }
 
     /// <summary>Writes the header of a map entry or list element.</summary>
-    /// <param name="schemaNumber">The schema that the value is written in.</param>
-    /// <param name="writtenAt">When it was written; null when it lives for ever.</param>
+    /// <param name="schemaNumber">The number of the schema that the value is written with.</param>
+    /// <param name="writtenAt">The last-write timestamp; null if the entry does not expire.</param>
     public void WriteHeader(int schemaNumber, long? writtenAt)
     {
         EntryHeader.WriteSchemaNumber(ref _entries, schemaNumber);

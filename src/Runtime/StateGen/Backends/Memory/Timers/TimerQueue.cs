@@ -8,8 +8,8 @@ namespace StateGen.Backends.Memory.Timers;
 //   kind (integer) ‖ timestamp (integer, milliseconds since the Unix epoch) ‖ encoded key (binary)
 
 /// <summary>
-/// The timers of one operator subtask, held in memory: a set that says what is registered, and a heap per kind that says what comes first.
-/// Deleting is lazy: a heap may hold timers that are no longer in the set, and holds every one that is. Not thread-safe.
+/// The timers of one operator subtask in memory: a set of the registered timers, and a heap per kind that finds the earliest one.
+/// Deleting is lazy: the heaps contain every timer of the set, and may contain timers that are no longer in it. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
@@ -166,7 +166,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
     }
 }
 
-/// <summary>What a store does with its timers, whatever their keys are.</summary>
+/// <summary>Represents the timers of a store independently of the key type.</summary>
 internal interface ITimerQueue
 {
     /// <summary>Makes the record's changes permanent.</summary>
@@ -175,21 +175,21 @@ internal interface ITimerQueue
     /// <summary>Undoes the record's changes.</summary>
     void Rollback();
 
-    /// <summary>Freezes the registered timers into a snapshot file, which the caller writes and disposes.</summary>
+    /// <summary>Serializes the registered timers into a snapshot file, which the caller writes and disposes.</summary>
     BlockFile Freeze();
 
-    /// <summary>Adds the timers of a snapshot whose keys belong to the key groups of the store.</summary>
+    /// <summary>Adds those timers of a snapshot whose keys belong to the key groups of the store.</summary>
     /// <param name="restored">The snapshot.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="Checkpoints.CheckpointDamagedException">The file of the timers is missing or damaged.</exception>
     Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken);
 }
 
-/// <summary>A change to the timers that the current record has made, for undoing it.</summary>
+/// <summary>A change to the timers that the current record has made, for a rollback.</summary>
 internal readonly record struct TimerChange<TKey>(KeyedTimer<TKey> Timer, bool IsRegistration);
 
 /// <summary>
-/// Identity and order of timers: by timestamp, then by key group, then by encoded key, so that timers of one timestamp fire in the same order
+/// Defines the equality and order of timers: by timestamp, then by key group, then by encoded key. Timers of one timestamp therefore fire in the same order
 /// on every backend and after every restore. Thread-safe.
 /// </summary>
 internal sealed class TimerOrder<TKey, TKeyCodec>(int maxParallelism) : IComparer<KeyedTimer<TKey>>, IEqualityComparer<KeyedTimer<TKey>>
@@ -229,7 +229,7 @@ internal sealed class TimerOrder<TKey, TKeyCodec>(int maxParallelism) : ICompare
     }
 }
 
-/// <summary>A binary heap of timers of one kind, earliest first: a priority queue whose element is its own priority.</summary>
+/// <summary>A binary heap of the timers of one kind, earliest first.</summary>
 internal sealed class TimerHeap<TKey>(IComparer<KeyedTimer<TKey>> order)
     where TKey : notnull
 {
@@ -237,7 +237,7 @@ internal sealed class TimerHeap<TKey>(IComparer<KeyedTimer<TKey>> order)
 
     public int Count => _timers.Count;
 
-    /// <summary>The earliest timer; there must be one.</summary>
+    /// <summary>Gets the earliest timer. The heap must not be empty.</summary>
     public KeyedTimer<TKey> Earliest => _timers[0];
 
     public void Add(in KeyedTimer<TKey> timer)

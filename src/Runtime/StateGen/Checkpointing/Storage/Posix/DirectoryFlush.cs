@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace StateGen.Checkpointing.Storage.Posix;
 
 /// <summary>
-/// Makes the names in a directory durable. A rename survives a loss of power only once the directory itself was flushed, which .NET
-/// offers no call for. Windows flushes names with the file and needs nothing.
+/// Makes the names in a directory durable. A rename survives a power failure only after the directory itself was flushed, for which .NET
+/// has no API. On Windows names are flushed with the file, so nothing is needed.
 /// </summary>
 internal static partial class DirectoryFlush
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace StateGen.Checkpointing.Storage.Posix;
 
 /// <summary>
-/// A file under a hidden temporary name beside its final one. Publishing flushes it to the disk and gives it its name in one step;
-/// disposing it unpublished deletes it.
+/// A file with a hidden temporary name in the folder of its final name. Publishing flushes it to the disk and renames it atomically;
+/// disposing it before it is published deletes it.
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
@@ -28,14 +28,14 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
-#pragma warning disable RS0030 // Other processes choose names in the same folder. The name is gone when the file is published.
+#pragma warning disable RS0030 // The name must be unique across processes, and it does not outlive the publication of the file.
         var name = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.stategen-partial");
 #pragma warning restore RS0030
         return new PartialFile(target, new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
     }
 
-    /// <summary>Publishes, replacing a file that has the final name.</summary>
-    /// <returns>True.</returns>
+    /// <summary>Publishes the file and replaces an existing file of the final name.</summary>
+    /// <returns>Always true.</returns>
     public bool Publish()
     {
         Finish();
@@ -43,8 +43,8 @@ internal sealed class PartialFile : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Publishes unless the final name is taken. Of any number of attempts, in any number of processes, one succeeds.</summary>
-    /// <returns>Whether the name was free.</returns>
+    /// <summary>Publishes the file unless the final name exists. Of several attempts, even in different processes, exactly one succeeds.</summary>
+    /// <returns>true if the file was published; false if the final name existed.</returns>
     public bool TryPublishNew()
     {
         Finish();
@@ -65,8 +65,8 @@ internal sealed class PartialFile : IAsyncDisposable
 }
 
 /// <summary>
-/// Gives a file a name that nothing else has. On Unix, .NET's move without overwriting looks whether the name is free and then renames,
-/// so two at once both succeed and one file is lost; link(2) does it in one step (POSIX: EEXIST if the new name exists). Windows moves in one step.
+/// Gives a file a name unless the name exists. On Unix, a move without overwriting in .NET checks for the name and then renames,
+/// so two concurrent moves can both succeed, and one file is lost. link(2) is atomic (POSIX: EEXIST if the new name exists). On Windows the move is atomic.
 /// </summary>
 internal static partial class ExclusiveName
 {
@@ -74,11 +74,11 @@ internal static partial class ExclusiveName
     private static readonly int[] LinksNotSupported = [1, 38, 45, 95]; // EPERM (Linux, FAT), ENOSYS, EOPNOTSUPP (macOS), EOPNOTSUPP (Linux)
     private static readonly Lock OneAtATime = new();
 
-    /// <summary>Names a file. It may keep its former name too, which is then the caller's to delete.</summary>
+    /// <summary>Names a file. The file may keep its former name as well; the caller deletes it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="name">The name, in the same file system.</param>
-    /// <returns>Whether the name was free.</returns>
-    /// <exception cref="IOException">The file system refuses for another reason.</exception>
+    /// <returns>true if the file got the name; false if the name existed.</returns>
+    /// <exception cref="IOException">The file system rejects the operation for another reason.</exception>
     public static bool TryGive(string file, string name)
     {
         if (OperatingSystem.IsWindows())
@@ -94,7 +94,7 @@ internal static partial class ExclusiveName
         };
     }
 
-    // Where there are no links, only this process is kept from racing; the lock on the directory keeps others out.
+    // On file systems without links this lock prevents races within the process only. The lock on the directory excludes other processes.
     private static bool TryMove(string file, string name)
     {
         lock (OneAtATime)

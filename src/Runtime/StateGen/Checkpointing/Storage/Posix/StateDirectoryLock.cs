@@ -1,8 +1,8 @@
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Exclusive use of a directory by one process, held from <see cref="Acquire"/> until <see cref="Dispose"/>. The operating system
-/// holds it with an open file and releases it when the process ends in whatever way.
+/// A lock that gives one process exclusive use of a directory, from <see cref="Acquire"/> until <see cref="Dispose"/>. It is bound to an open
+/// file, so the operating system releases it when the process ends, even if it is killed.
 /// </summary>
 public sealed class StateDirectoryLock : IDisposable
 {
@@ -11,9 +11,9 @@ public sealed class StateDirectoryLock : IDisposable
 
     private StateDirectoryLock(FileStream file) => _file = file;
 
-    /// <summary>Creates the directory where it is missing and takes it for this process.</summary>
+    /// <summary>Creates the directory if it is missing and locks it for this process.</summary>
     /// <param name="directory">The directory.</param>
-    /// <returns>The lock, to be disposed by the caller.</returns>
+    /// <returns>The lock, which the caller disposes.</returns>
     /// <exception cref="CheckpointStorageException">Another process uses the directory, it is a file, or it cannot be written.</exception>
     public static StateDirectoryLock Acquire(string directory)
     {
@@ -27,7 +27,8 @@ public sealed class StateDirectoryLock : IDisposable
         }
         catch (IOException exception) when (IsSharingViolation(exception))
         {
-            throw new CheckpointStorageException($"Another process uses the directory '{directory}'. Wait for it to end, or name another directory.", exception);
+            throw new CheckpointStorageException(
+                $"Another process uses the directory '{directory}'. Wait for it to end, or name another directory.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

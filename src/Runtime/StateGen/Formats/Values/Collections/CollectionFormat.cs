@@ -5,7 +5,8 @@ using StateGen.Serialization.Collections;
 namespace StateGen.Formats.Values.Collections;
 
 /// <summary>
-/// What the codecs of lists, sets and dictionaries have in common: which collections they admit, keep and copy. The ownership is a constant, so that a single branch is left where the methods are inlined.
+/// Provides the common part of the codecs of lists, sets and dictionaries: the decision which collections are admitted, kept and copied. The ownership is a
+/// constant, so a single branch remains where the methods are inlined.
 /// </summary>
 internal static class CollectionFormat<TCollection, TShape, TElement>
     where TCollection : class, IEnumerable<TElement>

@@ -21,13 +21,13 @@ public interface ICollectionShape<TCollection, TElement>
     static virtual bool IsImmutable(TCollection collection) => false;
 
     /// <summary>
-    /// Indicates whether a collection is of the type itself, not of a derived one, whose own members a restore would lose. Asked only of classes that can be changed, or that may be views
-    /// of what can be changed.
+    /// Determines whether a collection is an instance of the type itself and not of a derived type, whose own members a restore would lose. Called only for
+    /// classes that can be changed, or that may be views of something that can be changed.
     /// </summary>
     /// <param name="collection">Any collection of the type.</param>
     static virtual bool IsExactType(TCollection collection) => true;
 
-    /// <summary>Indicates whether a restored collection would find the same elements or keys. Asked only of sets and dictionaries.</summary>
+    /// <summary>Determines whether a restored collection would find the same elements or keys. Called only for sets and dictionaries.</summary>
     /// <param name="collection">Any collection of the type.</param>
     static virtual bool HasDefaultComparer(TCollection collection) => true;
 
