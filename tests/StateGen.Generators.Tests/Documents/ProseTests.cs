@@ -7,6 +7,22 @@ public class ProseTests
     public void Documents_are_in_plain_English() => AssertPlain(Markdown.Documents.Select(Prose.OfDocument));
 
     [Fact]
+    public void Pages_about_diagnostics_are_in_plain_English() => AssertPlain(Markdown.DiagnosticPages.Select(Prose.OfDocument));
+
+    [Fact]
+    public void Titles_and_messages_of_diagnostics_are_in_plain_English() => AssertPlain(Catalogue.SelectMany(Prose.OfLiterals));
+
+    [Fact]
+    public void Titles_and_messages_of_diagnostics_do_not_begin_with_a_clause() =>
+        AssertNone(Catalogue.SelectMany(Prose.OfLiterals), Phrase.ClauseAtStart.FindUses);
+
+    [Fact]
+    public void Documentation_in_source_is_in_plain_English() => AssertPlain(Sources.SelectMany(Prose.OfDocumentation));
+
+    [Fact]
+    public void Summaries_in_source_do_not_begin_with_a_clause() => AssertNone(Sources.SelectMany(Prose.OfSummaries), Phrase.ClauseAtStart.FindUses);
+
+    [Fact]
     public void The_word_list_is_in_order_and_has_each_word_once()
     {
         Assert.Equal(WordList.Entries.Order(StringComparer.OrdinalIgnoreCase), WordList.Entries);
@@ -43,6 +59,10 @@ public class ProseTests
         Assert.Equal(["Code.cs(2): \"Whether\" - better: begin with a noun or a verb"], Prose.OfSummaries(code).SelectMany(Phrase.ClauseAtStart.FindUses));
         Assert.Equal(["Code.cs(7): operater"], Prose.OfLiterals(code).SelectMany(Find));
     }
+
+    private static IEnumerable<RepositoryFile> Sources => RepositoryFile.Find("src", "*.cs");
+
+    private static IEnumerable<RepositoryFile> Catalogue => RepositoryFile.Find("src/Generators", "DiagnosticCatalogue*.cs");
 
     private static Prose Page(string text) => Prose.OfDocument(new("page.md", text));
 
