@@ -6,7 +6,7 @@ partial class Outer<T>
 {
     partial class Sensors
     {
-        /// <summary>What every checkpoint says of the state of this operator.</summary>
+        /// <summary>The schema of this operator, which every checkpoint contains.</summary>
         private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
             operator sensors
               key guid
@@ -167,7 +167,7 @@ partial class Outer<T>
             public long? LastWrittenAt;
         }
 
-        /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
+        /// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {

@@ -4,7 +4,7 @@
 
 partial class Wrong
 {
-    /// <summary>What every checkpoint says of the state of this operator.</summary>
+    /// <summary>The schema of this operator, which every checkpoint contains.</summary>
     private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
         operator wrong
           key int32
@@ -94,7 +94,7 @@ partial class Wrong
         public int Good;
     }
 
-    /// <summary>An array of write times, then an array of values; nil is the default of each.</summary>
+    /// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
     {

@@ -140,7 +140,7 @@ internal static class SchemaEmitter
         var definition = $"global::StateGen.OperatorDefinition<{binding.Key.CSharpName}>";
         var boundDefinition = $"global::StateGen.OperatorDefinition<{binding.Key.CSharpName}, {binding.Key.Codec}>";
         writer.WriteMember($""""
-            /// <summary>What every checkpoint says of the state of this operator.</summary>
+            /// <summary>The schema of this operator, which every checkpoint contains.</summary>
             private static readonly {OperatorSchema} {names.Schema} = {OperatorSchema}.Parse("""
             {Indent(SchemaText.Write(SchemaBuilder.Build(binding)))}
                 """);

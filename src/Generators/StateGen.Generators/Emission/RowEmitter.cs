@@ -31,7 +31,7 @@ internal static class RowEmitter
     {
         var row = binding.Names.RowType;
         writer.BeginMember();
-        writer.Write("/// <summary>An array of write times, then an array of values; nil is the default of each.</summary>");
+        writer.Write("/// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>");
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock($"private readonly struct {binding.Names.RowCodecType} : global::StateGen.Backends.IRowCodec<{row}>");
         EmitIsEmpty(writer, binding);

@@ -60,7 +60,7 @@ internal sealed class RowMigration
 
     private long[] ReadTimes(ref MessagePackReader reader)
     {
-        RequireCount(EntryHeader.ReadTimestampsHeader(ref reader), _storedTimes, "write times");
+        RequireCount(EntryHeader.ReadTimestampsHeader(ref reader), _storedTimes, "last-write timestamps");
         var times = new long[_storedTimes];
         for (var index = 0; index < times.Length; index++)
             times[index] = EntryHeader.ReadTimestamp(ref reader);

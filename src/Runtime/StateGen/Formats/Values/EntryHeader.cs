@@ -5,19 +5,19 @@ namespace StateGen.Serialization;
 /// <summary>
 /// Generated code: the header before every stored row, map value and list element. The format is final:
 /// <code>
-/// schema number ‖ write times ‖ content
-/// schema number  MessagePack unsigned integer: the schema that wrote the entry; numbers count up in the manifest's schema chain
-/// write times    MessagePack array with the last-write timestamps: one element per state with a time to live, in schema order (a map value
-///                or list element has at most one): milliseconds since the Unix epoch as a MessagePack integer, or nil if never written;
-///                90, the empty array, if no state has a time to live
-/// content        one MessagePack value, written by the codec of the row, map value or list element
+/// schema number ‖ last-write timestamps ‖ content
+/// schema number          MessagePack unsigned integer: the schema that wrote the entry; numbers count up in the manifest's schema chain
+/// last-write timestamps  MessagePack array: one element per state with a time to live, in schema order (a map value or list element has
+///                        at most one): milliseconds since the Unix epoch as a MessagePack integer, or nil if never written;
+///                        90, the empty array, if no state has a time to live
+/// content                one MessagePack value, written by the codec of the row, map value or list element
 /// </code>
 /// The header can be read without the schema, so that a compaction filter can drop an expired entry without decoding its content.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EntryHeader
 {
-    /// <summary>The write time of a state that was never written; stored as nil.</summary>
+    /// <summary>The last-write timestamp of a state that was never written; stored as nil.</summary>
     public const long NeverWritten = long.MinValue;
 
     /// <summary>Writes the first part: the number of the schema of the content.</summary>
@@ -35,7 +35,7 @@ public static class EntryHeader
     /// <param name="count">The number of states with a time to live; 0 if no state has one.</param>
     public static void WriteTimestampsHeader(ref MessagePackWriter writer, int count) => writer.WriteArrayHeader(count);
 
-    /// <summary>Writes one write time.</summary>
+    /// <summary>Writes one last-write timestamp.</summary>
     /// <param name="writer">The writer that receives the bytes.</param>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</param>
     public static void WriteTimestamp(ref MessagePackWriter writer, long milliseconds)
@@ -58,19 +58,19 @@ public static class EntryHeader
 
     /// <summary>Begins reading the second part; that many calls of <see cref="ReadTimestamp"/> follow.</summary>
     /// <param name="reader">The reader, positioned behind the schema number.</param>
-    /// <returns>The number of write times.</returns>
+    /// <returns>The number of last-write timestamps.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static int ReadTimestampsHeader(ref MessagePackReader reader) => reader.ReadArrayHeader();
 
-    /// <summary>Reads one write time.</summary>
-    /// <param name="reader">The reader, positioned at the write time.</param>
+    /// <summary>Reads one last-write timestamp.</summary>
+    /// <param name="reader">The reader, positioned at the timestamp.</param>
     /// <returns>Milliseconds since the Unix epoch, or <see cref="NeverWritten"/>.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static long ReadTimestamp(ref MessagePackReader reader) => reader.TryReadNil() ? NeverWritten : reader.ReadInt64();
 
     /// <summary>Reads the second part of a map value or list element.</summary>
     /// <param name="reader">The reader, positioned behind the schema number; afterwards, at the content.</param>
-    /// <returns>The write time in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> if the state had no time to live.</returns>
+    /// <returns>The timestamp in milliseconds since the Unix epoch, or <see cref="NeverWritten"/> if the state had no time to live.</returns>
     /// <exception cref="SerializationFormatException">The bytes are damaged.</exception>
     public static long ReadSingleTimestamp(ref MessagePackReader reader)
     {

@@ -110,7 +110,8 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
     /// <inheritdoc/>
     public static Normalization Normalization => CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.NormalizationOf(EntryNormalization);
 
-    private static Normalization EntryNormalization => TKeyCodec.Normalization > TValueCodec.Normalization ? TKeyCodec.Normalization : TValueCodec.Normalization;
+    private static Normalization EntryNormalization =>
+        TKeyCodec.Normalization > TValueCodec.Normalization ? TKeyCodec.Normalization : TValueCodec.Normalization;
 
     /// <inheritdoc/>
     public static TMap Normalize(TMap value)
