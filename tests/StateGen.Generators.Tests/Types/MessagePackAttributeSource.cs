@@ -1,6 +1,6 @@
 namespace StateGen.Generators.Tests.Types;
 
-/// <summary>The attributes of MessagePack-CSharp, which the generator recognises by their names.</summary>
+/// <summary>The attributes of MessagePack-CSharp, which the generator recognizes by their names.</summary>
 internal static class MessagePackAttributeSource
 {
     public const string Text = """

@@ -7,7 +7,7 @@ namespace StateGen.Generators.Emission;
 /// <summary>Provides the parts that all generated files share: the header, and the types around the generated members.</summary>
 internal static class GeneratedFile
 {
-    /// <summary>The attribute of every generated member and type, by which coverage tools, analyzers and this generator recognise them.</summary>
+    /// <summary>The attribute of every generated member and type, by which coverage tools, analyzers and this generator recognize them.</summary>
     public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"{GeneratedMembers.Tool}\", \"{PackageVersion}\")]";
 
     /// <summary>The attribute that keeps the debugger from reading a property or field on its own, because reading state loads it.</summary>

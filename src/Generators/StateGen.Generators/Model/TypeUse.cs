@@ -35,7 +35,7 @@ internal sealed record TypeUse
     public string? DefaultTestCodec { get; init; }
 }
 
-/// <summary>The test by which generated code recognises the default of a type, without boxing.</summary>
+/// <summary>The test by which generated code recognizes the default of a type, without boxing.</summary>
 internal enum DefaultTest
 {
     /// <summary><c>value == default</c>.</summary>

@@ -7,7 +7,7 @@ namespace StateGen.Backends;
 /// <typeparam name="T">The type of the elements.</typeparam>
 public abstract class ListTable<T>
 {
-    /// <summary>Initialises the table.</summary>
+    /// <summary>Initializes the table.</summary>
     /// <param name="descriptor">The state that the table stores.</param>
     /// <param name="currentKey">The operator's current key.</param>
     protected ListTable(StateDescriptor descriptor, CurrentKey currentKey)

@@ -10,7 +10,7 @@ namespace StateGen.Backends;
 public abstract class MapTable<TMapKey, TValue>
     where TMapKey : notnull
 {
-    /// <summary>Initialises the table.</summary>
+    /// <summary>Initializes the table.</summary>
     /// <param name="descriptor">The state that the table stores.</param>
     /// <param name="currentKey">The operator's current key.</param>
     protected MapTable(StateDescriptor descriptor, CurrentKey currentKey)

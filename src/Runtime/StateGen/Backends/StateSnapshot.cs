@@ -5,7 +5,7 @@ namespace StateGen.Backends;
 /// <summary>A snapshot of the state of one store, to be written to files. Always dispose it, whether it was written or not.</summary>
 public abstract class StateSnapshot : IDisposable
 {
-    /// <summary>Initialises the snapshot.</summary>
+    /// <summary>Initializes the snapshot.</summary>
     /// <param name="listCounter">The store's list counter at the time of the snapshot.</param>
     protected StateSnapshot(long listCounter) => ListCounter = listCounter;
 

@@ -13,7 +13,7 @@ public abstract class StateStore : IDisposable
 {
     private bool _uncommitted;
 
-    /// <summary>Initialises the store.</summary>
+    /// <summary>Initializes the store.</summary>
     /// <param name="options">The options of the store.</param>
     protected StateStore(StateStoreOptions options)
     {

@@ -11,13 +11,13 @@ public sealed class WrongStateAccessorsTests() : RuleTests("SG1004")
     public Task A_value_that_can_only_be_set_is_reported() => VerifyMembersAsync("[State] private partial long Count { [|set|]; }");
 
     [Fact]
-    public Task A_value_that_can_only_be_initialised_is_reported() => VerifyMembersAsync("[State] private partial long Count { get; [|init|]; }");
+    public Task A_value_that_can_only_be_initialized_is_reported() => VerifyMembersAsync("[State] private partial long Count { get; [|init|]; }");
 
     [Fact]
     public Task A_map_that_can_be_set_is_reported() => VerifyMembersAsync("[State] private partial MapState<string, int> Totals { get; [|set|]; }");
 
     [Fact]
-    public Task A_list_that_can_be_initialised_is_reported() => VerifyMembersAsync("[State] private partial ListState<int> Seen { get; [|init|]; }");
+    public Task A_list_that_can_be_initialized_is_reported() => VerifyMembersAsync("[State] private partial ListState<int> Seen { get; [|init|]; }");
 
     [Fact]
     public Task A_value_with_both_accessors_is_correct() => VerifyMembersAsync("[State] private partial long Count { get; set; }");

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Parsing.Symbols;
 
-/// <summary>Recognises the types of the runtime by their names, without looking them up in the compilation.</summary>
+/// <summary>Recognizes the types of the runtime by their names, without looking them up in the compilation.</summary>
 internal static class KnownTypes
 {
     public const string OperatorAttribute = "StateGen.OperatorAttribute";

@@ -191,7 +191,7 @@ internal static class CollectionTypeTable
         type is IArrayTypeSymbol array ? [array.ElementType] : ((INamedTypeSymbol)type).TypeArguments;
 }
 
-/// <summary>Recognises the types that sorted collections can compare without a comparer.</summary>
+/// <summary>Recognizes the types that sorted collections can compare without a comparer.</summary>
 internal static class OrderedTypes
 {
     public static bool IsOrdered(ITypeSymbol type) => type switch

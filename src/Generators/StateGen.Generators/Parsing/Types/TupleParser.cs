@@ -44,7 +44,7 @@ internal sealed class TupleParser(TypeUseParser types) : IShapeParser
     }
 }
 
-/// <summary>Recognises value tuples and reference tuples, with any number of elements, and key-value pairs.</summary>
+/// <summary>Recognizes value tuples and reference tuples, with any number of elements, and key-value pairs.</summary>
 internal static class TupleTypes
 {
     private const string Pair = "KeyValuePair`2";

@@ -110,7 +110,7 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
     private static bool IsPublic(RecordMember member) => member.Symbol.DeclaredAccessibility == Accessibility.Public;
 }
 
-/// <summary>Recognises the attributes of MessagePack-CSharp by their names, so that the version of that package does not matter.</summary>
+/// <summary>Recognizes the attributes of MessagePack-CSharp by their names, so that the version of that package does not matter.</summary>
 internal static class MessagePackAttributes
 {
     public static bool IsUnion(AttributeData attribute) => Is(attribute, "UnionAttribute");

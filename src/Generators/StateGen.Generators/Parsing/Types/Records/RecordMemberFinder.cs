@@ -93,7 +93,7 @@ internal sealed class RecordMember(ISymbol symbol, ITypeSymbol type)
         && !(type.NullableAnnotation == NullableAnnotation.Annotated && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated);
 }
 
-/// <summary>Recognises the parameters of primary constructors that a class captures in fields, which the compiler names <c>&lt;parameter&gt;P</c>.</summary>
+/// <summary>Recognizes the parameters of primary constructors that a class captures in fields, which the compiler names <c>&lt;parameter&gt;P</c>.</summary>
 internal static class CapturedParameters
 {
     private const string Suffix = ">P";
