@@ -108,14 +108,22 @@ need_msgpack_node() {
     fail "npm could not install @msgpack/msgpack $msgpack_node_version into $directory. Install it by hand, with --prefix $directory, and run this again."
 }
 
+# Runs a command and shows what it printed only when it fails: the console logger writes a summary even at its quietest.
+quietly() {
+  local log="$TMPDIR/quietly.log"
+  "$@" >"$log" 2>&1 && return
+  cat "$log" >&2
+  return 1
+}
+
 build() {
-  dotnet build StateGen.sln --configuration "$configuration" --nologo --verbosity quiet -clp:NoSummary
+  quietly dotnet build "$1" --configuration "$configuration" --nologo --verbosity quiet || fail "the build of $1 failed"
 }
 
 demo() {
   need_dotnet
   need_rocksdb
-  dotnet build samples/FlightDelays --configuration "$configuration" --nologo --verbosity quiet -clp:NoSummary
+  build samples/FlightDelays
   local program=samples/FlightDelays/bin/$configuration/net10.0/FlightDelays.dll
   if [ $# -gt 0 ]; then
     dotnet exec "$program" "$@"
@@ -134,6 +142,15 @@ count() {
     sed -E "s/.* $1=\"([0-9]*)\"/\1/" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# The ten slowest tests with their seconds, from the runner's result files.
+print_slowest() {
+  echo "The slowest tests, in seconds:"
+  { grep -ho '<UnitTestResult [^>]*' "$artifacts"/test-results/*.trx || true; } |
+    sed -nE 's/.* testName="([^"]*)".* duration="([0-9]+):([0-9]+):([0-9.]+)".*/\2 \3 \4 \1/p' |
+    awk '{ seconds = $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; printf "%8.1f %s\n", seconds, $0 }' |
+    sort -rn | sed -n 1,10p
+}
+
 run_tests() {
   need_dotnet
   need_rocksdb
@@ -141,7 +158,7 @@ run_tests() {
   need_msgpack_node
   rm -rf "$artifacts/test-results"
   local status=0
-  build || fail "the build failed"
+  build StateGen.sln
   dotnet test StateGen.sln --configuration "$configuration" --no-build --nologo --verbosity quiet \
     --results-directory "$artifacts/test-results" "$@" || status=$?
   summarise "$status"
@@ -155,6 +172,7 @@ summarise() {
   line="$passed passed, $failed failed"
   [ "$skipped" = 0 ] || line="$line, $skipped skipped"
   [ "$passed" != 0 ] || fail "no test ran"
+  print_slowest
   echo "$line"
   [ "$failed" = 0 ] || exit 1
   [ "$1" = 0 ] || exit "$1"

@@ -48,7 +48,7 @@ public class CachingTests
 
     [Fact]
     public void A_new_method_in_an_operator_emits_nothing() =>
-        Assert.Equal(0, CountEmittedAfter("File1.cs", text => text.Replace("internal partial long Count", "internal partial long Count", StringComparison.Ordinal).Replace("[State] internal partial Order?", "internal void Nothing() { } [State] internal partial Order?", StringComparison.Ordinal)));
+        Assert.Equal(0, CountEmittedAfter("File1.cs", text => text.Replace("[State] internal partial Order?", "internal void Nothing() { } [State] internal partial Order?", StringComparison.Ordinal)));
 
     [Fact]
     public void Another_order_of_the_states_emits_nothing() =>
