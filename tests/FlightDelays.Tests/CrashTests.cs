@@ -72,8 +72,8 @@ public abstract class CrashTests(string backend)
     private static async Task AssertExactAsync(ProcessResult result, Workspace workspace)
     {
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(await Oracle.Rows, CommittedOutput.Rows(workspace.Output));
-        Assert.Empty(CommittedOutput.Hidden(workspace.Output));
+        Assert.Equal(await Oracle.Rows, CommittedRows.Rows(workspace.Output));
+        Assert.Empty(CommittedRows.Hidden(workspace.Output));
     }
 
     private async Task AssertStaysFinishedAsync(Workspace workspace)

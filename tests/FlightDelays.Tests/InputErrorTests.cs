@@ -22,7 +22,7 @@ public sealed class InputErrorTests : IDisposable
     {
         var input = _workspace.Write("bad.csv", $"{Header}\n{Row}\n{row}\n{Row}\n");
         await AssertRefusedAsync($"{input}, {message}", "--input", input, "--parallelism", "2");
-        Assert.Empty(Results.CommittedOutput.Parts(_workspace.Output));
+        Assert.Empty(CommittedRows.Parts(_workspace.Output));
     }
 
     [Theory]

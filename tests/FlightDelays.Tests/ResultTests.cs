@@ -20,8 +20,8 @@ public sealed class ResultTests
             Oracle.FlightData, workspace.Output, workspace.State, backend, parallelism, splits, TimeSpan.FromMilliseconds(50), Rate: 0, ProgressInterval: TimeSpan.FromSeconds(1));
         var result = await DelaysJob.RunAsync(options, new Progress<JobProgress>(), Cancellation);
         Assert.Equal(20_000, result.Records);
-        Assert.Equal(6_901, CommittedOutput.Rows(workspace.Output).Count);
-        Assert.Equal(await Oracle.Rows, CommittedOutput.Rows(workspace.Output));
-        Assert.Empty(CommittedOutput.Hidden(workspace.Output));
+        Assert.Equal(6_901, CommittedRows.Rows(workspace.Output).Count);
+        Assert.Equal(await Oracle.Rows, CommittedRows.Rows(workspace.Output));
+        Assert.Empty(CommittedRows.Hidden(workspace.Output));
     }
 }

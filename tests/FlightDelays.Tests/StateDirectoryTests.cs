@@ -54,7 +54,7 @@ public sealed class StateDirectoryTests : IDisposable
         Assert.NotNull(await first.ReadErrorLineAsync(static line => Sample.RecordsIn(line) > 0));
         Refusal.AssertShown(await Sample.RunAsync(Sample.Arguments(_workspace, backend)), "Another process uses the directory");
         Assert.Equal(0, (await first.WaitAsync()).ExitCode);
-        Assert.Equal(await Oracle.Rows, CommittedOutput.Rows(_workspace.Output));
+        Assert.Equal(await Oracle.Rows, CommittedRows.Rows(_workspace.Output));
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class StateDirectoryTests : IDisposable
     {
         Assert.Equal(0, (await Sample.RunAsync(Sample.Arguments(_workspace, "memory"))).ExitCode);
         Directory.Delete(_workspace.State, recursive: true);
-        var before = CommittedOutput.Rows(_workspace.Output);
+        var before = CommittedRows.Rows(_workspace.Output);
         Refusal.AssertShown(await Sample.RunAsync(Sample.Arguments(_workspace, "memory")), _workspace.Output);
-        Assert.Equal(before, CommittedOutput.Rows(_workspace.Output));
+        Assert.Equal(before, CommittedRows.Rows(_workspace.Output));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class StateDirectoryTests : IDisposable
 
         var result = await Sample.RunAsync(Sample.Arguments(_workspace, "memory"));
         Assert.Contains("from checkpoint", result.Error, StringComparison.Ordinal);
-        Assert.Equal(await Oracle.Rows, CommittedOutput.Rows(_workspace.Output));
+        Assert.Equal(await Oracle.Rows, CommittedRows.Rows(_workspace.Output));
     }
 
     private async Task AssertRefusedAndUntouchedAsync(string backend, params string[] messages)

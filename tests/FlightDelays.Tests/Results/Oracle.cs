@@ -18,7 +18,7 @@ internal static class Oracle
         var result = await ChildProcess.Start("python3", [Path.Combine(AppContext.BaseDirectory, "oracle.py"), input]).WaitAsync();
         Assert.True(result.ExitCode == 0, $"The oracle failed; it needs python3. {result.Error}");
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(CommittedOutput.Header, lines[0]);
+        Assert.Equal(CommittedRows.Header, lines[0]);
         return [.. lines.Skip(1).Order(StringComparer.Ordinal)];
     }
 }

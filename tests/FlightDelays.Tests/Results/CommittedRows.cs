@@ -1,7 +1,7 @@
 namespace FlightDelays.Tests.Results;
 
 /// <summary>What a reader of the output directory sees.</summary>
-internal static class CommittedOutput
+internal static class CommittedRows
 {
     public const string Header = "day,airport,flights,mean_delay,max_delay,worst_destination";
 
