@@ -45,7 +45,8 @@ public class PerCompilationTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Remember(PerCompilation<Tuple<Compilation>> perCompilation)
     {
-        var compilation = CompilationFactory.Create([]);
+        // Not empty: all empty compilations are one, which stays.
+        var compilation = CompilationFactory.Create("internal static class Forgotten;");
         perCompilation.Get(compilation);
         return new(compilation);
     }
