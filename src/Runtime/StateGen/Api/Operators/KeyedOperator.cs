@@ -21,11 +21,11 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     protected TKey Key => RequireKey(nameof(Key)).Value;
 
-    /// <summary>Gets a value indicating whether the row of the current key is loaded. For generated code.</summary>
+    /// <summary>Generated code: gets a value indicating whether the row of the current key is loaded.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected bool IsRowLoaded { get; private set; }
 
-    /// <summary>Gets the definition of the operator. Overridden by generated code.</summary>
+    /// <summary>Generated code: gets the definition of the operator.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual OperatorDefinition<TKey> Definition =>
         throw new StateGenException(
@@ -43,25 +43,25 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     {
     }
 
-    /// <summary>Removes every state of the current key, but not its timers. Overridden by generated code.</summary>
+    /// <summary>Generated code: removes every state of the current key, but not its timers.</summary>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     protected virtual void ClearState() => RequireKey(nameof(ClearState));
 
-    /// <summary>Opens the tables of the operator's states. Overridden by generated code.</summary>
+    /// <summary>Generated code: opens the tables of the operator's states.</summary>
     /// <param name="store">The store of this subtask.</param>
     /// <param name="currentKey">The current key, which collection states read at every access.</param>
     /// <returns>The table of rows; null when the operator has no value state.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual RowTable<TKey>? OpenState(StateStore store, CurrentKey<TKey> currentKey) => null;
 
-    /// <summary>Stores the row that was loaded and changed. Overridden by generated code.</summary>
+    /// <summary>Generated code: stores the row that was loaded and changed.</summary>
     /// <param name="currentKey">The current key.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual void StoreRow(CurrentKey<TKey> currentKey)
     {
     }
 
-    /// <summary>Gets the current key for an access to state. For generated code.</summary>
+    /// <summary>Generated code: gets the current key for an access to state.</summary>
     /// <param name="state">The name of the state.</param>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -72,11 +72,11 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
         return key;
     }
 
-    /// <summary>Marks the row of the current key as loaded. For generated code.</summary>
+    /// <summary>Generated code: marks the row of the current key as loaded.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowLoaded() => IsRowLoaded = true;
 
-    /// <summary>Marks the loaded row as changed, so that it is stored when the record ends. For generated code.</summary>
+    /// <summary>Generated code: marks the loaded row as changed, so that it is stored when the record ends.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowChanged() => _rowChanged = true;
 

@@ -34,7 +34,7 @@ public abstract class OperatorDefinition<TKey>
     internal abstract TimerTable<TKey> OpenTimers(StateStore store);
 }
 
-/// <summary>The definition of an operator, bound to the codec of its key. For generated code.</summary>
+/// <summary>Generated code: the definition of an operator, bound to the codec of its key.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
 /// <param name="schema">The operator's schema.</param>
