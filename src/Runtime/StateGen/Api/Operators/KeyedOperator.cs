@@ -43,7 +43,7 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     {
     }
 
-    /// <summary>Generated code: removes every state of the current key, but not its timers.</summary>
+    /// <summary>Removes every state of the current key, but not its timers. Generated code overrides it.</summary>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
     protected virtual void ClearState() => RequireKey(nameof(ClearState));
 
