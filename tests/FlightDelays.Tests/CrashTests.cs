@@ -8,6 +8,7 @@ namespace FlightDelays.Tests;
 /// <summary>
 /// The sample is killed again and again while it runs, at moments that are drawn at random. The rows are in the end those of the oracle.
 /// </summary>
+[Trait("Category", "Slow")]
 public abstract class CrashTests(string backend)
 {
     private const int Kills = 25;

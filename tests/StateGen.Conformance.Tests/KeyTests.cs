@@ -4,6 +4,7 @@ using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
 
+[Trait("Category", "Slow")]
 public abstract class KeyTests(BackendUnderTest backend) : ConformanceTests(backend)
 {
     [Fact]

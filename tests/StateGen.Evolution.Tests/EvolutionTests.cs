@@ -4,6 +4,7 @@ using StateGen.TestKit.Backends;
 namespace StateGen.Evolution.Tests;
 
 /// <summary>The table of the resolver, as old state × new code, through the generated code of both.</summary>
+[Trait("Category", "Slow")]
 public abstract class EvolutionTests : IDisposable
 {
     private readonly BackendUnderTest _backend;

@@ -10,6 +10,7 @@ using StateGen.TestKit.Pipelines;
 namespace StateGen.Evolution.Tests;
 
 /// <summary>A job stops at a checkpoint and goes on with another version of its code, compiled on its own, at another parallelism.</summary>
+[Trait("Category", "Slow")]
 public abstract class PipelineEvolutionTests : IDisposable
 {
     private const int StopAt = 40;

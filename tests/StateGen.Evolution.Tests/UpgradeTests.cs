@@ -4,6 +4,7 @@ using StateGen.TestKit.Backends;
 namespace StateGen.Evolution.Tests;
 
 /// <summary>Explicit converters, for changes that the table refuses.</summary>
+[Trait("Category", "Slow")]
 public abstract class UpgradeTests : IDisposable
 {
     private const string Old = """

@@ -5,6 +5,7 @@ using StateGen.TestKit.Values;
 namespace StateGen.Generators.Tests;
 
 /// <summary>Random types through the generator, random values of them through their codecs.</summary>
+[Trait("Category", "Slow")]
 public sealed class RandomShapeTests(ITestOutputHelper output)
 {
     private static readonly int ValuesPerShape = TestScale.Of(10);

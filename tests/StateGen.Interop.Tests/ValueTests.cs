@@ -7,6 +7,7 @@ using StateGen.TestKit.Values;
 namespace StateGen.Interop.Tests;
 
 /// <summary>Values of every family of the format, nested at random, and values of random types: what we write and what the other implementation writes is the same, byte for byte.</summary>
+[Trait("Category", "Slow")]
 public sealed class ValueTests(PeerFixture peers, ITestOutputHelper output) : IClassFixture<PeerFixture>
 {
     private static readonly int Cases = TestScale.Of(2_000);

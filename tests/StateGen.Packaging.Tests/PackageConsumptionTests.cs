@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace StateGen.Packaging.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class PackageConsumptionTests(LocalFeed feed)
 {
     private const string Counter = """

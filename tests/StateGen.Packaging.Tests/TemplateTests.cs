@@ -1,6 +1,7 @@
 namespace StateGen.Packaging.Tests;
 
 /// <summary>What somebody meets who installs the templates and knows nothing else.</summary>
+[Trait("Category", "Slow")]
 public sealed class TemplateTests(TemplateUser user) : IClassFixture<TemplateUser>
 {
     private const string Rows = """

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 namespace StateGen.Packaging.Tests;
 
 /// <summary>The sample with the packages, as one trimmed file.</summary>
+[Trait("Category", "Slow")]
 public sealed class TrimmedPublishTests(LocalFeed feed)
 {
     private const string Sample = "FlightDelays";

@@ -5,6 +5,7 @@ using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests.Oracle;
 
+[Trait("Category", "Slow")]
 public abstract class OracleTests(BackendUnderTest backend, int histories) : IDisposable
 {
     private const int MostSteps = 80;

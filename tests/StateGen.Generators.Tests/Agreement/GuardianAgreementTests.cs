@@ -11,6 +11,7 @@ namespace StateGen.Generators.Tests.Agreement;
 /// The compiler and the runtime give one verdict. Made-up projects are shipped version by version, each compiled with its generated code; what the analyzers
 /// say about the next version is compared with what the restore of a checkpoint of the last one does.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class GuardianAgreementTests(ITestOutputHelper output)
 {
     // What stands for a refusal of the restore. SG4006 and SG4012 are suspicions, and no restore refuses those.

@@ -3,6 +3,7 @@ using StateGen.TestKit;
 namespace StateGen.Generators.Tests.Analyzers;
 
 /// <summary>Tests that neither the generator nor an analyzer throws an exception for malformed code, which is common while a user types.</summary>
+[Trait("Category", "Slow")]
 public class MalformedCodeTests
 {
     private const int VariantsOfSeed = 250;

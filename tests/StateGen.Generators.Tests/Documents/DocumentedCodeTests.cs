@@ -33,6 +33,7 @@ public class DocumentedCodeTests
     {
         var excerpts = Markdown.Documents.SelectMany(Markdown.ExcerptsOf).ToArray();
         Assert.Contains(excerpts, excerpt => excerpt.File.EndsWith(".verified.cs", StringComparison.Ordinal));
+        Assert.All(excerpts, excerpt => Assert.True(excerpt.Code.Count(character => character == '\n') > 3, $"The excerpt of {excerpt.File} is too short to show anything."));
         Assert.All(excerpts, excerpt => Assert.All(
             excerpt.Code.Split("\n\n", StringSplitOptions.RemoveEmptyEntries),
             paragraph => Assert.Contains(Trimmed(paragraph), Trimmed(RepositoryFile.Read(excerpt.File).Text), StringComparison.Ordinal)));

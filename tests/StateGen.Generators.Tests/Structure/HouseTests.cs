@@ -7,6 +7,7 @@ public class HouseTests
 {
     private const int MostFiles = 30;
     private const int MostLines = 350;
+    private const int LongestLine = 160;
 
     // Public types keep the namespace that users and generated code know, whatever the folder is called.
     private static readonly Dictionary<string, string[]> PublishedNamespaces = new(StringComparer.Ordinal)
@@ -72,6 +73,17 @@ public class HouseTests
     [Fact]
     public void No_file_is_longer_than_350_lines() => AssertNone(
         SourceFile.All.Where(file => file.LineCount > MostLines).Select(file => $"{file.Path} has {file.LineCount} lines"));
+
+    [Fact]
+    public void No_line_of_what_is_shipped_is_longer_than_160_characters() => AssertNone(
+        from file in SourceFile.Shipped
+        from line in file.Unit.GetText().Lines
+        where line.Span.Length > LongestLine
+        select $"{file.Path}({line.LineNumber + 1}) has {line.Span.Length} characters");
+
+    [Fact]
+    public void Only_programs_and_global_usings_have_no_namespace() => AssertNone(
+        SourceFile.Shipped.Where(file => file.Namespace is null && Path.GetFileName(file.Path) is not ("Program.cs" or "GlobalUsings.cs")).Select(file => file.Path));
 
     [Fact]
     public void A_layer_does_not_use_the_layers_above_it() => AssertNone(

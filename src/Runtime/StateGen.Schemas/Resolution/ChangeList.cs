@@ -37,7 +37,7 @@ internal sealed class ChangeList(string? stateName)
         or SchemaChangeKind.UnionCaseAdded or SchemaChangeKind.UnionCaseRemoved;
 }
 
-/// <summary>The place of a type in a state.</summary>
+/// <summary>The path to a type in a state.</summary>
 /// <param name="Member">The member as <c>Type.Member</c>; null for the state itself.</param>
 /// <param name="Stored">The whole stored type of that member or state.</param>
 /// <param name="Declared">The whole declared type.</param>
@@ -45,9 +45,9 @@ internal sealed class ChangeList(string? stateName)
 /// <param name="IsDistinct">true if different values must stay different, as in a set and as the keys of a map; otherwise, false.</param>
 internal sealed record SchemaPath(string? Member, string Stored, string Declared, bool NilIsDefault, bool IsDistinct)
 {
-    /// <summary>Returns the place of an element.</summary>
+    /// <summary>Returns the path to an element.</summary>
     public SchemaPath Inside() => this with { NilIsDefault = false };
 
-    /// <summary>Returns the place of an element of a set, or of a key.</summary>
+    /// <summary>Returns the path to an element of a set, or of a key.</summary>
     public SchemaPath InsideDistinct() => this with { NilIsDefault = false, IsDistinct = true };
 }

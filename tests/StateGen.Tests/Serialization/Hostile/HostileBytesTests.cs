@@ -9,6 +9,7 @@ namespace StateGen.Tests.Serialization.Hostile;
 /// Damaged and made-up bytes into everything that reads stored bytes: it reads a value or throws the one documented exception, stays inside the
 /// bytes, and allocates no more than a small multiple of them.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class HostileBytesTests(ITestOutputHelper output)
 {
     // An exception with its message and stack trace.

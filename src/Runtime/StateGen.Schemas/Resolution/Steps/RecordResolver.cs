@@ -40,8 +40,8 @@ internal sealed class RecordResolver(TypeResolver types, bool isDistinct)
             Changes.Allow(SchemaChangeKind.MemberRenamed, path, stored.Name, declared.Name, "Stored values do not change.");
         if (stored.Key != declared.Key)
             Changes.Allow(SchemaChangeKind.MemberKey, path, Key(stored), Key(declared), "Stored values are moved to the new key.");
-        var place = new SchemaPath(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
-        return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), place);
+        var memberPath = new SchemaPath(path, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
+        return types.Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), memberPath);
     }
 
     private MemberPlan Add(RecordSchema record, MemberSchema member)

@@ -41,76 +41,76 @@ internal sealed class TypeResolver
         ChangeList changes)
     {
         var resolver = new TypeResolver(stored, declared, changes);
-        var place = new SchemaPath(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
-        var root = resolver.Resolve(TypeExpression.Parse(storedType), TypeExpression.Parse(declaredType), place);
+        var path = new SchemaPath(Member: null, storedType, declaredType, nilIsDefault, IsDistinct: false);
+        var root = resolver.Resolve(TypeExpression.Parse(storedType), TypeExpression.Parse(declaredType), path);
         return PlanSimplification.Simplify(root, resolver._types);
     }
 
-    public ValuePlan Resolve(TypeExpression stored, TypeExpression declared, SchemaPath place)
+    public ValuePlan Resolve(TypeExpression stored, TypeExpression declared, SchemaPath path)
     {
-        var plan = ResolvePresent(stored, declared, place);
+        var plan = ResolvePresent(stored, declared, path);
         if (stored.IsNullable == declared.IsNullable)
             return plan;
         if (declared.IsNullable)
-            return Allowed(place, place.NilIsDefault ? UnsetValues.Omit(_stored, stored, plan) : plan);
-        if (place.NilIsDefault)
-            return Allowed(place, plan);
-        if (place.IsDistinct || Defaults.Of(declared) is not { } value)
+            return Allowed(path, path.NilIsDefault ? UnsetValues.Omit(_stored, stored, plan) : plan);
+        if (path.NilIsDefault)
+            return Allowed(path, plan);
+        if (path.IsDistinct || Defaults.Of(declared) is not { } value)
         {
             var remedy = $"Keep it nullable. Without null, different values could become equal, or {declared} has no default value to replace null.";
-            return Refused(place, remedy);
+            return Refused(path, remedy);
         }
 
-        return Allowed(place, new DefaultIfNilPlan(plan, value));
+        return Allowed(path, new DefaultIfNilPlan(plan, value));
     }
 
     /// <summary>Resolves the type of values that are not null.</summary>
-    private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, SchemaPath place)
+    private ValuePlan ResolvePresent(TypeExpression stored, TypeExpression declared, SchemaPath path)
     {
         if (BuiltInTypes.IsNamed(stored.Name) && BuiltInTypes.IsNamed(declared.Name))
-            return ResolveNamed(stored, declared, place);
+            return ResolveNamed(stored, declared, path);
         if (BuiltInTypes.IsScalar(stored.Name))
-            return ResolveScalar(stored.Name, declared.Name, place);
+            return ResolveScalar(stored.Name, declared.Name, path);
         return stored.Name == declared.Name && stored.Arguments.Count == declared.Arguments.Count
-            ? ResolveCollection(stored, declared, place)
-            : Refused(place, ConvertRemedy);
+            ? ResolveCollection(stored, declared, path)
+            : Refused(path, ConvertRemedy);
     }
 
-    private ValuePlan ResolveScalar(string stored, string declared, SchemaPath place)
+    private ValuePlan ResolveScalar(string stored, string declared, SchemaPath path)
     {
         if (ScalarConversionTable.Find(stored, declared) is not { } plan)
-            return Refused(place, ConvertRemedy);
-        return stored == declared ? plan : Allowed(place, plan);
+            return Refused(path, ConvertRemedy);
+        return stored == declared ? plan : Allowed(path, plan);
     }
 
-    private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, SchemaPath place) => (stored.Name, stored.Arguments.Count) switch
+    private ValuePlan ResolveCollection(TypeExpression stored, TypeExpression declared, SchemaPath path) => (stored.Name, stored.Arguments.Count) switch
     {
-        (BuiltInTypes.List, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.Inside())),
-        (BuiltInTypes.Set, 1) => new ListPlan(ResolveArgument(0, stored, declared, place.InsideDistinct())),
+        (BuiltInTypes.List, 1) => new ListPlan(ResolveArgument(0, stored, declared, path.Inside())),
+        (BuiltInTypes.Set, 1) => new ListPlan(ResolveArgument(0, stored, declared, path.InsideDistinct())),
         (BuiltInTypes.Map, 2) => new MapPlan(
-            ResolveArgument(0, stored, declared, place.InsideDistinct()),
-            ResolveArgument(1, stored, declared, place.Inside())),
+            ResolveArgument(0, stored, declared, path.InsideDistinct()),
+            ResolveArgument(1, stored, declared, path.Inside())),
         (BuiltInTypes.Tuple, var count) => new TuplePlan(
-            Enumerable.Range(0, count).Select(index => ResolveArgument(index, stored, declared, place.Inside())).ToEquatableArray()),
-        _ => Refused(place, ConvertRemedy),
+            Enumerable.Range(0, count).Select(index => ResolveArgument(index, stored, declared, path.Inside())).ToEquatableArray()),
+        _ => Refused(path, ConvertRemedy),
     };
 
-    private ValuePlan ResolveArgument(int index, TypeExpression stored, TypeExpression declared, SchemaPath place) =>
-        Resolve(stored.Arguments[index], declared.Arguments[index], place);
+    private ValuePlan ResolveArgument(int index, TypeExpression stored, TypeExpression declared, SchemaPath path) =>
+        Resolve(stored.Arguments[index], declared.Arguments[index], path);
 
-    private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, SchemaPath place)
+    private ValuePlan ResolveNamed(TypeExpression stored, TypeExpression declared, SchemaPath path)
     {
-        if (_resolved.TryGetValue((stored.FullName, declared.FullName, place.IsDistinct), out var index))
+        if (_resolved.TryGetValue((stored.FullName, declared.FullName, path.IsDistinct), out var index))
             return Refer(index);
         if ((_stored.FindType(stored.FullName), _declared.FindType(declared.FullName)) is not ({ } before, { } after))
-            return ResolveUnknown(stored, declared, place);
+            return ResolveUnknown(stored, declared, path);
         if (stored.Name == declared.Name)
-            return ResolveShape(before, after, place);
-        var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, place) : ResolveAlike(before, after, place);
+            return ResolveShape(before, after, path);
+        var plan = IsRenamed(stored, declared) ? ResolveShape(before, after, path) : ResolveAlike(before, after, path);
         if (plan is not null)
             Changes.Allow(SchemaChangeKind.TypeRenamed, declared.Name, stored.Name, declared.Name, "Stored values do not change.");
         return plan ?? (ValuePlan)Refused(
-            place,
+            path,
             $"If {stored.Name} was renamed to {declared.Name}, add [FormerName(\"{stored.Name}\")] to it. "
                 + "Otherwise, convert the values with [State(Upgrade = typeof(...))].");
     }
@@ -124,19 +124,19 @@ internal sealed class TypeResolver
     }
 
     // Schemas can be edited by hand, so they may mention types that they do not describe.
-    private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, SchemaPath place) =>
+    private CopyPlan ResolveUnknown(TypeExpression stored, TypeExpression declared, SchemaPath path) =>
         stored.FullName == declared.FullName && _stored.FindType(stored.FullName) is null && _declared.FindType(declared.FullName) is null
             ? CopyPlan.Instance
-            : Refused(place, "One of the two schemas does not contain the type. Restore its block.");
+            : Refused(path, "One of the two schemas does not contain the type. Restore its block.");
 
     /// <summary>Resolves types of different names, which must have the same content; null if their content differs.</summary>
-    private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, SchemaPath place)
+    private ReferencePlan? ResolveAlike(TypeSchema before, TypeSchema after, SchemaPath path)
     {
-        var pair = (before.Name, after.Name, place.IsDistinct);
+        var pair = (before.Name, after.Name, path.IsDistinct);
         if (_unlike.Contains(pair))
             return null;
         var (changes, types) = (Changes.Count, _types.Count);
-        var plan = ResolveShape(before, after, place);
+        var plan = ResolveShape(before, after, path);
         if (!Changes.ChangedContentSince(changes))
             return plan;
         Changes.Rollback(changes);
@@ -151,18 +151,18 @@ internal sealed class TypeResolver
         return null;
     }
 
-    private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, SchemaPath place)
+    private ReferencePlan ResolveShape(TypeSchema before, TypeSchema after, SchemaPath path)
     {
         var (index, changes) = (_types.Count, Changes.Count);
         _types.Add(CopyPlan.Instance);
-        _resolved.Add((before.Name, after.Name, place.IsDistinct), index);
+        _resolved.Add((before.Name, after.Name, path.IsDistinct), index);
         _types[index] = (before, after) switch
         {
-            (RecordSchema stored, RecordSchema declared) => new RecordResolver(this, place.IsDistinct).Resolve(stored, declared),
-            (EnumSchema stored, EnumSchema declared) => new EnumResolver(Changes, place.IsDistinct).Resolve(stored, declared),
-            (UnionSchema stored, UnionSchema declared) => ResolveUnion(stored, declared, place.IsDistinct),
+            (RecordSchema stored, RecordSchema declared) => new RecordResolver(this, path.IsDistinct).Resolve(stored, declared),
+            (EnumSchema stored, EnumSchema declared) => new EnumResolver(Changes, path.IsDistinct).Resolve(stored, declared),
+            (UnionSchema stored, UnionSchema declared) => ResolveUnion(stored, declared, path.IsDistinct),
             (OpaqueSchema stored, OpaqueSchema declared) => ResolveOpaque(stored, declared),
-            _ => Refused(place with { Member = after.Name, Stored = Kind(before), Declared = Kind(after) }, ConvertRemedy),
+            _ => Refused(path with { Member = after.Name, Stored = Kind(before), Declared = Kind(after) }, ConvertRemedy),
         };
         if (Changes.FindContentSince(changes) is { } change)
             _contentChanges[index] = change;
@@ -183,8 +183,8 @@ internal sealed class TypeResolver
         {
             if (IsOtherType(member, stored, declared))
                 return new(stored.Tag, CopyPlan.Instance);
-            var place = new SchemaPath(member, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
-            return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), place));
+            var path = new SchemaPath(member, stored.Type, declared.Type, NilIsDefault: false, isDistinct);
+            return new(stored.Tag, Resolve(TypeExpression.Parse(stored.Type), TypeExpression.Parse(declared.Type), path));
         }
 
         var remedy = $"Stored values may use this case. Restore it: [UnionCase({stored.Tag}, typeof({stored.Type}))].";
@@ -237,15 +237,15 @@ internal sealed class TypeResolver
         _ => "a type with its own codec",
     };
 
-    private ValuePlan Allowed(SchemaPath place, ValuePlan plan)
+    private ValuePlan Allowed(SchemaPath path, ValuePlan plan)
     {
-        Changes.Allow(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, "Stored values are converted without loss.");
+        Changes.Allow(SchemaChangeKind.TypeChanged, path.Member, path.Stored, path.Declared, "Stored values are converted without loss.");
         return plan;
     }
 
-    private CopyPlan Refused(SchemaPath place, string remedy)
+    private CopyPlan Refused(SchemaPath path, string remedy)
     {
-        Changes.Refuse(SchemaChangeKind.TypeChanged, place.Member, place.Stored, place.Declared, remedy);
+        Changes.Refuse(SchemaChangeKind.TypeChanged, path.Member, path.Stored, path.Declared, remedy);
         return CopyPlan.Instance;
     }
 }
