@@ -1,4 +1,5 @@
 using FlightDelays.Tests.Processes;
+using FlightDelays.Tests.Results;
 
 namespace FlightDelays.Tests;
 
