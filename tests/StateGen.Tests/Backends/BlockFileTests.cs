@@ -77,7 +77,7 @@ public sealed class BlockFileTests
     private static async Task<MemorySnapshotFiles> SnapshotAsync()
     {
         using var store = TestStores.Open();
-        var rows = store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
+        var rows = store.OpenRows<long, IntegerKeyCodec<long>, ExpiringRow, ExpiringRowCodec>();
         store.OpenTimers<long, IntegerKeyCodec<long>>();
         for (var key = 0; key < 20; key++)
             rows.Store(RowSlot.None, key, IntegerKeyCodec<long>.Hash(key), new() { Value = key + 1, ExpiresAt = long.MaxValue });
@@ -105,7 +105,7 @@ public sealed class BlockFileTests
             await timers.CopyToAsync(stream, token);
         }, CancellationToken.None);
         using var store = TestStores.Open(schemaNumber: schemaNumber);
-        store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
+        store.OpenRows<long, IntegerKeyCodec<long>, ExpiringRow, ExpiringRowCodec>();
         store.OpenTimers<long, IntegerKeyCodec<long>>();
         await store.StartAsync([new(store.Options.KeyGroups, 0, changed)], CancellationToken.None);
     }

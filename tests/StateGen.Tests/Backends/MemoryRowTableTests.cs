@@ -6,7 +6,7 @@ namespace StateGen.Tests.Backends;
 
 public sealed class MemoryRowTableTests
 {
-    private static readonly CounterRow Live = new() { Value = 7, ExpiresAt = long.MaxValue };
+    private static readonly ExpiringRow Live = new() { Value = 7, ExpiresAt = long.MaxValue };
 
     [Theory]
     [InlineData(1, 200)]
@@ -100,9 +100,9 @@ public sealed class MemoryRowTableTests
         Assert.Equal(1, store.CountEntries());
     }
 
-    private static RowTable<long, CounterRow> Open(StateStore store) => store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
+    private static RowTable<long, ExpiringRow> Open(StateStore store) => store.OpenRows<long, IntegerKeyCodec<long>, ExpiringRow, ExpiringRowCodec>();
 
-    private static void Touch(RowTable<long, CounterRow> rows, long[] keys, ulong[] hashes)
+    private static void Touch(RowTable<long, ExpiringRow> rows, long[] keys, ulong[] hashes)
     {
         rows.Prefetch(keys, hashes);
         for (var i = 0; i < keys.Length; i++)
@@ -112,7 +112,7 @@ public sealed class MemoryRowTableTests
         }
     }
 
-    private static void Change(RowTable<long, CounterRow> rows, Dictionary<long, long> model, RowSlot slot, long key, long value)
+    private static void Change(RowTable<long, ExpiringRow> rows, Dictionary<long, long> model, RowSlot slot, long key, long value)
     {
         if (value == 0)
         {
@@ -125,10 +125,10 @@ public sealed class MemoryRowTableTests
         model[key] = value;
     }
 
-    private static void Write(RowTable<long, CounterRow> rows, long key, long value) =>
+    private static void Write(RowTable<long, ExpiringRow> rows, long key, long value) =>
         rows.Store(RowSlot.None, in key, IntegerKeyCodec<long>.Hash(in key), new() { Value = value, ExpiresAt = long.MaxValue });
 
-    private static long Read(RowTable<long, CounterRow> rows, long key)
+    private static long Read(RowTable<long, ExpiringRow> rows, long key)
     {
         rows.Load(in key, IntegerKeyCodec<long>.Hash(in key), out var row);
         return row.Value;

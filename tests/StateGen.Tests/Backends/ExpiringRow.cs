@@ -4,17 +4,17 @@ using StateGen.Serialization;
 namespace StateGen.Tests.Backends;
 
 /// <summary>A row of one number, which is empty at 0 or once the clock has reached its expiry.</summary>
-internal struct CounterRow
+internal struct ExpiringRow
 {
     public long Value;
     public long ExpiresAt;
 }
 
-internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
+internal readonly struct ExpiringRowCodec : IRowCodec<ExpiringRow>
 {
-    public static bool IsEmpty(in CounterRow row, StateClock clock) => row.Value == 0 || row.ExpiresAt <= clock.Now;
+    public static bool IsEmpty(in ExpiringRow row, StateClock clock) => row.Value == 0 || row.ExpiresAt <= clock.Now;
 
-    public static void Write(ref MessagePackWriter writer, in CounterRow row)
+    public static void Write(ref MessagePackWriter writer, in ExpiringRow row)
     {
         EntryHeader.WriteTimestampsHeader(ref writer, 1);
         EntryHeader.WriteTimestamp(ref writer, row.ExpiresAt);
@@ -22,7 +22,7 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
         writer.WriteInt64(row.Value);
     }
 
-    public static CounterRow Read(ref MessagePackReader reader)
+    public static ExpiringRow Read(ref MessagePackReader reader)
     {
         EntryHeader.ReadTimestampsHeader(ref reader);
         var expiresAt = EntryHeader.ReadTimestamp(ref reader);
