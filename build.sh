@@ -8,8 +8,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 readonly configuration=Release
 readonly artifacts="$PWD/artifacts"
-# In kilobytes; three times what the tests use.
-readonly memory_needed=4194304
+# In kilobytes; four times what the tests use.
+readonly memory_needed=2097152
 readonly msgpack_node_version=3.1.3
 
 usage() {
