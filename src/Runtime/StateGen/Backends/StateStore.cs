@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StateGen.Keys;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
@@ -107,6 +109,13 @@ public abstract class StateStore : IDisposable
     /// <summary>Counts all stored entries: rows, map entries and list elements, for tests and tools. O(n).</summary>
     public abstract long CountEntries();
 
+    /// <summary>
+    /// Reads statistics for metrics, in constant time. Called on any thread while the store is in use, but not after it was disposed, so the numbers are
+    /// approximate.
+    /// </summary>
+    /// <returns>The statistics; by default, without any number.</returns>
+    public virtual StateStatistics ReadStatistics() => default;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -152,6 +161,31 @@ public sealed record StateStoreOptions
 
     /// <summary>Gets the clock for times to live.</summary>
     public required StateClock Clock { get; init; }
+
+    /// <summary>Gets the logger for events of the backend, such as stalled writes; a logger that discards everything by default.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
+
+/// <summary>Statistics of a store for metrics. Null for a number that the backend does not measure.</summary>
+public readonly record struct StateStatistics
+{
+    /// <summary>Gets the number of rows, map entries and list elements; an estimate on disk.</summary>
+    public long? Entries { get; init; }
+
+    /// <summary>Gets the size in bytes: of the tables in memory, without the objects that values refer to, or of the files and write buffers on disk.</summary>
+    public long? SizeBytes { get; init; }
+
+    /// <summary>Gets the number of registered timers; an estimate on disk.</summary>
+    public long? Timers { get; init; }
+
+    /// <summary>Gets the number of row reads since the store was opened that a cache of decoded rows answered.</summary>
+    public long? CacheHits { get; init; }
+
+    /// <summary>Gets the number of row reads since the store was opened that the cache of decoded rows did not answer.</summary>
+    public long? CacheMisses { get; init; }
+
+    /// <summary>Gets the number of times since the store was opened that the backend started to slow down or stop writes.</summary>
+    public long? WriteStalls { get; init; }
 }
 
 /// <summary>Describes one collection state to a backend.</summary>

@@ -72,6 +72,7 @@ public static class OperatorHost
         KeyGroups = KeyGroups.RangeOf(options.MaxParallelism, options.Parallelism, options.Subtask),
         Migrations = StateMigrationTable.Of(schemas, upgrades),
         Clock = clock,
+        Logger = options.Logger,
     };
 
     private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorHostSnapshot> snapshots) =>
@@ -153,15 +154,24 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
             Timestamps = timestamps,
         };
         _runner.Process(records, ref cursor);
+        ReportFailed();
     }
 
     /// <summary>Advances the watermark and fires the timers that it has reached.</summary>
     /// <param name="watermark">The watermark: no more events before this time are expected.</param>
     /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the timer is still registered.</exception>
-    public void AdvanceWatermark(DateTimeOffset watermark) => _runner.AdvanceWatermark(EventTime.FromTimestamp(watermark));
+    public void AdvanceWatermark(DateTimeOffset watermark)
+    {
+        _runner.AdvanceWatermark(EventTime.FromTimestamp(watermark));
+        ReportFailed();
+    }
 
     /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
-    public void CompleteInput() => _runner.CompleteInput();
+    public void CompleteInput()
+    {
+        _runner.CompleteInput();
+        ReportFailed();
+    }
 
     /// <summary>Returns the output since the last call and clears it.</summary>
     public TOut[] TakeOutput()
@@ -190,6 +200,8 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
 
     /// <summary>Releases the state and the resources that the backend holds for it.</summary>
     public void Dispose() => _runner.Dispose();
+
+    private void ReportFailed() => _runner.Failed.Report(_options.Logger, _runner.Store.Options, _options.ErrorPolicy);
 
     private void EnsureCapacity(int count)
     {

@@ -8,17 +8,21 @@ public sealed class ErrorPolicy
 {
     private readonly Action<DeadLetter>? _deadLetters;
 
-    private ErrorPolicy(bool fails, Action<DeadLetter>? deadLetters)
+    private ErrorPolicy(string name, bool fails, Action<DeadLetter>? deadLetters)
     {
+        Name = name;
         Fails = fails;
         _deadLetters = deadLetters;
     }
 
     /// <summary>Gets the default policy: the exception is passed to the caller and fails the job.</summary>
-    public static ErrorPolicy Fail { get; } = new(fails: true, deadLetters: null);
+    public static ErrorPolicy Fail { get; } = new("fail", fails: true, deadLetters: null);
 
     /// <summary>Gets the policy that skips the record as if it did not exist.</summary>
-    public static ErrorPolicy Skip { get; } = new(fails: false, deadLetters: null);
+    public static ErrorPolicy Skip { get; } = new("skip", fails: false, deadLetters: null);
+
+    /// <summary>Gets the name of the policy in logs and metrics.</summary>
+    internal string Name { get; }
 
     internal bool Fails { get; }
 
@@ -30,7 +34,7 @@ public sealed class ErrorPolicy
     public static ErrorPolicy DeadLetter(Action<DeadLetter> receiver)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        return new(fails: false, receiver);
+        return new("dead_letter", fails: false, receiver);
     }
 
     internal void Receive(DeadLetter deadLetter) => _deadLetters?.Invoke(deadLetter);

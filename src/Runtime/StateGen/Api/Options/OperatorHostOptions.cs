@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StateGen.Backends;
 using StateGen.Keys;
 
@@ -11,6 +13,9 @@ public sealed record OperatorHostOptions
 
     /// <summary>Gets the reaction to an exception in a callback; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
+
+    /// <summary>Gets the logger for failed records and events of the backend; by default, everything is discarded.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Gets the clock for times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StateGen.Backends;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
@@ -61,6 +63,12 @@ public sealed record PipelineOptions
     /// <summary>Gets the clock for checkpoints, restarts, progress and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Gets the logger of the job: start, restore, checkpoints, restarts, failed records and events of the backend. By default, everything is discarded. Event
+    /// ids are stable; <c>docs/observability.md</c> lists them. Keys and events are never logged.
+    /// </summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Gets the receiver of progress reports, called periodically and at the end. If it throws, the job fails.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
 
@@ -78,6 +86,7 @@ public sealed record PipelineOptions
     {
         Require(!string.IsNullOrWhiteSpace(JobId), nameof(JobId), $"'{JobId}'", "a name");
         Require(Backend is not null, nameof(Backend), "null", "a backend");
+        Require(Logger is not null, nameof(Logger), "null", $"a logger, such as {nameof(NullLogger)}.{nameof(NullLogger.Instance)}");
         Require(
             MaxParallelism is null or (>= 1 and <= KeyGroups.HighestMaxParallelism),
             nameof(MaxParallelism),

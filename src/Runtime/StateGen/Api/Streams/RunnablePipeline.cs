@@ -32,6 +32,9 @@ public sealed class RunnablePipeline
         IDisposable? owned = null;
         var storage = options.CheckpointTo?.Open(out owned);
         using (owned)
-            return await new JobRun(plan, options, storage, [.. splits]).RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            using var run = new JobRun(plan, options, storage, [.. splits]);
+            return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -58,6 +58,18 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
 
     public override long CountEntries() => _tables.Sum(table => table.CountEntries());
 
+    public override StateStatistics ReadStatistics()
+    {
+        var total = new StateStatistics { Entries = 0, SizeBytes = 0, Timers = _timers?.Count ?? 0 };
+        foreach (var table in _tables)
+        {
+            var statistics = table.ReadStatistics();
+            total = total with { Entries = total.Entries + statistics.Entries, SizeBytes = total.SizeBytes + statistics.SizeBytes };
+        }
+
+        return total;
+    }
+
     protected override void Commit()
     {
         foreach (var table in _tables)
@@ -126,6 +138,9 @@ internal interface IMemoryTable
 
     /// <summary>Counts the stored rows, map entries or list elements, including expired ones.</summary>
     long CountEntries();
+
+    /// <summary>Reads the numbers of entries and bytes in constant time. Thread-safe; approximate while a record is processed.</summary>
+    StateStatistics ReadStatistics();
 
     /// <summary>Makes the record's changes permanent.</summary>
     void Commit();

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Telemetry;
 
 namespace StateGen.Checkpointing.Coordination;
 
@@ -85,14 +87,15 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private async Task<long?> TakeAsync(bool isFinal, CancellationToken cancellationToken)
     {
         var id = _nextId++;
+        using var telemetry = attempt.Telemetry.BeginCheckpoint(id, isFinal, attempt.Number);
         try
         {
-            await CompleteAsync(id, isFinal, cancellationToken).ConfigureAwait(false);
+            telemetry.Complete(await CompleteAsync(id, isFinal, telemetry, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A storage may throw any exception. A tolerated failure is reported with the progress; every other failure fails the job.
-            if (Tolerates(exception, isFinal))
+            if (Tolerates(exception, isFinal, telemetry))
                 return null;
             if (exception is StateGenException)
                 throw;
@@ -101,23 +104,28 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
         _failures = 0;
         attempt.Metrics.CountCheckpoint();
-        await CommitAsync(id, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(id, telemetry, cancellationToken).ConfigureAwait(false);
         return id;
     }
 
-    private async Task CompleteAsync(long id, bool isFinal, CancellationToken cancellationToken)
+    /// <returns>The files of the checkpoint; empty if the job stores no checkpoints.</returns>
+    private async Task<ImmutableArray<CheckpointFile>> CompleteAsync(
+        long id, bool isFinal, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         // Barriers of a failed checkpoint may still be in transit. A new barrier behind them would only be slower.
         await WaitAsync(_drained, id, cancellationToken).ConfigureAwait(false);
-        var checkpoint = Begin(id, isFinal);
+        var checkpoint = Begin(id, isFinal, telemetry);
         try
         {
             await WaitAsync(checkpoint.Completed, id, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (await checkpoint.Completed.ConfigureAwait(false) is { } failure)
                 ExceptionDispatchInfo.Throw(failure);
-            if (checkpoint.Files is { } files)
-                await files.CompleteAsync(_manifests.Describe(checkpoint), cancellationToken).ConfigureAwait(false);
+            if (checkpoint.Files is not { } files)
+                return [];
+            var manifest = _manifests.Describe(checkpoint);
+            await files.CompleteAsync(manifest, cancellationToken).ConfigureAwait(false);
+            return manifest.Files;
         }
         finally
         {
@@ -127,9 +135,9 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    private PendingCheckpoint Begin(long id, bool isFinal)
+    private PendingCheckpoint Begin(long id, bool isFinal, CheckpointTelemetry telemetry)
     {
-        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id));
+        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id), telemetry);
         _drained = checkpoint.Drained;
         foreach (var source in attempt.Sources)
             source.Inject(checkpoint);
@@ -154,16 +162,18 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     /// <summary>
     /// Counts a failed checkpoint and determines whether the job continues. The final checkpoint must succeed, and a job that two processes run must stop.
     /// </summary>
-    private bool Tolerates(Exception exception, bool isFinal)
+    private bool Tolerates(Exception exception, bool isFinal, CheckpointTelemetry telemetry)
     {
         attempt.Metrics.CountFailedCheckpoint();
         attempt.Metrics.RecordFailure(exception);
-        return !isFinal && exception is not CheckpointConflictException && ++_failures <= options.TolerableCheckpointFailures;
+        telemetry.Fail(exception, ++_failures, options.TolerableCheckpointFailures);
+        return !isFinal && exception is not CheckpointConflictException && _failures <= options.TolerableCheckpointFailures;
     }
 
-    private async Task CommitAsync(long id, CancellationToken cancellationToken)
+    private async Task CommitAsync(long id, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         var parts = _parts.All();
+        using var activity = telemetry.StartCommit();
         try
         {
             await plan.CommitSink(parts, cancellationToken).ConfigureAwait(false);
@@ -175,6 +185,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
 
         _parts.Remove(parts);
+        attempt.Telemetry.Logger.OutputCommitted(attempt.JobId, id, parts.Length);
         if (start.Store is not { } store)
             return;
         await store.MarkCommittedAsync(id, cancellationToken).ConfigureAwait(false);
@@ -183,12 +194,16 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
     private async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)
     {
+        long[] before = [.. store.CheckpointIds];
         try
         {
             await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var id in before.Except(store.CheckpointIds))
+                attempt.Telemetry.Logger.CheckpointDiscarded(attempt.JobId, id);
         }
         catch (CheckpointStorageException exception)
         {
+            attempt.Telemetry.Logger.DiscardFailed(exception, attempt.JobId);
             attempt.Metrics.RecordFailure(exception);
             // The new checkpoint is complete nevertheless. Remaining files of old ones are discarded after the next checkpoint or at the next start.
         }

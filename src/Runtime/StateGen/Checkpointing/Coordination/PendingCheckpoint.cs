@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Telemetry;
 
 namespace StateGen.Checkpointing.Coordination;
 
@@ -8,7 +9,7 @@ namespace StateGen.Checkpointing.Coordination;
 /// A checkpoint that is being taken. It is also the barrier that passes through the job. Every subtask reports exactly once, even after the checkpoint was
 /// aborted. Thread-safe.
 /// </summary>
-internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files)
+internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files, CheckpointTelemetry telemetry)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +29,8 @@ internal sealed class PendingCheckpoint(long id, bool isFinal, int participants,
 
     /// <summary>Gets the collection that receives the parts prepared by the sink's writers.</summary>
     public PendingCommittables Parts => parts;
+
+    public CheckpointTelemetry Telemetry => telemetry;
 
     public bool IsAborted => _isAborted;
 

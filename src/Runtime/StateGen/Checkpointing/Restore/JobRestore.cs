@@ -11,7 +11,7 @@ namespace StateGen.Checkpointing.Restore;
 internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, ImmutableArray<SplitPosition> splits)
 {
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id.</exception>
-    /// <exception cref="StateGenException">The latest checkpoint is damaged or does not match the options.</exception>
+    /// <exception cref="StateGenException">The latest manifest is damaged or does not match the options. Files of state have not been read yet.</exception>
     public async Task<JobStart> FindStartAsync(CancellationToken cancellationToken)
     {
         RequireGone();
@@ -21,9 +21,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         if (store.FindLatest() is not { } latest)
             return FreshStart(store);
         RequireFitting(latest);
-        var start = StartFrom(latest, store);
-        await store.VerifyAsync(latest, cancellationToken).ConfigureAwait(false);
-        return start;
+        return StartFrom(latest, store);
     }
 
     private JobStart FreshStart(CheckpointStore? store) => new()

@@ -5,6 +5,7 @@ using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
 using StateGen.Engine.Sources;
+using StateGen.Engine.Telemetry;
 using StateGen.Keys;
 using StateGen.Schemas.Migrations;
 
@@ -20,17 +21,20 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobCounters metrics)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobCounters metrics, JobTelemetry telemetry)
     {
         _plan = plan;
         _options = options;
         _start = start;
         Metrics = metrics;
+        Telemetry = telemetry;
         Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
     }
 
     public JobCounters Metrics { get; }
+
+    public JobTelemetry Telemetry { get; }
 
     public CheckpointCoordinator Coordinator { get; }
 
@@ -79,6 +83,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         KeyGroups = KeyGroupsOf(subtask),
         Migrations = StateMigrationTable.Of(_start.Schemas[use.Index], use.Upgrades),
         Clock = Clock,
+        Logger = _options.Logger,
     });
 
     /// <summary>Finds the state of one subtask in the restored checkpoint, which may have been taken with another parallelism.</summary>

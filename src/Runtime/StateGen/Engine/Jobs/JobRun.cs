@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
+using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Jobs;
 
@@ -9,14 +10,38 @@ namespace StateGen.Engine.Jobs;
 /// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished or the restart strategy allows no further attempt.
 /// </summary>
 internal sealed class JobRun(
-    JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits)
+    JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits) : IDisposable
 {
     private readonly JobCounters _metrics = new();
+    private readonly JobTelemetry _telemetry = new(options);
     private int _attempt;
     private int _restarts;
     private long? _restored;
 
     public async Task<JobResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await RunAttemptsAsync(cancellationToken).ConfigureAwait(false);
+            LogEnd(result);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _telemetry.Logger.JobStopped(options.JobId);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // Logged for whoever watches the job; the caller gets the exception.
+            _telemetry.Logger.JobFailed(exception, options.JobId);
+            throw;
+        }
+    }
+
+    public void Dispose() => _telemetry.Dispose();
+
+    private async Task<JobResult> RunAttemptsAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -28,7 +53,7 @@ internal sealed class JobRun(
             {
                 // The restart strategy does not depend on the type of the failure. The failure is reported with the progress.
                 _metrics.RecordFailure(exception);
-                _restarts++;
+                _telemetry.RecordRestart(exception, ++_restarts, options.Restart);
             }
 
             await Task.Delay(options.Restart.Delay, options.Time, cancellationToken).ConfigureAwait(false);
@@ -37,16 +62,23 @@ internal sealed class JobRun(
 
     private async Task<JobResult> RunAttemptAsync(CancellationToken cancellationToken)
     {
-        var start = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var found = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        using var restore = found.Restored is null ? null : _telemetry.BeginRestore(found.Restored);
+        var start = await PrepareAsync(found, cancellationToken).ConfigureAwait(false);
         if (start.Restored is { IsFinished: true } finished)
+        {
+            restore?.Complete();
             return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
-        await RunAttemptAsync(start, cancellationToken).ConfigureAwait(false);
+        }
+
+        await RunAttemptAsync(start, restore, cancellationToken).ConfigureAwait(false);
         return Describe(_attempt, alreadyFinished: false);
     }
 
-    private async Task<JobStart> PrepareAsync(CancellationToken cancellationToken)
+    private async Task<JobStart> PrepareAsync(JobStart start, CancellationToken cancellationToken)
     {
-        var start = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        if (start.Restored is { } restored)
+            await start.Store!.VerifyAsync(restored, cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
         {
             await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken)
@@ -59,13 +91,15 @@ internal sealed class JobRun(
         return start with { Attempt = _attempt };
     }
 
-    private async Task RunAttemptAsync(JobStart start, CancellationToken cancellationToken)
+    private async Task RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
-        var attempt = new JobAttempt(plan, options, start, _metrics);
+        var attempt = new JobAttempt(plan, options, start, _metrics, _telemetry);
         ExceptionDispatchInfo? failure = null;
         try
         {
             await plan.Open(attempt, cancellationToken).ConfigureAwait(false);
+            restore?.Complete();
+            _telemetry.Logger.JobStarted(options.JobId, attempt.Number, options.Backend.Name, attempt.Parallelism, attempt.MaxParallelism);
             options.AttemptOpened?.Invoke(attempt);
             await RunSubtasksAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
@@ -121,6 +155,18 @@ internal sealed class JobRun(
         && !cancellationToken.IsCancellationRequested
         && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException
             or JobMismatchException or UnrepeatableCommitException);
+
+    private void LogEnd(JobResult result)
+    {
+        if (result.AlreadyFinished)
+        {
+            _telemetry.Logger.JobAlreadyFinished(options.JobId);
+            return;
+        }
+
+        _telemetry.Logger.JobFinished(
+            options.JobId, _telemetry.Elapsed.TotalMilliseconds, result.Records, result.Checkpoints, result.FailedCheckpoints, result.Restarts);
+    }
 
     private JobResult Describe(int attempt, bool alreadyFinished) => new()
     {

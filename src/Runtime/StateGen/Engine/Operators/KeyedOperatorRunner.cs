@@ -47,6 +47,9 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     public long Watermark => _watermark;
 
+    /// <summary>Gets the records and timers that failed since they were last reported.</summary>
+    public FailedRecords Failed { get; } = new();
+
     /// <summary>
     /// Gets the number of emitted records at which the runner stops firing timers, so that its caller can forward the output. A single record or timer may
     /// exceed it.
@@ -257,6 +260,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         if (_errorPolicy.Fails)
             throw new OperatorException(deadLetter.OperatorId, deadLetter.Key, deadLetter.Position, deadLetter.Exception);
         _errorPolicy.Receive(deadLetter);
+        Failed.Add(deadLetter);
     }
 }
 

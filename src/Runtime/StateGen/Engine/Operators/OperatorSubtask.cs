@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Sources;
+using StateGen.Engine.Telemetry;
 using StateGen.Schemas;
 
 namespace StateGen.Engine.Operators;
@@ -17,25 +19,33 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     KeyedOperatorRunner<TKey, TIn, TOut> runner,
     InputGate<TKey, TIn> gate,
     StageOutput<TOut> output,
-    JobAttempt attempt) : IJobSubtask
+    JobAttempt attempt,
+    SubtaskTelemetry telemetry) : IJobSubtask, IMeasuredSubtask
     where TKey : notnull
 {
     private readonly WatermarkPositionList _watermarks = new();
     private long _watermark = EventTime.Minimum;
     private Task _writing = Task.CompletedTask;
+    private long? _firstBarrier;
+
+    public long Watermark => runner.Watermark;
+
+    public StateStatistics ReadState() => runner.Store.ReadStatistics();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        telemetry.Observe(this);
         await PassRestoredWatermarkAsync(cancellationToken).ConfigureAwait(false);
         for (var isFinished = false; !isFinished;)
         {
-            var (channel, batch) = await gate.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var (channel, batch) = await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+            telemetry.CountIn(batch.Count);
             await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
             if (batch.IsEndOfInput)
                 await EndAsync(channel, cancellationToken).ConfigureAwait(false);
             var barrier = batch.Barrier;
             channel.Return(batch);
-            if (barrier is not null && gate.Align(channel))
+            if (barrier is not null && Align(channel, barrier))
             {
                 await TakeSnapshotAsync(barrier, cancellationToken).ConfigureAwait(false);
                 isFinished = barrier.IsFinal;
@@ -50,7 +60,20 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     public async ValueTask DisposeAsync()
     {
         await _writing.ConfigureAwait(false);
+        telemetry.Dispose();
         runner.Dispose();
+    }
+
+    private bool Align(InputChannel<TKey, TIn> channel, PendingCheckpoint barrier)
+    {
+        _firstBarrier ??= attempt.Telemetry.Time.GetTimestamp();
+        if (!gate.Align(channel))
+            return false;
+        var duration = attempt.Telemetry.Time.GetElapsedTime(_firstBarrier.Value);
+        _firstBarrier = null;
+        telemetry.RecordAlignment(duration);
+        barrier.Telemetry.RecordAlignment(duration);
+        return true;
     }
 
     // The gate of the next stage does not know the restored watermark. Without this, its watermark would wait for the first advance of every sender.
@@ -120,12 +143,21 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
     {
+        ReportFailed();
         var emitted = runner.Output;
         if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
             return;
         var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
-        await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
+        telemetry.CountOut(emitted.Count);
+        await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
         emitted.Clear();
+    }
+
+    private void ReportFailed()
+    {
+        var failed = runner.Failed.Report(attempt.Telemetry.Logger, runner.Store.Options, attempt.ErrorPolicy);
+        if (failed > 0)
+            telemetry.CountFailed(failed, attempt.ErrorPolicy.Name);
     }
 
     private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
@@ -171,16 +203,19 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     /// <summary>Writes a snapshot and reports the result to the checkpoint. Never throws: a failure fails the checkpoint.</summary>
     private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        var options = runner.Store.Options;
+        using var activity = checkpoint.Telemetry.StartWrite(options.OperatorId, options.Subtask);
         try
         {
-            var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, runner.Store.Options.Subtask);
+            var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, options.Subtask);
             using (snapshot)
                 await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-            checkpoint.Acknowledge(operatorIndex, files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark));
+            checkpoint.Acknowledge(operatorIndex, files.Describe(options.KeyGroups, snapshot.ListCounter, watermark));
         }
         catch (Exception exception)
         {
             // The coordinator receives the failure, and throws or tolerates it.
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             checkpoint.Decline(exception);
         }
     }
@@ -208,7 +243,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         for (var subtask = 0; subtask < operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt));
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt, attempt.Telemetry.OpenSubtask(use.Id, subtask)));
         }
 
         return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];

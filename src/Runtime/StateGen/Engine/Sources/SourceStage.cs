@@ -1,6 +1,7 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Sources;
 
@@ -21,7 +22,9 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
         var outputs = await next.OpenAsync(attempt, Math.Clamp(unfinished, 1, attempt.Parallelism), cancellationToken).ConfigureAwait(false);
         var splits = Deal(attempt.Splits, outputs.Length);
         for (var subtask = 0; subtask < outputs.Length; subtask++)
-            attempt.AddSource(new SourceSubtask<T>(source, eventTime, splits[subtask], outputs[subtask], attempt));
+            attempt.AddSource(
+                new SourceSubtask<T>(
+                    source, eventTime, splits[subtask], outputs[subtask], attempt, attempt.Telemetry.OpenSubtask(Tags.Source, subtask)));
     }
 
     /// <summary>Distributes splits in turn, unfinished ones first, so that the work is evenly distributed even after a restore.</summary>

@@ -3,6 +3,7 @@ using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Operators;
+using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Sources;
 
@@ -15,7 +16,8 @@ internal sealed class SourceSubtask<T>(
     EventTimeExtraction<T> eventTime,
     IReadOnlyList<SplitCursor<T>> splits,
     StageOutput<T> output,
-    JobAttempt attempt) : ISourceSubtask
+    JobAttempt attempt,
+    SubtaskTelemetry telemetry) : ISourceSubtask
 {
     // One barrier at a time: the coordinator does not start a barrier before every subtask has reported the previous one.
     private readonly Channel<PendingCheckpoint> _barriers = Channel.CreateBounded<PendingCheckpoint>(1);
@@ -50,6 +52,7 @@ internal sealed class SourceSubtask<T>(
 
     public async ValueTask DisposeAsync()
     {
+        telemetry.Dispose();
         // The read is already canceled, but a reader must not be disposed during a read. The code that awaited the read has seen its failure, if any.
         await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var split in splits)
@@ -61,7 +64,7 @@ internal sealed class SourceSubtask<T>(
         var read = split.BeginRead(_batch.Buffer, cancellationToken);
         var count = read.IsCompleted
             ? await read.ConfigureAwait(false)
-            : await PassBarriersDuringAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
+            : await telemetry.MeasureAsync(PassBarriersDuringAsync(read.AsTask(), cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
         await split.EndReadAsync(count).ConfigureAwait(false);
         if (split.IsFinished)
         {
@@ -72,7 +75,8 @@ internal sealed class SourceSubtask<T>(
         _batch.Fill(split, count, LowestMaxEventTimeOfActive());
         _active.Enqueue(split);
         attempt.Metrics.CountRecords(count);
-        await output.WriteAsync(_batch.Records(count), cancellationToken).ConfigureAwait(false);
+        telemetry.CountOut(count);
+        await telemetry.MeasureAsync(output.WriteAsync(_batch.Records(count), cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
     }
 
     private async ValueTask<int> PassBarriersDuringAsync(Task<int> reading, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     private long _currentEpoch = NoEpoch;
     private bool _isTouched;
     private TCollection? _original;
+    private int _originalCount;
+    private long _entryCount;
     private TKey _touchedKey = default!;
     private ulong _touchedHash;
     private ExpirySweep _sweep;
@@ -95,6 +97,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
             return;
         Store.MarkUncommitted();
         _original = Find();
+        _originalCount = _original?.Count ?? 0;
         _touchedKey = _currentKey.Value;
         _touchedHash = _currentKey.Hash;
         _isTouched = true;
@@ -167,12 +170,15 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return count;
     }
 
+    public StateStatistics ReadStatistics() => new() { Entries = _entryCount, SizeBytes = Table.SizeBytes + (_entryCount * EntrySizeBytes) };
+
     /// <summary>Makes the changes to the current key's collection permanent.</summary>
     public void Commit()
     {
         if (!_isTouched)
             return;
         ForgetChanges();
+        _entryCount += (_current?.Count ?? 0) - _originalCount;
         if (_original is not null && _original != _current)
             Recycle(_original);
         if (_current is { Count: 0 })
@@ -216,9 +222,15 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, Store.Options.MaxParallelism, ref entries, out var hash);
-            ReadRun(FindOrAdd(in key, hash), entries.ReadArrayHeader(), ref entries);
+            var collection = FindOrAdd(in key, hash);
+            var before = collection.Count;
+            ReadRun(collection, entries.ReadArrayHeader(), ref entries);
+            _entryCount += collection.Count - before;
         }
     }
+
+    /// <summary>Gets the size in bytes of one entry, without the objects that it refers to.</summary>
+    protected abstract int EntrySizeBytes { get; }
 
     protected abstract TCollection CreateNew();
 
@@ -272,7 +284,9 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, TCollection> partition, int index)
     {
         var collection = partition.Slot(index).Value;
+        var before = collection.Count;
         _sweep.Charge(RemoveExpired(collection));
+        _entryCount += collection.Count - before;
         if (collection.Count > 0)
             return;
         Table.RemoveAt(ref partition, index);

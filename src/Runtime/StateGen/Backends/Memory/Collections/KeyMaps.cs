@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -42,6 +43,8 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         RecordChange(map, position, in map[position].Key);
         map.RemoveAt(position);
     }
+
+    protected override int EntrySizeBytes => Unsafe.SizeOf<KeyValuePair<TMapKey, TValue>>() + (IsTimed ? sizeof(long) : 0);
 
     protected override EntryMap<TMapKey, TMapKeyCodec, TValue> CreateNew() => new(IsTimed);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -55,6 +56,8 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec>(StateStore store, Sta
         Store.NextListCounter();
         CountWrite();
     }
+
+    protected override int EntrySizeBytes => Unsafe.SizeOf<T>() + (IsTimed ? sizeof(long) : 0);
 
     protected override ElementList<T> CreateNew() => new(IsTimed);
 

@@ -33,6 +33,9 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     /// <summary>Gets the number of keys.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Gets the size in bytes of the arrays that hold the entries, without the objects that keys and values refer to.</summary>
+    public long SizeBytes { get; private set; }
+
     /// <summary>Gets the version of the structure, which changes whenever a key is added, moved or removed. Never 0.</summary>
     public int Version { get; private set; } = 1;
 
@@ -70,6 +73,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         var outgrown = partition.Arrays;
         var capacity = Math.Max(SmallestCapacity, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
         partition.MoveTo(_pool.Rent(capacity));
+        SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
         if (outgrown.Tags.Length > 0)
             _pool.Return(outgrown);
     }

@@ -56,6 +56,8 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     public long CountEntries() => Count;
 
+    public StateStatistics ReadStatistics() => new() { Entries = Count, SizeBytes = _rows.SizeBytes };
+
     public void Commit()
     {
     }

@@ -169,6 +169,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
 /// <summary>Represents the timers of a store independently of the key type.</summary>
 internal interface ITimerQueue
 {
+    /// <summary>Gets the number of registered timers.</summary>
+    long Count { get; }
+
     /// <summary>Makes the record's changes permanent.</summary>
     void Commit();
 

@@ -1,0 +1,191 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using StateGen.Backends;
+
+namespace StateGen.Engine.Telemetry;
+
+/// <summary>The activity of a subtask, for the metric of its time.</summary>
+internal enum SubtaskActivity
+{
+    /// <summary>The subtask processes records.</summary>
+    Busy,
+
+    /// <summary>The subtask waits for input.</summary>
+    Idle,
+
+    /// <summary>The subtask waits until its output accepts more records.</summary>
+    BackPressured,
+}
+
+/// <summary>
+/// The metrics of one subtask. The subtask records its counts once for each batch, and its activity when a wait begins and ends. A collection of the metrics may
+/// read at any time. Thread-safe.
+/// </summary>
+internal sealed class SubtaskTelemetry : IDisposable
+{
+    private static readonly string[] ActivityNames = ["busy", "idle", "backpressured"];
+
+    private readonly Lock _gate = new();
+    private readonly JobTelemetry _job;
+    private readonly KeyValuePair<string, object?>[] _tags;
+    private readonly KeyValuePair<string, object?>[][] _activityTags;
+    private readonly KeyValuePair<string, object?>[] _hitTags;
+    private readonly KeyValuePair<string, object?>[] _missTags;
+    private readonly long[] _elapsed = new long[ActivityNames.Length];
+    private IMeasuredSubtask? _subtask;
+    private StateStatistics _recorded;
+    private SubtaskActivity _activity;
+    private long _since;
+
+    public SubtaskTelemetry(JobTelemetry job, string operatorId, int subtask)
+    {
+        _job = job;
+        _tags = [new(Tags.JobId, job.JobId), new(Tags.OperatorId, operatorId), new(Tags.Subtask, subtask)];
+        _activityTags = Array.ConvertAll(ActivityNames, name => With(Tags.Activity, name));
+        _hitTags = With(Tags.CacheResult, "hit");
+        _missTags = With(Tags.CacheResult, "miss");
+        _since = job.Time.GetTimestamp();
+    }
+
+    /// <summary>Makes the watermark and the state of the subtask readable until this object is disposed.</summary>
+    public void Observe(IMeasuredSubtask subtask)
+    {
+        lock (_gate)
+            _subtask = subtask;
+    }
+
+    public void CountIn(int records)
+    {
+        if (records > 0)
+            Instruments.RecordsIn.Add(records, _tags);
+    }
+
+    public void CountOut(int records)
+    {
+        if (records > 0)
+            Instruments.RecordsOut.Add(records, _tags);
+    }
+
+    public void CountFailed(int records, string errorPolicy) => Instruments.RecordsFailed.Add(records, With(Tags.ErrorPolicy, errorPolicy));
+
+    public void RecordAlignment(TimeSpan duration) => Instruments.CheckpointAlignment.Record(duration.TotalSeconds, _tags);
+
+    /// <summary>Awaits a task and records the wait as <paramref name="activity"/>. A task that has already completed costs nothing.</summary>
+    public ValueTask<T> MeasureAsync<T>(ValueTask<T> task, SubtaskActivity activity) => task.IsCompleted ? task : WaitAsync(task, activity);
+
+    /// <inheritdoc cref="MeasureAsync{T}"/>
+    public ValueTask MeasureAsync(ValueTask task, SubtaskActivity activity) => task.IsCompleted ? task : WaitAsync(task, activity);
+
+    /// <summary>Records what has accumulated since the last call: a wait that has not ended yet, and the counters of the store.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            Accumulate();
+            for (var activity = 0; activity < _elapsed.Length; activity++)
+                RecordTime(activity);
+            if (_subtask is not null)
+                RecordStore(_subtask.ReadState());
+        }
+    }
+
+    /// <returns>The measurement; null while the subtask has no watermark, and after the last one.</returns>
+    public Measurement<double>? ReadWatermarkLag()
+    {
+        lock (_gate)
+        {
+            if (_subtask is null || _subtask.Watermark is EventTime.Minimum or EventTime.Maximum)
+                return null;
+            var now = _job.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            return new((now - _subtask.Watermark) / 1000.0, _tags);
+        }
+    }
+
+    /// <returns>The measurement; null if the subtask has no such number.</returns>
+    public Measurement<long>? ReadState(Func<StateStatistics, long?> select)
+    {
+        lock (_gate)
+            return _subtask is not null && select(_subtask.ReadState()) is { } value ? new(value, _tags) : null;
+    }
+
+    /// <summary>Records the rest and ends the observation. Called before the store is disposed.</summary>
+    public void Dispose()
+    {
+        Flush();
+        lock (_gate)
+            _subtask = null;
+        _job.Remove(this);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> WaitAsync<T>(ValueTask<T> task, SubtaskActivity activity)
+    {
+        Enter(activity);
+        try
+        {
+            return await task.ConfigureAwait(false);
+        }
+        finally
+        {
+            Enter(SubtaskActivity.Busy);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask task, SubtaskActivity activity)
+    {
+        Enter(activity);
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        finally
+        {
+            Enter(SubtaskActivity.Busy);
+        }
+    }
+
+    private void Enter(SubtaskActivity activity)
+    {
+        lock (_gate)
+        {
+            Accumulate();
+            _activity = activity;
+        }
+    }
+
+    private void Accumulate()
+    {
+        var now = _job.Time.GetTimestamp();
+        _elapsed[(int)_activity] += now - _since;
+        _since = now;
+    }
+
+    private void RecordTime(int activity)
+    {
+        if (_elapsed[activity] == 0)
+            return;
+        Instruments.SubtaskTime.Add(_elapsed[activity] / (double)_job.Time.TimestampFrequency, _activityTags[activity]);
+        _elapsed[activity] = 0;
+    }
+
+    private void RecordStore(StateStatistics current)
+    {
+        Instruments.CacheRequests.AddIncrease(current.CacheHits, _recorded.CacheHits, _hitTags);
+        Instruments.CacheRequests.AddIncrease(current.CacheMisses, _recorded.CacheMisses, _missTags);
+        Instruments.WriteStalls.AddIncrease(current.WriteStalls, _recorded.WriteStalls, _tags);
+        _recorded = current;
+    }
+
+    private KeyValuePair<string, object?>[] With(string tag, string value) => [.. _tags, new(tag, value)];
+}
+
+/// <summary>Represents a subtask whose watermark and state can be read on any thread.</summary>
+internal interface IMeasuredSubtask
+{
+    /// <summary>Gets the watermark in milliseconds since the Unix epoch.</summary>
+    long Watermark { get; }
+
+    /// <inheritdoc cref="StateStore.ReadStatistics"/>
+    StateStatistics ReadState();
+}
