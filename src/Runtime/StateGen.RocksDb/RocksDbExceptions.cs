@@ -29,19 +29,14 @@ public sealed class RocksDbException : StateGenException
     public string Reason { get; }
 }
 
-/// <summary>The exception that is thrown when the native RocksDB library is missing, cannot be loaded, or is too old.</summary>
-/// <remarks>The message says what to install.</remarks>
+/// <summary>The exception that is thrown when no native RocksDB library can be used.</summary>
+/// <remarks>The message lists the files that were tried with the reason why each cannot be used, and says what to do.</remarks>
 public sealed class RocksDbLibraryNotFoundException : StateGenException
 {
-    private const string Advice =
-        "Install RocksDB 7.8 or later: 'apt-get install librocksdb7.8' (Debian 12; 'librocksdb8.9' on Ubuntu 24.04, " +
-        "'librocksdb9.10' on Debian 13), 'brew install rocksdb' (macOS), or copy the library to the folder of the application. " +
-        "To use a specific library file, set the environment variable " + RocksDbLibrary.PathVariable + " to its path.";
-
     /// <summary>Creates the exception.</summary>
-    /// <param name="problem">The description of the problem, as one sentence.</param>
-    public RocksDbLibraryNotFoundException(string problem)
-        : base($"{problem} {Advice}")
+    /// <param name="message">The description of the problem and of what to do.</param>
+    public RocksDbLibraryNotFoundException(string message)
+        : base(message)
     {
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private const char NameSeparator = ':';
 
     private readonly List<TableFamily> _families = [];
+    private readonly WriteStalls _stalls = new(options);
     private StateDatabase? _database;
     private IWriteBackTable? _rows;
     private IRecordObserver? _timers;
@@ -81,6 +82,18 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         WriteBack();
         return _families.Where(family => family != _timerFamily).Sum(family => family.CountStored());
     }
+
+    public override StateStatistics ReadStatistics() => _database is null
+        ? default
+        : new()
+        {
+            Entries = _families.Where(family => family != _timerFamily).Sum(family => family.EstimateEntries()),
+            SizeBytes = _families.Sum(family => family.ReadSize()),
+            Timers = _timerFamily?.EstimateEntries(),
+            CacheHits = _rows?.CacheHits,
+            CacheMisses = _rows?.CacheMisses,
+            WriteStalls = _stalls.Count,
+        };
 
     protected override void Commit()
     {
@@ -163,7 +176,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
 
     private void Start(string path)
     {
-        _database = StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted);
+        _database = StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted, _stalls);
         foreach (var family in _families)
             family.Attach(_database);
     }

@@ -7,59 +7,141 @@ namespace StateGen.RocksDb.Tests.Native;
 
 public sealed class NativeLibraryLoaderTests
 {
+    private static readonly string OtherProcessor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-x64" : "linux-arm64";
+
+    // A library of the runtime, which every process has and which has none of the functions.
+    private static readonly string AnotherLibrary = Directory
+        .EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*System.Native.*")
+        .Single(file => Path.GetExtension(file) is ".so" or ".dylib" or ".dll" && !file.EndsWith(".dbg", StringComparison.Ordinal));
+
     [Fact]
-    public void The_installed_library_is_found_and_complete()
+    public void The_library_of_the_package_is_loaded_and_no_other()
     {
-        Assert.NotEqual(0, NativeLibraryLoader.Load(null));
+        Assert.Equal(RocksDbPackage.Version, RocksDbLibrary.Version);
+        Assert.StartsWith(AppContext.BaseDirectory, RocksDbLibrary.Path, StringComparison.Ordinal);
+        Assert.True(File.Exists(RocksDbLibrary.Path), RocksDbLibrary.Path);
+    }
+
+    [Fact]
+    public void Loading_again_gives_the_same_library()
+    {
+        var first = NativeLibraryLoader.Load(null);
         RocksDbLibrary.EnsureLoaded();
+        Assert.Equal(first, NativeLibraryLoader.Load(null));
+        Assert.Equal(RocksDbLibrary.Path, first.FindPath());
     }
 
     [Fact]
-    public void An_explicit_path_that_does_not_exist_is_an_error_that_names_it_and_says_what_to_install()
+    public void An_explicit_path_that_does_not_exist_is_an_error_that_names_the_variable_and_tries_nothing_else()
     {
-        var exception = Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.Load("/no/such/librocksdb.so"));
-        Assert.Contains("/no/such/librocksdb.so", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("apt-get install librocksdb7.8", exception.Message, StringComparison.Ordinal);
-        Assert.Contains(RocksDbLibrary.PathVariable, exception.Message, StringComparison.Ordinal);
+        var message = Refuse("/no/such/librocksdb.so");
+        Assert.Contains("Tried: '/no/such/librocksdb.so' does not exist. Set the environment variable STATEGEN_ROCKSDB_LIBRARY", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_no_library_is_an_error()
+    public void A_library_for_another_processor_is_called_that()
+    {
+        var path = RocksDbPackage.Library(OtherProcessor, "librocksdb.so");
+        Assert.Contains($"'{path}' is a library for {OtherProcessor}, and this process is {LibraryCandidates.PortableRuntimeIdentifier()}", Refuse(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("osx-x64", "librocksdb.dylib")]
+    [InlineData("osx-arm64", "librocksdb.dylib")]
+    [InlineData("win-x64", "rocksdb.dll")]
+    [InlineData("linux-x64", "librocksdb.so")]
+    [InlineData("linux-arm64", "librocksdb-musl.so")]
+    public void The_header_of_a_library_tells_the_system_and_the_processor(string target, string name) =>
+        Assert.Equal(target, LibraryFile.FindTarget(File.ReadAllBytes(RocksDbPackage.Library(target, name)).AsSpan(0, 4096)));
+
+    [Fact]
+    public void A_cut_header_tells_nothing_and_is_not_read_beyond_its_end() => Assert.All(
+        (string[])[RocksDbPackage.Library("linux-x64", "librocksdb.so"), RocksDbPackage.Library("osx-x64", "librocksdb.dylib"), RocksDbPackage.Library("win-x64", "rocksdb.dll")],
+        path =>
+        {
+            var header = File.ReadAllBytes(path).AsSpan(0, 512).ToArray();
+            Assert.All(Enumerable.Range(0, 512), length => Assert.True(LibraryFile.FindTarget(header.AsSpan(0, length)) is null or [_, ..]));
+            Assert.Null(LibraryFile.FindTarget(header.AsSpan(0, 4)));
+        });
+
+    [Fact]
+    public void A_file_that_is_no_library_is_called_that()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["librocksdb.so"], "not a library");
-        Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.Load(directory["librocksdb.so"]));
+        File.WriteAllText(directory["empty.so"], "");
+        Assert.Contains("is no native library", Refuse(directory["librocksdb.so"]), StringComparison.Ordinal);
+        Assert.Contains("is no native library", Refuse(directory["empty.so"]), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_library_without_the_functions_is_called_too_old_and_names_one()
+    public void A_directory_and_an_unreadable_file_are_called_that()
     {
-        var anotherLibrary = OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6";
-        var exception = Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.Load(anotherLibrary));
-        Assert.Contains("too old", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("rocksdb_", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("apt-get install librocksdb7.8", exception.Message, StringComparison.Ordinal);
+        using var directory = new TemporaryDirectory();
+        Assert.Contains("is a directory", Refuse(directory.Path), StringComparison.Ordinal);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a file that not even the superuser can read.");
+        Assert.Contains("'/proc/self/mem' cannot be read: ", Refuse("/proc/self/mem"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void When_no_candidate_loads_the_error_says_what_to_install()
+    public void A_library_without_the_functions_is_named_with_one_of_them()
     {
-        var exception = Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.LoadFirst(["librocksdb.so.0.0"]));
-        Assert.Contains("not found", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("apt-get install librocksdb7.8", exception.Message, StringComparison.Ordinal);
+        var message = Refuse(AnotherLibrary);
+        Assert.Contains($"'{AnotherLibrary}' is no RocksDB library of version 11.0 or later: it has no function 'rocksdb_", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_application_folder_comes_before_the_native_assets_and_both_before_the_system()
+    public void A_library_whose_own_dependency_is_missing_is_reported_with_the_reason_of_the_system()
     {
-        var candidates = LibraryCandidates.InOrder().ToList();
-        var beside = candidates.FindIndex(candidate => Path.GetDirectoryName(candidate) == AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var asset = candidates.FindIndex(candidate => candidate.Contains($"runtimes{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var system = candidates.FindIndex(candidate => !Path.IsPathRooted(candidate));
-        Assert.Equal(0, beside);
-        Assert.InRange(asset, beside + 1, system - 1);
-        Assert.Contains(RuntimeInformation.RuntimeIdentifier, candidates[asset], StringComparison.Ordinal);
+        Assert.SkipUnless(OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal), "The library needs musl.");
+        var processor = LibraryCandidates.PortableRuntimeIdentifier();
+        Assert.Contains("cannot be loaded: libc.musl-", Refuse(RocksDbPackage.Library(processor, "librocksdb-musl.so")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void One_message_lists_every_candidate_with_its_reason_and_says_what_to_do()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] candidates = [directory["librocksdb.so"], directory.Path, AnotherLibrary, "librocksdb.so.0.0"];
+
+        var message = Assert.Throws<RocksDbLibraryNotFoundException>(
+            () => NativeLibraryLoader.LoadFirst(candidates, LoadingAdvice.ForApplication("linux-x64"))).Message;
+
+        Assert.StartsWith("No native RocksDB library can be used; version 11.0 or later is needed. Tried: ", message, StringComparison.Ordinal);
+        Assert.Equal(candidates, candidates.OrderBy(candidate => message.IndexOf($"'{candidate}' ", StringComparison.Ordinal)));
+        Assert.All(candidates, candidate => Assert.Contains($"'{candidate}' ", message, StringComparison.Ordinal));
+        Assert.Contains("'librocksdb.so.0.0' cannot be loaded: ", message, StringComparison.Ordinal);
+        Assert.Contains("dotnet publish --runtime linux-x64", message, StringComparison.Ordinal);
+        Assert.Contains(RocksDbLibrary.PathVariable, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("apt", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_candidate_that_cannot_be_used_does_not_hide_the_next_one()
+    {
+        var library = NativeLibraryLoader.LoadFirst([AnotherLibrary, "/no/such/library.so", RocksDbLibrary.Path], "");
+        Assert.Equal((RocksDbLibrary.Path, RocksDbLibrary.Version), (library.Candidate, library.Version));
+    }
+
+    [Fact]
+    public void Where_the_package_has_no_library_the_advice_says_so() => Assert.Contains(
+        "brings no library for win-arm64: it supports linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64",
+        LoadingAdvice.ForApplication("win-arm64"),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("RocksDB version: 11.12.0\n", "11.12.0")]
+    [InlineData("2026/01/01-00:00:00 1 RocksDB version: 9.10.0", "9.10.0")]
+    [InlineData("DB Summary", null)]
+    public void The_version_is_found_in_the_first_line_of_the_log(string line, string? version) => Assert.Equal(version, LibraryVersion.FindInLog(line)?.ToString());
+
+    [Theory]
+    [InlineData("/usr/lib/x86_64-linux-gnu/librocksdb.so.7.8.3", "7.8.3")]
+    [InlineData("/usr/lib/librocksdb.so.6.11", "6.11")]
+    [InlineData("/usr/lib/librocksdb.so", null)]
+    [InlineData(null, null)]
+    public void The_version_of_an_older_library_is_found_in_its_file_name(string? path, string? version) =>
+        Assert.Equal(version, LibraryVersion.FindInFileName(path)?.ToString());
 
     [Fact]
     public void The_required_functions_are_exactly_the_imported_ones()
@@ -70,4 +152,6 @@ public sealed class NativeLibraryLoaderTests
             .Where(name => name.StartsWith("rocksdb_", StringComparison.Ordinal));
         Assert.Equal(imported.Order(StringComparer.Ordinal), RequiredFunctions.Names.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
+
+    private static string Refuse(string path) => Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.Load(path)).Message;
 }

@@ -123,6 +123,26 @@ internal sealed class Database : NativeHandle
         NativeError.ThrowIfSet(error, "flush", Path);
     }
 
+    /// <summary>Reads a property of the database as text, such as <c>rocksdb.stats</c>; null if there is no property of that name. Thread-safe.</summary>
+    public string? ReadProperty(string name)
+    {
+        var text = NativeMethods.rocksdb_property_value(this, name);
+        return text == 0 ? null : NativeError.TakeText(text);
+    }
+
+    /// <summary>
+    /// Reads a numeric property, such as <c>rocksdb.is-write-stopped</c>; null if there is no numeric property of that name. Thread-safe.
+    /// </summary>
+    /// <param name="family">The column family; null for the default one, which also has the properties of the whole database.</param>
+    /// <param name="name">The name of the property.</param>
+    public ulong? ReadIntProperty(ColumnFamily? family, string name)
+    {
+        var failed = family is null
+            ? NativeMethods.rocksdb_property_int(this, name, out var value)
+            : NativeMethods.rocksdb_property_int_cf(this, family, name, out value);
+        return failed == 0 ? value : null;
+    }
+
     /// <summary>Stops flushes and compactions permanently and waits until they have ended. The files do not change after that.</summary>
     public void StopBackgroundWork() => NativeMethods.rocksdb_cancel_all_background_work(this, wait: 1);
 

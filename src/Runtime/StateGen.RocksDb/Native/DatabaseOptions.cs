@@ -30,6 +30,13 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
         return this;
     }
 
+    /// <summary>Passes changes of the condition of writes to <paramref name="observer"/> as long as a database with these options is open.</summary>
+    public DatabaseOptions ObserveWrites(IWriteConditionObserver observer)
+    {
+        WriteConditionListener.AddTo(this, observer);
+        return this;
+    }
+
     public DatabaseOptions Tables(BlockTableOptions tableOptions)
     {
         NativeMethods.rocksdb_options_set_block_based_table_factory(this, tableOptions);
@@ -53,11 +60,15 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
 /// <summary>The options for the layout and caching of table files. <see cref="DatabaseOptions.Tables"/> copies them.</summary>
 internal sealed class BlockTableOptions() : NativeHandle(NativeMethods.rocksdb_block_based_options_create)
 {
-    /// <summary>Caches blocks in <paramref name="cache"/>, including index and filter blocks, so that its capacity limits them too.</summary>
+    /// <summary>
+    /// Caches blocks in <paramref name="cache"/>, including index and filter blocks, so that its capacity limits them too. Those of the newest files, which
+    /// every read visits, stay in it.
+    /// </summary>
     public BlockTableOptions CacheBlocksIn(BlockCache cache)
     {
         NativeMethods.rocksdb_block_based_options_set_block_cache(this, cache);
         NativeMethods.rocksdb_block_based_options_set_cache_index_and_filter_blocks(this, 1);
+        NativeMethods.rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(this, 1);
         return this;
     }
 

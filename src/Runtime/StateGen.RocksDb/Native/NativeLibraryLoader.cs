@@ -2,186 +2,101 @@ using System.Runtime.InteropServices;
 
 namespace StateGen.RocksDb.Native;
 
-/// <summary>Finds and loads the RocksDB library, and checks that it has every required function.</summary>
+/// <summary>Loads the first candidate that is a RocksDB library which this binding can use.</summary>
 internal static class NativeLibraryLoader
 {
-    /// <summary>Loads the library at <paramref name="explicitPath"/>, or the first available candidate if the path is null or empty.</summary>
-    public static nint Load(string? explicitPath)
-    {
-        var library = string.IsNullOrEmpty(explicitPath) ? LoadFirst(LibraryCandidates.InOrder()) : LoadExplicit(explicitPath);
-        return WithRequiredFunctions(library);
-    }
+    /// <summary>The oldest version whose functions and formats the binding is tested with.</summary>
+    public static readonly Version OldestVersion = new(11, 0);
 
-    internal static nint LoadFirst(IEnumerable<string> candidates)
+    /// <summary>Loads the library at <paramref name="explicitPath"/>, or the first usable candidate if the path is null or empty.</summary>
+    /// <exception cref="RocksDbLibraryNotFoundException">No candidate can be used; the message lists each with the reason.</exception>
+    public static LoadedLibrary Load(string? explicitPath) => string.IsNullOrEmpty(explicitPath)
+        ? LoadFirst(LibraryCandidates.InOrder(), LoadingAdvice.ForApplication())
+        : LoadFirst([explicitPath], LoadingAdvice.ForExplicitPath());
+
+    internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice)
     {
+        var failures = new List<string>();
         foreach (var candidate in candidates)
         {
-            if (NativeLibrary.TryLoad(candidate, out var library))
+            if (TryLoad(candidate, out var reason) is { } library)
                 return library;
+            failures.Add($"'{candidate}' {reason}");
         }
 
-        throw new RocksDbLibraryNotFoundException("The native RocksDB library was not found.");
+        throw new RocksDbLibraryNotFoundException(
+            $"No native RocksDB library can be used; version {OldestVersion} or later is needed. Tried: {string.Join("; ", failures)}. {advice}");
     }
 
-    private static nint LoadExplicit(string path)
+    private static LoadedLibrary? TryLoad(string candidate, out string reason)
     {
+        if (LibraryFile.FindProblem(candidate) is { } problem)
+        {
+            reason = problem;
+            return null;
+        }
+
         try
         {
-            return NativeLibrary.Load(path);
+            return TryAccept(NativeLibrary.Load(candidate), candidate, out reason);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new RocksDbLibraryNotFoundException(
-                $"The library '{path}' named by {RocksDbLibrary.PathVariable} cannot be loaded: {exception.Message}");
+            // The runtime's first line gives general advice. The last one is what the operating system says.
+            var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            reason = $"cannot be loaded: {lines[^1].TrimEnd('.')}";
+            return null;
         }
     }
 
-    private static nint WithRequiredFunctions(nint library)
+    private static LoadedLibrary? TryAccept(nint library, string candidate, out string reason)
     {
-        foreach (var function in RequiredFunctions.Names)
-        {
-            if (NativeLibrary.TryGetExport(library, function, out _))
-                continue;
-            NativeLibrary.Free(library);
-            throw new RocksDbLibraryNotFoundException(
-                $"The installed native RocksDB library is too old: it has no function '{function}'.");
-        }
+        var version = LibraryVersion.Find(library);
+        reason = FindProblem(library, version);
+        if (reason.Length == 0)
+            return new(library, candidate, version!);
+        NativeLibrary.Free(library);
+        return null;
+    }
 
-        return library;
+    private static string FindProblem(nint library, Version? version)
+    {
+        if (version < OldestVersion && version is not null)
+            return $"is RocksDB {version}, which is too old";
+        var missing = Array.Find(RequiredFunctions.Names, function => !NativeLibrary.TryGetExport(library, function, out _));
+        if (missing is not null)
+            return $"is no RocksDB library of version {OldestVersion} or later: it has no function '{missing}'";
+        return version is null ? "does not tell its version" : "";
     }
 }
 
-/// <summary>
-/// The possible file names of the RocksDB library, in the order in which they are tried: in the folder of the application, in the
-/// application's folders of native assets, then by bare name, which the loader of the operating system searches for.
-/// </summary>
-internal static class LibraryCandidates
+/// <summary>A native RocksDB library in this process.</summary>
+/// <param name="Handle">The handle of the operating system.</param>
+/// <param name="Candidate">The path or name under which it was found.</param>
+/// <param name="Version">The version that the library reports.</param>
+internal sealed record LoadedLibrary(nint Handle, string Candidate, Version Version)
 {
-    // Debian and Ubuntu install only the name with major and minor version. The bare name is part of the development package.
-    private static readonly string[] LinuxNames =
-    [
-        "librocksdb.so.7.8", "librocksdb.so.7", "librocksdb.so.8.9", "librocksdb.so.8", "librocksdb.so.9.10",
-        "librocksdb.so.9", "librocksdb.so.10", "librocksdb.so",
-    ];
-
-    private static readonly string[] MacNames =
-        ["librocksdb.dylib", "/opt/homebrew/lib/librocksdb.dylib", "/usr/local/lib/librocksdb.dylib"];
-
-    private static readonly string[] WindowsNames = ["rocksdb.dll", "rocksdb-shared.dll"];
-
-    public static IEnumerable<string> InOrder()
-    {
-        var names = SystemNames();
-        foreach (var folder in ApplicationFolders())
-        {
-            foreach (var name in names)
-                yield return Path.Combine(folder, Path.GetFileName(name));
-        }
-
-        foreach (var name in names)
-            yield return name;
-    }
-
-    private static string[] SystemNames() =>
-        OperatingSystem.IsWindows() ? WindowsNames : OperatingSystem.IsMacOS() ? MacNames : LinuxNames;
-
-    private static IEnumerable<string> ApplicationFolders()
-    {
-        yield return AppContext.BaseDirectory;
-        yield return NativeAssets(RuntimeInformation.RuntimeIdentifier);
-        // A runtime built by a Linux distribution has a runtime identifier of that distribution. Packages use the portable identifier.
-        yield return NativeAssets(PortableRuntimeIdentifier());
-    }
-
-    private static string NativeAssets(string runtimeIdentifier) =>
-        Path.Combine(AppContext.BaseDirectory, "runtimes", runtimeIdentifier, "native");
-
-    private static string PortableRuntimeIdentifier()
-    {
-        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-    }
+    /// <summary>Finds the path of the file; the candidate if the operating system does not tell it.</summary>
+    public string FindPath() => LibraryFile.FindPath(Handle) ?? Candidate;
 }
 
-/// <summary>The functions that a library must have: exactly those of <see cref="NativeMethods"/>.</summary>
-internal static class RequiredFunctions
+/// <summary>Says what to do when no library can be used.</summary>
+internal static class LoadingAdvice
 {
-    public static readonly string[] Names =
-    [
-        "rocksdb_block_based_options_create",
-        "rocksdb_block_based_options_destroy",
-        "rocksdb_block_based_options_set_block_cache",
-        "rocksdb_block_based_options_set_cache_index_and_filter_blocks",
-        "rocksdb_block_based_options_set_filter_policy",
-        "rocksdb_cache_create_lru",
-        "rocksdb_cache_destroy",
-        "rocksdb_cache_get_usage",
-        "rocksdb_cancel_all_background_work",
-        "rocksdb_checkpoint_create",
-        "rocksdb_checkpoint_object_create",
-        "rocksdb_checkpoint_object_destroy",
-        "rocksdb_close",
-        "rocksdb_column_family_handle_destroy",
-        "rocksdb_create_column_family",
-        "rocksdb_create_iterator_cf",
-        "rocksdb_delete_cf",
-        "rocksdb_drop_column_family",
-        "rocksdb_filterpolicy_create_bloom_full",
-        "rocksdb_flush_cf",
-        "rocksdb_flushoptions_create",
-        "rocksdb_flushoptions_destroy",
-        "rocksdb_flushoptions_set_wait",
-        "rocksdb_free",
-        "rocksdb_get_options_from_string",
-        "rocksdb_get_pinned_cf",
-        "rocksdb_iter_destroy",
-        "rocksdb_iter_get_error",
-        "rocksdb_iter_key",
-        "rocksdb_iter_next",
-        "rocksdb_iter_prev",
-        "rocksdb_iter_seek",
-        "rocksdb_iter_seek_for_prev",
-        "rocksdb_iter_seek_to_first",
-        "rocksdb_iter_seek_to_last",
-        "rocksdb_iter_valid",
-        "rocksdb_iter_value",
-        "rocksdb_list_column_families",
-        "rocksdb_list_column_families_destroy",
-        "rocksdb_open_column_families",
-        "rocksdb_options_create",
-        "rocksdb_options_destroy",
-        "rocksdb_options_set_block_based_table_factory",
-        "rocksdb_options_set_create_if_missing",
-        "rocksdb_options_set_create_missing_column_families",
-        "rocksdb_options_set_db_write_buffer_size",
-        "rocksdb_options_set_write_buffer_size",
-        "rocksdb_pinnableslice_destroy",
-        "rocksdb_pinnableslice_value",
-        "rocksdb_put_cf",
-        "rocksdb_readoptions_create",
-        "rocksdb_readoptions_destroy",
-        "rocksdb_readoptions_set_fill_cache",
-        "rocksdb_readoptions_set_iterate_upper_bound",
-        "rocksdb_write",
-        "rocksdb_write_writebatch_wi",
-        "rocksdb_writebatch_clear",
-        "rocksdb_writebatch_count",
-        "rocksdb_writebatch_create",
-        "rocksdb_writebatch_delete_cf",
-        "rocksdb_writebatch_destroy",
-        "rocksdb_writebatch_put_cf",
-        "rocksdb_writebatch_wi_clear",
-        "rocksdb_writebatch_wi_count",
-        "rocksdb_writebatch_wi_create",
-        "rocksdb_writebatch_wi_create_iterator_with_base_cf",
-        "rocksdb_writebatch_wi_delete_cf",
-        "rocksdb_writebatch_wi_destroy",
-        "rocksdb_writebatch_wi_get_from_batch_and_db_cf",
-        "rocksdb_writebatch_wi_put_cf",
-        "rocksdb_writebatch_wi_rollback_to_save_point",
-        "rocksdb_writebatch_wi_set_save_point",
-        "rocksdb_writeoptions_create",
-        "rocksdb_writeoptions_destroy",
-        "rocksdb_writeoptions_disable_WAL",
-    ];
+    // The runtime identifiers of the package RocksDB. Those of musl share the folder of linux.
+    private static readonly string[] PackagedIdentifiers = ["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64"];
+
+    private const string SetVariable =
+        "To use a library of your own, set the environment variable " + RocksDbLibrary.PathVariable + " to the path of its file.";
+
+    public static string ForApplication() => ForApplication(LibraryCandidates.PortableRuntimeIdentifier());
+
+    public static string ForApplication(string runtimeIdentifier) => PackagedIdentifiers.Contains(runtimeIdentifier, StringComparer.Ordinal)
+        ? $"The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
+            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. {SetVariable}"
+        : $"The package StateGen.RocksDb brings no library for {runtimeIdentifier}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
+
+    public static string ForExplicitPath() =>
+        $"Set the environment variable {RocksDbLibrary.PathVariable} to the file of a RocksDB library for {LibraryCandidates.PortableRuntimeIdentifier()}, "
+        + "or remove it to use the library that the package StateGen.RocksDb brings.";
 }

@@ -41,6 +41,9 @@ internal static partial class NativeMethods
     internal static partial void rocksdb_block_based_options_set_cache_index_and_filter_blocks(BlockTableOptions options, byte value);
 
     [LibraryImport(Library)]
+    internal static partial void rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(BlockTableOptions options, byte value);
+
+    [LibraryImport(Library)]
     internal static partial void rocksdb_block_based_options_set_filter_policy(BlockTableOptions options, nint policy);
 
     [LibraryImport(Library)]

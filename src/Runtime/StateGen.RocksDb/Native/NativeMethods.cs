@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 7.8) that StateGen calls, under their C names.
+/// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 11.12) that StateGen calls, under their C names.
 /// Every function here is also in <see cref="RequiredFunctions"/>. Errors follow <see cref="NativeError"/>; flags are bytes.
 /// Every call uses a handle, and no handle can be created before the library is loaded.
 /// </summary>
@@ -41,6 +41,15 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_close(nint database);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint rocksdb_property_value(Database database, string name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rocksdb_property_int(Database database, string name, out ulong value);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rocksdb_property_int_cf(Database database, ColumnFamily family, string name, out ulong value);
 
     [LibraryImport(Library)]
     internal static partial nint rocksdb_get_pinned_cf(

@@ -38,9 +38,13 @@ internal sealed class StateDatabase : IDisposable
     /// <param name="tuning">The options of the backend.</param>
     /// <param name="families">The names of the column families.</param>
     /// <param name="markUncommitted">A callback that is called before the first change of a record.</param>
-    public static StateDatabase Open(string path, DatabaseTuning tuning, IReadOnlyCollection<string> families, Action markUncommitted)
+    /// <param name="writes">The observer of write stalls; null if nothing is written to the database.</param>
+    public static StateDatabase Open(
+        string path, DatabaseTuning tuning, IReadOnlyCollection<string> families, Action markUncommitted, IWriteConditionObserver? writes = null)
     {
         using var options = tuning.CreateOptions();
+        if (writes is not null)
+            options.ObserveWrites(writes);
         var existing = Directory.Exists(path) ? Database.ListFamilies(options, path) : [];
         var database = new StateDatabase(Database.Open(options, path, existing.Union(families, StringComparer.Ordinal)), markUncommitted);
         database.DropFamilies(existing.Except([.. families, Database.DefaultFamily], StringComparer.Ordinal));
@@ -92,6 +96,14 @@ internal sealed class StateDatabase : IDisposable
 
     /// <summary>Creates an iterator over all stored entries, without the pending writes, which does not fill the block cache.</summary>
     public EntryIterator ScanStored(ColumnFamily family) => new(_database, _scanning, family);
+
+    /// <summary>Estimates the number of entries of a column family, O(1). Thread-safe.</summary>
+    public long EstimateEntries(ColumnFamily family) => (long)(_database.ReadIntProperty(family, "rocksdb.estimate-num-keys") ?? 0);
+
+    /// <summary>Reads the size in bytes of the live files and the write buffers of a column family. Thread-safe.</summary>
+    public long ReadSize(ColumnFamily family) =>
+        (long)((_database.ReadIntProperty(family, "rocksdb.live-sst-files-size") ?? 0)
+            + (_database.ReadIntProperty(family, "rocksdb.cur-size-all-mem-tables") ?? 0));
 
     /// <summary>Ends the record and keeps its writes.</summary>
     public void CommitRecord()

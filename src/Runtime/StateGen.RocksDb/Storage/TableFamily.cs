@@ -55,6 +55,12 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     /// </summary>
     public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from) => new(Database, Family, prefix, from);
 
+    /// <inheritdoc cref="StateDatabase.EstimateEntries"/>
+    public long EstimateEntries() => Database.EstimateEntries(Family);
+
+    /// <inheritdoc cref="StateDatabase.ReadSize"/>
+    public long ReadSize() => Database.ReadSize(Family);
+
     /// <summary>Counts the entries in the database, O(n). Pending writes are not counted.</summary>
     public long CountStored()
     {

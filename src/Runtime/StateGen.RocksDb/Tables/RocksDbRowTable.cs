@@ -21,6 +21,12 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private const int StackLength = 512;
 
     private readonly RowCache<TKey, TKeyCodec, TRow> _cache = new(cacheEntries);
+    private long _reads;
+    private long _misses;
+
+    public long CacheHits => _reads - _misses;
+
+    public long CacheMisses => _misses;
 
     public override long Count
     {
@@ -33,6 +39,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
 
     public override RowSlot Load(in TKey key, ulong hash, out TRow row)
     {
+        _reads++;
         var index = _cache.Find(in key, hash);
         if (index < 0)
             index = Fetch(in key, hash);
@@ -64,6 +71,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Fetch(in TKey key, ulong hash)
     {
+        _misses++;
         var state = Read(in key, hash, out var row) ? CachedRow.Present : CachedRow.Free;
         if (state == CachedRow.Present && IsExpired(in row))
             (row, state) = (default, CachedRow.Changed);
@@ -133,6 +141,12 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
 /// <summary>Represents a table that caches changes before it writes them to the database.</summary>
 internal interface IWriteBackTable
 {
+    /// <summary>Gets the number of reads that the cache answered.</summary>
+    long CacheHits { get; }
+
+    /// <summary>Gets the number of reads that the cache did not answer.</summary>
+    long CacheMisses { get; }
+
     /// <summary>Writes all cached changes to the database.</summary>
     void WriteBack();
 }

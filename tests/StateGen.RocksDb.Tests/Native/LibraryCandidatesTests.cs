@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using StateGen.RocksDb.Native;
+
+namespace StateGen.RocksDb.Tests.Native;
+
+public sealed class LibraryCandidatesTests
+{
+    private static readonly string Assets = Path.Combine("runtimes", LibraryCandidates.PortableRuntimeIdentifier(), "native");
+
+    [Fact]
+    public void Folders_of_the_host_come_first_then_the_application_then_its_assets_and_the_system_last()
+    {
+        var host = Path.Combine("/host", Assets);
+        var candidates = LibraryCandidates.InOrder("/app/", $"{host}{Path.DirectorySeparatorChar}{Path.PathSeparator}/extracted", isMusl: false).ToList();
+
+        var folders = candidates.Select(candidate => Path.GetDirectoryName(candidate)).ToList();
+        var expected = new[] { host, "/extracted", "/app", Path.Combine("/app", "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine("/app", Assets) };
+        Assert.Equal(expected.Distinct(StringComparer.Ordinal), folders.TakeWhile(folder => folder!.Length > 0));
+        Assert.All(candidates.Skip(expected.Distinct(StringComparer.Ordinal).Count()), candidate => Assert.False(candidate.StartsWith("/app", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_application_compiled_ahead_of_time_has_no_folders_of_the_host() =>
+        Assert.Equal("/app", Path.GetDirectoryName(LibraryCandidates.InOrder("/app/", null, isMusl: false).First()));
+
+    [Fact]
+    public void On_musl_the_library_for_musl_comes_before_the_one_for_glibc_in_each_folder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has two C libraries.");
+
+        var candidates = LibraryCandidates.InOrder("/app", "/host", isMusl: true).ToList();
+
+        Assert.Equal(["/host/librocksdb-musl.so", "/host/librocksdb.so", "/app/librocksdb-musl.so", "/app/librocksdb.so"], candidates.Take(4));
+        Assert.DoesNotContain("/app/librocksdb-musl.so", LibraryCandidates.InOrder("/app", "/host", isMusl: false));
+    }
+
+    [Fact]
+    public void The_folder_of_the_shared_runtime_is_not_searched_and_nothing_is_tried_twice()
+    {
+        var candidates = LibraryCandidates.InOrder("/app", RuntimeEnvironment.GetRuntimeDirectory(), isMusl: false).ToList();
+
+        Assert.DoesNotContain(candidates, candidate => candidate.StartsWith(RuntimeEnvironment.GetRuntimeDirectory(), StringComparison.Ordinal));
+        Assert.Equal(candidates.Distinct(StringComparer.Ordinal), candidates);
+    }
+
+    [Fact]
+    public void The_names_of_distributions_are_tried_so_that_an_old_library_is_refused_by_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The names are those of Linux.");
+        Assert.Equal(["librocksdb.so.9.10", "librocksdb.so.8.9", "librocksdb.so.7.8"], LibraryCandidates.InOrder().TakeLast(3));
+    }
+}
