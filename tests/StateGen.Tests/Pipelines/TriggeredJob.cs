@@ -10,6 +10,9 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
     private JobAttempt? _attempt;
     private int _reads;
 
+    /// <summary>Called before each checkpoint.</summary>
+    public Action? Triggering { get; init; }
+
     public List<long?> Triggered { get; } = [];
 
     public ListSource<Reading> Source(Faults? faults, params IReadOnlyList<Reading>[] splits) =>
@@ -29,6 +32,7 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
     {
         if (Interlocked.Increment(ref _reads) % triggerEvery != 0)
             return;
+        Triggering?.Invoke();
         var id = await _attempt!.Coordinator.TriggerAsync(cancellationToken);
         lock (Triggered)
             Triggered.Add(id);

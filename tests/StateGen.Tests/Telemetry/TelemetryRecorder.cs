@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace StateGen.Tests.Telemetry;
+
+/// <summary>
+/// Listens from outside, as an exporter does: to the meter, the activity source and a logger. Other tests run in the same process, so measurements and activities
+/// of other jobs are left out. Thread-safe.
+/// </summary>
+internal sealed class TelemetryRecorder : ILogger, IDisposable
+{
+    private readonly ConcurrentQueue<Measured> _measurements = new();
+    private readonly ConcurrentQueue<Activity> _activities = new();
+    private readonly ConcurrentQueue<Logged> _logs = new();
+    private readonly MeterListener _meters = new();
+    private readonly ActivityListener _listener;
+    private readonly string _jobId;
+
+    public TelemetryRecorder(string jobId)
+    {
+        _jobId = jobId;
+        _meters.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == StateGenTelemetry.MeterName)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _meters.Start();
+        _listener = new()
+        {
+            ShouldListenTo = source => source.Name == StateGenTelemetry.ActivitySourceName,
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = Record,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public IReadOnlyList<Measured> Measurements => [.. _measurements];
+
+    public IReadOnlyList<Activity> Activities => [.. _activities];
+
+    public IReadOnlyList<Logged> Logs => [.. _logs];
+
+    /// <summary>Reads the observable instruments, as an exporter does periodically.</summary>
+    public void Collect() => _meters.RecordObservableInstruments();
+
+    /// <summary>Adds what a counter counted, over the measurements that have all of the tags.</summary>
+    public double Sum(string instrument, params (string Tag, object Value)[] tags) => Of(instrument, tags).Sum(measured => measured.Value);
+
+    /// <summary>The last value of an instrument that reports its state.</summary>
+    public double? Last(string instrument, params (string Tag, object Value)[] tags) => Of(instrument, tags).LastOrDefault()?.Value;
+
+    public IEnumerable<Measured> Of(string instrument, params (string Tag, object Value)[] tags) =>
+        _measurements.Where(measured => measured.Instrument == instrument && tags.All(tag => Equals(measured.Tags.GetValueOrDefault(tag.Tag), tag.Value)));
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _logs.Enqueue(new(eventId, logLevel, formatter(state, exception), exception, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _listener.Dispose();
+    }
+
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var measured = new Measured(instrument.Name, value, tags.ToArray().ToDictionary(StringComparer.Ordinal));
+        if (Equals(measured.Tags.GetValueOrDefault("stategen.job.id"), _jobId))
+            _measurements.Enqueue(measured);
+    }
+
+    private void Record(Activity activity)
+    {
+        if (Equals(activity.GetTagItem("stategen.job.id"), _jobId))
+            _activities.Enqueue(activity);
+    }
+}
+
+internal sealed record Measured(string Instrument, double Value, IReadOnlyDictionary<string, object?> Tags);
+
+internal sealed record Logged(
+    EventId Id, LogLevel Level, string Message, Exception? Exception, IReadOnlyList<KeyValuePair<string, object?>> Fields);
