@@ -32,7 +32,7 @@ public sealed class MemoryListTableTests
                 (model[_currentKey.Value], _) = (changed, Commit(store));
         }
 
-        Assert.Equal(model.Values.Sum(elements => elements.Count), store.CountEntries());
+        store.AssertEntries(model.Values.Sum(elements => elements.Count));
         Assert.All(model, entry => Assert.Equal(entry.Value, ElementsOf(list, entry.Key)));
     }
 
@@ -58,7 +58,7 @@ public sealed class MemoryListTableTests
             list.Append(i);
         store.CommitRecord();
         store.CompleteBatch();
-        Assert.Equal(500, store.CountEntries());
+        store.AssertEntries(500);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class MemoryMapTableTests
             model = End(store, random, changed, model);
         }
 
-        Assert.Equal(model.Count, store.CountEntries());
+        store.AssertEntries(model.Count);
         for (var key = 0; key < 4; key++)
         {
             _currentKey.SetKey(key);
@@ -85,7 +85,7 @@ public sealed class MemoryMapTableTests
             map.Put("c", "3");
         store.CommitRecord();
         store.CompleteBatch();
-        Assert.Equal(1, store.CountEntries());
+        store.AssertEntries(1);
     }
 
     [Fact]

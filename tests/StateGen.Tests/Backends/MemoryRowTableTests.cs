@@ -97,7 +97,7 @@ public sealed class MemoryRowTableTests
         for (var i = 0; i < 5000; i++)
             Write(rows, 5000, i + 1);
         store.CompleteBatch();
-        Assert.Equal(1, store.CountEntries());
+        store.AssertEntries(1);
     }
 
     private static RowTable<long, ExpiringRow> Open(StateStore store) => store.OpenRows<long, IntegerKeyCodec<long>, ExpiringRow, ExpiringRowCodec>();

@@ -23,6 +23,13 @@ internal static class TestStores
 
     public static void SetKey(this CurrentKey<string> currentKey, string key) => currentKey.Set(in key, StringKeyCodec.Hash(in key));
 
+    /// <summary>The number of entries, counted one by one and as the statistics have it.</summary>
+    public static void AssertEntries(this StateStore store, long expected)
+    {
+        Assert.Equal((expected, expected), (store.CountEntries(), store.ReadStatistics().Entries));
+        Assert.True(store.ReadStatistics().SizeBytes >= expected * sizeof(long));
+    }
+
     /// <summary>Takes a snapshot and restores it into another store.</summary>
     public static async Task<MemorySnapshotFiles> CopyAsync(this StateStore from, StateStore to)
     {
