@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
+using StateGen.Benchmarks.Observability;
 using StateGen.Benchmarks.Serialization;
 
 if (!args.Contains("--ratios"))
@@ -14,6 +15,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
     ["serialization"] = SerializationRatios.Print,
+    ["observability"] = ObservabilityRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using FlightDelays.CommandLine;
 using FlightDelays.Jobs;
 using FlightDelays.Tests.Results;
@@ -18,7 +19,7 @@ public sealed class ResultTests
         using var workspace = new Workspace();
         var options = new DelaysOptions(
             Oracle.FlightData, workspace.Output, workspace.State, backend, parallelism, splits, TimeSpan.FromMilliseconds(50), Rate: 0, ProgressInterval: TimeSpan.FromSeconds(1));
-        var result = await DelaysJob.RunAsync(options, new Progress<JobProgress>(), Cancellation);
+        var result = await DelaysJob.RunAsync(options, new Progress<JobProgress>(), NullLogger.Instance, Cancellation);
         Assert.Equal(20_000, result.Records);
         Assert.Equal(6_901, CommittedRows.Rows(workspace.Output).Count);
         Assert.Equal(await Oracle.Rows, CommittedRows.Rows(workspace.Output));

@@ -21,10 +21,12 @@ internal sealed class DelaysCommand : RootCommand
     private readonly Option<int> _progressEvery = OptionKind.Number(
         "--progress-every-ms", "The time between progress lines in milliseconds.", lowest: 1, standard: 1000);
 
+    private readonly Option<bool> _telemetry = new("--telemetry") { Description = "Write the job's logs, metrics and traces to the terminal." };
+
     public DelaysCommand()
         : base("Finds the delays of each airport and day in a file of flights. After a crash, run the same command again to continue from the last checkpoint.")
     {
-        Option[] options = [_input, _output, _state, _backend, _parallelism, _splits, _checkpointEvery, _rate, _progressEvery];
+        Option[] options = [_input, _output, _state, _backend, _parallelism, _splits, _checkpointEvery, _rate, _progressEvery, _telemetry];
         foreach (var option in options)
             Add(option);
         SetAction((result, cancellationToken) => DelaysProgram.RunAsync(Read(result), cancellationToken));
@@ -39,5 +41,6 @@ internal sealed class DelaysCommand : RootCommand
         result.GetRequiredValue(_splits),
         TimeSpan.FromMilliseconds(result.GetRequiredValue(_checkpointEvery)),
         result.GetRequiredValue(_rate),
-        TimeSpan.FromMilliseconds(result.GetRequiredValue(_progressEvery)));
+        TimeSpan.FromMilliseconds(result.GetRequiredValue(_progressEvery)),
+        result.GetValue(_telemetry));
 }

@@ -10,6 +10,7 @@ namespace FlightDelays.CommandLine;
 /// <param name="CheckpointInterval">The time between checkpoints.</param>
 /// <param name="Rate">The maximum number of records per second; 0 for full speed.</param>
 /// <param name="ProgressInterval">The time between progress lines.</param>
+/// <param name="Telemetry">Writes the job's logs, metrics and traces to the terminal.</param>
 internal sealed record DelaysOptions(
     string Input,
     string Output,
@@ -19,4 +20,5 @@ internal sealed record DelaysOptions(
     int Splits,
     TimeSpan CheckpointInterval,
     int Rate,
-    TimeSpan ProgressInterval);
+    TimeSpan ProgressInterval,
+    bool Telemetry = false);

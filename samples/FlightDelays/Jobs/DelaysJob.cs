@@ -1,6 +1,7 @@
 using FlightDelays.CommandLine;
 using FlightDelays.Flights;
 using FlightDelays.Throttling;
+using Microsoft.Extensions.Logging;
 using StateGen;
 
 namespace FlightDelays.Jobs;
@@ -13,7 +14,8 @@ internal static class DelaysJob
 
     /// <summary>Runs the job to its end, starting from its latest checkpoint.</summary>
     /// <exception cref="StateGenException">The job failed; the message gives the reason.</exception>
-    public static async Task<JobResult> RunAsync(DelaysOptions options, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(
+        DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken cancellationToken)
     {
         await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
         return await Pipeline.From(OpenSource(options))
@@ -21,7 +23,7 @@ internal static class DelaysJob
             .KeyBy(static flight => new AirportDay(flight.Origin, flight.Day))
             .Process(static () => new DailyDelays())
             .To(FileSink.Lines<DailyDelay>(options.Output, DailyDelay.ToCsv, DailyDelay.Header))
-            .RunAsync(Configure(options, progress), cancellationToken);
+            .RunAsync(Configure(options, progress, logger), cancellationToken);
     }
 
     private static ISource<Flight> OpenSource(DelaysOptions options)
@@ -30,7 +32,7 @@ internal static class DelaysJob
         return options.Rate == 0 ? flights : new ThrottledSource<Flight>(flights, new RateLimit(options.Rate, TimeProvider.System));
     }
 
-    private static PipelineOptions Configure(DelaysOptions options, IProgress<JobProgress> progress) => new()
+    private static PipelineOptions Configure(DelaysOptions options, IProgress<JobProgress> progress, ILogger logger) => new()
     {
         JobId = Id,
         Backend = Backends.Create(options),
@@ -39,5 +41,6 @@ internal static class DelaysJob
         Parallelism = options.Parallelism,
         Progress = progress,
         ProgressInterval = options.ProgressInterval,
+        Logger = logger,
     };
 }

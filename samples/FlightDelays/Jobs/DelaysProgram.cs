@@ -1,5 +1,6 @@
 using FlightDelays.CommandLine;
 using FlightDelays.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
 using StateGen;
 
 namespace FlightDelays.Jobs;
@@ -13,9 +14,10 @@ internal static class DelaysProgram
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(DelaysOptions options, CancellationToken cancellationToken)
     {
+        using var telemetry = options.Telemetry ? new ConsoleTelemetry() : null;
         try
         {
-            var result = await DelaysJob.RunAsync(options, new ProgressLines(), cancellationToken);
+            var result = await DelaysJob.RunAsync(options, new ProgressLines(), telemetry?.CreateLogger() ?? NullLogger.Instance, cancellationToken);
             Summary.Write(result, options.Output);
             return 0;
         }

@@ -11,6 +11,10 @@ internal static class Instruments
 {
     private static readonly Meter Meter = new(StateGenTelemetry.MeterName, typeof(Instruments).Assembly.GetName().Version?.ToString(fieldCount: 3));
 
+    // The usual boundaries of a histogram suit milliseconds. Checkpoints take from a few milliseconds to ten minutes, and a few kilobytes to terabytes.
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+    private static readonly long[] Sizes = [.. Enumerable.Range(5, 16).Select(power => 1L << (2 * power))];
+
     public static readonly Counter<long> RecordsIn =
         Meter.CreateCounter<long>("stategen.records.in", "{record}", "Records that an operator received.");
 
@@ -33,16 +37,16 @@ internal static class Instruments
         Meter.CreateCounter<long>("stategen.job.restarts", "{restart}", "Restarts of a job after a failure.");
 
     public static readonly Histogram<double> CheckpointDuration =
-        Meter.CreateHistogram<double>("stategen.checkpoint.duration", "s", "Time from the begin of a checkpoint until it was complete or had failed.");
+        CreateDuration("stategen.checkpoint.duration", "Time from the begin of a checkpoint until it was complete or had failed.");
 
-    public static readonly Histogram<long> CheckpointSize =
-        Meter.CreateHistogram<long>("stategen.checkpoint.size", "By", "Size of all files of a complete checkpoint.");
+    public static readonly Histogram<long> CheckpointSize = Meter.CreateHistogram(
+        "stategen.checkpoint.size", "By", "Size of all files of a complete checkpoint.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
 
     public static readonly Histogram<double> CheckpointAlignment =
-        Meter.CreateHistogram<double>("stategen.checkpoint.alignment_duration", "s", "Time from the first to the last barrier of a checkpoint at a subtask.");
+        CreateDuration("stategen.checkpoint.alignment_duration", "Time from the first to the last barrier of a checkpoint at a subtask.");
 
     public static readonly Histogram<double> RestoreDuration =
-        Meter.CreateHistogram<double>("stategen.restore.duration", "s", "Time from the begin of a restore until all state was ready.");
+        CreateDuration("stategen.restore.duration", "Time from the begin of a restore until all state was ready.");
 
     /// <summary>
     /// Creates the observable instruments, which nothing else refers to. They report nothing while no job runs. Called once, when the first job starts.
@@ -60,6 +64,9 @@ internal static class Instruments
         Meter.CreateObservableUpDownCounter(
             "stategen.timers", () => jobs.ReadState(static state => state.Timers), "{timer}", "Registered timers.");
     }
+
+    private static Histogram<double> CreateDuration(string name, string description) =>
+        Meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
 
     /// <summary>Adds the increase of a counter that is kept elsewhere.</summary>
     public static void AddIncrease(this Counter<long> counter, long? current, long? recorded, KeyValuePair<string, object?>[] tags)
