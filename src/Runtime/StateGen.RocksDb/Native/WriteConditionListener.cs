@@ -32,7 +32,18 @@ internal static unsafe class WriteConditionListener
     public static void AddTo(DatabaseOptions options, IWriteConditionObserver observer)
     {
         var listener = NativeMethods.rocksdb_eventlistener_create(
-            GCHandle.ToIntPtr(GCHandle.Alloc(observer)), &Release, &Ignore, &Ignore, &Ignore, &Ignore, &Ignore, &Ignore, &Ignore, &IgnoreError, &PassOn, &Ignore);
+            GCHandle.ToIntPtr(GCHandle.Alloc(observer)),
+            &Release,
+            flushBegin: &Ignore,
+            flushCompleted: &Ignore,
+            compactionBegin: &Ignore,
+            compactionCompleted: &Ignore,
+            subcompactionBegin: &Ignore,
+            subcompactionCompleted: &Ignore,
+            externalFileIngested: &Ignore,
+            backgroundError: &IgnoreError,
+            stallConditionsChanged: &PassOn,
+            memTableSealed: &Ignore);
         NativeMethods.rocksdb_options_add_eventlistener(options, listener);
     }
 

@@ -9,7 +9,8 @@ namespace StateGen.Checkpointing.Coordination;
 /// A checkpoint that is being taken. It is also the barrier that passes through the job. Every subtask reports exactly once, even after the checkpoint was
 /// aborted. Thread-safe.
 /// </summary>
-internal sealed class PendingCheckpoint(long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files, CheckpointTelemetry telemetry)
+internal sealed class PendingCheckpoint(
+    long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files, CheckpointTelemetry telemetry)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -243,7 +243,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         for (var subtask = 0; subtask < operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt, attempt.Telemetry.OpenSubtask(use.Id, subtask)));
+            var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt, telemetry));
         }
 
         return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];

@@ -40,7 +40,10 @@ internal static class Instruments
         CreateDuration("stategen.checkpoint.duration", "Time from the begin of a checkpoint until it was complete or had failed.");
 
     public static readonly Histogram<long> CheckpointSize = Meter.CreateHistogram(
-        "stategen.checkpoint.size", "By", "Size of all files of a complete checkpoint.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
+        "stategen.checkpoint.size",
+        "By",
+        "Size of all files of a complete checkpoint.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
 
     public static readonly Histogram<double> CheckpointAlignment =
         CreateDuration("stategen.checkpoint.alignment_duration", "Time from the first to the last barrier of a checkpoint at a subtask.");

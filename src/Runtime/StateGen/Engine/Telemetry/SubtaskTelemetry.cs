@@ -18,8 +18,8 @@ internal enum SubtaskActivity
 }
 
 /// <summary>
-/// The metrics of one subtask. The subtask records its counts once for each batch, and its activity when a wait begins and ends. A collection of the metrics may
-/// read at any time. Thread-safe.
+/// The metrics of one subtask. The subtask records its counts once for each batch, and its activity when a wait begins and ends. A collection of the metrics
+/// may read at any time. Thread-safe.
 /// </summary>
 internal sealed class SubtaskTelemetry : IDisposable
 {
