@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace StateGen.TestKit;
 
-/// <summary>A clock that stands until it is set.</summary>
-public sealed class ManualTime : TimeProvider
+/// <summary>A clock that stands until it is set, also to an earlier time.</summary>
+public sealed class ManualTime() : FakeTimeProvider(DateTimeOffset.UnixEpoch)
 {
     /// <summary>Milliseconds since the Unix epoch.</summary>
-    public long Milliseconds { get; set; }
-
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds);
+    public long Milliseconds
+    {
+        get => GetUtcNow().ToUnixTimeMilliseconds();
+        set => AdjustTime(DateTimeOffset.FromUnixTimeMilliseconds(value));
+    }
 }

@@ -1,6 +1,9 @@
 namespace StateGen.TestKit;
 
-/// <summary>Time that moves when it is told to, with timers that fire then. Thread-safe.</summary>
+/// <summary>
+/// Time that moves when it is told to, with timers that fire then. Unlike a FakeTimeProvider it lets a test wait until the code under test has armed a timer.
+/// Thread-safe.
+/// </summary>
 internal sealed class VirtualTime : TimeProvider
 {
     private readonly Lock _gate = new();

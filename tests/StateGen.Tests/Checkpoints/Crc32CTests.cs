@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using StateGen.Checkpoints;
 
@@ -22,6 +23,15 @@ public sealed class Crc32CTests
         var bytes = Enumerable.Range(0, 41).Select(i => (byte)(i * 37)).ToArray();
         Assert.All(Enumerable.Range(0, 42), cut =>
             Assert.Equal(Crc32C.Of(bytes), Crc32C.Of(bytes.AsSpan(0, cut)).Append(bytes.AsSpan(cut))));
+    }
+
+    [Fact]
+    public void Bytes_of_every_length_have_the_checksum_of_another_implementation()
+    {
+        var bytes = new byte[4_099];
+        new Random(Seed: 32).NextBytes(bytes);
+        for (var length = 0; length <= bytes.Length; length++)
+            Assert.Equal(Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, bytes.AsSpan(0, length)), Crc32C.Of(bytes.AsSpan(0, length)).Value);
     }
 
     [Fact]

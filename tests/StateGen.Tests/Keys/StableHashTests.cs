@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using StateGen.Keys;
 using StateGen.Tests.Generation;
@@ -23,6 +24,15 @@ public sealed class StableHashTests
     [InlineData("00112233445566778899aabbccddeeff", 0x13c6635f71500f92)]
     [InlineData("00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899", 0x3b9385d4e032446c)]
     public void Reference_vectors_of_bytes(string hex, ulong hash) => Assert.Equal(hash, StableHash.Of(Convert.FromHexString(hex)));
+
+    [Fact]
+    public void Bytes_of_every_length_have_the_hash_of_another_implementation()
+    {
+        var bytes = new byte[1_031];
+        new Random(Seed: 64).NextBytes(bytes);
+        for (var length = 0; length <= bytes.Length; length++)
+            Assert.Equal(XxHash64.HashToUInt64(bytes.AsSpan(0, length)), StableHash.Of(bytes.AsSpan(0, length)));
+    }
 
     [Fact]
     public void Reference_vectors_of_keys()
