@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using StateGen.Backends;
 using StateGen.Engine.Telemetry;
@@ -17,6 +18,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     {
         _job = new(new() { JobId = JobId, Time = _time });
         _subtask = _job.OpenSubtask("totals", 3);
+        _subtask.Start();
     }
 
     public void Dispose()
@@ -41,7 +43,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     [Fact]
     public async Task A_collection_contains_a_wait_that_has_not_ended()
     {
-        _subtask.Observe(new Subtask());
+        _subtask.Start(new Subtask());
         var waiting = new TaskCompletionSource<int>();
         var wait = _subtask.MeasureAsync(new ValueTask<int>(waiting.Task), SubtaskActivity.Idle);
         _time.Advance(TimeSpan.FromHours(1));
@@ -53,6 +55,38 @@ public sealed class SubtaskTelemetryTests : IDisposable
         Assert.Equal(42, await wait);
         _recorder.Collect();
         Assert.Equal((3_601, 0), (SecondsOf("idle"), SecondsOf("busy")));
+    }
+
+    [Fact]
+    public void Time_before_the_start_is_not_counted()
+    {
+        using var later = _job.OpenSubtask("later", 0);
+        _time.Advance(TimeSpan.FromSeconds(9));
+        later.Start();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        later.Flush();
+        Assert.Equal(1, _recorder.Sum("stategen.subtask.time", ("stategen.operator.id", "later")));
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_attempt_ends_is_canceled()
+    {
+        _job.BeginCheckpoint(1, isFinal: false, attempt: 1).Dispose();
+        var activity = Assert.Single(_recorder.Activities);
+        Assert.Equal(("canceled", ActivityStatusCode.Error), (activity.GetTagItem("stategen.checkpoint.outcome"), activity.Status));
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_marks_its_activity_and_the_checkpoint()
+    {
+        using (var checkpoint = _job.BeginCheckpoint(1, isFinal: false, attempt: 1))
+        {
+            checkpoint.Complete([]);
+            await Assert.ThrowsAsync<IOException>(() => checkpoint.CommitAsync(() => throw new IOException("The disk is full.")));
+        }
+
+        Assert.Equal(["stategen.checkpoint.commit", "stategen.checkpoint"], _recorder.Activities.Select(activity => activity.OperationName));
+        Assert.All(_recorder.Activities, activity => Assert.Equal((ActivityStatusCode.Error, "The disk is full."), (activity.Status, activity.StatusDescription)));
     }
 
     [Fact]
@@ -79,7 +113,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     public void Counters_of_the_store_are_recorded_once()
     {
         var subtask = new Subtask { State = new() { Entries = 5, CacheHits = 10, CacheMisses = 4, WriteStalls = 1 } };
-        _subtask.Observe(subtask);
+        _subtask.Start(subtask);
         _recorder.Collect();
         subtask.State = new() { Entries = 4, CacheHits = 25, CacheMisses = 4, WriteStalls = 1 };
         _recorder.Collect();
@@ -95,7 +129,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     [InlineData(EventTime.Maximum)]
     public void A_watermark_before_the_first_and_after_the_last_has_no_lag(long watermark)
     {
-        _subtask.Observe(new Subtask { Watermark = watermark });
+        _subtask.Start(new Subtask { Watermark = watermark });
         _recorder.Collect();
         Assert.Empty(_recorder.Of("stategen.watermark.lag"));
     }
@@ -104,7 +138,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     public void The_lag_is_the_time_between_watermark_and_clock()
     {
         _time.Advance(TimeSpan.FromSeconds(100));
-        _subtask.Observe(new Subtask { Watermark = 98_500 });
+        _subtask.Start(new Subtask { Watermark = 98_500 });
         _recorder.Collect();
         var lag = Assert.Single(_recorder.Of("stategen.watermark.lag"));
         Assert.Equal(1.5, lag.Value);
@@ -129,7 +163,7 @@ public sealed class SubtaskTelemetryTests : IDisposable
     public void A_subtask_that_has_ended_is_not_read_any_more()
     {
         var subtask = new Subtask { State = new() { CacheHits = 3 } };
-        _subtask.Observe(subtask);
+        _subtask.Start(subtask);
         _subtask.Dispose();
         Assert.Equal(3, _recorder.Sum("stategen.state.cache.requests"));
         var reads = subtask.Reads;

@@ -173,10 +173,9 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private async Task CommitAsync(long id, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         var parts = _parts.All();
-        using var activity = telemetry.StartCommit();
         try
         {
-            await plan.CommitSink(parts, cancellationToken).ConfigureAwait(false);
+            await telemetry.CommitAsync(() => plan.CommitSink(parts, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception) when (start.Store is null)
         {

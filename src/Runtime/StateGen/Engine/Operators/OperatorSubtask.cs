@@ -34,7 +34,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        telemetry.Observe(this);
+        telemetry.Start(this);
         await PassRestoredWatermarkAsync(cancellationToken).ConfigureAwait(false);
         for (var isFinished = false; !isFinished;)
         {
@@ -60,6 +60,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     public async ValueTask DisposeAsync()
     {
         await _writing.ConfigureAwait(false);
+        ReportFailed();
         telemetry.Dispose();
         runner.Dispose();
     }

@@ -34,6 +34,7 @@ internal sealed class SourceSubtask<T>(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        telemetry.Start();
         foreach (var split in _active)
             await split.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);
@@ -115,7 +116,7 @@ internal sealed class SourceSubtask<T>(
         PendingCheckpoint checkpoint;
         do
         {
-            checkpoint = await _barriers.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            checkpoint = await telemetry.MeasureAsync(_barriers.Reader.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
             await PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         }
         while (!checkpoint.IsFinal);

@@ -13,6 +13,7 @@ internal sealed class CheckpointTelemetry : IDisposable
     private readonly long _started;
     private readonly Lock _gate = new();
     private TimeSpan _longestAlignment;
+    private bool _hasEnded;
 
     public CheckpointTelemetry(JobTelemetry job, long id, bool isFinal, int attempt)
     {
@@ -28,17 +29,30 @@ internal sealed class CheckpointTelemetry : IDisposable
     }
 
     /// <summary>Starts the activity of a subtask that writes its state. The caller disposes it.</summary>
-    public Activity? StartWrite(string operatorId, int subtask) => JobTelemetry.Activities
-        .StartActivity("stategen.checkpoint.write_state", ActivityKind.Internal, _activity?.Context ?? default)
+    public Activity? StartWrite(string operatorId, int subtask) => _activity is null ? null : JobTelemetry.Activities
+        .StartActivity("stategen.checkpoint.write_state", ActivityKind.Internal, _activity.Context)
         ?.SetTag(Tags.JobId, _job.JobId)
         .SetTag(Tags.CheckpointId, _id)
         .SetTag(Tags.OperatorId, operatorId)
         .SetTag(Tags.Subtask, subtask);
 
-    /// <summary>Starts the activity of the sink's commit. The caller disposes it.</summary>
-    public Activity? StartCommit() => JobTelemetry.Activities.StartActivity("stategen.checkpoint.commit")
-        ?.SetTag(Tags.JobId, _job.JobId)
-        .SetTag(Tags.CheckpointId, _id);
+    /// <summary>Commits the output as an activity of its own.</summary>
+    public async Task CommitAsync(Func<Task> commit)
+    {
+        using var activity = JobTelemetry.Activities.StartActivity("stategen.checkpoint.commit")
+            ?.SetTag(Tags.JobId, _job.JobId)
+            .SetTag(Tags.CheckpointId, _id);
+        try
+        {
+            await commit().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
 
     /// <summary>Records the time between the first and the last barrier at a subtask.</summary>
     public void RecordAlignment(TimeSpan duration)
@@ -51,6 +65,7 @@ internal sealed class CheckpointTelemetry : IDisposable
     {
         var duration = _job.Time.GetElapsedTime(_started);
         var size = files.Sum(file => file.Length);
+        _hasEnded = true;
         _job.RecordCompletedCheckpoint();
         _activity?.SetTag(Tags.Size, size).SetTag(Tags.Outcome, "completed");
         Instruments.CheckpointDuration.Record(duration.TotalSeconds, new(Tags.JobId, _job.JobId), new(Tags.Outcome, "completed"));
@@ -62,11 +77,18 @@ internal sealed class CheckpointTelemetry : IDisposable
     {
         var duration = _job.Time.GetElapsedTime(_started);
         var type = failure.GetType().FullName;
+        _hasEnded = true;
         _activity?.SetTag(Tags.Outcome, "failed").SetTag(Tags.ErrorType, type).SetStatus(ActivityStatusCode.Error, failure.Message);
         Instruments.CheckpointDuration.Record(
             duration.TotalSeconds, new(Tags.JobId, _job.JobId), new(Tags.Outcome, "failed"), new(Tags.ErrorType, type));
         _job.Logger.CheckpointFailed(failure, _job.JobId, _id, failures, tolerable);
     }
 
-    public void Dispose() => _activity?.Dispose();
+    /// <summary>Ends the activity. A checkpoint that has neither completed nor failed was canceled, because its attempt ended.</summary>
+    public void Dispose()
+    {
+        if (!_hasEnded)
+            _activity?.SetTag(Tags.Outcome, "canceled").SetStatus(ActivityStatusCode.Error);
+        _activity?.Dispose();
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class SubtaskTelemetry : IDisposable
     private IMeasuredSubtask? _subtask;
     private StateStatistics _recorded;
     private SubtaskActivity _activity;
-    private long _since;
+    private long? _since;
 
     public SubtaskTelemetry(JobTelemetry job, string operatorId, int subtask)
     {
@@ -44,14 +44,17 @@ internal sealed class SubtaskTelemetry : IDisposable
         _activityTags = Array.ConvertAll(ActivityNames, name => With(Tags.Activity, name));
         _hitTags = With(Tags.CacheResult, "hit");
         _missTags = With(Tags.CacheResult, "miss");
-        _since = job.Time.GetTimestamp();
     }
 
-    /// <summary>Makes the watermark and the state of the subtask readable until this object is disposed.</summary>
-    public void Observe(IMeasuredSubtask subtask)
+    /// <summary>Starts to measure the time. The watermark and the state of an operator subtask can be read until this object is disposed.</summary>
+    /// <param name="subtask">The operator subtask; null for a source, which has no state.</param>
+    public void Start(IMeasuredSubtask? subtask = null)
     {
         lock (_gate)
+        {
             _subtask = subtask;
+            _since = _job.Time.GetTimestamp();
+        }
     }
 
     public void CountIn(int records)
@@ -156,9 +159,10 @@ internal sealed class SubtaskTelemetry : IDisposable
 
     private void Accumulate()
     {
-        var now = _job.Time.GetTimestamp();
-        _elapsed[(int)_activity] += now - _since;
-        _since = now;
+        if (_since is not { } since)
+            return;
+        _since = _job.Time.GetTimestamp();
+        _elapsed[(int)_activity] += _since.Value - since;
     }
 
     private void RecordTime(int activity)
