@@ -37,6 +37,20 @@ public abstract class VaultTests(string backendName) : IDisposable
         Assert.Equal(expected, await AskCopyAsync(Extract(version), Kept));
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_vault_of_the_past_goes_on_in_the_form_of_today(string version)
+    {
+        var directory = Extract(version);
+        Assert.DoesNotContain("int128le", ReadLastManifest(directory), StringComparison.Ordinal);
+        await Job(directory).KeepAsync(Kept, Added, Cancellation);
+        var manifest = ReadLastManifest(directory);
+        Assert.Contains("[0] Amount: int128le", manifest, StringComparison.Ordinal);
+        Assert.Contains("[5] Partners: map<uint128le,int128le>", manifest, StringComparison.Ordinal);
+        Assert.Contains("value Sum: int128\"", manifest, StringComparison.Ordinal);
+        Assert.Equal(VaultModel.StateAfter(Kept + Added), await AskCopyAsync(directory, Kept + Added));
+    }
+
     /// <summary>With the environment variable, which names a new version, its checkpoint is kept in the repository.</summary>
     [Fact]
     public async Task A_vault_that_is_written_now_restores()
@@ -65,6 +79,9 @@ public abstract class VaultTests(string backendName) : IDisposable
         await ZipFile.CreateFromDirectoryAsync(directory, Path.Combine(target, $"{backendName}.zip"), Cancellation);
         await File.WriteAllTextAsync(Path.Combine(target, "state.txt"), string.Concat(state.Select(line => $"{line}\n")), Cancellation);
     }
+
+    private static string ReadLastManifest(string directory) =>
+        File.ReadAllText(Directory.GetFiles(directory, "manifest*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last());
 
     private string Extract(string version)
     {
