@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace StateGen.Interop.Tests.Oracle;
+
+/// <summary>
+/// MessagePack-CSharp itself is the oracle for types with its attributes: both write the same bytes, and each reads what the other wrote as the same value.
+/// Where they differ, <see cref="Differences.KnownDifferenceTests"/> says so.
+/// </summary>
+public sealed class OracleTests
+{
+    private static readonly IReadOnlyList<Shape> All = [.. ScalarTable.All, .. CollectionTable.All, .. ObjectTable.All];
+
+    public static TheoryData<string> Shapes => [.. All.Select(shape => shape.Type.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Both_write_the_same_bytes_and_read_the_same_value(string type)
+    {
+        var shape = All.Single(shape => shape.Type.ToString() == type);
+        foreach (var value in shape.Values)
+        {
+            var ours = shape.Codec.Write(value);
+            Assert.Equal(Convert.ToHexString(shape.WriteByLibrary(value)), Convert.ToHexString(ours));
+
+            // Bytes determine the value: what was read differently would be written differently, by one of the two.
+            var (read, readByLibrary) = (shape.Codec.Read(ours)!, shape.ReadByLibrary(ours));
+            Assert.Equal(ours, shape.WriteByLibrary(read));
+            Assert.Equal(ours, shape.Codec.Write(readByLibrary));
+            if (value is not One<ImmutableArray<int>> { Value.IsDefault: true })
+                Assert.Equivalent(readByLibrary, read, strict: true);
+        }
+    }
+
+    [Fact]
+    public void Every_type_that_is_kept_is_compared_and_the_table_is_long()
+    {
+        Assert.Empty(Shape.Kept.Select(type => type.ToString()).Except(All.Select(shape => shape.Type.ToString()), StringComparer.Ordinal));
+        Assert.True(All.Count >= 60, $"{All.Count} shapes");
+        Assert.True(All.Sum(shape => shape.Values.Count) >= 200, $"{All.Sum(shape => shape.Values.Count)} values");
+    }
+}
