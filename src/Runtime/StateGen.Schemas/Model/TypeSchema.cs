@@ -28,7 +28,7 @@ public sealed record RecordSchema(string Name, EquatableArray<MemberSchema> Memb
 /// <param name="FormerNames">The names that the member had in earlier schemas.</param>
 public sealed record MemberSchema(string Name, string Type, string? Key = null, EquatableArray<string> FormerNames = default)
 {
-    /// <summary>The largest integer key. Each position up to it takes at least a byte in every stored value.</summary>
+    /// <summary>The highest integer key. Each position up to it takes at least a byte in every stored value.</summary>
     public const int LargestKey = ushort.MaxValue;
 }
 
