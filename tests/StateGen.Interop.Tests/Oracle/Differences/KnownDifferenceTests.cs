@@ -1,4 +1,5 @@
 using MessagePack;
+using MessagePack.Resolvers;
 using StateGen.Serialization;
 using StateGen.TestKit.Values;
 
@@ -98,7 +99,7 @@ public sealed class KnownDifferenceTests
         var value = new Hidden(1) { Internal = 2 };
         Assert.Equal("920102", Write(value));
         Assert.Equal("9101", WriteByLibrary(value));
-        var options = Shape.Options.WithResolver(MessagePack.Resolvers.StandardResolverAllowPrivate.Instance);
+        var options = Shape.Options.WithResolver(StandardResolverAllowPrivate.Instance);
         Assert.Equal("920102", Convert.ToHexString(MessagePackSerializer.Serialize(value, options, TestContext.Current.CancellationToken)));
     }
 
