@@ -16,6 +16,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
     ["memory"] = MemoryRatios.Print,
     ["serialization"] = SerializationRatios.Print,
     ["observability"] = ObservabilityRatios.Print,
+    ["messagepack"] = MessagePackRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

@@ -23,6 +23,8 @@ public class MessagePackObjectTests
         { "string keys", "[MessagePackObject] internal sealed record T([property: Key(\"n\")] int A, [property: Key(\"id\")] string? B);", "new T(200, null)", "82 A16E CCC8 A26964 C0" },
         // keyAsPropertyName: the names as they are. a4 4e616d65 = "Name"; a1 58 = "X"; d1 ff38 = int16 -200.
         { "names", "[MessagePackObject(keyAsPropertyName: true)] internal sealed record T(string Name) { public short X { get; init; } }", "new T(\"ü\") { X = -200 }", "82 A44E616D65 A2C3BC A158 D1FF38" },
+        // A key that is the name says nothing new.
+        { "names as keys", "[MessagePackObject(keyAsPropertyName: true)] internal sealed record T([property: Key(nameof(T.A))] int A);", "new T(1)", "81 A141 01" },
         // [IgnoreMember] is not written.
         { "ignored", "[MessagePackObject(true)] internal sealed record T(int A) { [IgnoreMember] public int Twice => 2 * A; }", "new T(7)", "81 A141 07" },
         { "nothing", "[MessagePackObject] internal sealed record T;", "new T()", "90" },
@@ -30,6 +32,10 @@ public class MessagePackObjectTests
         { "Guid", "[MessagePackObject] internal sealed record T([property: Key(0)] Guid A);", "new T(new Guid(\"0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9\"))", "91 D924 30613162326333642D346535662D363037312D383239332D613462356336643765386639" },
         // Built-in: decimal is invariant text with its scale: "-1.50" = a5 2d312e3530.
         { "decimal", "[MessagePackObject] internal sealed record T([property: Key(0)] decimal A, [property: Key(1)] decimal? B);", "new T(-1.50m, null)", "92 A52D312E3530 C0" },
+        // Int128 and UInt128 are bin of 16 bytes (c4 10), the lowest first: -2 = fe ff…ff, 2^64 + 2 = 02 00… 01 00….
+        { "Int128", "[MessagePackObject] internal sealed record T([property: Key(0)] Int128 A, [property: Key(1)] UInt128 B, [property: Key(2)] Int128? C);", "new T(-2, new UInt128(1, 2), null)", "93 C410FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF C41002000000000000000100000000000000 C0" },
+        // They are the same in tuples, and big-endian in a type without the attribute.
+        { "Int128 inside", "[MessagePackObject] internal sealed record T([property: Key(0)] (Int128, int) A, [property: Key(1)] Own B); internal sealed record Own(Int128 C);", "new T((2, 1), new(2))", "92 92 C41002000000000000000000000000000000 01 91 C41000000000000000000000000000000002" },
         // The longest decimal: 30 characters = be.
         { "longest decimal", "[MessagePackObject] internal sealed record T([property: Key(0)] decimal A);", "new T(decimal.MinValue)", "91 BE 2D3739323238313632353134323634333337353933353433393530333335" },
         // DateTime is the timestamp extension (type ff). 1970-01-01T00:00:01Z: 32 bits, d6 ff 00000001.
@@ -140,6 +146,16 @@ public class MessagePackObjectTests
     }
 
     [Fact]
+    public Task The_largest_key_is_written_and_is_a_schema() => RunAsync(
+        "[MessagePackObject] internal sealed record T([property: Key(65535)] int A);",
+        """
+        Expect.Equal("DD00010000" + string.Concat(Enumerable.Repeat("C0", 65535)) + "07", Write(new T(7)));
+        Expect.Equal(new T(7), Read(Write(new T(7))));
+        using var host = await ProbeHost<Op, int>.OpenAsync();
+        """,
+        isAsync: true);
+
+    [Fact]
     public Task A_tuple_has_other_bytes_inside_such_a_type_than_outside() => RunAsync(
         "[MessagePackObject] internal sealed record T([property: Key(0)] (decimal, int) A, [property: Key(1)] Own B); internal sealed record Own((decimal, int) C);",
         """
@@ -167,6 +183,9 @@ public class MessagePackObjectTests
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A) { public int Twice => 2 * A; }", "Twice", "'Twice' has neither [Key] nor [IgnoreMember]; add one of them")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(\"b\")] int B);", "B", "the members of T mix integer and string [Key] values")]
     [InlineData("[MessagePackObject(true)] internal sealed record T([property: Key(0)] int A);", "A", "'A' has an integer [Key], but T serializes its members by name")]
+    [InlineData("[MessagePackObject(true)] internal sealed record T([property: Key(\"a\")] int A);", "A", "'A' has the [Key] a, which MessagePack-CSharp ignores because T serializes its members by name; remove the [Key], or remove keyAsPropertyName and give every member a [Key]")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(65536)] int A);", "A", "the [Key] of 'A' is larger than 65535")]
+    [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(int.MaxValue)] int B);", "B", "the [Key] of 'B' is larger than 65535")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(-1)] int A);", "A", "the [Key] of 'A' is negative")]
     [InlineData("[MessagePackObject] internal sealed record T { [Key(0)] public int A { get; init; } [IgnoreMember] public int B { get; init; } }", "B", "'B' is ignored but can be set, so a restore would lose it; add a [Key], or compute it from the other members")]
     [InlineData("[MessagePackObject] internal sealed record T([property: Key(0)] int A, [property: Key(1)] object B);", "B", "object has no fixed shape; use a record")]
@@ -215,7 +234,7 @@ public class MessagePackObjectTests
         Assert.Equal("The key of map state 'X' cannot use T: T is a [MessagePackObject], which cannot be encoded as a key; declare a separate record for the key", problem.Message);
     }
 
-    private static Task RunAsync(string declaration, string statements) => Generated.From(
+    private static Task RunAsync(string declaration, string statements, bool isAsync = false) => Generated.From(
         MessagePackAttributeSource.Text,
         "using MessagePack;\n" + declaration,
         $$"""
@@ -243,10 +262,10 @@ public class MessagePackObjectTests
                 return Codec.Read(ref reader);
             }
 
-            public static Task RunAsync()
+            public static {{(isAsync ? "async " : "")}}Task RunAsync()
             {
                 {{statements}}
-                return Task.CompletedTask;
+                {{(isAsync ? "" : "return Task.CompletedTask;")}}
             }
         }
         """).RunScenarioAsync();

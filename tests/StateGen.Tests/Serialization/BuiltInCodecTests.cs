@@ -126,6 +126,16 @@ public sealed class UInt128CodecTests : CodecContract<UInt128, IntegerCodec<UInt
     protected override Gen<UInt128> Values => Arbitraries.UInt128s;
 }
 
+public sealed class LittleEndianInt128CodecTests : CodecContract<Int128, LittleEndianIntegerCodec<Int128>>
+{
+    protected override Gen<Int128> Values => Arbitraries.UInt128s.Select(bits => (Int128)bits);
+}
+
+public sealed class LittleEndianUInt128CodecTests : CodecContract<UInt128, LittleEndianIntegerCodec<UInt128>>
+{
+    protected override Gen<UInt128> Values => Arbitraries.UInt128s;
+}
+
 public sealed class HalfCodecTests : CodecContract<Half, HalfCodec>
 {
     protected override Gen<Half> Values => Arbitraries.Halves;

@@ -18,6 +18,14 @@ public sealed class CodecFormatTests
         Assert.Equal("C410" + "00000000000000010000000000000002", Packed.HexOf<UInt128, IntegerCodec<UInt128>>(new UInt128(1, 2)));
     }
 
+    [Fact]
+    public void Wide_integers_of_marked_types_are_binary_of_16_little_endian_bytes()
+    {
+        Assert.Equal("C410" + "00000000000000000000000000000080", Packed.HexOf<Int128, LittleEndianIntegerCodec<Int128>>(Int128.MinValue));
+        Assert.Equal("C410" + "FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", Packed.HexOf<Int128, LittleEndianIntegerCodec<Int128>>(-2));
+        Assert.Equal("C410" + "02000000000000000100000000000000", Packed.HexOf<UInt128, LittleEndianIntegerCodec<UInt128>>(new UInt128(1, 2)));
+    }
+
     [Theory]
     [InlineData("0", "C40100")]
     [InlineData("-1", "C401FF")]
@@ -153,6 +161,8 @@ public sealed class CodecFormatTests
         Packed.AssertRefused<Guid, GuidCodec>("C40F" + new string('0', 30));
         Packed.AssertRefused<Int128, IntegerCodec<Int128>>("C40F" + new string('0', 30));
         Packed.AssertRefused<UInt128, IntegerCodec<UInt128>>("C411" + new string('0', 34));
+        Packed.AssertRefused<Int128, LittleEndianIntegerCodec<Int128>>("C40F" + new string('0', 30));
+        Packed.AssertRefused<UInt128, LittleEndianIntegerCodec<UInt128>>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C411" + new string('0', 34));
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "00001D00"); // scale 29
         Packed.AssertRefused<decimal, DecimalCodec>("C410" + new string('0', 24) + "01000000"); // reserved bit

@@ -17,8 +17,8 @@ public static class BuiltInTypes
 
     private static readonly HashSet<string> ScalarNames = new(StringComparer.Ordinal)
     {
-        "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "char", "half", "single", "double",
-        "decimal", "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext",
+        "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "int128le", "uint128le",
+        "char", "half", "single", "double", "decimal", "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext",
         "datetime", "datetimeoffset", "localdatetimeoffset", "timespan", "dateonly", "timeonly",
     };
 

@@ -26,7 +26,11 @@ public sealed record RecordSchema(string Name, EquatableArray<MemberSchema> Memb
 /// identified by its name and written by its position.
 /// </param>
 /// <param name="FormerNames">The names that the member had in earlier schemas.</param>
-public sealed record MemberSchema(string Name, string Type, string? Key = null, EquatableArray<string> FormerNames = default);
+public sealed record MemberSchema(string Name, string Type, string? Key = null, EquatableArray<string> FormerNames = default)
+{
+    /// <summary>The highest integer key. Each position up to it takes at least a byte in every stored value.</summary>
+    public const int LargestKey = ushort.MaxValue;
+}
 
 /// <summary>The shape of an enum. Values are stored as numbers; members are identified by their names.</summary>
 /// <param name="Name"><inheritdoc cref="TypeSchema(string, EquatableArray{string})" path="/param[@name='Name']"/></param>

@@ -85,6 +85,21 @@ public enum ScalarConversion
 
     /// <summary><c>decimaltext</c> to <c>decimal</c>.</summary>
     TextToDecimal = 13,
+
+    /// <summary>An integer to <c>int128le</c>.</summary>
+    IntegerToInt128LittleEndian = 14,
+
+    /// <summary>An integer to <c>uint128le</c>.</summary>
+    IntegerToUInt128LittleEndian = 15,
+
+    /// <summary><c>int128le</c> to <c>biginteger</c>.</summary>
+    Int128LittleEndianToBigInteger = 16,
+
+    /// <summary><c>uint128le</c> to <c>biginteger</c>.</summary>
+    UInt128LittleEndianToBigInteger = 17,
+
+    /// <summary><c>int128</c> to <c>int128le</c>, <c>uint128</c> to <c>uint128le</c>, or back: the same bytes in the opposite order.</summary>
+    ReverseInt128 = 18,
 }
 
 /// <summary>Converts the number of an enum member to the number that the same name has in the next shape. Numbers without a name stay as they are.</summary>

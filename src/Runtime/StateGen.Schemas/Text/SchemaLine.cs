@@ -8,9 +8,6 @@ internal sealed class SchemaLine(string text)
 {
     private const string NamePunctuation = "_.+`@/-$<>,?";
 
-    // Each position up to the largest integer key takes at least a byte in every stored value.
-    private const int LargestKey = ushort.MaxValue;
-
     private int _position;
 
     public static bool IsNameCharacter(char character) =>
@@ -92,8 +89,9 @@ internal sealed class SchemaLine(string text)
         return key;
     }
 
-    private int TakeIndex() =>
-        TakeInt32() is >= 0 and <= LargestKey and var key ? key : throw new FormatException($"a key must be a number from 0 to {LargestKey}.");
+    private int TakeIndex() => TakeInt32() is >= 0 and <= MemberSchema.LargestKey and var key
+        ? key
+        : throw new FormatException($"a key must be a number from 0 to {MemberSchema.LargestKey}.");
 
     private string TakeFormerName()
     {

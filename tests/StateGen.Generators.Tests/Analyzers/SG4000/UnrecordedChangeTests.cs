@@ -1,9 +1,25 @@
 using StateGen.Generators.Tests.Schemas;
+using StateGen.Schemas.Text;
 
 namespace StateGen.Generators.Tests.Analyzers.SG4000;
 
 public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
 {
+    private const string MarkedMoney = """
+        [MessagePack.MessagePackObject]
+        internal sealed record Money([property: MessagePack.Key(0)] Int128 Cents);
+
+        namespace MessagePack
+        {
+            internal sealed class MessagePackObjectAttribute : Attribute;
+
+            internal sealed class KeyAttribute(int index) : Attribute
+            {
+                public int Index => index;
+            }
+        }
+        """;
+
     [Fact]
     public Task A_member_that_both_versions_can_do_without_is_reported_at_the_state() => VerifyAfterAsync(
         Operator("[State] private partial ListState<Money> Paid { get; }", "internal sealed record Money(int Cents);"),
@@ -21,6 +37,21 @@ public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
     {
         var next = Operator("[State, Ttl(Days = 1)] private partial ListState<int> Log { get; }");
         return VerifyAsync(RecordedProject.After(Operator("[State] private partial ListState<int> Log { get; }") + Neighbour).Record(next + Neighbour), next);
+    }
+
+    [Fact]
+    public Task The_form_of_wide_integers_in_marked_types_is_a_change_that_both_versions_can_read()
+    {
+        var next = Operator("[State] private partial [|ListState<Money>|] Paid { get; }", MarkedMoney);
+        return VerifyAsync(
+            RecordedBeforeLittleEndian(next), next, "State 'Paid' of operator 'sample' has an unrecorded change", "'Money.Cents' changed from int128 to int128le");
+    }
+
+    [Fact]
+    public Task The_form_of_wide_integers_in_marked_types_can_be_recorded()
+    {
+        var next = Operator("[State] private partial ListState<Money> Paid { get; }", MarkedMoney);
+        return VerifyAsync(RecordedBeforeLittleEndian(next).Record(next + Neighbour), next);
     }
 
     [Fact]
@@ -66,4 +97,10 @@ public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
     public Task A_type_that_is_in_no_state_may_change() => VerifyAfterAsync(
         Operator("[State] private partial ListState<int> Log { get; }", "internal sealed record Money(int Cents);"),
         Operator("[State] private partial ListState<int> Log { get; }", "internal sealed record Money(long Cents, string Currency);"));
+
+    // Earlier versions wrote the numbers big-endian and recorded them so.
+    private static RecordedProject RecordedBeforeLittleEndian(string code) => new RecordedProject()
+        .Record(RecordedProject.OperatorsOf(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal) + Neighbour)
+            .Select(schema => SchemaText.ParseOperator(SchemaText.Write(schema).Replace("int128le", "int128", StringComparison.Ordinal))))
+        .Ship();
 }

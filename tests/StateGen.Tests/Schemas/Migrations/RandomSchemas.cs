@@ -7,8 +7,8 @@ internal sealed class RandomSchemas(Random random)
 {
     private static readonly string[] Scalars =
     [
-        "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "char", "half", "single", "double", "decimal", "decimaltext",
-        "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext", "datetime", "datetimeoffset", "timespan", "dateonly", "timeonly",
+        "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "int128le", "uint128le",
+        "char", "half", "single", "double", "decimal", "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext", "datetime", "datetimeoffset", "timespan", "dateonly", "timeonly",
     ];
 
     private static readonly string[] Named = ["R0", "R1", "R2", "E0", "F0", "U0"];

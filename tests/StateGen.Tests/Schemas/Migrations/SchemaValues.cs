@@ -129,6 +129,8 @@ internal sealed class SchemaValues(OperatorSchema schema)
             case "uint64": writer.WriteUInt64((ulong)random.NextInt64() * 2); break;
             case "int128": IntegerCodec<Int128>.Write(ref writer, -(Int128)random.NextInt64() * 3); break;
             case "uint128": IntegerCodec<UInt128>.Write(ref writer, (UInt128)random.NextInt64() * 3); break;
+            case "int128le": LittleEndianIntegerCodec<Int128>.Write(ref writer, -(Int128)random.NextInt64() * 3); break;
+            case "uint128le": LittleEndianIntegerCodec<UInt128>.Write(ref writer, (UInt128)random.NextInt64() * 3); break;
             case "half": writer.WriteSingle((float)(Half)random.Next(100)); break;
             case "single": writer.WriteSingle(random.NextSingle()); break;
             case "double": writer.WriteDouble(random.NextDouble()); break;
@@ -237,6 +239,8 @@ internal sealed class SchemaValues(OperatorSchema schema)
         "biginteger" => (double)BigIntegerCodec.Read(ref reader),
         "int128" => (double)IntegerCodec<Int128>.Read(ref reader),
         "uint128" => (double)IntegerCodec<UInt128>.Read(ref reader),
+        "int128le" => (double)LittleEndianIntegerCodec<Int128>.Read(ref reader),
+        "uint128le" => (double)LittleEndianIntegerCodec<UInt128>.Read(ref reader),
         "uint64" => (double)reader.ReadUInt64(),
         "string" or "uri" or "version" => reader.ReadString(),
         "bytes" => Convert.ToHexString(reader.ReadBinary()),

@@ -144,6 +144,20 @@ public sealed class RecordRuleTests
     }
 
     [Fact]
+    public void A_record_that_gets_or_loses_its_keys_has_its_scalars_converted()
+    {
+        var own = Resolved.List("Point", "record Point\n  A: guid\n  B: decimal\n  C: int128\n  D: uint128?\n");
+        var marked = Resolved.List("Point", "record Point\n  [0] A: guidtext\n  [1] B: decimaltext\n  [2] C: int128le\n  [3] D: uint128le?\n");
+        Assert.Equal(
+            [ScalarConversion.GuidToText, ScalarConversion.DecimalToText, ScalarConversion.ReverseInt128, ScalarConversion.ReverseInt128],
+            ConversionsOf(Resolved.Migration(own, marked)));
+        Assert.Equal(
+            [ScalarConversion.TextToGuid, ScalarConversion.TextToDecimal, ScalarConversion.ReverseInt128, ScalarConversion.ReverseInt128],
+            ConversionsOf(Resolved.Migration(marked, own)));
+        Assert.Equal("datetimeoffset", Resolved.Refusal(Resolved.List("datetimeoffset"), Resolved.List("localdatetimeoffset")).StoredShape);
+    }
+
+    [Fact]
     public void Keys_that_change_places_are_refused()
     {
         var stored = Resolved.List("Point", "record Point\n  [0] X: int32\n  [1] Y: int32\n");
@@ -217,4 +231,7 @@ public sealed class RecordRuleTests
     }
 
     private static (SchemaChangeKind Kind, string? Member, string Stored) Named(SchemaChange change) => (change.Kind, change.MemberName, change.StoredShape);
+
+    private static IEnumerable<ScalarConversion> ConversionsOf(StateMigration migration) =>
+        Assert.IsType<RecordPlan>(Assert.Single(migration.Steps.Single().Types)).Members.Select(member => Assert.IsType<ConvertPlan>(member.Value).Conversion);
 }

@@ -6,16 +6,18 @@ namespace StateGen.Tests.Schemas.Resolution;
 public sealed class ScalarRuleTests
 {
     [Theory]
-    [InlineData("byte", "int16 uint16 int32 uint32 int64 uint64 int128 uint128 biginteger decimal decimaltext single double")]
-    [InlineData("sbyte", "int16 int32 int64 int128 biginteger decimal decimaltext single double")]
-    [InlineData("int16", "int32 int64 int128 biginteger decimal decimaltext single double")]
-    [InlineData("uint16", "int32 uint32 int64 uint64 int128 uint128 biginteger decimal decimaltext single double")]
-    [InlineData("int32", "int64 int128 biginteger decimal decimaltext double")]
-    [InlineData("uint32", "int64 uint64 int128 uint128 biginteger decimal decimaltext double")]
-    [InlineData("int64", "int128 biginteger decimal decimaltext")]
-    [InlineData("uint64", "int128 uint128 biginteger decimal decimaltext")]
-    [InlineData("int128", "biginteger")]
-    [InlineData("uint128", "biginteger")]
+    [InlineData("byte", "int16 uint16 int32 uint32 int64 uint64 int128 int128le uint128 uint128le biginteger decimal decimaltext single double")]
+    [InlineData("sbyte", "int16 int32 int64 int128 int128le biginteger decimal decimaltext single double")]
+    [InlineData("int16", "int32 int64 int128 int128le biginteger decimal decimaltext single double")]
+    [InlineData("uint16", "int32 uint32 int64 uint64 int128 int128le uint128 uint128le biginteger decimal decimaltext single double")]
+    [InlineData("int32", "int64 int128 int128le biginteger decimal decimaltext double")]
+    [InlineData("uint32", "int64 uint64 int128 int128le uint128 uint128le biginteger decimal decimaltext double")]
+    [InlineData("int64", "int128 int128le biginteger decimal decimaltext")]
+    [InlineData("uint64", "int128 int128le uint128 uint128le biginteger decimal decimaltext")]
+    [InlineData("int128", "int128le biginteger")]
+    [InlineData("uint128", "uint128le biginteger")]
+    [InlineData("int128le", "int128 biginteger")]
+    [InlineData("uint128le", "uint128 biginteger")]
     [InlineData("half", "single double")]
     [InlineData("single", "double")]
     [InlineData("guid", "guidtext")]
@@ -31,7 +33,8 @@ public sealed class ScalarRuleTests
     {
         string[] scalars =
         [
-            "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "char", "half", "single", "double", "decimal",
+            "boolean", "byte", "sbyte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int128", "uint128", "int128le", "uint128le",
+            "char", "half", "single", "double", "decimal",
             "decimaltext", "biginteger", "string", "uri", "version", "bytes", "guid", "guidtext", "datetime", "datetimeoffset", "timespan", "dateonly", "timeonly",
         ];
         var accepted = scalars.Where(declared => declared != stored && Resolved.Step(Resolved.List(stored), Resolved.List(declared)).IsAccepted);

@@ -124,6 +124,7 @@ internal static class ScalarTypeTable
         "guid" => new("guidtext", "GuidText", None, None),
         "decimal" => new("decimaltext", "DecimalText", None, None),
         "datetimeoffset" => new("localdatetimeoffset", "LocalDateTimeOffset", None, None),
+        "int128" or "uint128" => scalar with { SchemaName = scalar.SchemaName + "le", CodecStem = "LittleEndianInteger" },
         _ => scalar,
     };
 

@@ -38,10 +38,13 @@ internal static class ScalarConversionTable
     {
         ("int128", "biginteger") => ScalarConversion.Int128ToBigInteger,
         ("uint128", "biginteger") => ScalarConversion.UInt128ToBigInteger,
+        ("int128", "int128le") or ("uint128", "uint128le") => ScalarConversion.ReverseInt128,
         (_, "biginteger") => ScalarConversion.IntegerToBigInteger,
         _ when bits > MostBitsOfInteger => null,
         (_, "int128") => ScalarConversion.IntegerToInt128,
         (_, "uint128") when IsWider(stored, declared) => ScalarConversion.IntegerToUInt128,
+        (_, "int128le") => ScalarConversion.IntegerToInt128LittleEndian,
+        (_, "uint128le") when IsWider(stored, "uint128") => ScalarConversion.IntegerToUInt128LittleEndian,
         (_, "decimal") => ScalarConversion.IntegerToDecimal,
         (_, "decimaltext") => ScalarConversion.IntegerToDecimalText,
         (_, "single") when bits <= MostBitsOfSingle => ScalarConversion.IntegerToSingle,
@@ -56,6 +59,9 @@ internal static class ScalarConversionTable
         ("guidtext", "guid") => ScalarConversion.TextToGuid,
         ("decimal", "decimaltext") => ScalarConversion.DecimalToText,
         ("decimaltext", "decimal") => ScalarConversion.TextToDecimal,
+        ("int128le", "int128") or ("uint128le", "uint128") => ScalarConversion.ReverseInt128,
+        ("int128le", "biginteger") => ScalarConversion.Int128LittleEndianToBigInteger,
+        ("uint128le", "biginteger") => ScalarConversion.UInt128LittleEndianToBigInteger,
         _ => null,
     };
 }

@@ -80,6 +80,11 @@ internal static class ScalarTranscoder
             case ScalarConversion.TextToGuid: GuidCodec.Write(ref writer, ReadGuid(ref reader)); break;
             case ScalarConversion.DecimalToText: WriteText(ref writer, DecimalCodec.Read(ref reader)); break;
             case ScalarConversion.TextToDecimal: DecimalCodec.Write(ref writer, ReadDecimal(ref reader)); break;
+            case ScalarConversion.IntegerToInt128LittleEndian: LittleEndianIntegerCodec<Int128>.Write(ref writer, reader.ReadInteger()); break;
+            case ScalarConversion.IntegerToUInt128LittleEndian: LittleEndianIntegerCodec<UInt128>.Write(ref writer, reader.ReadUInt64()); break;
+            case ScalarConversion.Int128LittleEndianToBigInteger: BigIntegerCodec.Write(ref writer, LittleEndianIntegerCodec<Int128>.Read(ref reader)); break;
+            case ScalarConversion.UInt128LittleEndianToBigInteger: BigIntegerCodec.Write(ref writer, LittleEndianIntegerCodec<UInt128>.Read(ref reader)); break;
+            case ScalarConversion.ReverseInt128: LittleEndianIntegerCodec<UInt128>.Write(ref writer, IntegerCodec<UInt128>.Read(ref reader)); break;
             default: throw new ArgumentOutOfRangeException(nameof(conversion), conversion, "There is no such conversion.");
         }
     }
@@ -162,7 +167,7 @@ internal static class DefaultWriter
             case "decimaltext": writer.WriteString("0"); break;
             case "guid": GuidCodec.Write(ref writer, Guid.Empty); break;
             case "guidtext": writer.WriteString(Guid.Empty.ToString()); break;
-            case "int128" or "uint128": IntegerCodec<Int128>.Write(ref writer, 0); break;
+            case "int128" or "uint128" or "int128le" or "uint128le": IntegerCodec<Int128>.Write(ref writer, 0); break;
             case "biginteger": BigIntegerCodec.Write(ref writer, 0); break;
             case "datetime": writer.WriteTimestamp(DateTime.SpecifyKind(default, DateTimeKind.Utc)); break;
             case "datetimeoffset": DateTimeOffsetCodec.Write(ref writer, default(DateTimeOffset)); break;

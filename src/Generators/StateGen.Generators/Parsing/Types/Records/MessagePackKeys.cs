@@ -88,7 +88,10 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
         {
             null => $"the [Key] of '{name}' is neither an integer nor a string",
             int when _usesNames => $"'{name}' has an integer [Key], but {type.Name} serializes its members by name",
+            string text when _usesNames && text != name => $"'{name}' has the [Key] {text}, which MessagePack-CSharp ignores because {type.Name} serializes "
+                + "its members by name; remove the [Key], or remove keyAsPropertyName and give every member a [Key]",
             < 0 => $"the [Key] of '{name}' is negative",
+            > MemberSchema.LargestKey => $"the [Key] of '{name}' is larger than {MemberSchema.LargestKey}",
             _ => null,
         };
     }

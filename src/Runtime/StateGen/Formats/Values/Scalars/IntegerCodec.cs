@@ -101,3 +101,38 @@ public readonly struct IntegerCodec<T> : ICodec<T>
             : throw SerializationFormatException.Invalid(typeof(T).Name, $"has {bytes.Length} bytes instead of {LongLength}");
     }
 }
+
+/// <summary>
+/// Serializes <see cref="Int128"/> and <see cref="UInt128"/> as 16 bytes of MessagePack binary, little-endian two's complement, as MessagePack-CSharp does.
+/// </summary>
+/// <typeparam name="T">The integer type, of 16 bytes.</typeparam>
+public readonly struct LittleEndianIntegerCodec<T> : ICodec<T>
+    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+{
+    private const int Length = 16;
+
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Normalize(T value) => value;
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void Write(ref MessagePackWriter writer, in T value)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, Unsafe.BitCast<T, UInt128>(value));
+        writer.WriteBinary(bytes);
+    }
+
+    /// <inheritdoc/>
+    public static T Read(ref MessagePackReader reader)
+    {
+        var bytes = reader.ReadBinary();
+        return bytes.Length == Length
+            ? Unsafe.BitCast<UInt128, T>(BinaryPrimitives.ReadUInt128LittleEndian(bytes))
+            : throw SerializationFormatException.Invalid(typeof(T).Name, $"has {bytes.Length} bytes instead of {Length}");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using static StateGen.Interop.Tests.Oracle.Samples;
+
+namespace StateGen.Interop.Tests.Oracle;
+
+/// <summary>Scalars, alone and where they may be null, at the edges of their ranges and of the forms of the format.</summary>
+internal static class ScalarTable
+{
+    public static IReadOnlyList<Shape> All { get; } =
+    [
+        Shape.OfOne<bool>(false, true),
+        Shape.OfOne<byte>(0, 127, 128, byte.MaxValue),
+        Shape.OfOne<sbyte>(0, sbyte.MinValue, -33, -32, -1, sbyte.MaxValue),
+        Shape.OfOne<short>(0, short.MinValue, -129, -128, short.MaxValue),
+        Shape.OfOne<ushort>(0, 255, 256, ushort.MaxValue),
+        Shape.OfOne<int>(0, int.MinValue, -32769, -32768, 65535, 65536, int.MaxValue),
+        Shape.OfOne<uint>(0, 65536, uint.MaxValue),
+        Shape.OfOne<long>(0, long.MinValue, int.MinValue - 1L, uint.MaxValue, uint.MaxValue + 1L, long.MaxValue),
+        Shape.OfOne<ulong>(0, long.MaxValue + 1UL, ulong.MaxValue),
+        Shape.OfOne<Int128>(0, 1, -2, Int128.MinValue, Int128.MaxValue, (Int128)ulong.MaxValue * 3),
+        Shape.OfOne<UInt128>(0, 1, UInt128.MaxValue, new(1, 2)),
+        Shape.OfOne<BigInteger>(0, -1, 128, BigInteger.Pow(-10, 40), BigInteger.Pow(2, 3_000)),
+        Shape.OfOne<char>('\0', 'a', '\u00ff', '\uffff'),
+        Shape.OfOne<Half>(Half.Zero, Half.MaxValue, Half.Epsilon, Half.NaN, Half.NegativeInfinity),
+        Shape.OfOne<float>(0, -0f, float.NaN, float.Epsilon, float.PositiveInfinity, 1.5f),
+        Shape.OfOne<double>(0, -0d, double.NaN, double.MaxValue, double.NegativeInfinity, 0.1),
+        Shape.OfOne<decimal>(0, 1.50m, decimal.MinValue, decimal.MaxValue, -0.0000000000000000000000000001m, 1.000m),
+        Shape.OfOne<string>("", Of(31), Of(32), Of(255), Of(256), Of(65_535), Of(65_536), "\U0001F600\U00010348", "e\u0301 \0 \u20ac"),
+        Shape.OfOne<ReadOnlyMemory<byte>>(default(ReadOnlyMemory<byte>), Bytes(1), Bytes(255), Bytes(256), Bytes(65_536)),
+        Shape.OfOne<Guid>(Guid.Empty, Guid.AllBitsSet, Id),
+        Shape.OfOne<DateTime>(DateTime.UnixEpoch, Utc(DateTime.MinValue), Utc(DateTime.MaxValue), Utc(Time), DateTime.UnixEpoch.AddTicks(-1)),
+        Shape.OfOne<DateTimeOffset>(
+            DateTimeOffset.UnixEpoch,
+            Local,
+            DateTimeOffset.MinValue,
+            DateTimeOffset.MaxValue,
+            Local.ToOffset(TimeSpan.FromHours(-14))),
+        Shape.OfOne<TimeSpan>(TimeSpan.Zero, TimeSpan.MinValue, TimeSpan.MaxValue, TimeSpan.FromTicks(1)),
+        Shape.OfOne<DateOnly>(DateOnly.MinValue, DateOnly.MaxValue, new(2024, 2, 29)),
+        Shape.OfOne<TimeOnly>(TimeOnly.MinValue, TimeOnly.MaxValue, new(12, 30)),
+        Shape.OfOne<Uri>(new("https://example.org/a b?c=%20#d"), new("a/../b", UriKind.Relative), new("urn:x")),
+        Shape.OfOne<Version>(new(1, 2), new(1, 2, 3), new(0, 0, 0, int.MaxValue)),
+        Shape.OfOne<ByteEnum>(ByteEnum.Zero, ByteEnum.Most, (ByteEnum)7),
+        Shape.OfOne<SByteEnum>(SByteEnum.Zero, SByteEnum.Least, (SByteEnum)7),
+        Shape.OfOne<ShortEnum>(ShortEnum.Zero, ShortEnum.Least, (ShortEnum)7),
+        Shape.OfOne<UShortEnum>(UShortEnum.Zero, UShortEnum.Most, (UShortEnum)7),
+        Shape.OfOne<IntEnum>(IntEnum.Zero, IntEnum.Least, (IntEnum)7),
+        Shape.OfOne<UIntEnum>(UIntEnum.Zero, UIntEnum.Most, (UIntEnum)7),
+        Shape.OfOne<LongEnum>(LongEnum.Zero, LongEnum.Least, (LongEnum)7),
+        Shape.OfOne<ULongEnum>(ULongEnum.Zero, ULongEnum.Most, (ULongEnum)7),
+        Shape.OfOne<Sides>(Sides.Left | Sides.Right),
+        Shape.OfMaybe<bool>(null, true),
+        Shape.OfMaybe<int>(null, -7),
+        Shape.OfMaybe<ulong>(null, 7),
+        Shape.OfMaybe<Int128>(null, -7),
+        Shape.OfMaybe<UInt128>(null, 7),
+        Shape.OfMaybe<BigInteger>(null, -7),
+        Shape.OfMaybe<char>(null, 'x'),
+        Shape.OfMaybe<Half>(null, Half.One),
+        Shape.OfMaybe<double>(null, 0.5),
+        Shape.OfMaybe<decimal>(null, 7.0m),
+        Shape.OfMaybe<Guid>(null, Id),
+        Shape.OfMaybe<DateTime>(null, Utc(Time)),
+        Shape.OfMaybe<DateTimeOffset>(null, Local),
+        Shape.OfMaybe<TimeSpan>(null, TimeSpan.FromDays(1)),
+        Shape.OfMaybe<DateOnly>(null, new DateOnly(1, 1, 2)),
+        Shape.OfMaybe<TimeOnly>(null, new TimeOnly(1, 2)),
+        Shape.OfMaybe<ReadOnlyMemory<byte>>(null, Bytes(3)),
+        Shape.OfMaybe<IntEnum>(null, IntEnum.Least),
+    ];
+}
