@@ -19,7 +19,7 @@ usage() {
   demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
   test     builds everything and runs every test; the last line counts them
   soak     runs the tests at ten times the scale: more crashes, more generated cases
-  bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios serialization for one of them)
+  bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them)
   pack     writes the NuGet packages to artifacts/packages
   format   formats the code
 EOF

@@ -14,6 +14,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
     ["serialization"] = SerializationRatios.Print,
+    ["messagepack"] = MessagePackRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

@@ -6,10 +6,10 @@ internal sealed record Reading(long Sensor, string Site, double Value, int Count
     /// <summary>The number of different readings.</summary>
     public const int Different = 256;
 
-    /// <summary>Generates readings of usual sizes from a fixed seed.</summary>
-    public static Reading[] Generate()
+    /// <summary>Generates readings of usual sizes from a seed.</summary>
+    public static Reading[] Generate(int seed = 1)
     {
-        var random = new Random(1);
+        var random = new Random(seed);
         return [.. Enumerable.Range(0, Different).Select(_ => new Reading(
             random.Next(1_000_000),
             "site-" + random.Next(1_000_000),
