@@ -20,7 +20,7 @@ internal static class FormatterAdapter
 {
     private const byte Nil = MessagePackCode.Nil;
 
-    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T> formatter, MessagePackSerializerOptions options)
+    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         var buffer = FormatterBuffer.Take();
         try
@@ -35,7 +35,7 @@ internal static class FormatterAdapter
         }
     }
 
-    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter, MessagePackSerializerOptions options)
+    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         var end = reader;
         end.Skip();
@@ -53,7 +53,7 @@ internal static class FormatterAdapter
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A formatter may throw anything for a value that it cannot write.")]
-    private static void Serialize<T>(FormatterBuffer buffer, T value, IMessagePackFormatter<T> formatter, MessagePackSerializerOptions options)
+    private static void Serialize<T>(FormatterBuffer buffer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         try
         {
@@ -69,10 +69,10 @@ internal static class FormatterAdapter
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A formatter may throw anything for bytes that it cannot read.")]
-    private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, IMessagePackFormatter<T> formatter, MessagePackSerializerOptions options)
+    private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         var source = new FormatterReader(encoded);
-        T value;
+        T? value;
         try
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -89,7 +89,7 @@ internal static class FormatterAdapter
         return value is not null ? value : throw Unreadable<T>(formatter, "it returned null");
     }
 
-    private static SerializationFormatException Unreadable<T>(IMessagePackFormatter<T> formatter, string reason) =>
+    private static SerializationFormatException Unreadable<T>(IMessagePackFormatter<T?> formatter, string reason) =>
         new($"{formatter.GetType()} cannot read the stored {typeof(T)}: {reason}. If the formatter has changed, raise the Version of its [assembly: UseCodec].");
 
     private static string Advice(Exception exception) => exception is FormatterNotRegisteredException

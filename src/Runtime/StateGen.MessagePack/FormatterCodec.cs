@@ -13,13 +13,12 @@ namespace StateGen.MessagePack;
 /// <see cref="ResolverCodec{T, TOptions}"/> gives it others. Thread-safe if the formatter is, as formatters must be.
 /// </summary>
 /// <typeparam name="T">The type of the values. It must be immutable, unless it is used only in states that are declared <c>[State(Copy = true)]</c>.</typeparam>
-/// <typeparam name="TFormatter">The formatter. One instance of it serves all states.</typeparam>
-#pragma warning disable RS0041 // Formatters of reference types are declared for T and for T?, so the constraint leaves open which.
+/// <typeparam name="TFormatter">
+/// The formatter. One instance of it serves all states. For a reference type, it implements <c>IMessagePackFormatter&lt;T?&gt;</c>, as usual, although null
+/// never reaches it.
+/// </typeparam>
 public readonly struct FormatterCodec<T, TFormatter> : ICodec<T>
-#nullable disable annotations
-    where TFormatter : IMessagePackFormatter<T>, new()
-#nullable restore annotations
-#pragma warning restore RS0041
+    where TFormatter : IMessagePackFormatter<T?>, new()
 {
     private static readonly TFormatter Formatter = new();
 
@@ -57,12 +56,12 @@ public readonly struct ResolverCodec<T, TOptions> : ICodec<T>
     where TOptions : IFormatterOptions
 {
     private static readonly MessagePackSerializerOptions Options = TOptions.Options;
-    private static IMessagePackFormatter<T>? _formatter;
+    private static IMessagePackFormatter<T?>? _formatter;
 
     /// <inheritdoc/>
     public static Normalization Normalization => Normalization.None;
 
-    private static IMessagePackFormatter<T> Formatter => _formatter ??= Options.Resolver.GetFormatter<T>()
+    private static IMessagePackFormatter<T?> Formatter => _formatter ??= Options.Resolver.GetFormatter<T?>()
         ?? throw new FormatterContractException(
             $"The resolver {Options.Resolver.GetType()} of {typeof(TOptions)} has no formatter for {typeof(T)}. Add one to the resolver.");
 
