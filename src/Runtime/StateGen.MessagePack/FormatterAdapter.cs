@@ -13,7 +13,7 @@ using MessagePackWriter = StateGen.Serialization.MessagePackWriter;
 namespace StateGen.MessagePack;
 
 /// <summary>
-/// Calls formatters on behalf of codecs. A formatter works on bytes of its own, and only a complete value passes from them into the state and back, so no
+/// Calls formatters for codecs. A formatter works on bytes of its own, and only a complete value passes from them into the state and back, so no
 /// formatter can damage what stands beside its value. Thread-safe.
 /// </summary>
 internal static class FormatterAdapter
@@ -52,7 +52,7 @@ internal static class FormatterAdapter
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A formatter may throw anything for a value that it cannot write.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for values that they cannot write.")]
     private static void Serialize<T>(FormatterBuffer buffer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         try
@@ -68,7 +68,7 @@ internal static class FormatterAdapter
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A formatter may throw anything for bytes that it cannot read.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for bytes that they cannot read.")]
     private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
     {
         var source = new FormatterReader(encoded);
@@ -90,7 +90,8 @@ internal static class FormatterAdapter
     }
 
     private static SerializationFormatException Unreadable<T>(IMessagePackFormatter<T?> formatter, string reason) =>
-        new($"{formatter.GetType()} cannot read the stored {typeof(T)}: {reason}. If the formatter has changed, raise the Version of its [assembly: UseCodec].");
+        new($"{formatter.GetType()} cannot read the stored {typeof(T)}: {reason}. "
+            + "If the formatter has changed, raise the Version of its [assembly: UseCodec].");
 
     private static string Advice(Exception exception) => exception is FormatterNotRegisteredException
         ? " Register a ResolverCodec, whose options name a resolver with that formatter, instead of the FormatterCodec."

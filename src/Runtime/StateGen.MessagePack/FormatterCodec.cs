@@ -12,7 +12,7 @@ namespace StateGen.MessagePack;
 /// For the types inside the value, it gets the formatters that MessagePack-CSharp has built in and those of <see cref="StateGenResolver"/>;
 /// <see cref="ResolverCodec{T, TOptions}"/> gives it others. Thread-safe if the formatter is, as formatters must be.
 /// </summary>
-/// <typeparam name="T">The type of the values. It must be immutable, unless it is used only in states that are declared <c>[State(Copy = true)]</c>.</typeparam>
+/// <typeparam name="T">The type of the values. It must be immutable, unless all states that contain it are declared <c>[State(Copy = true)]</c>.</typeparam>
 /// <typeparam name="TFormatter">
 /// The formatter. One instance of it serves all states. For a reference type, it implements <c>IMessagePackFormatter&lt;T?&gt;</c>, as usual, although null
 /// never reaches it.
@@ -50,7 +50,7 @@ public readonly struct FormatterCodec<T, TFormatter> : ICodec<T>
 /// formatters that need others for the types inside the value. Register it with
 /// <c>[assembly: UseCodec(typeof(ResolverCodec&lt;Track, TrackOptions&gt;))]</c>. The rules of <see cref="FormatterCodec{T, TFormatter}"/> apply.
 /// </summary>
-/// <typeparam name="T">The type of the values. It must be immutable, unless it is used only in states that are declared <c>[State(Copy = true)]</c>.</typeparam>
+/// <typeparam name="T">The type of the values. It must be immutable, unless all states that contain it are declared <c>[State(Copy = true)]</c>.</typeparam>
 /// <typeparam name="TOptions">The options with the resolver.</typeparam>
 public readonly struct ResolverCodec<T, TOptions> : ICodec<T>
     where TOptions : IFormatterOptions

@@ -45,7 +45,7 @@ internal sealed class CodecFormatter<T> : IMessagePackFormatter<T?>
         }
 
         if (writer.OldSpec)
-            throw new MessagePackSerializationException($"{nameof(StateGenResolver)} does not write the old MessagePack format. Do not set OldSpec in the options.");
+            throw new MessagePackSerializationException($"{nameof(StateGenResolver)} does not write the old format. Do not set OldSpec in the options.");
         try
         {
             Write(ref writer, value);
