@@ -11,7 +11,7 @@ namespace StateGen.MessagePack.Tests.Crashes;
 [Trait("Category", "Slow")]
 public class CrashTests
 {
-    private const int Kills = 5;
+    private const int Kills = 4;
 
     // RUNTIME/shared/Microsoft.NETCore.App/VERSION holds the runtime of this very process; its host is at RUNTIME.
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));

@@ -88,7 +88,7 @@ internal static class SightingsJob
     private static Sighting[] Draw(Random random)
     {
         var at = Instant.FromUtc(2026, 11, 29, 6, 0);
-        var sightings = new Sighting[2_400];
+        var sightings = new Sighting[1_600];
         for (var i = 0; i < sightings.Length; i++)
             sightings[i] = new(random.Next(40), at = at.PlusNanoseconds(random.NextInt64(60_000_000_000)));
         return sightings;
