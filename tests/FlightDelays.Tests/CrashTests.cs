@@ -2,6 +2,7 @@ using System.Globalization;
 using FlightDelays.Tests.Processes;
 using FlightDelays.Tests.Results;
 using StateGen.TestKit;
+using StateGen.TestKit.Processes;
 
 namespace FlightDelays.Tests;
 

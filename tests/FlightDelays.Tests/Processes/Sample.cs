@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using StateGen.TestKit.Processes;
 
 namespace FlightDelays.Tests.Processes;
 

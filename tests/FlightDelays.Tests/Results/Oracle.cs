@@ -1,4 +1,4 @@
-using FlightDelays.Tests.Processes;
+using StateGen.TestKit.Processes;
 
 namespace FlightDelays.Tests.Results;
 

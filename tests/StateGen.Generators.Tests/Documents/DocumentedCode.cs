@@ -6,7 +6,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Documents;
 
-/// <summary>Compiles the code of a document as one project that references StateGen and xunit. Each block is a file.</summary>
+/// <summary>Compiles the code of a document as one project that references StateGen and its packages, xunit, MessagePack and NodaTime. Each block is a file.</summary>
 internal static class DocumentedCode
 {
     private const string Usings = "global using System.IO; global using System.Threading; global using Xunit;";
@@ -14,17 +14,24 @@ internal static class DocumentedCode
     // Examples have no documentation of their own.
     private const string MissingDocumentation = "CS1591";
 
-    private static readonly MetadataReference[] Xunit =
+    // MessagePack was compiled against an earlier version of the runtime; the SDK suppresses this too.
+    private const string NewerReference = "CS1701";
+
+    private static readonly MetadataReference[] Packages =
     [
-        .. new[] { typeof(FactAttribute), typeof(Assert), typeof(Xunit.Sdk.IXunitSerializable) }.Select(type => type.Assembly.Location)
+        .. new[]
+        {
+            typeof(FactAttribute), typeof(Assert), typeof(Xunit.Sdk.IXunitSerializable),
+            typeof(MessagePack.StateGenResolver), typeof(global::MessagePack.MessagePackSerializer), typeof(NodaTime.Instant),
+        }.Select(type => type.Assembly.Location)
             .Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     public static CSharpCompilation Compile(IEnumerable<string> blocks)
     {
         var compilation = AnalyzedCode.Compile([Usings, .. blocks.Select(WithMain)]);
-        var severities = compilation.Options.SpecificDiagnosticOptions.SetItem(MissingDocumentation, ReportDiagnostic.Suppress);
-        return compilation.AddReferences(Xunit).WithOptions(compilation.Options.WithSpecificDiagnosticOptions(severities));
+        var severities = compilation.Options.SpecificDiagnosticOptions.SetItem(MissingDocumentation, ReportDiagnostic.Suppress).SetItem(NewerReference, ReportDiagnostic.Suppress);
+        return compilation.AddReferences(Packages).WithOptions(compilation.Options.WithSpecificDiagnosticOptions(severities));
     }
 
     /// <summary>Moves the statements outside of types into a method, so that several blocks of a document can have some.</summary>

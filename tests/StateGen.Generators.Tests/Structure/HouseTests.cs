@@ -43,6 +43,7 @@ public class HouseTests
         ("src/Runtime/StateGen/Checkpointing/Storage/", ["StateGen.Checkpointing.Coordination", "StateGen.Checkpointing.Restore", "StateGen.Engine"]),
         ("src/Runtime/StateGen/Connectors/", ["StateGen.Backends.Memory", "StateGen.Engine"]),
         ("src/Runtime/StateGen.RocksDb/", ["StateGen.Backends.Memory", "StateGen.Checkpointing", "StateGen.Engine"]),
+        ("src/Runtime/StateGen.MessagePack/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Generators/", ["StateGen.Analyzers"]),
         ("src/Analyzers/StateGen.Analyzers/Flow/", ["StateGen.Analyzers.SG"]),
         ("src/Analyzers/StateGen.Analyzers/", ["StateGen.CodeFixes"]),

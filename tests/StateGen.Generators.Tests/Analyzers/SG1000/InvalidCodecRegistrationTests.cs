@@ -23,6 +23,10 @@ public sealed class InvalidCodecRegistrationTests() : RuleTests("SG1022")
     public Task A_codec_that_is_file_local_is_reported() => VerifyCodecAsync("[assembly: UseCodec([|typeof(Codec)|])]", "file readonly struct Codec : ICodec<Instant> {" + Members);
 
     [Fact]
+    public Task A_codec_whose_type_argument_is_file_local_is_reported() =>
+        VerifyCodecAsync("[assembly: UseCodec([|typeof(Codec<Formatter>)|])]", "file readonly struct Formatter; internal readonly struct Codec<T> : ICodec<Instant> {" + Members);
+
+    [Fact]
     public Task A_version_below_1_is_reported() => VerifyCodecAsync("[assembly: UseCodec([|typeof(Codec)|], Version = 0)]", "internal readonly struct Codec : ICodec<Instant> {" + Members);
 
     [Fact]

@@ -152,7 +152,7 @@ internal static class UseCodecParser
             return "it is not a struct";
         if (type.IsUnboundGenericType)
             return "its type arguments are missing";
-        if (type.IsFileLocal || !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+        if (FileLocalTypes.Find(type) is not null || !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
             return "generated code cannot access it; make it internal";
         return VersionOf(attribute) < 1 ? "the version must be at least 1" : FindFault(Describe(attribute).ToArray());
     }

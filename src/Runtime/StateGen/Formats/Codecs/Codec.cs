@@ -18,6 +18,12 @@ public static class Codec<T>
     /// <exception cref="CodecNotFoundException">No assembly has a codec for the type.</exception>
     public static TypeDescription Description => Registry.Describe();
 
+    /// <summary>
+    /// Gets a value indicating whether an assembly has registered a codec for the type. The assemblies of the type and of its type arguments have done so when
+    /// this returns; another assembly does so when its code first runs.
+    /// </summary>
+    public static bool IsRegistered => Registry.IsRegistered;
+
     internal static VirtualCodec<T> Registered
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

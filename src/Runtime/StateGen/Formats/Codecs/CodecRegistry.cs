@@ -35,6 +35,9 @@ internal sealed class CodecRegistry<TCodec>(Type type)
         get => _registered ?? Find();
     }
 
+    /// <summary>Gets a value indicating whether a codec was registered.</summary>
+    public bool IsRegistered => _registered is not null || TryFind() is not null;
+
     /// <summary>Returns the description of the type in schemas.</summary>
     /// <exception cref="CodecNotFoundException">Nothing was registered.</exception>
     /// <exception cref="StateGenException">Assemblies registered codecs of different shapes.</exception>
@@ -56,11 +59,13 @@ internal sealed class CodecRegistry<TCodec>(Type type)
     public SchemaArgument Describe(string placeholder, bool isValueType) => new(placeholder, Describe(), isValueType || !type.IsValueType);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TCodec Find()
+    private TCodec Find() => TryFind() ?? throw new CodecNotFoundException(type);
+
+    private TCodec? TryFind()
     {
         BuiltInCodecs.Register();
         RunInitializers(type);
-        return _registered ?? throw new CodecNotFoundException(type);
+        return _registered;
     }
 
     private string Contrast(CodecRegistration one, CodecRegistration other) => one.Description == other.Description

@@ -32,8 +32,14 @@ public ref struct MessagePackWriter
     /// <summary>Gets the number of bytes written so far.</summary>
     public readonly int Length => _length;
 
-    /// <summary>Gets the array that holds the written bytes, from its start; null if there are none, or if the caller's buffer was large enough.</summary>
-    internal readonly byte[]? Rented => _rented;
+    /// <summary>Returns the bytes written since a position, and the unused rest of the buffer; valid until the next write.</summary>
+    /// <param name="position">An earlier value of <see cref="Length"/>.</param>
+    /// <param name="spare">The least number of unused bytes.</param>
+    internal Span<byte> BufferFrom(int position, int spare)
+    {
+        Reserve(spare);
+        return _buffer[position..];
+    }
 
     /// <summary>Discards the written bytes and keeps the buffer.</summary>
     public void Clear() => _length = 0;

@@ -31,7 +31,7 @@ public readonly struct ArrayCodec<T, TCodec> : ICodec<T[]>
     }
 
     /// <inheritdoc/>
-    public static T[] Read(ref MessagePackReader reader) => reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader);
+    public static T[] Read(ref MessagePackReader reader) => reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader, reader.ReadArrayHeader());
 }
 
 /// <summary>
@@ -92,7 +92,7 @@ public readonly struct ImmutableArrayCodec<T, TCodec> : ICodec<ImmutableArray<T>
 
     /// <inheritdoc/>
     public static ImmutableArray<T> Read(ref MessagePackReader reader) =>
-        reader.TryReadNil() ? default : ImmutableCollectionsMarshal.AsImmutableArray(Elements<T, TCodec>.Read(ref reader));
+        reader.TryReadNil() ? default : ImmutableCollectionsMarshal.AsImmutableArray(Elements<T, TCodec>.Read(ref reader, reader.ReadArrayHeader()));
 
     private static ImmutableArray<T> NormalizeElements(ImmutableArray<T> value)
     {

@@ -32,14 +32,16 @@ public readonly struct ListCodec<TList, TShape, T, TCodec> : ICodec<TList>
     public static void Write(ref MessagePackWriter writer, in TList value)
     {
         CollectionFormat<TList, TShape, T>.Require(value);
-        Elements<T, TCodec>.Write(ref writer, value, TShape.Count(value));
+        writer.WriteArrayHeader(TShape.Count(value));
+        var elements = default(ElementWriter<T, TCodec>);
+        default(TShape).Write(ref writer, value, ref elements);
     }
 
     /// <summary>
     /// Reads a list. Nil, the stored form of a default <see cref="System.Collections.Immutable.ImmutableArray{T}"/>, is read as an empty list.
     /// </summary>
     /// <param name="reader">The reader, positioned at the value; afterwards, behind it.</param>
-    public static TList Read(ref MessagePackReader reader) => TShape.Create(reader.TryReadNil() ? [] : Elements<T, TCodec>.Read(ref reader));
+    public static TList Read(ref MessagePackReader reader) => default(TShape).Read<TCodec>(ref reader, reader.TryReadNil() ? 0 : reader.ReadArrayHeader());
 }
 
 /// <summary>Serializes a set as a MessagePack array of distinct elements, in the order of their bytes.</summary>
@@ -74,22 +76,18 @@ public readonly struct SetCodec<TSet, TShape, T, TCodec> : ICodec<TSet>
         CollectionFormat<TSet, TShape, T>.Require(value);
         var count = TShape.Count(value);
         writer.WriteArrayHeader(count);
-        using var entries = new SortedEntries(count);
-        foreach (var element in value)
-        {
-            TCodec.Write(ref entries.Encoded, in element);
-            entries.EndEntry();
-        }
-
-        entries.WriteTo(ref writer);
+        var entries = new SortedEntries<T, TCodec>(count, writer.Length);
+        default(TShape).Write(ref writer, value, ref entries);
+        entries.Sort(ref writer);
+        entries.Dispose();
     }
 
     /// <inheritdoc/>
     public static TSet Read(ref MessagePackReader reader)
     {
-        var elements = Elements<T, TCodec>.Read(ref reader);
-        var set = TShape.Create(elements);
-        return TShape.Count(set) == elements.Length ? set : throw SerializationFormatException.Invalid("set", "contains an element twice");
+        var count = reader.ReadArrayHeader();
+        var set = default(TShape).Read<TCodec>(ref reader, count);
+        return TShape.Count(set) == count ? set : throw SerializationFormatException.Invalid("set", "contains an element twice");
     }
 }
 
@@ -134,31 +132,18 @@ public readonly struct DictionaryCodec<TMap, TShape, TKey, TKeyCodec, TValue, TV
         CollectionFormat<TMap, TShape, KeyValuePair<TKey, TValue>>.Require(value);
         var count = TShape.Count(value);
         writer.WriteMapHeader(count);
-        using var entries = new SortedEntries(count);
-        foreach (var (key, element) in value)
-        {
-            TKeyCodec.Write(ref entries.Encoded, in key);
-            TValueCodec.Write(ref entries.Encoded, in element);
-            entries.EndEntry();
-        }
-
-        entries.WriteTo(ref writer);
+        var entries = new SortedEntries<KeyValuePair<TKey, TValue>, EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>(count, writer.Length);
+        default(TShape).Write(ref writer, value, ref entries);
+        entries.Sort(ref writer);
+        entries.Dispose();
     }
 
     /// <inheritdoc/>
     public static TMap Read(ref MessagePackReader reader)
     {
-        var remaining = reader.ReadMapHeader();
-        var buffer = new ElementBuffer<KeyValuePair<TKey, TValue>>(reader.CapacityFor<KeyValuePair<TKey, TValue>>(remaining));
-        for (; remaining > 0; remaining--)
-        {
-            var key = TKeyCodec.Read(ref reader);
-            buffer.Add(new(key, TValueCodec.Read(ref reader)));
-        }
-
-        var entries = buffer.TakeArray();
-        var map = TShape.Create(entries);
-        return TShape.Count(map) == entries.Length ? map : throw SerializationFormatException.Invalid("map", "contains a key twice");
+        var count = reader.ReadMapHeader();
+        var map = default(TShape).Read<EntryCodec<TKey, TKeyCodec, TValue, TValueCodec>>(ref reader, count);
+        return TShape.Count(map) == count ? map : throw SerializationFormatException.Invalid("map", "contains a key twice");
     }
 
     // Throws for keys and values that cannot be stored, null among them.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
@@ -27,6 +28,28 @@ public readonly struct ImmutableDictionaryShape<TKey, TValue> : ICollectionShape
             builder[key] = value;
         return builder.ToImmutable();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ImmutableDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ImmutableDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>>
+    {
+        var builder = ImmutableDictionary.CreateBuilder<TKey, TValue>();
+        for (; count > 0; count--)
+        {
+            var (key, value) = TCodec.Read(ref reader);
+            builder[key] = value;
+        }
+
+        return builder.ToImmutable();
+    }
 }
 
 /// <summary>The shape of <see cref="ImmutableSortedDictionary{TKey, TValue}"/>.</summary>
@@ -47,6 +70,28 @@ public readonly struct ImmutableSortedDictionaryShape<TKey, TValue> : ICollectio
             builder[key] = value;
         return builder.ToImmutable();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ImmutableSortedDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ImmutableSortedDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>>
+    {
+        var builder = ImmutableSortedDictionary.CreateBuilder<TKey, TValue>();
+        for (; count > 0; count--)
+        {
+            var (key, value) = TCodec.Read(ref reader);
+            builder[key] = value;
+        }
+
+        return builder.ToImmutable();
+    }
 }
 
 /// <summary>The shape of <see cref="FrozenDictionary{TKey, TValue}"/>.</summary>
@@ -60,6 +105,18 @@ public readonly struct FrozenDictionaryShape<TKey, TValue> : ICollectionShape<Fr
     public static int Count(FrozenDictionary<TKey, TValue> collection) => collection.Count;
 
     public static FrozenDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) => elements.ToFrozenDictionary();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, FrozenDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FrozenDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>> => Create(Elements<KeyValuePair<TKey, TValue>, TCodec>.Read(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="IReadOnlyDictionary{TKey, TValue}"/>.</summary>
@@ -89,6 +146,21 @@ public readonly struct ReadOnlyDictionaryInterfaceShape<TKey, TValue> : ICollect
 
     public static IReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) =>
         new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, IReadOnlyDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        if (collection is FixedDictionary<TKey, TValue> fixedDictionary)
+            default(DictionaryShape<TKey, TValue>).Write(ref writer, fixedDictionary.Entries, ref elements);
+        else
+            InterfaceElements.Write(ref writer, collection, ref elements);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public IReadOnlyDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>> =>
+        new FixedDictionary<TKey, TValue>(default(DictionaryShape<TKey, TValue>).Read<TCodec>(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="ReadOnlyDictionary{TKey, TValue}"/>.</summary>
@@ -105,6 +177,21 @@ public readonly struct ReadOnlyDictionaryShape<TKey, TValue> : ICollectionShape<
 
     public static ReadOnlyDictionary<TKey, TValue> Create(KeyValuePair<TKey, TValue>[] elements) =>
         new FixedDictionary<TKey, TValue>(DictionaryShape<TKey, TValue>.Create(elements));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ReadOnlyDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        if (collection is FixedDictionary<TKey, TValue> fixedDictionary)
+            default(DictionaryShape<TKey, TValue>).Write(ref writer, fixedDictionary.Entries, ref elements);
+        else
+            InterfaceElements.Write(ref writer, collection, ref elements);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ReadOnlyDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>> =>
+        new FixedDictionary<TKey, TValue>(default(DictionaryShape<TKey, TValue>).Read<TCodec>(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="Dictionary{TKey, TValue}"/>.</summary>
@@ -126,6 +213,28 @@ public readonly struct DictionaryShape<TKey, TValue> : ICollectionShape<Dictiona
             dictionary[key] = value;
         return dictionary;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, Dictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Dictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>>
+    {
+        var collection = new Dictionary<TKey, TValue>(reader.CapacityFor<KeyValuePair<TKey, TValue>>(count));
+        for (; count > 0; count--)
+        {
+            var (key, value) = TCodec.Read(ref reader);
+            collection[key] = value;
+        }
+
+        return collection;
+    }
 }
 
 /// <summary>The shape of <see cref="SortedDictionary{TKey, TValue}"/>.</summary>
@@ -146,5 +255,27 @@ public readonly struct SortedDictionaryShape<TKey, TValue> : ICollectionShape<So
         foreach (var (key, value) in elements)
             dictionary[key] = value;
         return dictionary;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, SortedDictionary<TKey, TValue> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<KeyValuePair<TKey, TValue>>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public SortedDictionary<TKey, TValue> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<KeyValuePair<TKey, TValue>>
+    {
+        var collection = new SortedDictionary<TKey, TValue>();
+        for (; count > 0; count--)
+        {
+            var (key, value) = TCodec.Read(ref reader);
+            collection[key] = value;
+        }
+
+        return collection;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using StateGen.Serialization;
+using StateGen.Serialization.Collections;
 
 namespace StateGen.Formats.Values.Collections;
 
@@ -52,21 +53,43 @@ internal static class Elements<T, TCodec>
             TCodec.Write(ref writer, in element);
     }
 
-    public static void Write<TElements>(ref MessagePackWriter writer, TElements elements, int count)
-        where TElements : IEnumerable<T>
+    /// <summary>Reads the elements that follow a header.</summary>
+    public static T[] Read(ref MessagePackReader reader, int count)
     {
-        writer.WriteArrayHeader(count);
-        foreach (var element in elements)
-            TCodec.Write(ref writer, in element);
-    }
-
-    public static T[] Read(ref MessagePackReader reader)
-    {
-        var remaining = reader.ReadArrayHeader();
-        var elements = new ElementBuffer<T>(reader.CapacityFor<T>(remaining));
-        for (; remaining > 0; remaining--)
+        var elements = new ElementBuffer<T>(reader.CapacityFor<T>(count));
+        for (; count > 0; count--)
             elements.Add(TCodec.Read(ref reader));
         return elements.TakeArray();
+    }
+}
+
+/// <summary>Writes elements with their codec, in the order in which they come.</summary>
+internal readonly struct ElementWriter<T, TCodec> : IElementWriter<T>
+    where TCodec : ICodec<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ref MessagePackWriter writer, in T element) => TCodec.Write(ref writer, in element);
+}
+
+/// <summary>Writes the elements of collections that are contiguous in memory.</summary>
+internal static class SpanElements
+{
+    public static void Write<T, TWriter>(ref MessagePackWriter writer, ReadOnlySpan<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (ref readonly var element in collection)
+            elements.Write(ref writer, in element);
+    }
+}
+
+/// <summary>Writes the elements of collections whose class is not known.</summary>
+internal static class InterfaceElements
+{
+    public static void Write<T, TWriter>(ref MessagePackWriter writer, IEnumerable<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
     }
 }
 

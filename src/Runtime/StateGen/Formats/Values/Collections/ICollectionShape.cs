@@ -41,6 +41,34 @@ public interface ICollectionShape<TCollection, TElement>
     /// </summary>
     /// <param name="elements">The elements in the order of enumeration; the collection may keep the array.</param>
     static abstract TCollection Create(TElement[] elements);
+
+    // These two belong to the instance, because the runtime does not find static methods whose constraint depends on a type parameter of the interface.
+    // They are not inlined: the code of the codecs is shared by all classes of collections, and would take the loop in without knowing its types.
+
+    /// <summary>Writes the elements in the order of enumeration, without the calls through interfaces that an enumeration of the interface takes.</summary>
+    /// <typeparam name="TWriter">The type that writes an element.</typeparam>
+    /// <param name="writer">The writer that receives the bytes.</param>
+    /// <param name="collection">Any collection of the type.</param>
+    /// <param name="elements">Writes an element.</param>
+    void Write<TWriter>(ref MessagePackWriter writer, TCollection collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<TElement>;
+
+    /// <summary>Reads the elements that follow a header into a new collection that no other code can change, as <see cref="Create"/> does.</summary>
+    /// <typeparam name="TCodec">The codec of an element.</typeparam>
+    /// <param name="reader">The reader, positioned at the first element; afterwards, behind the last one.</param>
+    /// <param name="count">The number of elements that the header announces. Memory for more than the bytes left can hold is not allocated in advance.</param>
+    TCollection Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<TElement>;
+}
+
+/// <summary>Writes the elements of a collection one by one.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+public interface IElementWriter<T>
+{
+    /// <summary>Writes an element.</summary>
+    /// <param name="writer">The writer that receives the bytes.</param>
+    /// <param name="element">The element.</param>
+    void Write(ref MessagePackWriter writer, in T element);
 }
 
 /// <summary>Specifies the code that can change a collection after it was stored, and thus how its codec protects the stored collection.</summary>

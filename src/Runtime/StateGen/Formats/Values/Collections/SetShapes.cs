@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 using StateGen.Formats.Values.Collections;
 
 namespace StateGen.Serialization.Collections;
@@ -18,6 +19,18 @@ public readonly struct ImmutableHashSetShape<T> : ICollectionShape<ImmutableHash
     public static int Count(ImmutableHashSet<T> collection) => collection.Count;
 
     public static ImmutableHashSet<T> Create(T[] elements) => ImmutableHashSet.Create(elements);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ImmutableHashSet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ImmutableHashSet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T> => Create(Elements<T, TCodec>.Read(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="ImmutableSortedSet{T}"/>.</summary>
@@ -30,6 +43,18 @@ public readonly struct ImmutableSortedSetShape<T> : ICollectionShape<ImmutableSo
     public static int Count(ImmutableSortedSet<T> collection) => collection.Count;
 
     public static ImmutableSortedSet<T> Create(T[] elements) => ImmutableSortedSet.Create(elements);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ImmutableSortedSet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ImmutableSortedSet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T> => Create(Elements<T, TCodec>.Read(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="FrozenSet{T}"/>.</summary>
@@ -42,6 +67,18 @@ public readonly struct FrozenSetShape<T> : ICollectionShape<FrozenSet<T>, T>
     public static int Count(FrozenSet<T> collection) => collection.Count;
 
     public static FrozenSet<T> Create(T[] elements) => elements.ToFrozenSet();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, FrozenSet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (ref readonly var element in collection.Items.AsSpan())
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FrozenSet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T> => Create(Elements<T, TCodec>.Read(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="IReadOnlySet{T}"/>.</summary>
@@ -64,6 +101,20 @@ public readonly struct ReadOnlySetInterfaceShape<T> : ICollectionShape<IReadOnly
     public static int Count(IReadOnlySet<T> collection) => collection.Count;
 
     public static IReadOnlySet<T> Create(T[] elements) => new FixedSet<T>([.. elements]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, IReadOnlySet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        if (collection is FixedSet<T> fixedSet)
+            default(HashSetShape<T>).Write(ref writer, fixedSet.Elements, ref elements);
+        else
+            InterfaceElements.Write(ref writer, collection, ref elements);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public IReadOnlySet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T> => new FixedSet<T>(default(HashSetShape<T>).Read<TCodec>(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="ReadOnlySet{T}"/>.</summary>
@@ -78,6 +129,20 @@ public readonly struct ReadOnlySetShape<T> : ICollectionShape<ReadOnlySet<T>, T>
     public static int Count(ReadOnlySet<T> collection) => collection.Count;
 
     public static ReadOnlySet<T> Create(T[] elements) => new FixedSet<T>([.. elements]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, ReadOnlySet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        if (collection is FixedSet<T> fixedSet)
+            default(HashSetShape<T>).Write(ref writer, fixedSet.Elements, ref elements);
+        else
+            InterfaceElements.Write(ref writer, collection, ref elements);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ReadOnlySet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T> => new FixedSet<T>(default(HashSetShape<T>).Read<TCodec>(ref reader, count));
 }
 
 /// <summary>The shape of <see cref="HashSet{T}"/>.</summary>
@@ -92,6 +157,24 @@ public readonly struct HashSetShape<T> : ICollectionShape<HashSet<T>, T>
     public static int Count(HashSet<T> collection) => collection.Count;
 
     public static HashSet<T> Create(T[] elements) => [.. elements];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, HashSet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public HashSet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T>
+    {
+        var collection = new HashSet<T>(reader.CapacityFor<T>(count));
+        for (; count > 0; count--)
+            collection.Add(TCodec.Read(ref reader));
+        return collection;
+    }
 }
 
 /// <summary>The shape of <see cref="SortedSet{T}"/>.</summary>
@@ -106,4 +189,22 @@ public readonly struct SortedSetShape<T> : ICollectionShape<SortedSet<T>, T>
     public static int Count(SortedSet<T> collection) => collection.Count;
 
     public static SortedSet<T> Create(T[] elements) => [.. elements];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Write<TWriter>(ref MessagePackWriter writer, SortedSet<T> collection, ref TWriter elements)
+        where TWriter : struct, IElementWriter<T>
+    {
+        foreach (var element in collection)
+            elements.Write(ref writer, in element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public SortedSet<T> Read<TCodec>(ref MessagePackReader reader, int count)
+        where TCodec : ICodec<T>
+    {
+        var collection = new SortedSet<T>();
+        for (; count > 0; count--)
+            collection.Add(TCodec.Read(ref reader));
+        return collection;
+    }
 }

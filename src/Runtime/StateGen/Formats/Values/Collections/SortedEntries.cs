@@ -1,52 +1,45 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using StateGen.Serialization;
+using StateGen.Serialization.Collections;
 
 namespace StateGen.Formats.Values.Collections;
 
 /// <summary>
-/// The entries of a set or map, which have no order of their own. The entries are encoded into a separate buffer and then written in the order of their
-/// bytes, so that equal sets give equal bytes. Dispose this once to return the pooled arrays.
+/// Writes the entries of a set or map, which have no order of their own, and brings them into the order of their bytes, so that equal sets give equal bytes.
+/// Dispose this once to return the pooled array.
 /// </summary>
-internal ref struct SortedEntries
+/// <typeparam name="T">The type of the elements of a set, or of the entries of a map.</typeparam>
+/// <typeparam name="TCodec">The codec that writes one of them.</typeparam>
+internal struct SortedEntries<T, TCodec> : IElementWriter<T>, IDisposable
+    where TCodec : ICodec<T>
 {
-    private readonly Segment[] _segments;
-    private MessagePackWriter _encoded = new(default);
+    // The start of each entry, and the end of the last one, counted from the start of the first.
+    private readonly int[] _starts;
+    private readonly int _origin;
     private int _count;
-    private int _start;
 
-    public SortedEntries(int count) => _segments = ArrayPool<Segment>.Shared.Rent(count);
-
-    /// <summary>Gets the writer of the next entry; a call of <see cref="EndEntry"/> follows.</summary>
-    [UnscopedRef]
-    public ref MessagePackWriter Encoded => ref _encoded;
-
-    public void EndEntry()
+    public SortedEntries(int count, int origin)
     {
-        _segments[_count++] = new(_start, _encoded.Length);
-        _start = _encoded.Length;
+        _origin = origin;
+        _starts = ArrayPool<int>.Shared.Rent(count + 1);
+        _starts[0] = 0;
     }
 
-    public readonly void WriteTo(ref MessagePackWriter writer)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ref MessagePackWriter writer, in T element)
     {
-        if (_encoded.Rented is { } bytes)
-            Array.Sort(_segments, 0, _count, new ByBytes(bytes));
-        foreach (var segment in _segments.AsSpan(0, _count))
-            writer.WriteRaw(_encoded.Written[segment.Start..segment.End]);
+        TCodec.Write(ref writer, in element);
+        _starts[++_count] = writer.Length - _origin;
     }
 
-    public void Dispose()
+    public readonly void Sort(ref MessagePackWriter writer)
     {
-        _encoded.Dispose();
-        ArrayPool<Segment>.Shared.Return(_segments);
+        if (_count > 1)
+            EntrySort.Sort(writer.BufferFrom(_origin, EntrySort.Spare), _starts.AsSpan(0, _count + 1));
     }
 
-    private readonly record struct Segment(int Start, int End);
-
-    private sealed class ByBytes(byte[] bytes) : IComparer<Segment>
-    {
-        public int Compare(Segment x, Segment y) => bytes.AsSpan(x.Start..x.End).SequenceCompareTo(bytes.AsSpan(y.Start..y.End));
-    }
+    public readonly void Dispose() => ArrayPool<int>.Shared.Return(_starts);
 }
 
 /// <summary>Recognizes the comparers that a restored collection has: the default comparers of the element type.</summary>

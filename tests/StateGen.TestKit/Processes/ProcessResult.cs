@@ -1,4 +1,4 @@
-namespace FlightDelays.Tests.Processes;
+namespace StateGen.TestKit.Processes;
 
 /// <summary>How a process ended.</summary>
 public sealed record ProcessResult(int ExitCode, string Output, string Error)

@@ -1,4 +1,4 @@
-namespace FlightDelays.Tests.Processes;
+namespace StateGen.TestKit.Processes;
 
 /// <summary>Waits for a number of changes to files under a directory, as the operating system reports them.</summary>
 public sealed class FileChanges : IDisposable

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace FlightDelays.Tests.Processes;
+namespace StateGen.TestKit.Processes;
 
 /// <summary>A process that this test started, killed with it if it is still there. Its standard error is read line by line.</summary>
 public sealed class ChildProcess : IAsyncDisposable

@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using MessagePack;
+using MessagePack.Formatters;
+using MessagePack.Resolvers;
+using StateGen.Serialization;
+using FormatterReader = MessagePack.MessagePackReader;
+using FormatterWriter = MessagePack.MessagePackWriter;
+using MessagePackReader = StateGen.Serialization.MessagePackReader;
+using MessagePackWriter = StateGen.Serialization.MessagePackWriter;
+
+namespace StateGen.MessagePack;
+
+/// <summary>
+/// Calls formatters for codecs. A formatter works on bytes of its own, and only a complete value passes from them into the state and back, so no
+/// formatter can damage what stands beside its value. Thread-safe.
+/// </summary>
+internal static class FormatterAdapter
+{
+    private const byte Nil = MessagePackCode.Nil;
+
+    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    {
+        var buffer = FormatterBuffer.Take();
+        try
+        {
+            Serialize(buffer, value, formatter, options);
+            RequireOneValue(buffer.Written, formatter, typeof(T));
+            writer.WriteRaw(buffer.Written);
+        }
+        finally
+        {
+            buffer.GiveBack();
+        }
+    }
+
+    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    {
+        var end = reader;
+        end.Skip();
+        var encoded = reader.ReadRaw(end.Position - reader.Position);
+        var bytes = ArrayPool<byte>.Shared.Rent(encoded.Length);
+        try
+        {
+            encoded.CopyTo(bytes);
+            return Deserialize(bytes.AsMemory(0, encoded.Length), formatter, options);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for values that they cannot write.")]
+    private static void Serialize<T>(FormatterBuffer buffer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    {
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            var target = new FormatterWriter(buffer) { OldSpec = options.OldSpec ?? false };
+            formatter.Serialize(ref target, value, options);
+            target.Flush();
+        }
+        catch (Exception exception)
+        {
+            throw new ArgumentException($"{formatter.GetType()} cannot write a {typeof(T)}: {exception.Message}{Advice(exception)}", nameof(value), exception);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for bytes that they cannot read.")]
+    private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    {
+        var source = new FormatterReader(encoded);
+        T? value;
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            value = formatter.Deserialize(ref source, options);
+        }
+        catch (Exception exception)
+        {
+            throw new SerializationFormatException(
+                $"{formatter.GetType()} cannot read the stored {typeof(T)}: {exception.Message}{Advice(exception)}", exception);
+        }
+
+        if (source.Consumed != encoded.Length)
+            throw Unreadable<T>(formatter, $"it read {source.Consumed} of {encoded.Length} bytes");
+        return value is not null ? value : throw Unreadable<T>(formatter, "it returned null");
+    }
+
+    private static SerializationFormatException Unreadable<T>(IMessagePackFormatter<T?> formatter, string reason) =>
+        new($"{formatter.GetType()} cannot read the stored {typeof(T)}: {reason}. "
+            + "If the formatter has changed, raise the Version of its [assembly: UseCodec].");
+
+    private static string Advice(Exception exception) => exception is FormatterNotRegisteredException
+        ? " Register a ResolverCodec, whose options name a resolver with that formatter, instead of the FormatterCodec."
+        : "";
+
+    private static void RequireOneValue(ReadOnlySpan<byte> written, object formatter, Type type)
+    {
+        if (FindFault(written) is { } fault)
+            throw new FormatterContractException($"{formatter.GetType()} {fault} for a {type}. A formatter must write exactly one value that is not nil.");
+    }
+
+    private static string? FindFault(ReadOnlySpan<byte> written)
+    {
+        if (written.IsEmpty)
+            return "wrote nothing";
+        if (written[0] == Nil)
+            return "wrote nil, which stands for null,";
+        var reader = new MessagePackReader(written);
+        try
+        {
+            reader.Skip();
+        }
+        catch (SerializationFormatException exception)
+        {
+            return $"wrote an incomplete value ({exception.Message})";
+        }
+
+        return reader.AtEnd ? null : "wrote more than one value";
+    }
+}
+
+/// <summary>The formatters for the types inside the values of a <see cref="FormatterCodec{T, TFormatter}"/>: none of them is created at run time.</summary>
+internal static class NestedFormatters
+{
+    public static MessagePackSerializerOptions Options { get; } = new(CompositeResolver.Create(BuiltinResolver.Instance, StateGenResolver.Instance));
+}
+
+/// <summary>
+/// The bytes that a formatter writes. Each thread keeps one buffer for the next value; a formatter that writes other formatted values takes further ones.
+/// </summary>
+internal sealed class FormatterBuffer : IBufferWriter<byte>
+{
+    private const int KeptLength = 64 * 1024;
+    private const int InitialLength = 256;
+
+    [ThreadStatic]
+    private static FormatterBuffer? _kept;
+
+    private byte[] _bytes = new byte[InitialLength];
+    private int _length;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public static FormatterBuffer Take()
+    {
+        var buffer = _kept ?? new();
+        _kept = null;
+        return buffer;
+    }
+
+    public void GiveBack()
+    {
+        _length = 0;
+        if (_bytes.Length <= KeptLength)
+            _kept = this;
+    }
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - _length), nameof(count));
+        _length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        var needed = checked(_length + Math.Max(1, sizeHint));
+        if (needed > _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Max(needed, Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+        return _bytes.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+}

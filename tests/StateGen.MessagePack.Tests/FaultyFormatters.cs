@@ -1,0 +1,87 @@
+using MessagePack;
+using MessagePack.Formatters;
+
+namespace StateGen.MessagePack.Tests;
+
+/// <summary>A value whose formatters below break one rule each.</summary>
+public sealed record Coin(int Cents);
+
+/// <summary>A type that no resolver knows.</summary>
+public sealed class Unknown;
+
+/// <summary>Writes and reads the number, as a formatter should.</summary>
+public class CoinFormatter : IMessagePackFormatter<Coin?>
+{
+    public virtual void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options) => writer.Write(value!.Cents);
+
+    public virtual Coin? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => new(reader.ReadInt32());
+}
+
+public sealed class WritesNothing : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options)
+    {
+    }
+}
+
+public sealed class WritesTwoValues : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options)
+    {
+        writer.Write(value!.Cents);
+        writer.Write(value.Cents);
+    }
+}
+
+public sealed class WritesNil : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options) => writer.WriteNil();
+}
+
+public sealed class WritesHalfAnArray : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options)
+    {
+        writer.WriteArrayHeader(2);
+        writer.Write(value!.Cents);
+    }
+}
+
+public sealed class ThrowsWhenItWrites : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options)
+    {
+        writer.Write(value!.Cents);
+        throw new MessagePackSerializationException("the coin is forged");
+    }
+}
+
+public sealed class ThrowsWhenItReads : CoinFormatter
+{
+    public override Coin Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => throw new InvalidTimeZoneException("the coin is forged");
+}
+
+public sealed class ReadsNothing : CoinFormatter
+{
+    public override Coin Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => new(0);
+}
+
+public sealed class ReadsTwoValues : CoinFormatter
+{
+    public override Coin Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => new(reader.ReadInt32() + reader.ReadInt32());
+}
+
+public sealed class ReadsNull : CoinFormatter
+{
+    public override Coin? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    {
+        reader.Skip();
+        return null;
+    }
+}
+
+public sealed class NeedsAFormatterForUnknown : CoinFormatter
+{
+    public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options) =>
+        options.Resolver.GetFormatterWithVerify<Unknown>().Serialize(ref writer, new(), options);
+}
