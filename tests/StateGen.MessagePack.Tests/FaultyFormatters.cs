@@ -1,3 +1,4 @@
+using System.Buffers;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -84,4 +85,14 @@ public sealed class NeedsAFormatterForUnknown : CoinFormatter
 {
     public override void Serialize(ref MessagePackWriter writer, Coin? value, MessagePackSerializerOptions options) =>
         options.Resolver.GetFormatterWithVerify<Unknown>().Serialize(ref writer, new(), options);
+}
+
+/// <summary>Keeps a slice of the bytes that it reads, as a reader's <c>ReadBytes</c> gives it: no copy is made.</summary>
+public sealed record Payload(ReadOnlySequence<byte> Bytes);
+
+public sealed class PayloadFormatter : IMessagePackFormatter<Payload?>
+{
+    public void Serialize(ref MessagePackWriter writer, Payload? value, MessagePackSerializerOptions options) => writer.Write(value!.Bytes);
+
+    public Payload? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => new(reader.ReadBytes()!.Value);
 }

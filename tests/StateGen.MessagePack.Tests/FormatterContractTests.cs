@@ -1,3 +1,4 @@
+using System.Buffers;
 using MessagePack;
 using StateGen.Serialization;
 using MessagePackReader = StateGen.Serialization.MessagePackReader;
@@ -35,6 +36,19 @@ public class FormatterContractTests
         for (var i = 0; i < 2; i++)
             Assert.Equal(text, FormatterCodec<Text, TextFormatter>.Read(ref reader));
         Assert.True(reader.AtEnd);
+        writer.Dispose();
+    }
+
+    [Fact]
+    public void A_value_that_keeps_what_its_formatter_read_does_not_change_with_the_next_one()
+    {
+        var writer = new MessagePackWriter(default);
+        FormatterCodec<Payload, PayloadFormatter>.Write(ref writer, new Payload(new([1, 2, 3])));
+        FormatterCodec<Payload, PayloadFormatter>.Write(ref writer, new Payload(new([7, 8, 9])));
+        var reader = new MessagePackReader(writer.Written);
+        var first = FormatterCodec<Payload, PayloadFormatter>.Read(ref reader);
+        FormatterCodec<Payload, PayloadFormatter>.Read(ref reader);
+        Assert.Equal([1, 2, 3], first.Bytes.ToArray());
         writer.Dispose();
     }
 

@@ -39,17 +39,8 @@ internal static class FormatterAdapter
     {
         var end = reader;
         end.Skip();
-        var encoded = reader.ReadRaw(end.Position - reader.Position);
-        var bytes = ArrayPool<byte>.Shared.Rent(encoded.Length);
-        try
-        {
-            encoded.CopyTo(bytes);
-            return Deserialize(bytes.AsMemory(0, encoded.Length), formatter, options);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        // A value may keep a slice of what the formatter reads, so the bytes are a copy that nobody uses again.
+        return Deserialize<T>(reader.ReadRaw(end.Position - reader.Position).ToArray(), formatter, options);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for values that they cannot write.")]
