@@ -123,6 +123,27 @@ public sealed class NativeLibraryLoaderTests
         Assert.Equal((RocksDbLibrary.Path, RocksDbLibrary.Version), (library.Candidate, library.Version));
     }
 
+    [Theory]
+    [InlineData("7.8.3")]
+    [InlineData("9.10.0")]
+    [InlineData("10.10.1")]
+    public void A_version_that_is_too_old_is_refused_by_that_version(string version)
+    {
+        var library = NativeLibraryLoader.Load(null).Handle;
+        Assert.Equal($"is RocksDB {version}, which is too old", NativeLibraryLoader.FindProblem(library, Version.Parse(version)));
+        Assert.Equal("does not tell its version", NativeLibraryLoader.FindProblem(library, null));
+        Assert.Equal("", NativeLibraryLoader.FindProblem(library, NativeLibraryLoader.OldestVersion));
+    }
+
+    // A soak brings the library of a distribution, which reports its version in another way.
+    [Fact]
+    public void A_library_tells_its_own_version_and_a_real_old_one_is_refused_by_it()
+    {
+        Assert.Equal(RocksDbPackage.Version, LibraryVersion.Find(NativeLibrary.Load(RocksDbLibrary.Path)));
+        if (Environment.GetEnvironmentVariable("STATEGEN_OLD_ROCKSDB") is { Length: > 0 } old)
+            Assert.Contains($"Tried: '{old}' is RocksDB 7.8.3, which is too old. ", Refuse(old), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_the_package_has_no_library_the_advice_says_so() => Assert.Contains(
         "brings no library for win-arm64: it supports linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64",

@@ -59,7 +59,7 @@ internal static class NativeLibraryLoader
         return null;
     }
 
-    private static string FindProblem(nint library, Version? version)
+    internal static string FindProblem(nint library, Version? version)
     {
         if (version < OldestVersion && version is not null)
             return $"is RocksDB {version}, which is too old";
