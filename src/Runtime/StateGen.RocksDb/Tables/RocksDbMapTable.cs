@@ -81,9 +81,10 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return family.OpenCursor(prefix.Written);
     }
 
+    [SkipLocalsInit]
     private bool TryRead(ReadOnlySpan<byte> storedKey, [MaybeNullWhen(false)] out TValue value)
     {
-        using var stored = family.Get(storedKey);
+        using var stored = family.Get(storedKey, stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
         value = default;
         if (!stored.Found)
             return false;
@@ -93,9 +94,10 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return false;
     }
 
+    [SkipLocalsInit]
     private bool Remove(ReadOnlySpan<byte> storedKey)
     {
-        using var stored = family.Get(storedKey);
+        using var stored = family.Get(storedKey, stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
         if (!stored.Found)
             return false;
         family.Delete(storedKey);

@@ -86,7 +86,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private bool Read(in TKey key, ulong hash, out TRow row)
     {
         using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
-        using var stored = family.GetStored(storedKey.Written);
+        using var stored = family.GetStored(storedKey.Written, stackalloc byte[StackLength]);
         row = stored.Found ? Decode(stored.Bytes) : default;
         return stored.Found;
     }

@@ -55,7 +55,7 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
     public override bool Contains(in KeyedTimer<TKey> timer)
     {
         using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
-        using var stored = family.Get(storedKey.Written);
+        using var stored = family.Get(storedKey.Written, buffer: []);
         return stored.Found;
     }
 
