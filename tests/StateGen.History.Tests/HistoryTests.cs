@@ -81,6 +81,9 @@ public abstract class HistoryTests(string backendName) : IDisposable
         Assert.Empty(job.HiddenParts());
     }
 
+    private protected static IEnumerable<string> ManifestsOf(LedgerJob job) =>
+        job.RelativePaths().Where(path => Path.GetFileName(path) == "manifest.json").Select(path => File.ReadAllText(job[path]));
+
     private protected async Task AssertHoldsStateAsync(LedgerJob past, int parallelism)
     {
         var state = await past.CopyTo(Work["asked"]).AskAsync(CreateBackend(), parallelism, Cancellation);
@@ -95,6 +98,13 @@ public abstract class HistoryTests(string backendName) : IDisposable
 
 public sealed class MemoryHistoryTests() : HistoryTests("memory")
 {
+    [Fact]
+    public async Task Its_checkpoints_name_no_storage_library()
+    {
+        await LedgerWriter.WriteAsync(Work["written"], () => OpenBackend(""), TestContext.Current.CancellationToken);
+        Assert.All(ManifestsOf(new(Work["written"])), manifest => Assert.DoesNotContain("writerVersion", manifest, StringComparison.Ordinal));
+    }
+
     protected override IStateBackend OpenBackend(string directory) => MemoryBackend.Default;
 }
 
@@ -111,8 +121,17 @@ public sealed class RocksDbHistoryTests() : HistoryTests("rocksdb")
 
         Assert.NotEmpty(written);
         Assert.All(written, path => Assert.Contains("rocksdb_version=7.8.3", File.ReadAllText(past[path]), StringComparison.Ordinal));
+        Assert.All(ManifestsOf(past), manifest => Assert.DoesNotContain("writerVersion", manifest, StringComparison.Ordinal));
         Assert.True(RocksDbLibrary.Version >= new Version(11, 12), $"{RocksDbLibrary.Version} is loaded");
         await AssertHoldsStateAsync(past, parallelism);
+    }
+
+    [Fact]
+    public async Task Its_checkpoints_name_the_version_of_RocksDB_for_each_subtask()
+    {
+        await LedgerWriter.WriteAsync(Work["written"], () => OpenBackend(Work["backend"]), TestContext.Current.CancellationToken);
+        var expected = $"\"writerVersion\": \"{RocksDbLibrary.Version}\"";
+        Assert.All(ManifestsOf(new(Work["written"])), manifest => Assert.Equal(LedgerWriter.Parallelism, manifest.Split(expected).Length - 1));
     }
 
     protected override IStateBackend OpenBackend(string directory) => RocksDbBackend.At(directory);

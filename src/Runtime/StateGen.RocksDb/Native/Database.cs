@@ -80,17 +80,12 @@ internal sealed class Database : NativeHandle
         _families.Remove(name);
     }
 
-    /// <summary>Reads the value of <paramref name="key"/>: into <paramref name="buffer"/> if it fits, and without a copy otherwise.</summary>
-    public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer)
-    {
-        // The family keeps the database open, and the database keeps the options.
-        using var held = family.Hold();
-        nint error = 0;
-        var copied = NativeMethods.rocksdb_get_into_buffer_cf(
-            Pointer, _reading, family.Pointer, key, (nuint)key.Length, buffer, (nuint)buffer.Length, out var length, out var found, ref error);
-        NativeError.ThrowIfSet(error, ReadOperation, Path);
-        return found == 0 ? default : copied != 0 ? NativeValue.Copied(buffer[..(int)length]) : GetPinned(family, key);
-    }
+    /// <summary>
+    /// Reads the value of <paramref name="key"/>: into <paramref name="buffer"/> if it fits, and without a copy otherwise. After a value that did not fit, the
+    /// next one of the family is not read twice.
+    /// </summary>
+    public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer) =>
+        family.HasLongValues ? GetPinned(family, key, buffer.Length) : GetCopied(family, key, buffer);
 
     /// <summary>Reads the value of <paramref name="key"/> from <paramref name="batch"/> or, if it has no write to the key, from the database.</summary>
     public NativeValue Get(IndexedWriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key)
@@ -205,7 +200,18 @@ internal sealed class Database : NativeHandle
         }
     }
 
-    private NativeValue GetPinned(ColumnFamily family, ReadOnlySpan<byte> key)
+    private NativeValue GetCopied(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer)
+    {
+        // The family keeps the database open, and the database keeps the options.
+        using var held = family.Hold();
+        nint error = 0;
+        var copied = NativeMethods.rocksdb_get_into_buffer_cf(
+            Pointer, _reading, family.Pointer, key, (nuint)key.Length, buffer, (nuint)buffer.Length, out var length, out var found, ref error);
+        NativeError.ThrowIfSet(error, ReadOperation, Path);
+        return found == 0 ? default : copied != 0 ? NativeValue.Copied(buffer[..(int)length]) : GetPinned(family, key, buffer.Length);
+    }
+
+    private NativeValue GetPinned(ColumnFamily family, ReadOnlySpan<byte> key, int bufferLength)
     {
         var held = false;
         nint slice = 0;
@@ -222,7 +228,11 @@ internal sealed class Database : NativeHandle
         }
 
         NativeError.ThrowIfSet(error, ReadOperation, Path);
-        return slice == 0 ? default : NativeValue.Pinned(slice, family);
+        if (slice == 0)
+            return default;
+        var value = NativeValue.Pinned(slice, family);
+        family.HasLongValues = value.Bytes.Length > bufferLength;
+        return value;
     }
 
     private void Adopt(string name, nint family) => _families.Add(name, new ColumnFamily(this, name, () => family));
@@ -244,6 +254,9 @@ internal sealed class ColumnFamily : NativeHandle
         Name = name;
 
     public string Name { get; }
+
+    /// <summary>Gets or sets a value indicating whether the latest value that was read was too long for the buffer of the caller.</summary>
+    public bool HasLongValues { get; set; }
 
     protected override void Destroy(nint native) => NativeMethods.rocksdb_column_family_handle_destroy(native);
 }

@@ -176,7 +176,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, runner.Store.Options.Subtask);
             using (snapshot)
                 await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-            checkpoint.Acknowledge(operatorIndex, files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark));
+            var described = files.Describe(runner.Store.Options.KeyGroups, snapshot.ListCounter, watermark);
+            checkpoint.Acknowledge(operatorIndex, described with { WriterVersion = snapshot.WriterVersion });
         }
         catch (Exception exception)
         {
