@@ -85,7 +85,17 @@ public sealed class PackageContentTests(LocalFeed feed)
     {
         using var package = feed.Open("StateGen.RocksDb");
 
-        Assert.Equal([$"StateGen {Build.PackageVersion} All"], package.Dependencies);
+        Assert.Contains($"StateGen {Build.PackageVersion} All", package.Dependencies);
+    }
+
+    [Fact]
+    public void Of_RocksDB_the_backend_takes_the_native_libraries_alone()
+    {
+        using var package = feed.Open("StateGen.RocksDb");
+
+        var excluded = package.Dependencies.Single(dependency => dependency.StartsWith("RocksDB ", StringComparison.Ordinal)).Split(' ')[2].Split(',');
+
+        Assert.Equal(["Analyzers", "Build", "BuildTransitive", "Compile", "Runtime"], excluded.Order(StringComparer.Ordinal));
     }
 
     [Theory]
