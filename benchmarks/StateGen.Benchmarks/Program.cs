@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
+using StateGen.Benchmarks.RocksDb;
 using StateGen.Benchmarks.Serialization;
 
 if (!args.Contains("--ratios"))
@@ -14,6 +15,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
     ["serialization"] = SerializationRatios.Print,
+    ["rocksdb"] = RocksDbRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)
