@@ -125,8 +125,16 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     {
         var writer = new MessagePackWriter(buffer);
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
-        TRowCodec.Write(ref writer, in row);
-        return writer;
+        try
+        {
+            TRowCodec.Write(ref writer, in row);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 }
 

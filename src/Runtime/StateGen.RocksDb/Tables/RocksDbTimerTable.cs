@@ -100,8 +100,16 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
         var writer = new KeyWriter(buffer);
         writer.WriteByte((byte)timer.Kind);
         writer.WriteUInt64((ulong)timer.Timestamp ^ SignBit);
-        StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, timer.Key, timer.Hash, options.MaxParallelism);
-        return writer;
+        try
+        {
+            StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, timer.Key, timer.Hash, options.MaxParallelism);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     private static KeyedTimer<TKey> Decode(ReadOnlySpan<byte> storedKey)
