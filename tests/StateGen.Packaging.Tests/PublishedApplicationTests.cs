@@ -44,7 +44,7 @@ public sealed class PublishedApplicationTests(LocalFeed feed, PublishedSample sa
         Assert.True(memory.ExitCode == 0, memory.Output);
         Assert.Equal((1, 1), (missing.ExitCode, damaged.ExitCode));
         Assert.Contains($"Tried: '{Path.Combine(folder, Library)}' does not exist; ", missing.Output, StringComparison.Ordinal);
-        Assert.Contains($"Tried: '{Path.Combine(folder, Library)}' is no native library; ", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains($"Tried: '{Path.Combine(folder, Library)}' is not a native library; ", damaged.Output, StringComparison.Ordinal);
         Assert.Contains("deploy every file of the publish folder", missing.Output, StringComparison.Ordinal);
     }
 

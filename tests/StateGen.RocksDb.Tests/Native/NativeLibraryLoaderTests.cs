@@ -70,8 +70,8 @@ public sealed class NativeLibraryLoaderTests
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["librocksdb.so"], "not a library");
         File.WriteAllText(directory["empty.so"], "");
-        Assert.Contains("is no native library", Refuse(directory["librocksdb.so"]), StringComparison.Ordinal);
-        Assert.Contains("is no native library", Refuse(directory["empty.so"]), StringComparison.Ordinal);
+        Assert.Contains("is not a native library", Refuse(directory["librocksdb.so"]), StringComparison.Ordinal);
+        Assert.Contains("is not a native library", Refuse(directory["empty.so"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class NativeLibraryLoaderTests
     public void A_library_without_the_functions_is_named_with_one_of_them()
     {
         var message = Refuse(AnotherLibrary);
-        Assert.Contains($"'{AnotherLibrary}' is no RocksDB library of version 11.0 or later: it has no function 'rocksdb_", message, StringComparison.Ordinal);
+        Assert.Contains($"'{AnotherLibrary}' is not a RocksDB library of version 11.0 or later: it has no function 'rocksdb_", message, StringComparison.Ordinal);
     }
 
     [Fact]

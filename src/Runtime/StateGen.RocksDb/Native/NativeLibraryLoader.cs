@@ -65,7 +65,7 @@ internal static class NativeLibraryLoader
             return $"is RocksDB {version}, which is too old";
         var missing = Array.Find(RequiredFunctions.Names, function => !NativeLibrary.TryGetExport(library, function, out _));
         if (missing is not null)
-            return $"is no RocksDB library of version {OldestVersion} or later: it has no function '{missing}'";
+            return $"is not a RocksDB library of version {OldestVersion} or later: it has no function '{missing}'";
         return version is null ? "does not tell its version" : "";
     }
 }
@@ -92,8 +92,9 @@ internal static class LoadingAdvice
     public static string ForApplication() => ForApplication(LibraryCandidates.PortableRuntimeIdentifier());
 
     public static string ForApplication(string runtimeIdentifier) => PackagedIdentifiers.Contains(runtimeIdentifier, StringComparer.Ordinal)
-        ? $"The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
-            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. {SetVariable}"
+        ? "The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
+            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. "
+            + SetVariable
         : $"The package StateGen.RocksDb brings no library for {runtimeIdentifier}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
 
     public static string ForExplicitPath() =>

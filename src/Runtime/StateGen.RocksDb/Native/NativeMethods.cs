@@ -8,7 +8,7 @@ namespace StateGen.RocksDb.Native;
 /// <summary>
 /// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 11.12) that StateGen calls, under their C names.
 /// Every function here is also in <see cref="RequiredFunctions"/>. Errors follow <see cref="NativeError"/>; flags are bytes.
-/// Every call uses a handle, and no handle can be created before the library is loaded. Functions of every record take native pointers
+/// Every call uses a handle, and no handle can be created before the library is loaded. Functions of every record take native addresses
 /// (<see cref="NativeHandle.Pointer"/>); the others take handles, which are held during the call.
 /// </summary>
 internal static partial class NativeMethods
@@ -52,7 +52,7 @@ internal static partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int rocksdb_property_int_cf(Database database, ColumnFamily family, string name, out ulong value);
 
-    /// <returns>Nonzero if the value was copied; zero if there is none or <paramref name="buffer"/> is too short for its <paramref name="valueLength"/>.</returns>
+    /// <returns>1 if the value was copied; 0 if there is none or the buffer is too short for it.</returns>
     [LibraryImport(Library)]
     internal static partial byte rocksdb_get_into_buffer_cf(
         nint database,

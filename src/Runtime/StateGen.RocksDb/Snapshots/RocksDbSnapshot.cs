@@ -73,7 +73,7 @@ internal static class SnapshotCopy
     }
 }
 
-/// <summary>Opens the database of a restored snapshot, and explains a failure for which the version of RocksDB is the likely reason.</summary>
+/// <summary>Opens the database of a restored snapshot, and explains a failure if a newer version of RocksDB wrote it.</summary>
 internal static class SnapshotOpening
 {
     public static StateDatabase Open(RestoredState restored, Func<StateDatabase> open)
@@ -87,8 +87,8 @@ internal static class SnapshotOpening
             throw new RocksDbException(
                 exception.Operation,
                 exception.Path,
-                $"{exception.Reason.TrimEnd('.')}. RocksDB {restored.WriterVersion} wrote the snapshot, and version {RocksDbLibrary.Version} is loaded, which is older. "
-                + "Restore the snapshot with the version that wrote it or a later one.");
+                $"{exception.Reason.TrimEnd('.')}. RocksDB {restored.WriterVersion} wrote the snapshot, and version {RocksDbLibrary.Version} is loaded, "
+                + "which is older. Restore the snapshot with the version that wrote it or a later one.");
         }
     }
 
