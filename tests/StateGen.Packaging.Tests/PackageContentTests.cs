@@ -63,7 +63,7 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "StateGen.Schemas")]
-    [InlineData("StateGen.RocksDb", "RocksDB StateGen")]
+    [InlineData("StateGen.RocksDb", "StateGen RocksDB")]
     [InlineData("StateGen.Schemas", "System.Memory")]
     [InlineData("StateGen.Tool", "")]
     [InlineData("StateGen.Templates", "")]
