@@ -65,11 +65,11 @@ need_native_linker() {
   command -v clang >/dev/null || command -v gcc >/dev/null || install "clang, which links the sample that is compiled ahead of time" clang
 }
 
-# A soak checks that Debian's library, which is too old, is refused. It is unpacked and not installed.
+# A soak checks that Debian's library, which is too old, is refused. It is unpacked, with what it needs, and not installed.
 fetch_old_rocksdb() {
   local directory="$TMPDIR/old-rocksdb"
   mkdir -p "$directory"
-  if ! (cd "$directory" && apt-get download -qq librocksdb7.8 && dpkg -x librocksdb7.8_*.deb .) >/dev/null 2>&1; then
+  if ! (cd "$directory" && apt-get download -qq librocksdb7.8 libgflags2.2 libsnappy1v5 && for package in *.deb; do dpkg -x "$package" .; done) >/dev/null 2>&1; then
     echo "There is no librocksdb7.8 for this system. The check that it is refused is left out." >&2
     return
   fi

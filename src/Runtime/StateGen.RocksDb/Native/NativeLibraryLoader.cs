@@ -52,11 +52,9 @@ internal static class NativeLibraryLoader
     private static LoadedLibrary? TryAccept(nint library, string candidate, out string reason)
     {
         var version = LibraryVersion.Find(library);
+        // A refused library stays loaded: RocksDB cannot be unloaded safely once it was called.
         reason = FindProblem(library, version);
-        if (reason.Length == 0)
-            return new(library, candidate, version!);
-        NativeLibrary.Free(library);
-        return null;
+        return reason.Length == 0 ? new(library, candidate, version!) : null;
     }
 
     internal static string FindProblem(nint library, Version? version)
