@@ -110,7 +110,7 @@ public sealed class NativeLibraryLoaderTests
         Assert.StartsWith("No native RocksDB library can be used; version 11.0 or later is needed. Tried: ", message, StringComparison.Ordinal);
         Assert.Equal(candidates, candidates.OrderBy(candidate => message.IndexOf($"'{candidate}' ", StringComparison.Ordinal)));
         Assert.All(candidates, candidate => Assert.Contains($"'{candidate}' ", message, StringComparison.Ordinal));
-        Assert.Contains("'librocksdb.so.0.0' cannot be loaded: ", message, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsLinux() ? "; 'librocksdb.so.0.0' was not found. " : "; 'librocksdb.so.0.0' cannot be loaded: ", message, StringComparison.Ordinal);
         Assert.Contains("dotnet publish --runtime linux-x64", message, StringComparison.Ordinal);
         Assert.Contains(RocksDbLibrary.PathVariable, message, StringComparison.Ordinal);
         Assert.DoesNotContain("apt", message, StringComparison.Ordinal);

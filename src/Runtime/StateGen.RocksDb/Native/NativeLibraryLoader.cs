@@ -42,11 +42,16 @@ internal static class NativeLibraryLoader
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            // The runtime's first line gives general advice. The last one is what the operating system says.
-            var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            reason = $"cannot be loaded: {lines[^1].TrimEnd('.')}";
+            reason = Shorten(candidate, exception.Message);
             return null;
         }
+    }
+
+    // The runtime's first lines give general advice. The last one is what the operating system says.
+    private static string Shorten(string candidate, string message)
+    {
+        var last = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        return last.StartsWith($"{candidate}: cannot open", StringComparison.Ordinal) ? "was not found" : $"cannot be loaded: {last}";
     }
 
     private static LoadedLibrary? TryAccept(nint library, string candidate, out string reason)
