@@ -10,9 +10,9 @@ public sealed class NativeLibraryLoaderTests
     private static readonly string OtherProcessor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-x64" : "linux-arm64";
 
     // A library of the runtime, which every process has and which has none of the functions.
-    private static readonly string AnotherLibrary = Directory
-        .EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*System.Native.*")
-        .Single(file => Path.GetExtension(file) is ".so" or ".dylib" or ".dll" && !file.EndsWith(".dbg", StringComparison.Ordinal));
+    private static readonly string AnotherLibrary = Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(),
+        OperatingSystem.IsWindows() ? "System.IO.Compression.Native.dll" : OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so");
 
     [Fact]
     public void The_library_of_the_package_is_loaded_and_no_other()
