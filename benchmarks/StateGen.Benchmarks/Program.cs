@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Observability;
+using StateGen.Benchmarks.RocksDb;
 using StateGen.Benchmarks.Serialization;
 
 if (!args.Contains("--ratios"))
@@ -17,6 +18,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
     ["serialization"] = SerializationRatios.Print,
     ["observability"] = ObservabilityRatios.Print,
     ["messagepack"] = MessagePackRatios.Print,
+    ["rocksdb"] = RocksDbRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

@@ -39,13 +39,30 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
             }
 
             Directory.Delete(scratch, recursive: true);
+            Console.WriteLine($"{RocksDbLibrary.Version} {RocksDbLibrary.Path}");
 
             {{Counter}}
             """);
 
         Assert.True(result.ExitCode == 0, result.Output);
         var expected = "a:1:1 b:5:1 a:3:2 a:5:2";
-        Assert.Equal($"{expected}\n{expected}", result.Output.ReplaceLineEndings("\n").Trim());
+        var output = Path.Combine(feed.Root, "Consumer", "bin", "Debug", "net10.0");
+        var lines = result.Output.ReplaceLineEndings("\n").Trim().Split('\n');
+        Assert.Equal([expected, expected], lines[..2]);
+        Assert.StartsWith($"11.12.0 {output}", lines[2], StringComparison.Ordinal);
+        AssertRunsAnywhere(output);
+    }
+
+    // A program that is built for no particular system has the native libraries of all of them, and of the managed half of RocksDB nothing.
+    private static void AssertRunsAnywhere(string output)
+    {
+        string[] systems = ["linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-x64"];
+        Assert.Equal(systems, Directory.EnumerateDirectories(Path.Combine(output, "runtimes")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(systems, system => Assert.Contains(
+            Directory.EnumerateFiles(Path.Combine(output, "runtimes", system, "native")), file => Path.GetFileNameWithoutExtension(file) is "librocksdb" or "rocksdb"));
+        Assert.Equal(
+            ["Consumer", "StateGen", "StateGen.RocksDb", "StateGen.Schemas"],
+            Directory.EnumerateFiles(output, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

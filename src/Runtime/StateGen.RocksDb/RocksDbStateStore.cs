@@ -151,32 +151,34 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     {
         var path = directory.NewPath("database");
         await SnapshotCopy.CopyToAsync(path, restored.Files, cancellationToken).ConfigureAwait(false);
-        Start(path);
+        Start(SnapshotOpening.Open(restored, () => Open(path)));
     }
 
     /// <summary>Restores snapshots of other key groups: the entries of the owned key groups are copied from the database of each snapshot.</summary>
     private async Task MergeAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
     {
-        Start(directory.NewPath("database"));
+        Start(Open(directory.NewPath("database")));
         foreach (var state in restored)
         {
             var path = directory.NewPath("restored");
             await SnapshotCopy.CopyToAsync(path, state.Files, cancellationToken).ConfigureAwait(false);
-            CopyFrom(path, cancellationToken);
+            CopyFrom(path, state, cancellationToken);
         }
     }
 
-    private void CopyFrom(string path, CancellationToken cancellationToken)
+    private void CopyFrom(string path, RestoredState state, CancellationToken cancellationToken)
     {
-        using var source = StateDatabase.Open(path, tuning, FamilyNames, markUncommitted: static () => { });
+        using var source = SnapshotOpening.Open(state, () => StateDatabase.Open(path, tuning, FamilyNames, markUncommitted: static () => { }));
         using var copy = new KeyGroupCopy(source, Database, Options.KeyGroups);
         foreach (var family in _families)
             copy.Copy(family, cancellationToken);
     }
 
-    private void Start(string path)
+    private StateDatabase Open(string path) => StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted, _stalls);
+
+    private void Start(StateDatabase database)
     {
-        _database = StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted, _stalls);
+        _database = database;
         foreach (var family in _families)
             family.Attach(_database);
     }

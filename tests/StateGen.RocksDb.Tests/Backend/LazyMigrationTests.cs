@@ -101,7 +101,7 @@ public sealed class LazyMigrationTests : StoreFixture
     {
         var writer = new KeyWriter(stackalloc byte[StoredKey.StackLength]);
         StoredKey.WritePrefix<string, StringKeyCodec>(ref writer, in key, StringKeyCodec.Hash(key), KeyGroups.DefaultMaxParallelism);
-        using var stored = database.GetStored(database.Family("rows"), writer.Written);
+        using var stored = database.GetStored(database.Family("rows"), writer.Written, []);
         return stored.Bytes.ToArray();
     }
 }

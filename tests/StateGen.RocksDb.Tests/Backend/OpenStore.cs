@@ -165,7 +165,7 @@ internal sealed class OpenStore : IDisposable
     {
         var files = new MemoryFiles();
         await snapshot.WriteAsync(files, default);
-        return new(Store.Options.KeyGroups, snapshot.ListCounter, files);
+        return new(Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
     }
 
     public void Dispose() => Store.Dispose();

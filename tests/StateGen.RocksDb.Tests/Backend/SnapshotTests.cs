@@ -116,16 +116,60 @@ public sealed class SnapshotTests : StoreFixture
     [Fact]
     public async Task A_damaged_database_is_refused_and_holds_no_directory()
     {
-        Fill(Store, KeyCount);
-        var snapshot = await Store.SnapshotAsync();
-        var files = (MemoryFiles)snapshot.Files;
-        foreach (var name in files.Names)
-            files.Truncate(name);
+        var snapshot = await DamagedSnapshotAsync();
         var backend = BackendAt("restored");
         var exception = await Assert.ThrowsAsync<RocksDbException>(() => OpenStore.RestoreAsync(backend, [snapshot]));
         Assert.Contains(Directory["restored"], exception.Message, StringComparison.Ordinal);
         using var fresh = await OpenStore.FreshAsync(backend);
         Assert.Equal(0, fresh.Store.CountEntries());
+    }
+
+    [Fact]
+    public async Task A_snapshot_tells_the_version_of_RocksDB_that_wrote_it()
+    {
+        using var snapshot = Store.Store.BeginSnapshot();
+        Assert.Equal(Native.RocksDbPackage.Version.ToString(), snapshot.WriterVersion);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_snapshot_of_a_newer_RocksDB_that_cannot_be_opened_is_explained_by_both_versions(int parallelism)
+    {
+        var snapshot = await DamagedSnapshotAsync() with { WriterVersion = "99.1.0" };
+        var exception = await Assert.ThrowsAsync<RocksDbException>(() => OpenStore.RestoreAsync(BackendAt("restored"), [snapshot], parallelism));
+        Assert.Contains($"RocksDB 99.1.0 wrote the snapshot, and version {RocksDbLibrary.Version} is loaded, which is older.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(Directory["restored"], exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7.8.3")]
+    [InlineData("a later form")]
+    [InlineData(null)]
+    public async Task The_version_is_not_blamed_for_other_damage(string? writerVersion)
+    {
+        var snapshot = await DamagedSnapshotAsync() with { WriterVersion = writerVersion };
+        var exception = await Assert.ThrowsAsync<RocksDbException>(() => OpenStore.RestoreAsync(BackendAt("restored"), [snapshot]));
+        Assert.DoesNotContain("is loaded", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_version_does_not_keep_a_snapshot_from_being_restored_that_can_be_opened()
+    {
+        Fill(Store, KeyCount);
+        var snapshot = await Store.SnapshotAsync() with { WriterVersion = "99.1.0" };
+        using var restored = await OpenStore.RestoreAsync(BackendAt("restored"), [snapshot]);
+        AssertFilled([restored], KeyCount);
+    }
+
+    private async Task<RestoredState> DamagedSnapshotAsync()
+    {
+        Fill(Store, KeyCount);
+        var snapshot = await Store.SnapshotAsync();
+        var files = (MemoryFiles)snapshot.Files;
+        foreach (var name in files.Names)
+            files.Truncate(name);
+        return snapshot;
     }
 
     private async Task<List<OpenStore>> OpenAllAsync(string name, int parallelism, IReadOnlyList<RestoredState> restored)

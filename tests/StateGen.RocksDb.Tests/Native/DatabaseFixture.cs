@@ -13,8 +13,6 @@ public abstract class DatabaseFixture : IDisposable
 
     private protected ReadOptions Reading { get; } = new();
 
-    private protected WriteOptions Writing { get; } = new();
-
     private protected Database Database { get; }
 
     private protected ColumnFamily Rows => Database.FindFamily("rows")!;
@@ -28,7 +26,6 @@ public abstract class DatabaseFixture : IDisposable
         Database.Dispose();
         Options.Dispose();
         Reading.Dispose();
-        Writing.Dispose();
         Directory.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -38,13 +35,13 @@ public abstract class DatabaseFixture : IDisposable
     internal static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     private protected void Put(ColumnFamily family, string key, string value) =>
-        Database.Put(Writing, family, Bytes(key), Bytes(value));
+        Database.Put(family, Bytes(key), Bytes(value));
 
     private protected string? Get(ColumnFamily family, string key) => Get(Database, family, key);
 
     private protected string? Get(Database database, ColumnFamily family, string key)
     {
-        using var value = database.Get(Reading, family, Bytes(key));
+        using var value = database.Get(family, Bytes(key), stackalloc byte[4]);
         return value.Found ? Text(value.Bytes) : null;
     }
 

@@ -7,7 +7,7 @@ public sealed class DatabaseTests : DatabaseFixture
     [Fact]
     public void A_missing_key_is_not_found()
     {
-        using var value = Database.Get(Reading, Rows, "absent"u8);
+        using var value = Database.Get(Rows, "absent"u8, []);
         Assert.False(value.Found);
         Assert.True(value.Bytes.IsEmpty);
     }
@@ -17,7 +17,7 @@ public sealed class DatabaseTests : DatabaseFixture
     {
         Put(Rows, "a", "1");
         Put(Rows, "b", "2");
-        Database.Delete(Writing, Rows, "a"u8);
+        Database.Delete(Rows, "a"u8);
         Assert.Null(Get(Rows, "a"));
         Assert.Equal("2", Get(Rows, "b"));
     }
@@ -29,14 +29,28 @@ public sealed class DatabaseTests : DatabaseFixture
         Assert.Equal("", Get(Rows, "a"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void A_value_is_read_whole_whether_it_fits_into_the_buffer_or_not(int length)
+    {
+        var content = new string('v', length);
+        Put(Rows, "a", content);
+        using var value = Database.Get(Rows, "a"u8, stackalloc byte[8]);
+        Assert.True(value.Found);
+        Assert.Equal(content, Text(value.Bytes));
+    }
+
     [Fact]
     public void Keys_and_values_may_hold_any_byte_and_be_large()
     {
         var key = Enumerable.Range(0, 65_536).Select(index => (byte)index).ToArray();
         var content = new byte[1_000_000];
         new Random(7).NextBytes(content);
-        Database.Put(Writing, Rows, key, content);
-        using var value = Database.Get(Reading, Rows, key);
+        Database.Put(Rows, key, content);
+        using var value = Database.Get(Rows, key, []);
         Assert.True(value.Bytes.SequenceEqual(content));
     }
 
@@ -45,7 +59,7 @@ public sealed class DatabaseTests : DatabaseFixture
     {
         Put(Rows, "a", "row");
         Put(Maps, "a", "map");
-        Database.Delete(Writing, Rows, "a"u8);
+        Database.Delete(Rows, "a"u8);
         Assert.Equal("map", Get(Maps, "a"));
     }
 
@@ -71,7 +85,7 @@ public sealed class DatabaseTests : DatabaseFixture
         batch.Delete(Maps, "b"u8);
         Assert.Equal(4, batch.Count);
         Assert.Null(Get(Rows, "a"));
-        Database.Write(Writing, batch);
+        Database.Write(batch);
         Assert.Equal("2", Get(Rows, "a"));
         Assert.Null(Get(Maps, "b"));
         batch.Clear();
@@ -154,7 +168,7 @@ public sealed class DatabaseTests : DatabaseFixture
             options.Tables(tables);
         using var tuned = Database.Open(options, Directory["tuned"], "rows");
         options.Dispose();
-        tuned.Put(Writing, tuned.FindFamily("rows")!, "a"u8, "1"u8);
+        tuned.Put(tuned.FindFamily("rows")!, "a"u8, "1"u8);
         using var flushing = new FlushOptions();
         tuned.Flush(flushing, tuned.FindFamily("rows")!);
         var before = cache.UsageBytes;

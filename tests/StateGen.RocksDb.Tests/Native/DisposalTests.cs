@@ -15,9 +15,9 @@ public sealed class DisposalTests : DatabaseFixture
         Database.Dispose();
         Assert.Throws<ObjectDisposedException>(() => Get(rows, "a"));
         Assert.Throws<ObjectDisposedException>(() => Put(rows, "a", "1"));
-        Assert.Throws<ObjectDisposedException>(() => Database.Delete(Writing, rows, "a"u8));
-        Assert.Throws<ObjectDisposedException>(() => Database.Write(Writing, batch));
-        Assert.Throws<ObjectDisposedException>(() => Database.Write(Writing, indexed));
+        Assert.Throws<ObjectDisposedException>(() => Database.Delete(rows, "a"u8));
+        Assert.Throws<ObjectDisposedException>(() => Database.Write(batch));
+        Assert.Throws<ObjectDisposedException>(() => Database.Write(indexed));
         Assert.Throws<ObjectDisposedException>(() => Database.Flush(flushing, rows));
         Assert.Throws<ObjectDisposedException>(() => Database.CreateFamily(Options, "late"));
         Assert.Throws<ObjectDisposedException>(() => new EntryIterator(Database, Reading, rows));
@@ -74,6 +74,47 @@ public sealed class DisposalTests : DatabaseFixture
     }
 
     [Fact]
+    public void A_disposed_database_refuses_calls_while_an_iterator_keeps_it_open_natively()
+    {
+        var rows = Rows;
+        Put(rows, "a", "1");
+        using var batch = new WriteBatch();
+        using var flushing = new FlushOptions();
+        using var iterator = new EntryIterator(Database, Reading, rows);
+        Assert.True(iterator.SeekToFirst());
+
+        Database.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => Get(rows, "a"));
+        Assert.Throws<ObjectDisposedException>(() => Put(rows, "a", "1"));
+        Assert.Throws<ObjectDisposedException>(() => Database.Write(batch));
+        Assert.Throws<ObjectDisposedException>(() => Database.Flush(flushing, rows));
+        Assert.Throws<ObjectDisposedException>(() => batch.Put(rows, "a"u8, "1"u8));
+        Assert.Throws<ObjectDisposedException>(() => new EntryIterator(Database, Reading, rows));
+        Assert.Equal("1", Text(iterator.Value));
+        Assert.False(iterator.MoveNext());
+    }
+
+    [Fact]
+    public void A_disposed_iterator_refuses_every_use()
+    {
+        Put(Rows, "a", "1");
+        var iterator = new EntryIterator(Database, Reading, Rows);
+        Assert.True(iterator.SeekToFirst());
+
+        iterator.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => Text(iterator.Key));
+        Assert.Throws<ObjectDisposedException>(() => Text(iterator.Value));
+        Assert.Throws<ObjectDisposedException>(() => iterator.MoveNext());
+        Assert.Throws<ObjectDisposedException>(() => iterator.MovePrevious());
+        Assert.Throws<ObjectDisposedException>(() => iterator.SeekToFirst());
+        Assert.Throws<ObjectDisposedException>(() => iterator.SeekToLast());
+        Assert.Throws<ObjectDisposedException>(() => iterator.Seek("a"u8));
+        Assert.Throws<ObjectDisposedException>(() => iterator.SeekAtOrBefore("a"u8));
+    }
+
+    [Fact]
     public void A_merged_iterator_outlives_the_disposal_of_all_that_it_was_made_from()
     {
         Put(Rows, "a", "1");
@@ -90,10 +131,10 @@ public sealed class DisposalTests : DatabaseFixture
     }
 
     [Fact]
-    public void A_value_stays_readable_after_its_database_was_disposed()
+    public void A_pinned_value_stays_readable_after_its_database_was_disposed()
     {
         Put(Rows, "a", "1");
-        using (var value = Database.Get(Reading, Rows, "a"u8))
+        using (var value = Database.Get(Rows, "a"u8, []))
         {
             Database.Dispose();
             Assert.Equal("1", Text(value.Bytes));

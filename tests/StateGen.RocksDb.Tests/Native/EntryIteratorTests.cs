@@ -7,9 +7,9 @@ public sealed class EntryIteratorTests : DatabaseFixture
     [Fact]
     public void Entries_come_in_unsigned_byte_order()
     {
-        Database.Put(Writing, Rows, [0xFF], "3"u8);
-        Database.Put(Writing, Rows, [0x01], "1"u8);
-        Database.Put(Writing, Rows, [0x01, 0x00], "2"u8);
+        Database.Put(Rows, [0xFF], "3"u8);
+        Database.Put(Rows, [0x01], "1"u8);
+        Database.Put(Rows, [0x01, 0x00], "2"u8);
         using var iterator = new EntryIterator(Database, Reading, Rows);
         var values = new List<string>();
         for (var found = iterator.SeekToFirst(); found; found = iterator.MoveNext())

@@ -65,7 +65,7 @@ public sealed class IndexedWriteBatchTests : DatabaseFixture
         Assert.Equal("first", GetMerged(batch, "a"));
         Assert.Null(GetMerged(batch, "b"));
         Assert.Equal("stored", GetMerged(batch, "d"));
-        Database.Write(Writing, batch);
+        Database.Write(batch);
         Assert.Equal("first", Get(Rows, "a"));
         Assert.Null(Get(Rows, "b"));
         Assert.Equal("stored", Get(Rows, "d"));
@@ -96,7 +96,7 @@ public sealed class IndexedWriteBatchTests : DatabaseFixture
 
     private string? GetMerged(IndexedWriteBatch batch, string key)
     {
-        using var value = batch.Get(Database, Reading, Rows, Bytes(key));
+        using var value = Database.Get(batch, Rows, Bytes(key));
         return value.Found ? Text(value.Bytes) : null;
     }
 }

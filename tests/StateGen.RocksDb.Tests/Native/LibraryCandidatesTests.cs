@@ -5,23 +5,29 @@ namespace StateGen.RocksDb.Tests.Native;
 
 public sealed class LibraryCandidatesTests
 {
+    private static readonly string App = Path.GetFullPath(Path.Combine("applications", "app"));
+    private static readonly string Host = Path.GetFullPath("host");
     private static readonly string Assets = Path.Combine("runtimes", LibraryCandidates.PortableRuntimeIdentifier(), "native");
 
     [Fact]
     public void Folders_of_the_host_come_first_then_the_application_then_its_assets_and_the_system_last()
     {
-        var host = Path.Combine("/host", Assets);
-        var candidates = LibraryCandidates.InOrder("/app/", $"{host}{Path.DirectorySeparatorChar}{Path.PathSeparator}/extracted", isMusl: false).ToList();
+        var searched = $"{Host}{Path.DirectorySeparatorChar}{Path.PathSeparator}{Path.Combine(Host, "extracted")}";
+        var candidates = LibraryCandidates.InOrder(App + Path.DirectorySeparatorChar, searched, isMusl: false).ToList();
 
-        var folders = candidates.Select(candidate => Path.GetDirectoryName(candidate)).ToList();
-        var expected = new[] { host, "/extracted", "/app", Path.Combine("/app", "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine("/app", Assets) };
-        Assert.Equal(expected.Distinct(StringComparer.Ordinal), folders.TakeWhile(folder => folder!.Length > 0));
-        Assert.All(candidates.Skip(expected.Distinct(StringComparer.Ordinal).Count()), candidate => Assert.False(candidate.StartsWith("/app", StringComparison.Ordinal)));
+        string[] expected =
+        [
+            .. ((string[])[
+                Host, Path.Combine(Host, "extracted"), App, Path.Combine(App, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine(App, Assets),
+            ]).Distinct(StringComparer.Ordinal),
+        ];
+        Assert.Equal(expected, candidates.Take(expected.Length).Select(candidate => Path.GetDirectoryName(candidate)));
+        Assert.All(candidates.Skip(expected.Length), candidate => Assert.DoesNotContain("app", candidate, StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_application_compiled_ahead_of_time_has_no_folders_of_the_host() =>
-        Assert.Equal("/app", Path.GetDirectoryName(LibraryCandidates.InOrder("/app/", null, isMusl: false).First()));
+        Assert.Equal(App, Path.GetDirectoryName(LibraryCandidates.InOrder(App, null, isMusl: false).First()));
 
     [Fact]
     public void On_musl_the_library_for_musl_comes_before_the_one_for_glibc_in_each_folder()
@@ -37,7 +43,7 @@ public sealed class LibraryCandidatesTests
     [Fact]
     public void The_folder_of_the_shared_runtime_is_not_searched_and_nothing_is_tried_twice()
     {
-        var candidates = LibraryCandidates.InOrder("/app", RuntimeEnvironment.GetRuntimeDirectory(), isMusl: false).ToList();
+        var candidates = LibraryCandidates.InOrder(App, RuntimeEnvironment.GetRuntimeDirectory(), isMusl: false).ToList();
 
         Assert.DoesNotContain(candidates, candidate => candidate.StartsWith(RuntimeEnvironment.GetRuntimeDirectory(), StringComparison.Ordinal));
         Assert.Equal(candidates.Distinct(StringComparer.Ordinal), candidates);

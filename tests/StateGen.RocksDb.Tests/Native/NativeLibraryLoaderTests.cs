@@ -10,9 +10,9 @@ public sealed class NativeLibraryLoaderTests
     private static readonly string OtherProcessor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-x64" : "linux-arm64";
 
     // A library of the runtime, which every process has and which has none of the functions.
-    private static readonly string AnotherLibrary = Directory
-        .EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*System.Native.*")
-        .Single(file => Path.GetExtension(file) is ".so" or ".dylib" or ".dll" && !file.EndsWith(".dbg", StringComparison.Ordinal));
+    private static readonly string AnotherLibrary = Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(),
+        OperatingSystem.IsWindows() ? "System.IO.Compression.Native.dll" : OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so");
 
     [Fact]
     public void The_library_of_the_package_is_loaded_and_no_other()
@@ -70,8 +70,8 @@ public sealed class NativeLibraryLoaderTests
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["librocksdb.so"], "not a library");
         File.WriteAllText(directory["empty.so"], "");
-        Assert.Contains("is no native library", Refuse(directory["librocksdb.so"]), StringComparison.Ordinal);
-        Assert.Contains("is no native library", Refuse(directory["empty.so"]), StringComparison.Ordinal);
+        Assert.Contains("is not a native library", Refuse(directory["librocksdb.so"]), StringComparison.Ordinal);
+        Assert.Contains("is not a native library", Refuse(directory["empty.so"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class NativeLibraryLoaderTests
     public void A_library_without_the_functions_is_named_with_one_of_them()
     {
         var message = Refuse(AnotherLibrary);
-        Assert.Contains($"'{AnotherLibrary}' is no RocksDB library of version 11.0 or later: it has no function 'rocksdb_", message, StringComparison.Ordinal);
+        Assert.Contains($"'{AnotherLibrary}' is not a RocksDB library of version 11.0 or later: it has no function 'rocksdb_", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class NativeLibraryLoaderTests
         Assert.StartsWith("No native RocksDB library can be used; version 11.0 or later is needed. Tried: ", message, StringComparison.Ordinal);
         Assert.Equal(candidates, candidates.OrderBy(candidate => message.IndexOf($"'{candidate}' ", StringComparison.Ordinal)));
         Assert.All(candidates, candidate => Assert.Contains($"'{candidate}' ", message, StringComparison.Ordinal));
-        Assert.Contains("'librocksdb.so.0.0' cannot be loaded: ", message, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsLinux() ? "; 'librocksdb.so.0.0' was not found. " : "; 'librocksdb.so.0.0' cannot be loaded: ", message, StringComparison.Ordinal);
         Assert.Contains("dotnet publish --runtime linux-x64", message, StringComparison.Ordinal);
         Assert.Contains(RocksDbLibrary.PathVariable, message, StringComparison.Ordinal);
         Assert.DoesNotContain("apt", message, StringComparison.Ordinal);
@@ -121,6 +121,37 @@ public sealed class NativeLibraryLoaderTests
     {
         var library = NativeLibraryLoader.LoadFirst([AnotherLibrary, "/no/such/library.so", RocksDbLibrary.Path], "");
         Assert.Equal((RocksDbLibrary.Path, RocksDbLibrary.Version), (library.Candidate, library.Version));
+    }
+
+    [Theory]
+    [InlineData("7.8.3")]
+    [InlineData("9.10.0")]
+    [InlineData("10.10.1")]
+    public void A_version_that_is_too_old_is_refused_by_that_version(string version)
+    {
+        var library = NativeLibraryLoader.Load(null).Handle;
+        Assert.Equal($"is RocksDB {version}, which is too old", NativeLibraryLoader.FindProblem(library, Version.Parse(version)));
+        Assert.Equal("does not tell its version", NativeLibraryLoader.FindProblem(library, null));
+        Assert.Equal("", NativeLibraryLoader.FindProblem(library, NativeLibraryLoader.OldestVersion));
+    }
+
+    // A soak brings the library of a distribution, which reports its version in another way.
+    [Fact]
+    public void A_library_tells_its_own_version_and_a_real_old_one_is_refused_by_it()
+    {
+        Assert.Equal(RocksDbPackage.Version, LibraryVersion.Find(NativeLibrary.Load(RocksDbLibrary.Path)));
+        if (Environment.GetEnvironmentVariable("STATEGEN_OLD_ROCKSDB") is { Length: > 0 } old)
+        {
+            LoadWhatItNeeds(old);
+            Assert.Contains($"Tried: '{old}' is RocksDB 7.8.3, which is too old. ", Refuse(old), StringComparison.Ordinal);
+        }
+    }
+
+    // It was unpacked beside them. The loader of the system takes what is loaded already.
+    private static void LoadWhatItNeeds(string old)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(old)!, "*.so.*").Where(file => file.Contains("gflags", StringComparison.Ordinal) || file.Contains("snappy", StringComparison.Ordinal)))
+            NativeLibrary.Load(file);
     }
 
     [Fact]

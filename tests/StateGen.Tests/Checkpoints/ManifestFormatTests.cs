@@ -147,6 +147,20 @@ public sealed class ManifestFormatTests
     }
 
     [Fact]
+    public void The_version_of_a_storage_library_is_written_if_there_is_one_and_read_back()
+    {
+        var full = Manifests.Full();
+        var subtask = full.Operators[0].Subtasks[0] with { WriterVersion = "11.12.0" };
+
+        var encoded = ManifestFormat.Encode(full with { Operators = [full.Operators[0] with { Subtasks = [subtask] }] });
+
+        var line = Encoding.UTF8.GetString(encoded).Split('\n').Except(Golden.ReplaceLineEndings("\n").Split('\n'), StringComparer.Ordinal).SkipLast(1);
+        Assert.Equal(["\"writerVersion\": \"11.12.0\""], line.Select(text => text.Trim().TrimEnd(',')).Where(text => text != "]"));
+        Assert.Equal("11.12.0", Decode(encoded).Operators[0].Subtasks[0].WriterVersion);
+        Assert.Null(Decode(Encoded).Operators[0].Subtasks[0].WriterVersion);
+    }
+
+    [Fact]
     public void Every_flipped_bit_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length * 8), bit =>
     {
         var altered = Encoded.ToArray();

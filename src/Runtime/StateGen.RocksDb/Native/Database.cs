@@ -11,11 +11,21 @@ internal sealed class Database : NativeHandle
     /// <summary>The column family that every database has and that must be opened with it. StateGen stores nothing in it.</summary>
     public const string DefaultFamily = "default";
 
-    private readonly Dictionary<string, ColumnFamily> _families = new(StringComparer.Ordinal);
+    private const string ReadOperation = "read from";
+    private const string WriteOperation = "write to";
 
-    private Database(string path, Func<nint> open)
-        : base(open) =>
+    private readonly Dictionary<string, ColumnFamily> _families = new(StringComparer.Ordinal);
+    // The native options. They live as long as the native database, which depends on them.
+    private readonly nint _reading;
+    private readonly nint _writing;
+
+    private Database(string path, ReadOptions reading, WriteOptions writing, Func<nint> open)
+        : base(open, reading, writing)
+    {
         Path = path;
+        _reading = reading.Pointer;
+        _writing = writing.Pointer;
+    }
 
     /// <summary>Gets the directory of the database.</summary>
     public string Path { get; }
@@ -28,7 +38,10 @@ internal sealed class Database : NativeHandle
     {
         string[] names = [.. families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal)];
         var handles = new nint[names.Length];
-        var database = new Database(path, () => Open(options, path, names, handles));
+        // The database holds them from now on, and they end with it.
+        using var reading = new ReadOptions();
+        using var writing = new WriteOptions();
+        var database = new Database(path, reading, writing, () => Open(options, path, names, handles));
         for (var index = 0; index < names.Length; index++)
             database.Adopt(names[index], handles[index]);
         return database;
@@ -67,57 +80,63 @@ internal sealed class Database : NativeHandle
         _families.Remove(name);
     }
 
-    /// <summary>Reads the value of <paramref name="key"/> without copying it.</summary>
-    public NativeValue Get(ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
-    {
-        var held = false;
-        nint slice = 0;
-        nint error = 0;
-        try
-        {
-            DangerousAddRef(ref held);
-            slice = NativeMethods.rocksdb_get_pinned_cf(this, options, family, key, (nuint)key.Length, ref error);
-        }
-        finally
-        {
-            if (held && slice == 0)
-                DangerousRelease();
-        }
+    /// <summary>
+    /// Reads the value of <paramref name="key"/>: into <paramref name="buffer"/> if it fits, and without a copy otherwise. After a value that did not fit, the
+    /// next one of the family is not read twice.
+    /// </summary>
+    public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer) =>
+        family.HasLongValues ? GetPinned(family, key, buffer.Length) : GetCopied(family, key, buffer);
 
-        NativeError.ThrowIfSet(error, "read from", Path);
-        return slice == 0 ? default : NativeValue.Pinned(slice, this);
+    /// <summary>Reads the value of <paramref name="key"/> from <paramref name="batch"/> or, if it has no write to the key, from the database.</summary>
+    public NativeValue Get(IndexedWriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        using var held = family.Hold();
+        nint error = 0;
+        var value = NativeMethods.rocksdb_writebatch_wi_get_from_batch_and_db_cf(
+            batch.Pointer, Pointer, _reading, family.Pointer, key, (nuint)key.Length, out var length, ref error);
+        GC.KeepAlive(batch);
+        NativeError.ThrowIfSet(error, ReadOperation, Path);
+        return NativeValue.Allocated(value, length);
     }
 
-    public void Put(WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
+        using var held = family.Hold();
         nint error = 0;
-        NativeMethods.rocksdb_put_cf(this, options, family, key, (nuint)key.Length, value, (nuint)value.Length, ref error);
-        NativeError.ThrowIfSet(error, "write to", Path);
+        NativeMethods.rocksdb_put_cf(
+            Pointer, _writing, family.Pointer, key, (nuint)key.Length, value, (nuint)value.Length, ref error);
+        NativeError.ThrowIfSet(error, WriteOperation, Path);
     }
 
-    public void Delete(WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
+    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key)
     {
+        using var held = family.Hold();
         nint error = 0;
-        NativeMethods.rocksdb_delete_cf(this, options, family, key, (nuint)key.Length, ref error);
+        NativeMethods.rocksdb_delete_cf(Pointer, _writing, family.Pointer, key, (nuint)key.Length, ref error);
         NativeError.ThrowIfSet(error, "delete from", Path);
     }
 
-    public void Write(WriteOptions options, WriteBatch batch)
+    public void Write(WriteBatch batch)
     {
+        using var held = Hold();
         nint error = 0;
-        NativeMethods.rocksdb_write(this, options, batch, ref error);
-        NativeError.ThrowIfSet(error, "write to", Path);
+        NativeMethods.rocksdb_write(Pointer, _writing, batch.Pointer, ref error);
+        GC.KeepAlive(batch);
+        NativeError.ThrowIfSet(error, WriteOperation, Path);
     }
 
-    public void Write(WriteOptions options, IndexedWriteBatch batch)
+    public void Write(IndexedWriteBatch batch)
     {
+        using var held = Hold();
         nint error = 0;
-        NativeMethods.rocksdb_write_writebatch_wi(this, options, batch, ref error);
-        NativeError.ThrowIfSet(error, "write to", Path);
+        NativeMethods.rocksdb_write_writebatch_wi(Pointer, _writing, batch.Pointer, ref error);
+        GC.KeepAlive(batch);
+        NativeError.ThrowIfSet(error, WriteOperation, Path);
     }
 
     public void Flush(FlushOptions options, ColumnFamily family)
     {
+        ThrowIfDisposed();
         nint error = 0;
         NativeMethods.rocksdb_flush_cf(this, options, family, ref error);
         NativeError.ThrowIfSet(error, "flush", Path);
@@ -126,6 +145,7 @@ internal sealed class Database : NativeHandle
     /// <summary>Reads a property of the database as text, such as <c>rocksdb.stats</c>; null if there is no property of that name. Thread-safe.</summary>
     public string? ReadProperty(string name)
     {
+        ThrowIfDisposed();
         var text = NativeMethods.rocksdb_property_value(this, name);
         return text == 0 ? null : NativeError.TakeText(text);
     }
@@ -137,6 +157,7 @@ internal sealed class Database : NativeHandle
     /// <param name="name">The name of the property.</param>
     public ulong? ReadIntProperty(ColumnFamily? family, string name)
     {
+        ThrowIfDisposed();
         var failed = family is null
             ? NativeMethods.rocksdb_property_int(this, name, out var value)
             : NativeMethods.rocksdb_property_int_cf(this, family, name, out value);
@@ -179,6 +200,41 @@ internal sealed class Database : NativeHandle
         }
     }
 
+    private NativeValue GetCopied(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer)
+    {
+        // The family keeps the database open, and the database keeps the options.
+        using var held = family.Hold();
+        nint error = 0;
+        var copied = NativeMethods.rocksdb_get_into_buffer_cf(
+            Pointer, _reading, family.Pointer, key, (nuint)key.Length, buffer, (nuint)buffer.Length, out var length, out var found, ref error);
+        NativeError.ThrowIfSet(error, ReadOperation, Path);
+        return found == 0 ? default : copied != 0 ? NativeValue.Copied(buffer[..(int)length]) : GetPinned(family, key, buffer.Length);
+    }
+
+    private NativeValue GetPinned(ColumnFamily family, ReadOnlySpan<byte> key, int bufferLength)
+    {
+        var held = false;
+        nint slice = 0;
+        nint error = 0;
+        try
+        {
+            family.DangerousAddRef(ref held);
+            slice = NativeMethods.rocksdb_get_pinned_cf(Pointer, _reading, family.Pointer, key, (nuint)key.Length, ref error);
+        }
+        finally
+        {
+            if (held && slice == 0)
+                family.DangerousRelease();
+        }
+
+        NativeError.ThrowIfSet(error, ReadOperation, Path);
+        if (slice == 0)
+            return default;
+        var value = NativeValue.Pinned(slice, family);
+        family.HasLongValues = value.Bytes.Length > bufferLength;
+        return value;
+    }
+
     private void Adopt(string name, nint family) => _families.Add(name, new ColumnFamily(this, name, () => family));
 
     private nint CreateNativeFamily(DatabaseOptions options, string name)
@@ -198,6 +254,9 @@ internal sealed class ColumnFamily : NativeHandle
         Name = name;
 
     public string Name { get; }
+
+    /// <summary>Gets or sets a value indicating whether the latest value that was read was too long for the buffer of the caller.</summary>
+    public bool HasLongValues { get; set; }
 
     protected override void Destroy(nint native) => NativeMethods.rocksdb_column_family_handle_destroy(native);
 }

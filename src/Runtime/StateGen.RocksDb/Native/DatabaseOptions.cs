@@ -61,7 +61,7 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
 internal sealed class BlockTableOptions() : NativeHandle(NativeMethods.rocksdb_block_based_options_create)
 {
     /// <summary>
-    /// Caches blocks in <paramref name="cache"/>, including index and filter blocks, so that its capacity limits them too. Those of the newest files, which
+    /// Caches blocks in <paramref name="cache"/>, including index and filter blocks, so that its capacity limits them too. Those of the latest files, which
     /// every read visits, stay in it.
     /// </summary>
     public BlockTableOptions CacheBlocksIn(BlockCache cache)

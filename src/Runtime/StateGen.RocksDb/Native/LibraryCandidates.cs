@@ -28,7 +28,7 @@ internal static class LibraryCandidates
     /// <summary>Lists the candidates of an application.</summary>
     /// <param name="baseDirectory">The folder of the application.</param>
     /// <param name="searchDirectories">
-    /// The folders in which the host found native assets, with path separators between them. They include the folder into which a single file was
+    /// The folders in which the host found native assets, in the form of the <c>PATH</c> variable. They include the folder into which a single file was
     /// extracted. Null in an application that was compiled ahead of time.
     /// </param>
     /// <param name="isMusl">A value indicating whether the C library of the system is musl.</param>
@@ -56,7 +56,8 @@ internal static class LibraryCandidates
 
     // The host names the folder of the shared runtime too, which holds nothing of packages.
     private static bool IsOfSharedRuntime(string folder) =>
-        folder == Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory()) && folder != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        folder == Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory())
+            && folder != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
     private static string[] PackagedNames(bool isMusl) =>
         OperatingSystem.IsWindows() ? ["rocksdb.dll"]

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// The file of a native library. Its first bytes tell for which operating system and processor it was built (ELF, Mach-O and PE headers); the loader of the
-/// operating system reports a mismatch as a missing file.
+/// The file of a native library. Its first bytes tell for which operating system and processor it was built. The loader of the operating
+/// system reports a file for another one as missing.
 /// </summary>
 internal static class LibraryFile
 {
@@ -32,7 +32,7 @@ internal static class LibraryFile
             .FirstOrDefault(module => address >= module.BaseAddress && address < module.BaseAddress + module.ModuleMemorySize)?.FileName;
     }
 
-    /// <summary>Reads from the header of a library for what it was built, for example "linux-arm64"; null if it is no library.</summary>
+    /// <summary>Reads from the header of a library for what it was built, for example <c>linux-arm64</c>; null if it is not a library.</summary>
     internal static string? FindTarget(ReadOnlySpan<byte> header)
     {
         if (header.StartsWith("\u007FELF"u8) && header.Length >= 20)
@@ -55,7 +55,7 @@ internal static class LibraryFile
             using var file = File.OpenRead(path);
             var target = FindTarget(buffer.AsSpan(0, file.ReadAtLeast(buffer, HeaderLength, throwOnEndOfStream: false)));
             var current = LibraryCandidates.PortableRuntimeIdentifier();
-            return target is null ? "is no native library" : target == current ? null : $"is a library for {target}, and this process is {current}";
+            return target is null ? "is not a native library" : target == current ? null : $"is a library for {target}, and this process is {current}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -75,5 +75,6 @@ internal static class LibraryFile
 
     private static string MachProcessor(uint type) => type switch { 0x01000007 => "x64", 0x0100000C => "arm64", _ => $"processor {type:x}" };
 
-    private static string WindowsProcessor(ushort machine) => machine switch { 0x8664 => "x64", 0xAA64 => "arm64", 0x14C => "x86", _ => $"processor {machine:x}" };
+    private static string WindowsProcessor(ushort machine) =>
+        machine switch { 0x8664 => "x64", 0xAA64 => "arm64", 0x14C => "x86", _ => $"processor {machine:x}" };
 }

@@ -12,10 +12,11 @@ namespace StateGen.RocksDb.Native;
 internal static unsafe partial class LibraryVersion
 {
     private const int HeaderAndInfo = 1;
+    private const int MatchTimeoutMilliseconds = 1_000;
     private static readonly Lock Probing = new();
     private static Version? s_logged;
 
-    /// <summary>Finds the version of a library; null if it is no RocksDB library or does not tell its version.</summary>
+    /// <summary>Finds the version of a library; null if it is not a RocksDB library or does not tell its version.</summary>
     public static Version? Find(nint library) => Probe.TryBind(library) is { } probe ? Read(probe) : FindInFileName(LibraryFile.FindPath(library));
 
     internal static Version? FindInFileName(string? path) =>
@@ -37,10 +38,10 @@ internal static unsafe partial class LibraryVersion
     [UnmanagedCallersOnly]
     private static void Log(nint state, uint level, byte* line, nuint length) => s_logged ??= FindInLog(Encoding.UTF8.GetString(line, checked((int)length)));
 
-    [GeneratedRegex(@"RocksDB version: (?<version>\d+\.\d+\.\d+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"RocksDB version: (?<version>\d+\.\d+\.\d+)", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
     private static partial Regex LoggedVersion();
 
-    [GeneratedRegex(@"rocksdb\.so\.(?<version>\d+\.\d+(\.\d+)?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"rocksdb\.so\.(?<version>\d+\.\d+(\.\d+)?)$", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
     private static partial Regex FileNameVersion();
 
     /// <summary>The functions with which the version is found. They are called before it is known whether the library is the one to use.</summary>

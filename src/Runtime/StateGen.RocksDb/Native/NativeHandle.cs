@@ -13,11 +13,12 @@ namespace StateGen.RocksDb.Native;
 /// </remarks>
 internal abstract class NativeHandle : SafeHandle
 {
-    private readonly SafeHandle[] _dependencies;
+    private readonly NativeHandle[] _dependencies;
+    private volatile bool _isDisposed;
 
     /// <param name="create">A function that creates the native object. It runs while all dependencies are held.</param>
     /// <param name="dependencies">The handles that must outlive this one.</param>
-    protected NativeHandle(Func<nint> create, params SafeHandle[] dependencies)
+    protected NativeHandle(Func<nint> create, params NativeHandle[] dependencies)
         : base(0, ownsHandle: true)
     {
         RocksDbLibrary.EnsureLoaded();
@@ -37,7 +38,37 @@ internal abstract class NativeHandle : SafeHandle
 
     public sealed override bool IsInvalid => handle == 0;
 
+    /// <summary>
+    /// Gets the native object for a call. Counting the references to a handle costs two atomic operations, so hot calls take the pointer instead. The
+    /// caller guarantees that the handle is not disposed during the call: one thread at a time uses it, or the caller holds it (<see cref="Hold()"/>).
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The handle is disposed.</exception>
+    internal nint Pointer
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return handle;
+        }
+    }
+
+    /// <summary>Holds the native object, and with it everything that it depends on, until the result is disposed. Thread-safe.</summary>
+    /// <exception cref="ObjectDisposedException">The handle is disposed.</exception>
+    internal HeldHandle Hold()
+    {
+        ThrowIfDisposed();
+        return new(this);
+    }
+
+    protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
     protected abstract void Destroy(nint native);
+
+    protected override void Dispose(bool disposing)
+    {
+        _isDisposed = true;
+        base.Dispose(disposing);
+    }
 
     protected sealed override bool ReleaseHandle()
     {
@@ -46,13 +77,16 @@ internal abstract class NativeHandle : SafeHandle
         return true;
     }
 
-    private static void Hold(ReadOnlySpan<SafeHandle> dependencies)
+    private static void Hold(ReadOnlySpan<NativeHandle> dependencies)
     {
         var held = 0;
         try
         {
             for (var added = false; held < dependencies.Length; held++, added = false)
+            {
+                dependencies[held].ThrowIfDisposed();
                 dependencies[held].DangerousAddRef(ref added);
+            }
         }
         catch (ObjectDisposedException)
         {
@@ -61,9 +95,24 @@ internal abstract class NativeHandle : SafeHandle
         }
     }
 
-    private static void Release(ReadOnlySpan<SafeHandle> dependencies)
+    private static void Release(ReadOnlySpan<NativeHandle> dependencies)
     {
         foreach (var dependency in dependencies)
             dependency.DangerousRelease();
     }
+}
+
+/// <summary>A counted reference to a handle. Dispose exactly one copy of the struct, once. Nothing is allocated.</summary>
+internal readonly ref struct HeldHandle
+{
+    private readonly SafeHandle _handle;
+
+    public HeldHandle(SafeHandle handle)
+    {
+        var held = false;
+        handle.DangerousAddRef(ref held);
+        _handle = handle;
+    }
+
+    public void Dispose() => _handle.DangerousRelease();
 }

@@ -42,30 +42,33 @@ internal static class NativeLibraryLoader
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            // The runtime's first line gives general advice. The last one is what the operating system says.
-            var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            reason = $"cannot be loaded: {lines[^1].TrimEnd('.')}";
+            reason = Shorten(candidate, exception.Message);
             return null;
         }
+    }
+
+    // The runtime's first lines give general advice. The last one is what the operating system says.
+    private static string Shorten(string candidate, string message)
+    {
+        var last = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        return last.StartsWith($"{candidate}: cannot open", StringComparison.Ordinal) ? "was not found" : $"cannot be loaded: {last}";
     }
 
     private static LoadedLibrary? TryAccept(nint library, string candidate, out string reason)
     {
         var version = LibraryVersion.Find(library);
+        // A refused library stays loaded: RocksDB cannot be unloaded safely once it was called.
         reason = FindProblem(library, version);
-        if (reason.Length == 0)
-            return new(library, candidate, version!);
-        NativeLibrary.Free(library);
-        return null;
+        return reason.Length == 0 ? new(library, candidate, version!) : null;
     }
 
-    private static string FindProblem(nint library, Version? version)
+    internal static string FindProblem(nint library, Version? version)
     {
         if (version < OldestVersion && version is not null)
             return $"is RocksDB {version}, which is too old";
         var missing = Array.Find(RequiredFunctions.Names, function => !NativeLibrary.TryGetExport(library, function, out _));
         if (missing is not null)
-            return $"is no RocksDB library of version {OldestVersion} or later: it has no function '{missing}'";
+            return $"is not a RocksDB library of version {OldestVersion} or later: it has no function '{missing}'";
         return version is null ? "does not tell its version" : "";
     }
 }
@@ -92,8 +95,9 @@ internal static class LoadingAdvice
     public static string ForApplication() => ForApplication(LibraryCandidates.PortableRuntimeIdentifier());
 
     public static string ForApplication(string runtimeIdentifier) => PackagedIdentifiers.Contains(runtimeIdentifier, StringComparer.Ordinal)
-        ? $"The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
-            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. {SetVariable}"
+        ? "The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
+            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. "
+            + SetVariable
         : $"The package StateGen.RocksDb brings no library for {runtimeIdentifier}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
 
     public static string ForExplicitPath() =>

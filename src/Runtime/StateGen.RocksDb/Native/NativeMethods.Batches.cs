@@ -18,11 +18,11 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_writebatch_put_cf(
-        WriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ReadOnlySpan<byte> value, nuint valueLength);
+        nint batch, nint family, ReadOnlySpan<byte> key, nuint keyLength, ReadOnlySpan<byte> value, nuint valueLength);
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_writebatch_delete_cf(
-        WriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength);
+        nint batch, nint family, ReadOnlySpan<byte> key, nuint keyLength);
 
     [LibraryImport(Library)]
     internal static partial nint rocksdb_writebatch_wi_create(nuint reservedBytes, byte overwriteKeys);
@@ -38,11 +38,11 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_writebatch_wi_put_cf(
-        IndexedWriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ReadOnlySpan<byte> value, nuint valueLength);
+        nint batch, nint family, ReadOnlySpan<byte> key, nuint keyLength, ReadOnlySpan<byte> value, nuint valueLength);
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_writebatch_wi_delete_cf(
-        IndexedWriteBatch batch, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength);
+        nint batch, nint family, ReadOnlySpan<byte> key, nuint keyLength);
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_writebatch_wi_set_save_point(IndexedWriteBatch batch);
@@ -52,10 +52,10 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial nint rocksdb_writebatch_wi_get_from_batch_and_db_cf(
-        IndexedWriteBatch batch,
-        Database database,
-        ReadOptions options,
-        ColumnFamily family,
+        nint batch,
+        nint database,
+        nint options,
+        nint family,
         ReadOnlySpan<byte> key,
         nuint keyLength,
         out nuint valueLength,

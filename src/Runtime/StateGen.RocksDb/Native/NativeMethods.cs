@@ -8,7 +8,8 @@ namespace StateGen.RocksDb.Native;
 /// <summary>
 /// The functions of RocksDB's C API (<c>rocksdb/c.h</c>, version 11.12) that StateGen calls, under their C names.
 /// Every function here is also in <see cref="RequiredFunctions"/>. Errors follow <see cref="NativeError"/>; flags are bytes.
-/// Every call uses a handle, and no handle can be created before the library is loaded.
+/// Every call uses a handle, and no handle can be created before the library is loaded. Functions of every record take native addresses
+/// (<see cref="NativeHandle.Pointer"/>); the others take handles, which are held during the call.
 /// </summary>
 internal static partial class NativeMethods
 {
@@ -51,9 +52,23 @@ internal static partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int rocksdb_property_int_cf(Database database, ColumnFamily family, string name, out ulong value);
 
+    /// <returns>1 if the value was copied; 0 if there is none or the buffer is too short for it.</returns>
+    [LibraryImport(Library)]
+    internal static partial byte rocksdb_get_into_buffer_cf(
+        nint database,
+        nint options,
+        nint family,
+        ReadOnlySpan<byte> key,
+        nuint keyLength,
+        Span<byte> buffer,
+        nuint bufferLength,
+        out nuint valueLength,
+        out byte found,
+        ref nint error);
+
     [LibraryImport(Library)]
     internal static partial nint rocksdb_get_pinned_cf(
-        Database database, ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
+        nint database, nint options, nint family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
 
     [LibraryImport(Library)]
     internal static partial nint rocksdb_pinnableslice_value(nint slice, out nuint length);
@@ -63,9 +78,9 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_put_cf(
-        Database database,
-        WriteOptions options,
-        ColumnFamily family,
+        nint database,
+        nint options,
+        nint family,
         ReadOnlySpan<byte> key,
         nuint keyLength,
         ReadOnlySpan<byte> value,
@@ -74,14 +89,13 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_delete_cf(
-        Database database, WriteOptions options, ColumnFamily family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
+        nint database, nint options, nint family, ReadOnlySpan<byte> key, nuint keyLength, ref nint error);
 
     [LibraryImport(Library)]
-    internal static partial void rocksdb_write(Database database, WriteOptions options, WriteBatch batch, ref nint error);
+    internal static partial void rocksdb_write(nint database, nint options, nint batch, ref nint error);
 
     [LibraryImport(Library)]
-    internal static partial void rocksdb_write_writebatch_wi(
-        Database database, WriteOptions options, IndexedWriteBatch batch, ref nint error);
+    internal static partial void rocksdb_write_writebatch_wi(nint database, nint options, nint batch, ref nint error);
 
     [LibraryImport(Library)]
     internal static partial void rocksdb_flush_cf(Database database, FlushOptions options, ColumnFamily family, ref nint error);

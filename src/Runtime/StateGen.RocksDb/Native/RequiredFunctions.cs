@@ -31,6 +31,7 @@ internal static class RequiredFunctions
         "rocksdb_flushoptions_destroy",
         "rocksdb_flushoptions_set_wait",
         "rocksdb_free",
+        "rocksdb_get_into_buffer_cf",
         "rocksdb_get_options_from_string",
         "rocksdb_get_pinned_cf",
         "rocksdb_iter_destroy",

@@ -5,11 +5,19 @@ internal sealed class WriteBatch() : NativeHandle(NativeMethods.rocksdb_writebat
 {
     public int Count => NativeMethods.rocksdb_writebatch_count(this);
 
-    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        NativeMethods.rocksdb_writebatch_put_cf(this, family, key, (nuint)key.Length, value, (nuint)value.Length);
+    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        NativeMethods.rocksdb_writebatch_put_cf(Pointer, family.Pointer, key, (nuint)key.Length, value, (nuint)value.Length);
+        GC.KeepAlive(family);
+        GC.KeepAlive(this);
+    }
 
-    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key) =>
-        NativeMethods.rocksdb_writebatch_delete_cf(this, family, key, (nuint)key.Length);
+    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        NativeMethods.rocksdb_writebatch_delete_cf(Pointer, family.Pointer, key, (nuint)key.Length);
+        GC.KeepAlive(family);
+        GC.KeepAlive(this);
+    }
 
     public void Clear() => NativeMethods.rocksdb_writebatch_clear(this);
 
@@ -24,20 +32,18 @@ internal sealed class IndexedWriteBatch() : NativeHandle(() => NativeMethods.roc
 {
     public int Count => NativeMethods.rocksdb_writebatch_wi_count(this);
 
-    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        NativeMethods.rocksdb_writebatch_wi_put_cf(this, family, key, (nuint)key.Length, value, (nuint)value.Length);
-
-    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key) =>
-        NativeMethods.rocksdb_writebatch_wi_delete_cf(this, family, key, (nuint)key.Length);
-
-    /// <summary>Reads the value of <paramref name="key"/> from this batch or, if the batch has no write to the key, from the database.</summary>
-    public NativeValue Get(Database database, ReadOptions options, ColumnFamily family, ReadOnlySpan<byte> key)
+    public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        nint error = 0;
-        var value = NativeMethods.rocksdb_writebatch_wi_get_from_batch_and_db_cf(
-            this, database, options, family, key, (nuint)key.Length, out var length, ref error);
-        NativeError.ThrowIfSet(error, "read from", database.Path);
-        return NativeValue.Allocated(value, length);
+        NativeMethods.rocksdb_writebatch_wi_put_cf(Pointer, family.Pointer, key, (nuint)key.Length, value, (nuint)value.Length);
+        GC.KeepAlive(family);
+        GC.KeepAlive(this);
+    }
+
+    public void Delete(ColumnFamily family, ReadOnlySpan<byte> key)
+    {
+        NativeMethods.rocksdb_writebatch_wi_delete_cf(Pointer, family.Pointer, key, (nuint)key.Length);
+        GC.KeepAlive(family);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Sets a save point for <see cref="RollbackToSavePoint"/>. Save points can be nested.</summary>

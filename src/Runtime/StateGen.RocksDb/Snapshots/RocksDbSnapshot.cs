@@ -1,10 +1,13 @@
 using StateGen.Backends;
+using StateGen.RocksDb.Storage;
 
 namespace StateGen.RocksDb.Snapshots;
 
 /// <summary>A native checkpoint in its own directory, which is deleted on disposal. Its files are written to the snapshot unchanged.</summary>
 internal sealed class RocksDbSnapshot(string directory, long listCounter) : StateSnapshot(listCounter)
 {
+    public override string WriterVersion => RocksDbLibrary.Version.ToString();
+
     public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
     {
         foreach (var path in Directory.EnumerateFiles(directory))
@@ -68,4 +71,26 @@ internal static class SnapshotCopy
                 await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
         }
     }
+}
+
+/// <summary>Opens the database of a restored snapshot, and explains a failure if a newer version of RocksDB wrote it.</summary>
+internal static class SnapshotOpening
+{
+    public static StateDatabase Open(RestoredState restored, Func<StateDatabase> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (RocksDbException exception) when (IsNewerThanLoaded(restored.WriterVersion))
+        {
+            throw new RocksDbException(
+                exception.Operation,
+                exception.Path,
+                $"{exception.Reason.TrimEnd('.')}. RocksDB {restored.WriterVersion} wrote the snapshot, and version {RocksDbLibrary.Version} is loaded, "
+                + "which is older. Restore the snapshot with the version that wrote it or a later one.");
+        }
+    }
+
+    private static bool IsNewerThanLoaded(string? writerVersion) => Version.TryParse(writerVersion, out var version) && version > RocksDbLibrary.Version;
 }

@@ -13,9 +13,7 @@ internal sealed class StateDatabase : IDisposable
     private const int GroupSize = 64;
 
     private readonly Database _database;
-    private readonly ReadOptions _reading = new();
     private readonly ReadOptions _scanning = ReadOptions.Scan();
-    private readonly WriteOptions _writing = new();
     private readonly IndexedWriteBatch _pending = new();
     private readonly Action _markUncommitted;
     private int _pendingCount;
@@ -54,12 +52,12 @@ internal sealed class StateDatabase : IDisposable
     public ColumnFamily Family(string name) =>
         _database.FindFamily(name) ?? throw new InvalidOperationException($"The column family '{name}' is not open.");
 
-    /// <summary>Reads a value, including the pending writes.</summary>
-    public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key) =>
-        HasPending ? _pending.Get(_database, _reading, family, key) : GetStored(family, key);
+    /// <summary>Reads a value, including the pending writes. A small one may be read into <paramref name="buffer"/>.</summary>
+    public NativeValue Get(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer) =>
+        HasPending ? _database.Get(_pending, family, key) : GetStored(family, key, buffer);
 
-    /// <summary>Reads a value without the pending writes.</summary>
-    public NativeValue GetStored(ColumnFamily family, ReadOnlySpan<byte> key) => _database.Get(_reading, family, key);
+    /// <summary>Reads a value without the pending writes. A small one is read into <paramref name="buffer"/>.</summary>
+    public NativeValue GetStored(ColumnFamily family, ReadOnlySpan<byte> key, Span<byte> buffer) => _database.Get(family, key, buffer);
 
     /// <summary>Writes an entry as part of the record.</summary>
     public void Put(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -77,13 +75,13 @@ internal sealed class StateDatabase : IDisposable
 
     /// <summary>Writes an entry immediately, outside of any record.</summary>
     public void PutStored(ColumnFamily family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        _database.Put(_writing, family, key, value);
+        _database.Put(family, key, value);
 
     /// <summary>Deletes an entry immediately, outside of any record.</summary>
-    public void DeleteStored(ColumnFamily family, ReadOnlySpan<byte> key) => _database.Delete(_writing, family, key);
+    public void DeleteStored(ColumnFamily family, ReadOnlySpan<byte> key) => _database.Delete(family, key);
 
     /// <summary>Writes a batch immediately, outside of any record.</summary>
-    public void WriteStored(WriteBatch batch) => _database.Write(_writing, batch);
+    public void WriteStored(WriteBatch batch) => _database.Write(batch);
 
     /// <summary>
     /// Creates an iterator over the keys below <paramref name="upperBound"/>, including the pending writes. The bound does not apply to pending writes.
@@ -129,7 +127,7 @@ internal sealed class StateDatabase : IDisposable
     {
         if (!HasPending)
             return;
-        _database.Write(_writing, _pending);
+        _database.Write(_pending);
         _pending.Clear();
         _pendingCount = 0;
         Version++;
@@ -149,9 +147,7 @@ internal sealed class StateDatabase : IDisposable
         _database.StopBackgroundWork();
         _database.Dispose();
         _pending.Dispose();
-        _reading.Dispose();
         _scanning.Dispose();
-        _writing.Dispose();
         Directory.Delete(_database.Path, recursive: true);
     }
 

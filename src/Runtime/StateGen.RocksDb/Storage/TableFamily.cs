@@ -29,10 +29,10 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     }
 
     /// <inheritdoc cref="StateDatabase.Get"/>
-    public NativeValue Get(ReadOnlySpan<byte> key) => Database.Get(Family, key);
+    public NativeValue Get(ReadOnlySpan<byte> key, Span<byte> buffer) => Database.Get(Family, key, buffer);
 
     /// <inheritdoc cref="StateDatabase.GetStored"/>
-    public NativeValue GetStored(ReadOnlySpan<byte> key) => Database.GetStored(Family, key);
+    public NativeValue GetStored(ReadOnlySpan<byte> key, Span<byte> buffer) => Database.GetStored(Family, key, buffer);
 
     /// <inheritdoc cref="StateDatabase.Put"/>
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Database.Put(Family, key, value);

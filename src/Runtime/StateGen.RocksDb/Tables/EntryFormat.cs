@@ -24,19 +24,18 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
     public MessagePackWriter Encode(in T value, Span<byte> buffer)
     {
         var writer = new MessagePackWriter(buffer);
-        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
-        if (descriptor.TimeToLive is null)
+        WriteHeader(ref writer);
+        try
         {
-            EntryHeader.WriteTimestampsHeader(ref writer, 0);
+            TCodec.Write(ref writer, in value);
+            return writer;
         }
-        else
+        catch
         {
-            EntryHeader.WriteTimestampsHeader(ref writer, 1);
-            EntryHeader.WriteTimestamp(ref writer, options.Clock.Now);
+            // The pooled array of a long value would be lost to the pool.
+            writer.Dispose();
+            throw;
         }
-
-        TCodec.Write(ref writer, in value);
-        return writer;
     }
 
     /// <summary>Reads an entry unless it has expired.</summary>
@@ -62,6 +61,19 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
             return true;
         var reader = new MessagePackReader(bytes);
         return ReadIsLive(_migrations.Find(EntryHeader.ReadSchemaNumber(ref reader)), ref reader);
+    }
+
+    private void WriteHeader(ref MessagePackWriter writer)
+    {
+        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
+        if (descriptor.TimeToLive is null)
+        {
+            EntryHeader.WriteTimestampsHeader(ref writer, 0);
+            return;
+        }
+
+        EntryHeader.WriteTimestampsHeader(ref writer, 1);
+        EntryHeader.WriteTimestamp(ref writer, options.Clock.Now);
     }
 
     private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
@@ -92,8 +104,16 @@ internal static class StoredKey
         where TKeyCodec : struct, IKeyCodec<TKey>
     {
         var writer = new KeyWriter(buffer);
-        WritePrefix<TKey, TKeyCodec>(ref writer, in key, hash, maxParallelism);
-        return writer;
+        try
+        {
+            WritePrefix<TKey, TKeyCodec>(ref writer, in key, hash, maxParallelism);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the part that all entries of one key share.</summary>

@@ -17,6 +17,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     where TCodec : struct, ICodec<T>
 {
     private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options);
+    private readonly CurrentKeyEntries<TKey, TKeyCodec> _elements = new(family, currentKey, store.Options.MaxParallelism);
 
     public override T Normalize(T element) => TCodec.Normalize(element);
 
@@ -24,17 +25,12 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     public override void Append(T element)
     {
         using var entry = _format.Encode(TCodec.Normalize(element), stackalloc byte[EntryFormat<T, TCodec>.StackLength]);
-        using var key = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        using var key = _elements.EncodePrefix(stackalloc byte[StoredKey.StackLength]);
         key.WriteUInt64((ulong)store.NextListCounter());
-        family.Put(key.Written, entry.Written);
+        _elements.Family.Put(key.Written, entry.Written);
     }
 
-    public override void Clear()
-    {
-        using var elements = OpenElements();
-        while (elements.MoveNext())
-            family.Delete(elements.Key);
-    }
+    public override void Clear() => _elements.Clear();
 
     public override bool IsEmpty()
     {
@@ -42,7 +38,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
         return !elements.MoveNext();
     }
 
-    public override IEnumerator<T> Enumerate() => Enumerate(OpenElements());
+    public override IEnumerator<T> Enumerate() => Enumerate(_elements.Open());
 
     private IEnumerator<T> Enumerate(PrefixCursor elements)
     {
@@ -55,14 +51,4 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
             }
         }
     }
-
-    [SkipLocalsInit]
-    private PrefixCursor OpenElements()
-    {
-        using var prefix = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
-        return family.OpenCursor(prefix.Written);
-    }
-
-    private KeyWriter EncodePrefix(Span<byte> buffer) =>
-        StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, store.Options.MaxParallelism, buffer);
 }

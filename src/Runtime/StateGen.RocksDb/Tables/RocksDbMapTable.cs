@@ -20,6 +20,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     where TValueCodec : struct, ICodec<TValue>
 {
     private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, options);
+    private readonly CurrentKeyEntries<TKey, TKeyCodec> _entries = new(family, currentKey, options.MaxParallelism);
 
     [SkipLocalsInit]
     public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)
@@ -33,7 +34,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     {
         using var storedKey = EncodeKey(TMapKeyCodec.Normalize(key), stackalloc byte[StoredKey.StackLength]);
         using var entry = _format.Encode(TValueCodec.Normalize(value), stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
-        family.Put(storedKey.Written, entry.Written);
+        _entries.Family.Put(storedKey.Written, entry.Written);
     }
 
     [SkipLocalsInit]
@@ -43,16 +44,11 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return Remove(storedKey.Written);
     }
 
-    public override void Clear()
-    {
-        using var cursor = OpenEntries();
-        while (cursor.MoveNext())
-            family.Delete(cursor.Key);
-    }
+    public override void Clear() => _entries.Clear();
 
     public override long Count()
     {
-        using var cursor = OpenEntries();
+        using var cursor = _entries.Open();
         var count = 0L;
         while (cursor.MoveNext())
             count += _format.IsLive(cursor.Value) ? 1 : 0;
@@ -61,7 +57,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
 
     public override bool IsEmpty()
     {
-        using var cursor = OpenEntries();
+        using var cursor = _entries.Open();
         while (cursor.MoveNext())
         {
             if (_format.IsLive(cursor.Value))
@@ -72,45 +68,45 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     }
 
     public override MapTableCursor<TMapKey, TValue> OpenCursor() =>
-        new RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCodec>(family, OpenEntries(), _format);
+        new RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCodec>(_entries.Family, _entries.Open(), _format);
 
     [SkipLocalsInit]
-    private PrefixCursor OpenEntries()
-    {
-        using var prefix = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
-        return family.OpenCursor(prefix.Written);
-    }
-
     private bool TryRead(ReadOnlySpan<byte> storedKey, [MaybeNullWhen(false)] out TValue value)
     {
-        using var stored = family.Get(storedKey);
+        using var stored = _entries.Family.Get(storedKey, stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
         value = default;
         if (!stored.Found)
             return false;
         if (_format.TryRead(stored.Bytes, out value))
             return true;
-        family.Delete(storedKey);
+        _entries.Family.Delete(storedKey);
         return false;
     }
 
+    [SkipLocalsInit]
     private bool Remove(ReadOnlySpan<byte> storedKey)
     {
-        using var stored = family.Get(storedKey);
+        using var stored = _entries.Family.Get(storedKey, stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
         if (!stored.Found)
             return false;
-        family.Delete(storedKey);
+        _entries.Family.Delete(storedKey);
         return _format.IsLive(stored.Bytes);
     }
 
     private KeyWriter EncodeKey(in TMapKey key, Span<byte> buffer)
     {
-        var writer = EncodePrefix(buffer);
-        TMapKeyCodec.Write(ref writer, in key);
-        return writer;
+        var writer = _entries.EncodePrefix(buffer);
+        try
+        {
+            TMapKeyCodec.Write(ref writer, in key);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
-
-    private KeyWriter EncodePrefix(Span<byte> buffer) =>
-        StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, options.MaxParallelism, buffer);
 }
 
 /// <summary>Enumerates the live entries of one map in the order of the encoded map keys.</summary>

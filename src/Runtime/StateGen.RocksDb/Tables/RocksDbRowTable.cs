@@ -94,7 +94,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private bool Read(in TKey key, ulong hash, out TRow row)
     {
         using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
-        using var stored = family.GetStored(storedKey.Written);
+        using var stored = family.GetStored(storedKey.Written, stackalloc byte[StackLength]);
         row = stored.Found ? Decode(stored.Bytes) : default;
         return stored.Found;
     }
@@ -133,8 +133,16 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     {
         var writer = new MessagePackWriter(buffer);
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
-        TRowCodec.Write(ref writer, in row);
-        return writer;
+        try
+        {
+            TRowCodec.Write(ref writer, in row);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 }
 

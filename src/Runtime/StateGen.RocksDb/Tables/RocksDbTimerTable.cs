@@ -55,7 +55,7 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
     public override bool Contains(in KeyedTimer<TKey> timer)
     {
         using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
-        using var stored = family.Get(storedKey.Written);
+        using var stored = family.Get(storedKey.Written, buffer: []);
         return stored.Found;
     }
 
@@ -100,8 +100,16 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
         var writer = new KeyWriter(buffer);
         writer.WriteByte((byte)timer.Kind);
         writer.WriteUInt64((ulong)timer.Timestamp ^ SignBit);
-        StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, timer.Key, timer.Hash, options.MaxParallelism);
-        return writer;
+        try
+        {
+            StoredKey.WritePrefix<TKey, TKeyCodec>(ref writer, timer.Key, timer.Hash, options.MaxParallelism);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     private static KeyedTimer<TKey> Decode(ReadOnlySpan<byte> storedKey)

@@ -12,6 +12,12 @@ public abstract class StateSnapshot : IDisposable
     /// <summary>Gets the store's list counter at the time of the snapshot.</summary>
     public long ListCounter { get; }
 
+    /// <summary>
+    /// Gets the version of the storage library that writes the files, for example 11.12.0; null if the backend writes them itself. A restore gets it as
+    /// <see cref="RestoredState.WriterVersion"/>.
+    /// </summary>
+    public virtual string? WriterVersion => null;
+
     /// <summary>Writes the snapshot. Call it at most once. It may run on any thread while the store is in use.</summary>
     /// <param name="files">The writer that receives the files.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
@@ -35,7 +41,11 @@ public abstract class StateSnapshot : IDisposable
 /// <param name="KeyGroups">The key groups that the subtask owned.</param>
 /// <param name="ListCounter">The list counter of the subtask.</param>
 /// <param name="Files">The files of the subtask.</param>
-public sealed record RestoredState(KeyGroupRange KeyGroups, long ListCounter, IStateFiles Files);
+public sealed record RestoredState(KeyGroupRange KeyGroups, long ListCounter, IStateFiles Files)
+{
+    /// <summary>Gets the version of the storage library that wrote the files; null if the backend has none or the checkpoint does not tell it.</summary>
+    public string? WriterVersion { get; init; }
+}
 
 /// <summary>Provides the files of one subtask's snapshot, under the names that the backend gave them. Their checksums have been verified.</summary>
 public interface IStateFiles

@@ -194,7 +194,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         using var snapshot = _runner.Store.BeginSnapshot();
         var files = new MemorySnapshotFiles();
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-        var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files);
+        var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
         return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state);
     }
 

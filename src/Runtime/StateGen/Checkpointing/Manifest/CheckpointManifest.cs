@@ -76,7 +76,14 @@ public sealed record SubtaskSnapshot(
     int LastKeyGroup,
     long ListCounter,
     long WatermarkMilliseconds,
-    ImmutableArray<SnapshotFile> Files);
+    ImmutableArray<SnapshotFile> Files)
+{
+    /// <summary>
+    /// Gets the version of the storage library that wrote the files, for example 11.12.0. Null if the backend has no such library, and in checkpoints from
+    /// before the version was recorded.
+    /// </summary>
+    public string? WriterVersion { get; init; }
+}
 
 /// <summary>The positions of one source.</summary>
 /// <param name="Id">The id of the source within the job.</param>

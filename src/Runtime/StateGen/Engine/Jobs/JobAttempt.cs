@@ -123,7 +123,7 @@ internal sealed class JobAttempt : IAsyncDisposable
     private KeyGroupRange KeyGroupsOf(int subtask) => KeyGroups.RangeOf(MaxParallelism, Parallelism, subtask);
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>
-        new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot));
+        new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot)) { WriterVersion = snapshot.WriterVersion };
 }
 
 /// <summary>The tasks of one attempt. The first task that fails cancels all others, and only its exception is thrown.</summary>

@@ -211,7 +211,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, options.Subtask);
             using (snapshot)
                 await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-            checkpoint.Acknowledge(operatorIndex, files.Describe(options.KeyGroups, snapshot.ListCounter, watermark));
+            var described = files.Describe(options.KeyGroups, snapshot.ListCounter, watermark);
+            checkpoint.Acknowledge(operatorIndex, described with { WriterVersion = snapshot.WriterVersion });
         }
         catch (Exception exception)
         {
