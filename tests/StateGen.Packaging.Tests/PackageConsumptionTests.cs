@@ -61,7 +61,10 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
         Assert.All(systems, system => Assert.Contains(
             Directory.EnumerateFiles(Path.Combine(output, "runtimes", system, "native")), file => Path.GetFileNameWithoutExtension(file) is "librocksdb" or "rocksdb"));
         Assert.Equal(
-            ["Consumer", "StateGen", "StateGen.RocksDb", "StateGen.Schemas"],
+            [
+                "Consumer", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+                "StateGen", "StateGen.RocksDb", "StateGen.Schemas",
+            ],
             Directory.EnumerateFiles(output, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
     }
 

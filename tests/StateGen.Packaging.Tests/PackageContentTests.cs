@@ -67,7 +67,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     }
 
     [Theory]
-    [InlineData("StateGen", "Microsoft.Extensions.Logging.Abstractions StateGen.Schemas")]
+    [InlineData("StateGen", "StateGen.Schemas Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("StateGen.RocksDb", "StateGen RocksDB")]
     [InlineData("StateGen.MessagePack", "StateGen MessagePack")]
     [InlineData("StateGen.Schemas", "System.Memory")]

@@ -88,6 +88,8 @@ public sealed class PublishedSample(LocalFeed feed) : IAsyncLifetime
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="StateGen.RocksDb" Version="{Build.PackageVersion}" />
+            <PackageReference Include="OpenTelemetry" Version="{VersionOf("OpenTelemetry")}" />
+            <PackageReference Include="OpenTelemetry.Exporter.Console" Version="{VersionOf("OpenTelemetry.Exporter.Console")}" />
             <PackageReference Include="Spectre.Console" Version="{VersionOf("Spectre.Console")}" />
             <PackageReference Include="System.CommandLine" Version="{VersionOf("System.CommandLine")}" />
           </ItemGroup>
