@@ -94,8 +94,9 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
     private static string LatestManifest(Workspace workspace) =>
         Directory.GetFiles(workspace.Checkpoints, "manifest.json", SearchOption.AllDirectories).Max(StringComparer.Ordinal)!;
 
+    // RocksDB keeps an empty log beside the others, in which there is nothing to damage.
     private static string LatestStateFile(Workspace workspace) =>
         Directory.GetFiles(Path.GetDirectoryName(LatestManifest(workspace))!, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .First(file => Path.GetFileName(file) != "manifest.json");
+            .First(file => Path.GetFileName(file) != "manifest.json" && new FileInfo(file).Length > 0);
 }
