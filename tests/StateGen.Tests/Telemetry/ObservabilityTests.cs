@@ -119,6 +119,36 @@ public sealed class ObservabilityTests
             recorder.Logs.Where(log => log.Level > LogLevel.Debug && log.Id.Id is not (1201 or 1300)).Select(log => log.Id.Id));
     }
 
+    /// <summary>An exporter collects in a thread of its own, whatever jobs do at that moment.</summary>
+    [Fact]
+    public async Task Collections_go_on_while_jobs_begin_and_end()
+    {
+        using var directory = new TemporaryDirectory();
+        using var recorder = new TelemetryRecorder(JobId);
+        using var ended = new CancellationTokenSource();
+        var collecting = Task.Run(
+            () =>
+            {
+                while (!ended.IsCancellationRequested)
+                    recorder.Collect();
+            },
+            Token);
+        var records = 0L;
+        for (var run = 0; run < 10; run++)
+        {
+            var result = await RunAsync(recorder, RocksDbBackend.At(directory["state"]), Readings.Generate(seed: run, count: 1_900));
+            records += result.Records;
+            Assert.Null(result.LastFailure as ObjectDisposedException);
+        }
+
+        await ended.CancelAsync();
+        await collecting;
+        Assert.Equal(records, recorder.Sum("stategen.records.out", ("stategen.operator.id", "source")));
+        recorder.Clear();
+        recorder.Collect();
+        Assert.Empty(recorder.Measurements);
+    }
+
     [Fact]
     public async Task The_end_of_a_run_is_logged()
     {
@@ -134,9 +164,11 @@ public sealed class ObservabilityTests
 
         await RunTotalsAsync(options, null, Token);
         await RunTotalsAsync(options, null, Token);
+        Assert.DoesNotContain(recorder.Logs, log => $"{log.Message}{log.Exception}".Contains("sensor-", StringComparison.Ordinal));
         var ends = recorder.Logs.Where(log => log.Id.Id is > 1000 and < 1100).ToArray();
         Assert.Equal(["JobFailed", "JobStopped", "JobFinished", "JobAlreadyFinished"], ends.Select(log => log.Id.Name));
-        Assert.IsType<OperatorException>(ends[0].Exception);
+        Assert.IsType<InjectedFailureException>(ends[0].Exception);
+        Assert.Contains("failed in operator 'running-totals' at list-0:", ends[0].Message, StringComparison.Ordinal);
         Assert.IsType<StateGen.Checkpoints.CheckpointStorageException>(Assert.Single(recorder.Logs, log => log.Id.Name == "DiscardFailed").Exception);
     }
 

@@ -90,6 +90,63 @@ public sealed class SubtaskTelemetryTests : IDisposable
     }
 
     [Fact]
+    public void Parts_of_a_checkpoint_that_is_not_sampled_are_not_traced_either()
+    {
+        using var unsampled = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == StateGenTelemetry.ActivitySourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Name == "stategen.checkpoint" ? ActivitySamplingResult.None : ActivitySamplingResult.AllData,
+        };
+        _recorder.StopTracing();
+        ActivitySource.AddActivityListener(unsampled);
+        using var checkpoint = _job.BeginCheckpoint(1, isFinal: true, attempt: 1);
+        Assert.True(checkpoint.CommitAsync(() =>
+        {
+            Assert.Null(Activity.Current);
+            return Task.CompletedTask;
+        }).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void What_runs_outside_of_activities_does_not_inherit_one()
+    {
+        using var own = new Activity("own").Start();
+        using var checkpoint = _job.BeginCheckpoint(1, isFinal: true, attempt: 1);
+        Assert.Equal("stategen.checkpoint", Activity.Current!.OperationName);
+        Assert.Equal("own", JobTelemetry.OutsideOfActivities(() => Activity.Current!.OperationName));
+        Assert.Equal("stategen.checkpoint", Activity.Current!.OperationName);
+    }
+
+    /// <summary>A listener may wait for a lock that a collecting thread holds, which in turn reads the subtask.</summary>
+    [Fact]
+    public void Listeners_are_called_without_the_lock_that_a_collection_takes()
+    {
+        var read = new List<bool>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name is "stategen.subtask.time" or "stategen.state.cache.requests")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Read(tags));
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Read(tags));
+        listener.Start();
+        _subtask.Start(new Subtask { State = new() { CacheHits = 1 } });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _subtask.Flush();
+        Assert.Equal([true, true], read);
+
+        void Read(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (tags.Contains(new(Tags.JobId, JobId)))
+                read.Add(Task.Run(_subtask.ReadWatermarkLag).Wait(TimeSpan.FromMinutes(1)));
+        }
+    }
+
+    [Fact]
     public async Task A_wait_that_fails_ends()
     {
         var waiting = new TaskCompletionSource();

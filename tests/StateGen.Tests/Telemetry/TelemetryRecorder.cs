@@ -44,6 +44,11 @@ internal sealed class TelemetryRecorder : ILogger, IDisposable
 
     public IReadOnlyList<Logged> Logs => [.. _logs];
 
+    public void Clear() => _measurements.Clear();
+
+    /// <summary>Listens to activities no more.</summary>
+    public void StopTracing() => _listener.Dispose();
+
     /// <summary>Reads the observable instruments, as an exporter does periodically.</summary>
     public void Collect() => _meters.RecordObservableInstruments();
 

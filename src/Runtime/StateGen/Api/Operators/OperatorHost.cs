@@ -1,6 +1,7 @@
 using StateGen.Backends;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
+using StateGen.Engine.Telemetry;
 using StateGen.Keys;
 using StateGen.Schemas;
 using StateGen.Schemas.Migrations;
@@ -72,7 +73,8 @@ public static class OperatorHost
         KeyGroups = KeyGroups.RangeOf(options.MaxParallelism, options.Parallelism, options.Subtask),
         Migrations = StateMigrationTable.Of(schemas, upgrades),
         Clock = clock,
-        Logger = options.Logger,
+        // The record was processed even if the log cannot be written, and the caller must not repeat it.
+        Logger = new GuardedLogger(options.Logger, static _ => { }),
     };
 
     private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorHostSnapshot> snapshots) =>
@@ -201,7 +203,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     /// <summary>Releases the state and the resources that the backend holds for it.</summary>
     public void Dispose() => _runner.Dispose();
 
-    private void ReportFailed() => _runner.Failed.Report(_options.Logger, _runner.Store.Options, _options.ErrorPolicy);
+    private void ReportFailed() => _runner.Failed.Report(_runner.Store.Options, _options.ErrorPolicy);
 
     private void EnsureCapacity(int count)
     {

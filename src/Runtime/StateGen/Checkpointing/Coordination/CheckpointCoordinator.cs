@@ -88,9 +88,10 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     {
         var id = _nextId++;
         using var telemetry = attempt.Telemetry.BeginCheckpoint(id, isFinal, attempt.Number);
+        ImmutableArray<CheckpointFile> files;
         try
         {
-            telemetry.Complete(await CompleteAsync(id, isFinal, telemetry, cancellationToken).ConfigureAwait(false));
+            files = await CompleteAsync(id, isFinal, telemetry, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -103,7 +104,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
 
         _failures = 0;
-        attempt.Metrics.CountCheckpoint();
+        attempt.Counters.CountCheckpoint();
+        telemetry.Complete(files);
         await CommitAsync(id, telemetry, cancellationToken).ConfigureAwait(false);
         return id;
     }
@@ -164,8 +166,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     /// </summary>
     private bool Tolerates(Exception exception, bool isFinal, CheckpointTelemetry telemetry)
     {
-        attempt.Metrics.CountFailedCheckpoint();
-        attempt.Metrics.RecordFailure(exception);
+        attempt.Counters.CountFailedCheckpoint();
+        attempt.Counters.RecordFailure(exception);
         telemetry.Fail(exception, ++_failures, options.TolerableCheckpointFailures);
         return !isFinal && exception is not CheckpointConflictException && _failures <= options.TolerableCheckpointFailures;
     }
@@ -203,7 +205,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         catch (CheckpointStorageException exception)
         {
             attempt.Telemetry.Logger.DiscardFailed(exception, attempt.JobId);
-            attempt.Metrics.RecordFailure(exception);
+            attempt.Counters.RecordFailure(exception);
             // The new checkpoint is complete nevertheless. Remaining files of old ones are discarded after the next checkpoint or at the next start.
         }
     }

@@ -21,18 +21,17 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobCounters metrics, JobTelemetry telemetry)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobTelemetry telemetry)
     {
         _plan = plan;
         _options = options;
         _start = start;
-        Metrics = metrics;
         Telemetry = telemetry;
         Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
     }
 
-    public JobCounters Metrics { get; }
+    public JobCounters Counters => Telemetry.Counters;
 
     public JobTelemetry Telemetry { get; }
 
@@ -83,7 +82,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         KeyGroups = KeyGroupsOf(subtask),
         Migrations = StateMigrationTable.Of(_start.Schemas[use.Index], use.Upgrades),
         Clock = Clock,
-        Logger = _options.Logger,
+        Logger = Telemetry.Logger,
     });
 
     /// <summary>Finds the state of one subtask in the restored checkpoint, which may have been taken with another parallelism.</summary>

@@ -12,11 +12,12 @@ namespace StateGen.Engine.Jobs;
 internal sealed class JobRun(
     JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits) : IDisposable
 {
-    private readonly JobCounters _metrics = new();
     private readonly JobTelemetry _telemetry = new(options);
     private int _attempt;
     private int _restarts;
     private long? _restored;
+
+    private JobCounters Counters => _telemetry.Counters;
 
     public async Task<JobResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed class JobRun(
         catch (Exception exception)
         {
             // Logged for whoever watches the job; the caller gets the exception.
-            _telemetry.Logger.JobFailed(exception, options.JobId);
+            _telemetry.RecordFailure(exception);
             throw;
         }
     }
@@ -52,7 +53,7 @@ internal sealed class JobRun(
             catch (Exception exception) when (IsRestartable(exception, cancellationToken))
             {
                 // The restart strategy does not depend on the type of the failure. The failure is reported with the progress.
-                _metrics.RecordFailure(exception);
+                Counters.RecordFailure(exception);
                 _telemetry.RecordRestart(exception, ++_restarts, options.Restart);
             }
 
@@ -93,7 +94,7 @@ internal sealed class JobRun(
 
     private async Task RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
-        var attempt = new JobAttempt(plan, options, start, _metrics, _telemetry);
+        var attempt = new JobAttempt(plan, options, start, _telemetry);
         ExceptionDispatchInfo? failure = null;
         try
         {
@@ -115,7 +116,7 @@ internal sealed class JobRun(
     private async Task RunSubtasksAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         using var group = new SubtaskGroup(cancellationToken);
-        using var progress = new ProgressReporter(options, _metrics, attempt.Number);
+        using var progress = new ProgressReporter(options, Counters, attempt.Number);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
         group.Start(progress.RunAsync);
@@ -171,13 +172,13 @@ internal sealed class JobRun(
     private JobResult Describe(int attempt, bool alreadyFinished) => new()
     {
         AlreadyFinished = alreadyFinished,
-        Records = _metrics.Records,
-        Checkpoints = _metrics.Checkpoints,
-        FailedCheckpoints = _metrics.FailedCheckpoints,
+        Records = Counters.Records,
+        Checkpoints = Counters.Checkpoints,
+        FailedCheckpoints = Counters.FailedCheckpoints,
         RestoredCheckpointId = _restored,
         Attempt = attempt,
         Restarts = _restarts,
-        LastFailure = _metrics.LastFailure,
+        LastFailure = Counters.LastFailure,
     };
 }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StateGen.Backends;
 using StateGen.Engine.Telemetry;
 
@@ -21,13 +20,13 @@ internal sealed class FailedRecords
 
     /// <summary>Logs the failures with the first exception, and forgets them.</summary>
     /// <returns>The number of failures.</returns>
-    public int Report(ILogger logger, StateStoreOptions store, ErrorPolicy policy)
+    public int Report(StateStoreOptions store, ErrorPolicy policy)
     {
         if (_first is null)
             return 0;
         var count = _count;
         var position = _first.Timer is null ? _first.Position ?? "an unknown position" : "a timer";
-        logger.RecordsFailed(_first.Exception, store.OperatorId, store.Subtask, count, policy.Name, position);
+        store.Logger.RecordsFailed(_first.Exception, store.OperatorId, store.Subtask, count, policy.Name, position);
         _first = null;
         _count = 0;
         return count;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
@@ -60,9 +59,15 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     public async ValueTask DisposeAsync()
     {
         await _writing.ConfigureAwait(false);
-        ReportFailed();
-        telemetry.Dispose();
-        runner.Dispose();
+        try
+        {
+            ReportFailed();
+            telemetry.Dispose();
+        }
+        finally
+        {
+            runner.Dispose();
+        }
     }
 
     private bool Align(InputChannel<TKey, TIn> channel, PendingCheckpoint barrier)
@@ -156,7 +161,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private void ReportFailed()
     {
-        var failed = runner.Failed.Report(attempt.Telemetry.Logger, runner.Store.Options, attempt.ErrorPolicy);
+        var failed = runner.Failed.Report(runner.Store.Options, attempt.ErrorPolicy);
         if (failed > 0)
             telemetry.CountFailed(failed, attempt.ErrorPolicy.Name);
     }
@@ -205,19 +210,21 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         var options = runner.Store.Options;
-        using var activity = checkpoint.Telemetry.StartWrite(options.OperatorId, options.Subtask);
         try
         {
             var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, options.Subtask);
             using (snapshot)
-                await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+            {
+                await checkpoint.Telemetry.WriteStateAsync(options.OperatorId, options.Subtask, () => snapshot.WriteAsync(files, cancellationToken))
+                    .ConfigureAwait(false);
+            }
+
             var described = files.Describe(options.KeyGroups, snapshot.ListCounter, watermark);
             checkpoint.Acknowledge(operatorIndex, described with { WriterVersion = snapshot.WriterVersion });
         }
         catch (Exception exception)
         {
             // The coordinator receives the failure, and throws or tolerates it.
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             checkpoint.Decline(exception);
         }
     }
@@ -280,7 +287,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         var operators = new KeyedOperator<TKey, TIn, TOut>[count];
         for (var subtask = 0; subtask < count; subtask++)
         {
-            operators[subtask] = createOperator();
+            operators[subtask] = JobTelemetry.OutsideOfActivities(createOperator);
             if (Array.IndexOf(operators, operators[subtask]) < subtask)
             {
                 var name = operators[subtask].GetType().Name;

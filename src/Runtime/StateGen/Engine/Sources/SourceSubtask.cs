@@ -75,7 +75,7 @@ internal sealed class SourceSubtask<T>(
 
         _batch.Fill(split, count, LowestMaxEventTimeOfActive());
         _active.Enqueue(split);
-        attempt.Metrics.CountRecords(count);
+        attempt.Counters.CountRecords(count);
         telemetry.CountOut(count);
         await telemetry.MeasureAsync(output.WriteAsync(_batch.Records(count), cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
     }

@@ -20,39 +20,19 @@ internal sealed class CheckpointTelemetry : IDisposable
         _job = job;
         _id = id;
         _started = job.Time.GetTimestamp();
-        _activity = JobTelemetry.Activities.StartActivity("stategen.checkpoint")
-            ?.SetTag(Tags.JobId, job.JobId)
-            .SetTag(Tags.Attempt, attempt)
+        _activity = job.StartActivity("stategen.checkpoint")
+            ?.SetTag(Tags.Attempt, attempt)
             .SetTag(Tags.CheckpointId, id)
             .SetTag(Tags.IsFinal, isFinal);
         job.Logger.CheckpointStarted(job.JobId, id, isFinal);
     }
 
-    /// <summary>Starts the activity of a subtask that writes its state. The caller disposes it.</summary>
-    public Activity? StartWrite(string operatorId, int subtask) => _activity is null ? null : JobTelemetry.Activities
-        .StartActivity("stategen.checkpoint.write_state", ActivityKind.Internal, _activity.Context)
-        ?.SetTag(Tags.JobId, _job.JobId)
-        .SetTag(Tags.CheckpointId, _id)
-        .SetTag(Tags.OperatorId, operatorId)
-        .SetTag(Tags.Subtask, subtask);
+    /// <summary>Runs a part of the checkpoint as an activity of its own, below that of the checkpoint.</summary>
+    public Task WriteStateAsync(string operatorId, int subtask, Func<Task> write) => RunAsync(
+        StartPart("stategen.checkpoint.write_state")?.SetTag(Tags.OperatorId, operatorId).SetTag(Tags.Subtask, subtask), write);
 
-    /// <summary>Commits the output as an activity of its own.</summary>
-    public async Task CommitAsync(Func<Task> commit)
-    {
-        using var activity = JobTelemetry.Activities.StartActivity("stategen.checkpoint.commit")
-            ?.SetTag(Tags.JobId, _job.JobId)
-            .SetTag(Tags.CheckpointId, _id);
-        try
-        {
-            await commit().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            throw;
-        }
-    }
+    /// <inheritdoc cref="WriteStateAsync"/>
+    public Task CommitAsync(Func<Task> commit) => RunAsync(StartPart("stategen.checkpoint.commit"), commit);
 
     /// <summary>Records the time between the first and the last barrier at a subtask.</summary>
     public void RecordAlignment(TimeSpan duration)
@@ -68,8 +48,8 @@ internal sealed class CheckpointTelemetry : IDisposable
         _hasEnded = true;
         _job.RecordCompletedCheckpoint();
         _activity?.SetTag(Tags.Size, size).SetTag(Tags.Outcome, "completed");
-        Instruments.CheckpointDuration.Record(duration.TotalSeconds, new(Tags.JobId, _job.JobId), new(Tags.Outcome, "completed"));
-        Instruments.CheckpointSize.Record(size, new KeyValuePair<string, object?>(Tags.JobId, _job.JobId));
+        _job.Record(Instruments.CheckpointDuration, duration.TotalSeconds, [new(Tags.JobId, _job.JobId), new(Tags.Outcome, "completed")]);
+        _job.Record(Instruments.CheckpointSize, size, [new(Tags.JobId, _job.JobId)]);
         _job.Logger.CheckpointCompleted(_job.JobId, _id, files.Length, size, duration.TotalMilliseconds, _longestAlignment.TotalMilliseconds);
     }
 
@@ -79,8 +59,10 @@ internal sealed class CheckpointTelemetry : IDisposable
         var type = failure.GetType().FullName;
         _hasEnded = true;
         _activity?.SetTag(Tags.Outcome, "failed").SetTag(Tags.ErrorType, type).SetStatus(ActivityStatusCode.Error, failure.Message);
-        Instruments.CheckpointDuration.Record(
-            duration.TotalSeconds, new(Tags.JobId, _job.JobId), new(Tags.Outcome, "failed"), new(Tags.ErrorType, type));
+        _job.Record(
+            Instruments.CheckpointDuration,
+            duration.TotalSeconds,
+            [new(Tags.JobId, _job.JobId), new(Tags.Outcome, "failed"), new(Tags.ErrorType, type)]);
         _job.Logger.CheckpointFailed(failure, _job.JobId, _id, failures, tolerable);
     }
 
@@ -89,6 +71,26 @@ internal sealed class CheckpointTelemetry : IDisposable
     {
         if (!_hasEnded)
             _activity?.SetTag(Tags.Outcome, "canceled").SetStatus(ActivityStatusCode.Error);
-        _activity?.Dispose();
+        _job.Stop(_activity);
+    }
+
+    private Activity? StartPart(string name) => _activity is null ? null : _job.StartActivity(name, _activity.Context)?.SetTag(Tags.CheckpointId, _id);
+
+    private async Task RunAsync(Activity? activity, Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+        finally
+        {
+            _job.Stop(activity);
+        }
     }
 }

@@ -70,14 +70,6 @@ internal static class Instruments
 
     private static Histogram<double> CreateDuration(string name, string description) =>
         Meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-
-    /// <summary>Adds the increase of a counter that is kept elsewhere.</summary>
-    public static void AddIncrease(this Counter<long> counter, long? current, long? recorded, KeyValuePair<string, object?>[] tags)
-    {
-        var increase = (current ?? 0) - (recorded ?? 0);
-        if (increase > 0)
-            counter.Add(increase, tags);
-    }
 }
 
 /// <summary>The tags of measurements and activities. A key of the user's data is never a tag.</summary>

@@ -24,12 +24,13 @@ internal static partial class JobLog
     [LoggerMessage(1003, LogLevel.Information, "Job {JobId} was stopped. A later run continues after its latest checkpoint.")]
     public static partial void JobStopped(this ILogger logger, string jobId);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Job {JobId} failed. Restart {Restart} of at most {MaxRestarts} follows in {DelayMilliseconds:F0} ms.")]
+    [LoggerMessage(1004, LogLevel.Warning, 
+        "Job {JobId} failed in {Origin}. Restart {Restart} of at most {MaxRestarts} follows in {DelayMilliseconds:F0} ms.")]
     public static partial void JobRestarting(
-        this ILogger logger, Exception exception, string jobId, int restart, int maxRestarts, double delayMilliseconds);
+        this ILogger logger, Exception exception, string jobId, string origin, int restart, int maxRestarts, double delayMilliseconds);
 
-    [LoggerMessage(1005, LogLevel.Error, "Job {JobId} failed and is not restarted.")]
-    public static partial void JobFailed(this ILogger logger, Exception exception, string jobId);
+    [LoggerMessage(1005, LogLevel.Error, "Job {JobId} failed in {Origin} and is not restarted.")]
+    public static partial void JobFailed(this ILogger logger, Exception exception, string jobId, string origin);
 
     [LoggerMessage(1100, LogLevel.Information,
         "Job {JobId} restores checkpoint {CheckpointId} of {CreatedAt:O}: {Files} files, {SizeBytes} bytes.")]

@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StateGen.Checkpoints;
+using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Telemetry;
 
 /// <summary>The logs, metrics and traces of one run of a job, over all of its attempts. Thread-safe.</summary>
 internal sealed class JobTelemetry : IDisposable
 {
+    private static readonly ActivitySource Activities = new(StateGenTelemetry.ActivitySourceName);
+
     private readonly Lock _gate = new();
     private readonly List<SubtaskTelemetry> _subtasks = [];
     private readonly KeyValuePair<string, object?> _tag;
@@ -17,15 +20,15 @@ internal sealed class JobTelemetry : IDisposable
     public JobTelemetry(PipelineOptions options)
     {
         JobId = options.JobId;
-        Logger = options.Logger;
+        Logger = new GuardedLogger(options.Logger, Counters.RecordFailure);
         Time = options.Time;
         _tag = new(Tags.JobId, JobId);
         _started = _latestCheckpoint = Time.GetTimestamp();
         RunningJobs.All.Add(this);
     }
 
-    /// <summary>Gets the source of all activities of the process.</summary>
-    public static ActivitySource Activities { get; } = new(StateGenTelemetry.ActivitySourceName);
+    /// <summary>Gets the counters for progress reports and the result. They also receive what loggers and listeners of the user throw.</summary>
+    public JobCounters Counters { get; } = new();
 
     public string JobId { get; }
 
@@ -65,8 +68,93 @@ internal sealed class JobTelemetry : IDisposable
 
     public void RecordRestart(Exception cause, int restart, RestartStrategy strategy)
     {
-        Instruments.Restarts.Add(1, _tag, new(Tags.ErrorType, cause.GetType().FullName));
-        Logger.JobRestarting(cause, JobId, restart, strategy.MaxRestarts, strategy.Delay.TotalMilliseconds);
+        var (exception, origin) = FailureCause.Of(cause);
+        Add(Instruments.Restarts, 1, [_tag, new(Tags.ErrorType, exception.GetType().FullName)]);
+        Logger.JobRestarting(exception, JobId, origin, restart, strategy.MaxRestarts, strategy.Delay.TotalMilliseconds);
+    }
+
+    public void RecordFailure(Exception cause)
+    {
+        var (exception, origin) = FailureCause.Of(cause);
+        Logger.JobFailed(exception, JobId, origin);
+    }
+
+    /// <summary>Adds to a counter. Listeners are user code; what they throw does not reach the caller.</summary>
+    public void Add<T>(Counter<T> counter, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            counter.Add(value, tags);
+        }
+        catch (Exception exception)
+        {
+            // Telemetry must not fail a job.
+            Counters.RecordFailure(exception);
+        }
+    }
+
+    /// <inheritdoc cref="Add"/>
+    public void Record<T>(Histogram<T> histogram, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception exception)
+        {
+            // Telemetry must not fail a job.
+            Counters.RecordFailure(exception);
+        }
+    }
+
+    /// <summary>Starts an activity; null if nobody listens. Listeners are user code; what they throw does not reach the caller.</summary>
+    public Activity? StartActivity(string name, ActivityContext parent = default)
+    {
+        var current = Activity.Current;
+        try
+        {
+            return Activities.StartActivity(name, ActivityKind.Internal, parent)?.SetTag(Tags.JobId, JobId);
+        }
+        catch (Exception exception)
+        {
+            // Telemetry must not fail a job. The activity may have begun before a listener threw.
+            Activity.Current = current;
+            Counters.RecordFailure(exception);
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="StartActivity"/>
+    public void Stop(Activity? activity)
+    {
+        try
+        {
+            activity?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            // Telemetry must not fail a job.
+            Counters.RecordFailure(exception);
+        }
+    }
+
+    /// <summary>Runs user code that must not inherit the current activity of StateGen, which ends long before what the code starts.</summary>
+    public static T OutsideOfActivities<T>(Func<T> create)
+    {
+        var current = Activity.Current;
+        if (current?.Source != Activities)
+            return create();
+        Activity.Current = current.Parent;
+        try
+        {
+            return create();
+        }
+        finally
+        {
+            Activity.Current = current;
+        }
     }
 
     public void RecordCompletedCheckpoint() => Interlocked.Exchange(ref _latestCheckpoint, Time.GetTimestamp());
@@ -90,9 +178,8 @@ internal sealed class RestoreTelemetry : IDisposable
         _job = job;
         _restored = restored;
         _started = job.Time.GetTimestamp();
-        _activity = JobTelemetry.Activities.StartActivity("stategen.restore")
-            ?.SetTag(Tags.JobId, job.JobId)
-            .SetTag(Tags.CheckpointId, restored.CheckpointId)
+        _activity = job.StartActivity("stategen.restore")
+            ?.SetTag(Tags.CheckpointId, restored.CheckpointId)
             .SetTag(Tags.Size, SizeBytes);
         job.Logger.RestoreStarted(job.JobId, restored.CheckpointId, restored.CreatedAt, restored.Files.Length, SizeBytes);
     }
@@ -103,14 +190,16 @@ internal sealed class RestoreTelemetry : IDisposable
     {
         _isCompleted = true;
         var duration = _job.Time.GetElapsedTime(_started);
-        Instruments.RestoreDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(Tags.JobId, _job.JobId));
+        _job.Record(Instruments.RestoreDuration, duration.TotalSeconds, [new(Tags.JobId, _job.JobId)]);
         _job.Logger.RestoreCompleted(_job.JobId, _restored.CheckpointId, SizeBytes, duration.TotalMilliseconds);
-        _activity?.Dispose();
+        _job.Stop(_activity);
     }
 
     public void Dispose()
     {
-        if (!_isCompleted)
-            _activity?.SetStatus(ActivityStatusCode.Error).Dispose();
+        if (_isCompleted)
+            return;
+        _activity?.SetStatus(ActivityStatusCode.Error);
+        _job.Stop(_activity);
     }
 }

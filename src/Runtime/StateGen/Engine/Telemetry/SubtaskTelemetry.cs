@@ -33,7 +33,7 @@ internal sealed class SubtaskTelemetry : IDisposable
     private readonly KeyValuePair<string, object?>[] _missTags;
     private readonly long[] _elapsed = new long[ActivityNames.Length];
     private IMeasuredSubtask? _subtask;
-    private StateStatistics _recorded;
+    private StateStatistics _statistics;
     private SubtaskActivity _activity;
     private long? _since;
 
@@ -60,18 +60,20 @@ internal sealed class SubtaskTelemetry : IDisposable
     public void CountIn(int records)
     {
         if (records > 0)
-            Instruments.RecordsIn.Add(records, _tags);
+            _job.Add(Instruments.RecordsIn, records, _tags);
     }
 
     public void CountOut(int records)
     {
         if (records > 0)
-            Instruments.RecordsOut.Add(records, _tags);
+            _job.Add(Instruments.RecordsOut, records, _tags);
     }
 
-    public void CountFailed(int records, string errorPolicy) => Instruments.RecordsFailed.Add(records, With(Tags.ErrorPolicy, errorPolicy));
+    public void CountFailed(int records, string errorPolicy) =>
+        _job.Add(Instruments.RecordsFailed, records, With(Tags.ErrorPolicy, errorPolicy));
 
-    public void RecordAlignment(TimeSpan duration) => Instruments.CheckpointAlignment.Record(duration.TotalSeconds, _tags);
+    public void RecordAlignment(TimeSpan duration) =>
+        _job.Record(Instruments.CheckpointAlignment, duration.TotalSeconds, _tags);
 
     /// <summary>Awaits a task and records the wait as <paramref name="activity"/>. A task that has already completed costs nothing.</summary>
     public ValueTask<T> MeasureAsync<T>(ValueTask<T> task, SubtaskActivity activity) => task.IsCompleted ? task : WaitAsync(task, activity);
@@ -79,17 +81,25 @@ internal sealed class SubtaskTelemetry : IDisposable
     /// <inheritdoc cref="MeasureAsync{T}"/>
     public ValueTask MeasureAsync(ValueTask task, SubtaskActivity activity) => task.IsCompleted ? task : WaitAsync(task, activity);
 
-    /// <summary>Records what has accumulated since the last call: a wait that has not ended yet, and the counters of the store.</summary>
+    /// <summary>
+    /// Records what has accumulated since the last call: a wait that has not ended yet, and the counters of the store. Listeners are called without the lock,
+    /// because they may wait for a collection that waits for the lock.
+    /// </summary>
     public void Flush()
     {
+        Span<long> elapsed = stackalloc long[ActivityNames.Length];
+        StateStatistics before, now;
         lock (_gate)
         {
             Accumulate();
-            for (var activity = 0; activity < _elapsed.Length; activity++)
-                RecordTime(activity);
-            if (_subtask is not null)
-                RecordStore(_subtask.ReadState());
+            _elapsed.CopyTo(elapsed);
+            Array.Clear(_elapsed);
+            before = _statistics;
+            now = _statistics = _subtask?.ReadState() ?? before;
         }
+
+        RecordTime(elapsed);
+        RecordIncrease(before, now);
     }
 
     /// <returns>The measurement; null while the subtask has no watermark, and after the last one.</returns>
@@ -104,20 +114,27 @@ internal sealed class SubtaskTelemetry : IDisposable
         }
     }
 
+    /// <summary>Reads a number as the last <see cref="Flush"/> found it.</summary>
     /// <returns>The measurement; null if the subtask has no such number.</returns>
     public Measurement<long>? ReadState(Func<StateStatistics, long?> select)
     {
         lock (_gate)
-            return _subtask is not null && select(_subtask.ReadState()) is { } value ? new(value, _tags) : null;
+            return _subtask is not null && select(_statistics) is { } value ? new(value, _tags) : null;
     }
 
     /// <summary>Records the rest and ends the observation. Called before the store is disposed.</summary>
     public void Dispose()
     {
-        Flush();
-        lock (_gate)
-            _subtask = null;
-        _job.Remove(this);
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            lock (_gate)
+                _subtask = null;
+            _job.Remove(this);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -165,20 +182,26 @@ internal sealed class SubtaskTelemetry : IDisposable
         _elapsed[(int)_activity] += _since.Value - since;
     }
 
-    private void RecordTime(int activity)
+    private void RecordTime(ReadOnlySpan<long> elapsed)
     {
-        if (_elapsed[activity] == 0)
-            return;
-        Instruments.SubtaskTime.Add(_elapsed[activity] / (double)_job.Time.TimestampFrequency, _activityTags[activity]);
-        _elapsed[activity] = 0;
+        for (var activity = 0; activity < elapsed.Length; activity++)
+        {
+            if (elapsed[activity] > 0)
+                _job.Add(Instruments.SubtaskTime, elapsed[activity] / (double)_job.Time.TimestampFrequency, _activityTags[activity]);
+        }
     }
 
-    private void RecordStore(StateStatistics current)
+    private void RecordIncrease(in StateStatistics before, in StateStatistics now)
     {
-        Instruments.CacheRequests.AddIncrease(current.CacheHits, _recorded.CacheHits, _hitTags);
-        Instruments.CacheRequests.AddIncrease(current.CacheMisses, _recorded.CacheMisses, _missTags);
-        Instruments.WriteStalls.AddIncrease(current.WriteStalls, _recorded.WriteStalls, _tags);
-        _recorded = current;
+        RecordIncrease(Instruments.CacheRequests, before.CacheHits, now.CacheHits, _hitTags);
+        RecordIncrease(Instruments.CacheRequests, before.CacheMisses, now.CacheMisses, _missTags);
+        RecordIncrease(Instruments.WriteStalls, before.WriteStalls, now.WriteStalls, _tags);
+    }
+
+    private void RecordIncrease(Counter<long> counter, long? before, long? now, KeyValuePair<string, object?>[] tags)
+    {
+        if (now > (before ?? 0))
+            _job.Add(counter, now.Value - (before ?? 0), tags);
     }
 
     private KeyValuePair<string, object?>[] With(string tag, string value) => [.. _tags, new(tag, value)];
