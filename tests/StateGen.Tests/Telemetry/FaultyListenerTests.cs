@@ -10,6 +10,7 @@ using StateGen.Tests.Pipelines;
 namespace StateGen.Tests.Telemetry;
 
 /// <summary>Whatever loggers and listeners throw, a job computes the same, counts the same and leaves nothing behind.</summary>
+[Collection("Telemetry")]
 public sealed class FaultyListenerTests
 {
     private const string JobId = "faulty-listeners";

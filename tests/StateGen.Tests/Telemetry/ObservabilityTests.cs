@@ -11,6 +11,7 @@ using StateGen.Tests.Pipelines;
 namespace StateGen.Tests.Telemetry;
 
 /// <summary>The page about observability is complete, and everything on it is seen by listeners outside of the engine.</summary>
+[Collection("Telemetry")]
 public sealed class ObservabilityTests
 {
     private const string JobId = "observed";
@@ -134,7 +135,7 @@ public sealed class ObservabilityTests
             },
             Token);
         var records = 0L;
-        for (var run = 0; run < 10; run++)
+        for (var run = 0; run < 5; run++)
         {
             var result = await RunAsync(recorder, RocksDbBackend.At(directory["state"]), Readings.Generate(seed: run, count: 1_900));
             records += result.Records;

@@ -5,6 +5,7 @@ using StateGen.Engine.Telemetry;
 
 namespace StateGen.Tests.Telemetry;
 
+[Collection("Telemetry")]
 public sealed class SubtaskTelemetryTests : IDisposable
 {
     private const string JobId = "subtask";

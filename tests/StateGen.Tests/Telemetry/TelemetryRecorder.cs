@@ -7,7 +7,7 @@ namespace StateGen.Tests.Telemetry;
 
 /// <summary>
 /// Listens from outside, as an exporter does: to the meter, the activity source and a logger. Other tests run in the same process, so measurements and activities
-/// of other jobs are left out. Thread-safe.
+/// of other jobs are left out. What one listener samples exists for all of them, so tests that use one are in one collection. Thread-safe.
 /// </summary>
 internal sealed class TelemetryRecorder : ILogger, IDisposable
 {
