@@ -135,7 +135,7 @@ public sealed class ObservabilityTests
             },
             Token);
         var records = 0L;
-        for (var run = 0; run < 5; run++)
+        for (var run = 0; run < 3; run++)
         {
             var result = await RunAsync(recorder, RocksDbBackend.At(directory["state"]), Readings.Generate(seed: run, count: 1_900));
             records += result.Records;
