@@ -16,12 +16,12 @@ internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
     private CounterRow _row;
 #pragma warning restore SG2001
 
-    protected override OperatorDefinition<long> Definition => CountersDefinition;
+    protected internal override OperatorDefinition<long> Definition => CountersDefinition;
 
-    protected override RowTable<long> OpenState(StateStore store, CurrentKey<long> currentKey) =>
+    protected internal override RowTable<long> OpenState(StateStore store, CurrentKey<long> currentKey) =>
         _rows = store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
 
-    protected override void StoreRow(CurrentKey<long> currentKey) => _rows.Store(_slot, in currentKey.Value, currentKey.Hash, in _row);
+    protected internal override void StoreRow(CurrentKey<long> currentKey) => _rows.Store(_slot, in currentKey.Value, currentKey.Hash, in _row);
 
     protected override void OnEvent(long value, OperatorContext<long> context)
     {

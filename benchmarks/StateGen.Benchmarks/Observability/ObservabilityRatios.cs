@@ -39,7 +39,25 @@ internal static class ObservabilityRatios
             output.WriteLine($"{variants[variant].Name,-26}{Median(rounds[variant]),10:F1}{ratio,10:F4}");
         }
 
+        PrintShare(output, Median(rounds[0]));
         output.WriteLine();
+    }
+
+    /// <summary>
+    /// Prints the cost of what the two subtasks of the pipeline record for one batch, and its share of the batch. Runs of a whole pipeline differ by more than
+    /// that.
+    /// </summary>
+    private static void PrintShare(TextWriter output, double nanosecondsPerRecord)
+    {
+        output.WriteLine($"{"recording of one batch",-26}{"ns",10}{"share",10}");
+        foreach (var (name, listen) in new (string, Func<IDisposable?>)[] { ("no listener", () => null), ("all listeners", () => new Listeners()) })
+        {
+            using var listeners = listen();
+            using var recording = new BatchRecording();
+            double[] rounds = [.. Enumerable.Range(0, WarmUpRounds + Rounds).Select(_ => recording.Measure()).Skip(WarmUpRounds)];
+            var nanoseconds = Median(rounds);
+            output.WriteLine($"{name,-26}{nanoseconds,10:F1}{nanoseconds / (nanosecondsPerRecord * BatchRecording.Records),10:P3}");
+        }
     }
 
     private static double Measure(CountingPipeline pipeline, Func<IDisposable?> listen)
