@@ -60,7 +60,7 @@ need_dotnet() {
   dotnet --version >/dev/null 2>&1 || fail "this needs the .NET SDK that global.json names (10.0); found: $(dotnet --list-sdks | tr '\n' ' ')"
 }
 
-# NativeAOT links with one of the two. Its zlib is part of the SDK.
+# NativeAOT links with one of the two. It brings a static zlib of its own, and the package of either brings the rest: objcopy, ld and the C library's headers.
 need_native_linker() {
   command -v clang >/dev/null || command -v gcc >/dev/null || install "clang, which links the sample that is compiled ahead of time" clang
 }
