@@ -60,21 +60,25 @@ need_dotnet() {
   dotnet --version >/dev/null 2>&1 || fail "this needs the .NET SDK that global.json names (10.0); found: $(dotnet --list-sdks | tr '\n' ' ')"
 }
 
-# NativeAOT links with one of the two. Its zlib is part of the SDK.
+# NativeAOT links with one of the two. It brings a static zlib of its own, and the package of either brings the rest: objcopy, ld and the C library's headers.
 need_native_linker() {
   command -v clang >/dev/null || command -v gcc >/dev/null || install "clang, which links the sample that is compiled ahead of time" clang
 }
 
-# A soak checks that Debian's library, which is too old, is refused. It is unpacked, with what it needs, and not installed.
-fetch_old_rocksdb() {
+# A soak checks that Debian's library, which is too old, is refused. It is unpacked, with what it needs, and not installed. Set but empty, the variable leaves
+# the check out.
+need_old_rocksdb() {
+  [ -z "${STATEGEN_OLD_ROCKSDB+set}" ] || return 0
   local directory="$TMPDIR/old-rocksdb"
   mkdir -p "$directory"
-  if ! (cd "$directory" && apt-get download -qq librocksdb7.8 libgflags2.2 libsnappy1v5 && for package in *.deb; do dpkg -x "$package" .; done) >/dev/null 2>&1; then
-    echo "There is no librocksdb7.8 for this system. The check that it is refused is left out." >&2
-    return
-  fi
+  download_old_rocksdb "$directory" || { can_be_root && as_root apt-get update -qq && download_old_rocksdb "$directory"; } ||
+    fail "librocksdb7.8, which a soak checks is refused as too old, cannot be downloaded. Set STATEGEN_OLD_ROCKSDB to the path of a librocksdb.so.7.8.3, or to nothing to leave this check out, and run this again."
   STATEGEN_OLD_ROCKSDB=$(find "$directory" -name 'librocksdb.so.7.8.*' | head -n 1)
   export STATEGEN_OLD_ROCKSDB
+}
+
+download_old_rocksdb() {
+  (cd "$1" && apt-get download -qq librocksdb7.8 libgflags2.2 libsnappy1v5 && for package in *.deb; do dpkg -x "$package" . || exit 1; done) >/dev/null 2>&1
 }
 
 need_python() {
@@ -188,7 +192,7 @@ run_tests() {
   need_msgpack_python
   need_msgpack_node
   need_native_linker
-  [ -z "${STATEGEN_SOAK:-}" ] || fetch_old_rocksdb
+  [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
   rm -rf "$artifacts/test-results"
   local status=0
   build StateGen.sln

@@ -19,5 +19,7 @@ internal sealed class MemoryFiles : IStateFileWriter, IStateFiles
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<Stream>(new MemoryStream(_files[name]));
 
+    public long Length(string name) => _files[name].Length;
+
     public void Truncate(string name) => _files[name] = _files[name][..(_files[name].Length / 2)];
 }

@@ -14,6 +14,9 @@ public sealed class NativeLibraryLoaderTests
         RuntimeEnvironment.GetRuntimeDirectory(),
         OperatingSystem.IsWindows() ? "System.IO.Compression.Native.dll" : OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so");
 
+    // Another spelling of the path, so that two candidates differ.
+    private static string SameLibrary { get; } = Path.Combine(Path.GetDirectoryName(RocksDbLibrary.Path)!, ".", Path.GetFileName(RocksDbLibrary.Path));
+
     [Fact]
     public void The_library_of_the_package_is_loaded_and_no_other()
     {
@@ -93,7 +96,7 @@ public sealed class NativeLibraryLoaderTests
     [Fact]
     public void A_library_whose_own_dependency_is_missing_is_reported_with_the_reason_of_the_system()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal), "The library needs musl.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && !LibraryCandidates.IsMusl(RuntimeInformation.RuntimeIdentifier), "The library needs musl.");
         var processor = LibraryCandidates.PortableRuntimeIdentifier();
         Assert.Contains("cannot be loaded: libc.musl-", Refuse(RocksDbPackage.Library(processor, "librocksdb-musl.so")), StringComparison.Ordinal);
     }
@@ -105,7 +108,7 @@ public sealed class NativeLibraryLoaderTests
         string[] candidates = [directory["librocksdb.so"], directory.Path, AnotherLibrary, "librocksdb.so.0.0"];
 
         var message = Assert.Throws<RocksDbLibraryNotFoundException>(
-            () => NativeLibraryLoader.LoadFirst(candidates, LoadingAdvice.ForApplication("linux-x64"))).Message;
+            () => NativeLibraryLoader.LoadFirst(candidates, LoadingAdvice.ForApplication("linux-x64", isMusl: false))).Message;
 
         Assert.StartsWith("No native RocksDB library can be used; version 11.0 or later is needed. Tried: ", message, StringComparison.Ordinal);
         Assert.Equal(candidates, candidates.OrderBy(candidate => message.IndexOf($"'{candidate}' ", StringComparison.Ordinal)));
@@ -127,37 +130,71 @@ public sealed class NativeLibraryLoaderTests
     [InlineData("7.8.3")]
     [InlineData("9.10.0")]
     [InlineData("10.10.1")]
-    public void A_version_that_is_too_old_is_refused_by_that_version(string version)
+    public void A_candidate_that_is_too_old_is_passed_over_for_the_next_one(string version)
     {
-        var library = NativeLibraryLoader.Load(null).Handle;
-        Assert.Equal($"is RocksDB {version}, which is too old", NativeLibraryLoader.FindProblem(library, Version.Parse(version)));
-        Assert.Equal("does not tell its version", NativeLibraryLoader.FindProblem(library, null));
-        Assert.Equal("", NativeLibraryLoader.FindProblem(library, NativeLibraryLoader.OldestVersion));
+        var versions = new Queue<Version>([Version.Parse(version), NativeLibraryLoader.OldestVersion]);
+        var library = NativeLibraryLoader.LoadFirst([SameLibrary, RocksDbLibrary.Path], "", _ => versions.Dequeue());
+        Assert.Equal((RocksDbLibrary.Path, NativeLibraryLoader.OldestVersion), (library.Candidate, library.Version));
     }
 
-    // A soak brings the library of a distribution, which reports its version in another way.
     [Fact]
-    public void A_library_tells_its_own_version_and_a_real_old_one_is_refused_by_it()
+    public void When_every_candidate_is_too_old_one_message_names_each_version_with_its_path_and_says_what_to_do()
     {
-        Assert.Equal(RocksDbPackage.Version, LibraryVersion.Find(NativeLibrary.Load(RocksDbLibrary.Path)));
-        if (Environment.GetEnvironmentVariable("STATEGEN_OLD_ROCKSDB") is { Length: > 0 } old)
+        var versions = new Queue<Version?>([new(7, 8, 3), new(10, 10, 1), null]);
+
+        var message = Assert.Throws<RocksDbLibraryNotFoundException>(() => NativeLibraryLoader.LoadFirst(
+            [SameLibrary, RocksDbLibrary.Path, SameLibrary], LoadingAdvice.ForApplication("linux-x64", isMusl: false), _ => versions.Dequeue())).Message;
+
+        Assert.StartsWith(
+            $"No native RocksDB library can be used; version 11.0 or later is needed. Tried: '{SameLibrary}' is RocksDB 7.8.3, which is too old; "
+                + $"'{RocksDbLibrary.Path}' is RocksDB 10.10.1, which is too old; '{SameLibrary}' does not tell its version. The package StateGen.RocksDb brings the library: ",
+            message,
+            StringComparison.Ordinal);
+        Assert.Contains("dotnet publish --runtime linux-x64", message, StringComparison.Ordinal);
+        Assert.Contains(RocksDbLibrary.PathVariable, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Gets the library of the package and, in a soak, that of a distribution, which reports its version in another way.</summary>
+    public static TheoryData<string, string> Libraries
+    {
+        get
         {
-            LoadWhatItNeeds(old);
-            Assert.Contains($"Tried: '{old}' is RocksDB 7.8.3, which is too old. ", Refuse(old), StringComparison.Ordinal);
+            var libraries = new TheoryData<string, string> { { RocksDbLibrary.Path, RocksDbPackage.Version.ToString() } };
+            if (Environment.GetEnvironmentVariable("STATEGEN_OLD_ROCKSDB") is { Length: > 0 } old)
+                libraries.Add(old, "7.8.3");
+            return libraries;
         }
     }
 
-    // It was unpacked beside them. The loader of the system takes what is loaded already.
-    private static void LoadWhatItNeeds(string old)
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_tells_its_own_version_and_is_refused_by_it_if_it_is_too_old(string path, string version)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(old)!, "*.so.*").Where(file => file.Contains("gflags", StringComparison.Ordinal) || file.Contains("snappy", StringComparison.Ordinal)))
+        LoadWhatItNeeds(path);
+        Assert.Equal(version, LibraryVersion.Find(NativeLibrary.Load(path))?.ToString());
+        if (Version.Parse(version) < NativeLibraryLoader.OldestVersion)
+            Assert.Contains($"Tried: '{path}' is RocksDB {version}, which is too old. ", Refuse(path), StringComparison.Ordinal);
+        else
+            Assert.Equal(path, NativeLibraryLoader.Load(path).Candidate);
+    }
+
+    // It was unpacked beside them. The loader of the system takes what is loaded already.
+    private static void LoadWhatItNeeds(string library)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(library)!, "*.so.*").Where(file => file.Contains("gflags", StringComparison.Ordinal) || file.Contains("snappy", StringComparison.Ordinal)))
             NativeLibrary.Load(file);
     }
 
     [Fact]
+    public void On_musl_the_advice_is_to_publish_for_musl() => Assert.Contains(
+        "'dotnet publish --runtime linux-musl-x64'",
+        LoadingAdvice.ForApplication("linux-x64", isMusl: true),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Where_the_package_has_no_library_the_advice_says_so() => Assert.Contains(
         "brings no library for win-arm64: it supports linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64",
-        LoadingAdvice.ForApplication("win-arm64"),
+        LoadingAdvice.ForApplication("win-arm64", isMusl: false),
         StringComparison.Ordinal);
 
     [Theory]

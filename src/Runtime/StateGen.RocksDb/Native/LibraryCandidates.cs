@@ -18,12 +18,18 @@ internal static class LibraryCandidates
 
     private static readonly string[] WindowsNames = ["rocksdb.dll", "rocksdb-shared.dll"];
 
-    private static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
+    // Both are tried, the one that should fit first: a process can load only the one for its C library, and the loader of the system refuses the other.
+    private static readonly string[] PackagedNamesOnGlibc = ["librocksdb.so", "librocksdb-musl.so"];
+
+    private static readonly string[] PackagedNamesOnMusl = ["librocksdb-musl.so", "librocksdb.so"];
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    public static IEnumerable<string> InOrder() =>
-        InOrder(AppContext.BaseDirectory, AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string, IsMusl);
+    public static IEnumerable<string> InOrder() => InOrder(
+        AppContext.BaseDirectory,
+        AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string,
+        PortableRuntimeIdentifier(),
+        RuntimeInformation.RuntimeIdentifier);
 
     /// <summary>Lists the candidates of an application.</summary>
     /// <param name="baseDirectory">The folder of the application.</param>
@@ -31,25 +37,29 @@ internal static class LibraryCandidates
     /// The folders in which the host found native assets, in the form of the <c>PATH</c> variable. They include the folder into which a single file was
     /// extracted. Null in an application that was compiled ahead of time.
     /// </param>
-    /// <param name="isMusl">A value indicating whether the C library of the system is musl.</param>
-    internal static IEnumerable<string> InOrder(string baseDirectory, string? searchDirectories, bool isMusl)
+    /// <param name="portable">The runtime identifier of the process in packages, for example <c>linux-x64</c>.</param>
+    /// <param name="runtimeIdentifier">The runtime identifier that the runtime was built for, which may name a distribution or its C library.</param>
+    internal static IEnumerable<string> InOrder(string baseDirectory, string? searchDirectories, string portable, string runtimeIdentifier)
     {
         var folders = (searchDirectories ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(baseDirectory)
-            .Append(NativeAssets(baseDirectory, RuntimeInformation.RuntimeIdentifier))
+            .Append(NativeAssets(baseDirectory, runtimeIdentifier))
             // A runtime built by a Linux distribution has a runtime identifier of that distribution. Packages use the portable identifier.
-            .Append(NativeAssets(baseDirectory, PortableRuntimeIdentifier()))
+            .Append(NativeAssets(baseDirectory, portable))
             .Select(folder => Path.TrimEndingDirectorySeparator(folder))
             .Where(folder => !IsOfSharedRuntime(folder));
-        return folders.SelectMany(folder => PackagedNames(isMusl), Path.Combine).Concat(SystemNames()).Distinct(StringComparer.Ordinal);
+        return folders.SelectMany(folder => PackagedNames(portable, runtimeIdentifier), Path.Combine)
+            .Concat(SystemNames(portable))
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>Gets the runtime identifier whose folder of native assets in a package fits this process.</summary>
     internal static string PortableRuntimeIdentifier() =>
         $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{Architecture}";
 
-    /// <summary>Gets the runtime identifier to publish for where the assets of <paramref name="portable"/> fit.</summary>
-    internal static string PublishIdentifier(string portable) => IsMusl ? portable.Replace("linux-", "linux-musl-", StringComparison.Ordinal) : portable;
+    /// <summary>Indicates whether the C library of the system is musl, which Alpine has. Its own runtime is built for <c>alpine.3.22-x64</c>.</summary>
+    internal static bool IsMusl(string runtimeIdentifier) =>
+        runtimeIdentifier.Contains("musl", StringComparison.Ordinal) || runtimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 
     private static string NativeAssets(string baseDirectory, string runtimeIdentifier) =>
         Path.Combine(baseDirectory, "runtimes", runtimeIdentifier, "native");
@@ -59,12 +69,15 @@ internal static class LibraryCandidates
         folder == Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory())
             && folder != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
-    private static string[] PackagedNames(bool isMusl) =>
-        OperatingSystem.IsWindows() ? ["rocksdb.dll"]
-        : OperatingSystem.IsMacOS() ? ["librocksdb.dylib"]
-        : isMusl ? ["librocksdb-musl.so", "librocksdb.so"]
-        : ["librocksdb.so"];
+    private static string[] PackagedNames(string portable, string runtimeIdentifier) =>
+        IsWindows(portable) ? ["rocksdb.dll"]
+        : IsMac(portable) ? ["librocksdb.dylib"]
+        : IsMusl(runtimeIdentifier) ? PackagedNamesOnMusl
+        : PackagedNamesOnGlibc;
 
-    private static string[] SystemNames() =>
-        OperatingSystem.IsWindows() ? WindowsNames : OperatingSystem.IsMacOS() ? MacNames : LinuxNames;
+    private static string[] SystemNames(string portable) => IsWindows(portable) ? WindowsNames : IsMac(portable) ? MacNames : LinuxNames;
+
+    private static bool IsWindows(string portable) => portable.StartsWith("win-", StringComparison.Ordinal);
+
+    private static bool IsMac(string portable) => portable.StartsWith("osx-", StringComparison.Ordinal);
 }

@@ -14,12 +14,15 @@ internal static class NativeLibraryLoader
         ? LoadFirst(LibraryCandidates.InOrder(), LoadingAdvice.ForApplication())
         : LoadFirst([explicitPath], LoadingAdvice.ForExplicitPath());
 
-    internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice)
+    internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice) => LoadFirst(candidates, advice, LibraryVersion.Find);
+
+    /// <summary>Loads the first usable candidate, whose version <paramref name="findVersion"/> finds; null stands for a library that does not tell it.</summary>
+    internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice, Func<nint, Version?> findVersion)
     {
         var failures = new List<string>();
         foreach (var candidate in candidates)
         {
-            if (TryLoad(candidate, out var reason) is { } library)
+            if (TryLoad(candidate, findVersion, out var reason) is { } library)
                 return library;
             failures.Add($"'{candidate}' {reason}");
         }
@@ -28,7 +31,7 @@ internal static class NativeLibraryLoader
             $"No native RocksDB library can be used; version {OldestVersion} or later is needed. Tried: {string.Join("; ", failures)}. {advice}");
     }
 
-    private static LoadedLibrary? TryLoad(string candidate, out string reason)
+    private static LoadedLibrary? TryLoad(string candidate, Func<nint, Version?> findVersion, out string reason)
     {
         if (LibraryFile.FindProblem(candidate) is { } problem)
         {
@@ -38,7 +41,7 @@ internal static class NativeLibraryLoader
 
         try
         {
-            return TryAccept(NativeLibrary.Load(candidate), candidate, out reason);
+            return TryAccept(NativeLibrary.Load(candidate), candidate, findVersion, out reason);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
@@ -54,15 +57,15 @@ internal static class NativeLibraryLoader
         return last.StartsWith($"{candidate}: cannot open", StringComparison.Ordinal) ? "was not found" : $"cannot be loaded: {last}";
     }
 
-    private static LoadedLibrary? TryAccept(nint library, string candidate, out string reason)
+    private static LoadedLibrary? TryAccept(nint library, string candidate, Func<nint, Version?> findVersion, out string reason)
     {
-        var version = LibraryVersion.Find(library);
+        var version = findVersion(library);
         // A refused library stays loaded: RocksDB cannot be unloaded safely once it was called.
         reason = FindProblem(library, version);
         return reason.Length == 0 ? new(library, candidate, version!) : null;
     }
 
-    internal static string FindProblem(nint library, Version? version)
+    private static string FindProblem(nint library, Version? version)
     {
         if (version < OldestVersion && version is not null)
             return $"is RocksDB {version}, which is too old";
@@ -92,13 +95,14 @@ internal static class LoadingAdvice
     private const string SetVariable =
         "To use a library of your own, set the environment variable " + RocksDbLibrary.PathVariable + " to the path of its file.";
 
-    public static string ForApplication() => ForApplication(LibraryCandidates.PortableRuntimeIdentifier());
+    public static string ForApplication() =>
+        ForApplication(LibraryCandidates.PortableRuntimeIdentifier(), LibraryCandidates.IsMusl(RuntimeInformation.RuntimeIdentifier));
 
-    public static string ForApplication(string runtimeIdentifier) => PackagedIdentifiers.Contains(runtimeIdentifier, StringComparer.Ordinal)
+    public static string ForApplication(string portable, bool isMusl) => PackagedIdentifiers.Contains(portable, StringComparer.Ordinal)
         ? "The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
-            + $"('dotnet publish --runtime {LibraryCandidates.PublishIdentifier(runtimeIdentifier)}'), and deploy every file of the publish folder. "
+            + $"('dotnet publish --runtime {(isMusl ? portable.Replace("linux-", "linux-musl-", StringComparison.Ordinal) : portable)}'), and deploy every file of the publish folder. "
             + SetVariable
-        : $"The package StateGen.RocksDb brings no library for {runtimeIdentifier}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
+        : $"The package StateGen.RocksDb brings no library for {portable}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
 
     public static string ForExplicitPath() =>
         $"Set the environment variable {RocksDbLibrary.PathVariable} to the file of a RocksDB library for {LibraryCandidates.PortableRuntimeIdentifier()}, "

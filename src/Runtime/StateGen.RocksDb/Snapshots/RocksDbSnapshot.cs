@@ -3,14 +3,17 @@ using StateGen.RocksDb.Storage;
 
 namespace StateGen.RocksDb.Snapshots;
 
-/// <summary>A native checkpoint in its own directory, which is deleted on disposal. Its files are written to the snapshot unchanged.</summary>
+/// <summary>
+/// A native checkpoint in its own directory, which is deleted on disposal. Its files are written to the snapshot unchanged, except for the empty log of a
+/// database whose write-ahead log is off. The native checkpoint contains one, and the database opens without it.
+/// </summary>
 internal sealed class RocksDbSnapshot(string directory, long listCounter) : StateSnapshot(listCounter)
 {
     public override string WriterVersion => RocksDbLibrary.Version.ToString();
 
     public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
     {
-        foreach (var path in Directory.EnumerateFiles(directory))
+        foreach (var path in Directory.EnumerateFiles(directory).Where(path => !IsEmptyLog(path)))
         {
             await files.WriteAsync(Path.GetFileName(path), (target, token) => CopyAsync(path, target, token), cancellationToken)
                 .ConfigureAwait(false);
@@ -23,6 +26,8 @@ internal sealed class RocksDbSnapshot(string directory, long listCounter) : Stat
             Directory.Delete(directory, recursive: true);
         base.Dispose(disposing);
     }
+
+    private static bool IsEmptyLog(string path) => path.EndsWith(".log", StringComparison.Ordinal) && new FileInfo(path).Length == 0;
 
     private static async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)
     {
