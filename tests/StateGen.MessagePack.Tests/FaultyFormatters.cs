@@ -62,6 +62,26 @@ public sealed class ThrowsWhenItReads : CoinFormatter
     public override Coin Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => throw new InvalidTimeZoneException("the coin is forged");
 }
 
+public sealed class ThrowsWhenItIsCreated : CoinFormatter
+{
+    public ThrowsWhenItIsCreated() => throw new InvalidTimeZoneException("the mint is closed.");
+}
+
+public readonly struct ThrowingOptions : IFormatterOptions
+{
+    public static MessagePackSerializerOptions Options => throw new InvalidTimeZoneException("the mint is closed.");
+}
+
+public readonly struct NotInitialized : IFormatterOptions
+{
+    public static MessagePackSerializerOptions Options { get; } = ThrowingOptions.Options;
+}
+
+public readonly struct NoOptions : IFormatterOptions
+{
+    public static MessagePackSerializerOptions Options => null!;
+}
+
 public sealed class ReadsNothing : CoinFormatter
 {
     public override Coin Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => new(0);

@@ -103,6 +103,41 @@ public class FormatterContractTests
         Assert.Contains(nameof(Unknown), exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_formatter_that_cannot_be_created_is_named_each_time()
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            foreach (var action in (Action[])[Write<ThrowsWhenItIsCreated>, () => Read<ThrowsWhenItIsCreated>(OneCoin)])
+            {
+                var exception = Assert.Throws<FormatterContractException>(action);
+                Assert.Contains(nameof(ThrowsWhenItIsCreated), exception.Message, StringComparison.Ordinal);
+                Assert.Contains("the mint is closed", exception.Message, StringComparison.Ordinal);
+                Assert.IsType<InvalidTimeZoneException>(exception.InnerException);
+            }
+        }
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_read_are_named()
+    {
+        AssertNames<ThrowingOptions>("the mint is closed");
+        AssertNames<NotInitialized>("the mint is closed");
+        AssertNames<NoOptions>("");
+    }
+
+    private static void AssertNames<TOptions>(string reason)
+        where TOptions : IFormatterOptions
+    {
+        var exception = Assert.Throws<FormatterContractException>(() =>
+        {
+            var writer = new MessagePackWriter(default);
+            ResolverCodec<Coin, TOptions>.Write(ref writer, new Coin(1));
+        });
+        Assert.Contains(typeof(TOptions).Name, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertBreaksWriting<TFormatter>(string fault)
         where TFormatter : CoinFormatter, new()
     {

@@ -21,6 +21,8 @@ public sealed partial class Visits : KeyedOperator<string, Action<Visits>, strin
 
     [State(Copy = true)] public partial Track? Track { get; set; }
 
+    [State(Copy = true)] public partial Knot? Knot { get; set; }
+
     [State(Copy = true)] public partial Dictionary<string, Instant>? Dictionary { get; set; }
 
     [State] public partial ListState<Instant> List { get; }

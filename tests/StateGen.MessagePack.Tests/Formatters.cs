@@ -8,6 +8,7 @@ using StateGen.MessagePack.Tests;
 
 [assembly: UseCodec(typeof(FormatterCodec<Text, TextFormatter>))]
 [assembly: UseCodec(typeof(FormatterCodec<Track, TrackFormatter>), Version = 3)]
+[assembly: UseCodec(typeof(FormatterCodec<Knot, KnotFormatter>))]
 [assembly: UseCodec(typeof(FormatterCodec<Coin, ThrowsWhenItWrites>))]
 [assembly: UseCodec(typeof(ResolverCodec<Herd, HerdOptions>))]
 

@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using MessagePack;
-using MessagePack.Formatters;
-using MessagePack.Resolvers;
 using StateGen.Serialization;
 using FormatterReader = MessagePack.MessagePackReader;
 using FormatterWriter = MessagePack.MessagePackWriter;
@@ -20,78 +17,99 @@ internal static class FormatterAdapter
 {
     private const byte Nil = MessagePackCode.Nil;
 
-    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    public static void Write<T>(ref MessagePackWriter writer, T value, BoundFormatter<T> formatter)
     {
+        if (!FormatterNesting.TryEnter())
+        {
+            throw FormatterNesting.Record(new ArgumentException(
+                $"{formatter.Type} cannot write a {typeof(T)}: the value is nested deeper than {FormatterNesting.Depth} levels, or contains itself. "
+                    + "Keep its parts in a MapState or ListState.",
+                nameof(value)));
+        }
+
         var buffer = FormatterBuffer.Take();
         try
         {
-            Serialize(buffer, value, formatter, options);
-            RequireOneValue(buffer.Written, formatter, typeof(T));
+            Serialize(buffer, value, formatter);
+            RequireOneValue(buffer.Written, formatter);
             writer.WriteRaw(buffer.Written);
         }
         finally
         {
+            FormatterNesting.Leave();
             buffer.GiveBack();
         }
     }
 
-    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    public static T Read<T>(ref MessagePackReader reader, BoundFormatter<T> formatter)
     {
         var end = reader;
         end.Skip();
-        // A value may keep a slice of what the formatter reads, so the bytes are a copy that nobody uses again.
-        return Deserialize<T>(reader.ReadRaw(end.Position - reader.Position).ToArray(), formatter, options);
+        if (!FormatterNesting.TryEnter())
+            throw FormatterNesting.Record(TooDeepToRead(formatter));
+        try
+        {
+            // A value may keep a slice of what the formatter reads, so the bytes are a copy that nobody uses again.
+            return Deserialize(reader.ReadRaw(end.Position - reader.Position).ToArray(), formatter);
+        }
+        finally
+        {
+            FormatterNesting.Leave();
+        }
     }
 
+    // A filter decides which exceptions pass, because each level that catches an exception and throws another one takes stack space.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for values that they cannot write.")]
-    private static void Serialize<T>(FormatterBuffer buffer, T value, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    private static void Serialize<T>(FormatterBuffer buffer, T value, BoundFormatter<T> formatter)
     {
         try
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            var target = new FormatterWriter(buffer) { OldSpec = options.OldSpec ?? false };
-            formatter.Serialize(ref target, value, options);
+            var target = new FormatterWriter(buffer) { OldSpec = formatter.Options.OldSpec ?? false };
+            formatter.Formatter.Serialize(ref target, value, formatter.Options);
             target.Flush();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!FormatterNesting.Explains(exception))
         {
-            throw new ArgumentException($"{formatter.GetType()} cannot write a {typeof(T)}: {exception.Message}{Advice(exception)}", nameof(value), exception);
+            throw FormatterNesting.Record(
+                new ArgumentException($"{formatter.Type} cannot write a {typeof(T)}: {exception.Message}{Advice(exception)}", nameof(value), exception));
         }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Formatters throw anything for bytes that they cannot read.")]
-    private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, IMessagePackFormatter<T?> formatter, MessagePackSerializerOptions options)
+    private static T Deserialize<T>(ReadOnlyMemory<byte> encoded, BoundFormatter<T> formatter)
     {
         var source = new FormatterReader(encoded);
         T? value;
         try
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            value = formatter.Deserialize(ref source, options);
+            value = formatter.Formatter.Deserialize(ref source, formatter.Options);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!FormatterNesting.Explains(exception))
         {
-            throw new SerializationFormatException(
-                $"{formatter.GetType()} cannot read the stored {typeof(T)}: {exception.Message}{Advice(exception)}", exception);
+            throw FormatterNesting.Record(
+                new SerializationFormatException($"{formatter.Type} cannot read the stored {typeof(T)}: {exception.Message}{Advice(exception)}", exception));
         }
 
         if (source.Consumed != encoded.Length)
-            throw Unreadable<T>(formatter, $"it read {source.Consumed} of {encoded.Length} bytes");
-        return value is not null ? value : throw Unreadable<T>(formatter, "it returned null");
+            throw Unreadable(formatter, $"it read {source.Consumed} of {encoded.Length} bytes");
+        return value is not null ? value : throw Unreadable(formatter, "it returned null");
     }
 
-    private static SerializationFormatException Unreadable<T>(IMessagePackFormatter<T?> formatter, string reason) =>
-        new($"{formatter.GetType()} cannot read the stored {typeof(T)}: {reason}. "
-            + "If the formatter has changed, raise the Version of its [assembly: UseCodec].");
+    private static SerializationFormatException TooDeepToRead<T>(BoundFormatter<T> formatter) => new(
+        $"{formatter.Type} cannot read the stored {typeof(T)}: it is nested deeper than {FormatterNesting.Depth} levels.");
+
+    private static SerializationFormatException Unreadable<T>(BoundFormatter<T> formatter, string reason) =>
+        FormatterNesting.Record(new SerializationFormatException(
+            $"{formatter.Type} cannot read the stored {typeof(T)}: {reason}. If the formatter has changed, raise the Version of its [assembly: UseCodec]."));
 
     private static string Advice(Exception exception) => exception is FormatterNotRegisteredException
         ? " Register a ResolverCodec, whose options name a resolver with that formatter, instead of the FormatterCodec."
         : "";
 
-    private static void RequireOneValue(ReadOnlySpan<byte> written, object formatter, Type type)
+    private static void RequireOneValue<T>(ReadOnlySpan<byte> written, BoundFormatter<T> formatter)
     {
         if (FindFault(written) is { } fault)
-            throw new FormatterContractException($"{formatter.GetType()} {fault} for a {type}. A formatter must write exactly one value that is not nil.");
+            throw new FormatterContractException($"{formatter.Type} {fault} for a {typeof(T)}. A formatter must write exactly one value that is not nil.");
     }
 
     private static string? FindFault(ReadOnlySpan<byte> written)
@@ -112,12 +130,6 @@ internal static class FormatterAdapter
 
         return reader.AtEnd ? null : "wrote more than one value";
     }
-}
-
-/// <summary>The formatters for the types inside the values of a <see cref="FormatterCodec{T, TFormatter}"/>: none of them is created at run time.</summary>
-internal static class NestedFormatters
-{
-    public static MessagePackSerializerOptions Options { get; } = new(CompositeResolver.Create(BuiltinResolver.Instance, StateGenResolver.Instance));
 }
 
 /// <summary>

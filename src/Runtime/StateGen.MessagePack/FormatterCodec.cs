@@ -20,7 +20,7 @@ namespace StateGen.MessagePack;
 public readonly struct FormatterCodec<T, TFormatter> : ICodec<T>
     where TFormatter : IMessagePackFormatter<T?>, new()
 {
-    private static readonly TFormatter Formatter = new();
+    private static readonly Lazy<BoundFormatter<T>> Formatter = FormatterBinding.ToFormatter<T, TFormatter>();
 
     /// <inheritdoc/>
     public static Normalization Normalization => Normalization.None;
@@ -32,17 +32,23 @@ public readonly struct FormatterCodec<T, TFormatter> : ICodec<T>
     /// <summary>Writes a value with the formatter.</summary>
     /// <param name="writer">The writer that receives the bytes.</param>
     /// <param name="value">The value, not null.</param>
-    /// <exception cref="ArgumentException">The formatter threw an exception. Nothing was written.</exception>
-    /// <exception cref="FormatterContractException">The formatter did not write exactly one value, or it wrote nil. Nothing was written.</exception>
+    /// <exception cref="ArgumentException">
+    /// The formatter threw an exception; or formatted values are nested deeper than 512 levels, or contain themselves. Nothing was written.
+    /// </exception>
+    /// <exception cref="FormatterContractException">
+    /// The formatter did not write exactly one value, it wrote nil, or it could not be created. Nothing was written.
+    /// </exception>
     public static void Write(ref MessagePackWriter writer, in T value) =>
-        FormatterAdapter.Write(ref writer, value, Formatter, NestedFormatters.Options);
+        FormatterAdapter.Write(ref writer, value, Formatter.Value);
 
     /// <summary>Reads a value with the formatter.</summary>
     /// <param name="reader">The reader, positioned at the value; afterwards, behind it.</param>
     /// <exception cref="SerializationFormatException">
-    /// The formatter threw an exception, returned null or did not read the whole value; or the bytes are not a MessagePack value.
+    /// The formatter threw an exception, returned null or did not read the whole value; the bytes are not a MessagePack value; or formatted values are
+    /// nested deeper than 512 levels.
     /// </exception>
-    public static T Read(ref MessagePackReader reader) => FormatterAdapter.Read(ref reader, Formatter, NestedFormatters.Options);
+    /// <exception cref="FormatterContractException">The formatter could not be created.</exception>
+    public static T Read(ref MessagePackReader reader) => FormatterAdapter.Read(ref reader, Formatter.Value);
 }
 
 /// <summary>
@@ -55,37 +61,35 @@ public readonly struct FormatterCodec<T, TFormatter> : ICodec<T>
 public readonly struct ResolverCodec<T, TOptions> : ICodec<T>
     where TOptions : IFormatterOptions
 {
-    private static readonly MessagePackSerializerOptions Options = TOptions.Options;
-    private static IMessagePackFormatter<T?>? _formatter;
+    private static readonly Lazy<BoundFormatter<T>> Formatter = FormatterBinding.ToResolver<T, TOptions>();
 
     /// <inheritdoc/>
     public static Normalization Normalization => Normalization.None;
-
-    private static IMessagePackFormatter<T?> Formatter => _formatter ??= Options.Resolver.GetFormatter<T?>()
-        ?? throw new FormatterContractException(
-            $"The resolver {Options.Resolver.GetType()} of {typeof(TOptions)} has no formatter for {typeof(T)}. Add one to the resolver.");
 
     /// <inheritdoc cref="FormatterCodec{T, TFormatter}.Normalize"/>
     public static T Normalize(T value) => value;
 
     /// <inheritdoc cref="FormatterCodec{T, TFormatter}.Write"/>
-    public static void Write(ref MessagePackWriter writer, in T value) => FormatterAdapter.Write(ref writer, value, Formatter, Options);
+    public static void Write(ref MessagePackWriter writer, in T value) => FormatterAdapter.Write(ref writer, value, Formatter.Value);
 
     /// <inheritdoc cref="FormatterCodec{T, TFormatter}.Read"/>
-    public static T Read(ref MessagePackReader reader) => FormatterAdapter.Read(ref reader, Formatter, Options);
+    public static T Read(ref MessagePackReader reader) => FormatterAdapter.Read(ref reader, Formatter.Value);
 }
 
 /// <summary>Provides the options for a <see cref="ResolverCodec{T, TOptions}"/>.</summary>
 public interface IFormatterOptions
 {
     /// <summary>
-    /// Gets the options that are passed to the formatter: the resolver, and the depth that its security admits. Called once. The compression and the pool are
-    /// those of whole messages and have no effect.
+    /// Gets the options that are passed to the formatter: the resolver, and the depth that its security admits. Called with the first value; the result is
+    /// kept. The compression and the pool are those of whole messages and have no effect.
     /// </summary>
     static abstract MessagePackSerializerOptions Options { get; }
 }
 
-/// <summary>The exception that is thrown when a formatter breaks the rules for stored values, or when a resolver has no formatter for a stored type.</summary>
+/// <summary>
+/// The exception that is thrown when a formatter breaks the rules for stored values or cannot be created, or when a resolver has no formatter for a stored
+/// type.
+/// </summary>
 public sealed class FormatterContractException : StateGenException
 {
     /// <summary>Creates the exception with a general message.</summary>

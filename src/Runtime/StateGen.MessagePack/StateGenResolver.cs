@@ -46,11 +46,13 @@ internal sealed class CodecFormatter<T> : IMessagePackFormatter<T?>
 
         if (writer.OldSpec)
             throw new MessagePackSerializationException($"{nameof(StateGenResolver)} does not write the old format. Do not set OldSpec in the options.");
+        // Inside another formatted value, the exception of a formatter passes as it is: it is wrapped once, however deep the value.
+        var isOutermost = FormatterNesting.Depth == 0;
         try
         {
             Write(ref writer, value);
         }
-        catch (Exception exception) when (exception is ArgumentException or StateGenException)
+        catch (Exception exception) when (exception is ArgumentException or StateGenException && (isOutermost || !FormatterNesting.Explains(exception)))
         {
             throw new MessagePackSerializationException($"The codec of StateGen cannot write the {typeof(T)}: {exception.Message}", exception);
         }
@@ -60,12 +62,13 @@ internal sealed class CodecFormatter<T> : IMessagePackFormatter<T?>
     {
         if (default(T) is null && reader.TryReadNil())
             return default;
+        var isOutermost = FormatterNesting.Depth == 0;
         options.Security.DepthStep(ref reader);
         try
         {
             return Read(ref reader);
         }
-        catch (StateGenException exception)
+        catch (StateGenException exception) when (isOutermost || !FormatterNesting.Explains(exception))
         {
             throw new MessagePackSerializationException($"The codec of StateGen cannot read the {typeof(T)}: {exception.Message}", exception);
         }

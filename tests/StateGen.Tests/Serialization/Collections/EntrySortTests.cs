@@ -51,6 +51,27 @@ public class EntrySortTests
     }
 
     [Fact]
+    public void Many_runs_of_texts_that_begin_alike_are_sorted_with_little_memory()
+    {
+        const int Texts = 20_000;
+        const int SameBeginning = 20;
+        var map = new Dictionary<string, int>(StringComparer.Ordinal);
+        var beginning = 0L;
+        while (map.Count < Texts)
+        {
+            if (map.Count % SameBeginning == 0)
+                beginning = _random.NextInt64();
+            map[$"{beginning:x16}:{_random.Next():x8}"] = map.Count;
+        }
+
+        AssertSorted<Dictionary<string, int>, KeyValuePair<string, int>, DictionaryCodec<Dictionary<string, int>, DictionaryShape<string, int>, string, StringCodec, int, IntegerCodec<int>>>(
+            map, map, entry => [.. Encode<string, StringCodec>(entry.Key), .. Encode<int, IntegerCodec<int>>(entry.Value)]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Encode<Dictionary<string, int>, DictionaryCodec<Dictionary<string, int>, DictionaryShape<string, int>, string, StringCodec, int, IntegerCodec<int>>>(map);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 * 1024 * 1024);
+    }
+
+    [Fact]
     public void Sets_inside_a_set_are_written_in_the_order_of_their_bytes()
     {
         var sets = Enumerable.Range(1, 40).Select(_ => new HashSet<long>(Enumerable.Range(0, _random.Next(40)).Select(_ => _random.NextInt64(300)))).ToHashSet();

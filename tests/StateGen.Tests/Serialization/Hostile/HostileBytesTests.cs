@@ -1,4 +1,5 @@
 using StateGen.Serialization;
+using StateGen.Serialization.Collections;
 using StateGen.TestKit;
 using StateGen.TestKit.Nodes;
 using StateGen.TestKit.Values;
@@ -19,6 +20,8 @@ public sealed class HostileBytesTests(ITestOutputHelper output)
     private const long AllocatedPerByte = 16;
 
     private const int SamplesPerTarget = 40;
+    private const int NestedLevels = 500;
+    private const int LengthOfRest = 200_000;
 
     private static readonly int Inputs = TestScale.IsSoak ? 5_000_000 : 200_000;
 
@@ -38,6 +41,31 @@ public sealed class HostileBytesTests(ITestOutputHelper output)
             AssertHarmless(target, bytes, seed);
             AssertHarmless(targets[random.Next(targets.Length)], bytes, seed);
         }
+    }
+
+    [Fact]
+    public void Memory_is_bounded_when_each_of_many_levels_announces_all_bytes_that_are_left()
+    {
+        byte[] lists = [.. NestedPrefixes(0xdd, entry: []), .. new byte[LengthOfRest]];
+        byte[] maps = [.. NestedPrefixes(0xdf, entry: [0x01]), .. new byte[LengthOfRest]];
+        AssertAllocatesLittle(new("lists", static (ref reader) => ListTreeCodec.Read(ref reader), []), lists);
+        AssertAllocatesLittle(new("maps", static (ref reader) => MapTreeCodec.Read(ref reader), []), maps);
+    }
+
+    private static IEnumerable<byte> NestedPrefixes(byte header, byte[] entry)
+    {
+        for (var level = 0; level < NestedLevels; level++)
+        {
+            foreach (var part in (byte[])[header, 0, 0x01, 0x80, 0, .. entry])
+                yield return part;
+        }
+    }
+
+    // Dictionaries take up to twice the memory of their entries.
+    private static void AssertAllocatesLittle(HostileTarget target, byte[] bytes)
+    {
+        MeasureRead(target, bytes, out _);
+        Assert.InRange(MeasureRead(target, bytes, out _), 0, 3 * AllocatedPerByte * bytes.Length);
     }
 
     private static IEnumerable<HostileTarget> FindTargets(Random random)
@@ -112,5 +140,26 @@ public sealed class HostileBytesTests(ITestOutputHelper output)
         }
 
         position = reader.Position;
+    }
+
+    private sealed record Tree(object Children);
+
+    private readonly struct ListTreeCodec : ICodec<Tree>
+    {
+        public static Tree Normalize(Tree value) => value;
+
+        public static void Write(ref MessagePackWriter writer, in Tree value) => throw new NotSupportedException();
+
+        public static Tree Read(ref MessagePackReader reader) => new(ListCodec<List<Tree>, ListShape<Tree>, Tree, ListTreeCodec>.Read(ref reader));
+    }
+
+    private readonly struct MapTreeCodec : ICodec<Tree>
+    {
+        public static Tree Normalize(Tree value) => value;
+
+        public static void Write(ref MessagePackWriter writer, in Tree value) => throw new NotSupportedException();
+
+        public static Tree Read(ref MessagePackReader reader) =>
+            new(DictionaryCodec<Dictionary<int, Tree>, DictionaryShape<int, Tree>, int, IntegerCodec<int>, Tree, MapTreeCodec>.Read(ref reader));
     }
 }

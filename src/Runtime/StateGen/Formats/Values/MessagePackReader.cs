@@ -20,6 +20,9 @@ public ref partial struct MessagePackReader
     private int _position;
     private int _nesting;
 
+    // The memory allocated in advance, in units of AllocatedPerByte.
+    private long _reserved;
+
     /// <summary>Initializes a reader that is positioned at the first byte.</summary>
     /// <param name="bytes">One or more values.</param>
     public MessagePackReader(ReadOnlySpan<byte> bytes) => _bytes = bytes;
@@ -34,10 +37,16 @@ public ref partial struct MessagePackReader
 
     /// <summary>
     /// Returns the initial capacity for the elements that a header announces. Hostile bytes may announce elements that take many bytes of memory for each byte
-    /// read, so at most a small multiple of the bytes left is allocated in advance. The rest is allocated as elements are read.
+    /// read, and at each of many levels, so all the memory that is allocated in advance is a small multiple of the bytes. The rest is allocated as elements are
+    /// read.
     /// </summary>
-    internal readonly int CapacityFor<T>(int announced) =>
-        (int)Math.Min(announced, Math.Max(SmallestCapacity, (long)Remaining * AllocatedPerByte / Unsafe.SizeOf<T>()));
+    internal int CapacityFor<T>(int announced)
+    {
+        var affordable = Math.Min(Remaining, _bytes.Length - _reserved) * AllocatedPerByte / Unsafe.SizeOf<T>();
+        var capacity = (int)Math.Min(announced, Math.Max(SmallestCapacity, affordable));
+        _reserved += (long)capacity * Unsafe.SizeOf<T>() / AllocatedPerByte;
+        return capacity;
+    }
 
     /// <summary>Reads nil if it is the next value; otherwise, leaves the position unchanged.</summary>
     /// <returns>true if nil was read; otherwise, false.</returns>

@@ -27,18 +27,18 @@ internal static class EntrySort
     /// <summary>The number of bytes that must follow the entries in their buffer.</summary>
     public const int Spare = ShortLength;
 
-    /// <summary>Sorts entries in place. Allocates only if many entries have equal keys.</summary>
+    /// <summary>Sorts entries in place. Allocates a comparer, once, if many entries have equal keys.</summary>
     /// <param name="buffer">The entries, and at least <see cref="Spare"/> unused bytes, whose content may change.</param>
-    /// <param name="starts">The start of each entry, at least two, and the end of the last one.</param>
+    /// <param name="starts">The start of each entry, and the end of the last one; longer arrays are cut.</param>
+    /// <param name="count">The number of entries, at least two.</param>
     [SkipLocalsInit]
-    public static void Sort(Span<byte> buffer, ReadOnlySpan<int> starts)
+    public static void Sort(Span<byte> buffer, int[] starts, int count)
     {
         // Words are read without a check: each begins inside an entry.
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(starts[^1], buffer.Length - Spare, nameof(starts));
-        var count = starts.Length - 1;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(starts[count], buffer.Length - Spare, nameof(starts));
         var rented = count > MostOnStack ? ArrayPool<ulong>.Shared.Rent(count) : null;
         var keys = (rented ?? stackalloc ulong[MostOnStack])[..count];
-        CreateKeys(buffer, starts, keys);
+        CreateKeys(buffer, starts.AsSpan(0, count + 1), keys);
         if (!IsAscending(keys))
             Sort(buffer, starts, keys);
         if (rented is not null)
@@ -46,17 +46,17 @@ internal static class EntrySort
     }
 
     [SkipLocalsInit]
-    private static void Sort(Span<byte> buffer, ReadOnlySpan<int> starts, Span<ulong> keys)
+    private static void Sort(Span<byte> buffer, int[] starts, Span<ulong> keys)
     {
         var indexBits = IndexBits(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             keys[i] = (keys[i] << indexBits) | (uint)i;
         keys.Sort();
-        var length = starts[^1] + Spare;
+        var length = starts[keys.Length] + Spare;
         var rented = length > BytesOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
         var entries = (rented ?? stackalloc byte[BytesOnStack])[..length];
         buffer[..length].CopyTo(entries);
-        SortTies(entries, starts, keys, indexBits);
+        SortTies(entries, rented, starts, keys, indexBits);
         Arrange(entries, starts, keys, (1UL << indexBits) - 1, buffer);
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
@@ -115,19 +115,23 @@ internal static class EntrySort
         return true;
     }
 
-    // Sorts each run of entries whose keys differ only in the index.
-    private static void SortTies(ReadOnlySpan<byte> entries, ReadOnlySpan<int> starts, Span<ulong> keys, int indexBits)
+    // Sorts each run of entries whose keys differ only in the index. There may be very many runs, so none of them allocates.
+    private static void SortTies(ReadOnlySpan<byte> entries, byte[]? rented, int[] starts, Span<ulong> keys, int indexBits)
     {
+        Comparison<ulong>? byBytes = null;
         for (int start = 0, end; start < keys.Length; start = end)
         {
             for (end = start + 1; end < keys.Length && (keys[end] ^ keys[start]) >> indexBits == 0;)
                 end++;
             if (end - start > ShortRun)
-                keys[start..end].Sort(new ByBytes(entries.ToArray(), starts.ToArray(), (1UL << indexBits) - 1));
+                keys[start..end].Sort(byBytes ??= ByBytes(rented ?? entries.ToArray(), starts, (1UL << indexBits) - 1));
             else if (end - start > 1)
                 SortShortRun(entries, starts, keys[start..end], (1UL << indexBits) - 1);
         }
     }
+
+    private static Comparison<ulong> ByBytes(byte[] entries, int[] starts, ulong indexMask) =>
+        (x, y) => EntryOf(x, entries, starts, indexMask).SequenceCompareTo(EntryOf(y, entries, starts, indexMask));
 
     // An insertion sort, which needs no comparer.
     private static void SortShortRun(ReadOnlySpan<byte> entries, ReadOnlySpan<int> starts, Span<ulong> keys, ulong indexMask)
@@ -165,10 +169,5 @@ internal static class EntrySort
                 entries.Slice(start, length).CopyTo(target[position..]);
             position += length;
         }
-    }
-
-    private sealed class ByBytes(byte[] entries, int[] starts, ulong indexMask) : IComparer<ulong>
-    {
-        public int Compare(ulong x, ulong y) => EntryOf(x, entries, starts, indexMask).SequenceCompareTo(EntryOf(y, entries, starts, indexMask));
     }
 }

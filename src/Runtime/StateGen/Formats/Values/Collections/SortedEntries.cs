@@ -36,7 +36,7 @@ internal struct SortedEntries<T, TCodec> : IElementWriter<T>, IDisposable
     public readonly void Sort(ref MessagePackWriter writer)
     {
         if (_count > 1)
-            EntrySort.Sort(writer.BufferFrom(_origin, EntrySort.Spare), _starts.AsSpan(0, _count + 1));
+            EntrySort.Sort(writer.BufferFrom(_origin, EntrySort.Spare), _starts, _count);
     }
 
     public readonly void Dispose() => ArrayPool<int>.Shared.Return(_starts);
