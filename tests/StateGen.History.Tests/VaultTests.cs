@@ -13,6 +13,8 @@ namespace StateGen.History.Tests;
 /// </summary>
 public abstract class VaultTests(string backendName) : IDisposable
 {
+    // The only one that was written before the form changed.
+    private const string FirstVersion = "0001-15dfaf8";
     private const string WriteVariable = "STATEGEN_WRITE_VAULT";
     private const int Parallelism = 2;
     private const int Kept = 23;
@@ -42,7 +44,7 @@ public abstract class VaultTests(string backendName) : IDisposable
     public async Task A_vault_of_the_past_goes_on_in_the_form_of_today(string version)
     {
         var directory = Extract(version);
-        Assert.DoesNotContain("int128le", ReadLastManifest(directory), StringComparison.Ordinal);
+        Assert.Equal(version != FirstVersion, ReadLastManifest(directory).Contains("int128le", StringComparison.Ordinal));
         await Job(directory).KeepAsync(Kept, Added, Cancellation);
         var manifest = ReadLastManifest(directory);
         Assert.Contains("[0] Amount: int128le", manifest, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ internal static class NativeLibraryLoader
 
     internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice) => LoadFirst(candidates, advice, LibraryVersion.Find);
 
-    /// <summary>Loads the first usable candidate, whose version <paramref name="findVersion"/> finds; null stands for a library that does not tell it.</summary>
+    /// <summary>
+    /// Loads the first usable candidate. <paramref name="findVersion"/> finds the version of a library; null if the library does not tell it.
+    /// </summary>
     internal static LoadedLibrary LoadFirst(IEnumerable<string> candidates, string advice, Func<nint, Version?> findVersion)
     {
         var failures = new List<string>();
@@ -100,9 +102,12 @@ internal static class LoadingAdvice
 
     public static string ForApplication(string portable, bool isMusl) => PackagedIdentifiers.Contains(portable, StringComparer.Ordinal)
         ? "The package StateGen.RocksDb brings the library: reference it in the project of the application, publish for this system "
-            + $"('dotnet publish --runtime {(isMusl ? portable.Replace("linux-", "linux-musl-", StringComparison.Ordinal) : portable)}'), and deploy every file of the publish folder. "
+            + $"('dotnet publish --runtime {PublishIdentifier(portable, isMusl)}'), and deploy every file of the publish folder. "
             + SetVariable
         : $"The package StateGen.RocksDb brings no library for {portable}: it supports {string.Join(", ", PackagedIdentifiers)}. {SetVariable}";
+
+    private static string PublishIdentifier(string portable, bool isMusl) =>
+        isMusl ? portable.Replace("linux-", "linux-musl-", StringComparison.Ordinal) : portable;
 
     public static string ForExplicitPath() =>
         $"Set the environment variable {RocksDbLibrary.PathVariable} to the file of a RocksDB library for {LibraryCandidates.PortableRuntimeIdentifier()}, "

@@ -14,7 +14,9 @@ public sealed record OperatorHostOptions
     /// <summary>Gets the reaction to an exception in a callback; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
-    /// <summary>Gets the logger for failed records and events of the backend; by default, everything is discarded. What it throws is ignored.</summary>
+    /// <summary>
+    /// Gets the logger for failed records and events of the backend; by default, everything is discarded. Exceptions of the logger are ignored.
+    /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Gets the clock for times to live.</summary>

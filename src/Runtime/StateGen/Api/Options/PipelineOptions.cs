@@ -65,8 +65,8 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// Gets the logger of the job: start, restore, checkpoints, restarts, failed records and events of the backend. By default, everything is discarded. Event
-    /// ids are stable; <c>docs/observability.md</c> lists them. Keys and events are never logged. What the logger throws does not fail the job:
-    /// <see cref="JobResult.LastFailure"/> keeps it.
+    /// ids are stable; <c>docs/observability.md</c> lists them. Keys and events are never logged. An exception of the logger does
+    /// not fail the job; <see cref="JobResult.LastFailure"/> keeps it.
     /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

@@ -4,7 +4,7 @@ namespace StateGen.Engine.Telemetry;
 
 /// <summary>
 /// Passes messages on to a logger of the user, and its exceptions to <paramref name="onFailure"/>: a log that cannot be written must neither fail a job nor
-/// make the caller believe that a record failed. Thread-safe if the logger is.
+/// look to the caller as if a record had failed. Thread-safe if the logger is.
 /// </summary>
 internal sealed class GuardedLogger(ILogger logger, Action<Exception> onFailure) : ILogger
 {

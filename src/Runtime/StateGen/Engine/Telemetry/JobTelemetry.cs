@@ -27,7 +27,7 @@ internal sealed class JobTelemetry : IDisposable
         RunningJobs.All.Add(this);
     }
 
-    /// <summary>Gets the counters for progress reports and the result. They also receive what loggers and listeners of the user throw.</summary>
+    /// <summary>Gets the counters for progress reports and the result. They also receive exceptions of the user's logger and listeners.</summary>
     public JobCounters Counters { get; } = new();
 
     public string JobId { get; }
@@ -109,7 +109,7 @@ internal sealed class JobTelemetry : IDisposable
         }
     }
 
-    /// <summary>Starts an activity; null if nobody listens. Listeners are user code; what they throw does not reach the caller.</summary>
+    /// <summary>Starts an activity; null without a listener. Listeners are user code; what they throw does not reach the caller.</summary>
     public Activity? StartActivity(string name, ActivityContext parent = default)
     {
         var current = Activity.Current;
