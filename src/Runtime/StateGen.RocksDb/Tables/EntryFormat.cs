@@ -111,6 +111,7 @@ internal static class StoredKey
         }
         catch
         {
+            // The pooled array of a long key would be lost to the pool.
             writer.Dispose();
             throw;
         }

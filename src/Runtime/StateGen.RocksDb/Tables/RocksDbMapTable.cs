@@ -103,6 +103,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         }
         catch
         {
+            // The pooled array of a long key would be lost to the pool.
             writer.Dispose();
             throw;
         }

@@ -140,6 +140,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         }
         catch
         {
+            // The pooled array of a long row would be lost to the pool.
             writer.Dispose();
             throw;
         }

@@ -107,6 +107,7 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
         }
         catch
         {
+            // The pooled array of a long key would be lost to the pool.
             writer.Dispose();
             throw;
         }
