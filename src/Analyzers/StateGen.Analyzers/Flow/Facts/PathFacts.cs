@@ -1,0 +1,306 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Analyzers.Flow.Values;
+
+namespace StateGen.Analyzers.Flow.Facts;
+
+/// <summary>
+/// Follows facts along the ways through a member: an object of state was changed and not assigned since, an object was emitted, a collection state was changed
+/// while it is enumerated, and a collection in a field was not cleared since the member began.
+/// </summary>
+internal sealed class PathFacts
+{
+    private readonly List<Fact> _facts = [];
+    private readonly Dictionary<(FactKind Kind, SyntaxNode Place, int Origin), int> _known = [];
+    private readonly HashSet<int>[] _byOrigin;
+    private readonly FlowBody _body;
+    private readonly Dictionary<ValueSet, HashSet<int>> _reach = [];
+
+    private PathFacts(FlowBody body)
+    {
+        _body = body;
+        _byOrigin = new HashSet<int>[body.Origins.Count];
+    }
+
+    /// <summary>Gets the changes of objects that are not assigned to a state on some way out, the last one for each object and way.</summary>
+    public List<LostChange> LostChanges { get; } = [];
+
+    /// <summary>Gets the emitted expressions whose objects change afterwards.</summary>
+    public HashSet<(IOperation Emitted, int Origin)> ChangedAfterEmit { get; } = [];
+
+    /// <summary>Gets the enumerations of collection states that continue after a change of the state.</summary>
+    public HashSet<(SyntaxNode Place, IPropertySymbol State)> ChangedWhileEnumerated { get; } = [];
+
+    /// <summary>Gets the changes of fields that are not cleared before, with true where the member may be called with the field filled.</summary>
+    public List<(ISymbol Field, IOperation Change)> Fills { get; } = [];
+
+    /// <summary>Gets the fields that are surely cleared when the member returns.</summary>
+    public HashSet<ISymbol> ClearedAtExit { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Gets the calls of members with the fields that may not be cleared when they run.</summary>
+    public List<(ISymbol Member, ISymbol Field)> CallsWithFilled { get; } = [];
+
+    /// <summary>Finds the facts of a body.</summary>
+    public static PathFacts Find(FlowBody body)
+    {
+        var facts = new PathFacts(body);
+        facts.Solve();
+        return facts;
+    }
+
+    private void Solve()
+    {
+        var entry = new FactSet();
+        var fields = _body.Origins.Where(origin => origin.Kind == OriginKind.Field).ToArray();
+        foreach (var field in fields)
+            Add(entry, FactKind.Filled, field.Symbol!.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(), null, field.Index);
+        var solver = new FactSolver(Apply, _body.Context.CancellationToken);
+        var exits = solver.Solve(_body.Main, entry);
+        foreach (var exit in exits)
+            CollectLost(exit);
+        // Lambdas that the member only makes run later.
+        foreach (var function in _body.Functions.Where(function => !solver.HasRun(function)).ToArray())
+        {
+            foreach (var exit in solver.Solve(function, entry.Clone()))
+                CollectLost(exit);
+        }
+
+        foreach (var field in fields)
+        {
+            if (exits.Count > 0 && exits.TrueForAll(exit => !Holds(exit, FactKind.Filled, field.Index)))
+                ClearedAtExit.Add(field.Symbol!);
+        }
+    }
+
+    private void CollectLost(FactSet exit)
+    {
+        var lost = exit.All().Select(fact => _facts[fact]).Where(fact => fact.Kind is FactKind.Changed or FactKind.Reordered);
+        foreach (var changes in lost.GroupBy(fact => fact.Origin))
+        {
+            var last = changes.OrderBy(fact => fact.Operation!.Syntax.SpanStart).Last();
+            if (!LostChanges.Exists(known => known.Operation == last.Operation && known.Origin.Index == last.Origin))
+                LostChanges.Add(new(_body.Origins[last.Origin], last.State, last.Operation!, last.Change));
+        }
+    }
+
+    private void Apply(FlowEvent happened, FactSet facts)
+    {
+        switch (happened)
+        {
+            case ChangeEvent change:
+                Change(change, facts);
+                break;
+            case AssignEvent assignment:
+                Assign(assignment, facts);
+                break;
+            case MadeEvent made:
+                Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned);
+                break;
+            case EmitEvent emit:
+                Emit(emit, facts);
+                break;
+            case StoreEvent store:
+                Store(store, facts);
+                break;
+            case ReturnEvent returned:
+                HandOver(returned.Value, facts);
+                break;
+            case UnknownEvent unknown:
+                HandOver(unknown.Values, facts);
+                break;
+            case UseEvent use:
+                foreach (var origin in use.Objects.Origins.ToArray())
+                    Remove(facts, origin, static kind => kind == FactKind.Reordered);
+                break;
+            case EnumerateEvent enumeration:
+                Enumerate(enumeration, facts);
+                break;
+            case CallEvent call:
+                Call(call, facts);
+                break;
+        }
+    }
+
+    private void Change(ChangeEvent change, FactSet facts)
+    {
+        foreach (var index in change.Objects.Origins.ToArray())
+        {
+            var origin = _body.Origins[index];
+            foreach (var fact in FactsOf(index).Where(fact => facts.Contains(fact) && _facts[fact].Kind == FactKind.Emitted))
+                ChangedAfterEmit.Add((_facts[fact].Operation!, index));
+            if (origin.Kind == OriginKind.Field)
+                Fill(change, origin, facts);
+            else if (origin.Kind is OriginKind.Read or OriginKind.Parameter)
+                MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
+            else if (FactsOf(index).Where(fact => _facts[fact].Kind == FactKind.Assigned && facts.Contains(fact)).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
+                MarkChanged(change, index, state, facts);
+        }
+    }
+
+    private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
+    {
+        if (change.Objects.Origins.Length == 1)
+            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
+        var kind = change.Kind == ChangeKind.Order ? FactKind.Reordered : FactKind.Changed;
+        Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
+    }
+
+    private void Fill(ChangeEvent change, Origin field, FactSet facts)
+    {
+        if (change.Kind == ChangeKind.Clear)
+            Remove(facts, field.Index, static kind => kind == FactKind.Filled);
+        else if (Holds(facts, FactKind.Filled, field.Index))
+            Add(Fills, (field.Symbol!, change.Operation));
+    }
+
+    private void Enumerate(EnumerateEvent enumeration, FactSet facts)
+    {
+        foreach (var state in _body.StatesReadBy(enumeration.Sequence))
+        {
+            var handle = _body.OriginOf(OriginKind.Handle, state, null).Index;
+            if (enumeration.IsStart)
+                Remove(facts, handle, static kind => kind == FactKind.Written);
+            else if (Holds(facts, FactKind.Written, handle))
+                ChangedWhileEnumerated.Add((enumeration.Operation.Syntax, state));
+        }
+    }
+
+    private void Assign(AssignEvent assignment, FactSet facts)
+    {
+        foreach (var handle in _body.Origins.Where(origin => origin.Kind == OriginKind.Handle && (assignment.State is null || Same(origin.Symbol, assignment.State))))
+            Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle.Index);
+        var reached = Reach(assignment.Value);
+        var ofSameState = reached.Any(index => IsReadOf(_body.Origins[index], assignment.State));
+        foreach (var fact in facts.All().ToArray())
+        {
+            var (kind, origin) = (_facts[fact].Kind, _facts[fact].Origin);
+            if (kind is not (FactKind.Changed or FactKind.Reordered))
+                continue;
+            if (reached.Contains(origin) || (!ofSameState && (assignment.State is null || IsReadOf(_body.Origins[origin], assignment.State))))
+                facts.Remove(fact);
+        }
+
+        if (assignment.State is null)
+            return;
+        foreach (var index in reached)
+        {
+            if (_body.Origins[index].Kind == OriginKind.Made)
+                Add(facts, FactKind.Assigned, assignment.Operation.Syntax, assignment.Operation, index, state: assignment.State);
+        }
+    }
+
+    private static bool IsReadOf(Origin origin, IPropertySymbol? state) =>
+        origin.Kind == OriginKind.Read && SymbolEqualityComparer.Default.Equals(origin.Symbol?.OriginalDefinition, state?.OriginalDefinition);
+
+    private void Emit(EmitEvent emit, FactSet facts)
+    {
+        foreach (var index in Reach(emit.Value))
+        {
+            if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Field)
+                Add(facts, FactKind.Emitted, emit.Operation.Syntax, emit.Operation, index);
+        }
+    }
+
+    // A field that receives a new object is as good as cleared.
+    private void Store(StoreEvent store, FactSet facts)
+    {
+        HandOver(store.Value, facts);
+        if (store.Holder is null || _body.Origins.FirstOrDefault(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, store.Holder)) is not { } field)
+            return;
+        var isNew = !store.Value.IsEmpty;
+        foreach (var index in store.Value.Origins)
+            isNew &= _body.Origins[index] is { Kind: OriginKind.Made, Contents.IsEmpty: true };
+        if (isNew)
+            Remove(facts, field.Index, static kind => kind == FactKind.Filled);
+        else
+            Add(Fills, (field.Symbol!, store.Operation));
+    }
+
+    private void Call(CallEvent call, FactSet facts)
+    {
+        foreach (var fact in facts.All())
+        {
+            if (_facts[fact] is { Kind: FactKind.Filled, Origin: var origin })
+                Add(CallsWithFilled, (call.Member, _body.Origins[origin].Symbol!));
+        }
+    }
+
+    private void HandOver(ValueSet value, FactSet facts)
+    {
+        if (value.IsEmpty)
+            return;
+        foreach (var origin in Reach(value))
+            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
+    }
+
+    private HashSet<int> Reach(ValueSet value)
+    {
+        if (!_reach.TryGetValue(value, out var reached))
+            _reach.Add(value, reached = _body.Reach(value));
+        return reached;
+    }
+
+    private static bool Same(ISymbol? left, ISymbol? right) => SymbolEqualityComparer.Default.Equals(left?.OriginalDefinition, right?.OriginalDefinition);
+
+    private static void Add<T>(List<T> list, T item)
+    {
+        if (!list.Contains(item))
+            list.Add(item);
+    }
+
+    private HashSet<int> FactsOf(int origin) => _byOrigin[origin] ?? [];
+
+    private bool Holds(FactSet facts, FactKind kind, int origin) => FactsOf(origin).Any(fact => _facts[fact].Kind == kind && facts.Contains(fact));
+
+    private void Remove(FactSet facts, int origin, Func<FactKind, bool> isMeant)
+    {
+        foreach (var fact in FactsOf(origin))
+        {
+            if (isMeant(_facts[fact].Kind))
+                facts.Remove(fact);
+        }
+    }
+
+    private void Add(FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
+    {
+        if (place is null)
+            return;
+        if (!_known.TryGetValue((kind, place, origin), out var fact))
+        {
+            _known.Add((kind, place, origin), fact = _facts.Count);
+            _facts.Add(new(kind, operation, origin, change, state));
+            (_byOrigin[origin] ??= []).Add(fact);
+        }
+
+        facts.Add(fact);
+    }
+
+    private sealed record Fact(FactKind Kind, IOperation? Operation, int Origin, ChangeKind Change, IPropertySymbol? State);
+
+    private enum FactKind
+    {
+        /// <summary>The object was changed, and not assigned to a state since.</summary>
+        Changed,
+
+        /// <summary>The elements of the object were reordered, and neither assigned to a state nor used since.</summary>
+        Reordered,
+
+        /// <summary>The object was emitted.</summary>
+        Emitted,
+
+        /// <summary>The object was assigned to a state, which holds a copy of it.</summary>
+        Assigned,
+
+        /// <summary>The collection state was changed since its enumeration began.</summary>
+        Written,
+
+        /// <summary>The field holds what earlier callbacks left in it.</summary>
+        Filled,
+    }
+}
+
+/// <summary>A change inside an object that is not assigned to a state on some way out.</summary>
+/// <param name="Origin">The object: a read of a state, a parameter, or an object that was assigned before.</param>
+/// <param name="State">The state; null for a parameter.</param>
+/// <param name="Operation">The change.</param>
+/// <param name="Kind">The kind of change.</param>
+internal sealed record LostChange(Origin Origin, IPropertySymbol? State, IOperation Operation, ChangeKind Kind);

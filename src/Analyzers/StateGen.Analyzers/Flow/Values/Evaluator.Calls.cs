@@ -1,0 +1,293 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <content>Calls, and the delegates that they receive.</content>
+internal sealed partial class Evaluator
+{
+    private ValueSet Lambda(IFlowAnonymousFunctionOperation function)
+    {
+        var known = body.AddFunction(function.Symbol, _function.Graph.GetAnonymousFunctionControlFlowGraph(function, cancellationToken));
+        Run(known);
+        return ValueSet.Of(body.OriginOf(OriginKind.Delegate, function.Symbol, function.Syntax).Index);
+    }
+
+    private ValueSet MethodGroup(IMethodReferenceOperation reference)
+    {
+        Evaluate(reference.Instance);
+        return ValueSet.Of(body.OriginOf(OriginKind.Delegate, reference.Method, reference.Syntax).Index);
+    }
+
+    // The values of the arguments by the ordinals of the parameters.
+    private ValueSet[] Arguments(IReadOnlyCollection<IArgumentOperation> arguments)
+    {
+        var values = new ValueSet[arguments.Count == 0 ? 0 : arguments.Max(argument => argument.Parameter?.Ordinal ?? 0) + 1];
+        foreach (var argument in arguments)
+        {
+            var isReference = argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out or RefKind.In or RefKind.RefReadOnlyParameter };
+            var value = isReference ? Referenced(argument.Value) : Evaluate(argument.Value);
+            var ordinal = argument.Parameter?.Ordinal ?? 0;
+            values[ordinal] = values[ordinal].Union(value);
+        }
+
+        return values;
+    }
+
+    private static ValueSet Union(ValueSet[] values)
+    {
+        var union = ValueSet.Empty;
+        foreach (var value in values)
+            union = union.Union(value);
+        return union;
+    }
+
+    private ValueSet Call(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var instance = Evaluate(call.Instance);
+        var arguments = Arguments(call.Arguments);
+        var result = Dispatch(call, method, instance, arguments);
+        AssignReferences(call, method, instance, arguments);
+        return call.Type is { } type && (method.ReturnsByRef || method.ReturnsByRefReadonly || MayCarry(type)) ? result : default;
+    }
+
+    private ValueSet Dispatch(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        Enumerate(call, instance);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return Invoke(call, instance, arguments);
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return body.FunctionOf(method) is { } local ? RunNow(call, local, arguments, isCertain: true) : default;
+        if (Model.IsEmit(method))
+        {
+            _events.Add(new EmitEvent(call.Arguments[0].Value, Union(arguments)));
+            return default;
+        }
+
+        if (body.IsOperator && OperatorMembers.IsState(method))
+        {
+            _events.Add(new AssignEvent(call, null, default));
+            return default;
+        }
+
+        if (HandleIn(instance) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
+            return value;
+        if (SourceOf(method) is not null)
+            return Apply(call, method, instance, arguments);
+        return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsCollection(method.ContainingType)
+            ? CallOfFramework(call, method, instance, arguments)
+            : CallOfOthers(call, method, instance, arguments);
+    }
+
+    private IPropertySymbol? HandleIn(ValueSet instance)
+    {
+        foreach (var index in instance.Origins)
+        {
+            if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
+                return state;
+        }
+
+        return null;
+    }
+
+    private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
+    {
+        switch (method.Name)
+        {
+            case "Add" or "AddRange" or "Update" or "Remove" or "Clear" or "TryAdd":
+                _events.Add(new AssignEvent(call, state, arguments));
+                return ValueSet.Empty;
+            case "GetValueOrDefault" or "TryGetValue":
+                return PartsOf(instance, call);
+            case "OpenCursor" or "GetEnumerator":
+                return instance;
+            default:
+                return null;
+        }
+    }
+
+    private ValueSet CallOfFramework(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        var all = Union(arguments);
+        if (KnownMethods.IsOtherThread(method))
+        {
+            HandOver(call, all, ExecutionContextKind.OtherThread);
+            return View(call, all.Union(instance));
+        }
+
+        var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
+        var results = RunDelegates(call, all, PartsOf(source, call));
+        ChangeArguments(call, method, instance, arguments);
+        Use(call, source);
+        return Result(call, method, source, all, results);
+    }
+
+    private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
+            _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method)));
+        if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
+            return;
+        ChangeObjects(instance, null, Union(arguments), call, KnownMethods.KindOf(method));
+    }
+
+    private static bool IsChangedSpan(IMethodSymbol method) => method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
+
+    // What a method of the framework returns: an element, a view, or an object that is made of the elements.
+    private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet all, ValueSet results)
+    {
+        if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
+            return default;
+        var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly || type.IsRefLikeType || method.Name is "GetEnumerator" or "AsSpan" or "AsMemory" or "AsReadOnly" or "AsEnumerable")
+            return source;
+        if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
+            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
+        var made = Make(OriginKind.Made, null, call);
+        Fill(made, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        if (KnownMethods.IsStreaming(method))
+            AddStreams(made, all);
+        else
+            FillRest(made, method, all, source);
+        return ValueSet.Of(made.Index);
+    }
+
+    private void FillRest(Origin made, IMethodSymbol method, ValueSet all, ValueSet source)
+    {
+        if (method.ContainingType.Name is not "Enumerable")
+            Fill(made, Without(all, source));
+    }
+
+    private static ValueSet Without(ValueSet all, ValueSet removed)
+    {
+        var rest = ValueSet.Empty;
+        foreach (var index in all.Origins)
+        {
+            if (!removed.Contains(index))
+                rest = rest.Union(ValueSet.Of(index));
+        }
+
+        return rest;
+    }
+
+    // A method returns an element if its type is the element type of the collection, and declares it as a type parameter.
+    private static bool IsElementOf(IMethodSymbol method, ITypeSymbol collection, ITypeSymbol result) =>
+        method.ReturnType.TypeKind == TypeKind.TypeParameter
+        && (collection is IArrayTypeSymbol { ElementType: var element } ? Same(element, result) : ArgumentsOf(collection).Any(argument => Same(argument, result)));
+
+    private static IEnumerable<ITypeSymbol> ArgumentsOf(ITypeSymbol collection) => collection.AllInterfaces.Prepend(collection as INamedTypeSymbol)
+        .Where(type => type is { IsGenericType: true }).SelectMany(type => type!.TypeArguments);
+
+    private static bool Same(ITypeSymbol left, ITypeSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
+
+    // A delegate that code without source receives may be kept, or is run in place.
+    private ValueSet CallOfOthers(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        var all = Union(arguments);
+        if (KnownMethods.Keeps(method))
+            HandOver(call, all, ExecutionContextKind.Escaping);
+        RunDelegates(call, all, default);
+        Use(call, instance.Union(all));
+        return default;
+    }
+
+    private ValueSet Invoke(IInvocationOperation call, ValueSet instance, ValueSet[] arguments)
+    {
+        var result = ValueSet.Empty;
+        var isKnown = !instance.IsEmpty;
+        foreach (var index in instance.Origins)
+        {
+            var origin = body.Origins[index];
+            if (origin is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
+                result = result.Union(Invoke(call, method, arguments, isCertain: instance.Origins.Length == 1));
+            else
+                isKnown = false;
+            if (origin.Kind == OriginKind.Parameter)
+                _events.Add(new HandOverEvent(call, ValueSet.Of(index), ExecutionContextKind.InPlace));
+        }
+
+        if (!isKnown)
+            _events.Add(new UnknownEvent(call, Union(arguments)));
+        return result;
+    }
+
+    private ValueSet Invoke(IOperation call, IMethodSymbol method, ValueSet[] arguments, bool isCertain)
+    {
+        if (body.FunctionOf(method) is { } function)
+            return RunNow(call, function, arguments, isCertain);
+        return SourceOf(method) is not null ? Apply(call, method, default, arguments) : default;
+    }
+
+    private ValueSet RunNow(IOperation call, FlowFunction function, ValueSet[] arguments, bool isCertain)
+    {
+        foreach (var parameter in function.Symbol!.Parameters)
+        {
+            if (parameter.Ordinal < arguments.Length && MayCarry(parameter.Type))
+                variables.Add(parameter, arguments[parameter.Ordinal]);
+        }
+
+        _events.Add(new RunEvent(call, function, isCertain));
+        return function.Returns;
+    }
+
+    // Runs the delegates among the arguments of a call, with the elements of the collection, and returns what they return.
+    private ValueSet RunDelegates(IInvocationOperation call, ValueSet arguments, ValueSet elements)
+    {
+        var results = ValueSet.Empty;
+        foreach (var index in arguments.Origins)
+        {
+            if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
+                results = results.Union(Invoke(call, method, [.. method.Parameters.Select(_ => elements)], isCertain: false));
+        }
+
+        return results;
+    }
+
+    private void HandOver(IOperation operation, ValueSet delegates, ExecutionContextKind context)
+    {
+        if (!delegates.IsEmpty)
+            _events.Add(new HandOverEvent(operation, delegates, context));
+    }
+
+    // A variable that a call assigns receives an element, such as with TryGetValue.
+    private void AssignReferences(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        var isKnown = SourceOf(method) is not null;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is not { RefKind: RefKind.Ref or RefKind.Out } parameter)
+                continue;
+            var source = method.IsStatic && arguments.Length > 0 && method.IsExtensionMethod ? arguments[0] : instance;
+            if (parameter.RefKind == RefKind.Out)
+                AssignTo(argument.Value, isKnown ? default : Carried(parameter.Type, PartsOf(source, argument)), argument);
+            else if (!isKnown)
+                AssignTo(argument.Value, OperationContext.Unwrap(argument.Value) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default, argument);
+        }
+    }
+
+    private static IMethodSymbol? SourceOf(IMethodSymbol? method) => method is null ? null : MethodSummaries.FindSource(method);
+
+    private ValueSet Apply(IOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        _events.Add(new CallEvent(call, method));
+        if (body.Context.Summaries.Find(SourceOf(method)!, body.Context) is not { } summary)
+        {
+            _events.Add(new UnknownEvent(call, Union(arguments)));
+            return default;
+        }
+
+        return new SummaryApplication(body, call, instance, arguments, _events).Apply(summary, Make, Fill, RunArguments);
+    }
+
+    private void RunArguments(IOperation call, ValueSet delegates)
+    {
+        foreach (var index in delegates.Origins)
+        {
+            if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method } && body.FunctionOf(method) is { } function)
+                _events.Add(new RunEvent(call, function, IsCertain: false));
+        }
+    }
+}

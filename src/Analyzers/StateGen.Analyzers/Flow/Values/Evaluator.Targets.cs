@@ -1,0 +1,319 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <content>Assignments, changes and patterns.</content>
+internal sealed partial class Evaluator
+{
+    private ValueSet Assign(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment is { IsRef: true, Target: ILocalReferenceOperation { Local: var local } })
+        {
+            var referenced = Referenced(assignment.Value);
+            variables.Set(local, referenced, assignment.Syntax, IsOwn(local));
+            return referenced;
+        }
+
+        var value = Evaluate(assignment.Value);
+        AssignTo(assignment.Target, value, assignment);
+        return value;
+    }
+
+    // What a reference refers into: the object whose member or element it is, and the field that holds it.
+    private ValueSet Referenced(IOperation expression) => OperationContext.Unwrap(expression) switch
+    {
+        IFieldReferenceOperation reference when IsOfOperator(reference.Instance, reference.Field) => FieldOrigin(reference.Field),
+        IFieldReferenceOperation { Instance: { } instance } => Referenced(instance),
+        IArrayElementReferenceOperation element => Evaluate(element.ArrayReference).Union(Ignore(Evaluate(element))),
+        IPropertyReferenceOperation { Instance: { } instance } reference => Evaluate(instance).Union(Ignore(Evaluate(reference))),
+        IInvocationOperation { TargetMethod.ReturnsByRef: true } call => Evaluate(call),
+        IFlowCaptureReferenceOperation capture when _capturedTargets.TryGetValue(capture.Id, out var target) && target is not IFlowCaptureReferenceOperation => Referenced(target),
+        var other => Evaluate(other),
+    };
+
+    private ValueSet FieldOrigin(ISymbol field) =>
+        ValueSet.Of(body.OriginOf(OriginKind.Field, (field as IFieldSymbol)?.AssociatedSymbol ?? field, null).Index);
+
+    private ValueSet Combine(ICompoundAssignmentOperation assignment)
+    {
+        var value = Evaluate(assignment.Value);
+        if (assignment.Type?.TypeKind == TypeKind.Delegate)
+            AssignTo(assignment.Target, value.Union(Evaluate(assignment.Target)), assignment);
+        else
+            ChangeTarget(assignment.Target, assignment);
+        return default;
+    }
+
+    private ValueSet ChangeTarget(IOperation target, IOperation operation)
+    {
+        AssignTo(target, default, operation);
+        return default;
+    }
+
+    private void AssignTo(IOperation target, ValueSet value, IOperation operation)
+    {
+        switch (target)
+        {
+            case IConversionOperation conversion:
+                AssignTo(conversion.Operand, value, operation);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                AssignTo(declaration.Expression, value, operation);
+                break;
+            case ITupleOperation tuple:
+                AssignParts(tuple, value, operation);
+                break;
+            case ILocalReferenceOperation { Local: var local }:
+                AssignTo(local, value, operation);
+                break;
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                AssignTo(parameter, value, operation);
+                break;
+            case IFlowCaptureReferenceOperation capture when _capturedTargets.TryGetValue(capture.Id, out var captured) && captured is not IFlowCaptureReferenceOperation:
+                AssignTo(captured, value, operation);
+                break;
+            case IFieldReferenceOperation reference when IsOfOperator(reference.Instance, reference.Field):
+                Store(reference.Field.AssociatedSymbol ?? reference.Field, value, operation);
+                break;
+            case IFieldReferenceOperation { Instance: { } instance } reference:
+                ChangeMember(instance, NameOf(reference.Field), value, operation);
+                break;
+            case IFieldReferenceOperation reference:
+                _events.Add(new StoreEvent(operation, reference.Field, value, false));
+                break;
+            case IPropertyReferenceOperation reference:
+                AssignTo(reference, value, operation);
+                break;
+            case IArrayElementReferenceOperation element:
+                foreach (var index in element.Indices)
+                    Evaluate(index);
+                ChangeObjects(Evaluate(element.ArrayReference), null, value, operation, ChangeKind.Content);
+                break;
+            case IImplicitIndexerReferenceOperation element:
+                ChangeObjects(Evaluate(element.Instance), null, value, operation, ChangeKind.Content);
+                break;
+            case IInvocationOperation { TargetMethod: { } method } call when method.ReturnsByRef || method.ReturnsByRefReadonly:
+                ChangeObjects(Evaluate(call), null, value, operation, ChangeKind.Content);
+                break;
+            default:
+                Evaluate(target);
+                break;
+        }
+    }
+
+    private void AssignTo(ILocalSymbol local, ValueSet value, IOperation operation)
+    {
+        if (local.RefKind != RefKind.None)
+            ChangeObjects(variables.Get(local, IsOwn(local)), null, value, operation, ChangeKind.Content);
+        else if (MayCarry(local.Type))
+            variables.Set(local, value, operation.Syntax, IsOwn(local));
+    }
+
+    private void AssignTo(IParameterSymbol parameter, ValueSet value, IOperation operation)
+    {
+        if (IsCaptured(parameter))
+            Store(parameter, value, operation);
+        else if (parameter.RefKind is RefKind.Ref)
+            ChangeObjects(Get(parameter), null, value, operation, ChangeKind.Content);
+        else if (MayCarry(parameter.Type))
+            variables.Set(parameter, value, operation.Syntax, IsOwn(parameter));
+    }
+
+    private void AssignTo(IPropertyReferenceOperation reference, ValueSet value, IOperation operation)
+    {
+        var property = reference.Property;
+        if (body.IsOperator && IsThis(reference.Instance) && Model.IsValueState(property))
+        {
+            _events.Add(new AssignEvent(operation, property, value));
+            return;
+        }
+
+        if (IsOfOperator(reference.Instance, property) && !property.IsIndexer)
+        {
+            Store(property, value, operation);
+            if (SourceOf(property.SetMethod) is not null)
+                Apply(operation, property.SetMethod!, default, [value]);
+            return;
+        }
+
+        if (reference.Instance is null)
+        {
+            _events.Add(new StoreEvent(operation, property, value, false));
+            return;
+        }
+
+        foreach (var argument in reference.Arguments)
+            Evaluate(argument.Value);
+        ChangeMember(reference.Instance, property.IsIndexer ? null : property.Name, value, operation);
+    }
+
+    // A member of a struct changes within the variable that holds the struct.
+    private void ChangeMember(IOperation instance, string? member, ValueSet value, IOperation operation)
+    {
+        if (instance.Type is { IsValueType: true, IsRefLikeType: false } && OperationContext.Unwrap(instance) is var holder
+            && holder is ILocalReferenceOperation { Local.RefKind: RefKind.None } or IFieldReferenceOperation or IArrayElementReferenceOperation)
+        {
+            if (holder is not ILocalReferenceOperation)
+                AssignTo(holder, value, operation);
+            else
+                ChangeObjects(Evaluate(holder), member, value, operation, null);
+            return;
+        }
+
+        ChangeObjects(Evaluate(instance), member, value, operation, ChangeKind.Content);
+    }
+
+    private void ChangeObjects(ValueSet objects, string? member, ValueSet value, IOperation operation, ChangeKind? kind)
+    {
+        if (AssignHandles(objects, value, operation))
+            return;
+        if (kind is { } change && !objects.IsEmpty)
+            _events.Add(new ChangeEvent(operation, objects, change));
+        if (value.IsEmpty)
+            return;
+        var isForeign = objects.IsEmpty;
+        foreach (var index in objects.Origins)
+        {
+            var origin = body.Origins[index];
+            Fill(origin, value, origin.Kind == OriginKind.Made ? member : null);
+            isForeign |= origin.Kind is OriginKind.Parameter or OriginKind.Field or OriginKind.Context or OriginKind.Read;
+        }
+
+        if (isForeign)
+            _events.Add(new StoreEvent(operation, HolderOf(objects), value, false));
+    }
+
+    private ISymbol? HolderOf(ValueSet objects)
+    {
+        foreach (var index in objects.Origins)
+        {
+            if (body.Origins[index] is { Kind: OriginKind.Field or OriginKind.Parameter, Symbol: { } holder })
+                return holder;
+        }
+
+        return null;
+    }
+
+    // Setting an entry of a map state assigns the state.
+    private bool AssignHandles(ValueSet objects, ValueSet value, IOperation operation)
+    {
+        var found = false;
+        foreach (var index in objects.Origins)
+        {
+            if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
+            {
+                _events.Add(new AssignEvent(operation, state, value));
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    private void Store(ISymbol holder, ValueSet value, IOperation operation)
+    {
+        Fill(body.OriginOf(OriginKind.Field, holder, null), value);
+        _events.Add(new StoreEvent(operation, holder, value, false));
+    }
+
+    private ValueSet Deconstruct(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (OperationContext.Unwrap(deconstruction.Value) is ITupleOperation values && target is ITupleOperation targets
+            && values.Elements.Length == targets.Elements.Length)
+        {
+            var parts = values.Elements.Select(Evaluate).ToArray();
+            for (var i = 0; i < parts.Length; i++)
+                AssignTo(targets.Elements[i], parts[i], deconstruction);
+            return default;
+        }
+
+        var value = Evaluate(deconstruction.Value);
+        Use(deconstruction, value);
+        AssignTo(target, value, deconstruction);
+        return default;
+    }
+
+    private void AssignParts(ITupleOperation tuple, ValueSet value, IOperation operation)
+    {
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            var element = tuple.Elements[i];
+            var parts = PartsOf(value, operation, $"Item{i + 1}");
+            AssignTo(element, element is ITupleOperation ? parts : Carried(element.Type, parts), operation);
+        }
+    }
+
+    private ValueSet Subscribe(IEventAssignmentOperation subscription)
+    {
+        var handler = Evaluate(subscription.HandlerValue);
+        var source = subscription.EventReference is IEventReferenceOperation { Instance: { } instance } ? Evaluate(instance) : default;
+        if (!subscription.Adds)
+            return default;
+        var isMadeHere = !source.IsEmpty;
+        foreach (var index in source.Origins)
+        {
+            isMadeHere &= body.Origins[index].Kind == OriginKind.Made;
+            Fill(body.Origins[index], handler);
+        }
+
+        var type = (subscription.EventReference as IEventReferenceOperation)?.Event.ContainingType;
+        if (KnownMethods.RaisesOnOtherThread(type))
+            HandOver(subscription, handler, ExecutionContextKind.OtherThread);
+        else if (!isMadeHere)
+            _events.Add(new StoreEvent(subscription, (subscription.EventReference as IEventReferenceOperation)?.Event, handler, true));
+        return default;
+    }
+
+    private ValueSet Match(IIsPatternOperation match)
+    {
+        var value = Evaluate(match.Value);
+        Bind(match.Pattern, value, match);
+        return default;
+    }
+
+    private void Bind(IPatternOperation pattern, ValueSet value, IOperation operation)
+    {
+        if (++_depth > MaxDepth)
+        {
+            _depth--;
+            return;
+        }
+
+        switch (pattern)
+        {
+            case IDeclarationPatternOperation { DeclaredSymbol: { } found }:
+                Bind(found, value, pattern);
+                break;
+            case IRecursivePatternOperation recursive:
+                Bind(recursive.DeclaredSymbol, value, pattern);
+                foreach (var member in recursive.PropertySubpatterns)
+                    Bind(member.Pattern, PartsOf(value, pattern, (member.Member as IMemberReferenceOperation)?.Member.Name), operation);
+                for (var i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
+                    Bind(recursive.DeconstructionSubpatterns[i], PartsOf(value, pattern, $"Item{i + 1}"), operation);
+                break;
+            case IListPatternOperation list:
+                Bind(list.DeclaredSymbol, value, pattern);
+                foreach (var element in list.Patterns)
+                    Bind(element is ISlicePatternOperation { Pattern: { } slice } ? slice : element, PartsOf(value, pattern), operation);
+                break;
+            case IBinaryPatternOperation binary:
+                Bind(binary.LeftPattern, value, operation);
+                Bind(binary.RightPattern, value, operation);
+                break;
+            case INegatedPatternOperation negated:
+                Bind(negated.Pattern, value, operation);
+                break;
+        }
+
+        _depth--;
+    }
+
+    private void Bind(ISymbol? found, ValueSet value, IOperation operation)
+    {
+        if (found is ILocalSymbol local && MayCarry(local.Type))
+            variables.Set(local, value, operation.Syntax, IsOwn(local));
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>
+/// The flow of values through one member: which objects each variable may refer to, and what happens to them in which order. Members, elements and fields are
+/// followed without regard to the order of execution; variables that are assigned more than once are followed along the control flow graph.
+/// The analysis repeats until nothing changes, as in "Principles of Program Analysis" (Nielson, Nielson, Hankin), section 2.5, with bounded sets.
+/// </summary>
+internal sealed class FlowBody
+{
+    private const int MaxPasses = 8;
+
+    private readonly List<Origin> _origins = [];
+    private readonly Dictionary<(OriginKind Kind, object Key), int> _known = [];
+    private readonly Dictionary<ISymbol, FlowFunction> _functions = new(SymbolEqualityComparer.Default);
+
+    private FlowBody(ISymbol member, FlowFunction main, FlowContext context)
+    {
+        Member = member;
+        Main = main;
+        Context = context;
+        IsOperator = member.ContainingType is { } type && context.Model.IsOperatorCode(type);
+    }
+
+    public ISymbol Member { get; }
+
+    public FlowFunction Main { get; }
+
+    public FlowContext Context { get; }
+
+    /// <summary>Gets a value indicating whether the member belongs to an operator.</summary>
+    public bool IsOperator { get; }
+
+    public IReadOnlyList<Origin> Origins => _origins;
+
+    /// <summary>Gets the lambdas and local functions of the member that its code reaches.</summary>
+    public IEnumerable<FlowFunction> Functions => _functions.Values;
+
+    /// <summary>Analyzes a member.</summary>
+    public static FlowBody Analyze(ISymbol member, ControlFlowGraph graph, FlowContext context)
+    {
+        var body = new FlowBody(member, new(member as IMethodSymbol, graph), context);
+        var variables = new Variables();
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            variables.BeginPass();
+            new Evaluator(body, variables, context.CancellationToken).Run();
+            if (!variables.HasChanged)
+                break;
+        }
+
+        return body;
+    }
+
+    /// <summary>The origin of a kind for a symbol or place, which is made when it is first asked for.</summary>
+    public Origin OriginOf(OriginKind kind, ISymbol? symbol, SyntaxNode? site, ITypeSymbol? type = null)
+    {
+        object key = kind is OriginKind.Read or OriginKind.Made ? site! : (object?)symbol?.OriginalDefinition ?? kind;
+        if (_known.TryGetValue((kind, key), out var index))
+            return _origins[index];
+        var origin = new Origin(_origins.Count, kind, symbol, site, type);
+        _known.Add((kind, key), origin.Index);
+        _origins.Add(origin);
+        return origin;
+    }
+
+    /// <summary>The function for a lambda or local function of the member; null if it has no code.</summary>
+    public FlowFunction? FunctionOf(IMethodSymbol symbol) => _functions.TryGetValue(symbol.OriginalDefinition, out var function) ? function : null;
+
+    public FlowFunction AddFunction(IMethodSymbol symbol, ControlFlowGraph graph)
+    {
+        if (!_functions.TryGetValue(symbol.OriginalDefinition, out var function))
+            _functions.Add(symbol.OriginalDefinition, function = new(symbol, graph));
+        return function;
+    }
+
+    /// <summary>The collection states that an enumeration of a value reads.</summary>
+    public IEnumerable<IPropertySymbol> StatesReadBy(ValueSet sequence)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>(sequence.Origins.ToArray());
+        while (open.Count > 0)
+        {
+            var origin = _origins[open.Pop()];
+            if (!seen.Add(origin.Index))
+                continue;
+            if (origin is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
+                yield return state;
+            foreach (var source in origin.Streams.Origins)
+                open.Push(source);
+        }
+    }
+
+    /// <summary>Everything that can be reached from a value: its objects, what they contain and what they read when they are enumerated.</summary>
+    public HashSet<int> Reach(ValueSet value)
+    {
+        var reached = new HashSet<int>();
+        var open = new Stack<int>();
+        Add(value);
+        while (open.Count > 0)
+        {
+            var origin = _origins[open.Pop()];
+            Add(origin.Contents);
+            Add(origin.Streams);
+        }
+
+        return reached;
+
+        void Add(ValueSet more)
+        {
+            foreach (var origin in more.Origins)
+            {
+                if (reached.Add(origin))
+                    open.Push(origin);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>Something that happens to values in a block of a function, in the order of execution.</summary>
+/// <param name="Operation">The operation, whose syntax gives the place.</param>
+internal abstract record FlowEvent(IOperation Operation);
+
+/// <summary>A change inside objects.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Objects">The objects of which one is changed.</param>
+/// <param name="Kind">The kind of change.</param>
+internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, ChangeKind Kind) : FlowEvent(Operation);
+
+/// <summary>An assignment of a state, or of an entry or element of a collection state.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="State">The state; null for all states of the operator.</param>
+/// <param name="Value">The value; empty if the state is reset.</param>
+internal sealed record AssignEvent(IOperation Operation, IPropertySymbol? State, ValueSet Value) : FlowEvent(Operation);
+
+/// <summary>The reading or making of an object anew. Whatever was known about the former object of this origin no longer holds.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Origin">The origin.</param>
+internal sealed record MadeEvent(IOperation Operation, int Origin) : FlowEvent(Operation);
+
+/// <summary>The emission of a value.</summary>
+/// <param name="Operation">The emitted expression.</param>
+/// <param name="Value">The value.</param>
+internal sealed record EmitEvent(IOperation Operation, ValueSet Value) : FlowEvent(Operation);
+
+/// <summary>The assignment of a field or property of the operator, or of a static one, or the addition of a value to an object outside the body.</summary>
+/// <param name="Operation">The stored expression.</param>
+/// <param name="Holder">The field or property.</param>
+/// <param name="Value">The value.</param>
+/// <param name="IsSubscription">true if a delegate is added to an event; otherwise, false.</param>
+internal sealed record StoreEvent(IOperation Operation, ISymbol? Holder, ValueSet Value, bool IsSubscription) : FlowEvent(Operation);
+
+/// <summary>The return of a value to the caller of the function.</summary>
+/// <param name="Operation">The returned expression.</param>
+/// <param name="Value">The value.</param>
+internal sealed record ReturnEvent(IOperation Operation, ValueSet Value) : FlowEvent(Operation);
+
+/// <summary>A lambda or local function that runs here.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Function">The function.</param>
+/// <param name="IsCertain">true if the function surely runs once; otherwise, false.</param>
+internal sealed record RunEvent(IOperation Operation, FlowFunction Function, bool IsCertain) : FlowEvent(Operation);
+
+/// <summary>Delegates that are handed to code that runs them on another thread, or keeps them.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Delegates">The value that may contain delegates.</param>
+/// <param name="Context">Where the delegates run.</param>
+internal sealed record HandOverEvent(IOperation Operation, ValueSet Delegates, ExecutionContextKind Context) : FlowEvent(Operation);
+
+/// <summary>A use of objects that changes nothing in them.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Objects">The objects.</param>
+internal sealed record UseEvent(IOperation Operation, ValueSet Objects) : FlowEvent(Operation);
+
+/// <summary>Values that code receives about which nothing is known. It may assign them to any state.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Values">The values.</param>
+internal sealed record UnknownEvent(IOperation Operation, ValueSet Values) : FlowEvent(Operation);
+
+/// <summary>The start of an enumeration, or a step of it.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Sequence">The sequence.</param>
+/// <param name="IsStart">true if an enumerator is made; false if it moves to the next element.</param>
+internal sealed record EnumerateEvent(IOperation Operation, ValueSet Sequence, bool IsStart) : FlowEvent(Operation);
+
+/// <summary>A call of a member whose source is known.</summary>
+/// <param name="Operation">The call.</param>
+/// <param name="Member">The member.</param>
+internal sealed record CallEvent(IOperation Operation, ISymbol Member) : FlowEvent(Operation);
+
+/// <summary>Specifies what a change does to an object.</summary>
+internal enum ChangeKind
+{
+    /// <summary>The change assigns a member or element, or adds or removes one.</summary>
+    Content,
+
+    /// <summary>The change only reorders elements.</summary>
+    Order,
+
+    /// <summary>The change removes everything from a collection.</summary>
+    Clear,
+
+    /// <summary>The change is made by a method of the object itself that is written in source.</summary>
+    Method,
+}

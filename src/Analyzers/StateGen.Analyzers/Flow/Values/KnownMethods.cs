@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>Knows what methods of the framework do with their arguments, as far as the flow of values depends on it.</summary>
+internal static class KnownMethods
+{
+    // Methods that change an argument, and the argument.
+    private static readonly ImmutableDictionary<string, int> ChangedArguments = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["System.Array.Clear"] = 0,
+        ["System.Array.ConstrainedCopy"] = 2,
+        ["System.Array.Copy"] = 1,
+        ["System.Array.Fill"] = 0,
+        ["System.Array.Reverse"] = 0,
+        ["System.Array.Sort"] = 0,
+        ["System.Buffer.BlockCopy"] = 2,
+        ["System.Runtime.InteropServices.CollectionsMarshal.SetCount"] = 0,
+        ["System.Random.NextBytes"] = 0,
+        ["System.Random.Shuffle"] = 0,
+        ["System.Security.Cryptography.RandomNumberGenerator.Fill"] = 0,
+        ["System.Array.CopyTo"] = 0,
+        ["System.Collections.Generic.List.CopyTo"] = 0,
+        ["System.Span.CopyTo"] = 0,
+        ["System.ReadOnlySpan.CopyTo"] = 0,
+        ["System.MemoryExtensions.CopyTo"] = 1,
+        ["System.MemoryExtensions.Reverse"] = 0,
+        ["System.MemoryExtensions.Sort"] = 0,
+        ["System.MemoryExtensions.Replace"] = 0,
+        ["System.Collections.Generic.CollectionExtensions.AddRange"] = 0,
+        ["System.Collections.Generic.CollectionExtensions.InsertRange"] = 0,
+        ["System.Collections.Generic.CollectionExtensions.TryAdd"] = 0,
+        ["System.Collections.Generic.CollectionExtensions.Remove"] = 0,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private static readonly ImmutableHashSet<string> Reordering =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "OrderBy", "Reverse", "Shuffle", "Sort");
+
+    // Methods of Enumerable that read their source while the result is enumerated. The others read the whole source first.
+    private static readonly ImmutableHashSet<string> Streaming = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Append", "AsEnumerable", "Cast", "Chunk", "Concat", "DefaultIfEmpty", "Distinct", "DistinctBy", "Except", "ExceptBy", "GroupBy", "GroupJoin", "Index",
+        "Intersect", "IntersectBy", "Join", "OfType", "Order", "OrderBy", "OrderByDescending", "OrderDescending", "Prepend", "Reverse", "Select", "SelectMany",
+        "Skip", "SkipLast", "SkipWhile", "Take", "TakeLast", "TakeWhile", "ThenBy", "ThenByDescending", "Union", "UnionBy", "Where", "Zip");
+
+    private static readonly ImmutableHashSet<string> Selecting = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "Select", "SelectMany", "Zip", "Join", "GroupJoin", "Aggregate", "ConvertAll");
+
+    // On these types, every method with a delegate parameter runs the delegate on another thread.
+    private static readonly ImmutableHashSet<string> OtherThreads = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "System.Linq.ParallelEnumerable",
+        "System.Threading.CancellationToken",
+        "System.Threading.CancellationTokenSource",
+        "System.Threading.ExecutionContext",
+        "System.Threading.SynchronizationContext",
+        "System.Threading.Tasks.Parallel",
+        "System.Threading.Tasks.Task",
+        "System.Threading.Tasks.TaskFactory",
+        "System.Threading.Tasks.ValueTask",
+        "System.Threading.Thread",
+        "System.Threading.ThreadPool",
+        "System.Threading.Timer",
+        "System.Timers.Timer");
+
+    private static readonly ImmutableHashSet<string> OtherThreadTypes = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "System.Timers.Timer", "System.Threading.CancellationTokenSource", "System.IO.FileSystemWatcher", "System.Diagnostics.Process");
+
+    // By convention, methods with these names keep the delegates that they receive.
+    private static readonly string[] Keeping =
+        ["Subscribe", "Register", "Schedule", "Enqueue", "Post", "Defer", "Queue", "Listen", "AddHandler", "Attach", "Hook", "Observe", "On", "When", "Watch"];
+
+    /// <summary>The ordinal of the argument that a method of the framework changes; null if it changes none.</summary>
+    public static int? FindChangedArgument(IMethodSymbol method) =>
+        ChangedArguments.TryGetValue(NameOf(method), out var ordinal) ? ordinal : null;
+
+    /// <summary>What a method of the framework does to the collection that it changes.</summary>
+    public static ChangeKind KindOf(IMethodSymbol method) => method.Name switch
+    {
+        "Clear" when method.Parameters.IsEmpty => ChangeKind.Clear,
+        var name when Reordering.Contains(name) => ChangeKind.Order,
+        _ => ChangeKind.Content,
+    };
+
+    public static bool IsStreaming(IMethodSymbol method) => method.ContainingType.Name is "Enumerable" && Streaming.Contains(method.Name);
+
+    public static bool IsSelecting(IMethodSymbol method) => Selecting.Contains(method.Name);
+
+    /// <summary>Indicates whether a method runs the delegates that it receives on another thread.</summary>
+    public static bool IsOtherThread(IMethodSymbol method) => OtherThreads.Contains(NameOf(method.ContainingType));
+
+    /// <summary>Indicates whether a type raises its events on another thread.</summary>
+    public static bool RaisesOnOtherThread(INamedTypeSymbol? type) => type is not null && OtherThreadTypes.Contains(NameOf(type));
+
+    /// <summary>Indicates whether a method without source keeps the delegates that it receives, by its name.</summary>
+    public static bool Keeps(IMethodSymbol method) => Array.Exists(Keeping, prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)
+        && (method.Name.Length == prefix.Length || !char.IsLower(method.Name[prefix.Length])));
+
+    public static bool IsOfFramework(ISymbol symbol)
+    {
+        var space = symbol.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+        return space is { Name: "System" or "Microsoft" };
+    }
+
+    private static string NameOf(IMethodSymbol method) => $"{NameOf(method.ContainingType)}.{method.Name}";
+
+    private static string NameOf(INamedTypeSymbol? type) =>
+        type is null ? "" : type.ContainingType is { } outer ? $"{NameOf(outer)}.{type.Name}" : $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+}

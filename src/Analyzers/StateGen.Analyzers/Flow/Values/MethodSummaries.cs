@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>
+/// Provides the flow and the summaries of the methods of a compilation, each analyzed when it is first asked for. Thread-safe. A method that calls itself is taken
+/// to have no effect inside itself, and calls beyond a depth are taken to have none.
+/// </summary>
+internal sealed class MethodSummaries
+{
+    private const int MaxDepth = 6;
+
+    private static readonly PerCompilation<MethodSummaries> Known = new(static compilation => new(compilation));
+
+    [ThreadStatic]
+    private static HashSet<IMethodSymbol>? s_running;
+
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, OperatorModel Model), MethodSummary?> _summaries = new();
+    private readonly Compilation _compilation;
+
+    private MethodSummaries(Compilation compilation) => _compilation = compilation;
+
+    public CarriedTypes Types { get; } = new();
+
+    public static MethodSummaries Of(Compilation compilation) => Known.Get(compilation);
+
+    /// <summary>The method with the body that a call runs, as far as its source is in the compilation; null if there is none.</summary>
+    public static IMethodSymbol? FindSource(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        definition = definition.PartialImplementationPart ?? definition;
+        return definition.IsAbstract || definition.DeclaringSyntaxReferences.IsEmpty ? null : definition;
+    }
+
+    /// <summary>The summary of a method; null if its body cannot be analyzed.</summary>
+    public MethodSummary? Find(IMethodSymbol source, FlowContext context)
+    {
+        if (_summaries.TryGetValue((source, context.Model), out var known))
+            return known;
+        var running = s_running ??= new(SymbolEqualityComparer.Default);
+        if (context.Depth >= MaxDepth || !running.Add(source))
+            return null;
+        try
+        {
+            var summary = FindBody(source, context.CancellationToken) is { } graph
+                ? SummaryBuilder.Build(FlowBody.Analyze(source, graph, context with { Depth = context.Depth + 1 }))
+                : null;
+            return _summaries.GetOrAdd((source, context.Model), summary);
+        }
+        finally
+        {
+            running.Remove(source);
+        }
+    }
+
+    /// <summary>The body of a method; null if it has none.</summary>
+    public IOperation? FindOperation(IMethodSymbol source, CancellationToken cancellationToken)
+    {
+        if (source.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+            return null;
+#pragma warning disable RS1030 // A called method may be in any file. The compiler keeps the models of a compilation, and only called methods are analyzed.
+        var model = _compilation.GetSemanticModel(syntax.SyntaxTree);
+#pragma warning restore RS1030
+        return model.GetOperation(syntax, cancellationToken);
+    }
+
+    private ControlFlowGraph? FindBody(IMethodSymbol source, CancellationToken cancellationToken) => FindOperation(source, cancellationToken) switch
+    {
+        IMethodBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+        IConstructorBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+        IBlockOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+        _ => null,
+    };
+}

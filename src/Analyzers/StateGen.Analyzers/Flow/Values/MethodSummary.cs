@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>What a call of a method does to the values that it receives, and what it returns.</summary>
+internal sealed class MethodSummary
+{
+    /// <summary>The ordinal of the instance that the method is called on.</summary>
+    public const int Instance = -1;
+
+    /// <summary>Gets the effects on the parameters, by their ordinals.</summary>
+    public required ImmutableArray<ParameterEffect> Parameters { get; init; }
+
+    /// <summary>Gets the states that the method assigns.</summary>
+    public required ImmutableArray<IPropertySymbol> AssignedStates { get; init; }
+
+    /// <summary>Gets a value indicating whether the method clears all states.</summary>
+    public required bool ClearsStates { get; init; }
+
+    /// <summary>Gets the fields of the operator that the method clears before it does anything else with them, on every way.</summary>
+    public required ImmutableArray<ISymbol> ClearedFields { get; init; }
+
+    /// <summary>Gets what the method returns.</summary>
+    public required SummaryValue Returns { get; init; }
+}
+
+/// <summary>What a method does to an object that a parameter refers to.</summary>
+/// <param name="Ordinal">The ordinal of the parameter, or <see cref="MethodSummary.Instance"/>.</param>
+internal sealed record ParameterEffect(int Ordinal)
+{
+    /// <summary>Gets the change inside the object after which the method has not assigned it to a state; null if there is none.</summary>
+    public ChangeKind? Change { get; init; }
+
+    /// <summary>Gets a value indicating whether the method assigns the object to a state, or to an object that is assigned.</summary>
+    public bool IsAssigned { get; init; }
+
+    /// <summary>Gets a value indicating whether the method emits the object.</summary>
+    public bool IsEmitted { get; init; }
+
+    /// <summary>Gets the field or property in which the method stores the object; null if there is none.</summary>
+    public ISymbol? Holder { get; init; }
+
+    /// <summary>Gets a value indicating whether the method stores the object.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>Gets a value indicating whether the method passes the object to code about which nothing is known.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>Gets a value indicating whether the method runs the delegate.</summary>
+    public bool IsRun { get; init; }
+
+    /// <summary>Gets where a delegate runs that the method hands over.</summary>
+    public ExecutionContextKind Context { get; init; }
+
+    /// <summary>Gets the parameters in whose object the method puts this one.</summary>
+    public ImmutableArray<int> PutInto { get; init; } = [];
+}
+
+/// <summary>A value in terms of the parameters of a method and of the operator's states and fields.</summary>
+/// <param name="Parameters">The parameters that the value may be.</param>
+/// <param name="Origins">The states and fields that it may come from.</param>
+/// <param name="Contents">What it contains if it is an object that the method makes; null if it is none.</param>
+/// <param name="Streams">What that object reads when it is enumerated; null if there is nothing.</param>
+internal sealed record SummaryValue(
+    ImmutableArray<int> Parameters, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams)
+{
+    public static SummaryValue Nothing { get; } = new([], [], null, null);
+}

@@ -1,0 +1,99 @@
+using Microsoft.CodeAnalysis;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>Applies the summary of a method at one of its calls.</summary>
+/// <param name="body">The body that contains the call.</param>
+/// <param name="call">The call.</param>
+/// <param name="instance">The object that the method is called on.</param>
+/// <param name="arguments">The values of the arguments, by the ordinals of the parameters.</param>
+/// <param name="events">The events of the block, which receives the effects.</param>
+internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSet instance, ValueSet[] arguments, List<FlowEvent> events)
+{
+    public ValueSet Apply(
+        MethodSummary summary, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill, Action<IOperation, ValueSet> run)
+    {
+        foreach (var field in summary.ClearedFields)
+            events.Add(new ChangeEvent(call, ValueSet.Of(body.OriginOf(OriginKind.Field, field, null).Index), ChangeKind.Clear));
+        if (summary.ClearsStates)
+            events.Add(new AssignEvent(call, null, default));
+        foreach (var effect in summary.Parameters)
+            Apply(effect, fill, run);
+        if (body.IsOperator)
+        {
+            foreach (var state in summary.AssignedStates)
+                events.Add(new AssignEvent(call, state, AssignedValue(summary)));
+        }
+
+        foreach (var effect in summary.Parameters.Where(effect => effect.Change is not null))
+            Change(effect);
+        return Translate(summary.Returns, make, fill);
+    }
+
+    private ValueSet AssignedValue(MethodSummary summary)
+    {
+        var value = ValueSet.Empty;
+        foreach (var effect in summary.Parameters.Where(effect => effect.IsAssigned))
+            value = value.Union(ValueOf(effect.Ordinal));
+        return value;
+    }
+
+    private void Apply(ParameterEffect effect, Action<Origin, ValueSet, string?> fill, Action<IOperation, ValueSet> run)
+    {
+        var value = ValueOf(effect.Ordinal);
+        if (value.IsEmpty)
+            return;
+        events.Add(new UseEvent(call, value));
+        if (effect.IsRun)
+            run(call, value);
+        if (effect.IsEmitted)
+            events.Add(new EmitEvent(call, value));
+        if (effect.Context != ExecutionContextKind.InPlace)
+            events.Add(new HandOverEvent(call, value, effect.Context));
+        if (effect.IsStored)
+            events.Add(new StoreEvent(call, effect.Holder, value, false));
+        if (effect.IsUnknown)
+            events.Add(new UnknownEvent(call, value));
+        foreach (var target in effect.PutInto)
+            PutInto(ValueOf(target), value, fill);
+    }
+
+    private void PutInto(ValueSet objects, ValueSet value, Action<Origin, ValueSet, string?> fill)
+    {
+        foreach (var index in objects.Origins)
+            fill(body.Origins[index], value, null);
+    }
+
+    private void Change(ParameterEffect effect)
+    {
+        var value = ValueOf(effect.Ordinal);
+        if (!value.IsEmpty)
+            events.Add(new ChangeEvent(call, value, effect.Ordinal == MethodSummary.Instance ? ChangeKind.Method : effect.Change!.Value));
+    }
+
+    private ValueSet ValueOf(int ordinal) => ordinal == MethodSummary.Instance ? instance : ordinal < arguments.Length ? arguments[ordinal] : default;
+
+    private ValueSet Translate(SummaryValue value, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill)
+    {
+        var result = ValueSet.Empty;
+        foreach (var ordinal in value.Parameters)
+            result = result.Union(ValueOf(ordinal));
+        foreach (var (kind, symbol) in value.Origins)
+        {
+            if (body.IsOperator || kind == OriginKind.Delegate)
+                result = result.Union(ValueSet.Of(kind == OriginKind.Read ? make(kind, symbol, call).Index : body.OriginOf(kind, symbol, null).Index));
+        }
+
+        if (value.Contents is null)
+            return result;
+        var made = make(OriginKind.Made, null, call);
+        fill(made, Translate(value.Contents, make, fill), null);
+        if (value.Streams is { } streams)
+        {
+            var source = Translate(streams, make, fill);
+            made.Streams = made.Streams.Union(source);
+        }
+
+        return result.Union(ValueSet.Of(made.Index));
+    }
+}

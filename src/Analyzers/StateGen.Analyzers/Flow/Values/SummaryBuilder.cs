@@ -1,0 +1,130 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Analyzers.Flow.Facts;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <summary>Builds the summary of a method from the flow of values through its body.</summary>
+/// <param name="body">The body.</param>
+internal sealed class SummaryBuilder(FlowBody body)
+{
+    private const int MaxValueDepth = 3;
+
+    private readonly Dictionary<int, ParameterEffect> _effects = [];
+    private readonly HashSet<IPropertySymbol> _assigned = new(SymbolEqualityComparer.Default);
+    private bool _clearsStates;
+
+    public static MethodSummary Build(FlowBody body) => new SummaryBuilder(body).Build();
+
+    private MethodSummary Build()
+    {
+        foreach (var function in body.Functions.Prepend(body.Main))
+        {
+            foreach (var happened in function.Events.SelectMany(events => events))
+                Add(happened);
+        }
+
+        var facts = PathFacts.Find(body);
+        foreach (var lost in facts.LostChanges.Where(lost => OrdinalOf(lost.Origin) is not null))
+            Update(lost.Origin, effect => effect with { Change = Strongest(effect.Change, lost.Kind) });
+        AddContents();
+        return new()
+        {
+            Parameters = [.. _effects.Values.OrderBy(effect => effect.Ordinal)],
+            AssignedStates = [.. _assigned.OrderBy(state => state.Name, StringComparer.Ordinal)],
+            ClearsStates = _clearsStates,
+            ClearedFields = [.. facts.ClearedAtExit.OrderBy(field => field.Name, StringComparer.Ordinal)],
+            Returns = ValueOf(body.Main.Returns, 0),
+        };
+    }
+
+    private static ChangeKind Strongest(ChangeKind? known, ChangeKind more) => known is null or ChangeKind.Order ? more : known.Value;
+
+    private void Add(FlowEvent happened)
+    {
+        switch (happened)
+        {
+            case AssignEvent { State: { } state } assignment:
+                _assigned.Add(state);
+                Update(assignment.Value, effect => effect with { IsAssigned = true });
+                break;
+            case AssignEvent:
+                _clearsStates = true;
+                break;
+            case EmitEvent emit:
+                Update(emit.Value, effect => effect with { IsEmitted = true });
+                break;
+            case StoreEvent { Holder: not IParameterSymbol } store:
+                Update(store.Value, effect => effect with { IsStored = true, Holder = store.Holder });
+                break;
+            case UnknownEvent unknown:
+                Update(unknown.Values, effect => effect with { IsUnknown = true });
+                break;
+            case HandOverEvent { Context: ExecutionContextKind.InPlace } run:
+                Update(run.Delegates, effect => effect with { IsRun = true });
+                break;
+            case HandOverEvent handOver:
+                Update(handOver.Delegates, effect => effect with { Context = handOver.Context });
+                break;
+        }
+    }
+
+    // What the method puts into the objects that its parameters refer to.
+    private void AddContents()
+    {
+        foreach (var origin in body.Origins.Where(origin => OrdinalOf(origin) is not null).ToArray())
+        {
+            var target = OrdinalOf(origin)!.Value;
+            foreach (var index in body.Reach(origin.Contents).Where(index => index != origin.Index))
+            {
+                if (OrdinalOf(body.Origins[index]) is not null)
+                    Update(body.Origins[index], effect => effect with { PutInto = effect.PutInto.Add(target) });
+            }
+        }
+    }
+
+    private int? OrdinalOf(Origin origin) => origin switch
+    {
+        { Kind: OriginKind.Parameter or OriginKind.Context, Symbol: IParameterSymbol parameter } => parameter.Ordinal,
+        { Kind: OriginKind.This } when !body.IsOperator => MethodSummary.Instance,
+        _ => null,
+    };
+
+    private void Update(ValueSet value, Func<ParameterEffect, ParameterEffect> update)
+    {
+        foreach (var index in body.Reach(value))
+            Update(body.Origins[index], update);
+    }
+
+    private void Update(Origin origin, Func<ParameterEffect, ParameterEffect> update)
+    {
+        if (OrdinalOf(origin) is { } ordinal)
+            _effects[ordinal] = update(_effects.TryGetValue(ordinal, out var known) ? known : new(ordinal));
+    }
+
+    private SummaryValue ValueOf(ValueSet value, int depth)
+    {
+        if (value.IsEmpty)
+            return SummaryValue.Nothing;
+        var parameters = new SortedSet<int>();
+        var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
+        var (contents, streams, isMade) = (ValueSet.Empty, ValueSet.Empty, false);
+        foreach (var index in value.Origins)
+        {
+            var origin = body.Origins[index];
+            if (OrdinalOf(origin) is { } ordinal)
+                parameters.Add(ordinal);
+            else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol } && IsKnownOutside(symbol))
+                origins.Add((origin.Kind, symbol));
+            else if (origin.Kind == OriginKind.Made)
+                (contents, streams, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), true);
+        }
+
+        return new(
+            [.. parameters], [.. origins],
+            isMade && depth < MaxValueDepth ? ValueOf(contents, depth + 1) : null,
+            streams.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(streams, depth + 1));
+    }
+
+    // A lambda or local function has no meaning outside its body.
+    private static bool IsKnownOutside(ISymbol symbol) => symbol is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction };
+}
