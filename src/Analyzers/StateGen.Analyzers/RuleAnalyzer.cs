@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.Operators;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -13,7 +14,9 @@ namespace StateGen.Analyzers;
 /// </summary>
 public abstract class RuleAnalyzer : DiagnosticAnalyzer
 {
-    private protected RuleAnalyzer(params DiagnosticDescriptor[] rules) => SupportedDiagnostics = [.. rules];
+    // An analyzer of several rules reports a rule that fails (RuleGuard). If an analyzer has one rule, the compiler's own report says as much.
+    private protected RuleAnalyzer(params DiagnosticDescriptor[] rules) =>
+        SupportedDiagnostics = rules.Length > 1 ? [.. rules, DiagnosticCatalogue.RuleFailed] : [.. rules];
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }

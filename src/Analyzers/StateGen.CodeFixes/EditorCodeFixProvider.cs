@@ -51,7 +51,8 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
     private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        foreach (var diagnostic in diagnostics)
+        // A project with several target frameworks may report a diagnostic several times, but its edit must be made once.
+        foreach (var diagnostic in diagnostics.GroupBy(diagnostic => diagnostic.Location.SourceSpan).Select(same => same.First()))
         {
             if (await FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } edit)
                 edit(editor);
@@ -62,8 +63,11 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
 
     private async Task<Action<DocumentEditor>?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var node = root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        // The diagnostic may be older than the document, which may have become shorter.
+        if (!root.FullSpan.Contains(diagnostic.Location.SourceSpan))
+            return null;
+        var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         return await FindEditAsync(document, node, diagnostic, cancellationToken).ConfigureAwait(false);
     }
 }

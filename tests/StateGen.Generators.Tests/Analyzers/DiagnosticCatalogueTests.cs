@@ -13,6 +13,9 @@ public class DiagnosticCatalogueTests
     // The compiler's own error about the mistake always keeps analyzers silent.
     private static readonly string[] OnlyOfGenerator = [DiagnosticCatalogue.StateInitializer.Id];
 
+    // The rule is about the analyzers, so no code of a user is an example of it.
+    private static readonly string[] WithoutExamples = [DiagnosticCatalogue.RuleFailed.Id];
+
     private static readonly DiagnosticDescriptor[] Rules =
         [.. typeof(DiagnosticCatalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
 
@@ -26,6 +29,8 @@ public class DiagnosticCatalogueTests
         typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(field => (string)field.GetValue(null)!, field => field.Name, StringComparer.Ordinal);
 
     public static IEnumerable<TheoryDataRow<string>> Ids => Rules.Select(rule => new TheoryDataRow<string>(rule.Id));
+
+    public static IEnumerable<TheoryDataRow<string>> IdsWithExamples => Ids.Where(row => !WithoutExamples.Contains(row.Data));
 
     [Fact]
     public void Ids_are_unique_and_of_one_form()
@@ -58,7 +63,7 @@ public class DiagnosticCatalogueTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(IdsWithExamples))]
     public async Task The_examples_of_a_page_are_wrong_and_right(string id)
     {
         var page = DiagnosticPage.Of(Find(id));
@@ -83,7 +88,7 @@ public class DiagnosticCatalogueTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(IdsWithExamples))]
     public void A_rule_has_one_analyzer_unless_the_generator_alone_can_report_it(string id)
     {
         var analyzers = AnalyzedCode.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id));
@@ -91,9 +96,13 @@ public class DiagnosticCatalogueTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(IdsWithExamples))]
     public void A_rule_has_one_test_class_named_by_its_constant(string id) =>
         Assert.Equal($"{Constants[id]}Tests", Assert.Single(TestClasses, tests => tests.RuleId == id).GetType().Name);
+
+    [Fact]
+    public void An_analyzer_of_several_rules_reports_a_rule_that_fails() => Assert.All(
+        AnalyzedCode.Analyzers, analyzer => Assert.Equal(analyzer.SupportedDiagnostics.Length > 1, analyzer.SupportedDiagnostics.Contains(DiagnosticCatalogue.RuleFailed)));
 
     [Fact]
     public async Task A_rule_has_at_least_six_cases_of_wrong_code_and_six_of_correct_code()

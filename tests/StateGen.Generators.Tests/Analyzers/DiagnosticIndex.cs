@@ -19,7 +19,8 @@ internal static class DiagnosticIndex
         Every diagnostic of StateGen has a page with its cause, the reason for the rule, wrong and right code, and advice on suppressing it. The table lists the
         default severities. To change one, add a line to `.editorconfig`: `dotnet_diagnostic.SG2001.severity = error`.
 
-        SG1xxx: declarations. SG2xxx: unsafe use of state. SG3xxx: state backends and pipeline options. SG4xxx: schemas.
+        SG1xxx: declarations. SG2xxx: unsafe use of state. SG3xxx: state backends and pipeline options. SG4xxx: schemas. SG9xxx: the analyzers
+        themselves.
 
         | id | rule | severity | code fix |
         |---|---|---|---|

@@ -94,6 +94,7 @@ public abstract class RuleTests(string ruleId)
         var fix = new FixedCode(new TFix(), ruleId);
         Assert.Equal(expected, await fix.FixOneByOneAsync(code));
         Assert.Equal(expected, await fix.FixAllAsync(code));
+        await fix.FixAgainAsync(code, expected);
         await VerifyAsync(expected);
     }
 

@@ -45,6 +45,21 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
         return await ApplyAsync(document, (await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
+    /// <summary>
+    /// Offers the fixes for the diagnostics of code once more after the code changed, as tools do that run again without a new analysis, and applies them.
+    /// </summary>
+    /// <returns>The titles of the offered fixes.</returns>
+    public async Task<IReadOnlyList<string>> FixAgainAsync(string code, string changedCode)
+    {
+        var document = Open(changedCode);
+        var actions = new List<CodeAction>();
+        foreach (var old in await AnalyzeAsync(Open(code).Project))
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, old, (action, _) => actions.Add(action), Cancellation));
+        foreach (var action in actions)
+            await action.GetOperationsAsync(Cancellation);
+        return [.. actions.Select(action => action.Title)];
+    }
+
     /// <summary>The titles of the fixes that are offered for all diagnostics of the rule.</summary>
     public async Task<IReadOnlyList<string>> FindTitlesAsync(string code)
     {
@@ -105,10 +120,12 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
 
     private sealed class Source(FixedCode code) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => await code.AnalyzeAsync(project);
+        // A project with two target frameworks reports each diagnostic twice.
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            [.. await code.AnalyzeAsync(project), .. await code.AnalyzeAsync(project)];
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            (await code.AnalyzeAsync(document.Project)).Where(diagnostic => diagnostic.Location.GetLineSpan().Path == document.FilePath);
+            (await GetAllDiagnosticsAsync(document.Project, cancellationToken)).Where(diagnostic => diagnostic.Location.GetLineSpan().Path == document.FilePath);
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>([]);

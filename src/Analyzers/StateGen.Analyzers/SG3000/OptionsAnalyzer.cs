@@ -11,22 +11,36 @@ namespace StateGen.Analyzers.SG3000;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionsAnalyzer : RuleAnalyzer
 {
-    private static readonly ImmutableArray<OptionsRule> Rules = [new BackendMismatchRule(), new IneffectiveOptionRule(), new UnsuitableParallelismRule()];
+    private static readonly ImmutableArray<OptionsRule> AllRules = [new BackendMismatchRule(), new IneffectiveOptionRule(), new UnsuitableParallelismRule()];
+
+    private readonly ImmutableArray<OptionsRule> _rules;
 
     /// <summary>Creates the analyzer.</summary>
     public OptionsAnalyzer()
-        : base([.. Rules.Select(rule => rule.Rule)])
+        : this(AllRules)
     {
     }
 
-    private protected override void Start(CompilationStartAnalysisContext context) =>
-        context.RegisterOperationAction(Report, OperationKind.ObjectCreation, OperationKind.With);
+    internal OptionsAnalyzer(ImmutableArray<OptionsRule> rules)
+        : base([.. rules.Select(rule => rule.Rule)]) => _rules = rules;
 
-    private static void Report(OperationAnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context)
+    {
+        var guard = new RuleGuard();
+        context.RegisterOperationAction(operation => Report(operation, guard), OperationKind.ObjectCreation, OperationKind.With);
+    }
+
+    private void Report(OperationAnalysisContext context, RuleGuard guard)
     {
         if (OptionAssignments.Find(context.Operation) is not { } options)
             return;
-        foreach (var diagnostic in Rules.SelectMany(rule => rule.Find(options)))
+        foreach (var rule in _rules)
+            guard.Run(rule.Rule, context.Operation.Syntax.GetLocation(), context.ReportDiagnostic, () => Report(context, rule, options));
+    }
+
+    private static void Report(OperationAnalysisContext context, OptionsRule rule, OptionAssignments options)
+    {
+        foreach (var diagnostic in rule.Find(options))
             context.ReportDiagnostic(diagnostic);
     }
 }

@@ -18,7 +18,7 @@ public sealed class StaticStateCodeFixProvider() : EditorCodeFixProvider(Diagnos
     private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
         Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property || !property.Modifiers.Any(SyntaxKind.StaticKeyword))
             return null;
         Action<DocumentEditor> edit = editor => editor.ReplaceNode(property, (current, _) => RemoveStatic((PropertyDeclarationSyntax)current));
         return await CompilingEdit.FindAsync(document, edit, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using StateGen.CodeFixes.SG1000;
+using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
@@ -37,6 +38,17 @@ public sealed class StaticStateTests() : RuleTests("SG1005")
             [State] internal partial long Count { get; set; }
             [State] private partial MapState<string, int> Totals { get; }
         """, "Count++;");
+
+    [Theory]
+    [InlineData("partial class Sample { [State] private partial long Count { get; set; } }")]
+    [InlineData("class Empty;")]
+    public async Task There_is_no_fix_for_code_that_has_changed_since_it_was_analyzed(string changed)
+    {
+        const string Code = """partial class Sample { [State] static partial long Count { get; set; } } [Operator("sample")] partial class Sample : KeyedOperator<string, int, int>;""";
+        var fix = new FixedCode(new StaticStateCodeFixProvider(), RuleId);
+        Assert.Equal(["Remove the static modifier"], await fix.FixAgainAsync(Code, Code));
+        Assert.Empty(await fix.FixAgainAsync(Code, changed));
+    }
 
     [Fact]
     public Task There_is_no_fix_where_static_code_uses_the_state() => VerifyNoFixAsync<StaticStateCodeFixProvider>(
