@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
@@ -9,20 +11,16 @@ namespace StateGen.Analyzers.Flow;
 /// Records which members of an operator use which of its members, as far as the source of the class shows. An accessor counts as its property. Filled
 /// concurrently while the members are analyzed, and queried after all of them have been analyzed.
 /// </summary>
-internal sealed class CallGraph
+/// <param name="operatorType">The operator.</param>
+/// <param name="model">The roles of members.</param>
+internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel model)
 {
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberUse>> _uses = new(SymbolEqualityComparer.Default);
-    private readonly INamedTypeSymbol _operatorType;
+    private readonly AwaitIndex _awaits = new();
 
-    private CallGraph(INamedTypeSymbol operatorType) => _operatorType = operatorType;
-
-    /// <summary>Starts to record the uses of members in an operator.</summary>
-    public static CallGraph Record(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType)
-    {
-        var graph = new CallGraph(operatorType);
-        context.RegisterOperationAction(graph.Add, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
-        return graph;
-    }
+    /// <summary>Gets every use in the source of the class, in source order.</summary>
+    public IEnumerable<MemberUse> Uses => _uses.Values.SelectMany(uses => uses)
+        .OrderBy(use => use.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(use => use.Syntax.SpanStart);
 
     /// <summary>The member that a symbol belongs to: the property of an accessor, and the defining declaration of a partial member.</summary>
     public static ISymbol MemberOf(ISymbol symbol) => symbol switch
@@ -33,14 +31,14 @@ internal sealed class CallGraph
         _ => symbol.OriginalDefinition,
     };
 
-    /// <summary>Gets every use in the source of the class, in source order.</summary>
-    public IEnumerable<MemberUse> Uses => _uses.Values.SelectMany(uses => uses)
-        .OrderBy(use => use.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(use => use.Syntax.SpanStart);
+    /// <summary>Starts to record the uses.</summary>
+    public void Record(SymbolStartAnalysisContext context) =>
+        context.RegisterOperationAction(Add, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
 
     /// <summary>
     /// Finds every member that runs with a current key: the callbacks, the members that base classes may call from theirs, and the members that these use.
     /// </summary>
-    public HashSet<ISymbol> FindRunByCallbacks() => FindUsedBy(_operatorType.GetMembers().Where(OperatorMembers.IsEntry));
+    public HashSet<ISymbol> FindRunByCallbacks() => FindUsedBy(operatorType.GetMembers().Where(model.IsEntry));
 
     /// <summary>Finds members together with everything that they use, directly or indirectly.</summary>
     public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members)
@@ -57,9 +55,17 @@ internal sealed class CallGraph
     }
 
     /// <summary>A state that a member is or uses, directly or indirectly; null if there is none.</summary>
-    public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(OperatorMembers.IsState);
+    public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(model.IsState);
 
-    private IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
+    /// <summary>A state, or a member of the context, that a member is or uses, directly or indirectly; null if there is none.</summary>
+    public ISymbol? FindStateOrContext(ISymbol member)
+    {
+        var used = FindUsedBy([member]);
+        return used.FirstOrDefault(model.IsState) ?? used.FirstOrDefault(IsOfContext);
+    }
+
+    /// <summary>The members that a member uses directly.</summary>
+    public IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
 
     private void Add(OperationAnalysisContext context)
     {
@@ -68,17 +74,18 @@ internal sealed class CallGraph
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
             user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation),
-            ContextOf(context.Operation, context.ContainingSymbol)));
+            _awaits.FunctionsAround(context.Operation), _awaits.IsAfterAwait(context.Operation, context.ContainingSymbol)));
     }
 
-    // A method of the operator may itself be passed to another thread as a delegate.
-    private static ExecutionContextKind ContextOf(IOperation use, ISymbol member) =>
-        use is IMethodReferenceOperation && DelegateEscape.Of(use) is var escape and not ExecutionContextKind.InPlace
-            ? escape
-            : ExecutionContextClassifier.Of(use, member);
-
     private bool IsOfOperator(ISymbol member) =>
-        SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, _operatorType) || OperatorMembers.IsState(member);
+        SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType) || model.IsState(member) || IsOfContext(member)
+        || (member is not IPropertySymbol && IsOfBase(member));
+
+    private bool IsOfBase(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
+        && BaseTypes.Of(operatorType).Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition));
+
+    // Emitting a value, and registering or deleting a timer.
+    private static bool IsOfContext(ISymbol member) => member is IMethodSymbol && OperatorModel.IsContext(member.ContainingType);
 
     private static ISymbol? Find(IOperation operation) => operation switch
     {
@@ -96,16 +103,28 @@ internal sealed class CallGraph
 /// <param name="IsDeferred">
 /// true if the use is in a lambda, or in a local function that is not called in place, and therefore may run later; otherwise, false.
 /// </param>
-/// <param name="Context">The execution context of the use.</param>
-internal sealed record MemberUse(ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ExecutionContextKind Context)
+/// <param name="Functions">The lambdas and local functions around the use, innermost first.</param>
+/// <param name="IsAfterAwait">true if the use may run after an await of the member itself; otherwise, false.</param>
+internal sealed record MemberUse(
+    ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ImmutableArray<FunctionAround> Functions, bool IsAfterAwait)
 {
     /// <summary>
     /// The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null if no state is used.
     /// </summary>
-    public string? DescribeState(CallGraph calls)
+    public string? DescribeState(CallGraph calls) => Describe(calls.FindState(Used));
+
+    /// <summary>The beginning of a message about the state or the member of the context that is used; null if none is used.</summary>
+    public string? DescribeStateOrContext(CallGraph calls) => Describe(calls.FindStateOrContext(Used));
+
+    private string? Describe(ISymbol? state)
     {
-        if (calls.FindState(Used) is not { } state)
+        if (state is null)
             return null;
         return SymbolEqualityComparer.Default.Equals(Used, state) ? $"'{state.Name}'" : $"'{Used.Name}' uses '{state.Name}', which";
     }
 }
+
+/// <summary>A lambda or local function around a use.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="IsAfterAwait">true if the use may run after an await of the function; otherwise, false.</param>
+internal sealed record FunctionAround(IMethodSymbol Function, bool IsAfterAwait);

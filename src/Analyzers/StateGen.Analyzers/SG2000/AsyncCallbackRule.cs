@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2003. Reports callbacks that are async.</summary>
 internal sealed class AsyncCallbackRule() : LocalRule(DiagnosticCatalogue.AsyncCallback)
 {
-    protected override void Register(SymbolStartAnalysisContext context) =>
+    protected override void Register(OperatorStart context) =>
         context.RegisterSyntaxNodeAction(Report, SyntaxKind.MethodDeclaration);
 
     private void Report(SyntaxNodeAnalysisContext context)

@@ -1,65 +1,59 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Values;
 using StateGen.Generators.Diagnostics;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>SG2014. Reports emitted objects that can change, or do change, after they are emitted.</summary>
-internal sealed class EmittedValueChangedRule() : LocalRule(DiagnosticCatalogue.EmittedValueChanged)
+internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCatalogue.EmittedValueChanged)
 {
-    protected override void Register(SymbolStartAnalysisContext context) =>
-        context.RegisterOperationAction(Report, OperationKind.Invocation);
+    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) => end => Report(end, code);
 
-    private void Report(OperationAnalysisContext context)
+    private void Report(OperatorEnd end, OperatorCode code)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call is { TargetMethod: { Name: "Emit" } method, Arguments: [{ Value: var value }] }
-            && KnownTypes.IsOperatorContext(method.ContainingType) && FindChanging(OperationContext.Unwrap(value), call) is { } name)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), name));
+        var run = code.Calls.FindRunByCallbacks();
+        var changed = new HashSet<ISymbol>(code.Members.Where(member => run.Contains(member.Member)).SelectMany(FieldsChangedBy), SymbolEqualityComparer.Default);
+        var reported = new HashSet<SyntaxNode>();
+        foreach (var member in code.Members)
+        {
+            foreach (var (emitted, origin) in member.Facts.ChangedAfterEmit.OrderBy(entry => entry.Origin))
+                Report(end, emitted, member.Body.Origins[origin], reported);
+            foreach (var emit in member.Events.OfType<EmitEvent>())
+            {
+                foreach (var field in FieldsIn(member.Body, emit.Value).Where(field => changed.Contains(field.Symbol!)))
+                    Report(end, emit.Operation, field, reported);
+            }
+        }
     }
 
-    private static string? FindChanging(IOperation value, IInvocationOperation emit) => value switch
+    private void Report(OperatorEnd end, IOperation emitted, Origin origin, HashSet<SyntaxNode> reported)
     {
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: var field }
-            when Mutation.IsMutableCollection(field.Type) && !IsEmptyArray(field) => field.Name,
-        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } when ChangesAfter(local, emit) => local.Name,
-        _ => null,
+        if (reported.Add(emitted.Syntax))
+            end.ReportDiagnostic(Diagnostic.Create(Rule, emitted.Syntax.GetLocation(), NameOf(emitted, origin)));
+    }
+
+    private static string NameOf(IOperation emitted, Origin origin) => OperationContext.Unwrap(emitted) switch
+    {
+        ILocalReferenceOperation { Local.Name: var name } => name,
+        IParameterReferenceOperation { Parameter.Name: var name } => name,
+        _ => origin.Symbol?.Name ?? (origin.Type?.Name is { Length: > 0 } type ? type : "value"),
     };
 
+    private static IEnumerable<ISymbol> FieldsChangedBy(MemberFlow member) => member.Events.OfType<ChangeEvent>()
+        .SelectMany(change => change.Objects.Origins.ToArray()).Select(index => member.Body.Origins[index])
+        .Where(origin => origin.Kind == OriginKind.Field).Select(origin => origin.Symbol!);
+
+    private static IEnumerable<Origin> FieldsIn(FlowBody body, ValueSet value) =>
+        body.Reach(value).Select(index => body.Origins[index]).Where(origin => origin.Kind == OriginKind.Field && !IsEmptyArray(origin.Symbol!));
+
     // An empty array has no elements that could change.
-    private static bool IsEmptyArray(IFieldSymbol field) => field is { IsReadOnly: true, Type: IArrayTypeSymbol }
+    private static bool IsEmptyArray(ISymbol field) => field is IFieldSymbol { IsReadOnly: true, Type: IArrayTypeSymbol }
         && field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is VariableDeclaratorSyntax
         {
             Initializer.Value: CollectionExpressionSyntax { Elements.Count: 0 }
                 or InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" } },
         });
-
-    private static bool ChangesAfter(ILocalSymbol local, IInvocationOperation emit) => OperationContext.RootOf(emit).Descendants()
-        .Where(operation => Mutation.FindChangedObject(operation) is ILocalReferenceOperation changed
-            && SymbolEqualityComparer.Default.Equals(changed.Local, local))
-        .Any(change => change.Syntax.SpanStart > emit.Syntax.SpanStart
-            ? !IsMadeAnew(local, emit, change) && !Branches.Part(emit, change)
-            : IsInLoopOutside(local, emit, change));
-
-    // A variable that is assigned another object in between no longer holds the emitted one.
-    private static bool IsMadeAnew(ILocalSymbol local, IInvocationOperation emit, IOperation change) => OperationContext.RootOf(emit).Descendants()
-        .OfType<ISimpleAssignmentOperation>()
-        .Any(assignment => assignment.Target is ILocalReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Local, local)
-            && assignment.Syntax.SpanStart > emit.Syntax.SpanStart && assignment.Syntax.SpanStart <= change.Syntax.SpanStart);
-
-    // If the object is created outside a loop, the next iteration changes the object that this one has emitted.
-    private static bool IsInLoopOutside(ILocalSymbol local, IInvocationOperation emit, IOperation change) => OperationContext.AncestorsOf(emit)
-        .OfType<ILoopOperation>()
-        .Any(loop => loop.Syntax.Span.Contains(change.Syntax.Span) && !loop.Descendants().Any(operation => Makes(operation, local)));
-
-    private static bool Makes(IOperation operation, ILocalSymbol local) => operation switch
-    {
-        IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
-        _ => false,
-    };
 }

@@ -1,57 +1,58 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Values;
 using StateGen.Generators.Diagnostics;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2008. Reports state handles, sequences that stream from them, and contexts that are stored, emitted or returned.</summary>
-internal sealed class EscapingStateHandleRule() : LocalRule(DiagnosticCatalogue.EscapingStateHandle)
+/// <summary>SG2008. Reports state handles, sequences that stream from them, and contexts that are stored, emitted or returned, also inside other objects.</summary>
+internal sealed class EscapingStateHandleRule() : FlowRule(DiagnosticCatalogue.EscapingStateHandle)
 {
-    protected override void Register(SymbolStartAnalysisContext context) =>
-        context.RegisterOperationAction(
-            Report, OperationKind.SimpleAssignment, OperationKind.CoalesceAssignment, OperationKind.Argument, OperationKind.Return);
-
-    private void Report(OperationAnalysisContext context)
+    public override IEnumerable<Diagnostic> Find(MemberFlow flow)
     {
-        if (!OperatorMembers.IsKeyless(context.ContainingSymbol)
-            && FindEscape(context.Operation, context.ContainingSymbol) is var (value, escape) && NameOf(value) is { } name)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), name, escape));
+        if (OperatorMembers.IsKeyless(flow.Member))
+            yield break;
+        var reported = new HashSet<SyntaxNode>();
+        foreach (var happened in flow.Events)
+        {
+            if (FindEscape(flow, happened) is not var (value, escape) || NameOf(flow.Body, value) is not { } name)
+                continue;
+            var place = PlaceOf(happened.Operation);
+            if (reported.Add(place))
+                yield return Diagnostic.Create(Rule, place.GetLocation(), name, escape);
+        }
     }
 
-    private static (IOperation Value, string Escape)? FindEscape(IOperation operation, ISymbol member) => operation switch
+    private static (ValueSet Value, string Escape)? FindEscape(MemberFlow flow, FlowEvent happened) => happened switch
     {
-        IAssignmentOperation { Target: var target, Value: var value } when HolderOf(target) is { } holder => (value, $"stored in '{holder.Name}'"),
-        IArgumentOperation { Value: var value, Parent: IInvocationOperation call } when IsEmit(call) => (value, "emitted"),
-        IArgumentOperation { Value: var value, Parent: IInvocationOperation { Instance: { } instance } call }
-            when Mutation.ChangesInPlace(call.TargetMethod) && HolderOf(instance) is { } holder => (value, $"stored in '{holder.Name}'"),
-        IReturnOperation { ReturnedValue: { } value }
-            when OperatorMembers.IsVisible(member) && OperationContext.FunctionOf(operation) is null => (value, "returned"),
+        EmitEvent emit => (emit.Value, "emitted"),
+        StoreEvent { Holder: { } holder } store => (store.Value, $"stored in '{holder.Name}'"),
+        StoreEvent store => (store.Value, "stored in another object"),
+        ReturnEvent returned when OperatorMembers.IsVisible(flow.Member) && flow.Body.Main.Events.Any(events => events.Contains(returned)) =>
+            (returned.Value, "returned"),
         _ => null,
     };
 
-    private static bool IsEmit(IInvocationOperation call) =>
-        call.TargetMethod.Name == "Emit" && KnownTypes.IsOperatorContext(call.TargetMethod.ContainingType);
-
-    // A field or property of the operator itself, or a static one.
-    private static ISymbol? HolderOf(IOperation target) => target switch
+    // The value that is stored, and not the whole assignment or call.
+    private static SyntaxNode PlaceOf(IOperation operation) => operation switch
     {
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: var field } => field,
-        IPropertyReferenceOperation
+        IAssignmentOperation assignment => assignment.Value.Syntax,
+        IInvocationOperation { Arguments: [.., { Value: var value }] } => value.Syntax,
+        _ => operation.Syntax,
+    };
+
+    private static string? NameOf(FlowBody body, ValueSet value)
+    {
+        foreach (var index in body.Reach(value).OrderBy(index => index))
         {
-            Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance },
-            Property: var property,
-        } => property,
-        _ => null,
-    };
+            var origin = body.Origins[index];
+            if (origin.Kind == OriginKind.Handle)
+                return origin.Symbol!.Name;
+            if (origin.Kind == OriginKind.Context)
+                return origin.Symbol!.Name;
+        }
 
-    private static string? NameOf(IOperation value) => value switch
-    {
-        IConversionOperation conversion => NameOf(conversion.Operand),
-        IParameterReferenceOperation { Parameter: var parameter } when KnownTypes.IsOperatorContext(parameter.Type) => parameter.Name,
-        IPropertyReferenceOperation { Property: { Name: "Timers" } property } when KnownTypes.IsTimerService(property.Type) => property.Name,
-        _ => CollectionUse.FindStreamed(value)?.Name,
-    };
+        return null;
+    }
 }

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Values;
 using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
@@ -15,25 +15,39 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     protected ExecutionContextRule(DiagnosticDescriptor rule, ExecutionContextKind context)
         : base(rule) => _context = context;
 
-    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) =>
-        end => Report(end, calls);
+    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) => end => Report(end, code);
 
-    // Delegates that constructors and initializers create are meant to run later, for the key that is current then.
-    private void Report(OperatorEnd end, CallGraph calls)
+    private void Report(OperatorEnd end, OperatorCode code)
     {
-        foreach (var use in calls.Uses.Where(use => use.Context == _context && !OperatorMembers.IsKeyless(use.User)))
+        var reported = new HashSet<SyntaxNode>();
+        foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context))
         {
-            if (use.DescribeState(calls) is { } state)
-                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+            if (use.DescribeStateOrContext(code.Calls) is not { } state)
+                continue;
+            reported.Add(use.Syntax);
+            end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+        }
+
+        foreach (var (place, state) in code.Members.SelectMany(member => FindHandles(member, code)))
+        {
+            if (!reported.Any(known => known.SyntaxTree == place.SyntaxTree && place.Span.Contains(known.Span)))
+                end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'"));
         }
     }
+
+    // Changes through a variable that holds the handle of a collection state.
+    private IEnumerable<(SyntaxNode Place, IPropertySymbol State)> FindHandles(MemberFlow member, OperatorCode code) => member.Body.Functions
+        .Where(function => function.Symbol is { } symbol && code.Contexts.Of(symbol) == _context)
+        .SelectMany(function => function.Events).SelectMany(events => events)
+        .OfType<AssignEvent>().Where(assignment => assignment.State is { } state && code.Model.IsCollectionState(state))
+        .Select(assignment => (assignment.Operation.Syntax, assignment.State!));
 }
 
 /// <summary>SG2004. Reports accesses to state after an await.</summary>
 internal sealed class StateAfterAwaitRule() : ExecutionContextRule(DiagnosticCatalogue.StateAfterAwait, ExecutionContextKind.AfterAwait);
 
-/// <summary>SG2005. Reports accesses to state in a delegate that runs on another thread.</summary>
+/// <summary>SG2005. Reports accesses to state, and uses of the context, in a delegate that runs on another thread.</summary>
 internal sealed class StateOnOtherThreadRule() : ExecutionContextRule(DiagnosticCatalogue.StateOnOtherThread, ExecutionContextKind.OtherThread);
 
-/// <summary>SG2006. Reports accesses to state in a delegate that outlives the callback.</summary>
+/// <summary>SG2006. Reports accesses to state, and uses of the context, in a delegate that outlives the callback.</summary>
 internal sealed class StateInEscapingDelegateRule() : ExecutionContextRule(DiagnosticCatalogue.StateInEscapingDelegate, ExecutionContextKind.Escaping);

@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2012. Reports list states that are replaced by their own elements and more.</summary>
 internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.ListStateRewritten)
 {
-    protected override void Register(SymbolStartAnalysisContext context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
+    protected override void Register(OperatorStart context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
 
     private void Report(OperationAnalysisContext context)
     {

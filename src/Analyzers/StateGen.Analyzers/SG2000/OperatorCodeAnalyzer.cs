@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Values;
 using StateGen.Analyzers.SG3000;
 
 namespace StateGen.Analyzers.SG2000;
@@ -15,7 +17,9 @@ namespace StateGen.Analyzers.SG2000;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 {
-    private static readonly ImmutableArray<OperatorCodeRule> Rules =
+    private const string FlowRules = "The rules about the flow of state";
+
+    private static readonly ImmutableArray<OperatorCodeRule> AllRules =
     [
         new FieldInsteadOfStateRule(),
         new StateWithoutCurrentKeyRule(),
@@ -35,41 +39,97 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
         new UnboundedCollectionStateRule(),
     ];
 
+    private readonly ImmutableArray<OperatorCodeRule> _rules;
+    private readonly OperatorModel _model;
+
     /// <summary>Creates the analyzer.</summary>
     public OperatorCodeAnalyzer()
-        : base([.. Rules.Select(rule => rule.Rule)])
+        : this(OperatorScope.Operators)
     {
     }
+
+    internal OperatorCodeAnalyzer(OperatorScope scope)
+        : this(AllRules, new OperatorModel(scope))
+    {
+    }
+
+    internal OperatorCodeAnalyzer(ImmutableArray<OperatorCodeRule> rules, OperatorModel model)
+        : base([.. rules.Select(rule => rule.Rule)]) => (_rules, _model) = (rules, model);
 
     private protected override void Start(CompilationStartAnalysisContext context)
     {
-        var waiting = new ConcurrentDictionary<ISymbol, Action<OperatorEnd>[]>(SymbolEqualityComparer.Default);
-        context.RegisterSymbolStartAction(start => StartType(start, waiting), SymbolKind.NamedType);
-        context.RegisterCompilationEndAction(
-            end => Report(waiting.Values.SelectMany(reports => reports), new(end.Compilation, end.ReportDiagnostic, end.CancellationToken)));
-        foreach (var look in Rules.Select(rule => rule.LookAtCall).OfType<Action<OperationAnalysisContext>>())
-            context.RegisterOperationAction(look, OperationKind.Invocation);
-    }
-
-    private static void StartType(SymbolStartAnalysisContext context, ConcurrentDictionary<ISymbol, Action<OperatorEnd>[]> waiting)
-    {
-        if (!OperatorMembers.IsOperatorCode(context.Symbol))
-            return;
-        var type = (INamedTypeSymbol)context.Symbol;
-        var calls = CallGraph.Record(context, type);
-        waiting[type] = [.. Rules.Select(rule => rule.Register(context, type, calls)).OfType<Action<OperatorEnd>>()];
-        context.RegisterSymbolEndAction(end =>
+        var operators = new Operators(_rules, _model, MethodSummaries.Of(context.Compilation));
+        context.RegisterSymbolStartAction(operators.Start, SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(operators.End);
+        foreach (var rule in _rules)
         {
-            if (waiting.TryRemove(end.Symbol, out var due))
-                Report(due, new(end.Compilation, end.ReportDiagnostic, end.CancellationToken));
-        });
+            if (rule.LookAtCall is { } look)
+                context.RegisterOperationAction(operators.Guard.Protect(rule.Rule, look), OperationKind.Invocation);
+        }
     }
 
-    private static void Report(IEnumerable<Action<OperatorEnd>> reports, OperatorEnd end)
+    /// <summary>The operators of a compilation.</summary>
+    private sealed class Operators(ImmutableArray<OperatorCodeRule> rules, OperatorModel model, MethodSummaries summaries)
     {
-        foreach (var report in reports)
-            report(end);
+        private readonly ConcurrentDictionary<ISymbol, Action<OperatorEnd>> _waiting = new(SymbolEqualityComparer.Default);
+
+        private readonly ConcurrentDictionary<ISymbol, bool> _claimed = new(SymbolEqualityComparer.Default);
+
+        public RuleGuard Guard { get; } = new();
+
+        public void Start(SymbolStartAnalysisContext context)
+        {
+            if (!model.IsOperatorCode(context.Symbol))
+                return;
+            var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed);
+            code.Calls.Record(context);
+            context.RegisterOperationBlockAction(block => Follow(block, code));
+            var ends = rules.Select(rule => (rule.Rule, Report: rule.Register(new(context, Guard, rule.Rule), code))).Where(end => end.Report is not null).ToArray();
+            _waiting[context.Symbol] = end =>
+            {
+                foreach (var (rule, report) in ends)
+                    Guard.Run(rule, code.Type.Locations[0], end.ReportDiagnostic, () => report!(end));
+            };
+            context.RegisterSymbolEndAction(end =>
+            {
+                if (_waiting.TryRemove(end.Symbol, out var report))
+                    report(new(end.Compilation, end.ReportDiagnostic, end.CancellationToken));
+            });
+        }
+
+        public void End(CompilationAnalysisContext context)
+        {
+            foreach (var report in _waiting.Values)
+                report(new(context.Compilation, context.ReportDiagnostic, context.CancellationToken));
+        }
+
+        private void Follow(OperationBlockAnalysisContext context, OperatorCode code)
+        {
+            List<MemberFlow> found = [];
+            Guard.Run(FlowRules, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context));
+            foreach (var rule in rules.OfType<FlowRule>())
+                Guard.Run(rule.Rule, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => Report(rule, found, context));
+        }
+
+        private static void Report(FlowRule rule, List<MemberFlow> found, OperationBlockAnalysisContext context)
+        {
+            foreach (var diagnostic in found.SelectMany(rule.Find))
+                context.ReportDiagnostic(diagnostic);
+        }
     }
+}
+
+/// <summary>Registers the actions of a rule for one operator. A rule that throws is stopped; the others go on.</summary>
+/// <param name="context">The start of the operator.</param>
+/// <param name="guard">The guard of the compilation.</param>
+/// <param name="rule">The rule.</param>
+internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuard guard, DiagnosticDescriptor rule)
+{
+    public void RegisterOperationAction(Action<OperationAnalysisContext> action, params ImmutableArray<OperationKind> kinds) =>
+        context.RegisterOperationAction(guard.Protect(rule, action), kinds);
+
+    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) => context.RegisterSyntaxNodeAction(
+        node => guard.Run(rule, node.Node.GetLocation(), node.ReportDiagnostic, () => action(node)), kinds);
 }
 
 /// <summary>The context of the final reports about an operator, after all of its members have been analyzed.</summary>

@@ -18,23 +18,32 @@ internal abstract class OperatorCodeRule(DiagnosticDescriptor rule)
 
     /// <summary>Registers the actions for one operator.</summary>
     /// <param name="context">The start of the operator. Actions registered here receive its members, including nested types and lambdas.</param>
-    /// <param name="operatorType">The operator.</param>
-    /// <param name="calls">The uses of members in other members, which are complete at the end of the operator.</param>
+    /// <param name="code">The code of the operator, which is complete at its end.</param>
     /// <returns>The action to run at the end of the operator; null if there is none.</returns>
-    public abstract Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls);
+    public abstract Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code);
 }
 
 /// <summary>Represents a rule about the code of operators that can report a mistake at once, without knowledge of the other members.</summary>
 internal abstract class LocalRule(DiagnosticDescriptor rule) : OperatorCodeRule(rule)
 {
-    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
     {
         Register(context);
         return null;
     }
 
     /// <summary>Registers the actions for one operator, which report at once.</summary>
-    protected abstract void Register(SymbolStartAnalysisContext context);
+    protected abstract void Register(OperatorStart context);
+}
+
+/// <summary>Represents a rule about the flow of values through the code of operators that reports a mistake at once.</summary>
+internal abstract class FlowRule(DiagnosticDescriptor rule) : OperatorCodeRule(rule)
+{
+    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) => null;
+
+    /// <summary>The mistakes in a member.</summary>
+    /// <param name="flow">The flow of values through the member.</param>
+    public abstract IEnumerable<Diagnostic> Find(MemberFlow flow);
 }
 
 /// <summary>Represents a rule that reports operations in the code that callbacks run: in the callbacks themselves and in members that they use.</summary>
@@ -49,11 +58,11 @@ internal abstract class CallbackOperationRule : OperatorCodeRule
     /// <param name="operation">An operation of the requested kinds, anywhere in an operator.</param>
     protected abstract object?[]? Find(IOperation operation);
 
-    public sealed override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
     {
         var found = new ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)>();
         context.RegisterOperationAction(operation => Collect(operation, found), _kinds);
-        return end => Report(end, calls, found);
+        return end => Report(end, code.Calls, found);
     }
 
     /// <summary>The diagnostic for an operation; null if nothing is wrong with it.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
 
@@ -11,8 +10,8 @@ namespace StateGen.Analyzers.SG2000;
 /// </summary>
 internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {
-    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls) =>
-        end => Report(end, calls);
+    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) =>
+        end => Report(end, code.Calls);
 
     private void Report(OperatorEnd context, CallGraph calls)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
@@ -11,11 +10,11 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2015. Reports handlers that swallow every exception of code that accesses state.</summary>
 internal sealed class SwallowedExceptionRule() : OperatorCodeRule(DiagnosticCatalogue.SwallowedException)
 {
-    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
     {
         var handlers = new ConcurrentBag<CatchClauseSyntax>();
         context.RegisterOperationAction(operation => Collect((ICatchClauseOperation)operation.Operation, handlers), OperationKind.CatchClause);
-        return end => Report(end, calls, handlers);
+        return end => Report(end, code.Calls, handlers);
     }
 
     private static void Collect(ICatchClauseOperation handler, ConcurrentBag<CatchClauseSyntax> handlers)

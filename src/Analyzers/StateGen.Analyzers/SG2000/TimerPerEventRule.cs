@@ -10,7 +10,7 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2013. Reports timers that every event registers at its own timestamp or at a fixed distance from it.</summary>
 internal sealed class TimerPerEventRule() : LocalRule(DiagnosticCatalogue.TimerPerEvent)
 {
-    protected override void Register(SymbolStartAnalysisContext context) =>
+    protected override void Register(OperatorStart context) =>
         context.RegisterOperationAction(Report, OperationKind.Invocation);
 
     private void Report(OperationAnalysisContext context)

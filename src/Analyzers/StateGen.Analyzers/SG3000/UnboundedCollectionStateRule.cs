@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.SG2000;
@@ -17,15 +16,15 @@ namespace StateGen.Analyzers.SG3000;
 /// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
 {
-    public override Action<OperatorEnd>? Register(SymbolStartAnalysisContext context, INamedTypeSymbol operatorType, CallGraph calls)
+    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
     {
-        var states = operatorType.GetMembers().OfType<IPropertySymbol>().Where(SizeEffectClassifier.IsUnbounded).ToArray();
-        if (states.Length == 0 || !KnownTypes.IsKeyedOperator(operatorType.BaseType!))
+        var states = code.Type.GetMembers().OfType<IPropertySymbol>().Where(SizeEffectClassifier.IsUnbounded).ToArray();
+        if (states.Length == 0 || !KnownTypes.IsKeyedOperator(code.Type.BaseType!))
             return null;
         var uses = new ConcurrentBag<(ISymbol Member, SizeEffect Effect)>();
         context.RegisterOperationAction(use => Add((IPropertyReferenceOperation)use.Operation, uses), OperationKind.PropertyReference);
         context.RegisterOperationAction(call => Add((IInvocationOperation)call.Operation, states, uses), OperationKind.Invocation);
-        return end => Report(end, operatorType, states, uses);
+        return end => Report(end, code.Type, states, uses);
     }
 
     private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)

@@ -1,4 +1,6 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Values;
 
 namespace StateGen.Analyzers.Flow.Facts;
@@ -82,9 +84,11 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
         }
 
         /// <summary>The facts after a branch, including what the <c>finally</c> blocks on its way do; null if it is never taken.</summary>
-        public FactSet? FindEnd(ControlFlowBranch branch)
+        /// <param name="branch">The branch.</param>
+        /// <param name="unchanged">The facts if the block changes nothing on its way to the branch; null if it does.</param>
+        public FactSet? FindEnd(ControlFlowBranch branch, FactSet? unchanged = null)
         {
-            if (_ends[branch.Source.Ordinal - first] is not { } facts)
+            if ((unchanged ?? _ends[branch.Source.Ordinal - first]) is not { } facts)
                 return null;
             foreach (var region in branch.FinallyRegions)
             {
@@ -118,16 +122,33 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
         {
             var facts = _starts[block.Ordinal - first]!.Clone();
             EnterHandlers(block, facts);
+            var (tested, isNegated) = Tested(block.BranchValue);
+            FactSet? unchanged = null;
             foreach (var happened in function.Events[block.Ordinal])
+            {
+                if (happened is ChangeEvent { IsIfTrue: true } && happened.Operation == tested)
+                    unchanged = facts.Clone();
                 solver.Apply(happened, facts);
+            }
+
             _ends[block.Ordinal - first] = facts;
-            Follow(block.FallThroughSuccessor);
-            Follow(block.ConditionalSuccessor);
+            var isChangedIfTaken = block.ConditionKind == ControlFlowConditionKind.WhenTrue != isNegated;
+            Follow(block.ConditionalSuccessor, isChangedIfTaken ? null : unchanged);
+            Follow(block.FallThroughSuccessor, isChangedIfTaken ? unchanged : null);
         }
 
-        private void Follow(ControlFlowBranch? branch)
+        // The call that decides which branch is taken.
+        private static (IOperation? Operation, bool IsNegated) Tested(IOperation? condition)
         {
-            if (branch?.Destination is { } destination && FindEnd(branch) is { } facts)
+            var isNegated = false;
+            while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negation)
+                (condition, isNegated) = (negation.Operand, !isNegated);
+            return (condition, isNegated);
+        }
+
+        private void Follow(ControlFlowBranch? branch, FactSet? unchanged)
+        {
+            if (branch?.Destination is { } destination && FindEnd(branch, unchanged) is { } facts)
                 Enter(destination.Ordinal, facts);
         }
 

@@ -13,7 +13,7 @@ internal sealed class PathFacts
     private readonly Dictionary<(FactKind Kind, SyntaxNode Place, int Origin), int> _known = [];
     private readonly HashSet<int>[] _byOrigin;
     private readonly FlowBody _body;
-    private readonly Dictionary<ValueSet, HashSet<int>> _reach = [];
+    private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
 
     private PathFacts(FlowBody body)
     {
@@ -101,7 +101,7 @@ internal sealed class PathFacts
             case StoreEvent store:
                 Store(store, facts);
                 break;
-            case ReturnEvent returned:
+            case ReturnEvent { IsOfMember: true } returned:
                 HandOver(returned.Value, facts);
                 break;
             case UnknownEvent unknown:
@@ -129,7 +129,7 @@ internal sealed class PathFacts
                 ChangedAfterEmit.Add((_facts[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
-            else if (origin.Kind is OriginKind.Read or OriginKind.Parameter)
+            else if (origin.Kind is OriginKind.Read or OriginKind.Parameter || (origin.Kind == OriginKind.This && !_body.IsOperator))
                 MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
             else if (FactsOf(index).Where(fact => _facts[fact].Kind == FactKind.Assigned && facts.Contains(fact)).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
                 MarkChanged(change, index, state, facts);
@@ -138,9 +138,10 @@ internal sealed class PathFacts
 
     private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
     {
+        var wasChanged = Holds(facts, FactKind.Changed, origin);
         if (change.Objects.Origins.Length == 1)
             Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
-        var kind = change.Kind == ChangeKind.Order ? FactKind.Reordered : FactKind.Changed;
+        var kind = change.Kind == ChangeKind.Order && !wasChanged ? FactKind.Reordered : FactKind.Changed;
         Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
     }
 
@@ -168,7 +169,7 @@ internal sealed class PathFacts
     {
         foreach (var handle in _body.Origins.Where(origin => origin.Kind == OriginKind.Handle && (assignment.State is null || Same(origin.Symbol, assignment.State))))
             Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle.Index);
-        var reached = Reach(assignment.Value);
+        var reached = Reach(assignment.Value, withSources: true);
         var ofSameState = reached.Any(index => IsReadOf(_body.Origins[index], assignment.State));
         foreach (var fact in facts.All().ToArray())
         {
@@ -232,10 +233,10 @@ internal sealed class PathFacts
             Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
     }
 
-    private HashSet<int> Reach(ValueSet value)
+    private HashSet<int> Reach(ValueSet value, bool withSources = false)
     {
-        if (!_reach.TryGetValue(value, out var reached))
-            _reach.Add(value, reached = _body.Reach(value));
+        if (!_reach.TryGetValue((value, withSources), out var reached))
+            _reach.Add((value, withSources), reached = _body.Reach(value, withSources));
         return reached;
     }
 

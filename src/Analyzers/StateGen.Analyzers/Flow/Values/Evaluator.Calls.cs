@@ -120,8 +120,8 @@ internal sealed partial class Evaluator
 
         var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
         var results = RunDelegates(call, all, PartsOf(source, call));
-        ChangeArguments(call, method, instance, arguments);
         Use(call, source);
+        ChangeArguments(call, method, instance, arguments);
         return Result(call, method, source, all, results);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
             _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
-        ChangeObjects(instance, null, Union(arguments), call, KnownMethods.KindOf(method));
+        ChangeObjects(instance, null, Union(arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
     }
 
     private static bool IsChangedSpan(IMethodSymbol method) => method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
@@ -147,7 +147,7 @@ internal sealed partial class Evaluator
         if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
             return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
         var made = Make(OriginKind.Made, null, call);
-        Fill(made, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        FillWithElements(made, type, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
         if (KnownMethods.IsStreaming(method))
             AddStreams(made, all);
         else

@@ -80,10 +80,14 @@ internal sealed partial class Evaluator
         var made = Make(OriginKind.Made, null, creation);
         var isRecord = creation.Type is INamedTypeSymbol { IsRecord: true };
         var values = Arguments(creation.Arguments);
-        foreach (var argument in creation.Arguments)
+        var isCollection = creation.Type is { } type && KnownMethods.IsOfFramework(type) && type.AllInterfaces.Any(known => known.SpecialType == SpecialType.System_Collections_IEnumerable);
+        foreach (var argument in creation.Arguments.Where(argument => argument.Parameter is not null))
         {
-            if (argument.Parameter is { } parameter)
-                Fill(made, values[parameter.Ordinal], isRecord ? parameter.Name : null);
+            var value = values[argument.Parameter!.Ordinal];
+            if (isCollection)
+                FillWithElements(made, creation.Type, value, PartsOf(value, argument));
+            else
+                Fill(made, value, isRecord ? argument.Parameter.Name : null);
         }
 
         if (creation.Constructor is { } constructor)
@@ -149,15 +153,21 @@ internal sealed partial class Evaluator
     {
         var made = Make(OriginKind.Made, null, creation);
         foreach (var element in creation.Elements)
-            Fill(made, element is ISpreadOperation spread ? Spread(spread) : Evaluate(element));
+        {
+            if (element is ISpreadOperation spread)
+                Spread(spread, made);
+            else
+                Fill(made, Evaluate(element));
+        }
+
         return Carried(creation.Type, ValueSet.Of(made.Index));
     }
 
-    private ValueSet Spread(ISpreadOperation spread)
+    private void Spread(ISpreadOperation spread, Origin made)
     {
         var source = Evaluate(spread.Operand);
         Use(spread, source);
-        return PartsOf(source, spread);
+        FillWithElements(made, spread.Operand.Type, source, PartsOf(source, spread));
     }
 
     private ValueSet Copy(IWithOperation copy)

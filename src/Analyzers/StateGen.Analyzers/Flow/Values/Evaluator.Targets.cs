@@ -165,12 +165,12 @@ internal sealed partial class Evaluator
         ChangeObjects(Evaluate(instance), member, value, operation, ChangeKind.Content);
     }
 
-    private void ChangeObjects(ValueSet objects, string? member, ValueSet value, IOperation operation, ChangeKind? kind)
+    private void ChangeObjects(ValueSet objects, string? member, ValueSet value, IOperation operation, ChangeKind? kind, bool isIfTrue = false)
     {
         if (AssignHandles(objects, value, operation))
             return;
         if (kind is { } change && !objects.IsEmpty)
-            _events.Add(new ChangeEvent(operation, objects, change));
+            _events.Add(new ChangeEvent(operation, objects, change, isIfTrue));
         if (value.IsEmpty)
             return;
         var isForeign = objects.IsEmpty;

@@ -69,7 +69,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
             variables.MarkChanged();
         }
 
-        _events.Add(new ReturnEvent(operation, value));
+        _events.Add(new ReturnEvent(operation, value, _function == body.Main));
     }
 
     // An iterator returns a sequence of what it yields.
@@ -243,6 +243,27 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         variables.MarkChanged();
     }
 
+    // Elements that cannot change are not followed, but what is made of them is a copy of their collection.
+    private void FillWithElements(Origin made, ITypeSymbol? collection, ValueSet source, ValueSet elements)
+    {
+        var union = made.Sources.Union(source);
+        if (!union.Equals(made.Sources))
+        {
+            made.Sources = union;
+            variables.MarkChanged();
+        }
+
+        if (MayCarryElements(collection))
+            Fill(made, elements);
+    }
+
+    private bool MayCarryElements(ITypeSymbol? collection) => collection switch
+    {
+        IArrayTypeSymbol array => MayCarry(array.ElementType),
+        INamedTypeSymbol { TypeArguments.IsEmpty: false } generic => generic.TypeArguments.Any(MayCarry),
+        _ => true,
+    };
+
     private void AddStreams(Origin origin, ValueSet value)
     {
         var union = origin.Streams.Union(value);
@@ -261,7 +282,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
             var origin = body.Origins[index];
             parts = parts.Union(origin.Kind switch
             {
-                OriginKind.Handle => ValueSet.Of(Make(OriginKind.Read, origin.Symbol, access).Index),
+                OriginKind.Handle => MayCarryElements(((IPropertySymbol)origin.Symbol!).Type) ? ValueSet.Of(Make(OriginKind.Read, origin.Symbol, access).Index) : default,
                 OriginKind.Delegate => default,
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
                 _ => origin.Contents.Union(ValueSet.Of(index)),

@@ -13,7 +13,7 @@ internal sealed class FlowBody
     private const int MaxPasses = 8;
 
     private readonly List<Origin> _origins = [];
-    private readonly Dictionary<(OriginKind Kind, object Key), int> _known = [];
+    private readonly Dictionary<(OriginKind Kind, object Key, int Level), int> _known = [];
     private readonly Dictionary<ISymbol, FlowFunction> _functions = new(SymbolEqualityComparer.Default);
 
     private FlowBody(ISymbol member, FlowFunction main, FlowContext context)
@@ -55,16 +55,25 @@ internal sealed class FlowBody
     }
 
     /// <summary>The origin of a kind for a symbol or place, which is made when it is first asked for.</summary>
-    public Origin OriginOf(OriginKind kind, ISymbol? symbol, SyntaxNode? site, ITypeSymbol? type = null)
+    /// <param name="kind">The kind.</param>
+    /// <param name="symbol">The state, field, parameter or function.</param>
+    /// <param name="site">The place.</param>
+    /// <param name="type">The type of the object.</param>
+    /// <param name="level">The depth inside the object that a called method makes; 0 for the object itself.</param>
+    public Origin OriginOf(OriginKind kind, ISymbol? symbol, SyntaxNode? site, ITypeSymbol? type = null, int level = 0)
     {
-        object key = kind is OriginKind.Read or OriginKind.Made ? site! : (object?)symbol?.OriginalDefinition ?? kind;
-        if (_known.TryGetValue((kind, key), out var index))
+        object key = kind is OriginKind.Read or OriginKind.Made || IsMethodGroup(symbol, site) ? site! : (object?)symbol?.OriginalDefinition ?? kind;
+        if (_known.TryGetValue((kind, key, level), out var index))
             return _origins[index];
         var origin = new Origin(_origins.Count, kind, symbol, site, type);
-        _known.Add((kind, key), origin.Index);
+        _known.Add((kind, key, level), origin.Index);
         _origins.Add(origin);
         return origin;
     }
+
+    // Each method group is a delegate of its own: one may stay in the callback, another may not.
+    private static bool IsMethodGroup(ISymbol? symbol, SyntaxNode? site) =>
+        site is not null && symbol is IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) };
 
     /// <summary>The function for a lambda or local function of the member; null if it has no code.</summary>
     public FlowFunction? FunctionOf(IMethodSymbol symbol) => _functions.TryGetValue(symbol.OriginalDefinition, out var function) ? function : null;
@@ -94,7 +103,9 @@ internal sealed class FlowBody
     }
 
     /// <summary>Everything that can be reached from a value: its objects, what they contain and what they read when they are enumerated.</summary>
-    public HashSet<int> Reach(ValueSet value)
+    /// <param name="value">The value.</param>
+    /// <param name="withSources">true to count what the objects are copies of as well.</param>
+    public HashSet<int> Reach(ValueSet value, bool withSources = false)
     {
         var reached = new HashSet<int>();
         var open = new Stack<int>();
@@ -104,6 +115,8 @@ internal sealed class FlowBody
             var origin = _origins[open.Pop()];
             Add(origin.Contents);
             Add(origin.Streams);
+            if (withSources)
+                Add(origin.Sources);
         }
 
         return reached;

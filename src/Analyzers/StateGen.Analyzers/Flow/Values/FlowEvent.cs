@@ -10,7 +10,8 @@ internal abstract record FlowEvent(IOperation Operation);
 /// <param name="Operation">The operation.</param>
 /// <param name="Objects">The objects of which one is changed.</param>
 /// <param name="Kind">The kind of change.</param>
-internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, ChangeKind Kind) : FlowEvent(Operation);
+/// <param name="IsIfTrue">true if the operation returns whether it has changed something; otherwise, false.</param>
+internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, ChangeKind Kind, bool IsIfTrue = false) : FlowEvent(Operation);
 
 /// <summary>An assignment of a state, or of an entry or element of a collection state.</summary>
 /// <param name="Operation">The operation.</param>
@@ -24,7 +25,7 @@ internal sealed record AssignEvent(IOperation Operation, IPropertySymbol? State,
 internal sealed record MadeEvent(IOperation Operation, int Origin) : FlowEvent(Operation);
 
 /// <summary>The emission of a value.</summary>
-/// <param name="Operation">The emitted expression.</param>
+/// <param name="Operation">The emitted expression, or the call that emits it.</param>
 /// <param name="Value">The value.</param>
 internal sealed record EmitEvent(IOperation Operation, ValueSet Value) : FlowEvent(Operation);
 
@@ -38,7 +39,8 @@ internal sealed record StoreEvent(IOperation Operation, ISymbol? Holder, ValueSe
 /// <summary>The return of a value to the caller of the function.</summary>
 /// <param name="Operation">The returned expression.</param>
 /// <param name="Value">The value.</param>
-internal sealed record ReturnEvent(IOperation Operation, ValueSet Value) : FlowEvent(Operation);
+/// <param name="IsOfMember">true if the member itself returns; false for a lambda or local function.</param>
+internal sealed record ReturnEvent(IOperation Operation, ValueSet Value, bool IsOfMember) : FlowEvent(Operation);
 
 /// <summary>A lambda or local function that runs here.</summary>
 /// <param name="Operation">The operation.</param>

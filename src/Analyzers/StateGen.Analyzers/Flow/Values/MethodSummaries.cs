@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow.Facts;
 using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow.Values;
@@ -19,7 +20,7 @@ internal sealed class MethodSummaries
     [ThreadStatic]
     private static HashSet<IMethodSymbol>? s_running;
 
-    private readonly ConcurrentDictionary<(IMethodSymbol Method, OperatorModel Model), MethodSummary?> _summaries = new();
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, OperatorModel Model), (MemberFlow Flow, MethodSummary Summary)?> _known = new();
     private readonly Compilation _compilation;
 
     private MethodSummaries(Compilation compilation) => _compilation = compilation;
@@ -37,24 +38,35 @@ internal sealed class MethodSummaries
     }
 
     /// <summary>The summary of a method; null if its body cannot be analyzed.</summary>
-    public MethodSummary? Find(IMethodSymbol source, FlowContext context)
+    public MethodSummary? Find(IMethodSymbol source, FlowContext context) => Analyze(source, context)?.Summary;
+
+    /// <summary>The flow through a method; null if its body cannot be analyzed.</summary>
+    public MemberFlow? FindFlow(IMethodSymbol source, FlowContext context) => Analyze(source, context)?.Flow;
+
+    private (MemberFlow Flow, MethodSummary Summary)? Analyze(IMethodSymbol source, FlowContext context)
     {
-        if (_summaries.TryGetValue((source, context.Model), out var known))
+        if (_known.TryGetValue((source, context.Model), out var known))
             return known;
         var running = s_running ??= new(SymbolEqualityComparer.Default);
         if (context.Depth >= MaxDepth || !running.Add(source))
             return null;
         try
         {
-            var summary = FindBody(source, context.CancellationToken) is { } graph
-                ? SummaryBuilder.Build(FlowBody.Analyze(source, graph, context with { Depth = context.Depth + 1 }))
-                : null;
-            return _summaries.GetOrAdd((source, context.Model), summary);
+            return _known.GetOrAdd((source, context.Model), AnalyzeBody(source, context));
         }
         finally
         {
             running.Remove(source);
         }
+    }
+
+    private (MemberFlow Flow, MethodSummary Summary)? AnalyzeBody(IMethodSymbol source, FlowContext context)
+    {
+        if (FindBody(source, context.CancellationToken) is not { } graph)
+            return null;
+        var body = FlowBody.Analyze(source, graph, context with { Depth = context.Depth + 1 });
+        var facts = PathFacts.Find(body);
+        return (new(CallGraph.MemberOf(source), body, facts), SummaryBuilder.Build(body, facts));
     }
 
     /// <summary>The body of a method; null if it has none.</summary>

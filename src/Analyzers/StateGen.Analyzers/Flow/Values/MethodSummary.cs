@@ -61,9 +61,11 @@ internal sealed record ParameterEffect(int Ordinal)
 /// <param name="Parameters">The parameters that the value may be.</param>
 /// <param name="Origins">The states and fields that it may come from.</param>
 /// <param name="Contents">What it contains if it is an object that the method makes; null if it is none.</param>
+/// <param name="Sources">What that object is a copy of; null if there is nothing.</param>
 /// <param name="Streams">What that object reads when it is enumerated; null if there is nothing.</param>
 internal sealed record SummaryValue(
-    ImmutableArray<int> Parameters, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams)
+    ImmutableArray<int> Parameters, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams,
+    SummaryValue? Sources)
 {
-    public static SummaryValue Nothing { get; } = new([], [], null, null);
+    public static SummaryValue Nothing { get; } = new([], [], null, null, null);
 }

@@ -29,6 +29,9 @@ internal sealed class Origin(int index, OriginKind kind, ISymbol? symbol, Syntax
     /// <summary>Gets what members refer to whose values are known, by name. <see cref="Contents"/> includes it.</summary>
     public Dictionary<string, ValueSet> Members { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets the objects of whose elements the object is a copy.</summary>
+    public ValueSet Sources { get; set; }
+
     /// <summary>Gets or sets what the object reads when it is enumerated: the sources of a query, and the delegates that it runs.</summary>
     public ValueSet Streams { get; set; }
 }

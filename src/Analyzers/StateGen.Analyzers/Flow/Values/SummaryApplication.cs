@@ -27,7 +27,7 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
         foreach (var effect in summary.Parameters.Where(effect => effect.Change is not null))
             Change(effect);
-        return Translate(summary.Returns, make, fill);
+        return Translate(summary.Returns, make, fill, 0);
     }
 
     private ValueSet AssignedValue(MethodSummary summary)
@@ -73,7 +73,7 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
     private ValueSet ValueOf(int ordinal) => ordinal == MethodSummary.Instance ? instance : ordinal < arguments.Length ? arguments[ordinal] : default;
 
-    private ValueSet Translate(SummaryValue value, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill)
+    private ValueSet Translate(SummaryValue value, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill, int level)
     {
         var result = ValueSet.Empty;
         foreach (var ordinal in value.Parameters)
@@ -86,13 +86,12 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
         if (value.Contents is null)
             return result;
-        var made = make(OriginKind.Made, null, call);
-        fill(made, Translate(value.Contents, make, fill), null);
+        var made = level == 0 ? make(OriginKind.Made, null, call) : body.OriginOf(OriginKind.Made, null, call.Syntax, null, level);
+        fill(made, Translate(value.Contents, make, fill, level + 1), null);
         if (value.Streams is { } streams)
-        {
-            var source = Translate(streams, make, fill);
-            made.Streams = made.Streams.Union(source);
-        }
+            made.Streams = made.Streams.Union(Translate(streams, make, fill, level + 1));
+        if (value.Sources is { } sources)
+            made.Sources = made.Sources.Union(Translate(sources, make, fill, level + 1));
 
         return result.Union(ValueSet.Of(made.Index));
     }

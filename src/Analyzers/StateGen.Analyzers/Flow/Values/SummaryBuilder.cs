@@ -5,7 +5,8 @@ namespace StateGen.Analyzers.Flow.Values;
 
 /// <summary>Builds the summary of a method from the flow of values through its body.</summary>
 /// <param name="body">The body.</param>
-internal sealed class SummaryBuilder(FlowBody body)
+/// <param name="facts">What holds on the ways through it.</param>
+internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
 {
     private const int MaxValueDepth = 3;
 
@@ -13,7 +14,7 @@ internal sealed class SummaryBuilder(FlowBody body)
     private readonly HashSet<IPropertySymbol> _assigned = new(SymbolEqualityComparer.Default);
     private bool _clearsStates;
 
-    public static MethodSummary Build(FlowBody body) => new SummaryBuilder(body).Build();
+    public static MethodSummary Build(FlowBody body, PathFacts facts) => new SummaryBuilder(body, facts).Build();
 
     private MethodSummary Build()
     {
@@ -23,7 +24,6 @@ internal sealed class SummaryBuilder(FlowBody body)
                 Add(happened);
         }
 
-        var facts = PathFacts.Find(body);
         foreach (var lost in facts.LostChanges.Where(lost => OrdinalOf(lost.Origin) is not null))
             Update(lost.Origin, effect => effect with { Change = Strongest(effect.Change, lost.Kind) });
         AddContents();
@@ -107,7 +107,7 @@ internal sealed class SummaryBuilder(FlowBody body)
             return SummaryValue.Nothing;
         var parameters = new SortedSet<int>();
         var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
-        var (contents, streams, isMade) = (ValueSet.Empty, ValueSet.Empty, false);
+        var (contents, streams, sources, isMade) = (ValueSet.Empty, ValueSet.Empty, ValueSet.Empty, false);
         foreach (var index in value.Origins)
         {
             var origin = body.Origins[index];
@@ -116,13 +116,14 @@ internal sealed class SummaryBuilder(FlowBody body)
             else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol } && IsKnownOutside(symbol))
                 origins.Add((origin.Kind, symbol));
             else if (origin.Kind == OriginKind.Made)
-                (contents, streams, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), true);
+                (contents, streams, sources, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), sources.Union(origin.Sources), true);
         }
 
         return new(
             [.. parameters], [.. origins],
             isMade && depth < MaxValueDepth ? ValueOf(contents, depth + 1) : null,
-            streams.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(streams, depth + 1));
+            streams.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(streams, depth + 1),
+            sources.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(sources, depth + 1));
     }
 
     // A lambda or local function has no meaning outside its body.

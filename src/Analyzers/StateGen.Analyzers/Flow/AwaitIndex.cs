@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Flow;
+
+/// <summary>Finds the code that may run after an await. The awaits of each function are looked up once. Thread-safe.</summary>
+internal sealed class AwaitIndex
+{
+    private readonly ConcurrentDictionary<IOperation, IOperation[]> _awaits = new();
+
+    /// <summary>The lambdas and local functions around a use, innermost first.</summary>
+    public ImmutableArray<FunctionAround> FunctionsAround(IOperation use)
+    {
+        var functions = ImmutableArray<FunctionAround>.Empty;
+        foreach (var ancestor in OperationContext.AncestorsOf(use))
+        {
+            if ((ancestor as IAnonymousFunctionOperation)?.Symbol is { } lambda)
+                functions = functions.Add(new(lambda, lambda.IsAsync && IsAfterAwaitOf(ancestor, use)));
+            else if ((ancestor as ILocalFunctionOperation)?.Symbol is { } local)
+                functions = functions.Add(new(local, local.IsAsync && IsAfterAwaitOf(ancestor, use)));
+        }
+
+        return functions;
+    }
+
+    /// <summary>Indicates whether a use may run after an await of the member itself. A callback that is async is reported as such.</summary>
+    public bool IsAfterAwait(IOperation use, ISymbol member) =>
+        member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwaitOf(OperationContext.RootOf(use), use);
+
+    private bool IsAfterAwaitOf(IOperation function, IOperation use) =>
+        _awaits.GetOrAdd(function, Awaits.In).Any(await => Awaits.IsBefore(await, use, function));
+}
+
+/// <summary>Finds the awaits of a function and the code that may run after them.</summary>
+internal static class Awaits
+{
+    /// <summary>Finds everything that a function itself awaits: await expressions, asynchronous loops and asynchronous disposals.</summary>
+    public static IOperation[] In(IOperation function) =>
+    [
+        .. function.Descendants()
+            .Where(operation => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true })
+            .Where(await => OperationContext.AncestorsOf(await).FirstOrDefault(ancestor => ancestor == function || IsFunction(ancestor)) is var nearest
+                && (nearest is null || nearest == function)),
+    ];
+
+    /// <summary>
+    /// Indicates whether a use may run after an await: later in the source, in a loop that awaits, or as the target of an assignment of the awaited value.
+    /// </summary>
+    public static bool IsBefore(IOperation await, IOperation use, IOperation function) =>
+        (EndOf(await) <= use.Syntax.SpanStart && !Branches.Part(await, use)) || IsInLoopWith(use, await, function) || IsTargetOf(use, await);
+
+    private static bool IsFunction(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
+
+    private static int EndOf(IOperation await) => await is IForEachLoopOperation loop ? loop.Collection.Syntax.Span.End : await.Syntax.Span.End;
+
+    private static bool IsInLoopWith(IOperation use, IOperation await, IOperation function) => OperationContext.AncestorsOf(use)
+        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => loop.Body.Syntax.Span.Contains(await.Syntax.Span));
+
+    private static bool IsTargetOf(IOperation use, IOperation await) => OperationContext.AncestorsOf(use).OfType<IAssignmentOperation>()
+        .Any(assignment => assignment.Target.Syntax.Span.Contains(use.Syntax.Span) && assignment.Value.Syntax.Span.Contains(await.Syntax.Span));
+}

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using StateGen.Analyzers.Flow.Values;
+
+namespace StateGen.Analyzers.Flow;
+
+/// <summary>Specifies when and where the code that contains a use runs.</summary>
+internal enum ExecutionContextKind
+{
+    /// <summary>While the containing member runs.</summary>
+    InPlace,
+
+    /// <summary>After an await, when the callback for the record may already have returned.</summary>
+    AfterAwait,
+
+    /// <summary>In a delegate that runs on another thread.</summary>
+    OtherThread,
+
+    /// <summary>In a delegate that is kept and may run for another record.</summary>
+    Escaping,
+}
+
+/// <summary>Determines where the delegates of an operator run, from where the flow of values takes them.</summary>
+internal sealed class ExecutionContexts
+{
+    private readonly Dictionary<ISymbol, ExecutionContextKind> _functions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxNode, ExecutionContextKind> _methodGroups = [];
+
+    private ExecutionContexts()
+    {
+    }
+
+    public static ExecutionContexts Find(IEnumerable<MemberFlow> members)
+    {
+        var contexts = new ExecutionContexts();
+        foreach (var member in members)
+        {
+            foreach (var happened in member.Events)
+                contexts.Add(member, happened);
+        }
+
+        return contexts;
+    }
+
+    /// <summary>Where a use runs. The innermost function that does not run in place determines the result.</summary>
+    public ExecutionContextKind Of(MemberUse use)
+    {
+        if (_methodGroups.TryGetValue(use.Syntax, out var group))
+            return group;
+        foreach (var around in use.Functions)
+        {
+            var context = Of(around.Function);
+            if (context == ExecutionContextKind.OtherThread)
+                return context;
+            if (around.IsAfterAwait)
+                return ExecutionContextKind.AfterAwait;
+            if (context == ExecutionContextKind.Escaping)
+                return context;
+        }
+
+        return use.IsAfterAwait ? ExecutionContextKind.AfterAwait : ExecutionContextKind.InPlace;
+    }
+
+    /// <summary>Where a lambda or local function runs.</summary>
+    public ExecutionContextKind Of(ISymbol function) => _functions.TryGetValue(function, out var context) ? context : ExecutionContextKind.InPlace;
+
+    private void Add(MemberFlow member, FlowEvent happened)
+    {
+        switch (happened)
+        {
+            case HandOverEvent { Context: not ExecutionContextKind.InPlace } handOver:
+                Add(member, handOver.Delegates, handOver.Context);
+                break;
+            case EmitEvent emit:
+                Add(member, emit.Value, ExecutionContextKind.Escaping);
+                break;
+            case StoreEvent store:
+                Add(member, store);
+                break;
+            case ReturnEvent returned when IsHandedOut(member, returned):
+                Add(member, returned.Value, ExecutionContextKind.Escaping);
+                break;
+        }
+    }
+
+    // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.
+    private void Add(MemberFlow member, StoreEvent store)
+    {
+        if (!OperatorMembers.IsKeyless(member.Member) || store.IsSubscription || !IsOfOperator(member, store.Holder))
+        {
+            Add(member, store.Value, ExecutionContextKind.Escaping);
+            return;
+        }
+
+        foreach (var index in member.Body.Reach(store.Value))
+        {
+            if (member.Body.Origins[index] is { Kind: OriginKind.Made, Type: { Name: "Lazy", ContainingNamespace.Name: "System" } } lazy)
+                Add(member, lazy.Contents, ExecutionContextKind.Escaping);
+        }
+    }
+
+    private static bool IsOfOperator(MemberFlow member, ISymbol? holder) =>
+        holder is { IsStatic: false } and not IParameterSymbol && SymbolEqualityComparer.Default.Equals(holder.ContainingType, member.Member.ContainingType);
+
+    private static bool IsHandedOut(MemberFlow member, ReturnEvent returned) =>
+        OperatorMembers.IsVisible(member.Member) && member.Body.Main.Events.Any(events => events.Contains(returned));
+
+    private void Add(MemberFlow member, ValueSet value, ExecutionContextKind context)
+    {
+        foreach (var index in member.Body.Reach(value))
+        {
+            if (member.Body.Origins[index] is not { Kind: OriginKind.Delegate, Symbol: IMethodSymbol function } origin)
+                continue;
+            if (function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction)
+                Add(_functions, function, context);
+            else if (origin.Site is { } site)
+                Add(_methodGroups, site, context);
+        }
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, ExecutionContextKind> contexts, TKey key, ExecutionContextKind context)
+        where TKey : notnull
+    {
+        if (!contexts.TryGetValue(key, out var known) || known == ExecutionContextKind.Escaping)
+            contexts[key] = context;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow.Facts;
+using StateGen.Analyzers.Flow.Values;
+using StateGen.Generators.Parsing.Symbols;
+
+namespace StateGen.Analyzers.Flow;
+
+/// <summary>
+/// The code of one operator: what its members use and what flows through them. Filled concurrently while the members are analyzed, and queried after all of
+/// them have been analyzed.
+/// </summary>
+/// <param name="type">The operator.</param>
+/// <param name="model">The roles of members.</param>
+/// <param name="summaries">The summaries of the methods of the compilation.</param>
+/// <param name="claimed">The symbols about which another operator of the compilation has reported, such as fields of a common base class.</param>
+internal sealed class OperatorCode(
+    INamedTypeSymbol type, OperatorModel model, MethodSummaries summaries, ConcurrentDictionary<ISymbol, bool> claimed)
+{
+    private readonly ConcurrentBag<MemberFlow> _members = [];
+    private ExecutionContexts? _contexts;
+    private ILookup<ISymbol, MemberFlow>? _byMember;
+
+    public INamedTypeSymbol Type => type;
+
+    public OperatorModel Model => model;
+
+    public CallGraph Calls { get; } = new(type, model);
+
+    /// <summary>Gets the flow through every member, in no particular order.</summary>
+    public IEnumerable<MemberFlow> Members => _members;
+
+    /// <summary>Gets where the delegates of the operator run.</summary>
+    public ExecutionContexts Contexts => _contexts ??= ExecutionContexts.Find(_members);
+
+    /// <summary>Follows the values through the code of a member.</summary>
+    /// <returns>The flow through each of its bodies.</returns>
+    public List<MemberFlow> Add(OperationBlockAnalysisContext context)
+    {
+        var found = new List<MemberFlow>();
+        foreach (var block in context.OperationBlocks.Where(IsCode))
+        {
+            var graph = context.GetControlFlowGraph(block);
+            if (found.Exists(known => known.Body.Main.Graph == graph))
+                continue;
+            var body = FlowBody.Analyze(context.OwningSymbol, graph, new(model, summaries.Types, summaries, Depth: 0, context.CancellationToken));
+            var flow = new MemberFlow(CallGraph.MemberOf(context.OwningSymbol), body, PathFacts.Find(body));
+            found.Add(flow);
+            _members.Add(flow);
+        }
+
+        return found;
+    }
+
+    /// <summary>Indicates whether this operator is the first that reports about a symbol.</summary>
+    public bool TryClaim(ISymbol symbol) => claimed.TryAdd(symbol.OriginalDefinition, true);
+
+    public bool IsEntry(ISymbol member) => model.IsEntry(member);
+
+    /// <summary>Indicates whether a class is the operator or one of its base classes.</summary>
+    public bool IsOwn(INamedTypeSymbol? candidate) => candidate is not null
+        && BaseTypes.Of(type).Prepend(type).Any(own => SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, candidate.OriginalDefinition));
+
+    /// <summary>Finds every member that runs with a current key, including those of base classes.</summary>
+    public HashSet<ISymbol> FindRun(CancellationToken cancellationToken)
+    {
+        var found = Calls.FindRunByCallbacks();
+        var open = new Queue<ISymbol>(found);
+        while (open.Count > 0)
+        {
+            foreach (var used in UsedBy(open.Dequeue(), cancellationToken).Where(found.Add))
+                open.Enqueue(used);
+        }
+
+        return found;
+    }
+
+    /// <summary>The members of the operator and of its base classes that a member uses directly.</summary>
+    public IEnumerable<ISymbol> UsedBy(ISymbol member, CancellationToken cancellationToken) => IsOfOperator(member)
+        ? Calls.UsedDirectly(member)
+        : FlowsOf(member, cancellationToken).SelectMany(flow => flow.Events).OfType<CallEvent>()
+            .Select(call => CallGraph.MemberOf(call.Member)).Where(used => IsOwn(used.ContainingType));
+
+    /// <summary>The flow through the bodies of a member of the operator or of a base class.</summary>
+    public IEnumerable<MemberFlow> FlowsOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (IsOfOperator(member))
+            return (_byMember ??= _members.ToLookup(flow => flow.Member, SymbolEqualityComparer.Default))[member];
+        return member is IMethodSymbol method && MethodSummaries.FindSource(method) is { } source
+            && summaries.FindFlow(source, new(model, summaries.Types, summaries, Depth: 0, cancellationToken)) is { } flow ? [flow] : [];
+    }
+
+    private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType?.OriginalDefinition, type.OriginalDefinition);
+
+    private static bool IsCode(IOperation block) => (OperationContext.AncestorsOf(block).LastOrDefault() ?? block)
+        is IMethodBodyOperation or IConstructorBodyOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IBlockOperation;
+}
+
+/// <summary>The flow of values through one body of a member.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="Body">The values and events.</param>
+/// <param name="Facts">What holds on the ways through it.</param>
+internal sealed record MemberFlow(ISymbol Member, FlowBody Body, PathFacts Facts)
+{
+    /// <summary>Gets the events of the member and of its lambdas and local functions.</summary>
+    public IEnumerable<FlowEvent> Events => Body.Functions.Prepend(Body.Main).SelectMany(function => function.Events).SelectMany(events => events);
+}
