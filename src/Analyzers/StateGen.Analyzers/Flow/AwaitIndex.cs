@@ -56,7 +56,11 @@ internal static class Awaits
     private static int EndOf(IOperation await) => await is IForEachLoopOperation loop ? loop.Collection.Syntax.Span.End : await.Syntax.Span.End;
 
     private static bool IsInLoopWith(IOperation use, IOperation await, IOperation function) => OperationContext.AncestorsOf(use)
-        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => loop.Body.Syntax.Span.Contains(await.Syntax.Span));
+        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => IsRepeated(await, loop));
+
+    // The body, and the condition of a while loop.
+    private static bool IsRepeated(IOperation await, ILoopOperation loop) => loop.Body.Syntax.Span.Contains(await.Syntax.Span)
+        || (loop is IWhileLoopOperation { Condition: { } condition } && condition.Syntax.Span.Contains(await.Syntax.Span));
 
     private static bool IsTargetOf(IOperation use, IOperation await) => OperationContext.AncestorsOf(use).OfType<IAssignmentOperation>()
         .Any(assignment => assignment.Target.Syntax.Span.Contains(use.Syntax.Span) && assignment.Value.Syntax.Span.Contains(await.Syntax.Span));

@@ -73,7 +73,7 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
             return;
         var user = MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
-            user, MemberOf(used), context.Operation.Syntax, OperationContext.IsDeferred(context.Operation),
+            user, MemberOf(used), context.Operation.Syntax, context.Operation is IMethodReferenceOperation,
             _awaits.FunctionsAround(context.Operation), _awaits.IsAfterAwait(context.Operation, context.ContainingSymbol)));
     }
 
@@ -100,13 +100,11 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 /// <param name="User">The member whose code contains the use.</param>
 /// <param name="Used">The used method or property.</param>
 /// <param name="Syntax">The expression.</param>
-/// <param name="IsDeferred">
-/// true if the use is in a lambda, or in a local function that is not called in place, and therefore may run later; otherwise, false.
-/// </param>
+/// <param name="IsMethodGroup">true if the use makes a delegate of the member; false if it runs it.</param>
 /// <param name="Functions">The lambdas and local functions around the use, innermost first.</param>
 /// <param name="IsAfterAwait">true if the use may run after an await of the member itself; otherwise, false.</param>
 internal sealed record MemberUse(
-    ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsDeferred, ImmutableArray<FunctionAround> Functions, bool IsAfterAwait)
+    ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsMethodGroup, ImmutableArray<FunctionAround> Functions, bool IsAfterAwait)
 {
     /// <summary>
     /// The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null if no state is used.

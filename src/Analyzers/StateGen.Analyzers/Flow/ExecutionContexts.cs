@@ -73,7 +73,7 @@ internal sealed class ExecutionContexts
             case EmitEvent emit:
                 Add(member, emit.Value, ExecutionContextKind.Escaping);
                 break;
-            case StoreEvent store:
+            case StoreEvent store when !IsTakenAway(member, store):
                 Add(member, store);
                 break;
             case ReturnEvent returned when IsHandedOut(member, returned):
@@ -81,6 +81,15 @@ internal sealed class ExecutionContexts
                 break;
         }
     }
+
+    // A member that takes its handler away again keeps nothing.
+    private static bool IsTakenAway(MemberFlow member, StoreEvent store) => store.IsSubscription
+        && member.Events.OfType<UnsubscribeEvent>().Any(removed => SymbolEqualityComparer.Default.Equals(removed.Holder, store.Holder)
+            && FunctionsIn(member, removed.Value).Overlaps(FunctionsIn(member, store.Value)));
+
+    private static HashSet<ISymbol> FunctionsIn(MemberFlow member, ValueSet value) => new(
+        member.Body.Reach(value).Select(index => member.Body.Origins[index]).Where(origin => origin.Kind == OriginKind.Delegate).Select(origin => origin.Symbol!),
+        SymbolEqualityComparer.Default);
 
     // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.
     private void Add(MemberFlow member, StoreEvent store)

@@ -9,11 +9,6 @@ internal static class OperationContext
     /// <summary>Indicates whether an operation is part of a <c>nameof</c> expression, which does not run it.</summary>
     public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
 
-    /// <summary>
-    /// Indicates whether an operation may run at another time than its member: in a lambda, or in a local function that only lambdas call or no code calls.
-    /// </summary>
-    public static bool IsDeferred(IOperation operation) => IsDeferred(operation, []);
-
     /// <summary>The innermost lambda or local function that contains an operation; null if there is none.</summary>
     public static IOperation? FunctionOf(IOperation operation) =>
         AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
@@ -29,18 +24,6 @@ internal static class OperationContext
 
     /// <summary>The outermost operation around an operation: the body of its member.</summary>
     public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
-
-    // Local functions that only call each other are never called.
-    private static bool IsDeferred(IOperation operation, HashSet<IOperation> seen) => FunctionOf(operation) switch
-    {
-        null => false,
-        ILocalFunctionOperation function => !seen.Add(function) || CallsOf(function).All(call => IsDeferred(call, seen)),
-        _ => true,
-    };
-
-    private static IEnumerable<IOperation> CallsOf(ILocalFunctionOperation function) => RootOf(function).Descendants()
-        .Where(operation => operation is IInvocationOperation { TargetMethod: var method }
-            && SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, function.Symbol));
 
     /// <summary>The expression inside conversions and parentheses.</summary>
     public static IOperation Unwrap(IOperation operation) => operation switch

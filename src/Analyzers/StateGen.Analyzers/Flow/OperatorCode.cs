@@ -21,6 +21,7 @@ internal sealed class OperatorCode(
 {
     private readonly ConcurrentBag<MemberFlow> _members = [];
     private ExecutionContexts? _contexts;
+    private HashSet<ISymbol>? _runInPlace;
     private ILookup<ISymbol, MemberFlow>? _byMember;
 
     public INamedTypeSymbol Type => type;
@@ -46,7 +47,8 @@ internal sealed class OperatorCode(
             if (found.Exists(known => known.Body.Main.Graph == graph))
                 continue;
             var body = FlowBody.Analyze(context.OwningSymbol, graph, new(model, summaries.Types, summaries, Depth: 0, context.CancellationToken));
-            var flow = new MemberFlow(CallGraph.MemberOf(context.OwningSymbol), body, PathFacts.Find(body));
+            var member = CallGraph.MemberOf(context.OwningSymbol);
+            var flow = new MemberFlow(member, body, PathFacts.Find(body), graph.OriginalOperation is IFieldInitializerOperation or IPropertyInitializerOperation);
             found.Add(flow);
             _members.Add(flow);
         }
@@ -92,6 +94,33 @@ internal sealed class OperatorCode(
             && summaries.FindFlow(source, new(model, summaries.Types, summaries, Depth: 0, cancellationToken)) is { } flow ? [flow] : [];
     }
 
+    /// <summary>Indicates whether a use may run at another time than its member: in a delegate or a local function that the member does not run itself.</summary>
+    public bool IsDeferred(MemberUse use)
+    {
+        var run = _runInPlace ??= FindRunInPlace();
+        return use.IsMethodGroup || use.Functions.Any(around => !run.Contains(around.Function));
+    }
+
+    /// <summary>The operations of a method whose source is known.</summary>
+    public IEnumerable<IOperation> FindOperations(IMethodSymbol method, CancellationToken cancellationToken) =>
+        MethodSummaries.FindSource(method) is { } source && summaries.FindOperation(source, cancellationToken) is { } operation ? operation.DescendantsAndSelf() : [];
+
+    private HashSet<ISymbol> FindRunInPlace()
+    {
+        var run = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var open = new Stack<FlowFunction>(_members.Select(member => member.Body.Main));
+        while (open.Count > 0)
+        {
+            foreach (var happened in open.Pop().Events.SelectMany(events => events).OfType<RunEvent>())
+            {
+                if (happened.Function.Symbol is { } symbol && run.Add(symbol))
+                    open.Push(happened.Function);
+            }
+        }
+
+        return run;
+    }
+
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType?.OriginalDefinition, type.OriginalDefinition);
 
     private static bool IsCode(IOperation block) => (OperationContext.AncestorsOf(block).LastOrDefault() ?? block)
@@ -102,7 +131,8 @@ internal sealed class OperatorCode(
 /// <param name="Member">The member.</param>
 /// <param name="Body">The values and events.</param>
 /// <param name="Facts">What holds on the ways through it.</param>
-internal sealed record MemberFlow(ISymbol Member, FlowBody Body, PathFacts Facts)
+/// <param name="IsInitializer">true if the body is the initializer of a field or property, which runs with the constructor; otherwise, false.</param>
+internal sealed record MemberFlow(ISymbol Member, FlowBody Body, PathFacts Facts, bool IsInitializer)
 {
     /// <summary>Gets the events of the member and of its lambdas and local functions.</summary>
     public IEnumerable<FlowEvent> Events => Body.Functions.Prepend(Body.Main).SelectMany(function => function.Events).SelectMany(events => events);

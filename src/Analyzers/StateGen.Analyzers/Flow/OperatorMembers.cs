@@ -20,14 +20,17 @@ internal static class OperatorMembers
     /// Indicates whether the runtime or a base class may call a member with a current key: a callback, or an override of a member that a class derived from
     /// <c>KeyedOperator</c> declares.
     /// </summary>
-    public static bool IsEntry(ISymbol member) => member is IMethodSymbol method && (IsCallback(method) || IsCalledByBase(method));
+    public static bool IsEntry(ISymbol member) =>
+        member is IMethodSymbol method && (IsCallback(method) || (IsCalledByBase(method) && !IsKeyless(method)));
 
     /// <summary>Indicates whether a member runs without a current key: a constructor, an initializer, a finalizer or <c>Dispose</c>.</summary>
     public static bool IsKeyless(ISymbol member) => member switch
     {
         IFieldSymbol => true,
         IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
-        IMethodSymbol { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } => true,
+        IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore", Parameters.IsEmpty: true } => true,
+        IMethodSymbol { Name: "Dispose", Parameters: [{ Type.SpecialType: SpecialType.System_Boolean }] } => true,
+        IMethodSymbol method => method.ExplicitInterfaceImplementations.Any(implemented => implemented.ContainingType.Name is "IDisposable" or "IAsyncDisposable"),
         _ => false,
     };
 

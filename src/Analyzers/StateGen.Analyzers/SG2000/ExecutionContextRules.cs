@@ -19,18 +19,19 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
 
     private void Report(OperatorEnd end, OperatorCode code)
     {
-        var reported = new HashSet<SyntaxNode>();
+        var (reported, statements) = (new HashSet<SyntaxNode>(), new HashSet<SyntaxNode>());
         foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context))
         {
             if (use.DescribeStateOrContext(code.Calls) is not { } state)
                 continue;
             reported.Add(use.Syntax);
-            end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+            if (statements.Add(Statements.Around(use.Syntax)))
+                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
         }
 
         foreach (var (place, state) in code.Members.SelectMany(member => FindHandles(member, code)))
         {
-            if (!reported.Any(known => known.SyntaxTree == place.SyntaxTree && place.Span.Contains(known.Span)))
+            if (!reported.Any(known => known.SyntaxTree == place.SyntaxTree && place.Span.Contains(known.Span)) && statements.Add(Statements.Around(place)))
                 end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'"));
         }
     }

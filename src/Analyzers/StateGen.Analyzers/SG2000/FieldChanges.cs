@@ -18,7 +18,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
     private readonly HashSet<ISymbol> _run = code.FindRun(cancellationToken);
 
     /// <summary>Gets the fields, auto-properties and captured parameters that code run by callbacks changes, in source order.</summary>
-    public IEnumerable<ISymbol> Fields => _run.SelectMany(member => code.FlowsOf(member, cancellationToken)).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
+    public IEnumerable<ISymbol> Fields => _run.SelectMany(member => code.FlowsOf(member, cancellationToken)).Where(flow => !flow.IsInitializer).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
         .Where(IsField).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>().OrderBy(changed => changed.Locations[0].SourceSpan.Start).ToArray();
 
     /// <summary>The changes of a field that may follow one of an earlier callback.</summary>
@@ -30,7 +30,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         while (open.Count > 0)
         {
             var member = open.Dequeue();
-            var flows = code.FlowsOf(member, cancellationToken).ToArray();
+            var flows = code.FlowsOf(member, cancellationToken).Where(flow => !flow.IsInitializer).ToArray();
             found.AddRange(flows.SelectMany(flow => ChangesIn(flow, field)));
             foreach (var used in code.UsedBy(member, cancellationToken).Where(used => !flows.Any(flow => IsClearedBefore(flow, used, field))).Where(seen.Add))
                 open.Enqueue(used);
@@ -67,9 +67,20 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         .Where(happened => happened.Operation == change)
         .Any(happened => happened is StoreEvent store && flow.Body.Reach(store.Value).Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context));
 
-    // A method of an object that the operator was given, such as a meter or a log, keeps no data of the operator.
-    private static bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) => !IsMadeByOperator(field)
-        && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change && happened.Kind == ChangeKind.Method);
+    // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection.
+    private static bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) => !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
+        && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change);
+
+    private static ITypeSymbol? TypeOf(ISymbol field) => field switch
+    {
+        IFieldSymbol { Type: var type } => type,
+        IPropertySymbol { Type: var type } => type,
+        IParameterSymbol { Type: var type } => type,
+        _ => null,
+    };
+
+    // Others fill and drain a blocking collection.
+    private static bool IsCollection(ITypeSymbol? type) => type is not null && type.Name != "BlockingCollection" && (type.IsValueType || Mutation.IsMutableCollection(type));
 
     private static bool IsMadeByOperator(ISymbol field) => field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() switch
     {

@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
@@ -10,16 +12,19 @@ namespace StateGen.Analyzers.SG2000;
 /// </summary>
 internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {
-    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) =>
-        end => Report(end, code.Calls);
+    public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) => end => Report(end, code);
 
-    private void Report(OperatorEnd context, CallGraph calls)
+    private void Report(OperatorEnd end, OperatorCode code)
     {
-        foreach (var use in calls.Uses.Where(use => !use.IsDeferred && IsKeyless(use)))
+        var statements = new HashSet<SyntaxNode>();
+        foreach (var use in code.Calls.Uses.Where(use => IsKeyless(use) && !OperatorMembers.IsKeyless(use.Used) && !code.IsDeferred(use)))
         {
-            if (use.DescribeState(calls) is { } state)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
+            if (use.DescribeState(code.Calls) is { } state && statements.Add(Statements.Around(use.Syntax)))
+                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
         }
+
+        foreach (var (call, member, state) in FindCallsOfBases(end, code))
+            end.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), $"'{member.Name}' uses '{state.Name}', which", "a constructor"));
     }
 
     // Only the initializer of a property runs without a key; other members call its accessors.
@@ -36,4 +41,42 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
         IMethodSymbol => $"'{user.Name}'",
         _ => "an initializer",
     };
+
+    // The constructor of a base class calls a member that the operator overrides.
+    private static IEnumerable<(IOperation Call, ISymbol Member, ISymbol State)> FindCallsOfBases(OperatorEnd end, OperatorCode code)
+    {
+        var overrides = code.Type.GetMembers().Where(member => member.IsOverride && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol)
+            .Select(member => (Member: member, State: code.Calls.FindState(CallGraph.MemberOf(member)))).Where(entry => entry.State is not null).ToArray();
+        if (overrides.Length == 0)
+            yield break;
+        foreach (var constructor in BaseTypes.Of(code.Type).Where(OperatorMembers.IsOperatorCode).SelectMany(type => type.InstanceConstructors))
+        {
+            foreach (var call in code.FindOperations(constructor, end.CancellationToken))
+            {
+                if (MemberCalledOn(call) is not { } called)
+                    continue;
+                var (member, state) = overrides.FirstOrDefault(entry => Overrides(entry.Member, called));
+                if (state is not null && code.TryClaim(called))
+                    yield return (call, member, state);
+            }
+        }
+    }
+
+    private static ISymbol? MemberCalledOn(IOperation operation) => operation switch
+    {
+        IInvocationOperation { Instance: IInstanceReferenceOperation, TargetMethod: var method } => method.OriginalDefinition,
+        IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property: var property } => property.OriginalDefinition,
+        _ => null,
+    };
+
+    private static bool Overrides(ISymbol? member, ISymbol overridden)
+    {
+        for (; member is not null; member = member is IMethodSymbol method ? method.OverriddenMethod : (member as IPropertySymbol)?.OverriddenProperty)
+        {
+            if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, overridden))
+                return true;
+        }
+
+        return false;
+    }
 }

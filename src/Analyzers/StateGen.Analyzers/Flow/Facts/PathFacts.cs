@@ -11,6 +11,7 @@ internal sealed class PathFacts
 {
     private readonly List<Fact> _facts = [];
     private readonly Dictionary<(FactKind Kind, SyntaxNode Place, int Origin), int> _known = [];
+    private readonly HashSet<(int Before, int After)> _followedBy = [];
     private readonly HashSet<int>[] _byOrigin;
     private readonly FlowBody _body;
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
@@ -73,10 +74,9 @@ internal sealed class PathFacts
 
     private void CollectLost(FactSet exit)
     {
-        var lost = exit.All().Select(fact => _facts[fact]).Where(fact => fact.Kind is FactKind.Changed or FactKind.Reordered);
-        foreach (var changes in lost.GroupBy(fact => fact.Origin))
+        var lost = exit.All().Where(fact => _facts[fact].Kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost).ToArray();
+        foreach (var last in lost.Where(fact => !lost.Any(other => _followedBy.Contains((fact, other)))).Select(fact => _facts[fact]))
         {
-            var last = changes.OrderBy(fact => fact.Operation!.Syntax.SpanStart).Last();
             if (!LostChanges.Exists(known => known.Operation == last.Operation && known.Origin.Index == last.Origin))
                 LostChanges.Add(new(_body.Origins[last.Origin], last.State, last.Operation!, last.Change));
         }
@@ -93,7 +93,7 @@ internal sealed class PathFacts
                 Assign(assignment, facts);
                 break;
             case MadeEvent made:
-                Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned);
+                Make(made, facts);
                 break;
             case EmitEvent emit:
                 Emit(emit, facts);
@@ -120,6 +120,18 @@ internal sealed class PathFacts
         }
     }
 
+    // A change of the object that the variable held before cannot be assigned with the new one.
+    private void Make(MadeEvent made, FactSet facts)
+    {
+        Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned);
+        foreach (var fact in FactsOf(made.Origin).Where(fact => _facts[fact].Kind == FactKind.Changed && facts.Contains(fact)).ToArray())
+        {
+            facts.Remove(fact);
+            var changed = _facts[fact];
+            Add(facts, FactKind.Lost, changed.Operation!.Syntax, changed.Operation, made.Origin, changed.Change, changed.State);
+        }
+    }
+
     private void Change(ChangeEvent change, FactSet facts)
     {
         foreach (var index in change.Objects.Origins.ToArray())
@@ -138,11 +150,14 @@ internal sealed class PathFacts
 
     private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
     {
-        var wasChanged = Holds(facts, FactKind.Changed, origin);
+        var before = FactsOf(origin).Where(fact => _facts[fact].Kind is FactKind.Changed or FactKind.Reordered && facts.Contains(fact)).ToArray();
+        var wasChanged = before.Any(fact => _facts[fact].Kind == FactKind.Changed);
         if (change.Objects.Origins.Length == 1)
             Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
         var kind = change.Kind == ChangeKind.Order && !wasChanged ? FactKind.Reordered : FactKind.Changed;
-        Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
+        var added = Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
+        foreach (var fact in before.Where(fact => _facts[fact].Operation!.Syntax.SpanStart < change.Operation.Syntax.SpanStart))
+            _followedBy.Add((fact, added));
     }
 
     private void Fill(ChangeEvent change, Origin field, FactSet facts)
@@ -174,7 +189,7 @@ internal sealed class PathFacts
         foreach (var fact in facts.All().ToArray())
         {
             var (kind, origin) = (_facts[fact].Kind, _facts[fact].Origin);
-            if (kind is not (FactKind.Changed or FactKind.Reordered))
+            if (kind is not (FactKind.Changed or FactKind.Reordered or FactKind.Lost))
                 continue;
             if (reached.Contains(origin) || (!ofSameState && (assignment.State is null || IsReadOf(_body.Origins[origin], assignment.State))))
                 facts.Remove(fact);
@@ -230,7 +245,7 @@ internal sealed class PathFacts
         if (value.IsEmpty)
             return;
         foreach (var origin in Reach(value))
-            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
+            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
     }
 
     private HashSet<int> Reach(ValueSet value, bool withSources = false)
@@ -261,10 +276,10 @@ internal sealed class PathFacts
         }
     }
 
-    private void Add(FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
+    private int Add(FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
     {
         if (place is null)
-            return;
+            return -1;
         if (!_known.TryGetValue((kind, place, origin), out var fact))
         {
             _known.Add((kind, place, origin), fact = _facts.Count);
@@ -273,6 +288,7 @@ internal sealed class PathFacts
         }
 
         facts.Add(fact);
+        return fact;
     }
 
     private sealed record Fact(FactKind Kind, IOperation? Operation, int Origin, ChangeKind Change, IPropertySymbol? State);
@@ -281,6 +297,9 @@ internal sealed class PathFacts
     {
         /// <summary>The object was changed, and not assigned to a state since.</summary>
         Changed,
+
+        /// <summary>The object was changed and not assigned to a state, and the code that read it has read another one since.</summary>
+        Lost,
 
         /// <summary>The elements of the object were reordered, and neither assigned to a state nor used since.</summary>
         Reordered,

@@ -51,7 +51,17 @@ internal sealed partial class Evaluator
         var arguments = Arguments(call.Arguments);
         var result = Dispatch(call, method, instance, arguments);
         AssignReferences(call, method, instance, arguments);
+        ChangeStruct(call, method);
         return call.Type is { } type && (method.ReturnsByRef || method.ReturnsByRefReadonly || MayCarry(type)) ? result : default;
+    }
+
+    // A method that changes its struct changes the field that holds the struct.
+    private void ChangeStruct(IInvocationOperation call, IMethodSymbol method)
+    {
+        if (call.Instance is { Type.IsValueType: true } instance && OperationContext.Unwrap(instance) is IFieldReferenceOperation or IArrayElementReferenceOperation
+            && SourceOf(method) is { } source && body.Context.Summaries.Find(source, body.Context) is { } summary
+            && summary.Parameters.Any(effect => effect is { Ordinal: MethodSummary.Instance, Change: not null }))
+            ChangeTarget(OperationContext.Unwrap(instance), call);
     }
 
     private ValueSet Dispatch(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
@@ -73,6 +83,8 @@ internal sealed partial class Evaluator
             return default;
         }
 
+        if (method.Name == "<Clone>$")
+            return Clone(call, instance);
         if (HandleIn(instance) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
             return value;
         if (SourceOf(method) is not null)
@@ -80,6 +92,20 @@ internal sealed partial class Evaluator
         return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsCollection(method.ContainingType)
             ? CallOfFramework(call, method, instance, arguments)
             : CallOfOthers(call, method, instance, arguments);
+    }
+
+    // What a "with" expression begins with: a copy that shares the members of a record.
+    private ValueSet Clone(IInvocationOperation call, ValueSet instance)
+    {
+        var made = Make(OriginKind.Made, null, call);
+        Fill(made, PartsOf(instance, call));
+        foreach (var index in instance.Origins)
+        {
+            foreach (var member in body.Origins[index].Members)
+                Fill(made, member.Value, member.Key);
+        }
+
+        return ValueSet.Of(made.Index);
     }
 
     private IPropertySymbol? HandleIn(ValueSet instance)
@@ -120,7 +146,7 @@ internal sealed partial class Evaluator
 
         var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
         var results = RunDelegates(call, all, PartsOf(source, call));
-        Use(call, source);
+        Use(call, source.Union(all));
         ChangeArguments(call, method, instance, arguments);
         return Result(call, method, source, all, results);
     }
@@ -131,7 +157,20 @@ internal sealed partial class Evaluator
             _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
-        ChangeObjects(instance, null, Union(arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
+        ChangeObjects(instance, null, KeptArguments(method, arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
+    }
+
+    // A collection keeps its elements; it runs a delegate that it declares as such in place.
+    private static ValueSet KeptArguments(IMethodSymbol method, ValueSet[] arguments)
+    {
+        var kept = ValueSet.Empty;
+        foreach (var parameter in method.OriginalDefinition.Parameters)
+        {
+            if (parameter.Ordinal < arguments.Length && parameter.Type.TypeKind != TypeKind.Delegate)
+                kept = kept.Union(arguments[parameter.Ordinal]);
+        }
+
+        return kept;
     }
 
     private static bool IsChangedSpan(IMethodSymbol method) => method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";

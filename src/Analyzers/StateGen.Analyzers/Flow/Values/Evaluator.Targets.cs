@@ -250,8 +250,13 @@ internal sealed partial class Evaluator
     {
         var handler = Evaluate(subscription.HandlerValue);
         var source = subscription.EventReference is IEventReferenceOperation { Instance: { } instance } ? Evaluate(instance) : default;
+        var raised = (subscription.EventReference as IEventReferenceOperation)?.Event;
         if (!subscription.Adds)
+        {
+            _events.Add(new UnsubscribeEvent(subscription, raised, handler));
             return default;
+        }
+
         var isMadeHere = !source.IsEmpty;
         foreach (var index in source.Origins)
         {
@@ -259,11 +264,10 @@ internal sealed partial class Evaluator
             Fill(body.Origins[index], handler);
         }
 
-        var type = (subscription.EventReference as IEventReferenceOperation)?.Event.ContainingType;
-        if (KnownMethods.RaisesOnOtherThread(type))
+        if (KnownMethods.RaisesOnOtherThread(raised?.ContainingType))
             HandOver(subscription, handler, ExecutionContextKind.OtherThread);
         else if (!isMadeHere)
-            _events.Add(new StoreEvent(subscription, (subscription.EventReference as IEventReferenceOperation)?.Event, handler, true));
+            _events.Add(new StoreEvent(subscription, raised, handler, true));
         return default;
     }
 

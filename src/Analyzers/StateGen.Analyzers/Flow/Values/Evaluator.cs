@@ -285,12 +285,17 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
                 OriginKind.Handle => MayCarryElements(((IPropertySymbol)origin.Symbol!).Type) ? ValueSet.Of(Make(OriginKind.Read, origin.Symbol, access).Index) : default,
                 OriginKind.Delegate => default,
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
+                OriginKind.Made when IsContainer(origin.Type) => origin.Contents,
                 _ => origin.Contents.Union(ValueSet.Of(index)),
             });
         }
 
         return parts;
     }
+
+    // What a container of the framework contains is known; an object of another type may have made its members itself.
+    private static bool IsContainer(ITypeSymbol? type) => type is IArrayTypeSymbol or INamedTypeSymbol { IsAnonymousType: true } or INamedTypeSymbol { IsTupleType: true }
+        || (type is not null && type.SpecialType != SpecialType.System_Object && KnownMethods.IsOfFramework(type));
 
     private void Use(IOperation operation, ValueSet objects)
     {

@@ -36,6 +36,12 @@ internal sealed record EmitEvent(IOperation Operation, ValueSet Value) : FlowEve
 /// <param name="IsSubscription">true if a delegate is added to an event; otherwise, false.</param>
 internal sealed record StoreEvent(IOperation Operation, ISymbol? Holder, ValueSet Value, bool IsSubscription) : FlowEvent(Operation);
 
+/// <summary>The removal of a delegate from an event.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Holder">The event.</param>
+/// <param name="Value">The delegate.</param>
+internal sealed record UnsubscribeEvent(IOperation Operation, ISymbol? Holder, ValueSet Value) : FlowEvent(Operation);
+
 /// <summary>The return of a value to the caller of the function.</summary>
 /// <param name="Operation">The returned expression.</param>
 /// <param name="Value">The value.</param>

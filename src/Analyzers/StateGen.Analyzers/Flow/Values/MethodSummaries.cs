@@ -66,7 +66,7 @@ internal sealed class MethodSummaries
             return null;
         var body = FlowBody.Analyze(source, graph, context with { Depth = context.Depth + 1 });
         var facts = PathFacts.Find(body);
-        return (new(CallGraph.MemberOf(source), body, facts), SummaryBuilder.Build(body, facts));
+        return (new(CallGraph.MemberOf(source), body, facts, IsInitializer: false), SummaryBuilder.Build(body, facts));
     }
 
     /// <summary>The body of a method; null if it has none.</summary>
