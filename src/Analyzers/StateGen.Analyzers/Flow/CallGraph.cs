@@ -79,7 +79,7 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 
     private bool IsOfOperator(ISymbol member) =>
         SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType) || model.IsState(member) || IsOfContext(member)
-        || (member is not IPropertySymbol && IsOfBase(member));
+        || IsOfBase(member);
 
     private bool IsOfBase(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
         && BaseTypes.Of(operatorType).Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition));

@@ -38,6 +38,8 @@ internal sealed class ExecutionContexts
                 contexts.Add(member, happened);
         }
 
+        foreach (var function in members.SelectMany(member => member.Body.Functions).Where(function => contexts.Of(function.Symbol!) != ExecutionContextKind.InPlace).ToArray())
+            contexts.AddRunBy(function);
         return contexts;
     }
 
@@ -58,6 +60,16 @@ internal sealed class ExecutionContexts
         }
 
         return use.IsAfterAwait ? ExecutionContextKind.AfterAwait : ExecutionContextKind.InPlace;
+    }
+
+    // What a function runs runs where the function runs.
+    private void AddRunBy(FlowFunction function)
+    {
+        foreach (var run in function.Events.SelectMany(events => events).OfType<RunEvent>())
+        {
+            if (Add(_functions, run.Function.Symbol!, Of(function.Symbol!)))
+                AddRunBy(run.Function);
+        }
     }
 
     /// <summary>Where a lambda or local function runs.</summary>
@@ -126,10 +138,12 @@ internal sealed class ExecutionContexts
         }
     }
 
-    private static void Add<TKey>(Dictionary<TKey, ExecutionContextKind> contexts, TKey key, ExecutionContextKind context)
+    private static bool Add<TKey>(Dictionary<TKey, ExecutionContextKind> contexts, TKey key, ExecutionContextKind context)
         where TKey : notnull
     {
-        if (!contexts.TryGetValue(key, out var known) || known == ExecutionContextKind.Escaping)
-            contexts[key] = context;
+        if (contexts.TryGetValue(key, out var known) && (known == context || known != ExecutionContextKind.Escaping))
+            return false;
+        contexts[key] = context;
+        return true;
     }
 }

@@ -90,8 +90,9 @@ internal sealed class OperatorCode(
     {
         if (IsOfOperator(member))
             return (_byMember ??= _members.ToLookup(flow => flow.Member, SymbolEqualityComparer.Default))[member];
-        return member is IMethodSymbol method && MethodSummaries.FindSource(method) is { } source
-            && summaries.FindFlow(source, new(model, summaries.Types, summaries, Depth: 0, cancellationToken)) is { } flow ? [flow] : [];
+        IMethodSymbol?[] methods = member is IPropertySymbol property ? [property.GetMethod, property.SetMethod] : [member as IMethodSymbol];
+        return methods.OfType<IMethodSymbol>().Select(MethodSummaries.FindSource).OfType<IMethodSymbol>()
+            .Select(source => summaries.FindFlow(source, new(model, summaries.Types, summaries, Depth: 0, cancellationToken))).OfType<MemberFlow>();
     }
 
     /// <summary>Indicates whether a use may run at another time than its member: in a delegate or a local function that the member does not run itself.</summary>

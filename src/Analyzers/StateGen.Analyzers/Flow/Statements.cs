@@ -7,6 +7,6 @@ namespace StateGen.Analyzers.Flow;
 internal static class Statements
 {
     public static SyntaxNode Around(SyntaxNode expression) =>
-        expression.FirstAncestorOrSelf<SyntaxNode>(node => node is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax)
+        expression.FirstAncestorOrSelf<SyntaxNode>(node => node is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or InitializerExpressionSyntax)
         ?? expression;
 }

@@ -16,6 +16,7 @@ namespace StateGen.Analyzers.SG2000;
 internal sealed class FieldChanges(OperatorCode code, CancellationToken cancellationToken)
 {
     private readonly HashSet<ISymbol> _run = code.FindRun(cancellationToken);
+    private readonly HashSet<ISymbol> _made = new(code.Members.Where(flow => OperatorMembers.IsKeyless(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
 
     /// <summary>Gets the fields, auto-properties and captured parameters that code run by callbacks changes, in source order.</summary>
     public IEnumerable<ISymbol> Fields => _run.SelectMany(member => code.FlowsOf(member, cancellationToken)).Where(flow => !flow.IsInitializer).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
@@ -39,7 +40,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         return found;
     }
 
-    private static IEnumerable<FieldChange> ChangesIn(MemberFlow flow, ISymbol field) => flow.Facts.Fills
+    private IEnumerable<FieldChange> ChangesIn(MemberFlow flow, ISymbol field) => flow.Facts.Fills
         .Where(fill => Same(fill.Field, field) && !IsCache(fill.Change) && !IsHandle(flow, fill.Change) && !IsServiceCall(flow, fill.Change, field))
         .Select(fill => new FieldChange(flow.Member, PlaceOf(fill.Change)));
 
@@ -68,7 +69,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         .Any(happened => happened is StoreEvent store && flow.Body.Reach(store.Value).Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context));
 
     // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection.
-    private static bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) => !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
+    private bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) => !_made.Contains(field) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
         && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change);
 
     private static ITypeSymbol? TypeOf(ISymbol field) => field switch
@@ -81,6 +82,12 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
 
     // Others fill and drain a blocking collection.
     private static bool IsCollection(ITypeSymbol? type) => type is not null && type.Name != "BlockingCollection" && (type.IsValueType || Mutation.IsMutableCollection(type));
+
+    // The fields to which a constructor assigns objects that it makes.
+    private static IEnumerable<ISymbol> MadeBy(MemberFlow constructor) => constructor.Events.OfType<StoreEvent>()
+        .Where(store => store is { Holder: not null, Value.IsEmpty: false }
+            && store.Value.Origins.ToArray().All(index => constructor.Body.Origins[index] is { Kind: OriginKind.Made, Type: not null }))
+        .Select(store => store.Holder!);
 
     private static bool IsMadeByOperator(ISymbol field) => field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() switch
     {

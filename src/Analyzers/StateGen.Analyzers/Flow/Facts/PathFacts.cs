@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Values;
 
 namespace StateGen.Analyzers.Flow.Facts;
@@ -102,7 +103,7 @@ internal sealed class PathFacts
                 Store(store, facts);
                 break;
             case ReturnEvent { IsOfMember: true } returned:
-                HandOver(returned.Value, facts);
+                HandOver(returned.Value, facts, isToCaller: true);
                 break;
             case UnknownEvent unknown:
                 HandOver(unknown.Values, facts);
@@ -141,7 +142,7 @@ internal sealed class PathFacts
                 ChangedAfterEmit.Add((_facts[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
-            else if (origin.Kind is OriginKind.Read or OriginKind.Parameter || (origin.Kind == OriginKind.This && !_body.IsOperator))
+            else if (origin.Kind is OriginKind.Read or OriginKind.Parameter or OriginKind.Part || (origin.Kind == OriginKind.This && !_body.IsOperator))
                 MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
             else if (FactsOf(index).Where(fact => _facts[fact].Kind == FactKind.Assigned && facts.Contains(fact)).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
                 MarkChanged(change, index, state, facts);
@@ -191,7 +192,7 @@ internal sealed class PathFacts
             var (kind, origin) = (_facts[fact].Kind, _facts[fact].Origin);
             if (kind is not (FactKind.Changed or FactKind.Reordered or FactKind.Lost))
                 continue;
-            if (reached.Contains(origin) || (!ofSameState && (assignment.State is null || IsReadOf(_body.Origins[origin], assignment.State))))
+            if (reached.Contains(origin) || (!ofSameState && !assignment.IsIfNull && (assignment.State is null || IsReadOf(_body.Origins[origin], assignment.State))))
                 facts.Remove(fact);
         }
 
@@ -211,7 +212,7 @@ internal sealed class PathFacts
     {
         foreach (var index in Reach(emit.Value))
         {
-            if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Field)
+            if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Part or OriginKind.Field)
                 Add(facts, FactKind.Emitted, emit.Operation.Syntax, emit.Operation, index);
         }
     }
@@ -222,14 +223,22 @@ internal sealed class PathFacts
         HandOver(store.Value, facts);
         if (store.Holder is null || _body.Origins.FirstOrDefault(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, store.Holder)) is not { } field)
             return;
-        var isNew = !store.Value.IsEmpty;
-        foreach (var index in store.Value.Origins)
-            isNew &= _body.Origins[index] is { Kind: OriginKind.Made, Contents.IsEmpty: true };
-        if (isNew)
+        if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
             Remove(facts, field.Index, static kind => kind == FactKind.Filled);
         else
             Add(Fills, (field.Symbol!, store.Operation));
     }
+
+    private static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
+    {
+        IObjectCreationOperation { Initializer: null, Type: { } type } creation => Mutation.IsMutableCollection(type) && creation.Arguments.All(IsSize),
+        IArrayCreationOperation { Initializer: null } => true,
+        ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
+        _ => false,
+    };
+
+    private static bool IsSize(IArgumentOperation argument) => argument.IsImplicit || argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
+        || argument.Parameter?.Type.Name is "IEqualityComparer" or "IComparer";
 
     private void Call(CallEvent call, FactSet facts)
     {
@@ -240,11 +249,12 @@ internal sealed class PathFacts
         }
     }
 
-    private void HandOver(ValueSet value, FactSet facts)
+    // The caller assigns what it receives; what it passed itself it has anyway.
+    private void HandOver(ValueSet value, FactSet facts, bool isToCaller = false)
     {
         if (value.IsEmpty)
             return;
-        foreach (var origin in Reach(value))
+        foreach (var origin in Reach(value).Where(origin => !isToCaller || _body.Origins[origin].Kind is not (OriginKind.Parameter or OriginKind.Part or OriginKind.This)))
             Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
     }
 

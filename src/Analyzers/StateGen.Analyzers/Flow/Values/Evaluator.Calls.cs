@@ -157,21 +157,27 @@ internal sealed partial class Evaluator
             _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
-        ChangeObjects(instance, null, KeptArguments(method, arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
+        ChangeObjects(instance, null, KeptArguments(call, method, arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
     }
 
     // A collection keeps its elements; it runs a delegate that it declares as such in place.
-    private static ValueSet KeptArguments(IMethodSymbol method, ValueSet[] arguments)
+    private ValueSet KeptArguments(IInvocationOperation call, IMethodSymbol method, ValueSet[] arguments)
     {
         var kept = ValueSet.Empty;
         foreach (var parameter in method.OriginalDefinition.Parameters)
         {
             if (parameter.Ordinal < arguments.Length && parameter.Type.TypeKind != TypeKind.Delegate)
-                kept = kept.Union(arguments[parameter.Ordinal]);
+                kept = kept.Union(IsSequence(parameter.Type) ? Elements(call, parameter, arguments[parameter.Ordinal]) : arguments[parameter.Ordinal]);
         }
 
         return kept;
     }
+
+    private static bool IsSequence(ITypeSymbol type) => type is IArrayTypeSymbol
+        or INamedTypeSymbol { Name: "IEnumerable" or "ReadOnlySpan", TypeArguments: [{ TypeKind: TypeKind.TypeParameter }] };
+
+    private ValueSet Elements(IInvocationOperation call, IParameterSymbol parameter, ValueSet sequence) =>
+        call.TargetMethod.Parameters[parameter.Ordinal].Type is var type && MayCarryElements(type) ? PartsOf(sequence, call) : default;
 
     private static bool IsChangedSpan(IMethodSymbol method) => method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
 
@@ -186,7 +192,7 @@ internal sealed partial class Evaluator
         if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
             return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
         var made = Make(OriginKind.Made, null, call);
-        FillWithElements(made, type, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        FillWithElements(made, type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
         if (KnownMethods.IsStreaming(method))
             AddStreams(made, all);
         else
@@ -318,7 +324,7 @@ internal sealed partial class Evaluator
             return default;
         }
 
-        return new SummaryApplication(body, call, instance, arguments, _events).Apply(summary, Make, Fill, RunArguments);
+        return new SummaryApplication(body, call, instance, arguments, _events, (objects, access) => PartsOf(objects, access)).Apply(summary, Make, Fill, RunArguments);
     }
 
     private void RunArguments(IOperation call, ValueSet delegates)

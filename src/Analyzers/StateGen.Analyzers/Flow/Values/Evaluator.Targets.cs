@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -116,7 +117,7 @@ internal sealed partial class Evaluator
         if (IsCaptured(parameter))
             Store(parameter, value, operation);
         else if (parameter.RefKind is RefKind.Ref)
-            ChangeObjects(Get(parameter), null, value, operation, ChangeKind.Content);
+            ChangeObjects(Get(parameter), null, default, operation, ChangeKind.Content);
         else if (MayCarry(parameter.Type))
             variables.Set(parameter, value, operation.Syntax, IsOwn(parameter));
     }
@@ -126,7 +127,7 @@ internal sealed partial class Evaluator
         var property = reference.Property;
         if (body.IsOperator && IsThis(reference.Instance) && Model.IsValueState(property))
         {
-            _events.Add(new AssignEvent(operation, property, value));
+            _events.Add(new AssignEvent(operation, property, value, operation.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression)));
             return;
         }
 
@@ -178,7 +179,7 @@ internal sealed partial class Evaluator
         {
             var origin = body.Origins[index];
             Fill(origin, value, origin.Kind == OriginKind.Made ? member : null);
-            isForeign |= origin.Kind is OriginKind.Parameter or OriginKind.Field or OriginKind.Context or OriginKind.Read;
+            isForeign |= origin.Kind is OriginKind.Parameter or OriginKind.Part or OriginKind.Field or OriginKind.Context or OriginKind.Read;
         }
 
         if (isForeign)

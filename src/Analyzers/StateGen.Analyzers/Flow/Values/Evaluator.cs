@@ -286,11 +286,19 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
                 OriginKind.Delegate => default,
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
                 OriginKind.Made when IsContainer(origin.Type) => origin.Contents,
+                OriginKind.Parameter or OriginKind.This when !body.IsOperator || origin.Kind == OriginKind.Parameter => origin.Contents.Union(PartOf(origin)),
                 _ => origin.Contents.Union(ValueSet.Of(index)),
             });
         }
 
         return parts;
+    }
+
+    private ValueSet PartOf(Origin origin)
+    {
+        var part = ValueSet.Of(body.OriginOf(OriginKind.Part, origin.Symbol, null).Index);
+        Fill(origin, part);
+        return part;
     }
 
     // What a container of the framework contains is known; an object of another type may have made its members itself.

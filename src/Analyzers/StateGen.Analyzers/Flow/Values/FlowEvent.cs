@@ -17,7 +17,8 @@ internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, Chang
 /// <param name="Operation">The operation.</param>
 /// <param name="State">The state; null for all states of the operator.</param>
 /// <param name="Value">The value; empty if the state is reset.</param>
-internal sealed record AssignEvent(IOperation Operation, IPropertySymbol? State, ValueSet Value) : FlowEvent(Operation);
+/// <param name="IsIfNull">true if the state is assigned only where it has no value; otherwise, false.</param>
+internal sealed record AssignEvent(IOperation Operation, IPropertySymbol? State, ValueSet Value, bool IsIfNull = false) : FlowEvent(Operation);
 
 /// <summary>The reading or making of an object anew. Whatever was known about the former object of this origin no longer holds.</summary>
 /// <param name="Operation">The operation.</param>

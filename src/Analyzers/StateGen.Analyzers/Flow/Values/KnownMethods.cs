@@ -78,7 +78,8 @@ internal static class KnownMethods
     /// <summary>What a method of the framework does to the collection that it changes.</summary>
     public static ChangeKind KindOf(IMethodSymbol method) => method.Name switch
     {
-        "Clear" when method.Parameters.IsEmpty => ChangeKind.Clear,
+        "Clear" when method.Parameters.IsEmpty || method.ContainingType.Name == "Array" && method.Parameters.Length == 1 => ChangeKind.Clear,
+        "Fill" when method.Parameters.Length == (method.IsStatic ? 2 : 1) => ChangeKind.Clear,
         var name when Reordering.Contains(name) => ChangeKind.Order,
         _ => ChangeKind.Content,
     };

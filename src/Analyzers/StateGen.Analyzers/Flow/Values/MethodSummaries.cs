@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Facts;
@@ -34,8 +35,12 @@ internal sealed class MethodSummaries
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         definition = definition.PartialImplementationPart ?? definition;
-        return definition.IsAbstract || definition.DeclaringSyntaxReferences.IsEmpty ? null : definition;
+        return definition.IsAbstract || definition.DeclaringSyntaxReferences.IsEmpty || IsAutomatic(definition) ? null : definition;
     }
+
+    // The accessor of a property whose field the compiler declares.
+    private static bool IsAutomatic(IMethodSymbol method) => method.MethodKind is MethodKind.PropertyGet or MethodKind.PropertySet
+        && method.DeclaringSyntaxReferences[0].GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax;
 
     /// <summary>The summary of a method; null if its body cannot be analyzed.</summary>
     public MethodSummary? Find(IMethodSymbol source, FlowContext context) => Analyze(source, context)?.Summary;

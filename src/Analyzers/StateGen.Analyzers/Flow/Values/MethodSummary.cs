@@ -59,13 +59,14 @@ internal sealed record ParameterEffect(int Ordinal)
 
 /// <summary>A value in terms of the parameters of a method and of the operator's states and fields.</summary>
 /// <param name="Parameters">The parameters that the value may be.</param>
+/// <param name="Parts">The parameters of which the value may be a member or element.</param>
 /// <param name="Origins">The states and fields that it may come from.</param>
 /// <param name="Contents">What it contains if it is an object that the method makes; null if it is none.</param>
 /// <param name="Sources">What that object is a copy of; null if there is nothing.</param>
 /// <param name="Streams">What that object reads when it is enumerated; null if there is nothing.</param>
 internal sealed record SummaryValue(
-    ImmutableArray<int> Parameters, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams,
+    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams,
     SummaryValue? Sources)
 {
-    public static SummaryValue Nothing { get; } = new([], [], null, null, null);
+    public static SummaryValue Nothing { get; } = new([], [], [], null, null, null);
 }

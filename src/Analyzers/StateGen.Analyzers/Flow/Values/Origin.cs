@@ -57,6 +57,9 @@ internal enum OriginKind
     /// <summary>The instance whose member runs.</summary>
     This,
 
+    /// <summary>A member or element of an object that the caller passed, or of the instance.</summary>
+    Part,
+
     /// <summary>An object that the body makes.</summary>
     Made,
 

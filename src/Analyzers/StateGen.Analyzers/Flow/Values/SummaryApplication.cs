@@ -8,7 +8,9 @@ namespace StateGen.Analyzers.Flow.Values;
 /// <param name="instance">The object that the method is called on.</param>
 /// <param name="arguments">The values of the arguments, by the ordinals of the parameters.</param>
 /// <param name="events">The events of the block, which receives the effects.</param>
-internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSet instance, ValueSet[] arguments, List<FlowEvent> events)
+/// <param name="partsOf">Finds what the members and elements of objects refer to.</param>
+internal sealed class SummaryApplication(
+    FlowBody body, IOperation call, ValueSet instance, ValueSet[] arguments, List<FlowEvent> events, Func<ValueSet, IOperation, ValueSet> partsOf)
 {
     public ValueSet Apply(
         MethodSummary summary, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill, Action<IOperation, ValueSet> run)
@@ -78,6 +80,8 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
         var result = ValueSet.Empty;
         foreach (var ordinal in value.Parameters)
             result = result.Union(ValueOf(ordinal));
+        foreach (var ordinal in value.Parts)
+            result = result.Union(partsOf(ValueOf(ordinal), call));
         foreach (var (kind, symbol) in value.Origins)
         {
             if (body.IsOperator || kind == OriginKind.Delegate)

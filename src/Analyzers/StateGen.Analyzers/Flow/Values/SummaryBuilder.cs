@@ -44,7 +44,8 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         switch (happened)
         {
             case AssignEvent { State: { } state } assignment:
-                _assigned.Add(state);
+                if (!assignment.IsIfNull)
+                    _assigned.Add(state);
                 Update(assignment.Value, effect => effect with { IsAssigned = true });
                 break;
             case AssignEvent:
@@ -74,7 +75,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         foreach (var origin in body.Origins.Where(origin => OrdinalOf(origin) is not null).ToArray())
         {
             var target = OrdinalOf(origin)!.Value;
-            foreach (var index in body.Reach(origin.Contents).Where(index => index != origin.Index))
+            foreach (var index in body.Reach(origin.Contents).Where(index => OrdinalOf(body.Origins[index]) != target))
             {
                 if (OrdinalOf(body.Origins[index]) is not null)
                     Update(body.Origins[index], effect => effect with { PutInto = effect.PutInto.Add(target) });
@@ -84,8 +85,8 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
 
     private int? OrdinalOf(Origin origin) => origin switch
     {
-        { Kind: OriginKind.Parameter or OriginKind.Context, Symbol: IParameterSymbol parameter } => parameter.Ordinal,
-        { Kind: OriginKind.This } when !body.IsOperator => MethodSummary.Instance,
+        { Kind: OriginKind.Parameter or OriginKind.Part or OriginKind.Context, Symbol: IParameterSymbol parameter } => parameter.Ordinal,
+        { Kind: OriginKind.This or OriginKind.Part } when !body.IsOperator => MethodSummary.Instance,
         _ => null,
     };
 
@@ -105,14 +106,14 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
     {
         if (value.IsEmpty)
             return SummaryValue.Nothing;
-        var parameters = new SortedSet<int>();
+        var (parameters, parts) = (new SortedSet<int>(), new SortedSet<int>());
         var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
         var (contents, streams, sources, isMade) = (ValueSet.Empty, ValueSet.Empty, ValueSet.Empty, false);
         foreach (var index in value.Origins)
         {
             var origin = body.Origins[index];
             if (OrdinalOf(origin) is { } ordinal)
-                parameters.Add(ordinal);
+                (origin.Kind == OriginKind.Part ? parts : parameters).Add(ordinal);
             else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol } && IsKnownOutside(symbol))
                 origins.Add((origin.Kind, symbol));
             else if (origin.Kind == OriginKind.Made)
@@ -120,7 +121,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         }
 
         return new(
-            [.. parameters], [.. origins],
+            [.. parameters], [.. parts], [.. origins],
             isMade && depth < MaxValueDepth ? ValueOf(contents, depth + 1) : null,
             streams.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(streams, depth + 1),
             sources.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(sources, depth + 1));
