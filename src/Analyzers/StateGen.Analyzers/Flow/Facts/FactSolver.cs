@@ -67,6 +67,7 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
 
         private readonly FactSet?[] _starts = new FactSet?[last - first + 1];
         private readonly FactSet?[] _ends = new FactSet?[last - first + 1];
+        private readonly (FactSet? Conditional, FactSet? FallThrough)[] _unchanged = new (FactSet?, FactSet?)[last - first + 1];
         private readonly int[] _visits = new int[last - first + 1];
         private readonly SortedSet<int> _open = [];
 
@@ -84,11 +85,10 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
         }
 
         /// <summary>The facts after a branch, including what the <c>finally</c> blocks on its way do; null if it is never taken.</summary>
-        /// <param name="branch">The branch.</param>
-        /// <param name="unchanged">The facts if the block changes nothing on its way to the branch; null if it does.</param>
-        public FactSet? FindEnd(ControlFlowBranch branch, FactSet? unchanged = null)
+        public FactSet? FindEnd(ControlFlowBranch branch)
         {
-            if ((unchanged ?? _ends[branch.Source.Ordinal - first]) is not { } facts)
+            var (conditional, fallThrough) = _unchanged[branch.Source.Ordinal - first];
+            if (((branch.IsConditionalSuccessor ? conditional : fallThrough) ?? _ends[branch.Source.Ordinal - first]) is not { } facts)
                 return null;
             foreach (var region in branch.FinallyRegions)
             {
@@ -133,8 +133,9 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
 
             _ends[block.Ordinal - first] = facts;
             var isChangedIfTaken = block.ConditionKind == ControlFlowConditionKind.WhenTrue != isNegated;
-            Follow(block.ConditionalSuccessor, isChangedIfTaken ? null : unchanged);
-            Follow(block.FallThroughSuccessor, isChangedIfTaken ? unchanged : null);
+            _unchanged[block.Ordinal - first] = isChangedIfTaken ? (null, unchanged) : (unchanged, null);
+            Follow(block.ConditionalSuccessor);
+            Follow(block.FallThroughSuccessor);
         }
 
         // The call that decides which branch is taken.
@@ -146,9 +147,9 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
             return (condition, isNegated);
         }
 
-        private void Follow(ControlFlowBranch? branch, FactSet? unchanged)
+        private void Follow(ControlFlowBranch? branch)
         {
-            if (branch?.Destination is { } destination && FindEnd(branch, unchanged) is { } facts)
+            if (branch?.Destination is { } destination && FindEnd(branch) is { } facts)
                 Enter(destination.Ordinal, facts);
         }
 

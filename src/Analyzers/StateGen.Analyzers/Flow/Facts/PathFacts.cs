@@ -220,8 +220,8 @@ internal sealed class PathFacts
     // A field that receives a new object is as good as cleared.
     private void Store(StoreEvent store, FactSet facts)
     {
-        HandOver(store.Value, facts);
-        if (store.Holder is null || _body.Origins.FirstOrDefault(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, store.Holder)) is not { } field)
+        HandOver(store.Value.Without(store.Into), facts);
+        if (store.Holder is null || !store.Into.IsEmpty || _body.Origins.FirstOrDefault(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, store.Holder)) is not { } field)
             return;
         if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
             Remove(facts, field.Index, static kind => kind == FactKind.Filled);

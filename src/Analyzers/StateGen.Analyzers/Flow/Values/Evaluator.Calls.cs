@@ -203,19 +203,7 @@ internal sealed partial class Evaluator
     private void FillRest(Origin made, IMethodSymbol method, ValueSet all, ValueSet source)
     {
         if (method.ContainingType.Name is not "Enumerable")
-            Fill(made, Without(all, source));
-    }
-
-    private static ValueSet Without(ValueSet all, ValueSet removed)
-    {
-        var rest = ValueSet.Empty;
-        foreach (var index in all.Origins)
-        {
-            if (!removed.Contains(index))
-                rest = rest.Union(ValueSet.Of(index));
-        }
-
-        return rest;
+            Fill(made, all.Without(source));
     }
 
     // A method returns an element if its type is the element type of the collection, and declares it as a type parameter.

@@ -25,6 +25,7 @@ internal sealed partial class Evaluator
     // What a reference refers into: the object whose member or element it is, and the field that holds it.
     private ValueSet Referenced(IOperation expression) => OperationContext.Unwrap(expression) switch
     {
+        ILocalReferenceOperation { Local: { RefKind: not RefKind.None } local } => variables.Get(local, IsOwn(local)),
         IFieldReferenceOperation reference when IsOfOperator(reference.Instance, reference.Field) => FieldOrigin(reference.Field),
         IFieldReferenceOperation { Instance: { } instance } => Referenced(instance),
         IArrayElementReferenceOperation element => Evaluate(element.ArrayReference).Union(Ignore(Evaluate(element))),
@@ -183,7 +184,7 @@ internal sealed partial class Evaluator
         }
 
         if (isForeign)
-            _events.Add(new StoreEvent(operation, HolderOf(objects), value, false));
+            _events.Add(new StoreEvent(operation, HolderOf(objects), value, IsSubscription: false, objects));
     }
 
     private ISymbol? HolderOf(ValueSet objects)

@@ -112,7 +112,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     private ValueSet Dispatch(IOperation operation) => operation switch
     {
         IExpressionStatementOperation statement => Evaluate(statement.Operation),
-        ILocalReferenceOperation reference => Get(reference.Local, reference.Type),
+        ILocalReferenceOperation reference => MayCarry(reference.Type) ? variables.Get(reference.Local, IsOwn(reference.Local)) : default,
         IParameterReferenceOperation reference => Get(reference.Parameter),
         IFlowCaptureReferenceOperation reference => variables.Get(reference.Id),
         IFlowCaptureOperation capture => Capture(capture),
@@ -184,9 +184,6 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         variables.Add(capture.Id, value);
         return value;
     }
-
-    private ValueSet Get(ILocalSymbol local, ITypeSymbol? type) =>
-        local.RefKind != RefKind.None || MayCarry(type) ? variables.Get(local, IsOwn(local)) : default;
 
     private ValueSet Get(IParameterSymbol parameter)
     {

@@ -35,7 +35,8 @@ internal sealed record EmitEvent(IOperation Operation, ValueSet Value) : FlowEve
 /// <param name="Holder">The field or property.</param>
 /// <param name="Value">The value.</param>
 /// <param name="IsSubscription">true if a delegate is added to an event; otherwise, false.</param>
-internal sealed record StoreEvent(IOperation Operation, ISymbol? Holder, ValueSet Value, bool IsSubscription) : FlowEvent(Operation);
+/// <param name="Into">The objects of which the value becomes a part; empty if the holder itself is assigned.</param>
+internal sealed record StoreEvent(IOperation Operation, ISymbol? Holder, ValueSet Value, bool IsSubscription, ValueSet Into = default) : FlowEvent(Operation);
 
 /// <summary>The removal of a delegate from an event.</summary>
 /// <param name="Operation">The operation.</param>

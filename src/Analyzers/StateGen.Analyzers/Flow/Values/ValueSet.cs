@@ -42,6 +42,18 @@ internal readonly struct ValueSet : IEquatable<ValueSet>
         return other.ContainsAll(this) ? other : new(Merge(_sorted, other._sorted));
     }
 
+    public ValueSet Without(ValueSet removed)
+    {
+        var rest = Empty;
+        foreach (var origin in Origins)
+        {
+            if (!removed.Contains(origin))
+                rest = rest.Union(Of(origin));
+        }
+
+        return rest;
+    }
+
     public bool Equals(ValueSet other) => Origins.SequenceEqual(other.Origins);
 
     public override bool Equals(object? obj) => obj is ValueSet other && Equals(other);
