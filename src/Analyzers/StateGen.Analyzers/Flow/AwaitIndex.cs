@@ -10,20 +10,15 @@ internal sealed class AwaitIndex
 {
     private readonly ConcurrentDictionary<IOperation, IOperation[]> _awaits = new();
 
-    /// <summary>The lambdas and local functions around a use, innermost first.</summary>
-    public ImmutableArray<FunctionAround> FunctionsAround(IOperation use)
-    {
-        var functions = ImmutableArray<FunctionAround>.Empty;
-        foreach (var ancestor in OperationContext.AncestorsOf(use))
-        {
-            if ((ancestor as IAnonymousFunctionOperation)?.Symbol is { } lambda)
-                functions = functions.Add(new(lambda, lambda.IsAsync && IsAfterAwaitOf(ancestor, use)));
-            else if ((ancestor as ILocalFunctionOperation)?.Symbol is { } local)
-                functions = functions.Add(new(local, local.IsAsync && IsAfterAwaitOf(ancestor, use)));
-        }
+    /// <summary>The lambdas around a use within its member or local function, innermost first.</summary>
+    public ImmutableArray<LambdaAround> LambdasAround(IOperation use) =>
+    [
+        .. OperationContext.AncestorsOf(use).TakeWhile(ancestor => ancestor is not ILocalFunctionOperation).OfType<IAnonymousFunctionOperation>()
+            .Select(lambda => new LambdaAround(lambda.Symbol, lambda.Symbol.IsAsync && IsAfterAwaitOf(lambda, use))),
+    ];
 
-        return functions;
-    }
+    /// <summary>Indicates whether a use may run after an await of a local function.</summary>
+    public bool IsAfterAwait(IOperation use, ILocalFunctionOperation function) => function.Symbol.IsAsync && IsAfterAwaitOf(function, use);
 
     /// <summary>Indicates whether a use may run after an await of the member itself. A callback that is async is reported as such.</summary>
     public bool IsAfterAwait(IOperation use, ISymbol member) =>

@@ -8,8 +8,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow;
 
 /// <summary>
-/// Records which members of an operator use which of its members, as far as the source of the class shows. An accessor counts as its property. Filled
-/// concurrently while the members are analyzed, and queried after all of them have been analyzed.
+/// Records which members of an operator use which of its members, as far as the source of the class shows. An accessor counts as its property, and a local
+/// function as a member. Filled concurrently while the members are analyzed, and queried after all of them have been analyzed.
 /// </summary>
 /// <param name="operatorType">The operator.</param>
 /// <param name="model">The roles of members.</param>
@@ -71,14 +71,16 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     {
         if (Find(context.Operation) is not { } used || !IsOfOperator(used) || OperationContext.IsInName(context.Operation))
             return;
-        var user = MemberOf(context.ContainingSymbol);
+        var local = OperationContext.LocalFunctionOf(context.Operation);
+        var user = local?.Symbol.OriginalDefinition ?? MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
             user, MemberOf(used), context.Operation.Syntax, context.Operation is IMethodReferenceOperation,
-            _awaits.FunctionsAround(context.Operation), _awaits.IsAfterAwait(context.Operation, context.ContainingSymbol)));
+            _awaits.LambdasAround(context.Operation),
+            local is null ? _awaits.IsAfterAwait(context.Operation, context.ContainingSymbol) : _awaits.IsAfterAwait(context.Operation, local)));
     }
 
     private bool IsOfOperator(ISymbol member) =>
-        SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType) || model.IsState(member) || IsOfContext(member)
+        member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType) || model.IsState(member) || IsOfContext(member)
         || IsOfBase(member);
 
     private bool IsOfBase(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
@@ -101,10 +103,10 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 /// <param name="Used">The used method or property.</param>
 /// <param name="Syntax">The expression.</param>
 /// <param name="IsMethodGroup">true if the use makes a delegate of the member; false if it runs it.</param>
-/// <param name="Functions">The lambdas and local functions around the use, innermost first.</param>
-/// <param name="IsAfterAwait">true if the use may run after an await of the member itself; otherwise, false.</param>
+/// <param name="Lambdas">The lambdas around the use within the member or local function, innermost first.</param>
+/// <param name="IsAfterAwait">true if the use may run after an await of the member or local function itself; otherwise, false.</param>
 internal sealed record MemberUse(
-    ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsMethodGroup, ImmutableArray<FunctionAround> Functions, bool IsAfterAwait)
+    ISymbol User, ISymbol Used, SyntaxNode Syntax, bool IsMethodGroup, ImmutableArray<LambdaAround> Lambdas, bool IsAfterAwait)
 {
     /// <summary>
     /// The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null if no state is used.
@@ -122,7 +124,7 @@ internal sealed record MemberUse(
     }
 }
 
-/// <summary>A lambda or local function around a use.</summary>
-/// <param name="Function">The function.</param>
-/// <param name="IsAfterAwait">true if the use may run after an await of the function; otherwise, false.</param>
-internal sealed record FunctionAround(IMethodSymbol Function, bool IsAfterAwait);
+/// <summary>A lambda around a use.</summary>
+/// <param name="Lambda">The lambda.</param>
+/// <param name="IsAfterAwait">true if the use may run after an await of the lambda; otherwise, false.</param>
+internal sealed record LambdaAround(IMethodSymbol Lambda, bool IsAfterAwait);

@@ -43,14 +43,14 @@ internal sealed class ExecutionContexts
         return contexts;
     }
 
-    /// <summary>Where a use runs. The innermost function that does not run in place determines the result.</summary>
+    /// <summary>Where a use runs. The innermost lambda that does not run in place determines the result.</summary>
     public ExecutionContextKind Of(MemberUse use)
     {
         if (_methodGroups.TryGetValue(use.Syntax, out var group))
             return group;
-        foreach (var around in use.Functions)
+        foreach (var around in use.Lambdas)
         {
-            var context = Of(around.Function);
+            var context = Of(around.Lambda);
             if (context == ExecutionContextKind.OtherThread)
                 return context;
             if (around.IsAfterAwait)
@@ -67,12 +67,12 @@ internal sealed class ExecutionContexts
     {
         foreach (var run in function.Events.SelectMany(events => events).OfType<RunEvent>())
         {
-            if (Add(_functions, run.Function.Symbol!, Of(function.Symbol!)))
+            if (run.Function.Symbol is { MethodKind: MethodKind.AnonymousFunction } lambda && Add(_functions, lambda, Of(function.Symbol!)))
                 AddRunBy(run.Function);
         }
     }
 
-    /// <summary>Where a lambda or local function runs.</summary>
+    /// <summary>Where a lambda runs.</summary>
     public ExecutionContextKind Of(ISymbol function) => _functions.TryGetValue(function, out var context) ? context : ExecutionContextKind.InPlace;
 
     private void Add(MemberFlow member, FlowEvent happened)
@@ -131,7 +131,7 @@ internal sealed class ExecutionContexts
         {
             if (member.Body.Origins[index] is not { Kind: OriginKind.Delegate, Symbol: IMethodSymbol function } origin)
                 continue;
-            if (function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction)
+            if (function.MethodKind == MethodKind.AnonymousFunction)
                 Add(_functions, function, context);
             else if (origin.Site is { } site)
                 Add(_methodGroups, site, context);

@@ -88,6 +88,8 @@ internal sealed class OperatorCode(
     /// <summary>The flow through the bodies of a member of the operator or of a base class.</summary>
     public IEnumerable<MemberFlow> FlowsOf(ISymbol member, CancellationToken cancellationToken)
     {
+        while (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction })
+            member = CallGraph.MemberOf(member.ContainingSymbol);
         if (IsOfOperator(member))
             return (_byMember ??= _members.ToLookup(flow => flow.Member, SymbolEqualityComparer.Default))[member];
         IMethodSymbol?[] methods = member is IPropertySymbol property ? [property.GetMethod, property.SetMethod] : [member as IMethodSymbol];
@@ -95,11 +97,11 @@ internal sealed class OperatorCode(
             .Select(source => summaries.FindFlow(source, new(model, summaries.Types, summaries, Depth: 0, cancellationToken))).OfType<MemberFlow>();
     }
 
-    /// <summary>Indicates whether a use may run at another time than its member: in a delegate or a local function that the member does not run itself.</summary>
+    /// <summary>Indicates whether a use may run at another time than its member: in a delegate that the member does not run itself.</summary>
     public bool IsDeferred(MemberUse use)
     {
         var run = _runInPlace ??= FindRunInPlace();
-        return use.IsMethodGroup || use.Functions.Any(around => !run.Contains(around.Function));
+        return use.IsMethodGroup || use.Lambdas.Any(around => !run.Contains(around.Lambda));
     }
 
     /// <summary>The operations of a method whose source is known.</summary>

@@ -37,7 +37,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
                 open.Enqueue(used);
         }
 
-        return found;
+        return [.. found.Distinct()];
     }
 
     private IEnumerable<FieldChange> ChangesIn(MemberFlow flow, ISymbol field) => flow.Facts.Fills

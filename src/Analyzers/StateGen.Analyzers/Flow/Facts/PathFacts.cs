@@ -96,6 +96,9 @@ internal sealed class PathFacts
             case MadeEvent made:
                 Make(made, facts);
                 break;
+            case ForgetEvent forget:
+                Forget(forget, facts);
+                break;
             case EmitEvent emit:
                 Emit(emit, facts);
                 break;
@@ -131,6 +134,12 @@ internal sealed class PathFacts
             var changed = _facts[fact];
             Add(facts, FactKind.Lost, changed.Operation!.Syntax, changed.Operation, made.Origin, changed.Change, changed.State);
         }
+    }
+
+    private void Forget(ForgetEvent forget, FactSet facts)
+    {
+        foreach (var origin in forget.Former.Origins.ToArray().Where(_body.HasOneHolder))
+            Remove(facts, origin, static kind => kind == FactKind.Emitted);
     }
 
     private void Change(ChangeEvent change, FactSet facts)

@@ -87,8 +87,8 @@ internal sealed partial class Evaluator
             return Clone(call, instance);
         if (HandleIn(instance) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
             return value;
-        if (SourceOf(method) is not null)
-            return Apply(call, method, instance, arguments);
+        if (SourceOf(Implementation(method, instance)) is { } source)
+            return Apply(call, source, instance, arguments);
         return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsCollection(method.ContainingType)
             ? CallOfFramework(call, method, instance, arguments)
             : CallOfOthers(call, method, instance, arguments);
@@ -99,12 +99,8 @@ internal sealed partial class Evaluator
     {
         var made = Make(OriginKind.Made, null, call);
         Fill(made, PartsOf(instance, call));
-        foreach (var index in instance.Origins)
-        {
-            foreach (var member in body.Origins[index].Members)
-                Fill(made, member.Value, member.Key);
-        }
-
+        foreach (var member in instance.Origins.ToArray().SelectMany(index => body.Origins[index].Members.Keys).Distinct(StringComparer.Ordinal).ToArray())
+            Fill(made, PartsOf(instance, call, member), member);
         return ValueSet.Of(made.Index);
     }
 
@@ -118,6 +114,19 @@ internal sealed partial class Evaluator
 
         return null;
     }
+
+    // The method that runs if the class of the object is known, such as that of a state that is used through an interface.
+    private IMethodSymbol Implementation(IMethodSymbol method, ValueSet instance)
+    {
+        if (!method.IsAbstract || instance.Origins.Length == 0 || body.Origins[instance.Origins[0]].Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+            return method;
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+            return type.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
+        return BaseTypes.Of(type).Prepend(type).SelectMany(candidate => candidate.GetMembers(method.Name)).OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OverriddenMethod?.OriginalDefinition, method.OriginalDefinition)) ?? method;
+    }
+
+    private static bool ReturnsBoolean(IMethodSymbol method) => method.ReturnType.SpecialType == SpecialType.System_Boolean;
 
     private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
     {
@@ -154,10 +163,10 @@ internal sealed partial class Evaluator
     private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
         if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
-            _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method)));
+            _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method), ReturnsBoolean(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
-        ChangeObjects(instance, null, KeptArguments(call, method, arguments), call, KnownMethods.KindOf(method), method.ReturnType.SpecialType == SpecialType.System_Boolean);
+        ChangeObjects(instance, null, KeptArguments(call, method, arguments), call, KnownMethods.KindOf(method), ReturnsBoolean(method));
     }
 
     // A collection keeps its elements; it runs a delegate that it declares as such in place.
@@ -239,7 +248,7 @@ internal sealed partial class Evaluator
             else
                 isKnown = false;
             if (origin.Kind == OriginKind.Parameter)
-                _events.Add(new HandOverEvent(call, ValueSet.Of(index), ExecutionContextKind.InPlace));
+                _events.Add(new InvokeEvent(call, index, arguments));
         }
 
         if (!isKnown)
@@ -295,11 +304,13 @@ internal sealed partial class Evaluator
                 continue;
             var source = method.IsStatic && arguments.Length > 0 && method.IsExtensionMethod ? arguments[0] : instance;
             if (parameter.RefKind == RefKind.Out)
-                AssignTo(argument.Value, isKnown ? default : Carried(parameter.Type, PartsOf(source, argument)), argument);
+                AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal) : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
                 AssignTo(argument.Value, OperationContext.Unwrap(argument.Value) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default, argument);
         }
     }
+
+    private ValueSet OutOf(IOperation call, int ordinal) => _outs.TryGetValue((call, ordinal), out var value) ? value : default;
 
     private static IMethodSymbol? SourceOf(IMethodSymbol? method) => method is null ? null : MethodSummaries.FindSource(method);
 
@@ -312,15 +323,19 @@ internal sealed partial class Evaluator
             return default;
         }
 
-        return new SummaryApplication(body, call, instance, arguments, _events, (objects, access) => PartsOf(objects, access)).Apply(summary, Make, Fill, RunArguments);
+        var application = new SummaryApplication(body, call, instance, arguments, _events, new(Make, Fill, (objects, access) => PartsOf(objects, access), RunArgument));
+        var result = application.Apply(summary);
+        foreach (var (ordinal, value) in summary.Outs)
+            _outs[(call, ordinal)] = application.Translate(value);
+        return result;
     }
 
-    private void RunArguments(IOperation call, ValueSet delegates)
+    private void RunArgument(IOperation call, ValueSet delegates, ValueSet[] arguments)
     {
         foreach (var index in delegates.Origins)
         {
-            if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method } && body.FunctionOf(method) is { } function)
-                _events.Add(new RunEvent(call, function, IsCertain: false));
+            if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
+                Invoke(call, method, arguments, isCertain: false);
         }
     }
 }

@@ -110,7 +110,18 @@ internal sealed partial class Evaluator
         if (local.RefKind != RefKind.None)
             ChangeObjects(variables.Get(local, IsOwn(local)), null, value, operation, ChangeKind.Content);
         else if (MayCarry(local.Type))
-            variables.Set(local, value, operation.Syntax, IsOwn(local));
+            Replace(local, value, operation);
+    }
+
+    // The objects that a variable held before are out of reach if no other variable holds them.
+    private void Replace(ILocalSymbol local, ValueSet value, IOperation operation)
+    {
+        var former = variables.Get(local, IsOwn(local)).Without(value);
+        variables.Set(local, value, operation.Syntax, IsOwn(local));
+        foreach (var origin in value.Origins)
+            body.AddHolder(origin, local);
+        if (!former.IsEmpty)
+            _events.Add(new ForgetEvent(operation, former));
     }
 
     private void AssignTo(IParameterSymbol parameter, ValueSet value, IOperation operation)
@@ -121,6 +132,8 @@ internal sealed partial class Evaluator
             ChangeObjects(Get(parameter), null, default, operation, ChangeKind.Content);
         else if (MayCarry(parameter.Type))
             variables.Set(parameter, value, operation.Syntax, IsOwn(parameter));
+        if (parameter.RefKind == RefKind.Out && !value.IsEmpty)
+            body.AddOut(parameter.Ordinal, value);
     }
 
     private void AssignTo(IPropertyReferenceOperation reference, ValueSet value, IOperation operation)
@@ -320,6 +333,6 @@ internal sealed partial class Evaluator
     private void Bind(ISymbol? found, ValueSet value, IOperation operation)
     {
         if (found is ILocalSymbol local && MayCarry(local.Type))
-            variables.Set(local, value, operation.Syntax, IsOwn(local));
+            Replace(local, value, operation);
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     private const int MaxFunctionDepth = 12;
 
     private readonly Dictionary<CaptureId, IOperation> _capturedTargets = [];
+    private readonly Dictionary<(IOperation Call, int Ordinal), ValueSet> _outs = [];
     private FlowFunction _function = body.Main;
     private List<FlowEvent> _events = [];
     private int _depth;
@@ -189,6 +190,8 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     {
         if (!MayCarry(parameter.Type) && parameter.RefKind == RefKind.None)
             return default;
+        if (parameter.ContainingSymbol is INamedTypeSymbol) // The receiver of extension members.
+            return ValueSet.Of(body.OriginOf(OriginKind.This, null, null).Index);
         if (IsCaptured(parameter))
             return ValueSet.Of(body.OriginOf(OriginKind.Field, parameter, null).Index);
         var assigned = variables.Get(parameter, IsOwn(parameter));

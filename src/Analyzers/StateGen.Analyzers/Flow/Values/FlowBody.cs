@@ -13,6 +13,7 @@ internal sealed class FlowBody
     private const int MaxPasses = 8;
 
     private readonly List<Origin> _origins = [];
+    private readonly Dictionary<int, ISymbol?> _holders = [];
     private readonly Dictionary<(OriginKind Kind, object Key, int Level), int> _known = [];
     private readonly Dictionary<ISymbol, FlowFunction> _functions = new(SymbolEqualityComparer.Default);
 
@@ -37,6 +38,9 @@ internal sealed class FlowBody
 
     /// <summary>Gets the lambdas and local functions of the member that its code reaches.</summary>
     public IEnumerable<FlowFunction> Functions => _functions.Values;
+
+    /// <summary>Gets what the member assigns to its out parameters, by their ordinals.</summary>
+    public Dictionary<int, ValueSet> Outs { get; } = [];
 
     /// <summary>Analyzes a member.</summary>
     public static FlowBody Analyze(ISymbol member, ControlFlowGraph graph, FlowContext context)
@@ -73,7 +77,7 @@ internal sealed class FlowBody
 
     // Each method group is a delegate of its own: one may stay in the callback, another may not.
     private static bool IsMethodGroup(ISymbol? symbol, SyntaxNode? site) =>
-        site is not null && symbol is IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) };
+        site is not null && symbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction };
 
     /// <summary>The function for a lambda or local function of the member; null if it has no code.</summary>
     public FlowFunction? FunctionOf(IMethodSymbol symbol) => _functions.TryGetValue(symbol.OriginalDefinition, out var function) ? function : null;
@@ -84,6 +88,20 @@ internal sealed class FlowBody
             _functions.Add(symbol.OriginalDefinition, function = new(symbol, graph));
         return function;
     }
+
+    public void AddOut(int ordinal, ValueSet value) => Outs[ordinal] = Outs.TryGetValue(ordinal, out var known) ? known.Union(value) : value;
+
+    /// <summary>Notes that a variable holds an object.</summary>
+    public void AddHolder(int origin, ISymbol variable)
+    {
+        if (!_holders.TryGetValue(origin, out var known))
+            _holders.Add(origin, variable);
+        else if (!SymbolEqualityComparer.Default.Equals(known, variable))
+            _holders[origin] = null;
+    }
+
+    /// <summary>Indicates whether only one variable ever holds an object.</summary>
+    public bool HasOneHolder(int origin) => _holders.TryGetValue(origin, out var holder) && holder is not null;
 
     /// <summary>The collection states that an enumeration of a value reads.</summary>
     public IEnumerable<IPropertySymbol> StatesReadBy(ValueSet sequence)

@@ -62,6 +62,17 @@ internal sealed record RunEvent(IOperation Operation, FlowFunction Function, boo
 /// <param name="Context">Where the delegates run.</param>
 internal sealed record HandOverEvent(IOperation Operation, ValueSet Delegates, ExecutionContextKind Context) : FlowEvent(Operation);
 
+/// <summary>A call of a delegate that a caller passed.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Delegate">The parameter that holds the delegate.</param>
+/// <param name="Arguments">The values that the delegate receives.</param>
+internal sealed record InvokeEvent(IOperation Operation, int Delegate, ValueSet[] Arguments) : FlowEvent(Operation);
+
+/// <summary>The assignment of a variable, which no longer holds what it held before.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Former">The objects that the variable held before.</param>
+internal sealed record ForgetEvent(IOperation Operation, ValueSet Former) : FlowEvent(Operation);
+
 /// <summary>A use of objects that changes nothing in them.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Objects">The objects.</param>

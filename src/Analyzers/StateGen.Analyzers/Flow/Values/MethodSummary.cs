@@ -21,6 +21,9 @@ internal sealed class MethodSummary
     /// <summary>Gets the fields of the operator that the method clears before it does anything else with them, on every way.</summary>
     public required ImmutableArray<ISymbol> ClearedFields { get; init; }
 
+    /// <summary>Gets what the method assigns to its out parameters.</summary>
+    public required ImmutableArray<(int Ordinal, SummaryValue Value)> Outs { get; init; }
+
     /// <summary>Gets what the method returns.</summary>
     public required SummaryValue Returns { get; init; }
 }
@@ -47,8 +50,8 @@ internal sealed record ParameterEffect(int Ordinal)
     /// <summary>Gets a value indicating whether the method passes the object to code about which nothing is known.</summary>
     public bool IsUnknown { get; init; }
 
-    /// <summary>Gets a value indicating whether the method runs the delegate.</summary>
-    public bool IsRun { get; init; }
+    /// <summary>Gets the arguments of each call of the delegate.</summary>
+    public ImmutableArray<ImmutableArray<SummaryValue>> Runs { get; init; } = [];
 
     /// <summary>Gets where a delegate runs that the method hands over.</summary>
     public ExecutionContextKind Context { get; init; }

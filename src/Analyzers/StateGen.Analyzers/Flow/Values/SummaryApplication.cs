@@ -8,19 +8,17 @@ namespace StateGen.Analyzers.Flow.Values;
 /// <param name="instance">The object that the method is called on.</param>
 /// <param name="arguments">The values of the arguments, by the ordinals of the parameters.</param>
 /// <param name="events">The events of the block, which receives the effects.</param>
-/// <param name="partsOf">Finds what the members and elements of objects refer to.</param>
-internal sealed class SummaryApplication(
-    FlowBody body, IOperation call, ValueSet instance, ValueSet[] arguments, List<FlowEvent> events, Func<ValueSet, IOperation, ValueSet> partsOf)
+/// <param name="caller">The evaluation of the body.</param>
+internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSet instance, ValueSet[] arguments, List<FlowEvent> events, SummaryCaller caller)
 {
-    public ValueSet Apply(
-        MethodSummary summary, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill, Action<IOperation, ValueSet> run)
+    public ValueSet Apply(MethodSummary summary)
     {
         foreach (var field in summary.ClearedFields)
             events.Add(new ChangeEvent(call, ValueSet.Of(body.OriginOf(OriginKind.Field, field, null).Index), ChangeKind.Clear));
         if (summary.ClearsStates)
             events.Add(new AssignEvent(call, null, default));
         foreach (var effect in summary.Parameters)
-            Apply(effect, fill, run);
+            Apply(effect);
         if (body.IsOperator)
         {
             foreach (var state in summary.AssignedStates)
@@ -29,7 +27,7 @@ internal sealed class SummaryApplication(
 
         foreach (var effect in summary.Parameters.Where(effect => effect.Change is not null))
             Change(effect);
-        return Translate(summary.Returns, make, fill, 0);
+        return Translate(summary.Returns);
     }
 
     private ValueSet AssignedValue(MethodSummary summary)
@@ -40,14 +38,14 @@ internal sealed class SummaryApplication(
         return value;
     }
 
-    private void Apply(ParameterEffect effect, Action<Origin, ValueSet, string?> fill, Action<IOperation, ValueSet> run)
+    private void Apply(ParameterEffect effect)
     {
         var value = ValueOf(effect.Ordinal);
         if (value.IsEmpty)
             return;
         events.Add(new UseEvent(call, value));
-        if (effect.IsRun)
-            run(call, value);
+        foreach (var run in effect.Runs)
+            caller.Run(call, value, [.. run.Select(argument => Translate(argument))]);
         if (effect.IsEmitted)
             events.Add(new EmitEvent(call, value));
         if (effect.Context != ExecutionContextKind.InPlace)
@@ -57,13 +55,13 @@ internal sealed class SummaryApplication(
         if (effect.IsUnknown)
             events.Add(new UnknownEvent(call, value));
         foreach (var target in effect.PutInto)
-            PutInto(ValueOf(target), value, fill);
+            PutInto(ValueOf(target), value);
     }
 
-    private void PutInto(ValueSet objects, ValueSet value, Action<Origin, ValueSet, string?> fill)
+    private void PutInto(ValueSet objects, ValueSet value)
     {
         foreach (var index in objects.Origins)
-            fill(body.Origins[index], value, null);
+            caller.Fill(body.Origins[index], value, null);
     }
 
     private void Change(ParameterEffect effect)
@@ -75,28 +73,38 @@ internal sealed class SummaryApplication(
 
     private ValueSet ValueOf(int ordinal) => ordinal == MethodSummary.Instance ? instance : ordinal < arguments.Length ? arguments[ordinal] : default;
 
-    private ValueSet Translate(SummaryValue value, Func<OriginKind, ISymbol?, IOperation, Origin> make, Action<Origin, ValueSet, string?> fill, int level)
+    /// <summary>What a value of the method is for the caller.</summary>
+    public ValueSet Translate(SummaryValue value, int level = 0)
     {
         var result = ValueSet.Empty;
         foreach (var ordinal in value.Parameters)
             result = result.Union(ValueOf(ordinal));
         foreach (var ordinal in value.Parts)
-            result = result.Union(partsOf(ValueOf(ordinal), call));
+            result = result.Union(caller.PartsOf(ValueOf(ordinal), call));
         foreach (var (kind, symbol) in value.Origins)
         {
             if (body.IsOperator || kind == OriginKind.Delegate)
-                result = result.Union(ValueSet.Of(kind == OriginKind.Read ? make(kind, symbol, call).Index : body.OriginOf(kind, symbol, null).Index));
+                result = result.Union(ValueSet.Of(kind == OriginKind.Read ? caller.Make(kind, symbol, call).Index : body.OriginOf(kind, symbol, null).Index));
         }
 
         if (value.Contents is null)
             return result;
-        var made = level == 0 ? make(OriginKind.Made, null, call) : body.OriginOf(OriginKind.Made, null, call.Syntax, null, level);
-        fill(made, Translate(value.Contents, make, fill, level + 1), null);
+        var made = level == 0 ? caller.Make(OriginKind.Made, null, call) : body.OriginOf(OriginKind.Made, null, call.Syntax, null, level);
+        caller.Fill(made, Translate(value.Contents, level + 1), null);
         if (value.Streams is { } streams)
-            made.Streams = made.Streams.Union(Translate(streams, make, fill, level + 1));
+            made.Streams = made.Streams.Union(Translate(streams, level + 1));
         if (value.Sources is { } sources)
-            made.Sources = made.Sources.Union(Translate(sources, make, fill, level + 1));
+            made.Sources = made.Sources.Union(Translate(sources, level + 1));
 
         return result.Union(ValueSet.Of(made.Index));
     }
 }
+
+/// <summary>The operations of the evaluation that applies a summary.</summary>
+/// <param name="Make">Makes an object at a call.</param>
+/// <param name="Fill">Puts a value into an object.</param>
+/// <param name="PartsOf">Finds what the members and elements of objects refer to.</param>
+/// <param name="Run">Runs the delegates in a value with arguments.</param>
+internal sealed record SummaryCaller(
+    Func<OriginKind, ISymbol?, IOperation, Origin> Make, Action<Origin, ValueSet, string?> Fill, Func<ValueSet, IOperation, ValueSet> PartsOf,
+    Action<IOperation, ValueSet, ValueSet[]> Run);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Analyzers.Flow.Facts;
 
@@ -33,6 +34,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
             AssignedStates = [.. _assigned.OrderBy(state => state.Name, StringComparer.Ordinal)],
             ClearsStates = _clearsStates,
             ClearedFields = [.. facts.ClearedAtExit.OrderBy(field => field.Name, StringComparer.Ordinal)],
+            Outs = [.. body.Outs.OrderBy(entry => entry.Key).Select(entry => (entry.Key, ValueOf(entry.Value, 0)))],
             Returns = ValueOf(body.Main.Returns, 0),
         };
     }
@@ -60,8 +62,9 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
             case UnknownEvent unknown:
                 Update(unknown.Values, effect => effect with { IsUnknown = true });
                 break;
-            case HandOverEvent { Context: ExecutionContextKind.InPlace } run:
-                Update(run.Delegates, effect => effect with { IsRun = true });
+            case InvokeEvent invoke:
+                ImmutableArray<SummaryValue> arguments = [.. invoke.Arguments.Select(argument => ValueOf(argument, 1))];
+                Update(body.Origins[invoke.Delegate], effect => effect with { Runs = effect.Runs.Add(arguments) });
                 break;
             case HandOverEvent handOver:
                 Update(handOver.Delegates, effect => effect with { Context = handOver.Context });
