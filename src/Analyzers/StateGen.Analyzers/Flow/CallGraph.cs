@@ -64,6 +64,9 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
         return used.FirstOrDefault(model.IsState) ?? used.FirstOrDefault(IsOfContext);
     }
 
+    /// <summary>The uses in a member.</summary>
+    public IEnumerable<MemberUse> UsesIn(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses : [];
+
     /// <summary>The members that a member uses directly.</summary>
     public IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
 

@@ -20,7 +20,7 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     private void Report(OperatorEnd end, OperatorCode code)
     {
         var (reported, statements) = (new HashSet<SyntaxNode>(), new HashSet<SyntaxNode>());
-        foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context))
+        foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context && !IsReportedInside(use, code)))
         {
             if (use.DescribeStateOrContext(code.Calls) is not { } state)
                 continue;
@@ -35,6 +35,10 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
                 end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'"));
         }
     }
+
+    // An async method that uses state only after its own awaits is reported there, and not at its calls.
+    private bool IsReportedInside(MemberUse use, OperatorCode code) => _context == ExecutionContextKind.AfterAwait && use.Used is IMethodSymbol { IsAsync: true }
+        && code.Calls.UsesIn(use.Used).Where(inner => inner.DescribeStateOrContext(code.Calls) is not null).All(inner => code.Contexts.Of(inner) == _context);
 
     // Changes through a variable that holds the handle of a collection state.
     private IEnumerable<(SyntaxNode Place, IPropertySymbol State)> FindHandles(MemberFlow member, OperatorCode code) => member.Body.Functions
