@@ -1,0 +1,56 @@
+namespace Corpus.IndustryCorrect.FleetRouting;
+
+public enum SignalKind
+{
+    Position,
+    StopPlanned,
+    StopDone,
+    RouteCancelled,
+    ShiftEnd,
+}
+
+public sealed record VehicleSignal(string VehicleId, SignalKind Kind, double Latitude, double Longitude, string Route, string StopId);
+
+public interface IMovable
+{
+    void MoveTo(double latitude, double longitude);
+}
+
+public sealed class Vehicle : IMovable
+{
+    public double Latitude { get; set; }
+
+    public double Longitude { get; set; }
+
+    public int IdleMinutes { get; set; }
+
+    public void MoveTo(double latitude, double longitude) => (Latitude, Longitude, IdleMinutes) = (latitude, longitude, 0);
+}
+
+public sealed class Stop
+{
+    public string Id { get; set; } = "";
+
+    public bool Done { get; set; }
+}
+
+public sealed record Order(string Region, string VehicleId, string StopId);
+
+public abstract class RegionOperator<TIn, TOut> : KeyedOperator<string, TIn, TOut>
+{
+    private readonly string _unit;
+
+    protected RegionOperator(string unit) => _unit = unit.Trim();
+
+    protected string Unit => _unit;
+
+    protected abstract bool Accepts(TIn value);
+
+    protected abstract void Handle(TIn value, OperatorContext<TOut> context);
+
+    protected sealed override void OnEvent(TIn value, OperatorContext<TOut> context)
+    {
+        if (Accepts(value))
+            Handle(value, context);
+    }
+}
