@@ -83,7 +83,9 @@ internal static class FutureCollection
         .Select((argument, index) => (argument, index == 0 && type.Name != "List" ? CodecRole.Key : CodecRole.Value));
 }
 
-/// <summary>Recognizes initializers that give a field the value with which a state of its type begins. The syntax decides, because rules cannot bind it.</summary>
+/// <summary>
+/// Recognizes initializers that give a field the value with which a state of its type begins. The syntax decides, because rules cannot bind it.
+/// </summary>
 internal static class InitialValue
 {
     /// <summary>Indicates whether an initializer can be dropped.</summary>
