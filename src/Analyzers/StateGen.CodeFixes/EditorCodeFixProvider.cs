@@ -75,6 +75,8 @@ public abstract class EditorCodeFixProvider : CodeFixProvider
 /// <summary>Tries edits that may affect the surrounding code, and rejects edits that cause compiler errors.</summary>
 internal static class CompilingEdit
 {
+    private const string MissingPart = "CS9248";
+
     /// <summary>The edit, if it causes no new compiler error in its document; otherwise, null.</summary>
     public static async Task<Action<DocumentEditor>?> FindAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken) =>
         await HasNewErrorsAsync(document, await ApplyAsync(document, edit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
@@ -121,12 +123,13 @@ internal static class CompilingEdit
         return (await FindErrorsAsync(after, cancellationToken).ConfigureAwait(false)).Except(known).Any();
     }
 
-    // The generated part of a property may still match the code before the edit. The compiler reports the resulting errors in the generated document.
+    // The generated part of a property may still match the code before the edit. The compiler reports the resulting errors in the generated document, except
+    // that a new property has no generated part yet.
     private static async Task<IEnumerable<(string Id, string Message)>> FindErrorsAsync(Document document, CancellationToken cancellationToken)
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         return model.GetDiagnostics(cancellationToken: cancellationToken)
-            .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
+            .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Id != MissingPart)
             .Select(diagnostic => (diagnostic.Id, diagnostic.GetMessage()));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class StateGenCommand : RootCommand
 {
     public StateGenCommand()
         : base("Manages the recorded state schemas of StateGen operators.") =>
-        Add(new Command("schema", "Manages the schema files, which record the state of a project's operators.") { new ShipCommand() });
+        Add(new Command("schema", "Manages the schema files, which record the state of a project's operators.") { new InitCommand(), new ShipCommand() });
 }
 
 /// <summary>Writes an error message to standard error, in one line.</summary>

@@ -9,7 +9,9 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Fixes;
 
-/// <summary>Applies a fix to code in an editor, together with other files of the same project and the generator.</summary>
+/// <summary>
+/// Applies the fix of a rule, or of an error of the compiler, to code in an editor, together with other files of the same project and the generator.
+/// </summary>
 internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params string[] otherFiles)
 {
     private const int MostFixes = 20;
@@ -115,7 +117,7 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
         var ofAnalyzer = _analyzer is null ? [] : await compilation.WithAnalyzers([_analyzer]).GetAnalyzerDiagnosticsAsync(Cancellation);
         var ofGenerator = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
             .RunGenerators(compilation, Cancellation).GetRunResult().Diagnostics;
-        return [.. ofAnalyzer.Concat(ofGenerator).Where(diagnostic => diagnostic.Id == ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return [.. ofAnalyzer.Concat(ofGenerator).Concat(compilation.GetDiagnostics(Cancellation)).Where(diagnostic => diagnostic.Id == ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
     private sealed class Source(FixedCode code) : FixAllContext.DiagnosticProvider

@@ -38,14 +38,18 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     public void Add(OperatorVerdict verdict)
     {
         var missing = new MissingFormerNames(verdict, declared);
-        foreach (var change in verdict.Refused)
-            AddRefused(change, missing.Find(change));
+        foreach (var edit in EnumEdits.Group(verdict.Refused).SelectMany(EnumEdits.Split))
+            AddRefused(edit, missing.Find(edit[0]));
         var properties = verdict.Refused.Count == 0 ? Recording() : ImmutableDictionary<string, string?>.Empty;
         var renames = RenameFinder.Find(verdict).ToArray();
         foreach (var (removed, added, isPlain) in renames)
             AddRenamed(removed, added, isPlain, properties);
-        foreach (var change in verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added })))
-            AddUnrecorded(change, verdict, properties);
+        var refusedEnums = new HashSet<(string?, string)?>(verdict.Refused.Select(EnumEdits.EnumOf).Where(edited => edited is not null));
+        var wrongStates = new HashSet<string?>(
+            verdict.Refused.Concat(renames.Select(pair => pair.Added)).Select(change => change.StateName), StringComparer.Ordinal);
+        var unrecorded = verdict.Unrecorded.Except(renames.SelectMany(pair => new[] { pair.Removed, pair.Added }));
+        foreach (var edit in EnumEdits.Group(unrecorded).Where(edit => !refusedEnums.Contains(EnumEdits.EnumOf(edit[0]))))
+            AddUnrecorded(edit, verdict, wrongStates.Contains(edit[0].StateName), properties);
         if (!verdict.IsRecorded && verdict.Refused.Count + verdict.Unrecorded.Count == 0)
         {
             string[] arguments = [SubjectOf(null), "former names or the order of members differ"];
@@ -61,23 +65,26 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         _ => DiagnosticCatalogue.UnrestorableState,
     };
 
-    private void AddUnrecorded(SchemaChange change, OperatorVerdict verdict, ImmutableDictionary<string, string?> properties)
+    private void AddUnrecorded(SchemaChange[] edit, OperatorVerdict verdict, bool isStateWrong, ImmutableDictionary<string, string?> properties)
     {
-        var isOneWay = verdict.IsOneWay(change);
+        var change = edit[0];
         var rule = change.Kind switch
         {
             SchemaChangeKind.StateAdded => DiagnosticCatalogue.UnrecordedState,
             SchemaChangeKind.StateRemoved => DiagnosticCatalogue.UnrecordedStateRemoval,
-            _ when isOneWay => DiagnosticCatalogue.UnrecordedOneWayChange,
-            SchemaChangeKind.EnumMemberRenumbered => DiagnosticCatalogue.RenumberedEnumMember,
+            _ when edit.Any(verdict.IsOneWay) => DiagnosticCatalogue.UnrecordedOneWayChange,
+            _ when edit.All(part => part.Kind == SchemaChangeKind.EnumMemberRenumbered) => DiagnosticCatalogue.RenumberedEnumMember,
             _ => DiagnosticCatalogue.UnrecordedChange,
         };
-        Add(rule, LocationOf(change), properties, null, [SubjectOf(change), Describe(change)]);
+        // As long as the state has an error, the way back does not matter.
+        if (!isStateWrong || !rule.Equals(DiagnosticCatalogue.UnrecordedOneWayChange))
+            Add(rule, LocationOf(change), properties, null, [SubjectOf(change), EnumEdits.Join(edit.Select(Describe))]);
     }
 
-    private void AddRefused(SchemaChange change, FormerNameCandidate? formerName)
+    private void AddRefused(SchemaChange[] edit, FormerNameCandidate? formerName)
     {
-        string[] arguments = [SubjectOf(change), Describe(change), change.Remedy];
+        var change = edit[0];
+        string[] arguments = [SubjectOf(change), EnumEdits.Join(edit.Select(Describe)), change.Remedy];
         if (formerName is null || SchemaSymbols.Find(compilation, formerName) is not { } renamed)
         {
             Add(RuleOfRefused(change.Kind), LocationOf(change), GivingUp(), DeclarationOf(change), arguments);

@@ -5,19 +5,42 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>SG1001. Makes a type and its containing types partial.</summary>
+/// <summary>
+/// SG1001. Makes a type and its containing types partial. If the type has state, the generator reports SG1001, and tools offer no fixes for diagnostics of
+/// generators, so the fix is also one of the compiler's error about the state.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OperatorNotPartialCodeFixProvider))]
 [Shared]
-public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.OperatorNotPartial)
+public sealed class OperatorNotPartialCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.OperatorNotPartial, CompilerPartialProperty)
 {
+    // "Partial property must have an implementation part."
+    private const string CompilerPartialProperty = "CS9248";
+
     private protected override string TitleOf(Diagnostic diagnostic) => "Make the type and its containing types partial";
 
-    private protected override Task<Action<DocumentEditor>?> FindEditAsync(
-        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        Task.FromResult<Action<DocumentEditor>?>(node is TypeDeclarationSyntax type ? editor => MakePartial(editor, type) : null);
+    private protected override async Task<Action<DocumentEditor>?> FindEditAsync(
+        Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var type = diagnostic.Id == CompilerPartialProperty
+            ? await FindOperatorAsync(document, node, cancellationToken).ConfigureAwait(false)
+            : node as TypeDeclarationSyntax;
+        return type is null ? null : editor => MakePartial(editor, type);
+    }
+
+    private static async Task<TypeDeclarationSyntax?> FindOperatorAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        return node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+            && model.GetDeclaredSymbol(type, cancellationToken) is { } symbol && KnownTypes.IsOperator(symbol) && type.AncestorsAndSelf().Any(IsNotPartial)
+                ? type
+                : null;
+    }
+
+    private static bool IsNotPartial(SyntaxNode ancestor) => ancestor is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
     private static void MakePartial(DocumentEditor editor, TypeDeclarationSyntax type)
     {

@@ -12,18 +12,23 @@ namespace StateGen.CodeFixes.SG1000;
 
 /// <summary>
 /// SG1003, SG1004, SG1012 and SG1014. Declares a state property as the generator requires it: partial, with the accessors of its kind, without bodies and
-/// without an initializer, and nullable if it is initially null.
+/// without an initializer, and nullable if it is initially null. The generator reports SG1012, and tools offer no fixes for diagnostics of generators, so the
+/// fix is also one of the compiler's error about the same initializer.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StateDeclarationCodeFixProvider))]
 [Shared]
 public sealed class StateDeclarationCodeFixProvider()
-    : EditorCodeFixProvider(DiagnosticIds.StateNotPartial, DiagnosticIds.WrongStateAccessors, DiagnosticIds.StateInitializer, DiagnosticIds.StateNotNullable)
+    : EditorCodeFixProvider(
+        DiagnosticIds.StateNotPartial, DiagnosticIds.WrongStateAccessors, DiagnosticIds.StateInitializer, DiagnosticIds.StateNotNullable, CompilerInitializer)
 {
+    // "Only auto-implemented properties, or properties that use the 'field' keyword, can have initializers."
+    private const string CompilerInitializer = "CS8050";
+
     private protected override string TitleOf(Diagnostic diagnostic) => diagnostic.Id switch
     {
         DiagnosticIds.StateNotPartial => "Make the property partial, without a body",
         DiagnosticIds.WrongStateAccessors => "Declare the required accessors",
-        DiagnosticIds.StateInitializer => "Remove the initializer",
+        DiagnosticIds.StateInitializer or CompilerInitializer => "Remove the initializer",
         _ => "Make the property nullable",
     };
 
@@ -33,6 +38,8 @@ public sealed class StateDeclarationCodeFixProvider()
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { ExplicitInterfaceSpecifier: null } declaration
             || model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, IsAbstract: false, RefKind: RefKind.None } property)
+            return null;
+        if (diagnostic.Id == CompilerInitializer && !KnownTypes.IsState(property))
             return null;
         var isCollection = KnownTypes.IsCollection(property.Type);
         var needsNull = !isCollection && property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };

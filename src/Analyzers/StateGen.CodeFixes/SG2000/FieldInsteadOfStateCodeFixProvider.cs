@@ -9,7 +9,10 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.CodeFixes.SG2000;
 
-/// <summary>SG2001. Turns a field or auto-property of an operator into a value state, and updates its uses.</summary>
+/// <summary>
+/// SG2001. Turns a field or auto-property of an operator into a state, and updates its uses. A list, set or dictionary becomes a collection state if every use
+/// has a counterpart there.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FieldInsteadOfStateCodeFixProvider))]
 [Shared]
 public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.FieldInsteadOfState)
@@ -28,7 +31,12 @@ public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider
         var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => IsUse(use, member, model, cancellationToken)).ToArray();
         if (name != member.Name && (IsUsedElsewhere(member, type, cancellationToken) || uses.Any(use => IsHidden(use, name!, model))))
             return null;
-        return uses.Any(use => IsReference(use, model)) ? null : editor => Edit(editor, node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, uses, name!);
+        if (uses.Any(use => IsReference(use, model)))
+            return null;
+        var declaration = node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!;
+        if (FieldToCollection.Find(member, declaration, name!) is { } collection)
+            return await collection.FindEditAsync(document, uses, cancellationToken).ConfigureAwait(false);
+        return editor => Edit(editor, declaration, uses, name!);
     }
 
     private static bool IsUse(IdentifierNameSyntax use, ISymbol member, SemanticModel model, CancellationToken cancellationToken) =>
@@ -69,8 +77,7 @@ public sealed class FieldInsteadOfStateCodeFixProvider() : EditorCodeFixProvider
     private static MemberDeclarationSyntax Declare(MemberDeclarationSyntax declaration, string name)
     {
         var type = declaration is FieldDeclarationSyntax field ? field.Declaration.Type : ((PropertyDeclarationSyntax)declaration).Type;
-        var modifiers = declaration.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.VolatileKeyword))
-            .Select(modifier => modifier.ValueText).Append("partial");
-        return SyntaxFactory.ParseMemberDeclaration($"[State] {string.Join(" ", modifiers)} {type} {name} {{ get; set; }}")!.WithTriviaFrom(declaration);
+        var state = $"[State] {FieldModifiers.OfState(declaration)} {type} {name} {{ get; set; }}";
+        return SyntaxFactory.ParseMemberDeclaration(state)!.WithTriviaFrom(declaration);
     }
 }

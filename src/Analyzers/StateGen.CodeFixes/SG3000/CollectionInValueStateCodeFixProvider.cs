@@ -29,7 +29,7 @@ public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvi
         var uses = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(use => IsUse(use, state, model, cancellationToken));
         var edits = uses.Select(rewrite.FindCounterpart).ToArray();
-        return edits.All(edit => edit is not null) && !AreNested(edits)
+        return edits.All(edit => edit is not null) && !CollectionRewrite.AreNested(edits)
             ? await CompilingEdit.FindAsync(document, editor => Edit(editor, declaration, rewrite, edits), cancellationToken).ConfigureAwait(false)
             : null;
     }
@@ -41,24 +41,11 @@ public sealed class CollectionInValueStateCodeFixProvider() : EditorCodeFixProvi
     private static bool IsWrittenInOneFile(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Count(reference => !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)) == 1;
 
-    // The replacement of an outer node contains the inner node in its original form, so both cannot be replaced.
-    private static bool AreNested((SyntaxNode Old, SyntaxNode? New)?[] edits)
-    {
-        var replaced = new HashSet<SyntaxNode>(edits.Select(edit => edit!.Value.Old));
-        return replaced.Any(old => old.Ancestors().Any(replaced.Contains));
-    }
-
     private static void Edit(
         DocumentEditor editor, PropertyDeclarationSyntax declaration, CollectionRewrite rewrite, (SyntaxNode Old, SyntaxNode? New)?[] edits)
     {
         editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, rewrite));
-        foreach (var (old, replacement) in edits.Select(edit => edit!.Value).GroupBy(edit => edit.Old).Select(same => same.First()))
-        {
-            if (replacement is null)
-                editor.RemoveNode(old);
-            else
-                editor.ReplaceNode(old, replacement.WithTriviaFrom(old));
-        }
+        CollectionRewrite.Apply(editor, edits);
     }
 
     private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax declaration, CollectionRewrite rewrite)

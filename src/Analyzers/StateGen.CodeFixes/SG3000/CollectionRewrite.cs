@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
 using StateGen.Analyzers.SG3000;
 using StateGen.CodeFixes.SG1000;
 using StateGen.Generators.Model;
@@ -21,12 +22,17 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
         if (diagnostic.Properties.TryGetValue(BackendProperties.CollectionState, out var handle))
             return new(handle!, null);
         var retained = await RetainedValue.FindAsync(document, node, cancellationToken).ConfigureAwait(false);
-        return retained is { Type: INamedTypeSymbol { MetadataName: "List`1" or "HashSet`1" or "Dictionary`2" } type }
-            && !KnownTypes.IsCollection(retained.Property.Type)
-            && CollectionTypeTable.Find(type) is { SchemaName: var kind } && AreKept(retained, type, kind, cancellationToken)
-            ? new(kind == BuiltInTypes.List ? "ListState" : "MapState", kind)
+        return retained is { Type: INamedTypeSymbol type } && !KnownTypes.IsCollection(retained.Property.Type)
+            && FindForChanged(type) is { Changed: { } kind } rewrite && AreKept(retained, type, kind, cancellationToken)
+            ? rewrite
             : null;
     }
+
+    /// <summary>The rewrite for a list, set or dictionary that code changes in place; null for another type.</summary>
+    public static CollectionRewrite? FindForChanged(ITypeSymbol type) =>
+        type.MetadataName is "List`1" or "HashSet`1" or "Dictionary`2" && CollectionTypeTable.Find(type) is { SchemaName: var kind }
+            ? new(kind == BuiltInTypes.List ? "ListState" : "MapState", kind)
+            : null;
 
     /// <summary>The node of a use to replace, with its replacement; null if the use has no counterpart.</summary>
     public (SyntaxNode Old, SyntaxNode? New)? FindCounterpart(IdentifierNameSyntax use) =>
@@ -41,6 +47,28 @@ internal sealed record CollectionRewrite(string Handle, string? Changed)
         GenericNameSyntax { TypeArgumentList.Arguments: var arguments } => $"{Handle}<{arguments}{(Changed == BuiltInTypes.Set ? ", bool" : "")}>",
         _ => Handle,
     };
+
+    /// <summary>
+    /// Indicates whether one replaced expression contains another. The replacement contains the other expression in its original form, so both cannot be
+    /// replaced.
+    /// </summary>
+    public static bool AreNested((SyntaxNode Old, SyntaxNode? New)?[] edits)
+    {
+        var replaced = new HashSet<SyntaxNode>(edits.Select(edit => edit!.Value.Old));
+        return replaced.Any(old => old.Ancestors().Any(replaced.Contains));
+    }
+
+    /// <summary>Replaces or removes the code of uses, each part once, even if it contains several uses.</summary>
+    public static void Apply(DocumentEditor editor, (SyntaxNode Old, SyntaxNode? New)?[] edits)
+    {
+        foreach (var (old, replacement) in edits.Select(edit => edit!.Value).GroupBy(edit => edit.Old).Select(same => same.First()))
+        {
+            if (replacement is null)
+                editor.RemoveNode(old);
+            else
+                editor.ReplaceNode(old, replacement.WithTriviaFrom(old));
+        }
+    }
 
     // Element types that can be changed in place would be reported again in the new state.
     private static bool AreKept(RetainedValue retained, INamedTypeSymbol collection, string kind, CancellationToken cancellationToken) =>

@@ -107,8 +107,8 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor MissingSchemaFiles = Suggestion(DiagnosticIds.MissingSchemaFiles,
         "Record the state of operators",
-        "The state of operator '{0}' is not recorded, so the compiler cannot check that later versions can still "
-        + "read it; add StateSchema.Shipped.txt and StateSchema.Unshipped.txt to the project");
+        "The state of operator '{0}' is not recorded, so the compiler cannot check that later versions can still read it; add "
+        + "StateSchema.Shipped.txt and StateSchema.Unshipped.txt to the project with the fix in the editor or with 'stategen schema init'");
 
     public static readonly DiagnosticDescriptor UnrecordedOperator = Warning(DiagnosticIds.UnrecordedOperator,
         "Record new operators",

@@ -1,4 +1,5 @@
 using StateGen.CodeFixes.SG1000;
+using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
@@ -241,4 +242,31 @@ public sealed class OperatorNotPartialTests() : RuleTests("SG1001")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    // Editors and "dotnet format" offer fixes for diagnostics of analyzers and of the compiler, but not for those of the generator.
+    [Fact]
+    public async Task The_fix_is_offered_for_the_error_of_the_compiler_about_its_state()
+    {
+        const string Code = """
+            internal class Outer
+            {
+                [Operator("sample")]
+                internal sealed class Sample : KeyedOperator<string, int, int>
+                {
+                    [State] private partial long Count { get; set; }
+                    [State] private partial long Sum { get; set; }
+
+                    protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+                }
+            }
+            """;
+        var expected = Code.Replace(" class", " partial class", StringComparison.Ordinal);
+        var fix = new FixedCode(new OperatorNotPartialCodeFixProvider(), "CS9248");
+        Assert.Equal(expected, await fix.FixOneByOneAsync(Code));
+        Assert.Equal(expected, await fix.FixAllAsync(Code));
+    }
+
+    [Fact]
+    public async Task The_fix_is_not_offered_for_a_partial_property_of_another_class() =>
+        Assert.Empty(await new FixedCode(new OperatorNotPartialCodeFixProvider(), "CS9248").FindTitlesAsync("class Other { partial int Count { get; } }"));
 }

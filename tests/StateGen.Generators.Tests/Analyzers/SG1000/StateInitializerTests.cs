@@ -1,4 +1,5 @@
 using StateGen.CodeFixes.SG1000;
+using StateGen.Generators.Tests.Fixes;
 
 namespace StateGen.Generators.Tests.Analyzers.SG1000;
 
@@ -37,6 +38,31 @@ public sealed class StateInitializerTests() : RuleTests("SG1012")
         [State] private partial long Count { get; set; } // events
             [State] private partial MapState<string, int> Totals { get; }
         """, "Count++;");
+
+    // Editors and "dotnet format" offer fixes for diagnostics of analyzers and of the compiler, but not for those of the generator.
+    [Fact]
+    public async Task The_fix_is_offered_for_the_error_of_the_compiler()
+    {
+        const string Code = """
+            [Operator("sample")]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                [State] private partial long Count { get; set; } = 1;
+                [State] private partial string? Name { get; set; } = "none";
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
+            }
+            """;
+        var expected = Code.Replace(" = 1;", "", StringComparison.Ordinal).Replace(" = \"none\";", "", StringComparison.Ordinal);
+        var fix = new FixedCode(new StateDeclarationCodeFixProvider(), "CS8050");
+        Assert.Equal(["Remove the initializer", "Remove the initializer"], await fix.FindTitlesAsync(Code));
+        Assert.Equal(expected, await fix.FixOneByOneAsync(Code));
+        Assert.Equal(expected, await fix.FixAllAsync(Code));
+    }
+
+    [Fact]
+    public async Task The_fix_is_not_offered_for_an_initializer_of_another_property() =>
+        Assert.Empty(await new FixedCode(new StateDeclarationCodeFixProvider(), "CS8050").FindTitlesAsync("class Other { int Count { get => 1; } = 1; }"));
 
     [Fact]
     public Task An_initial_list_is_reported() => VerifyMembersAsync("[State] private partial ListState<int> {|CS8050:Seen|} { get; } [|= null!|];");

@@ -168,4 +168,17 @@ public sealed class UnsupportedKeyTypeTests() : RuleTests("SG1013")
 
         internal readonly record struct Pair<TFirst, TSecond>(TFirst First, TSecond Second);
         """);
+
+    [Fact]
+    public Task The_keys_of_maps_are_reported_beside_the_key_of_the_operator() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<[|int[]|], int, int>
+        {
+            [State] private partial [|MapState<byte[], int>|] Totals { get; }
+            [State] private partial MapState<int, int> Counts { get; }
+            [State] private partial {|SG1010:ListState<int[]>|} Last { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => Counts[value] = 1;
+        }
+        """);
 }

@@ -24,9 +24,10 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         var names = MemberNames.Of(type);
         var scope = new CodecScope(compilation, type, names);
         var brokenRule = new OperatorRules(reporter).Check(declaration);
-        var key = brokenRule is null ? ParseKey(type, scope, out brokenRule) : null;
+        string? brokenKeyRule = null;
+        var key = brokenRule is null ? ParseKey(type, scope, out brokenKeyRule) : null;
         var states = new StateParser(scope, names, reporter, cancellationToken);
-        states.Parse(declared, brokenRule);
+        states.Parse(declared, brokenRule, brokenKeyRule);
         return !canBeAddedTo ? null : new()
         {
             FileName = TypeNames.ToFileName(TypeNames.InMetadata(type)),

@@ -32,15 +32,18 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     /// <summary>Parses the properties in the ordinal order of their state names.</summary>
     /// <param name="states">The states of the operator.</param>
     /// <param name="brokenRule">The id of the rule that the class as a whole breaks, so that all its states become stubs; otherwise, null.</param>
-    public void Parse(IReadOnlyCollection<StateDeclaration> states, string? brokenRule)
+    /// <param name="brokenKeyRule">
+    /// The id of the rule that the operator's key breaks, so that all its states become stubs, but are checked as well; otherwise, null.
+    /// </param>
+    public void Parse(IReadOnlyCollection<StateDeclaration> states, string? brokenRule, string? brokenKeyRule)
     {
         foreach (var state in states)
             _rowNames.Choose(state.Property.Name);
         foreach (var state in states.OrderBy(state => state.Name, StringComparer.Ordinal))
-            Parse(state, brokenRule);
+            Parse(state, brokenRule, brokenKeyRule);
     }
 
-    private void Parse(StateDeclaration state, string? brokenRule)
+    private void Parse(StateDeclaration state, string? brokenRule, string? brokenKeyRule)
     {
         var property = state.Property;
         if (!StateDeclarationRules.IsPartialHalf(property))
@@ -56,7 +59,8 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         }
 
         var model = PropertyParser.Parse(property, cancellationToken);
-        if ((brokenRule ?? CheckDeclaration(state)) is { } rule || (rule = ParseState(state, model)) is not null)
+        var rule = brokenRule ?? CheckDeclaration(state) ?? ParseState(state, model) ?? brokenKeyRule;
+        if (rule is not null)
             _stubs.Add(new() { Property = model, DiagnosticId = rule });
     }
 
