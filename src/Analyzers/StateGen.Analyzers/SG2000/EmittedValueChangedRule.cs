@@ -23,7 +23,7 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
                 Report(end, emitted, member.Body.Origins[origin], reported);
             foreach (var emit in member.Events.OfType<EmitEvent>())
             {
-                foreach (var field in FieldsIn(member.Body, emit.Value).Where(field => changed.Contains(field.Symbol!)))
+                foreach (var field in FieldsIn(member.Body, emit.Value).Where(field => changed.Contains(field.Symbol!) || IsEmittedItself(emit, field)))
                     Report(end, emit.Operation, field, reported);
             }
         }
@@ -34,6 +34,10 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
         if (reported.Add(emitted.Syntax))
             end.ReportDiagnostic(Diagnostic.Create(Rule, emitted.Syntax.GetLocation(), NameOf(emitted, origin)));
     }
+
+    // Whoever has the collection of a field can change it.
+    private static bool IsEmittedItself(EmitEvent emit, Origin field) =>
+        emit.Value.Contains(field.Index) && field.Symbol is IFieldSymbol { Type: { } type } && Mutation.IsMutableCollection(type);
 
     private static string NameOf(IOperation emitted, Origin origin) => OperationContext.Unwrap(emitted) switch
     {

@@ -18,7 +18,7 @@ internal sealed class EscapingStateHandleRule() : FlowRule(DiagnosticCatalogue.E
         {
             if (FindEscape(flow, happened) is not var (value, escape) || NameOf(flow.Body, value) is not { } name)
                 continue;
-            var place = PlaceOf(happened.Operation);
+            var place = happened is StoreEvent ? PlaceOf(happened.Operation) : happened.Operation.Syntax;
             if (reported.Add(place))
                 yield return Diagnostic.Create(Rule, place.GetLocation(), name, escape);
         }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.Flow.Values;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
@@ -100,7 +101,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
 
     private bool IsField(ISymbol symbol) => symbol switch
     {
-        IFieldSymbol or IParameterSymbol => code.IsOwn(symbol.ContainingType),
+        IFieldSymbol or IParameterSymbol => code.IsOwn(symbol.ContainingType) && TypeOf(symbol) is { } type && !OperatorModel.IsContext(type) && !KnownTypes.IsCollection(type),
         IPropertySymbol property => code.IsOwn(property.ContainingType) && !OperatorMembers.IsState(property) && IsAuto(property),
         _ => false,
     };

@@ -28,16 +28,16 @@ public sealed class StateInEscapingDelegateTests() : RuleTests("SG2006")
     public Task A_lambda_that_is_returned_is_reported() => VerifyBodyAsync(State + "internal Func<int> Half() => () => [|Count|] / 2;", "context.Emit(Half()());");
 
     [Fact]
-    public Task A_lambda_in_the_list_of_another_object_is_reported() => VerifyBodyAsync(State + "private sealed class Hooks { public List<Action> All { get; } = []; }", "new Hooks().All.Add(() => [|Seen|].Add(value));");
+    public Task A_lambda_in_the_list_of_another_object_is_reported() => VerifyBodyAsync(State + "private static class Hooks { public static List<Action> All { get; } = []; }", "Hooks.All.Add(() => [|Seen|].Add(value));");
 
     [Fact]
     public Task A_method_that_touches_state_is_reported_where_it_is_kept() => VerifyBodyAsync(State + "private static Action? Later { get => null; set => value?.Invoke(); } private void More() => Count++;", "Later = [|More|];");
 
     [Fact]
-    public Task A_local_function_that_is_kept_is_reported() => VerifyBodyAsync(State + "private static Action? Later { get => null; set => value?.Invoke(); }", "void More() => [|Count|]++; Later = More;");
+    public Task A_local_function_is_reported_where_it_is_kept() => VerifyBodyAsync(State + "private static Action? Later { get => null; set => value?.Invoke(); }", "void More() => Count++; Later = [|More|];");
 
     [Fact]
-    public Task A_lambda_in_a_field_of_another_object_is_reported() => VerifyBodyAsync(State + "private sealed class Hooks { public Action? First; }", "new Hooks().First = () => [|Count|]++;");
+    public Task A_lambda_in_a_field_of_another_object_is_reported() => VerifyBodyAsync(State + "private sealed class Hooks { public static readonly Hooks One = new(); public Action? First; }", "Hooks.One.First = () => [|Count|]++;");
 
     [Fact]
     public Task A_lambda_in_a_local_variable_is_correct() => VerifyBodyAsync(State, "Action more = () => Count++; more();");

@@ -91,7 +91,7 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     public Task A_list_that_was_set_and_then_added_to_is_reported() => VerifyBodyAsync(State, "Items ??= []; [|Items.Add(value)|];");
 
     [Fact]
-    public Task Of_several_changes_where_a_list_is_read_the_first_is_reported() => VerifyBodyAsync(State, "[|Items!.Sort()|]; Items!.RemoveAll(item => item > value);");
+    public Task Each_change_where_a_list_is_read_is_reported() => VerifyBodyAsync(State, "[|Items!.Sort()|]; [|Items!.RemoveAll(item => item > value)|];");
 
     [Fact]
     public Task The_values_of_a_map_that_a_loop_changes_are_reported() => VerifyBodyAsync(State, "foreach (var (_, list) in Lists) [|list.Add(value)|];");

@@ -36,7 +36,7 @@ public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
     public Task A_call_of_a_method_that_touches_state_is_reported() => VerifyBodyAsync(State + "private void More() => Count++;", "_ = Task.Run(() => [|More()|]);");
 
     [Fact]
-    public Task State_in_a_local_function_that_is_handed_over_is_reported() => VerifyBodyAsync(State, "void More() => [|Count|]++; _ = Task.Run(More);");
+    public Task State_in_a_local_function_is_reported_where_the_function_is_handed_over() => VerifyBodyAsync(State, "void More() => Count++; _ = Task.Run([|More|]);");
 
     [Fact]
     public Task State_in_a_task_inside_a_private_method_is_reported() => VerifyBodyAsync(State + "private void Start() => _ = Task.Run(() => [|Count|]++);", "Start();");

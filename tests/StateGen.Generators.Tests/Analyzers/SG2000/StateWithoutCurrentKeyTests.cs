@@ -57,7 +57,7 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     public Task A_loop_over_state_in_a_constructor_is_reported() => VerifyBodyAsync(State + "public Sample() { foreach (var (name, _) in [|Seen|]) Console.WriteLine(name); }", "context.Emit(Count);");
 
     [Fact]
-    public Task State_in_a_local_function_that_a_constructor_calls_is_reported() => VerifyBodyAsync(State + "public Sample() { Reset(); void Reset() => [|Count|] = 0; }", "context.Emit(Count);");
+    public Task State_in_a_local_function_is_reported_where_a_constructor_calls_it() => VerifyBodyAsync(State + "public Sample() { [|Reset()|]; void Reset() => Count = 0; }", "context.Emit(Count);");
 
     [Fact]
     public Task State_when_the_operator_is_disposed_later_is_reported() => VerifyBodyAsync(State + "public ValueTask DisposeAsync() { Console.WriteLine([|Count|]); return default; }", "context.Emit(Count);");

@@ -202,6 +202,7 @@ internal sealed partial class Evaluator
             return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
         var made = Make(OriginKind.Made, null, call);
         FillWithElements(made, type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        made.IsBuffered = KnownMethods.IsBuffering(method);
         if (KnownMethods.IsStreaming(method))
             AddStreams(made, all);
         else

@@ -103,7 +103,7 @@ internal sealed class FlowBody
     /// <summary>Indicates whether only one variable ever holds an object.</summary>
     public bool HasOneHolder(int origin) => _holders.TryGetValue(origin, out var holder) && holder is not null;
 
-    /// <summary>The collection states that an enumeration of a value reads.</summary>
+    /// <summary>The collection states that an enumeration of a value reads step by step.</summary>
     public IEnumerable<IPropertySymbol> StatesReadBy(ValueSet sequence)
     {
         var seen = new HashSet<int>();
@@ -115,6 +115,8 @@ internal sealed class FlowBody
                 continue;
             if (origin is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
                 yield return state;
+            if (origin.IsBuffered)
+                continue;
             foreach (var source in origin.Streams.Origins)
                 open.Push(source);
         }

@@ -44,6 +44,10 @@ internal static class KnownMethods
         "Intersect", "IntersectBy", "Join", "OfType", "Order", "OrderBy", "OrderByDescending", "OrderDescending", "Prepend", "Reverse", "Select", "SelectMany",
         "Skip", "SkipLast", "SkipWhile", "Take", "TakeLast", "TakeWhile", "ThenBy", "ThenByDescending", "Union", "UnionBy", "Where", "Zip");
 
+    private static readonly ImmutableHashSet<string> Buffering = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "GroupBy", "Order", "OrderBy", "OrderByDescending", "OrderDescending", "Reverse", "TakeLast", "ThenBy", "ThenByDescending");
+
     private static readonly ImmutableHashSet<string> Selecting = ImmutableHashSet.Create(
         StringComparer.Ordinal, "Select", "SelectMany", "Zip", "Join", "GroupJoin", "Aggregate", "ConvertAll");
 
@@ -85,6 +89,9 @@ internal static class KnownMethods
     };
 
     public static bool IsStreaming(IMethodSymbol method) => method.ContainingType.Name is "Enumerable" && Streaming.Contains(method.Name);
+
+    /// <summary>Indicates whether the result of a method reads the whole source before it yields the first element.</summary>
+    public static bool IsBuffering(IMethodSymbol method) => method.ContainingType.Name is "Enumerable" && Buffering.Contains(method.Name);
 
     public static bool IsSelecting(IMethodSymbol method) => Selecting.Contains(method.Name);
 

@@ -32,6 +32,9 @@ internal sealed class Origin(int index, OriginKind kind, ISymbol? symbol, Syntax
     /// <summary>Gets or sets the objects of whose elements the object is a copy.</summary>
     public ValueSet Sources { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a query reads all of its sources before it yields the first element.</summary>
+    public bool IsBuffered { get; set; }
+
     /// <summary>Gets or sets what the object reads when it is enumerated: the sources of a query, and the delegates that it runs.</summary>
     public ValueSet Streams { get; set; }
 }
