@@ -69,7 +69,8 @@ internal sealed class AnalyzedCode
     {
         var files = input.SyntaxTrees.Select(tree => tree.ToString()).ToArray();
         var cancellationToken = TestContext.Current.CancellationToken;
-        var driver = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
+        var parseOptions = (CSharpParseOptions?)input.SyntaxTrees.FirstOrDefault()?.Options ?? CompilationFactory.ParseOptions;
+        var driver = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(input, out var output, out _, cancellationToken);
         AssertNothingThrown(driver.GetRunResult().Results.Select(result => result.Exception).OfType<Exception>(), files);
         var thrown = new ConcurrentQueue<Exception>();
