@@ -11,11 +11,8 @@ internal sealed class AwaitIndex
     private readonly ConcurrentDictionary<IOperation, IOperation[]> _awaits = new();
 
     /// <summary>The lambdas around a use within its member or local function, innermost first.</summary>
-    public ImmutableArray<LambdaAround> LambdasAround(IOperation use) =>
-    [
-        .. OperationContext.AncestorsOf(use).TakeWhile(ancestor => ancestor is not ILocalFunctionOperation).OfType<IAnonymousFunctionOperation>()
-            .Select(lambda => new LambdaAround(lambda.Symbol, lambda.Symbol.IsAsync && IsAfterAwaitOf(lambda, use))),
-    ];
+    public ImmutableArray<LambdaAround> LambdasAround(IOperation use, FunctionsAround around) =>
+        [.. around.Lambdas.Select(lambda => new LambdaAround(lambda.Symbol, lambda.Symbol.IsAsync && IsAfterAwaitOf(lambda, use)))];
 
     /// <summary>Indicates whether a use may run after an await of a local function.</summary>
     public bool IsAfterAwait(IOperation use, ILocalFunctionOperation function) => function.Symbol.IsAsync && IsAfterAwaitOf(function, use);

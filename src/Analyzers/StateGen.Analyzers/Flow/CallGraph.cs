@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -31,9 +30,15 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
         _ => symbol.OriginalDefinition,
     };
 
-    /// <summary>Starts to record the uses.</summary>
-    public void Record(SymbolStartAnalysisContext context) =>
-        context.RegisterOperationAction(Add, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
+    /// <summary>Records the uses in a member.</summary>
+    public void Add(MemberOperations operations)
+    {
+        foreach (var kind in new[] { OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference })
+        {
+            foreach (var operation in operations.OfKind(kind).Where(operation => !operation.Around.IsInName))
+                Add(operation);
+        }
+    }
 
     /// <summary>
     /// Finds every member that runs with a current key: the callbacks, the members that base classes may call from theirs, and the members that these use.
@@ -70,15 +75,15 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     /// <summary>The members that a member uses directly.</summary>
     public IEnumerable<ISymbol> UsedDirectly(ISymbol member) => _uses.TryGetValue(member, out var uses) ? uses.Select(use => use.Used) : [];
 
-    private void Add(OperationAnalysisContext context)
+    private void Add(CodeOperation context)
     {
-        if (Find(context.Operation) is not { } used || !IsOfOperator(used) || OperationContext.IsInName(context.Operation))
+        if (Find(context.Operation) is not { } used || !IsOfOperator(used))
             return;
-        var local = OperationContext.LocalFunctionOf(context.Operation);
+        var local = context.Around.LocalFunction;
         var user = local?.Symbol.OriginalDefinition ?? MemberOf(context.ContainingSymbol);
         _uses.GetOrAdd(user, static _ => []).Add(new(
             user, MemberOf(used), context.Operation.Syntax, context.Operation is IMethodReferenceOperation,
-            _awaits.LambdasAround(context.Operation),
+            _awaits.LambdasAround(context.Operation, context.Around),
             local is null ? _awaits.IsAfterAwait(context.Operation, context.ContainingSymbol) : _awaits.IsAfterAwait(context.Operation, local)));
     }
 

@@ -13,9 +13,6 @@ internal static class OperationContext
     public static IOperation? FunctionOf(IOperation operation) =>
         AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
 
-    /// <summary>The innermost local function that contains an operation; null if there is none.</summary>
-    public static ILocalFunctionOperation? LocalFunctionOf(IOperation operation) => AncestorsOf(operation).OfType<ILocalFunctionOperation>().FirstOrDefault();
-
     /// <summary>The member whose code contains an operation.</summary>
     public static ISymbol MemberOf(IOperation operation)
     {

@@ -37,11 +37,15 @@ internal sealed class OperatorCode(
     public ExecutionContexts Contexts => _contexts ??= ExecutionContexts.Find(_members);
 
     /// <summary>Follows the values through the code of a member.</summary>
+    /// <param name="context">The analysis of the member.</param>
+    /// <param name="blocks">The bodies and initializers of the member.</param>
+    /// <param name="operations">Their operations.</param>
     /// <returns>The flow through each of its bodies.</returns>
-    public List<MemberFlow> Add(OperationBlockAnalysisContext context)
+    public List<MemberFlow> Add(OperationBlockAnalysisContext context, IOperation[] blocks, MemberOperations operations)
     {
+        Calls.Add(operations);
         var found = new List<MemberFlow>();
-        foreach (var block in context.OperationBlocks.Where(IsCode))
+        foreach (var block in blocks)
         {
             var graph = context.GetControlFlowGraph(block);
             if (found.Exists(known => known.Body.Main.Graph == graph))
@@ -126,7 +130,8 @@ internal sealed class OperatorCode(
 
     private bool IsOfOperator(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType?.OriginalDefinition, type.OriginalDefinition);
 
-    private static bool IsCode(IOperation block) => (OperationContext.AncestorsOf(block).LastOrDefault() ?? block)
+    /// <summary>Indicates whether an operation is the body of a member or an initializer, and not that of an attribute or a default value.</summary>
+    public static bool IsCode(IOperation block) => (OperationContext.AncestorsOf(block).LastOrDefault() ?? block)
         is IMethodBodyOperation or IConstructorBodyOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IBlockOperation;
 }
 

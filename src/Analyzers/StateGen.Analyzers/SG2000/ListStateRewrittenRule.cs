@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
@@ -12,7 +11,7 @@ internal sealed class ListStateRewrittenRule() : LocalRule(DiagnosticCatalogue.L
 {
     protected override void Register(OperatorStart context) => context.RegisterOperationAction(Report, OperationKind.Invocation);
 
-    private void Report(OperationAnalysisContext context)
+    private void Report(CodeOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call is { TargetMethod.Name: "Update", Instance: IPropertyReferenceOperation { Property: { } list }, Arguments: [{ Value: var elements }] }

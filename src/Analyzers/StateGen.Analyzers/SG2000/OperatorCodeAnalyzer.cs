@@ -82,9 +82,9 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             if (!model.IsOperatorCode(context.Symbol))
                 return;
             var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed);
-            code.Calls.Record(context);
-            context.RegisterOperationBlockAction(block => Follow(block, code));
-            var ends = rules.Select(rule => (rule.Rule, Report: rule.Register(new(context, Guard, rule.Rule), code))).Where(end => end.Report is not null).ToArray();
+            var starts = rules.Select(rule => new OperatorStart(context, Guard, rule.Rule)).ToArray();
+            var ends = rules.Zip(starts, (rule, start) => (rule.Rule, Report: rule.Register(start, code))).Where(end => end.Report is not null).ToArray();
+            context.RegisterOperationBlockAction(block => Follow(block, code, starts));
             _waiting[context.Symbol] = end =>
             {
                 foreach (var (rule, report) in ends)
@@ -103,10 +103,16 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
                 report(new(context.Compilation, context.ReportDiagnostic, context.CancellationToken));
         }
 
-        private void Follow(OperationBlockAnalysisContext context, OperatorCode code)
+        private void Follow(OperationBlockAnalysisContext context, OperatorCode code, OperatorStart[] starts)
         {
+            var blocks = context.OperationBlocks.Where(OperatorCode.IsCode).ToArray();
+            if (blocks.Length == 0)
+                return;
+            var operations = new MemberOperations(context, blocks);
+            foreach (var start in starts)
+                start.Analyze(context, operations);
             List<MemberFlow> found = [];
-            Guard.Run(FlowRules, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context));
+            Guard.Run(FlowRules, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context, blocks, operations));
             foreach (var rule in rules.OfType<FlowRule>())
                 Guard.Run(rule.Rule, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => Report(rule, found, context));
         }
@@ -125,11 +131,30 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 /// <param name="rule">The rule.</param>
 internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuard guard, DiagnosticDescriptor rule)
 {
-    public void RegisterOperationAction(Action<OperationAnalysisContext> action, params ImmutableArray<OperationKind> kinds) =>
-        context.RegisterOperationAction(guard.Protect(rule, action), kinds);
+    private readonly List<(OperationKind Kind, Action<CodeOperation> Action)> _actions = [];
+
+    /// <summary>Registers an action for the operations of some kinds in the members of the operator.</summary>
+    public void RegisterOperationAction(Action<CodeOperation> action, params ImmutableArray<OperationKind> kinds) =>
+        _actions.AddRange(kinds.Select(kind => (kind, action)));
+
+    /// <summary>Runs the actions for the operations of a member.</summary>
+    public void Analyze(OperationBlockAnalysisContext block, MemberOperations operations)
+    {
+        if (_actions.Count > 0)
+            guard.Run(rule, block.OwningSymbol.Locations[0], block.ReportDiagnostic, () => Analyze(operations));
+    }
 
     public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) => context.RegisterSyntaxNodeAction(
         node => guard.Run(rule, node.Node.GetLocation(), node.ReportDiagnostic, () => action(node)), kinds);
+
+    private void Analyze(MemberOperations operations)
+    {
+        foreach (var (kind, action) in _actions)
+        {
+            foreach (var operation in operations.OfKind(kind))
+                action(operation);
+        }
+    }
 }
 
 /// <summary>The context of the final reports about an operator, after all of its members have been analyzed.</summary>

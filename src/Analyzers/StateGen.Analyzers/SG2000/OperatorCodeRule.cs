@@ -70,7 +70,7 @@ internal abstract class CallbackOperationRule : OperatorCodeRule
         ? Diagnostic.Create(Rule, operation.Syntax.GetLocation(), arguments)
         : null;
 
-    private void Collect(OperationAnalysisContext context, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
+    private void Collect(CodeOperation context, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
     {
         if (Describe(context.Operation) is { } diagnostic)
             found.Add((CallGraph.MemberOf(context.ContainingSymbol), diagnostic));

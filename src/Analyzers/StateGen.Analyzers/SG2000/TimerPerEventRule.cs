@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
@@ -13,7 +12,7 @@ internal sealed class TimerPerEventRule() : LocalRule(DiagnosticCatalogue.TimerP
     protected override void Register(OperatorStart context) =>
         context.RegisterOperationAction(Report, OperationKind.Invocation);
 
-    private void Report(OperationAnalysisContext context)
+    private void Report(CodeOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call is { TargetMethod: { Name: "RegisterEventTime" } method, Arguments: [{ Value: var time }] }

@@ -15,6 +15,9 @@ internal sealed class PathFacts
     private readonly HashSet<(int Before, int After)> _followedBy = [];
     private readonly HashSet<int>[] _byOrigin;
     private readonly FlowBody _body;
+    private readonly List<int> _handles = [];
+    private readonly Dictionary<ISymbol, int> _fields = new(SymbolEqualityComparer.Default);
+    private readonly List<int> _fieldFacts = [];
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
 
     private PathFacts(FlowBody body)
@@ -54,7 +57,13 @@ internal sealed class PathFacts
         var entry = new FactSet();
         var fields = _body.Origins.Where(origin => origin.Kind == OriginKind.Field).ToArray();
         foreach (var field in fields)
-            Add(entry, FactKind.Filled, field.Symbol!.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(), null, field.Index);
+        {
+            _fields[field.Symbol!.OriginalDefinition] = field.Index;
+            if (field.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declaration)
+                _fieldFacts.Add(Add(entry, FactKind.Filled, declaration, null, field.Index));
+        }
+
+        _handles.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Handle).Select(origin => origin.Index));
         var solver = new FactSolver(Apply, _body.Context.CancellationToken);
         var exits = solver.Solve(_body.Main, entry);
         foreach (var exit in exits)
@@ -192,8 +201,8 @@ internal sealed class PathFacts
 
     private void Assign(AssignEvent assignment, FactSet facts)
     {
-        foreach (var handle in _body.Origins.Where(origin => origin.Kind == OriginKind.Handle && (assignment.State is null || Same(origin.Symbol, assignment.State))))
-            Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle.Index);
+        foreach (var handle in _handles.Where(handle => assignment.State is null || Same(_body.Origins[handle].Symbol, assignment.State)))
+            Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle);
         var reached = Reach(assignment.Value, withSources: true);
         var ofSameState = reached.Any(index => IsReadOf(_body.Origins[index], assignment.State));
         foreach (var fact in facts.All().ToArray())
@@ -230,12 +239,12 @@ internal sealed class PathFacts
     private void Store(StoreEvent store, FactSet facts)
     {
         HandOver(store.Value.Without(store.Into), facts);
-        if (store.Holder is null || !store.Into.IsEmpty || _body.Origins.FirstOrDefault(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, store.Holder)) is not { } field)
+        if (store.Holder is null || !store.Into.IsEmpty || !_fields.TryGetValue(store.Holder.OriginalDefinition, out var field))
             return;
         if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
-            Remove(facts, field.Index, static kind => kind == FactKind.Filled);
+            Remove(facts, field, static kind => kind == FactKind.Filled);
         else
-            Add(Fills, (field.Symbol!, store.Operation));
+            Add(Fills, (_body.Origins[field].Symbol!, store.Operation));
     }
 
     private static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
@@ -251,11 +260,8 @@ internal sealed class PathFacts
 
     private void Call(CallEvent call, FactSet facts)
     {
-        foreach (var fact in facts.All())
-        {
-            if (_facts[fact] is { Kind: FactKind.Filled, Origin: var origin })
-                Add(CallsWithFilled, (call.Member, _body.Origins[origin].Symbol!));
-        }
+        foreach (var fact in _fieldFacts.Where(facts.Contains))
+            Add(CallsWithFilled, (call.Member, _body.Origins[_facts[fact].Origin].Symbol!));
     }
 
     // The caller assigns what it receives; what it passed itself it has anyway.

@@ -232,7 +232,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
             if (!members.Equals(known))
             {
                 origin.Members[member] = members;
-                variables.MarkChanged();
+                MarkChanged(origin);
             }
         }
 
@@ -240,18 +240,19 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         if (union.Equals(origin.Contents))
             return;
         origin.Contents = union;
-        variables.MarkChanged();
+        MarkChanged(origin);
+    }
+
+    private void MarkChanged(Origin origin)
+    {
+        if (origin.IsRead)
+            variables.MarkChanged();
     }
 
     // Elements that cannot change are not followed, but what is made of them is a copy of their collection.
     private void FillWithElements(Origin made, ITypeSymbol? collection, ValueSet source, ValueSet elements)
     {
-        var union = made.Sources.Union(source);
-        if (!union.Equals(made.Sources))
-        {
-            made.Sources = union;
-            variables.MarkChanged();
-        }
+        made.Sources = made.Sources.Union(source);
 
         if (MayCarryElements(collection))
             Fill(made, elements);
@@ -264,13 +265,9 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         _ => true,
     };
 
-    private void AddStreams(Origin origin, ValueSet value)
+    private static void AddStreams(Origin origin, ValueSet value)
     {
-        var union = origin.Streams.Union(value);
-        if (union.Equals(origin.Streams))
-            return;
-        origin.Streams = union;
-        variables.MarkChanged();
+        origin.Streams = origin.Streams.Union(value);
     }
 
     // What the members and elements of objects may refer to.
@@ -280,6 +277,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         foreach (var index in objects.Origins)
         {
             var origin = body.Origins[index];
+            origin.IsRead = true;
             parts = parts.Union(origin.Kind switch
             {
                 OriginKind.Handle => MayCarryElements(((IPropertySymbol)origin.Symbol!).Type) ? ValueSet.Of(Make(OriginKind.Read, origin.Symbol, access).Index) : default,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace StateGen.Analyzers.Flow.Values;
@@ -113,8 +114,13 @@ internal static class KnownMethods
         return space is { Name: "System" or "Microsoft" };
     }
 
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, string> Names = new();
+
     private static string NameOf(IMethodSymbol method) => $"{NameOf(method.ContainingType)}.{method.Name}";
 
-    private static string NameOf(INamedTypeSymbol? type) =>
-        type is null ? "" : type.ContainingType is { } outer ? $"{NameOf(outer)}.{type.Name}" : $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+    private static string NameOf(INamedTypeSymbol? type) => type is null ? "" : Names.GetValue(type.OriginalDefinition, static unnamed => Describe(unnamed));
+
+    private static string Describe(INamedTypeSymbol type) => type.ContainingType is { } outer
+        ? $"{NameOf(outer)}.{type.Name}"
+        : $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
 }

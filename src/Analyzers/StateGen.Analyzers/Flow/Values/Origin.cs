@@ -23,6 +23,9 @@ internal sealed class Origin(int index, OriginKind kind, ISymbol? symbol, Syntax
 
     public ITypeSymbol? Type => type;
 
+    /// <summary>Gets or sets a value indicating whether the contents have been read, so that a later change of them makes a further pass necessary.</summary>
+    public bool IsRead { get; set; }
+
     /// <summary>Gets or sets what the members and elements of the object may refer to.</summary>
     public ValueSet Contents { get; set; }
 

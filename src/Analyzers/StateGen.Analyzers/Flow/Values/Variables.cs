@@ -14,6 +14,7 @@ internal sealed class Variables
     private readonly Dictionary<ISymbol, SyntaxNode> _assignedAt = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _read = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, ValueSet> _captures = [];
     private readonly Dictionary<BasicBlock, ImmutableDictionary<ISymbol, ValueSet>> _ends = [];
 
@@ -34,6 +35,7 @@ internal sealed class Variables
     {
         if (!isOwn)
             Share(variable);
+        _read.Add(variable);
         return _followed.Contains(variable) ? Current.GetValueOrDefault(variable) : _everywhere.TryGetValue(variable, out var value) ? value : default;
     }
 
@@ -46,13 +48,15 @@ internal sealed class Variables
         if (_followed.Contains(variable))
             Current = Current.SetItem(variable, value);
         else
-            Add(_everywhere, variable, value);
+            Add(variable, value);
     }
 
-    public void Add(ISymbol variable, ValueSet value) => Add(_everywhere, variable, value);
+    /// <summary>Adds to the values of a variable. Only if it has been read before does a further pass find more.</summary>
+    public void Add(ISymbol variable, ValueSet value) => HasChanged |= Add(_everywhere, variable, value) && _read.Contains(variable);
 
     public ValueSet Get(CaptureId capture) => _captures.TryGetValue(capture, out var value) ? value : default;
 
+    // A capture is read only after all of its assignments.
     public void Add(CaptureId capture, ValueSet value) => Add(_captures, capture, value);
 
     /// <summary>Sets <see cref="Current"/> to what may hold where the branches into a block meet.</summary>
@@ -80,8 +84,10 @@ internal sealed class Variables
         }
 
         _ends[block] = Current;
-        HasChanged = true;
+        HasChanged |= IsBackwards(block.FallThroughSuccessor) || IsBackwards(block.ConditionalSuccessor);
     }
+
+    private static bool IsBackwards(ControlFlowBranch? branch) => branch?.Destination is { } destination && destination.Ordinal <= branch.Source.Ordinal;
 
     private void Share(ISymbol variable)
     {
@@ -89,7 +95,7 @@ internal sealed class Variables
             return;
         HasChanged = true;
         if (_followed.Remove(variable))
-            Add(_everywhere, variable, Current.GetValueOrDefault(variable));
+            Add(variable, Current.GetValueOrDefault(variable));
     }
 
     private bool IsAssignedElsewhere(ISymbol variable, SyntaxNode place)
@@ -100,14 +106,14 @@ internal sealed class Variables
         return false;
     }
 
-    private void Add<TKey>(Dictionary<TKey, ValueSet> values, TKey key, ValueSet value)
+    private static bool Add<TKey>(Dictionary<TKey, ValueSet> values, TKey key, ValueSet value)
     {
         values.TryGetValue(key, out var known);
         var union = known.Union(value);
         if (union.Equals(known))
-            return;
+            return false;
         values[key] = union;
-        HasChanged = true;
+        return true;
     }
 
     private static ImmutableDictionary<ISymbol, ValueSet> Merge(ImmutableDictionary<ISymbol, ValueSet> left, ImmutableDictionary<ISymbol, ValueSet> right)
