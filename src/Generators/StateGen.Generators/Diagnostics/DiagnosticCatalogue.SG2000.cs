@@ -16,7 +16,8 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor AsyncCallback = Error(DiagnosticIds.AsyncCallback,
         "Callbacks must not be async",
-        "'{0}' must not be async: the code after its first await runs when the callback has already ended and another key, or none, is current");
+        "The code after the first await of '{0}' runs when the callback has ended and another key, or none, is current; "
+        + "remove async, and wait in the source or the sink instead");
 
     public static readonly DiagnosticDescriptor StateAfterAwait = Error(DiagnosticIds.StateAfterAwait,
         "State must not be used after an await",
@@ -54,7 +55,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor ListStateRewritten = Warning(DiagnosticIds.ListStateRewritten,
         "Append to list state with Add or AddRange",
-        "This call reads and writes all of '{0}' to append to it; Add and AddRange write only the new elements");
+        "This call reads and writes all of '{0}' to append to it; use Add or AddRange, which write only the new elements");
 
     public static readonly DiagnosticDescriptor TimerPerEvent = Suggestion(DiagnosticIds.TimerPerEvent,
         "Avoid a timer for every event",

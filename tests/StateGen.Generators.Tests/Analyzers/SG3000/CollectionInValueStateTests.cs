@@ -58,7 +58,7 @@ public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
     [Fact]
     public Task The_message_names_the_state_that_fits() => VerifyAsync(
         Code(OnDisk, "[State] private partial [|Profile?|] Known { get; set; }", Records), [],
-        "'Known' contains ImmutableDictionary<string, int>, which the backend reads and writes as a whole, together with all other values of the key; MapState<string, int> stores each element separately");
+        "'Known' contains ImmutableDictionary<string, int>, which the backend reads and writes as a whole, together with all other values of the key; use MapState<string, int>, which stores each element separately");
 
     [Fact]
     public Task A_list_in_memory_is_correct() => VerifyStateAsync(InMemory, $"[State] private partial {List} Seen {{ get; set; }}", Job);
