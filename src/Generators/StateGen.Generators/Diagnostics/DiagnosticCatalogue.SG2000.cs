@@ -10,7 +10,7 @@ internal static partial class DiagnosticCatalogue
         "'{0}' is changed by '{1}' but is not state. All keys share it, and it is lost when the job "
         + "fails, restarts or is rescaled. Declare it as a [State] property.");
 
-    public static readonly DiagnosticDescriptor StateWithoutCurrentKey = Warning(DiagnosticIds.StateWithoutCurrentKey,
+    public static readonly DiagnosticDescriptor StateWithoutCurrentKey = Error(DiagnosticIds.StateWithoutCurrentKey,
         "State needs a current key",
         "{0} cannot be used here because {1} runs without a current key; use state only in OnEvent, OnTimer and the methods they call");
 

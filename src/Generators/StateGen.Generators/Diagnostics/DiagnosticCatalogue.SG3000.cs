@@ -5,7 +5,7 @@ namespace StateGen.Generators.Diagnostics;
 /// <content>SG3xxx: state and its backend.</content>
 internal static partial class DiagnosticCatalogue
 {
-    public static readonly DiagnosticDescriptor BackendMismatch = Warning(DiagnosticIds.BackendMismatch,
+    public static readonly DiagnosticDescriptor BackendMismatch = Error(DiagnosticIds.BackendMismatch,
         "Pipelines must use the backend that their operators require",
         "Operator '{0}' requires the backend '{1}', but the pipeline uses '{2}' and will be rejected when it starts; set Backend to a {1}");
 

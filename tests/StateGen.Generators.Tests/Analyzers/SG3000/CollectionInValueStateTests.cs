@@ -55,6 +55,16 @@ public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
         }
         """);
 
+    [Theory]
+    [InlineData(OnDisk, "", true)]
+    [InlineData("", Job, false)]
+    public async Task It_is_a_suggestion_unless_disk_is_declared(string assembly, string moreTypes, bool isWarning)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync(Code(assembly, $"[State] private partial {List} Seen {{ get; set; }}", moreTypes));
+        Assert.Equal(isWarning ? [RuleId] : [], analyzed.InEditor.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(isWarning ? 0 : 1, analyzed.Suggestions.Count(diagnostic => diagnostic.Id == RuleId));
+    }
+
     [Fact]
     public Task The_message_names_the_state_that_fits() => VerifyAsync(
         Code(OnDisk, "[State] private partial [|Profile?|] Known { get; set; }", Records), [],
