@@ -120,6 +120,17 @@ public class DiagnosticCatalogueTests
         Assert.True(tooFew.Count == 0, $"Rules with too few cases:\n{string.Join("\n", tooFew.Order(StringComparer.Ordinal))}");
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_begins_with_the_severity_of_the_rule(string id)
+    {
+        var text = File.ReadAllLines(Repository.PathOf("docs", "diagnostics", id + ".md"))[2];
+        Assert.StartsWith(DiagnosticIndex.Severity(Find(id)), text.Replace("Warning or suggestion", "Warning", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Every_severity_has_a_reason() => Assert.Equal(Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), SeverityReasons.ById.Keys.Order(StringComparer.Ordinal));
+
     [Fact]
     public void The_index_lists_every_rule() => GoldenFile.AssertMatch(Repository.PathOf("docs", "diagnostics", "README.md"), DiagnosticIndex.Of(Rules));
 

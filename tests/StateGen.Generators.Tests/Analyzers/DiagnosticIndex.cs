@@ -22,16 +22,18 @@ internal static class DiagnosticIndex
         SG1xxx: declarations. SG2xxx: unsafe use of state. SG3xxx: state backends and pipeline options. SG4xxx: schemas. SG9xxx: the analyzers
         themselves.
 
-        | id | rule | severity | code fix |
-        |---|---|---|---|
+        An error is code that always throws an exception or loses state. A rule that may be wrong about correct code is a warning at most.
+
+        | id | rule | severity | why this severity | code fix |
+        |---|---|---|---|---|
         {string.Join("\n", rules.OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(Row))}
 
         """.ReplaceLineEndings("\n");
 
     private static string Row(DiagnosticDescriptor rule) =>
-        $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {Severity(rule)} | {(Fixable.Contains(rule.Id) ? "yes" : "")} |";
+        $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {Severity(rule)} | {SeverityReasons.ById[rule.Id]} | {(Fixable.Contains(rule.Id) ? "yes" : "")} |";
 
-    private static string Severity(DiagnosticDescriptor rule) => rule.DefaultSeverity switch
+    public static string Severity(DiagnosticDescriptor rule) => rule.DefaultSeverity switch
     {
         DiagnosticSeverity.Info => "suggestion",
         var severity => severity.ToString().ToLowerInvariant(),

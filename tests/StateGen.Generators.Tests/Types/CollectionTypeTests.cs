@@ -212,7 +212,7 @@ public class CollectionTypeTests
 
     [Theory]
     [InlineData("ImmutableArray<object>", "Shape.B[]", "object has no fixed shape; use a record")]
-    [InlineData("ImmutableDictionary<int, Action>", "Shape.B.Values", "a delegate cannot be serialized")]
+    [InlineData("ImmutableDictionary<int, Action>", "Shape.B.Values", "a delegate cannot be serialized; store the data that it uses")]
     [InlineData("ImmutableDictionary<object, int>", "Shape.B.Keys", "object has no fixed shape; use a record")]
     [InlineData("ImmutableSortedSet<Uri>", "Shape.B", "Uri cannot be sorted because it does not implement IComparable<Uri>")]
     [InlineData("ImmutableSortedDictionary<(int, object), int>", "Shape.B", "(int, object) cannot be sorted because it does not implement IComparable<(int, object)>")]

@@ -63,10 +63,10 @@ public class InheritanceTests
         """).RunScenarioAsync();
 
     [Theory]
-    [InlineData("internal abstract class Origin { private int _count; public int Next() => ++_count; } internal sealed class Shape : Origin { public int A { get; init; } }", "SG1010", "Shape._count: field '_count' is not readonly, so Shape is mutable")]
+    [InlineData("internal abstract class Origin { private int _count; public int Next() => ++_count; } internal sealed class Shape : Origin { public int A { get; init; } }", "SG1010", "Shape._count: field '_count' is not readonly, so Shape is mutable; make it readonly, or set [State(Copy = true)]")]
     [InlineData("internal abstract class Origin { public string Id { get; } = \"\"; } internal sealed class Shape : Origin { public int A { get; init; } }", "SG1009", "Shape.Id: a restore cannot set 'Id'; add a constructor parameter with the name and type of the property that returns it, or make that property init-only")]
-    [InlineData("internal abstract class Origin { public int A { get; init; } } internal sealed class Shape : Origin { public new string? A { get; init; } }", "SG1009", "Shape.A: 'A' of Origin is hidden by another member with the same name")]
-    [InlineData("internal sealed class Shape : Exception { public int A { get; init; } }", "SG1009", "Shape: Shape derives from Exception, which is not a supported type")]
+    [InlineData("internal abstract class Origin { public int A { get; init; } } internal sealed class Shape : Origin { public new string? A { get; init; } }", "SG1009", "Shape.A: 'A' of Origin is hidden by another member with the same name; rename one of them")]
+    [InlineData("internal sealed class Shape : Exception { public int A { get; init; } }", "SG1009", "Shape: Shape derives from Exception, which is not a supported type; store its parts in a record of your own")]
     [InlineData("internal abstract record Shape(int A);", "SG1009", "Shape: Shape is abstract; declare its possible types with [UnionCase]")]
     public void What_a_base_type_would_lose_is_refused_and_named(string declarations, string id, string reason)
     {

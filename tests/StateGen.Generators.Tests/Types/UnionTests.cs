@@ -203,7 +203,7 @@ public class UnionTests
 
     [Fact]
     public void A_case_that_can_be_changed_in_place_is_refused() => Refusals.AssertMutable(
-        "[UnionCase(0, typeof(A))] internal interface IU { int X { get; set; } } internal record struct A(int X) : IU;", "IU", "IU(A)", "A is not readonly, so it could be changed through IU");
+        "[UnionCase(0, typeof(A))] internal interface IU { int X { get; set; } } internal record struct A(int X) : IU;", "IU", "IU(A)", "A is not readonly, so it could be changed through IU; make it readonly");
 
     [Fact]
     public void A_union_cannot_be_a_key()

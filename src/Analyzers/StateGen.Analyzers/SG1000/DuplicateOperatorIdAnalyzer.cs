@@ -32,5 +32,6 @@ public sealed class DuplicateOperatorIdAnalyzer() : RuleAnalyzer(DiagnosticCatal
     private static string PathOf(OperatorDeclaration declaration) => declaration.Attribute!.SyntaxTree.FilePath;
 
     private static Problem Describe(INamedTypeSymbol first, INamedTypeSymbol duplicate, string id) => new(
-        DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, DeclarationPart.OperatorId), HidesAnalyzers: false, [first.Name, duplicate.Name, id]);
+        DiagnosticCatalogue.DuplicateOperatorId, new(duplicate, DeclarationPart.OperatorId), HidesAnalyzers: false,
+        [first.Name, duplicate.Name, id, DeclarationPlaces.Of(first)], first);
 }

@@ -35,27 +35,38 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<OperatorDeclaration> operators, bool isConfigured)
     {
-        foreach (var state in operators.Where(declaration => IsOnDisk(declaration, isConfigured)).SelectMany(declaration => ValueStatesOf(declaration.Type)))
+        foreach (var declaration in operators)
         {
-            if (NestedCollections.Find(state.Type) is { } collection)
-                context.ReportDiagnostic(Describe(state, collection, context.CancellationToken));
+            if (FindSeverity(declaration, isConfigured) is not { } severity)
+                continue;
+            foreach (var state in ValueStatesOf(declaration.Type))
+            {
+                if (NestedCollections.Find(state.Type) is { } collection)
+                    context.ReportDiagnostic(Describe(state, collection, severity, context.CancellationToken));
+            }
         }
     }
 
-    private static bool IsOnDisk(OperatorDeclaration declaration, bool isConfigured) =>
-        ChosenBackends.FindDeclared(declaration) is { } backend ? KnownTypes.IsRocksDbBackend(backend) : isConfigured;
+    // Options may belong to another pipeline, or to a test. Null if the operator does not run on disk.
+    private static DiagnosticSeverity? FindSeverity(OperatorDeclaration declaration, bool isConfigured)
+    {
+        if (ChosenBackends.FindDeclared(declaration) is { } backend)
+            return KnownTypes.IsRocksDbBackend(backend) ? DiagnosticSeverity.Warning : null;
+        return isConfigured ? DiagnosticSeverity.Info : null;
+    }
 
     private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));
 
-    private static Diagnostic Describe(IPropertySymbol state, ITypeSymbol collection, CancellationToken cancellationToken)
+    private static Diagnostic Describe(
+        IPropertySymbol state, ITypeSymbol collection, DiagnosticSeverity severity, CancellationToken cancellationToken)
     {
         var properties = NestedCollections.IsReplaceable(state, collection)
             ? ImmutableDictionary<string, string?>.Empty.Add(BackendProperties.CollectionState, NestedCollections.StateFor(collection).Split('<')[0])
             : null;
         return Diagnostic.Create(
-            DiagnosticCatalogue.CollectionInValueState, new DiagnosticLocation(state, DeclarationPart.PropertyType).Locate(cancellationToken), properties,
-            state.Name, TypeNames.InMessages(collection).TrimEnd('?'), NestedCollections.StateFor(collection));
+            DiagnosticCatalogue.CollectionInValueState, new DiagnosticLocation(state, DeclarationPart.PropertyType).Locate(cancellationToken), severity,
+            additionalLocations: null, properties, state.Name, TypeNames.InMessages(collection).TrimEnd('?'), NestedCollections.StateFor(collection));
     }
 }
 

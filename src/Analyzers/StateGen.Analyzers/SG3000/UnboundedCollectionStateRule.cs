@@ -51,9 +51,7 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
 
     // Only the declared backend counts: the backend in the options may be one of several.
     private static DiagnosticSeverity SeverityFor(INamedTypeSymbol operatorType) =>
-        ChosenBackends.FindDeclared(operatorType) is { } backend && KnownTypes.IsMemoryBackend(backend)
-            ? DiagnosticSeverity.Warning
-            : DiagnosticSeverity.Info;
+        ChosenBackends.FindDeclared(operatorType) is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
 }
 
 /// <summary>Classifies uses of collection states by their effect on the size.</summary>

@@ -10,13 +10,14 @@ internal static partial class DiagnosticCatalogue
         "'{0}' is changed by '{1}' but is not state. All keys share it, and it is lost when the job "
         + "fails, restarts or is rescaled. Declare it as a [State] property.");
 
-    public static readonly DiagnosticDescriptor StateWithoutCurrentKey = Warning(DiagnosticIds.StateWithoutCurrentKey,
+    public static readonly DiagnosticDescriptor StateWithoutCurrentKey = Error(DiagnosticIds.StateWithoutCurrentKey,
         "State needs a current key",
         "{0} cannot be used here because {1} runs without a current key; use state only in OnEvent, OnTimer and the methods they call");
 
     public static readonly DiagnosticDescriptor AsyncCallback = Error(DiagnosticIds.AsyncCallback,
         "Callbacks must not be async",
-        "'{0}' must not be async: the code after its first await runs when the callback has already ended and another key, or none, is current");
+        "The code after the first await of '{0}' runs when the callback has ended and another key, or none, is current; "
+        + "remove async, and wait in the source or the sink instead");
 
     public static readonly DiagnosticDescriptor StateAfterAwait = Error(DiagnosticIds.StateAfterAwait,
         "State must not be used after an await",
@@ -54,7 +55,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor ListStateRewritten = Warning(DiagnosticIds.ListStateRewritten,
         "Append to list state with Add or AddRange",
-        "This call reads and writes all of '{0}' to append to it; Add and AddRange write only the new elements");
+        "This call reads and writes all of '{0}' to append to it; use Add or AddRange, which write only the new elements");
 
     public static readonly DiagnosticDescriptor TimerPerEvent = Suggestion(DiagnosticIds.TimerPerEvent,
         "Avoid a timer for every event",

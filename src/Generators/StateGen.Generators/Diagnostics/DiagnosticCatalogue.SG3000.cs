@@ -5,13 +5,14 @@ namespace StateGen.Generators.Diagnostics;
 /// <content>SG3xxx: state and its backend.</content>
 internal static partial class DiagnosticCatalogue
 {
-    public static readonly DiagnosticDescriptor BackendMismatch = Warning(DiagnosticIds.BackendMismatch,
+    public static readonly DiagnosticDescriptor BackendMismatch = Error(DiagnosticIds.BackendMismatch,
         "Pipelines must use the backend that their operators require",
         "Operator '{0}' requires the backend '{1}', but the pipeline uses '{2}' and will be rejected when it starts; set Backend to a {1}");
 
     public static readonly DiagnosticDescriptor CollectionInValueState = Suggestion(DiagnosticIds.CollectionInValueState,
         "Use ListState or MapState for collections on a disk backend",
-        "'{0}' contains {1}, which the backend reads and writes as a whole, together with all other values of the key; {2} stores each element separately",
+        "'{0}' contains {1}, which the backend reads and writes as a whole, together with all other values of the key; "
+        + "use {2}, which stores each element separately",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor UnboundedCollectionState = Suggestion(DiagnosticIds.UnboundedCollectionState,
@@ -20,7 +21,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor IneffectiveOption = Warning(DiagnosticIds.IneffectiveOption,
         "Option requires another option",
-        "'{0}' requires '{1}', which is not set. {2}.");
+        "'{0}' requires '{1}', which is not set. {2}. Set '{1}', or remove '{0}'.");
 
     public static readonly DiagnosticDescriptor MissingBackendPackage = Warning(DiagnosticIds.MissingBackendPackage,
         "Reference the package that contains the backend",

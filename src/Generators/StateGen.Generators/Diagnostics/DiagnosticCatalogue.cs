@@ -7,23 +7,23 @@ internal static partial class DiagnosticCatalogue
 {
     public static readonly DiagnosticDescriptor OperatorNotPartial = Error(DiagnosticIds.OperatorNotPartial,
         "Operators and their containing types must be partial",
-        "'{0}' must be declared partial because the generator adds code to it");
+        "The generator adds code to '{0}'; declare it partial");
 
     public static readonly DiagnosticDescriptor NotKeyedOperator = Error(DiagnosticIds.NotKeyedOperator,
         "Operators must derive from KeyedOperator",
-        "'{0}' is marked with [Operator] but does not derive from KeyedOperator<TKey, TIn, TOut>");
+        "'{0}' is marked with [Operator] but does not derive from KeyedOperator<TKey, TIn, TOut>{1}; derive from it, or remove [Operator]");
 
     public static readonly DiagnosticDescriptor StateNotPartial = Error(DiagnosticIds.StateNotPartial,
         "State properties must be partial and have no body",
-        "State property '{0}' must be declared partial and have no body because the generator writes its accessors");
+        "The generator writes the accessors of state property '{0}'; declare it partial and remove its body");
 
     public static readonly DiagnosticDescriptor WrongStateAccessors = Error(DiagnosticIds.WrongStateAccessors,
         "State accessors must match the kind of state",
-        "State property '{0}' must have {1}");
+        "The accessors of state property '{0}' do not match its kind of state; declare it with {1}");
 
     public static readonly DiagnosticDescriptor StaticState = Error(DiagnosticIds.StaticState,
         "State properties must not be static",
-        "State property '{0}' must not be static because state belongs to the key that an operator instance is processing");
+        "State property '{0}' must not be static because state belongs to the key that an operator instance is processing; remove the modifier");
 
     public static readonly DiagnosticDescriptor StateOutsideOperator = Error(DiagnosticIds.StateOutsideOperator,
         "State must be declared in the operator class itself",
@@ -60,7 +60,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor StateNotNullable = Error(DiagnosticIds.StateNotNullable,
         "Value states of reference types must be nullable",
-        "State property '{0}' must be declared as '{1}?' because it is null for every key that has not set it");
+        "State property '{0}' is null for every key that has not set it; declare it as '{1}?'");
 
     public static readonly DiagnosticDescriptor FileLocalType = Error(DiagnosticIds.FileLocalType,
         "Operators and state cannot use file-local types",
@@ -68,12 +68,12 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor DuplicateOperatorId = Error(DiagnosticIds.DuplicateOperatorId,
         "Operator ids must be unique within an assembly",
-        "Operators '{0}' and '{1}' have the same id '{2}'; give the new operator another id",
+        "Operator '{1}' has the same id '{2}' as operator '{0}' {3}; give the new operator another id",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor OperatorDerivesFromOperator = Error(DiagnosticIds.OperatorDerivesFromOperator,
         "Operators cannot derive from other operators",
-        "Operator '{0}' derives from operator '{1}' and would replace its state; move the shared logic to a base class without [Operator]");
+        "Operator '{0}' derives from operator '{1}' {2} and would replace its state; move the shared logic to a base class without [Operator]");
 
     public static readonly DiagnosticDescriptor ReservedMember = Error(DiagnosticIds.ReservedMember,
         "Operators must not declare members that the generator writes",
@@ -168,7 +168,7 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor MalformedSchemaFile = Error(DiagnosticIds.MalformedSchemaFile,
         "Schema file is malformed",
-        "{0}: {1}");
+        "{0} is malformed: {1}; correct the line");
 
     private const string Category = "StateGen";
 

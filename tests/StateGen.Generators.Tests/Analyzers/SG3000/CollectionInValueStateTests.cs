@@ -55,10 +55,20 @@ public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
         }
         """);
 
+    [Theory]
+    [InlineData(OnDisk, "", true)]
+    [InlineData("", Job, false)]
+    public async Task It_is_a_suggestion_unless_disk_is_declared(string assembly, string moreTypes, bool isWarning)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync(Code(assembly, $"[State] private partial {List} Seen {{ get; set; }}", moreTypes));
+        Assert.Equal(isWarning ? [RuleId] : [], analyzed.InEditor.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(isWarning ? 0 : 1, analyzed.Suggestions.Count(diagnostic => diagnostic.Id == RuleId));
+    }
+
     [Fact]
     public Task The_message_names_the_state_that_fits() => VerifyAsync(
         Code(OnDisk, "[State] private partial [|Profile?|] Known { get; set; }", Records), [],
-        "'Known' contains ImmutableDictionary<string, int>, which the backend reads and writes as a whole, together with all other values of the key; MapState<string, int> stores each element separately");
+        "'Known' contains ImmutableDictionary<string, int>, which the backend reads and writes as a whole, together with all other values of the key; use MapState<string, int>, which stores each element separately");
 
     [Fact]
     public Task A_list_in_memory_is_correct() => VerifyStateAsync(InMemory, $"[State] private partial {List} Seen {{ get; set; }}", Job);

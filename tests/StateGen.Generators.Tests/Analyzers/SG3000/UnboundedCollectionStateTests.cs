@@ -39,9 +39,9 @@ public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
     [Theory]
     [InlineData("[assembly: StateBackend(typeof(MemoryBackend))]", "", true)]
     [InlineData("", ", Backend = typeof(MemoryBackend)", true)]
-    [InlineData("[assembly: StateBackend(typeof(MemoryBackend))]", ", Backend = typeof(StateGen.RocksDb.RocksDbBackend)", false)]
+    [InlineData("[assembly: StateBackend(typeof(MemoryBackend))]", ", Backend = typeof(StateGen.RocksDb.RocksDbBackend)", true)]
     [InlineData("", "", false)]
-    public async Task It_is_a_suggestion_unless_memory_is_declared(string assembly, string backend, bool isWarning)
+    public async Task It_is_a_suggestion_unless_a_backend_is_declared(string assembly, string backend, bool isWarning)
     {
         var analyzed = await AnalyzedCode.AnalyzeAsync($$"""
             {{assembly}}

@@ -8,9 +8,9 @@ public sealed class MalformedSchemaFileTests() : SchemaRuleTests("SG4015")
     private static readonly string Sample = Operator("[State] private partial long Count { get; set; }");
 
     [Theory]
-    [InlineData("generation 1\n\noperator sample\n[|  key strin g|]\n", "", "StateSchema.Shipped.txt: expected the end of the line")]
+    [InlineData("generation 1\n\noperator sample\n[|  key strin g|]\n", "", "StateSchema.Shipped.txt is malformed: expected the end of the line")]
     [InlineData("generation 1\n[|<<<<<<< HEAD|]\n", "", "expected operator")]
-    [InlineData("", "operator sample\n  key string\n\n[|operator sample|]\n  key string\n", "StateSchema.Unshipped.txt: operator sample is declared twice")]
+    [InlineData("", "operator sample\n  key string\n\n[|operator sample|]\n  key string\n", "StateSchema.Unshipped.txt is malformed: operator sample is declared twice")]
     [InlineData("generation 2\n[|generation 1|]\n", "", "must be greater")]
     [InlineData("", "[|removed operator other|]\n", "was not recorded before")]
     [InlineData("[|operator sample|]\n  key string\n", "", "must follow a line 'generation N'")]

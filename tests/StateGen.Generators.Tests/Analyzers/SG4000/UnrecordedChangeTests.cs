@@ -30,7 +30,13 @@ public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
     public Task A_time_to_live_is_reported() => VerifyAfterAsync(
         Operator("[State] private partial ListState<int> Log { get; }"),
         Operator("[State, Ttl(Days = 1)] private partial [|ListState<int>|] Log { get; }"),
-        "it had no time to live and now has a time to live of 86400000 ms");
+        "it had no time to live and now has a time to live of 1 day");
+
+    [Fact]
+    public Task A_time_to_live_is_written_in_days_and_smaller_units() => VerifyAfterAsync(
+        Operator("[State, Ttl(Days = 7, Hours = 2)] private partial ListState<int> Log { get; }"),
+        Operator("[State, Ttl(Hours = 1, Minutes = 1, Seconds = 1, Milliseconds = 2)] private partial [|ListState<int>|] Log { get; }"),
+        "it had a time to live of 7 days 2 hours and now has a time to live of 1 hour 1 minute 1 second 2 milliseconds");
 
     [Fact]
     public Task A_change_that_is_recorded_is_correct()

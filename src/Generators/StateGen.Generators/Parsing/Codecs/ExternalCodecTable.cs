@@ -114,6 +114,8 @@ internal sealed class ExternalCodecParser(CodecScope scope, CodecRole role, Type
 /// <summary>Reads the <c>[assembly: UseCodec]</c> attributes of one assembly.</summary>
 internal static class UseCodecParser
 {
+    private const string MissingCodec = "no codec is specified; specify a struct that implements ICodec<T> or IKeyCodec<T>";
+
     /// <summary>Returns the registrations that are correct.</summary>
     public static IEnumerable<ExternalCodec> Find(IAssemblySymbol assembly, Compilation compilation) => assembly.GetAttributes()
         .Where(KnownTypes.IsUseCodecAttribute)
@@ -132,7 +134,7 @@ internal static class UseCodecParser
                 yield return (attribute, NameOf(attribute), fault);
             else if (Describe(attribute).FirstOrDefault(codec => FindSame(correct, codec) is not null) is { } second)
                 yield return (attribute, NameOf(attribute),
-                    $"{TypeNames.InMessages(second.Type)} already has the codec {FindSame(correct, second)!.Codec.Name}");
+                    $"{TypeNames.InMessages(second.Type)} already has the codec {FindSame(correct, second)!.Codec.Name}; remove one of the two");
             else
                 correct.AddRange(Describe(attribute));
         }
@@ -145,24 +147,24 @@ internal static class UseCodecParser
     private static string? FindFault(AttributeData attribute, Compilation compilation)
     {
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol codec }])
-            return attribute.ConstructorArguments is [{ IsNull: true, Kind: not TypedConstantKind.Error }] ? "no codec is specified" : "";
+            return attribute.ConstructorArguments is [{ IsNull: true, Kind: not TypedConstantKind.Error }] ? MissingCodec : "";
         if (codec.TypeKind == TypeKind.Error)
             return "";
         if (codec is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
-            return "it is not a struct";
+            return "it is not a struct; make it one";
         if (type.IsUnboundGenericType)
-            return "its type arguments are missing";
+            return "its type arguments are missing; add them";
         if (FileLocalTypes.Find(type) is not null || !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
             return "generated code cannot access it; make it internal";
-        return VersionOf(attribute) < 1 ? "the version must be at least 1" : FindFault(Describe(attribute).ToArray());
+        return VersionOf(attribute) < 1 ? "the version must be at least 1; set a greater one" : FindFault(Describe(attribute).ToArray());
     }
 
     private static string? FindFault(ExternalCodec[] codecs)
     {
         if (codecs.Length == 0)
-            return "it implements neither ICodec<T> nor IKeyCodec<T>";
+            return "it implements neither ICodec<T> nor IKeyCodec<T>; implement one of them";
         if (codecs.FirstOrDefault(codec => ScalarTypeTable.Find(codec.Type) is not null) is { Type: var scalar })
-            return $"{TypeNames.InMessages(scalar)} has a built-in codec, which cannot be replaced";
+            return $"{TypeNames.InMessages(scalar)} has a built-in codec, which cannot be replaced; remove the registration";
         return codecs.FirstOrDefault(codec => AdmitsNull(codec.Type)) is { Type: var nullable }
             ? $"{TypeNames.InMessages(nullable)} is nullable; implement the codec for the non-nullable type, because StateGen handles null itself"
             : null;

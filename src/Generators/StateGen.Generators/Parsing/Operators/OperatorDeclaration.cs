@@ -51,8 +51,8 @@ internal static class BackendTypeRules
     public static string? FindFault(ITypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Error } => null,
-        INamedTypeSymbol { IsUnboundGenericType: true } => "its type arguments are missing",
-        _ when FileLocalTypes.Find(type) is not null => "it is file-local, so generated code cannot refer to it",
-        _ => type.AllInterfaces.Any(KnownTypes.IsStateBackend) ? null : "it does not implement IStateBackend",
+        INamedTypeSymbol { IsUnboundGenericType: true } => "its type arguments are missing; add them",
+        _ when FileLocalTypes.Find(type) is not null => "it is file-local, so generated code cannot refer to it; make it internal",
+        _ => type.AllInterfaces.Any(KnownTypes.IsStateBackend) ? null : "it does not implement IStateBackend; specify a type that does",
     };
 }

@@ -127,7 +127,7 @@ internal sealed class OperatorRules(IProblemReporter reporter)
         if (KnownTypes.FindKeyedOperator(type) is null)
             return ReportNotKeyedOperator(type);
         if (BaseTypes.Of(type).FirstOrDefault(KnownTypes.IsOperator) is { } baseOperator)
-            return Report(DiagnosticCatalogue.OperatorDerivesFromOperator, new(type, DeclarationPart.Name), type.Name, baseOperator.Name);
+            return ReportDerived(type, baseOperator);
         return FindReservedMembers(type).Aggregate(
             (string?)null,
             (_, member) => Report(DiagnosticCatalogue.ReservedMember, new(member, DeclarationPart.Name), member.Name, type.Name));
@@ -144,7 +144,21 @@ internal sealed class OperatorRules(IProblemReporter reporter)
     {
         var rule = DiagnosticCatalogue.NotKeyedOperator;
         if (type.BaseType is not { TypeKind: TypeKind.Error })
-            reporter.Report(new(rule, new(type, DeclarationPart.Name), HidesAnalyzers: OverridesNothing(type), [type.Name]));
+            reporter.Report(new(rule, new(type, DeclarationPart.Name), OverridesNothing(type), [type.Name, DescribeBase(type)], DeclaredBaseOf(type)));
+        return rule.Id;
+    }
+
+    private static string DescribeBase(INamedTypeSymbol type) =>
+        DeclaredBaseOf(type) is { } declared ? $", and neither does its base class '{declared.Name}' {DeclarationPlaces.Of(declared)}" : "";
+
+    private static INamedTypeSymbol? DeclaredBaseOf(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: SpecialType.None } declared ? declared.OriginalDefinition : null;
+
+    private string ReportDerived(INamedTypeSymbol type, INamedTypeSymbol baseOperator)
+    {
+        var rule = DiagnosticCatalogue.OperatorDerivesFromOperator;
+        string[] arguments = [type.Name, baseOperator.Name, DeclarationPlaces.Of(baseOperator)];
+        reporter.Report(new(rule, new(type, DeclarationPart.Name), HidesAnalyzers: false, [.. arguments], baseOperator.OriginalDefinition));
         return rule.Id;
     }
 

@@ -11,11 +11,28 @@ namespace StateGen.Generators.Parsing.Problems;
 /// problem, and the analyzers must not report it a second time in the IDE.
 /// </param>
 /// <param name="Arguments">The arguments of the message.</param>
-internal sealed record Problem(DiagnosticDescriptor Rule, DiagnosticLocation Location, bool HidesAnalyzers, EquatableArray<string> Arguments)
+/// <param name="Related">Another type that the problem concerns, whose declaration becomes an additional location; null if there is none.</param>
+internal sealed record Problem(
+    DiagnosticDescriptor Rule, DiagnosticLocation Location, bool HidesAnalyzers, EquatableArray<string> Arguments, ISymbol? Related = null)
 {
     /// <summary>Converts the problem to a diagnostic at its location in the source.</summary>
     public Diagnostic ToDiagnostic(CancellationToken cancellationToken) =>
-        Diagnostic.Create(Rule, Location.Locate(cancellationToken), [.. Arguments]);
+        Diagnostic.Create(
+            Rule, Location.Locate(cancellationToken), LocateRelated(cancellationToken), properties: null, [.. Arguments]);
+
+    private Location[] LocateRelated(CancellationToken cancellationToken) =>
+        Related is not null && new DiagnosticLocation(Related, DeclarationPart.Name).Locate(cancellationToken) is { IsInSource: true } location
+            ? [location]
+            : [];
+}
+
+/// <summary>Names the places where types are declared, in messages.</summary>
+internal static class DeclarationPlaces
+{
+    /// <summary>The file of a declaration, or its assembly if that is a referenced one, such as <c>in Orders.cs</c>.</summary>
+    public static string Of(ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource) is { SourceTree.FilePath: var path }
+        ? $"in {path.Substring(path.LastIndexOfAny(['/', '\\']) + 1)}"
+        : $"in {symbol.ContainingAssembly.Name}";
 }
 
 /// <summary>

@@ -42,7 +42,7 @@ internal static class StateDeclarationRules
     {
         if (property.IsIndexer)
             return "be an indexer; use a MapState for several values per key";
-        return property.RefKind == RefKind.None ? null : "return by reference";
+        return property.RefKind == RefKind.None ? null : "return by reference; remove the modifier ref";
     }
 
     private static string? FindWrongAccessors(IPropertySymbol property, bool isCollection) => property switch

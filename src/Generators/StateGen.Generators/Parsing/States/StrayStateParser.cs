@@ -41,7 +41,9 @@ internal sealed class StrayStateParser(IProblemReporter reporter, CancellationTo
     {
         var isTimeToLive = rule.Equals(DiagnosticCatalogue.InvalidTtl);
         var location = new DiagnosticLocation(property, isTimeToLive ? DeclarationPart.TtlAttribute : DeclarationPart.Name);
-        var detail = isTimeToLive ? "has no effect because the property is not marked with [State]" : property.ContainingType.Name;
+        var detail = isTimeToLive
+            ? "has no effect because the property is not marked with [State]; add [State], or remove [Ttl]"
+            : property.ContainingType.Name;
         reporter.Report(new(rule, location, hidesAnalyzers, [property.Name, detail]));
     }
 

@@ -19,10 +19,10 @@ internal sealed record TimeToLiveDeclaration(long Milliseconds, string? Fault)
     private static string? FindFault(AttributeData attribute, long milliseconds)
     {
         if (attribute.NamedArguments.Any(argument => argument.Value.Value is < 0))
-            return "has a negative component";
+            return "has a negative component; use positive numbers";
         if (milliseconds <= 0)
-            return "must be greater than zero";
-        return milliseconds > Longest ? "exceeds TimeSpan.MaxValue" : null;
+            return "must be greater than zero; set Days, Hours, Minutes, Seconds or Milliseconds";
+        return milliseconds > Longest ? "exceeds TimeSpan.MaxValue; use a shorter time, or remove [Ttl]" : null;
     }
 
     private static long UnitOf(string part) => part switch

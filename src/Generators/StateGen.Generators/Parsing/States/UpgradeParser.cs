@@ -31,8 +31,8 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
     private static string? FindFault(ITypeSymbol type)
     {
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsUnboundGenericType: false, IsStatic: false } named)
-            return "it is not a class or struct that can implement IStateUpgrade<TOld, TNew>";
-        return named.IsFileLocal ? "it is file-local, so generated code cannot refer to it" : null;
+            return "it is not a class or struct that can implement IStateUpgrade<TOld, TNew>; specify one that does";
+        return named.IsFileLocal ? "it is file-local, so generated code cannot refer to it; make it internal" : null;
     }
 
     private string? ParseInterfaces(INamedTypeSymbol type, StateDeclaration state, ITypeSymbol valueType)
@@ -40,7 +40,7 @@ internal sealed class UpgradeParser(CodecScope scope, CancellationToken cancella
         var fitting = type.AllInterfaces
             .Where(implemented => KnownTypes.IsStateUpgrade(implemented) && IsSame(implemented.TypeArguments[1], valueType)).ToArray();
         if (fitting.Length == 0)
-            return $"it does not implement IStateUpgrade<TOld, {TypeNames.InMessages(valueType).TrimEnd('?')}>";
+            return $"it does not implement IStateUpgrade<TOld, {TypeNames.InMessages(valueType).TrimEnd('?')}>; implement it for the old type";
         return fitting.Select(implemented => Parse(type, implemented, state)).FirstOrDefault(fault => fault is not null);
     }
 

@@ -42,7 +42,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
         if (_open.LeadsBackTo(typeName))
             return UseOpen(type, typeName, path);
         if (_open.CountConstructions(type) == MostNestedConstructions)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself with ever larger type arguments");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself with ever larger type arguments; use a type that does not");
         if (types.Refusal is not null)
             return null;
         return (_open.FindPending(typeName) ?? FindKnown(type, typeName) ?? ParseNew(type, typeName, path)) is { } codec ? Use(codec) : null;
@@ -120,7 +120,7 @@ internal sealed class GeneratedCodecParser(CodecScope scope, CodecRole role, Typ
     private TypeUse? UseOpen(INamedTypeSymbol type, string typeName, string path)
     {
         if (role == CodecRole.Key)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, so it cannot be encoded as a key");
+            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} contains itself, so it cannot be encoded as a key; use an id as the key");
         return types.Refusal is null ? Use(Describe(type, typeName, scope.IsNested(type), Assume(typeName))) : null;
     }
 

@@ -144,7 +144,7 @@ internal sealed class KeyParser(CodecScope scope, CancellationToken cancellation
     {
         var path = TypeNames.InMessages(type);
         if (type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            _types.Refuse(RefusalKind.Unsupported, path, "keys cannot be null");
+            _types.Refuse(RefusalKind.Unsupported, path, "keys cannot be null; use a type that is not nullable");
         return Refusal is null ? _types.Parse(type, path, nullable: false) : null;
     }
 }

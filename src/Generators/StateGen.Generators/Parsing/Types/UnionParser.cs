@@ -54,7 +54,8 @@ internal sealed class UnionParser(CodecScope scope, CodecRole role, TypeUseParse
         else if (FindFault(union, type, isNested) is { } fault)
             types.Refuse(RefusalKind.Unsupported, $"{path}({type.Name})", fault);
         else if (type is { IsValueType: true, IsReadOnly: false })
-            types.Refuse(RefusalKind.Mutable, $"{path}({type.Name})", $"{type.Name} is not readonly, so it could be changed through {union.Name}");
+            types.Refuse(RefusalKind.Mutable, $"{path}({type.Name})",
+                $"{type.Name} is not readonly, so it could be changed through {union.Name}; make it readonly");
         return types.Refusal is null ? types.ParseOptional(type!, $"{path}({type!.Name})", nullable: false) : null;
     }
 

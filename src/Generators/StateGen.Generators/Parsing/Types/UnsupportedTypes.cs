@@ -15,11 +15,11 @@ internal static class UnsupportedTypes
     /// <summary>Returns the refusal of a type; null if the members of the type decide.</summary>
     public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
     {
-        _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value"),
+        _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value; declare it as a state of its own"),
         { TypeKind: TypeKind.Enum } => null,
         { SpecialType: SpecialType.System_IntPtr } => DependsOnMachine(type, path, "long"),
         { SpecialType: SpecialType.System_UIntPtr } => DependsOnMachine(type, path, "ulong"),
-        { IsRefLikeType: true } => Unsupported(path, "ref structs cannot leave the stack"),
+        { IsRefLikeType: true } => Unsupported(path, "ref structs cannot leave the stack; store a copy of the data in a record"),
         _ when IsImmutableCollection(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not supported; use ListState or MapState"),
         _ when IsCollection(type) => Mutable(path, $"{TypeNames.InMessages(type)} {MutableAdvice}"),
         _ when IsOfLibrary(type) => Unsupported(path, $"{TypeNames.InMessages(type)} is not a supported type; store its parts in your own record"),
@@ -40,9 +40,9 @@ internal static class UnsupportedTypes
         TypeKind.Array => Mutable(path, $"an array {MutableAdvice}"),
         TypeKind.Interface when !UnionCases.IsUnion(type) => Unsupported(path,
             $"{TypeNames.InMessages(type)} is an interface; use a concrete immutable type, or declare its cases with [UnionCase]"),
-        TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized"),
+        TypeKind.Delegate => Unsupported(path, "a delegate cannot be serialized; store the data that it uses"),
         TypeKind.Dynamic => Unsupported(path, "dynamic has no fixed shape; use a record"),
-        TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer is meaningless in another process"),
+        TypeKind.Pointer or TypeKind.FunctionPointer => Unsupported(path, "a pointer is meaningless in another process; store the data at the address"),
         _ when type.SpecialType == SpecialType.System_Object => Unsupported(path, "object has no fixed shape; use a record"),
         _ => null,
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using StateGen.Schemas.Resolution.Matching;
 
 namespace StateGen.Schemas.Resolution.Steps;
@@ -103,7 +102,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         state.MapKeyType is { } key ? $"a map state from {key} to {state.Type}" : $"a {state.Kind.ToString().ToLowerInvariant()} state of {state.Type}";
 
     private static string Describe(long? timeToLive) =>
-        timeToLive is { } milliseconds ? $"a time to live of {milliseconds.ToString(CultureInfo.InvariantCulture)} ms" : "no time to live";
+        timeToLive is { } milliseconds ? $"a time to live of {DurationText.Of(milliseconds)}" : "no time to live";
 
     private static NamedItem Item(StateSchema state) => new(state.Name, state.FormerNames);
 }

@@ -99,7 +99,8 @@ internal sealed class MessagePackKeys(INamedTypeSymbol type, TypeUseParser types
     private void RefuseClash((RecordMember Member, object? Key)[] keyed)
     {
         if (keyed.GroupBy(single => single.Key).FirstOrDefault(same => same.Count() > 1)?.ElementAt(1) is { Member: { } second } duplicate)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{second.Symbol.Name}", $"another member also has the [Key] {duplicate.Key}");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{second.Symbol.Name}",
+                $"another member also has the [Key] {duplicate.Key}; give each member its own");
         else if (keyed.FirstOrDefault(single => (single.Key is int) != (keyed[0].Key is int)).Member is { } different)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{different.Symbol.Name}", $"the members of {type.Name} mix integer and string [Key] values");
     }

@@ -29,7 +29,7 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         if (FindConstructor(type, written, isNested) is not { } constructor)
         {
             types.Refuse(RefusalKind.Unsupported, path,
-                $"{type.Name} has no accessible constructor in which every parameter has the name and type of a member");
+                $"{type.Name} has no accessible constructor in which every parameter has the name and type of a member; add one");
             return null;
         }
 
@@ -43,10 +43,11 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         if (type.IsAbstract)
             types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} is abstract; declare its possible types with [UnionCase]");
         else if (RecordMemberFinder.LayersOf(type).Skip(1).FirstOrDefault(UnsupportedTypes.IsOfLibrary) is { } library)
-            types.Refuse(RefusalKind.Unsupported, path, $"{type.Name} derives from {library.Name}, which is not a supported type");
+            types.Refuse(RefusalKind.Unsupported, path,
+                $"{type.Name} derives from {library.Name}, which is not a supported type; store its parts in a record of your own");
         else if (RecordMemberFinder.FindHidden(type) is { } hidden)
             types.Refuse(RefusalKind.Unsupported, $"{path}.{hidden.Name}",
-                $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member with the same name");
+                $"'{hidden.Name}' of {hidden.ContainingType.Name} is hidden by another member with the same name; rename one of them");
         return types.Refusal is not null;
     }
 
@@ -79,7 +80,8 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
         }
         else
         {
-            types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}", $"field '{field.Name}' is not readonly, so {type.Name} is mutable");
+            types.Refuse(RefusalKind.Mutable, $"{path}.{field.Name}",
+                $"field '{field.Name}' is not readonly, so {type.Name} is mutable; make it readonly{types.CopyAdvice}");
         }
     }
 
@@ -154,7 +156,8 @@ internal sealed class RecordParser(CodecScope scope, TypeUseParser types) : ISha
     private bool RefuseUnrestorable(IEnumerable<RecordMember> unconstructed, string path)
     {
         if (unconstructed.FirstOrDefault(member => member is { HasSetter: true, IsSettable: false }) is { } lost)
-            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", $"nothing accessible can set '{lost.Symbol.Name}' during a restore");
+            types.Refuse(RefusalKind.Unsupported, $"{path}.{lost.Symbol.Name}", 
+                $"nothing accessible can set '{lost.Symbol.Name}' during a restore; make it init-only, or add a constructor parameter");
         return types.Refusal is not null;
     }
 
