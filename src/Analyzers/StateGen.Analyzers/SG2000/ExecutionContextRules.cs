@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.Flow.Values;
 using StateGen.Generators.Diagnostics;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.SG2000;
 
@@ -26,15 +27,24 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
                 continue;
             reported.Add(use.Syntax);
             if (statements.Add(Statements.Around(use.Syntax)))
-                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state));
+                end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Advise(code.Calls.FindStateOrContext(use.Used)!)));
         }
 
         foreach (var (place, state) in code.Members.SelectMany(member => FindHandles(member, code)))
         {
             if (!reported.Any(known => known.SyntaxTree == place.SyntaxTree && place.Span.Contains(known.Span)) && statements.Add(Statements.Around(place)))
-                end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'"));
+                end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'", Advise(state)));
         }
     }
+
+    private static string Advise(ISymbol used) => used switch
+    {
+        IPropertySymbol property when KnownTypes.IsCollection(property.Type) => $"Copy what is needed before: {VariableFor(used)} = {used.Name}.ToArray()",
+        IPropertySymbol => $"Read it into a local variable before: {VariableFor(used)} = {used.Name}",
+        _ => "Call it in the callback itself",
+    };
+
+    private static string VariableFor(ISymbol state) => $"var {ChangedVariable.NameFor(state)}";
 
     // An async method that uses state only after its own awaits is reported there, and not at its calls.
     private bool IsReportedInside(MemberUse use, OperatorCode code) => _context == ExecutionContextKind.AfterAwait && use.Used is IMethodSymbol { IsAsync: true }

@@ -30,7 +30,16 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
         if (!KnownTypes.IsCollection(change.State!.Type) && (local is not null || isAlone) && change.Operation.Syntax is not InvocationExpressionSyntax { Parent: ArgumentSyntax }
             && !IsConditional(change.Operation.Syntax) && ChangedVariable.IsDirect(change.Operation))
             properties = properties.Add(OperatorCodeProperties.StateName, change.State.Name).Add(OperatorCodeProperties.LocalName, local);
-        return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name);
+        return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name, Advise(change.State, local));
+    }
+
+    private static string Advise(IPropertySymbol state, string? local)
+    {
+        var variable = local ?? ChangedVariable.NameFor(state);
+        var assignment = KnownTypes.IsMapState(state.Type) ? $"{state.Name}[key] = {variable};"
+            : KnownTypes.IsListState(state.Type) ? $"{state.Name}.Update(changed);"
+            : $"{state.Name} = {variable};";
+        return local is null && !KnownTypes.IsCollection(state.Type) ? $"var {variable} = {state.Name}; ... {assignment}" : assignment;
     }
 
     private static bool IsConditional(SyntaxNode change) =>
@@ -42,6 +51,9 @@ internal static class ChangedVariable
 {
     /// <summary>The name of the variable; null if the change starts from something else.</summary>
     public static string? Find(IOperation change) => RootOf(change) is ILocalReferenceOperation { Local.Name: var name } ? name : null;
+
+    /// <summary>The name of a variable that could hold the value of a state.</summary>
+    public static string NameFor(ISymbol state) => char.ToLowerInvariant(state.Name[0]) + state.Name.Substring(1);
 
     /// <summary>Indicates whether the operation itself changes the object, and not a method to which it is passed.</summary>
     public static bool IsDirect(IOperation change) => RootOf(change) is ILocalReferenceOperation or IPropertyReferenceOperation;

@@ -26,16 +26,16 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor StateOnOtherThread = Error(DiagnosticIds.StateOnOtherThread,
         "State must stay on the operator's thread",
         "{0} is used on another thread. State is not thread-safe, and the current key changes "
-        + "while the other thread runs. Pass the values that it needs instead.");
+        + "while the other thread runs. {1}.");
 
     public static readonly DiagnosticDescriptor StateInEscapingDelegate = Warning(DiagnosticIds.StateInEscapingDelegate,
         "State must not be used by a delegate that outlives the callback",
         "{0} is used by a delegate that outlives the callback. When the delegate runs, another key, or "
-        + "none, is current. Read the state into a local variable and capture that.");
+        + "none, is current. {1}.");
 
     public static readonly DiagnosticDescriptor StateNotAssignedBack = Error(DiagnosticIds.StateNotAssignedBack,
         "Assign modified state back",
-        "This change is lost because '{0}' returns a copy; assign the changed value back to '{0}'");
+        "This change is lost because '{0}' returns a copy; assign it back: {1}");
 
     public static readonly DiagnosticDescriptor EscapingStateHandle = Warning(DiagnosticIds.EscapingStateHandle,
         "State handles and contexts must not leave the callback",

@@ -78,6 +78,8 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     {
         var sequence = body.OriginOf(OriginKind.Made, null, _function.Graph.OriginalOperation.Syntax);
         Fill(sequence, Evaluate(yielded.ReturnedValue));
+        if (_function.Returns.IsEmpty)
+            variables.MarkChanged();
         _function.Returns = ValueSet.Of(sequence.Index);
         return default;
     }
