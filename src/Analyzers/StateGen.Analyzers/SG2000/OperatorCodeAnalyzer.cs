@@ -75,13 +75,15 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 
         private readonly ConcurrentDictionary<ISymbol, bool> _claimed = new(SymbolEqualityComparer.Default);
 
+        private readonly ConcurrentDictionary<(string Rule, SyntaxNode Place), bool> _claimedPlaces = new();
+
         public RuleGuard Guard { get; } = new();
 
         public void Start(SymbolStartAnalysisContext context)
         {
             if (!model.IsOperatorCode(context.Symbol))
                 return;
-            var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed);
+            var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed, _claimedPlaces);
             code.Calls.Record(context);
             context.RegisterOperationBlockAction(block => Follow(block, code));
             var ends = rules.Select(rule => (rule.Rule, Report: rule.Register(new(context, Guard, rule.Rule), code))).Where(end => end.Report is not null).ToArray();

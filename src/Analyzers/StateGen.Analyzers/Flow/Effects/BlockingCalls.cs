@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Flow.Effects;
+
+/// <summary>
+/// Recognizes blocking calls: calls that wait for time to pass, for tasks, for other threads or processes, for input, or for files, databases and the network.
+/// </summary>
+internal sealed class BlockingCalls : EffectKind
+{
+    private const string Awaiters = "System.Runtime.CompilerServices";
+
+    private static readonly ImmutableHashSet<string> Names = new (string Type, string Members)[]
+    {
+        ("System.Collections.Concurrent.BlockingCollection", "AddToAny GetConsumingEnumerable Take TakeFromAny"),
+        ("System.Console", "Read ReadKey ReadLine"),
+        ("System.Data.Common.DbBatch", "ExecuteNonQuery ExecuteReader ExecuteScalar Prepare"),
+        ("System.Data.Common.DbDataAdapter", "Fill FillSchema Update"),
+        ("System.Data.Common.DbDataSource", "OpenConnection"),
+        ("System.Data.IDataReader", "NextResult Read"),
+        ("System.Data.IDbCommand", "ExecuteNonQuery ExecuteReader ExecuteScalar Prepare"),
+        ("System.Data.IDbConnection", "BeginTransaction ChangeDatabase Open"),
+        ("System.Data.IDbTransaction", "Commit Rollback"),
+        ("System.Diagnostics.Process", "Kill Start WaitForExit WaitForInputIdle"),
+        ("System.GC", "WaitForFullGCApproach WaitForFullGCComplete WaitForPendingFinalizers"),
+        ("System.IO.FileSystemWatcher", "WaitForChanged"),
+        ("System.IO.MemoryMappedFiles.MemoryMappedFile", "CreateFromFile"),
+        ("System.IO.Pipes.NamedPipeClientStream", "Connect"),
+        ("System.IO.Pipes.NamedPipeServerStream", "WaitForConnection"),
+        ("System.Net.Dns", "GetHostAddresses GetHostByAddress GetHostByName GetHostEntry Resolve"),
+        ("System.Net.Http.HttpMessageInvoker", "Send"),
+        ("System.Net.HttpListener", "GetContext"),
+        ("System.Net.Mail.SmtpClient", "Send"),
+        ("System.Net.NetworkInformation.Ping", "Send"),
+        ("System.Net.Security.SslStream", "AuthenticateAsClient AuthenticateAsServer"),
+        ("System.Net.Sockets.Socket", "Accept Connect Disconnect Poll Receive ReceiveFrom ReceiveMessageFrom Select Send SendFile SendTo"),
+        ("System.Net.Sockets.TcpClient", "Connect"),
+        ("System.Net.Sockets.TcpListener", "AcceptSocket AcceptTcpClient"),
+        ("System.Net.Sockets.UdpClient", "Receive Send"),
+        ("System.Net.WebClient", "DownloadData DownloadFile DownloadString OpenRead OpenWrite UploadData UploadFile UploadString UploadValues"),
+        ("System.Net.WebRequest", "GetRequestStream GetResponse"),
+        ($"{Awaiters}.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter", "GetResult"),
+        ($"{Awaiters}.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter", "GetResult"),
+        ($"{Awaiters}.TaskAwaiter", "GetResult"),
+        ($"{Awaiters}.ValueTaskAwaiter", "GetResult"),
+        ("System.Threading.Barrier", "SignalAndWait"),
+        ("System.Threading.CountdownEvent", "Wait"),
+        ("System.Threading.ManualResetEventSlim", "Wait"),
+        ("System.Threading.Monitor", "Wait"),
+        ("System.Threading.ReaderWriterLock", "AcquireReaderLock AcquireWriterLock UpgradeToWriterLock"),
+        ("System.Threading.ReaderWriterLockSlim",
+            "EnterReadLock EnterUpgradeableReadLock EnterWriteLock TryEnterReadLock TryEnterUpgradeableReadLock TryEnterWriteLock"),
+        ("System.Threading.SemaphoreSlim", "Wait"),
+        ("System.Threading.SpinWait", "SpinUntil"),
+        ("System.Threading.Tasks.Task", "Result Wait WaitAll WaitAny"),
+        ("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "ToBlockingEnumerable"),
+        ("System.Threading.Tasks.ValueTask", "Result"),
+        ("System.Threading.Thread", "Join Sleep"),
+        ("System.Threading.WaitHandle", "SignalAndWait WaitAll WaitAny WaitOne"),
+    }.SelectMany(static known => known.Members.Split(' ').Select(member => $"{known.Type}.{member}")).ToImmutableHashSet(StringComparer.Ordinal);
+
+    // Every method of these types touches the disk, except asynchronous ones.
+    private static readonly ImmutableHashSet<string> OfFiles = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "System.IO.Compression.ZipFile", "System.IO.Compression.ZipFileExtensions", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.File",
+        "System.IO.FileInfo", "System.IO.RandomAccess");
+
+    public override Effect? Find(IOperation operation, EffectSearch search, CancellationToken cancellationToken) => operation switch
+    {
+        IInvocationOperation call when !call.Arguments.Any(IsNoTime) && !Callees.IsInSource(call.TargetMethod) && IsBlocking(call, search.Code, cancellationToken) =>
+            Describe(call.TargetMethod),
+        IPropertyReferenceOperation { Property: { Name: "Result" } property, Instance: { } task } when IsKnown(property) && !CompletedTasks.IsDone(task) =>
+            Describe(property),
+        IMethodReferenceOperation { Method: var method } reference when IsKnown(method) && Callees.RunsInPlace(reference) => Describe(method),
+        IObjectCreationOperation creation when new FileStreams(search.Code, cancellationToken).Opens(creation) => new(SymbolNames.Of(creation.Constructor!.ContainingType)),
+        _ => null,
+    };
+
+    private static Effect Describe(ISymbol member) => new(SymbolNames.Short(member));
+
+    private static bool IsBlocking(IInvocationOperation call, SourceCode code, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (method.Name.EndsWith("Async", StringComparison.Ordinal))
+            return false;
+        if (IsKnown(method))
+            return !(method.Name == "GetResult" && call.Instance is { } awaiter && CompletedTasks.IsDone(awaiter));
+        return (method is { Name: "TryTake" or "TryAdd", ContainingType.Name: "BlockingCollection", Parameters: var parameters } && parameters.Any(IsTimeout))
+            || IsOfFile(method) || new FileStreams(code, cancellationToken).Touches(call);
+    }
+
+    private static bool IsKnown(ISymbol member) =>
+        member.ContainingType is { } type && !Callees.IsInSource(member) && SymbolNames.AllOf(type).Any(name => Names.Contains($"{name}.{member.Name}"));
+
+    private static bool IsOfFile(IMethodSymbol method) => method.ContainingType is { } type && OfFiles.Contains(SymbolNames.Of(type))
+        && method.MethodKind == MethodKind.Ordinary && method.Name is not ("ToString" or "GetHashCode" or "Equals" or "GetType" or "CreateTempSubdirectory");
+
+    // A call with a timeout of zero does not block.
+    private static bool IsNoTime(IArgumentOperation argument) => argument.Parameter is { } parameter && IsTimeout(parameter)
+        && OperationContext.Unwrap(argument.Value) is var value && (value is { ConstantValue: { HasValue: true, Value: 0 } } or IDefaultValueOperation
+            or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } }
+            or IObjectCreationOperation { Arguments.IsEmpty: true, Type.Name: "TimeSpan" }
+            or IInvocationOperation { TargetMethod.ContainingType.Name: "TimeSpan", Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 0 or 0L or 0d } }, ..] });
+
+    private static bool IsTimeout(IParameterSymbol parameter) => parameter.Name is "microSeconds" || parameter.Name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0;
+}
