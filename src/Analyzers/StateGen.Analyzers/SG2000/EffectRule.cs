@@ -10,7 +10,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// Represents a rule that reports effects in the code that callbacks run. In the callbacks and in the members of operators that they use, the effect itself is
+/// Represents a rule that reports effects in the code that callbacks run. In the callbacks and in the members of operators that they use, the effect itself
+/// is
 /// reported. An effect of another class is reported at the call in the operator, however deep it is.
 /// </summary>
 /// <param name="rule">The rule.</param>
@@ -23,7 +24,7 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
     {
         var uses = new ConcurrentBag<EffectUse>();
         var awaits = new AwaitIndex();
-        context.RegisterOperationAction(operation => Collect(operation, code, awaits, uses), [.. Callees.Kinds]);
+        context.RegisterOperationAction(operation => Collect(operation, awaits, uses), [.. Callees.Kinds]);
         return end => Report(end, code, uses);
     }
 
@@ -45,7 +46,8 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
         foreach (var called in Callees.Of(operation, search.Code, cancellationToken).Where(called => !isOwn(called)))
         {
             if (search.Find(called, cancellationToken) is { } found)
-                return Diagnostic.Create(Rule, operation.Syntax.GetLocation(), ArgumentsFor($"'{NameOf(called, operation)}' uses '{found.Name}', which", found));
+                return Diagnostic.Create(Rule, operation.Syntax.GetLocation(),
+                    ArgumentsFor($"'{NameOf(called, operation)}' uses '{found.Name}', which", found));
         }
 
         return null;
@@ -54,15 +56,24 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
     private static string NameOf(IMethodSymbol called, IOperation operation) => called.MethodKind != MethodKind.AnonymousFunction ? SymbolNames.Short(called)
         : operation is IInvocationOperation { Instance: IMemberReferenceOperation reference } ? reference.Member.Name : "The delegate";
 
-    private static void Collect(OperationAnalysisContext context, OperatorCode code, AwaitIndex awaits, ConcurrentBag<EffectUse> uses)
+    private static void Collect(OperationAnalysisContext context, AwaitIndex awaits, ConcurrentBag<EffectUse> uses)
     {
         var operation = context.Operation;
-        if (operation is IFieldReferenceOperation or IConversionOperation { OperatorMethod: null } or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null }
-            && !(operation is IFieldReferenceOperation { Field.Type.Name: "Random" }))
+        if (!MayMatter(operation))
             return;
         if (!OperationContext.IsInName(operation))
             uses.Add(new(CallGraph.MemberOf(context.ContainingSymbol), operation, awaits.FunctionsAround(operation)));
     }
+
+    // Only an operator or conversion that is written in source runs code, and only a field with a generator is a source.
+    private static bool MayMatter(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Field.Type.Name: var type } => type == "Random",
+        IConversionOperation { OperatorMethod: var method } => method is not null,
+        IBinaryOperation { OperatorMethod: var method } => method is not null,
+        IUnaryOperation { OperatorMethod: var method } => method is not null,
+        _ => true,
+    };
 
     private void Report(OperatorEnd context, OperatorCode code, ConcurrentBag<EffectUse> uses)
     {
@@ -70,9 +81,11 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
         var run = code.FindRun(context.CancellationToken);
         foreach (var use in uses.Where(use => run.Contains(use.Member) && Matters(ContextOf(use, code))))
             Report(use.Operation, context, code, search);
-        foreach (var inherited in run.Where(member => !SymbolEqualityComparer.Default.Equals(member.ContainingType?.OriginalDefinition, code.Type.OriginalDefinition)))
+        foreach (var inherited in run.Where(member =>
+            !SymbolEqualityComparer.Default.Equals(member.ContainingType?.OriginalDefinition, code.Type.OriginalDefinition)))
         {
-            foreach (var operation in MethodsOf(inherited).SelectMany(method => search.Code.BodiesOf(method, context.CancellationToken)).SelectMany(Callees.RunBy))
+            foreach (var operation in MethodsOf(inherited).SelectMany(method => search.Code.BodiesOf(method, context.CancellationToken))
+                .SelectMany(Callees.RunBy))
                 Report(operation, context, code, search);
         }
     }
@@ -84,7 +97,8 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
     }
 
     // A lambda in a field has no place in the callbacks, so it counts where it is called.
-    private static bool IsOwn(IMethodSymbol called, OperatorCode code) => called.MethodKind != MethodKind.AnonymousFunction && code.IsOwn(called.ContainingType);
+    private static bool IsOwn(IMethodSymbol called, OperatorCode code) => called.MethodKind != MethodKind.AnonymousFunction
+        && code.IsOwn(called.ContainingType);
 
     private static ExecutionContextKind ContextOf(EffectUse use, OperatorCode code) => code.Contexts.Of(new MemberUse(
         use.Member, use.Member, use.Operation.Syntax, IsDeferred: false, use.Functions, IsAfterAwait: false));

@@ -19,7 +19,8 @@ internal sealed class ListStateRewrittenRule() : OperatorCodeRule(DiagnosticCata
     private void Report(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not ("Update" or "Clear") || !KnownTypes.IsListState(call.TargetMethod.ContainingType) || ListHandles.Find(call.Instance) is not { } list)
+        if (call.TargetMethod.Name is not ("Update" or "Clear") || !KnownTypes.IsListState(call.TargetMethod.ContainingType)
+            || ListHandles.Find(call.Instance) is not { } list)
             return;
         var copies = new ListCopies(SourceCode.Of(context.Compilation), list, context.CancellationToken);
         var isRewritten = call.Arguments is [{ Value: var elements }] ? copies.IsExtended(elements) : new ListRefill(copies, list, call).IsSame();

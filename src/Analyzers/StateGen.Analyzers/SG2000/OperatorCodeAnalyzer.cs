@@ -10,7 +10,8 @@ using StateGen.Analyzers.SG3000;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// Implements the rules about the code of operators. It analyzes every class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>, because
+/// Implements the rules about the code of operators. It analyzes every class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>,
+/// because
 /// base classes may contain logic; for other classes, only the base types are examined. The C# 14 compilers never report that all members of a class with a
 /// partial constructor have been analyzed, so the findings for such a class are reported at the end of the compilation.
 /// </summary>
@@ -86,7 +87,8 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed, _claimedPlaces);
             code.Calls.Record(context);
             context.RegisterOperationBlockAction(block => Follow(block, code));
-            var ends = rules.Select(rule => (rule.Rule, Report: rule.Register(new(context, Guard, rule.Rule), code))).Where(end => end.Report is not null).ToArray();
+            var ends = rules.Select(rule => (rule.Rule, Report: rule.Register(new(context, Guard, rule.Rule), code))).Where(end => end.Report is not null)
+                .ToArray();
             _waiting[context.Symbol] = end =>
             {
                 foreach (var (rule, report) in ends)
@@ -130,7 +132,8 @@ internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuar
     public void RegisterOperationAction(Action<OperationAnalysisContext> action, params ImmutableArray<OperationKind> kinds) =>
         context.RegisterOperationAction(guard.Protect(rule, action), kinds);
 
-    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) => context.RegisterSyntaxNodeAction(
+    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) =>
+        context.RegisterSyntaxNodeAction(
         node => guard.Run(rule, node.Node.GetLocation(), node.ReportDiagnostic, () => action(node)), kinds);
 }
 

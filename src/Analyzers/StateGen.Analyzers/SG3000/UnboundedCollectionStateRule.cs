@@ -12,7 +12,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>
-/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the base
+/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the
+/// base
 /// class may clear the states.
 /// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
@@ -74,7 +75,8 @@ internal static class SizeEffectClassifier
 
     /// <summary>The effects of one use of a collection state. A variable that always holds the collection has the effects of its uses.</summary>
     public static IEnumerable<SizeEffect> Of(IPropertyReferenceOperation use) =>
-        OperationContext.ConsumerOf(use) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var variable } } && IsHandle(variable.Type)
+        OperationContext.ConsumerOf(use) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var variable } }
+            && IsHandle(variable.Type)
             ? LocalVariables.UsesOf(variable, use).Select(alias => LocalVariables.FindAssignedOnce(alias) is null ? SizeEffect.Unknown : OfExpression(alias))
             : [OfExpression(use)];
 
@@ -89,7 +91,8 @@ internal static class SizeEffectClassifier
         IInvocationOperation { Instance: { } instance, TargetMethod.Name: var method } call when OperationContext.Unwrap(instance) == use =>
             method == "Update" && IsGrown(call) ? SizeEffect.Grows : OfMethod(method),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => SizeEffect.None,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Update" }, Instance: { Type: { } updated } } } when KnownTypes.IsListState(updated) => SizeEffect.None,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Update" }, Instance: { Type: { } updated } } }
+            when KnownTypes.IsListState(updated) => SizeEffect.None,
         IForEachLoopOperation or ISpreadOperation => SizeEffect.None,
         _ => SizeEffect.Unknown,
     };
@@ -98,7 +101,8 @@ internal static class SizeEffectClassifier
     private static bool IsGrown(IInvocationOperation update) => update.Arguments is [{ Value: var elements }] && OperationContext.Unwrap(elements) switch
     {
         ICollectionExpressionOperation { Elements: [ISpreadOperation { Operand: var first }, _, ..] } => IsSame(first, update),
-        IInvocationOperation { TargetMethod: { Name: "Append" or "Concat", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var first }, ..] } => IsSame(first, update),
+        IInvocationOperation { TargetMethod: { Name: "Append" or "Concat", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var first }, ..] } =>
+            IsSame(first, update),
         _ => false,
     };
 
@@ -108,7 +112,7 @@ internal static class SizeEffectClassifier
     private static SizeEffect OfMethod(string method) => method switch
     {
         "Add" or "AddRange" => SizeEffect.Grows,
-        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" or "OpenCursor" => SizeEffect.None,
+        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" => SizeEffect.None,
         _ => SizeEffect.Unknown,
     };
 

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow.Effects;
 
 /// <summary>
-/// Recognizes blocking calls: calls that wait for time to pass, for tasks, for other threads or processes, for input, or for files, databases and the network.
+/// Recognizes blocking calls: calls that wait for time to pass, for tasks, for other threads or processes, for input, or for files, databases and the
+/// network.
 /// </summary>
 internal sealed class BlockingCalls : EffectKind
 {
@@ -68,21 +69,24 @@ internal sealed class BlockingCalls : EffectKind
 
     public override Effect? Find(IOperation operation, EffectSearch search, CancellationToken cancellationToken) => operation switch
     {
-        IInvocationOperation call when !call.Arguments.Any(IsNoTime) && !Callees.IsInSource(call.TargetMethod) && IsBlocking(call, search.Code, cancellationToken) =>
-            Describe(call.TargetMethod),
+        IInvocationOperation { TargetMethod: var method } call when !call.Arguments.Any(IsNoTime) && IsBlocking(call, search.Code, cancellationToken) =>
+            Describe(method),
         IPropertyReferenceOperation { Property: { Name: "Result" } property, Instance: { } task } when IsKnown(property) && !CompletedTasks.IsDone(task) =>
             Describe(property),
-        IMethodReferenceOperation { Method: var method } reference when IsKnown(method) && Callees.RunsInPlace(reference) => Describe(method),
-        IObjectCreationOperation creation when new FileStreams(search.Code, cancellationToken).Opens(creation) => new(SymbolNames.Of(creation.Constructor!.ContainingType)),
+        IMethodReferenceOperation { Method: var method } reference when Callees.RunsInPlace(reference) => Find(method),
+        IObjectCreationOperation creation when new FileStreams(search.Code, cancellationToken).Opens(creation) =>
+            new($"new {creation.Constructor!.ContainingType.Name}()"),
         _ => null,
     };
+
+    public override Effect? Find(IMethodSymbol method) => IsKnown(method) || IsOfFile(method) ? Describe(method) : null;
 
     private static Effect Describe(ISymbol member) => new(SymbolNames.Short(member));
 
     private static bool IsBlocking(IInvocationOperation call, SourceCode code, CancellationToken cancellationToken)
     {
         var method = call.TargetMethod;
-        if (method.Name.EndsWith("Async", StringComparison.Ordinal))
+        if (Callees.IsInSource(method) || method.Name.EndsWith("Async", StringComparison.Ordinal))
             return false;
         if (IsKnown(method))
             return !(method.Name == "GetResult" && call.Instance is { } awaiter && CompletedTasks.IsDone(awaiter));
@@ -94,14 +98,17 @@ internal sealed class BlockingCalls : EffectKind
         member.ContainingType is { } type && !Callees.IsInSource(member) && SymbolNames.AllOf(type).Any(name => Names.Contains($"{name}.{member.Name}"));
 
     private static bool IsOfFile(IMethodSymbol method) => method.ContainingType is { } type && OfFiles.Contains(SymbolNames.Of(type))
-        && method.MethodKind == MethodKind.Ordinary && method.Name is not ("ToString" or "GetHashCode" or "Equals" or "GetType" or "CreateTempSubdirectory");
+        && method.MethodKind == MethodKind.Ordinary && !method.Name.EndsWith("Async", StringComparison.Ordinal)
+        && method.Name is not ("ToString" or "GetHashCode" or "Equals" or "GetType" or "CreateTempSubdirectory");
 
     // A call with a timeout of zero does not block.
     private static bool IsNoTime(IArgumentOperation argument) => argument.Parameter is { } parameter && IsTimeout(parameter)
         && OperationContext.Unwrap(argument.Value) is var value && (value is { ConstantValue: { HasValue: true, Value: 0 } } or IDefaultValueOperation
             or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } }
             or IObjectCreationOperation { Arguments.IsEmpty: true, Type.Name: "TimeSpan" }
-            or IInvocationOperation { TargetMethod.ContainingType.Name: "TimeSpan", Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 0 or 0L or 0d } }, ..] });
+            or IInvocationOperation { TargetMethod.ContainingType.Name: "TimeSpan",
+                Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 0 or 0L or 0d } }, ..] });
 
-    private static bool IsTimeout(IParameterSymbol parameter) => parameter.Name is "microSeconds" || parameter.Name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool IsTimeout(IParameterSymbol parameter) => parameter.Name is "microSeconds"
+        || parameter.Name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -15,7 +15,7 @@ internal static class Callees
         OperationKind.Binary, OperationKind.Unary, OperationKind.Conversion,
     ];
 
-    /// <summary>The members that an operation runs and that may be written in source. A delegate in a field counts as the code that the field holds.</summary>
+    /// <summary>The members that an operation runs, as far as they are written in source. A delegate in a field counts as the code that it holds.</summary>
     public static IEnumerable<IMethodSymbol> Of(IOperation operation, SourceCode code, CancellationToken cancellationToken) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } held } => HeldBy(held, code, cancellationToken),

@@ -15,7 +15,8 @@ internal static class CompletedTasks
         if (task is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput })
             return OperationContext.AncestorsOf(task).OfType<IRecursivePatternOperation>().Any(IsAskedIn);
         return HolderOf(task) is { } holder && (IsContinuation(holder, task)
-            || OperationContext.RootOf(task).Descendants().Any(operation => operation.Syntax.SpanStart < task.Syntax.SpanStart && IsAsked(operation, holder)));
+            || OperationContext.RootOf(task).Descendants()
+                .Any(operation => operation.Syntax.SpanStart < task.Syntax.SpanStart && IsAsked(operation, holder)));
     }
 
     private static bool IsAskedIn(IRecursivePatternOperation pattern) => pattern.PropertySubpatterns.Any(static subpattern =>
@@ -25,7 +26,8 @@ internal static class CompletedTasks
     {
         IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status", Instance: { } asked } => IsOf(asked, holder),
         IAwaitOperation awaiting => awaiting.Operation.DescendantsAndSelf().Any(part => IsOf(part, holder)),
-        IIsPatternOperation { Value: var asked, Pattern: IRecursivePatternOperation pattern } => IsOf(OperationContext.Unwrap(asked), holder) && IsAskedIn(pattern),
+        IIsPatternOperation { Value: var asked, Pattern: IRecursivePatternOperation pattern } => IsOf(OperationContext.Unwrap(asked), holder)
+            && IsAskedIn(pattern),
         _ => false,
     };
 
@@ -35,7 +37,8 @@ internal static class CompletedTasks
     private static bool IsContinuation(ISymbol holder, IOperation task) => holder is IParameterSymbol parameter
         && OperationContext.AncestorsOf(task).OfType<IAnonymousFunctionOperation>()
             .Any(function => SymbolEqualityComparer.Default.Equals(function.Symbol, parameter.ContainingSymbol)
-                && OperationContext.AncestorsOf(function).OfType<IInvocationOperation>().FirstOrDefault()?.TargetMethod.Name is "ContinueWith" or "ContinueWhenAll" or "ContinueWhenAny");
+                && OperationContext.AncestorsOf(function).OfType<IInvocationOperation>()
+                    .FirstOrDefault()?.TargetMethod.Name is "ContinueWith" or "ContinueWhenAll" or "ContinueWhenAny");
 
     private static ISymbol? HolderOf(IOperation task) => task switch
     {

@@ -15,4 +15,7 @@ internal abstract class EffectKind
     /// <param name="search">The search for effects in the methods of the compilation.</param>
     /// <param name="cancellationToken">The token that cancels the analysis.</param>
     public abstract Effect? Find(IOperation operation, EffectSearch search, CancellationToken cancellationToken);
+
+    /// <summary>The effect of a member without source, whatever it is called with; null if it has none.</summary>
+    public abstract Effect? Find(IMethodSymbol method);
 }

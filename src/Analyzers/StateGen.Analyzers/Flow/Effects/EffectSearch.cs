@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow.Effects;
 
 /// <summary>
-/// Searches the methods of a compilation, and the methods that these call, for one kind of effect. A method is analyzed once, when code of an operator calls it
-/// first. Thread-safe.
+/// Searches the methods of a compilation, and the methods that these call, for one kind of effect. A method is analyzed once, when code of an operator calls
+/// it first. Thread-safe.
 /// </summary>
 /// <param name="code">The source of the compilation.</param>
 /// <param name="kind">The kind of effect.</param>
@@ -40,11 +40,13 @@ internal sealed class EffectSearch(SourceCode code, EffectKind kind)
         if (seen.Count >= MaxMethods || !seen.Add(method))
             return null;
         cancellationToken.ThrowIfCancellationRequested();
+        if (!Callees.IsInSource(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method))
+            return kind.Find(method);
         if (method.IsAbstract)
             return SearchAll(code.ImplementationsOf(method), seen, cancellationToken);
         var contents = _contents.GetOrAdd(method, _ => Read(method, cancellationToken));
         return contents.Effect
-            ?? contents.Calls.Select(called => Search(called, seen, cancellationToken)).FirstOrDefault(static found => found is not null);
+            ?? contents.Calls.Select(called => Search(called.OriginalDefinition, seen, cancellationToken)).FirstOrDefault(static found => found is not null);
     }
 
     // It is not known which implementation runs, so all of them must have the effect.

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow.Effects;
 
 /// <summary>
-/// Recognizes streams, readers and writers over files, pipes, processes and the network. Those in memory never block. A reader or writer whose stream the source
-/// does not show counts only if a constructor received it.
+/// Recognizes streams, readers and writers over files, pipes, processes and the network. Those in memory never block. A reader or writer whose stream the
+/// source does not show counts only if a constructor received it.
 /// </summary>
 /// <param name="code">The source of the compilation.</param>
 /// <param name="cancellationToken">The token that cancels the analysis.</param>
@@ -33,14 +33,18 @@ internal sealed class FileStreams(SourceCode code, CancellationToken cancellatio
             : MediumOfMade(creation) == Medium.File && !IsReported(creation) && !IsOver(creation));
 
     private static bool IsTransfer(string method) => !method.EndsWith("Async", StringComparison.Ordinal)
-        && (method is "Flush" or "CopyTo" or "SetLength" || method.StartsWith("Read", StringComparison.Ordinal) || method.StartsWith("Write", StringComparison.Ordinal));
+        && (method is "Flush" or "CopyTo" or "SetLength" || method.StartsWith("Read", StringComparison.Ordinal)
+            || method.StartsWith("Write", StringComparison.Ordinal));
 
     private static bool IsStream(INamedTypeSymbol type) =>
-        SymbolNames.AllOf(type).Any(static name => name is "System.IO.Stream" or "System.IO.TextReader" or "System.IO.TextWriter" or "System.IO.BinaryReader" or "System.IO.BinaryWriter");
+        SymbolNames.AllOf(type)
+            .Any(static name =>
+                name is "System.IO.Stream" or "System.IO.TextReader" or "System.IO.TextWriter" or "System.IO.BinaryReader" or "System.IO.BinaryWriter");
 
     // A reader over another stream opens nothing.
     private static bool IsOver(IObjectCreationOperation creation) =>
-        creation.Arguments is [{ Value: var first }, ..] && OperationContext.Unwrap(first).Type is { } type && type is INamedTypeSymbol named && IsStream(named);
+        creation.Arguments is [{ Value: var first }, ..] && OperationContext.Unwrap(first).Type is { } type && type is INamedTypeSymbol named
+            && IsStream(named);
 
     private static bool IsReported(IObjectCreationOperation creation)
     {
@@ -66,13 +70,15 @@ internal sealed class FileStreams(SourceCode code, CancellationToken cancellatio
             IInvocationOperation { TargetMethod.ContainingType.Name: "File" or "FileInfo" } => Medium.File,
             IInvocationOperation { TargetMethod: { Name: "OpenStandardInput" } } => Medium.File,
             IInvocationOperation { TargetMethod: { Name: "Synchronized" }, Arguments: [{ Value: var inner }] } => MediumOf(inner, depth + 1),
-            IPropertyReferenceOperation { Property: { ContainingType.Name: "Process", Name: "StandardOutput" or "StandardError" or "StandardInput" } } => Medium.File,
+            IPropertyReferenceOperation { Property: { ContainingType.Name: "Process", Name: "StandardOutput" or "StandardError" or "StandardInput" } } =>
+                Medium.File,
             IPropertyReferenceOperation { Property: { ContainingType.Name: "Console", Name: "In" } } => Medium.File,
             IPropertyReferenceOperation { Property: { Name: "BaseStream" }, Instance: { } reader } => MediumOf(reader, depth + 1),
             ILocalReferenceOperation local when LocalVariables.FindInitialValue(local) is { } initial => MediumOf(initial, depth + 1),
             IConditionalAccessInstanceOperation when OperationContext.AccessedBy(value) is { } accessed => MediumOf(accessed, depth + 1),
             ICoalesceOperation coalesce => MediumOf(coalesce.Value, depth + 1),
-            IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor }, Type: var type } => MediumOfInjected(type),
+            IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor }, Type: var type } =>
+                MediumOfInjected(type),
             IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference when Callees.IsInSource(reference.Member) =>
                 MediumOfHeld(reference, depth),
             _ => Medium.Unknown,
@@ -84,17 +90,21 @@ internal sealed class FileStreams(SourceCode code, CancellationToken cancellatio
         if (type is not INamedTypeSymbol named)
             return Medium.Unknown;
         var names = SymbolNames.AllOf(named).ToArray();
-        if (Array.Exists(names, static name => name is "System.IO.FileStream" or "System.Net.Sockets.NetworkStream" or "System.Net.Security.AuthenticatedStream" or "System.IO.Pipes.PipeStream"))
-            return Medium.File;
-        return Array.Exists(names, static name => name is "System.IO.MemoryStream" or "System.IO.StringReader" or "System.IO.StringWriter" or "System.IO.UnmanagedMemoryStream")
-            ? Medium.Memory : Medium.Unknown;
+        return Array.Exists(names, IsFile) ? Medium.File : Array.Exists(names, IsMemory) ? Medium.Memory : Medium.Unknown;
     }
+
+    private static bool IsFile(string type) => type
+        is "System.IO.FileStream" or "System.Net.Sockets.NetworkStream" or "System.Net.Security.AuthenticatedStream" or "System.IO.Pipes.PipeStream";
+
+    private static bool IsMemory(string type) =>
+        type is "System.IO.MemoryStream" or "System.IO.StringReader" or "System.IO.StringWriter" or "System.IO.UnmanagedMemoryStream";
 
     private Medium MediumOfMade(IObjectCreationOperation creation, int depth = 0)
     {
         if (MediumOf(creation.Type) is { } known && known != Medium.Unknown)
             return known;
-        if (creation.Type is not { Name: var name } || creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value is not { } first)
+        if (creation.Type is not { Name: var name }
+            || creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value is not { } first)
             return Medium.Unknown;
         return first.Type?.SpecialType == SpecialType.System_String
             ? name is "StreamReader" or "StreamWriter" ? Medium.File : Medium.Unknown

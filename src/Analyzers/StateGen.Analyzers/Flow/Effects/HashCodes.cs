@@ -18,7 +18,8 @@ internal static class HashCodes
         if (IsWritten(method) || method.IsStatic)
             return false;
         if (call is { Arguments.IsEmpty: true, Instance: { } instance })
-            return IsInstance(instance) ? !IsOfOwnType(method) : OperationContext.Unwrap(instance).Type is { } type && !IsStable(type, search, 0, cancellationToken);
+            return IsInstance(instance) ? !IsOfOwnType(method) : OperationContext.Unwrap(instance).Type is { } type
+                && !IsStable(type, search, 0, cancellationToken);
         return call.Arguments is [{ Value: var value }] && IsComparer(method.ContainingType)
             && OperationContext.Unwrap(value).Type is { } hashed && !IsStable(hashed, search, 0, cancellationToken);
     }
@@ -43,7 +44,8 @@ internal static class HashCodes
             return IsStable(named.TypeArguments[0], search, depth + 1, cancellationToken);
         if (FindWritten(named) is { } written)
             return search.Find(written, cancellationToken) is null;
-        return (named is { IsRecord: true, IsValueType: true } || named.IsAnonymousType) && MembersOf(named).All(part => IsStable(part, search, depth + 1, cancellationToken));
+        return (named is { IsRecord: true, IsValueType: true } || named.IsAnonymousType)
+            && MembersOf(named).All(part => IsStable(part, search, depth + 1, cancellationToken));
     }
 
     private static bool IsSimple(ITypeSymbol type) => type.TypeKind == TypeKind.Enum
@@ -61,7 +63,8 @@ internal static class HashCodes
     {
         for (var known = type; known is not null; known = known.BaseType)
         {
-            if (known.GetMembers("GetHashCode").OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty && IsWritten(method)) is { } written)
+            if (known.GetMembers("GetHashCode").OfType<IMethodSymbol>()
+                .FirstOrDefault(static method => method.Parameters.IsEmpty && IsWritten(method)) is { } written)
                 return written.OriginalDefinition;
         }
 

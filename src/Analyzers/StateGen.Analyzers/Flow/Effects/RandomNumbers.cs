@@ -13,10 +13,12 @@ internal static class RandomNumbers
     public static string? Find(IOperation operation, SourceCode code, CancellationToken cancellationToken) => operation switch
     {
         IObjectCreationOperation creation when IsUnseeded(creation) && !IsPrepared(creation) => "new Random()",
-        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when IsRandom(method.ContainingType) && IsHeld(instance, code, cancellationToken) =>
+        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when IsRandom(method.ContainingType)
+            && IsHeld(instance, code, cancellationToken) =>
             $"Random.{method.Name}",
         IFieldReferenceOperation or IPropertyReferenceOperation
-            when IsRandom(operation.Type) && IsPassedOn(operation) && IsHeld(operation, code, cancellationToken) => ((IMemberReferenceOperation)operation).Member.Name,
+            when IsRandom(operation.Type) && IsPassedOn(operation) && IsHeld(operation, code, cancellationToken) =>
+                ((IMemberReferenceOperation)operation).Member.Name,
         _ => null,
     };
 
@@ -24,11 +26,14 @@ internal static class RandomNumbers
     public static bool IsMadeInPlace(IInvocationOperation call) =>
         call is { Instance: { } instance, TargetMethod.ContainingType.Name: "RandomNumberGenerator" } && ValueOf(instance) is IInvocationOperation;
 
-    private static bool IsRandom(ITypeSymbol? type) => type is { Name: "Random", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsRandom(ITypeSymbol? type) =>
+        type is { Name: "Random", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private static bool IsUnseeded(IOperation operation) => operation is IObjectCreationOperation { Arguments.IsEmpty: true, Type: var type } && IsRandom(type);
+    private static bool IsUnseeded(IOperation operation) => operation is IObjectCreationOperation { Arguments.IsEmpty: true, Type: var type }
+        && IsRandom(type);
 
-    private static bool IsShared(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "Shared", Type: var type } && IsRandom(type);
+    private static bool IsShared(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "Shared", Type: var type }
+        && IsRandom(type);
 
     // A constructor or an initializer puts the generator into a field. It counts where it is used.
     private static bool IsPrepared(IOperation creation) =>

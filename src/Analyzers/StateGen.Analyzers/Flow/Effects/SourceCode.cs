@@ -55,7 +55,8 @@ internal sealed class SourceCode
 
     /// <summary>The methods of the compilation that implement or override a method without a body.</summary>
     public ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method) =>
-        _implementations.GetOrAdd(method.OriginalDefinition, known => [.. _types.Value.Select(type => FindImplementation(type, known)).OfType<IMethodSymbol>()]);
+        _implementations.GetOrAdd(method.OriginalDefinition,
+            known => [.. _types.Value.Select(type => FindImplementation(type, known)).OfType<IMethodSymbol>()]);
 
     private IEnumerable<IOperation?> FindValues(ISymbol holder, CancellationToken cancellationToken) => InitializersOf(holder, cancellationToken)
         .Concat(Syntaxes(holder.ContainingType, cancellationToken).SelectMany(static type => type.DescendantNodes()).OfType<AssignmentExpressionSyntax>()

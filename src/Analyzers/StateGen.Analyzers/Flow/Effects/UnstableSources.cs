@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace StateGen.Analyzers.Flow.Effects;
 
 /// <summary>
-/// Recognizes sources that return another value when the same event is processed again: clocks, random numbers, new identifiers, what differs between processes
-/// and machines, and hash codes that do.
+/// Recognizes sources that return another value when the same event is processed again: clocks, random numbers, new identifiers, what differs between
+/// processes and machines, and hash codes that do.
 /// </summary>
 internal sealed class UnstableSources : EffectKind
 {
@@ -37,7 +37,8 @@ internal sealed class UnstableSources : EffectKind
         (Chance, "System.IO.Directory", "CreateTempSubdirectory"),
         (Chance, "System.IO.Path", "GetRandomFileName GetTempFileName"),
         (Chance, "System.Random", "Shared"),
-        (Chance, "System.Security.Cryptography.RandomNumberGenerator", "Create Fill GetBytes GetHexString GetInt32 GetItems GetNonZeroBytes GetString Shuffle"),
+        (Chance, "System.Security.Cryptography.RandomNumberGenerator",
+            "Create Fill GetBytes GetHexString GetInt32 GetItems GetNonZeroBytes GetString Shuffle"),
         (Hash, "System.Globalization.CompareInfo", "GetHashCode"),
         (Hash, "System.HashCode", "Combine ToHashCode"),
         (Hash, "System.Runtime.CompilerServices.RuntimeHelpers", "GetHashCode"),
@@ -51,19 +52,21 @@ internal sealed class UnstableSources : EffectKind
             return new(source, Chance);
         return operation switch
         {
-            IPropertyReferenceOperation { Property: var property } => Find(property),
-            IMethodReferenceOperation { Method: { IsStatic: true } method } reference when Callees.RunsInPlace(reference) => Find(method),
+            IPropertyReferenceOperation { Property: var property } => FindMember(property),
+            IMethodReferenceOperation { Method: { IsStatic: true } method } reference when Callees.RunsInPlace(reference) => FindMember(method),
             IInvocationOperation { TargetMethod.Name: "GetHashCode" } call when HashCodes.IsUnstable(call, search, cancellationToken) =>
                 new(SymbolNames.Short(call.TargetMethod), Hash),
             IInvocationOperation call when RandomNumbers.IsMadeInPlace(call) => null,
             IInvocationOperation { TargetMethod: { Name: "GetElapsedTime", Parameters.Length: 1 } method } when IsClock(method.ContainingType) =>
                 new(SymbolNames.Short(method), Time),
-            IInvocationOperation { TargetMethod: var method } => Find(method),
+            IInvocationOperation { TargetMethod: var method } => FindMember(method),
             _ => null,
         };
     }
 
-    private static Effect? Find(ISymbol member)
+    public override Effect? Find(IMethodSymbol method) => FindMember(method);
+
+    private static Effect? FindMember(ISymbol member)
     {
         if (member.ContainingType is not { } type || Callees.IsInSource(member))
             return null;

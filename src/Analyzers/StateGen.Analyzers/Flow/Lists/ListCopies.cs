@@ -17,9 +17,11 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     private static readonly ImmutableHashSet<string> Copying = ImmutableHashSet.Create(
         StringComparer.Ordinal, "AsEnumerable", "ToArray", "ToImmutableArray", "ToImmutableList", "ToList");
 
-    private static readonly ImmutableHashSet<string> Adding = ImmutableHashSet.Create(StringComparer.Ordinal, "Add", "AddLast", "AddRange", "Append", "Concat", "Enqueue");
+    private static readonly ImmutableHashSet<string> Adding = ImmutableHashSet.Create(StringComparer.Ordinal, "Add", "AddLast", "AddRange", "Append",
+        "Concat", "Enqueue");
 
-    private static readonly ImmutableHashSet<string> Collections = ImmutableHashSet.Create(StringComparer.Ordinal, "Collection", "LinkedList", "List", "Queue");
+    private static readonly ImmutableHashSet<string> Collections = ImmutableHashSet.Create(StringComparer.Ordinal, "Collection", "LinkedList", "List",
+        "Queue");
 
     private readonly HashSet<ISymbol> _open = new(SymbolEqualityComparer.Default);
 
@@ -36,7 +38,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         IObjectCreationOperation { Type.Name: var type, Arguments: [{ Value: var first }, ..] } => Collections.Contains(type) && BeginsWith(first, frame),
         ILocalReferenceOperation variable => IsHandle(variable, frame) || IsFilled(variable, frame),
         IParameterReferenceOperation { Parameter: var parameter } reference => IsHandle(reference, frame)
-            || (frame?.FrameOf(parameter.ContainingSymbol) is { Caller: var caller } of && of.ArgumentFor(parameter) is { } argument && BeginsWith(argument, caller)),
+            || (frame?.FrameOf(parameter.ContainingSymbol) is { Caller: var caller } of && of.ArgumentFor(parameter) is { } argument
+                && BeginsWith(argument, caller)),
         var other => IsHandle(other, frame),
     };
 
@@ -46,7 +49,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         if (ListHandles.Find(expression) is not { } found)
             return false;
         return SymbolEqualityComparer.Default.Equals(found, list)
-            || (found is IParameterSymbol && frame?.FrameOf(found.ContainingSymbol) is { Caller: var caller } of && of.ArgumentFor((IParameterSymbol)found) is { } argument && IsHandle(argument, caller));
+            || (found is IParameterSymbol && frame?.FrameOf(found.ContainingSymbol) is { Caller: var caller } of
+                && of.ArgumentFor((IParameterSymbol)found) is { } argument && IsHandle(argument, caller));
     }
 
     private bool IsCopying(IInvocationOperation call, CallFrame? frame)
@@ -55,7 +59,9 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         if (Callees.IsInSource((method.ReducedFrom ?? method).OriginalDefinition))
             return IsReturned(call, frame);
         var first = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
-        if (first is null || !(method.ContainingType.Name is "Enumerable" || method.ContainingNamespace.Name is "Immutable" || Mutation.IsMutableCollection(method.ContainingType)))
+        if (first is null
+            || !(method.ContainingType.Name is "Enumerable" || method.ContainingNamespace.Name is "Immutable"
+                || Mutation.IsMutableCollection(method.ContainingType)))
             return false;
         return (Copying.Contains(method.Name) || (Adding.Contains(method.Name) && !method.ReturnsVoid)) && BeginsWith(first, frame);
     }
@@ -80,8 +86,10 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         {
             if (LocalVariables.FindInitialValue(variable) is not { } initial)
                 return false;
-            var uses = LocalVariables.UsesOf(variable.Local, variable).Where(use => use != variable && use.Syntax.SpanStart < variable.Syntax.SpanStart).ToArray();
-            return (BeginsWith(initial, frame) || (IsEmpty(initial) && uses.Length > 0 && FillsFirst(uses[0], frame))) && Array.TrueForAll(uses, use => Keeps(use, frame));
+            var uses = LocalVariables.UsesOf(variable.Local, variable).Where(use => use != variable && use.Syntax.SpanStart < variable.Syntax.SpanStart)
+                .ToArray();
+            return (BeginsWith(initial, frame) || (IsEmpty(initial) && uses.Length > 0 && FillsFirst(uses[0], frame)))
+                && Array.TrueForAll(uses, use => Keeps(use, frame));
         }
         finally
         {
@@ -102,7 +110,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     {
         if (use.Parent is not IInvocationOperation { Arguments: [{ Value: var added }], TargetMethod.Name: var method } call)
             return false;
-        return method == "AddRange" ? BeginsWith(added, frame) : Adding.Contains(method) && ListRefill.FindLoop(call) is { Collection: var elements } && BeginsWith(elements, frame);
+        return method == "AddRange" ? BeginsWith(added, frame) : Adding.Contains(method) && ListRefill.FindLoop(call) is { Collection: var elements }
+            && BeginsWith(elements, frame);
     }
 
     private bool Keeps(ILocalReferenceOperation use, CallFrame? frame) => use.Parent switch
@@ -111,7 +120,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
             Adding.Contains(method.Name) || !Mutation.ChangesInPlace(method),
         ISimpleAssignmentOperation assignment when assignment.Target == use => BeginsWith(assignment.Value, frame),
         IAssignmentOperation assignment => assignment.Target != use,
-        IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Parent is not IAssignmentOperation assignment || assignment.Target != element,
+        IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Parent is not IAssignmentOperation assignment
+            || assignment.Target != element,
         IArrayElementReferenceOperation element => element.Parent is not IAssignmentOperation assignment || assignment.Target != element,
         IConversionOperation { Parent: IArgumentOperation argument } => KeepsArgument(argument),
         IArgumentOperation argument => KeepsArgument(argument),
@@ -119,13 +129,15 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     };
 
     private static bool KeepsArgument(IArgumentOperation argument) => argument.Parent is not IInvocationOperation call
-        || !(Callees.IsInSource((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition) || call.TargetMethod.ContainingType.Name is "Array" or "CollectionsMarshal");
+        || !(Callees.IsInSource((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition)
+            || call.TargetMethod.ContainingType.Name is "Array" or "CollectionsMarshal");
 
     // The list itself, or a copy without more elements.
     private static bool IsPlain(IOperation elements) => OperationContext.Unwrap(elements) switch
     {
         ICollectionExpressionOperation { Elements: [ISpreadOperation { Operand: var only }] } => IsPlain(only),
-        IInvocationOperation call when Copying.Contains(call.TargetMethod.Name) => (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } first && IsPlain(first),
+        IInvocationOperation call when Copying.Contains(call.TargetMethod.Name) => (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } first
+            && IsPlain(first),
         IObjectCreationOperation { Initializer: null, Arguments: [{ Value: var only }] } => IsPlain(only),
         ILocalReferenceOperation variable => ListHandles.Find(variable) is not null
             || (LocalVariables.FindAssignedOnce(variable) is { } value && IsPlain(value) && !LocalVariables.UsesOf(variable.Local, variable).Any(IsAdded)),

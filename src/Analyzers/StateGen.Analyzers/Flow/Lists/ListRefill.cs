@@ -27,7 +27,8 @@ internal sealed class ListRefill(ListCopies copies, ISymbol list, IInvocationOpe
         return LoopAround(call) switch
         {
             IWhileLoopOperation { Condition: { } condition } => Drained(OperationContext.Unwrap(added), condition) is { } queue && IsFormer(queue),
-            IForLoopOperation { Before: [IVariableDeclarationGroupOperation first] } loop => first.Descendants().Any(static part => part.ConstantValue is { HasValue: true, Value: 0 })
+            IForLoopOperation { Before: [IVariableDeclarationGroupOperation first] } loop =>
+                first.Descendants().Any(static part => part.ConstantValue is { HasValue: true, Value: 0 })
                 && ElementOf(OperationContext.Unwrap(added)) is ILocalReferenceOperation array && IsWhole(loop.Condition, array) && IsFormer(array),
             _ => false,
         };
@@ -56,7 +57,8 @@ internal sealed class ListRefill(ListCopies copies, ISymbol list, IInvocationOpe
         _ => null,
     };
 
-    private static bool IsWhole(IOperation? condition, ILocalReferenceOperation array) => condition is IBinaryOperation { RightOperand: IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } counted } }
+    private static bool IsWhole(IOperation? condition, ILocalReferenceOperation array) =>
+        condition is IBinaryOperation { RightOperand: IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } counted } }
         && OperationContext.Unwrap(counted) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, array.Local);
 
     // A copy that was made before the list was cleared.

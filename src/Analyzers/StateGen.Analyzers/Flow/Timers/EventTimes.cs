@@ -6,8 +6,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow.Timers;
 
 /// <summary>
-/// Recognizes the time of the event that a callback receives, and times at a fixed distance from it: two events with different times never share such a timer.
-/// A time that is rounded, or that a state holds, is none.
+/// Recognizes the time of the event that a callback receives, and times at a fixed distance from it: two events with different times never share such a
+/// timer. A time that is rounded, or that a state holds, is none.
 /// </summary>
 /// <param name="source">The source of the compilation.</param>
 /// <param name="selected">The members that streams use as the time of events.</param>
@@ -27,11 +27,13 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         ICoalesceOperation choice => IsExact(choice.Value, frame) && IsExact(choice.WhenNull, frame),
         ISwitchExpressionOperation choice => choice.Arms.All(arm => arm.Value is IThrowOperation || IsExact(arm.Value, frame)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum => IsExactSum(sum, frame),
-        IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Value" or "UtcDateTime" or "DateTime" or "LocalDateTime" or "UtcTicks" or "Ticks" }
+        IPropertyReferenceOperation { Instance: { } instance,
+            Property.Name: "Value" or "UtcDateTime" or "DateTime" or "LocalDateTime" or "UtcTicks" or "Ticks" }
             when IsExact(instance, frame) => true,
         IPropertyReferenceOperation { Property: { Name: "Timestamp" } property } when KnownTypes.IsOperatorContext(property.ContainingType) => true,
         IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } member => IsExactMember(member, frame),
-        IObjectCreationOperation { Type.Name: "DateTimeOffset" or "DateTime", Arguments: [{ Value: var first }, ..] } made => made.Arguments.Length <= 2 && IsExact(first, frame),
+        IObjectCreationOperation { Type.Name: "DateTimeOffset" or "DateTime", Arguments: [{ Value: var first }, ..] } made => made.Arguments.Length <= 2
+            && IsExact(first, frame),
         IInvocationOperation call => IsExactResult(call, frame),
         _ => false,
     };
@@ -52,7 +54,8 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
             });
         }
 
-        if (method is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && call.Instance is { } nullable)
+        if (method is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
+            && call.Instance is { } nullable)
             return IsExact(nullable, frame);
         if (IsTime(method.ContainingType))
             return method.Name is "FromUnixTimeMilliseconds" or "FromUnixTimeSeconds" or "SpecifyKind" && IsExact(call.Arguments[0].Value, frame);
@@ -86,22 +89,26 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
     }
 
     // A variable to which the parts of the event are assigned.
-    private static bool IsDeconstructed(ILocalReferenceOperation variable, CallFrame frame) => IsTime(variable.Type) && !SelectedTimes.IsDoubtful(variable.Local.Name)
+    private static bool IsDeconstructed(ILocalReferenceOperation variable, CallFrame frame) => IsTime(variable.Type)
+        && !SelectedTimes.IsDoubtful(variable.Local.Name)
         && OperationContext.RootOf(variable).Descendants().OfType<IDeconstructionAssignmentOperation>().Any(assignment =>
-            assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(part => SymbolEqualityComparer.Default.Equals(part.Local, variable.Local))
+            assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()
+                .Any(part => SymbolEqualityComparer.Default.Equals(part.Local, variable.Local))
             && IsOfEvent(assignment.Value, frame));
 
     private bool IsExactParameter(IParameterSymbol parameter, CallFrame frame)
     {
         if (frame.FrameOf(parameter.ContainingSymbol) is not { } of)
             return false;
-        return of.Caller is null ? parameter.Ordinal == 0 && IsTime(parameter.Type) : of.ArgumentFor(parameter) is { } argument && IsExact(argument, of.Caller);
+        return of.Caller is null ? parameter.Ordinal == 0 && IsTime(parameter.Type) : of.ArgumentFor(parameter) is { } argument
+            && IsExact(argument, of.Caller);
     }
 
     // A member of the event that holds a time, or one whose getter returns it.
     private bool IsExactMember(IMemberReferenceOperation reference, CallFrame frame)
     {
-        if (reference.Instance is not { } instance || !IsOfEvent(instance, frame))
+        if (reference.Instance is not { } instance || !IsOfEvent(instance, frame) || IsTime(reference.Member.ContainingType)
+            || reference.Member.ContainingType.Name == "TimeSpan")
             return false;
         if (reference.Member is IPropertySymbol { GetMethod: { } getter } property && Callees.IsInSource(getter) && IsComputed(getter))
             return IsExactReturn(getter, reference, frame) || (selected.Contains(property, cancellationToken) && IsTime(reference.Type));
@@ -116,8 +123,10 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         IParameterReferenceOperation { Parameter: var parameter } => frame.FrameOf(parameter.ContainingSymbol) is { } of
             && (of.Caller is null ? parameter.Ordinal == 0 : of.ArgumentFor(parameter) is { } argument && IsOfEvent(argument, of.Caller)),
         ILocalReferenceOperation variable => LocalVariables.FindAssignedOnce(variable) is { } held && IsOfEvent(held, frame),
-        IInstanceReferenceOperation => frame is { Caller: { } caller, Call: IMemberReferenceOperation { Instance: { } instance } } && IsOfEvent(instance, caller)
-            || frame is { Caller: { } outer, Call: IInvocationOperation { Instance: { } receiver } } && receiver is not IInstanceReferenceOperation && IsOfEvent(receiver, outer),
+        IInstanceReferenceOperation => frame is { Caller: { } caller, Call: IMemberReferenceOperation { Instance: { } instance } }
+            && IsOfEvent(instance, caller)
+            || frame is { Caller: { } outer, Call: IInvocationOperation { Instance: { } receiver } } && receiver is not IInstanceReferenceOperation
+                && IsOfEvent(receiver, outer),
         IMemberReferenceOperation { Member: IPropertySymbol { IsIndexer: false } or IFieldSymbol, Instance: { } owner } => IsOfEvent(owner, frame),
         _ => false,
     };
@@ -133,7 +142,8 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
             {
                 if (assignment is ISimpleAssignmentOperation simple)
                     yield return simple.Value;
-                else if (assignment is not ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } compound || !IsFixed(compound.Value))
+                else if (assignment is not ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } compound
+                    || !IsFixed(compound.Value))
                     yield return null;
             }
             else if (use.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out })

@@ -18,9 +18,9 @@ internal sealed class SelectedTimes
     // Words of names that speak of a time in the future, or of a plan.
     private static readonly ImmutableHashSet<string> Doubtful = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Appointment", "Arrives", "Begin", "Begins", "Closes", "Deadline", "Deliver", "Delivery", "Departs", "Departure", "Due", "End", "Ends", "Estimated", "Eta",
-        "Expected", "Expiration", "Expire", "Expires", "Expiry", "Next", "Opens", "Planned", "Promised", "Remind", "Reminder", "Renewal", "Renews", "Schedule",
-        "Scheduled", "Start", "Starts", "Target", "To", "Until", "Valid");
+        "Appointment", "Arrives", "Begin", "Begins", "Closes", "Deadline", "Deliver", "Delivery", "Departs", "Departure", "Due", "End", "Ends",
+        "Estimated", "Eta", "Expected", "Expiration", "Expire", "Expires", "Expiry", "Next", "Opens", "Planned", "Promised", "Remind", "Reminder", "Renewal", "Renews",
+        "Schedule", "Scheduled", "Start", "Starts", "Target", "To", "Until", "Valid");
 
     private readonly Compilation _compilation;
     private readonly Lazy<ImmutableArray<InvocationExpressionSyntax>> _calls;
@@ -51,9 +51,12 @@ internal sealed class SelectedTimes
 
     /// <summary>Indicates whether a stream uses a member as the time of its events.</summary>
     public bool Contains(ISymbol member, CancellationToken cancellationToken) => _calls.Value
-        .Where(call => call.ArgumentList.Arguments.Any(argument => argument.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == member.Name)))
+        .Where(call =>
+            call.ArgumentList.Arguments.Any(argument => argument.DescendantNodes().OfType<IdentifierNameSyntax>()
+                .Any(name => name.Identifier.ValueText == member.Name)))
         .SelectMany(call => SourceCode.Of(_compilation).Find(call, cancellationToken)?.Descendants() ?? [])
-        .OfType<IMemberReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition));
+        .OfType<IMemberReferenceOperation>()
+            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition));
 
     private static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
         .Where(static call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithEventTime" });

@@ -45,5 +45,6 @@ internal sealed class SurePaths(ControlFlowGraph graph)
         open.Push(destination);
     }
 
-    private static bool IsIn(BasicBlock block, ControlFlowRegion region) => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal;
+    private static bool IsIn(BasicBlock block, ControlFlowRegion region) => block.Ordinal >= region.FirstBlockOrdinal
+        && block.Ordinal <= region.LastBlockOrdinal;
 }

@@ -7,8 +7,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow.Timers;
 
 /// <summary>
-/// Finds the timers that every event registers at its own time. An operator has such timers if every way through its callback registers one, in the callback or
-/// in a method that it calls.
+/// Finds the timers that every event registers at its own time. An operator has such timers if every way through its callback registers one, in the callback
+/// or in a method that it calls.
 /// </summary>
 /// <param name="source">The source of the compilation.</param>
 /// <param name="code">The code of the operator.</param>
@@ -31,7 +31,8 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
         return
         [
             .. sites.Where(site => paths.LeadThrough(new HashSet<BasicBlock> { site.Block })
-                    || paths.Reach(new HashSet<BasicBlock>(sites.Select(static other => other.Block).Where(other => other != site.Block))).Contains(site.Block))
+                    || paths.Reach(new HashSet<BasicBlock>(sites.Select(static other => other.Block).Where(other => other != site.Block)))
+                        .Contains(site.Block))
                 .SelectMany(static site => site.Calls),
         ];
     }
@@ -39,15 +40,18 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
     private List<SyntaxNode> FindIn(BasicBlock block, ControlFlowGraph graph, CallFrame frame)
     {
         var operations = block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
-        return [.. operations.SelectMany(static operation => operation.DescendantsAndSelf()).OfType<IInvocationOperation>().SelectMany(call => FindIn(call, graph, frame))];
+        return [.. operations.SelectMany(static operation => operation.DescendantsAndSelf()).OfType<IInvocationOperation>()
+            .SelectMany(call => FindIn(call, graph, frame))];
     }
 
     private List<SyntaxNode> FindIn(IInvocationOperation call, ControlFlowGraph graph, CallFrame frame)
     {
         var method = call.TargetMethod;
         if (method.Name == "RegisterEventTime" && KnownTypes.IsTimerService(method.ContainingType))
-            return source.Find(call.Syntax, cancellationToken) is IInvocationOperation { Arguments: [{ Value: var time }] } && times.IsExact(time, frame) ? [call.Syntax] : [];
-        if (frame.Depth >= MaxDepth || frame.Runs(method) || source.Find(call.Syntax, cancellationToken) is not IInvocationOperation called || FindGraph(call, graph) is not { } inner)
+            return source.Find(call.Syntax, cancellationToken) is IInvocationOperation { Arguments: [{ Value: var time }] } && times.IsExact(time, frame)
+                ? [call.Syntax] : [];
+        if (frame.Depth >= MaxDepth || frame.Runs(method) || source.Find(call.Syntax, cancellationToken) is not IInvocationOperation called
+            || FindGraph(call, graph) is not { } inner)
             return [];
         var found = Find(inner, new((method.ReducedFrom ?? method).OriginalDefinition, called, frame));
         return found.Count == 0 || method.MethodKind == MethodKind.LocalFunction || code.IsOwn(method.ContainingType) ? found : [call.Syntax];
@@ -58,8 +62,10 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
     {
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.LocalFunction)
-            return graph.LocalFunctions.Contains(method.OriginalDefinition, SymbolEqualityComparer.Default) ? graph.GetLocalFunctionControlFlowGraphInScope(method.OriginalDefinition, cancellationToken) : null;
-        return code.IsOwn(method.ContainingType) || method.Parameters.Any(parameter => OperatorModel.IsContext(parameter.Type)) || method.ReducedFrom is not null ? GraphOf(method) : null;
+            return graph.LocalFunctions.Contains(method.OriginalDefinition, SymbolEqualityComparer.Default)
+                ? graph.GetLocalFunctionControlFlowGraphInScope(method.OriginalDefinition, cancellationToken) : null;
+        return code.IsOwn(method.ContainingType) || method.Parameters.Any(parameter => OperatorModel.IsContext(parameter.Type))
+            || method.ReducedFrom is not null ? GraphOf(method) : null;
     }
 
     private ControlFlowGraph? GraphOf(IMethodSymbol method)
@@ -67,7 +73,8 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         definition = definition.PartialImplementationPart ?? definition;
         return definition.MethodKind is MethodKind.Ordinary
-            && source.BodiesOf(definition, cancellationToken).FirstOrDefault() is IMethodBodyOperation { Parent: null } body ? ControlFlowGraph.Create(body, cancellationToken) : null;
+            && source.BodiesOf(definition, cancellationToken).FirstOrDefault() is IMethodBodyOperation { Parent: null } body
+                ? ControlFlowGraph.Create(body, cancellationToken) : null;
     }
 }
 
@@ -97,6 +104,7 @@ internal sealed record CallFrame(IMethodSymbol Method, IOperation? Call, CallFra
         };
         var offset = Call is IInvocationOperation { TargetMethod.ReducedFrom: not null } ? 1 : 0;
         return offset == 1 && parameter.Ordinal == 0 ? instance
-            : arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal - offset && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
+            : arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal - offset
+                && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
     }
 }
