@@ -19,7 +19,7 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
         {
             if (DeletesTimers(callback, code))
                 continue;
-            foreach (var call in new TimerRegistrations(source, code, times, end.CancellationToken).Find(callback).Distinct())
+            foreach (var call in new TimerRegistrations(source, code, times, end.CancellationToken).Find(callback).Where(call => code.TryClaim(Rule, call)))
                 end.ReportDiagnostic(Diagnostic.Create(Rule, call.GetLocation()));
         }
     }

@@ -27,6 +27,7 @@ internal sealed class BlockingCalls : EffectKind
         ("System.GC", "WaitForFullGCApproach WaitForFullGCComplete WaitForPendingFinalizers"),
         ("System.IO.FileSystemWatcher", "WaitForChanged"),
         ("System.IO.MemoryMappedFiles.MemoryMappedFile", "CreateFromFile"),
+        ("System.IO.Path", "Exists"),
         ("System.IO.Pipes.NamedPipeClientStream", "Connect"),
         ("System.IO.Pipes.NamedPipeServerStream", "WaitForConnection"),
         ("System.Net.Dns", "GetHostAddresses GetHostByAddress GetHostByName GetHostEntry Resolve"),
@@ -53,11 +54,11 @@ internal sealed class BlockingCalls : EffectKind
         ("System.Threading.ReaderWriterLockSlim",
             "EnterReadLock EnterUpgradeableReadLock EnterWriteLock TryEnterReadLock TryEnterUpgradeableReadLock TryEnterWriteLock"),
         ("System.Threading.SemaphoreSlim", "Wait"),
-        ("System.Threading.SpinWait", "SpinUntil"),
+        ("System.Threading.SpinWait", "SpinOnce SpinUntil"),
         ("System.Threading.Tasks.Task", "Result Wait WaitAll WaitAny"),
         ("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "ToBlockingEnumerable"),
         ("System.Threading.Tasks.ValueTask", "Result"),
-        ("System.Threading.Thread", "Join Sleep"),
+        ("System.Threading.Thread", "Join Sleep SpinWait"),
         ("System.Threading.WaitHandle", "SignalAndWait WaitAll WaitAny WaitOne"),
     }.SelectMany(static known => known.Members.Split(' ').Select(member => $"{known.Type}.{member}")).ToImmutableHashSet(StringComparer.Ordinal);
 
@@ -90,9 +91,17 @@ internal sealed class BlockingCalls : EffectKind
             return false;
         if (IsKnown(method))
             return !(method.Name == "GetResult" && call.Instance is { } awaiter && CompletedTasks.IsDone(awaiter));
-        return (method is { Name: "TryTake" or "TryAdd", ContainingType.Name: "BlockingCollection", Parameters: var parameters } && parameters.Any(IsTimeout))
+        return (MayWait(method) && method.Parameters.Any(IsTimeout)) || IsDocument(method)
             || IsOfFile(method) || new FileStreams(code, cancellationToken).Touches(call);
     }
+
+    // Methods that wait only with a timeout.
+    private static bool MayWait(IMethodSymbol method) => method is { Name: "TryTake" or "TryAdd", ContainingType.Name: "BlockingCollection" }
+        or { Name: "TryEnter", ContainingType.Name: "Monitor" or "Lock" };
+
+    // Documents that are loaded from a file and saved to one.
+    private static bool IsDocument(IMethodSymbol method) => method is { Name: "Load" or "Save", ContainingType.Name: "XDocument" or "XElement" or "XmlDocument" }
+        && method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, ..];
 
     private static bool IsKnown(ISymbol member) =>
         member.ContainingType is { } type && !Callees.IsInSource(member) && SymbolNames.AllOf(type).Any(name => Names.Contains($"{name}.{member.Name}"));

@@ -32,6 +32,9 @@ internal static class RandomNumbers
     private static bool IsUnseeded(IOperation operation) => operation is IObjectCreationOperation { Arguments.IsEmpty: true, Type: var type }
         && IsRandom(type);
 
+    private static bool IsSeededByChance(IOperation operation) =>
+        operation is IObjectCreationOperation { Arguments: [{ Value: var seed }], Type: var type } && IsRandom(type) && UnstableSources.IsRead(seed);
+
     private static bool IsShared(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "Shared", Type: var type }
         && IsRandom(type);
 
@@ -47,7 +50,7 @@ internal static class RandomNumbers
     // The generator is in a field that the source fills with one without a seed.
     private static bool IsHeld(IOperation generator, SourceCode code, CancellationToken cancellationToken) =>
         HolderOf(generator) is { } holder && Callees.IsInSource(holder)
-        && code.ValuesOf(holder, cancellationToken).Any(static value => value.DescendantsAndSelf().Any(static part => IsUnseeded(part) || IsShared(part)));
+        && code.ValuesOf(holder, cancellationToken).Any(static value => value.DescendantsAndSelf().Any(static part => IsUnseeded(part) || IsShared(part) || IsSeededByChance(part)));
 
     private static ISymbol? HolderOf(IOperation generator) => ValueOf(generator) switch
     {

@@ -39,7 +39,7 @@ internal sealed class SourceCode
     /// <summary>What a method runs: its body, and for a constructor the initializers of the fields and properties of its class.</summary>
     public IEnumerable<IOperation> BodiesOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        var bodies = Syntaxes(method, cancellationToken).Select(syntax => Find(syntax, cancellationToken));
+        var bodies = Syntaxes(method, cancellationToken).Where(static syntax => !IsAutomatic(syntax)).Select(syntax => Find(syntax, cancellationToken));
         if (method.MethodKind == MethodKind.Constructor)
         {
             bodies = bodies.Concat(method.ContainingType.GetMembers().Where(static member => !member.IsStatic)
@@ -87,6 +87,9 @@ internal sealed class SourceCode
             _ => null,
         })
         .Select(value => value is null ? null : Find(value, cancellationToken));
+
+    // The accessors of automatic properties, and of those that a record declares as parameters.
+    private static bool IsAutomatic(SyntaxNode syntax) => syntax is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax;
 
     private static IEnumerable<SyntaxNode> Syntaxes(ISymbol symbol, CancellationToken cancellationToken) =>
         symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));

@@ -36,6 +36,8 @@ internal sealed class UnstableSources : EffectKind
         (Chance, "System.Guid", "CreateVersion7 NewGuid"),
         (Chance, "System.IO.Directory", "CreateTempSubdirectory"),
         (Chance, "System.IO.Path", "GetRandomFileName GetTempFileName"),
+        (Chance, "System.Linq.AsyncEnumerable", "Shuffle"),
+        (Chance, "System.Linq.Enumerable", "Shuffle"),
         (Chance, "System.Random", "Shared"),
         (Chance, "System.Security.Cryptography.RandomNumberGenerator",
             "Create Fill GetBytes GetHexString GetInt32 GetItems GetNonZeroBytes GetString Shuffle"),
@@ -65,6 +67,14 @@ internal sealed class UnstableSources : EffectKind
     }
 
     public override Effect? Find(IMethodSymbol method) => FindMember(method);
+
+    /// <summary>Indicates whether an expression reads a source, such as the seed of a random generator that is different every time.</summary>
+    public static bool IsRead(IOperation expression) => expression.DescendantsAndSelf().Any(static part => part switch
+    {
+        IPropertyReferenceOperation { Property: var property } => FindMember(property) is not null,
+        IInvocationOperation { TargetMethod: var method } => FindMember(method) is not null,
+        _ => false,
+    });
 
     private static Effect? FindMember(ISymbol member)
     {
