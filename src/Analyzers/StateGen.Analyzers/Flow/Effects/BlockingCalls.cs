@@ -100,7 +100,8 @@ internal sealed class BlockingCalls : EffectKind
         or { Name: "TryEnter", ContainingType.Name: "Monitor" or "Lock" };
 
     // Documents that are loaded from a file and saved to one.
-    private static bool IsDocument(IMethodSymbol method) => method is { Name: "Load" or "Save", ContainingType.Name: "XDocument" or "XElement" or "XmlDocument" }
+    private static bool IsDocument(IMethodSymbol method) =>
+        method is { Name: "Load" or "Save", ContainingType.Name: "XDocument" or "XElement" or "XmlDocument" }
         && method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, ..];
 
     private static bool IsKnown(ISymbol member) =>

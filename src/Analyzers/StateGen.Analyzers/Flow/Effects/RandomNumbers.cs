@@ -50,7 +50,8 @@ internal static class RandomNumbers
     // The generator is in a field that the source fills with one without a seed.
     private static bool IsHeld(IOperation generator, SourceCode code, CancellationToken cancellationToken) =>
         HolderOf(generator) is { } holder && Callees.IsInSource(holder)
-        && code.ValuesOf(holder, cancellationToken).Any(static value => value.DescendantsAndSelf().Any(static part => IsUnseeded(part) || IsShared(part) || IsSeededByChance(part)));
+        && code.ValuesOf(holder, cancellationToken)
+            .Any(static value => value.DescendantsAndSelf().Any(static part => IsUnseeded(part) || IsShared(part) || IsSeededByChance(part)));
 
     private static ISymbol? HolderOf(IOperation generator) => ValueOf(generator) switch
     {

@@ -36,7 +36,7 @@ internal sealed class SourceCode
         return model.GetOperation(syntax, cancellationToken);
     }
 
-    /// <summary>What a method runs: its body, and for a constructor the initializers of the fields and properties of its class.</summary>
+    /// <summary>The code that a method runs: its body, and for a constructor the initializers of the fields and properties of its class.</summary>
     public IEnumerable<IOperation> BodiesOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var bodies = Syntaxes(method, cancellationToken).Where(static syntax => !IsAutomatic(syntax)).Select(syntax => Find(syntax, cancellationToken));

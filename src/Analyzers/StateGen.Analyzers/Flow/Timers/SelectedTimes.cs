@@ -19,7 +19,8 @@ internal sealed class SelectedTimes
     private static readonly ImmutableHashSet<string> Doubtful = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Appointment", "Arrives", "Begin", "Begins", "Closes", "Deadline", "Deliver", "Delivery", "Departs", "Departure", "Due", "End", "Ends",
-        "Estimated", "Eta", "Expected", "Expiration", "Expire", "Expires", "Expiry", "Next", "Opens", "Planned", "Promised", "Remind", "Reminder", "Renewal", "Renews",
+        "Estimated", "Eta", "Expected", "Expiration", "Expire", "Expires", "Expiry", "Next", "Opens", "Planned", "Promised",
+        "Remind", "Reminder", "Renewal", "Renews",
         "Schedule", "Scheduled", "Start", "Starts", "Target", "To", "Until", "Valid");
 
     private readonly Compilation _compilation;
