@@ -115,7 +115,7 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
     public Task A_lock_for_reading_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.ReaderWriterLockSlim _lock = new();", "[|_lock.EnterReadLock()|]; Count++; if (_lock.TryEnterWriteLock(0)) Count++; if ([|_lock.TryEnterWriteLock(5)|]) Count++;");
 
     [Fact]
-    public Task A_queue_that_is_asked_with_a_timeout_is_reported() => VerifyBodyAsync(State + "private readonly System.Collections.Concurrent.BlockingCollection<int> _limits = [];", "if (_limits.TryTake(out var limit)) Count += limit; if ([|_limits.TryTake(out limit, 100)|]) Count += limit;");
+    public Task A_lock_that_is_asked_with_a_timeout_is_reported() => VerifyBodyAsync(State + "private readonly object _gate = new();", "if (System.Threading.Monitor.TryEnter(_gate)) Count++; if ([|System.Threading.Monitor.TryEnter(_gate, 5)|]) Count++;");
 
     [Fact]
     public Task The_result_of_a_value_task_as_a_task_is_reported() => VerifyBodyAsync(State + "private static ValueTask<int> LoadAsync() => new(1);", "Count += [|LoadAsync().AsTask().Result|]; [|LoadAsync().AsTask().Wait()|]; Count += [|LoadAsync().ConfigureAwait(false).GetAwaiter().GetResult()|];");
