@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Values;
 
 namespace StateGen.Analyzers.Flow;
@@ -72,7 +73,20 @@ internal sealed class ExecutionContexts
         }
     }
 
-    /// <summary>Where a lambda runs.</summary>
+    /// <summary>Where the code inside functions runs.</summary>
+    public ExecutionContextKind Of(FunctionsAround functions)
+    {
+        for (var around = functions; around?.Function is { } function; around = around.Outer)
+        {
+            var symbol = (function as IAnonymousFunctionOperation)?.Symbol ?? ((ILocalFunctionOperation)function).Symbol;
+            if (Of(symbol.OriginalDefinition) is var context and not ExecutionContextKind.InPlace)
+                return context;
+        }
+
+        return ExecutionContextKind.InPlace;
+    }
+
+    /// <summary>Where a lambda runs, or a local function that is handed over.</summary>
     public ExecutionContextKind Of(ISymbol function) => _functions.TryGetValue(function, out var context) ? context : ExecutionContextKind.InPlace;
 
     private void Add(MemberFlow member, FlowEvent happened)
@@ -131,9 +145,9 @@ internal sealed class ExecutionContexts
         {
             if (member.Body.Origins[index] is not { Kind: OriginKind.Delegate, Symbol: IMethodSymbol function } origin)
                 continue;
-            if (function.MethodKind == MethodKind.AnonymousFunction)
-                Add(_functions, function, context);
-            else if (origin.Site is { } site)
+            if (function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction)
+                Add(_functions, function.OriginalDefinition, context);
+            if (function.MethodKind != MethodKind.AnonymousFunction && origin.Site is { } site)
                 Add(_methodGroups, site, context);
         }
     }

@@ -16,8 +16,10 @@ namespace StateGen.Analyzers.Flow;
 /// <param name="model">The roles of members.</param>
 /// <param name="summaries">The summaries of the methods of the compilation.</param>
 /// <param name="claimed">The symbols about which another operator of the compilation has reported, such as fields of a common base class.</param>
+/// <param name="claimedPlaces">The places at which an operator of the compilation has reported a rule.</param>
 internal sealed class OperatorCode(
-    INamedTypeSymbol type, OperatorModel model, MethodSummaries summaries, ConcurrentDictionary<ISymbol, bool> claimed)
+    INamedTypeSymbol type, OperatorModel model, MethodSummaries summaries, ConcurrentDictionary<ISymbol, bool> claimed,
+    ConcurrentDictionary<(string Rule, SyntaxNode Place), bool> claimedPlaces)
 {
     private readonly ConcurrentBag<MemberFlow> _members = [];
     private ExecutionContexts? _contexts;
@@ -62,6 +64,9 @@ internal sealed class OperatorCode(
 
     /// <summary>Indicates whether this operator is the first that reports about a symbol.</summary>
     public bool TryClaim(ISymbol symbol) => claimed.TryAdd(symbol.OriginalDefinition, true);
+
+    /// <summary>Indicates whether this operator is the first that reports a rule at a place, such as in the code of a common base class.</summary>
+    public bool TryClaim(DiagnosticDescriptor rule, SyntaxNode place) => claimedPlaces.TryAdd((rule.Id, place), true);
 
     public bool IsEntry(ISymbol member) => model.IsEntry(member);
 

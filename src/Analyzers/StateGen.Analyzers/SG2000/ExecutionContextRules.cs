@@ -52,7 +52,7 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
 
     // Changes through a variable that holds the handle of a collection state.
     private IEnumerable<(SyntaxNode Place, IPropertySymbol State)> FindHandles(MemberFlow member, OperatorCode code) => member.Body.Functions
-        .Where(function => function.Symbol is { } symbol && code.Contexts.Of(symbol) == _context)
+        .Where(function => function.Symbol is { MethodKind: MethodKind.AnonymousFunction } symbol && code.Contexts.Of(symbol) == _context)
         .SelectMany(function => function.Events).SelectMany(events => events)
         .OfType<AssignEvent>().Where(assignment => assignment.State is { } state && code.Model.IsCollectionState(state))
         .Select(assignment => (assignment.Operation.Syntax, assignment.State!));

@@ -10,7 +10,8 @@ using StateGen.Analyzers.SG3000;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// Implements the rules about the code of operators. It analyzes every class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>, because
+/// Implements the rules about the code of operators. It analyzes every class that derives from <c>KeyedOperator</c>, with or without <c>[Operator]</c>,
+/// because
 /// base classes may contain logic; for other classes, only the base types are examined. The C# 14 compilers never report that all members of a class with a
 /// partial constructor have been analyzed, so the findings for such a class are reported at the end of the compilation.
 /// </summary>
@@ -75,13 +76,15 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 
         private readonly ConcurrentDictionary<ISymbol, bool> _claimed = new(SymbolEqualityComparer.Default);
 
+        private readonly ConcurrentDictionary<(string Rule, SyntaxNode Place), bool> _claimedPlaces = new();
+
         public RuleGuard Guard { get; } = new();
 
         public void Start(SymbolStartAnalysisContext context)
         {
             if (!model.IsOperatorCode(context.Symbol))
                 return;
-            var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed);
+            var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed, _claimedPlaces);
             var starts = rules.Select(rule => new OperatorStart(context, Guard, rule.Rule)).ToArray();
             var ends = rules.Zip(starts, (rule, start) => (rule.Rule, Report: rule.Register(start, code))).Where(end => end.Report is not null).ToArray();
             context.RegisterOperationBlockAction(block => Follow(block, code, starts));
@@ -144,7 +147,8 @@ internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuar
             guard.Run(rule, block.OwningSymbol.Locations[0], block.ReportDiagnostic, () => Analyze(operations));
     }
 
-    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) => context.RegisterSyntaxNodeAction(
+    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) =>
+        context.RegisterSyntaxNodeAction(
         node => guard.Run(rule, node.Node.GetLocation(), node.ReportDiagnostic, () => action(node)), kinds);
 
     private void Analyze(MemberOperations operations)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
@@ -44,44 +42,4 @@ internal abstract class FlowRule(DiagnosticDescriptor rule) : OperatorCodeRule(r
     /// <summary>The mistakes in a member.</summary>
     /// <param name="flow">The flow of values through the member.</param>
     public abstract IEnumerable<Diagnostic> Find(MemberFlow flow);
-}
-
-/// <summary>Represents a rule that reports operations in the code that callbacks run: in the callbacks themselves and in members that they use.</summary>
-internal abstract class CallbackOperationRule : OperatorCodeRule
-{
-    private readonly ImmutableArray<OperationKind> _kinds;
-
-    protected CallbackOperationRule(DiagnosticDescriptor rule, params OperationKind[] kinds)
-        : base(rule) => _kinds = [.. kinds];
-
-    /// <summary>The message arguments for an operation; null if nothing is wrong with it.</summary>
-    /// <param name="operation">An operation of the requested kinds, anywhere in an operator.</param>
-    protected abstract object?[]? Find(IOperation operation);
-
-    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
-    {
-        var found = new ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)>();
-        context.RegisterOperationAction(operation => Collect(operation, found), _kinds);
-        return end => Report(end, code.Calls, found);
-    }
-
-    /// <summary>The diagnostic for an operation; null if nothing is wrong with it.</summary>
-    protected Diagnostic? Describe(IOperation operation) => Find(operation) is { } arguments && !OperationContext.IsInName(operation)
-        ? Diagnostic.Create(Rule, operation.Syntax.GetLocation(), arguments)
-        : null;
-
-    private void Collect(CodeOperation context, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
-    {
-        if (Describe(context.Operation) is { } diagnostic)
-            found.Add((CallGraph.MemberOf(context.ContainingSymbol), diagnostic));
-    }
-
-    private static void Report(OperatorEnd context, CallGraph calls, ConcurrentBag<(ISymbol Member, Diagnostic Diagnostic)> found)
-    {
-        if (found.IsEmpty)
-            return;
-        var run = calls.FindRunByCallbacks();
-        foreach (var (_, diagnostic) in found.Where(entry => run.Contains(entry.Member)))
-            context.ReportDiagnostic(diagnostic);
-    }
 }

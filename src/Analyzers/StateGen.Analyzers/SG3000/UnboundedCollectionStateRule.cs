@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Lists;
 using StateGen.Analyzers.SG2000;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Parsing.States;
@@ -11,7 +12,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>
-/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the base
+/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the
+/// base
 /// class may clear the states.
 /// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
@@ -29,8 +31,10 @@ internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(Diagnost
 
     private static void Add(IPropertyReferenceOperation use, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
     {
-        if (SizeEffectClassifier.IsUnbounded(use.Property))
-            uses.Add((use.Property.OriginalDefinition, SizeEffectClassifier.Of(use)));
+        if (!SizeEffectClassifier.IsUnbounded(use.Property))
+            return;
+        foreach (var effect in SizeEffectClassifier.Of(use))
+            uses.Add((use.Property.OriginalDefinition, effect));
     }
 
     private static void Add(IInvocationOperation call, IPropertySymbol[] states, ConcurrentBag<(ISymbol Member, SizeEffect Effect)> uses)
@@ -67,18 +71,41 @@ internal static class SizeEffectClassifier
     public static bool IsUnbounded(IPropertySymbol state) =>
         KnownTypes.IsCollection(state.Type) && StateDeclaration.Find(state) is { TimeToLive: null } && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
-    /// <summary>The effect of one use of a collection state.</summary>
-    public static SizeEffect Of(IPropertyReferenceOperation use) => OperationContext.ConsumerOf(use) switch
+    /// <summary>The effects of one use of a collection state. A variable that always holds the collection has the effects of its uses.</summary>
+    public static IEnumerable<SizeEffect> Of(IPropertyReferenceOperation use) =>
+        OperationContext.ConsumerOf(use) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var variable } }
+            && IsHandle(variable.Type)
+            ? LocalVariables.UsesOf(variable, use).Select(alias => LocalVariables.FindAssignedOnce(alias) is null ? SizeEffect.Unknown : OfExpression(alias))
+            : [OfExpression(use)];
+
+    private static bool IsHandle(ITypeSymbol type) => KnownTypes.IsCollection(type);
+
+    private static SizeEffect OfExpression(IOperation use) => OperationContext.ConsumerOf(use) switch
     {
         INameOfOperation => SizeEffect.None,
         IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } entry =>
             IsAssigned(entry) && !key.ConstantValue.HasValue ? SizeEffect.Grows : SizeEffect.None,
         IPropertyReferenceOperation => SizeEffect.None,
-        IInvocationOperation { Instance: not null, TargetMethod.Name: var method } => OfMethod(method),
+        IInvocationOperation { Instance: { } instance, TargetMethod.Name: var method } call when OperationContext.Unwrap(instance) == use =>
+            method == "Update" && IsGrown(call) ? SizeEffect.Grows : OfMethod(method),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => SizeEffect.None,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Update" }, Instance: { Type: { } updated } } }
+            when KnownTypes.IsListState(updated) => SizeEffect.None,
         IForEachLoopOperation or ISpreadOperation => SizeEffect.None,
         _ => SizeEffect.Unknown,
     };
+
+    // The list with one more element, as SG2012 reports it.
+    private static bool IsGrown(IInvocationOperation update) => update.Arguments is [{ Value: var elements }] && OperationContext.Unwrap(elements) switch
+    {
+        ICollectionExpressionOperation { Elements: [ISpreadOperation { Operand: var first }, _, ..] } => IsSame(first, update),
+        IInvocationOperation { TargetMethod: { Name: "Append" or "Concat", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var first }, ..] } =>
+            IsSame(first, update),
+        _ => false,
+    };
+
+    private static bool IsSame(IOperation elements, IInvocationOperation update) =>
+        ListHandles.Find(update.Instance) is { } list && ListHandles.Is(elements, list);
 
     private static SizeEffect OfMethod(string method) => method switch
     {

@@ -47,11 +47,11 @@ internal static partial class DiagnosticCatalogue
 
     public static readonly DiagnosticDescriptor NondeterministicCallback = Warning(DiagnosticIds.NondeterministicCallback,
         "Callbacks and key selectors must be deterministic",
-        "'{0}' gives a different result when an event is processed again after a failure; {1}");
+        "{0} gives a different result when an event is processed again after a failure; {1}");
 
     public static readonly DiagnosticDescriptor BlockingCallback = Warning(DiagnosticIds.BlockingCallback,
         "Callbacks must not block",
-        "'{0}' blocks every key of the subtask, its checkpoints and the operators before it; wait in the source or the sink instead");
+        "{0} blocks every key of the subtask, its checkpoints and the operators before it; wait in the source or the sink instead");
 
     public static readonly DiagnosticDescriptor ListStateRewritten = Warning(DiagnosticIds.ListStateRewritten,
         "Append to list state with Add or AddRange",

@@ -72,7 +72,7 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
     public Task Taking_from_a_collection_that_blocks_is_reported() => VerifyBodyAsync(State + "private readonly System.Collections.Concurrent.BlockingCollection<int> _limits = [];", "Count += [|_limits.Take()|];");
 
     [Fact]
-    public Task Waiting_for_a_process_is_reported() => VerifyBodyAsync(State, "using var process = System.Diagnostics.Process.GetCurrentProcess(); [|process.WaitForExit()|]; Count++;");
+    public Task Waiting_for_a_process_is_reported() => VerifyBodyAsync(State, "using var process = new System.Diagnostics.Process(); [|process.WaitForExit()|]; Count++;");
 
     [Fact]
     public Task Asking_a_semaphore_without_waiting_is_correct() => VerifyBodyAsync(State + "private readonly System.Threading.SemaphoreSlim _one = new(1);", "if (_one.Wait(0)) { Count++; _one.Release(); }");
@@ -89,4 +89,52 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
     public Task The_result_of_a_task_is_reported_where_another_is_known_to_be_there() => VerifyBodyAsync(
         "[State] private partial int Count { get; set; } private readonly Task<int> _limit = Task.FromResult(1); private readonly Task<int> _most = Task.FromResult(2);",
         "if (_limit.IsCompleted) Count += [|_most.Result|];");
+
+    [Fact]
+    public Task Files_are_reported() => VerifyBodyAsync(State, "Count += [|System.IO.File.ReadAllText(Key)|].Length; [|System.IO.File.AppendAllText(Key, Key)|]; [|System.IO.Directory.CreateDirectory(Key)|];");
+
+    [Fact]
+    public Task A_stream_over_a_file_is_reported() => VerifyBodyAsync(State + """private readonly System.IO.StreamWriter _log = new("log.txt"); private readonly System.IO.FileStream _file = new("data", System.IO.FileMode.Open);""", "[|_log.WriteLine(value)|]; [|_log.Flush()|]; Count += [|_file.ReadByte()|];");
+
+    [Fact]
+    public Task Opening_a_file_is_reported_if_nothing_is_read_in_place() => VerifyBodyAsync(State, "using var file = [|new System.IO.FileStream(Key, System.IO.FileMode.Open)|]; Count += (int)file.Length;");
+
+    [Fact]
+    public Task A_reader_over_a_file_is_reported_where_it_reads() => VerifyBodyAsync(State, "using var reader = new System.IO.StreamReader(Key); Count += [|reader.ReadToEnd()|].Length;");
+
+    [Fact]
+    public Task Streams_in_memory_are_correct() => VerifyBodyAsync(State, "using var memory = new System.IO.MemoryStream([1, 2]); using var reader = new System.IO.StreamReader(memory); Count += reader.ReadToEnd().Length + new System.IO.StringReader(Key).Read();");
+
+    [Fact]
+    public Task The_network_is_reported() => VerifyBodyAsync(State + "private readonly System.Net.Http.HttpClient _client = new(); private readonly System.Net.Sockets.UdpClient _udp = new();", "using var request = new System.Net.Http.HttpRequestMessage(); Count += (int)[|_client.Send(request)|].StatusCode; Count += [|System.Net.Dns.GetHostAddresses(Key)|].Length; [|_udp.Send([1], 1)|];");
+
+    [Fact]
+    public Task A_database_is_reported() => VerifyBodyAsync(State + "private readonly System.Data.Common.DbConnection _connection = null!;", "[|_connection.Open()|]; using var command = _connection.CreateCommand(); Count += [|command.ExecuteNonQuery()|];");
+
+    [Fact]
+    public Task A_lock_for_reading_is_reported() => VerifyBodyAsync(State + "private readonly System.Threading.ReaderWriterLockSlim _lock = new();", "[|_lock.EnterReadLock()|]; Count++; if (_lock.TryEnterWriteLock(0)) Count++; if ([|_lock.TryEnterWriteLock(5)|]) Count++;");
+
+    [Fact]
+    public Task A_lock_that_is_asked_with_a_timeout_is_reported() => VerifyBodyAsync(State + "private readonly object _gate = new();", "if (System.Threading.Monitor.TryEnter(_gate)) Count++; if ([|System.Threading.Monitor.TryEnter(_gate, 5)|]) Count++;");
+
+    [Fact]
+    public Task The_result_of_a_value_task_as_a_task_is_reported() => VerifyBodyAsync(State + "private static ValueTask<int> LoadAsync() => new(1);", "Count += [|LoadAsync().AsTask().Result|]; [|LoadAsync().AsTask().Wait()|]; Count += [|LoadAsync().ConfigureAwait(false).GetAwaiter().GetResult()|];");
+
+    [Fact]
+    public Task The_result_of_a_task_in_its_continuation_is_correct() => VerifyBodyAsync(State + "private static Task<int> LoadAsync() => Task.FromResult(1);", "_ = LoadAsync().ContinueWith(task => Console.WriteLine(task.Result), TaskScheduler.Default); Count++;");
+
+    [Fact]
+    public Task The_result_in_a_pattern_with_a_question_is_correct() => VerifyBodyAsync(State + "private readonly Task<int> _limit = Task.FromResult(1);", "if (_limit is { IsCompletedSuccessfully: true, Result: var limit }) Count += limit; if (_limit.Status == TaskStatus.RanToCompletion) Count += _limit.Result;");
+
+    [Fact]
+    public Task Waiting_on_another_thread_is_correct() => VerifyBodyAsync(State, "_ = Task.Run(() => System.Threading.Thread.Sleep(value)); new System.Threading.Thread(() => System.Threading.Thread.Sleep(1)).Start(); Count++;");
+
+    [Fact]
+    public Task A_blocking_method_of_another_class_is_reported_at_the_call() => VerifyBodyAsync(State + "private readonly Store _store = new();", "Count += Store.SizeOf(Key); [|_store.Save()|];", """internal sealed class Store { public static int SizeOf(string line) => line.Length; public void Save() => Write(); private static void Write() => System.IO.File.WriteAllText("x", "y"); }""");
+
+    [Fact]
+    public Task An_asynchronous_method_of_another_class_is_correct() => VerifyBodyAsync(State + "private readonly Store _store = new();", "_ = _store.SaveAsync(); _store.Start(); Count++;", "internal sealed class Store { public async Task SaveAsync() { await Task.Yield(); System.Threading.Thread.Sleep(1); } public void Start() => Task.Run(() => System.Threading.Thread.Sleep(1)); }");
+
+    [Fact]
+    public Task A_method_group_that_blocks_is_reported() => VerifyBodyAsync(State, "Count += new[] { Key }.Select([|System.IO.File.ReadAllText|]).First().Length;");
 }

@@ -58,4 +58,46 @@ public sealed class ListStateRewrittenTests() : RuleTests("SG2012")
 
     [Fact]
     public Task A_union_with_itself_is_correct() => VerifyBodyAsync(State, "Seen.Update(Seen.Distinct().ToArray());");
+
+    [Fact]
+    public Task A_new_list_with_one_more_is_reported() => VerifyBodyAsync(State, "[|Seen.Update(new List<int>(Seen) { value })|];");
+
+    [Fact]
+    public Task A_list_that_a_loop_fills_is_reported() => VerifyBodyAsync(State, "var seen = new List<int>(); foreach (var one in Seen) seen.Add(one); seen.Add(value); [|Seen.Update(seen)|];");
+
+    [Fact]
+    public Task A_list_that_is_read_in_between_is_reported() => VerifyBodyAsync(State, "var seen = Seen.ToList(); if (!seen.Contains(value)) { seen.Add(value); [|Seen.Update(seen)|]; }");
+
+    [Fact]
+    public Task A_variable_with_the_state_is_reported() => VerifyBodyAsync(State, "var seen = Seen; [|seen.Update(seen.Concat([value]))|];");
+
+    [Fact]
+    public Task A_helper_that_appends_is_reported() => VerifyBodyAsync(State, "[|Seen.Update(Seen.With(value))|];", "internal static class Sequences { public static List<T> With<T>(this IEnumerable<T> items, T item) { var list = new List<T>(items) { item }; return list; } }");
+
+    [Fact]
+    public Task A_helper_that_keeps_a_few_is_correct() => VerifyBodyAsync(State, "Seen.Update(Seen.With(value));", "internal static class Sequences { public static List<T> With<T>(this IEnumerable<T> items, T item) { var list = new List<T>(items) { item }; if (list.Count > 5) list.RemoveAt(0); return list; } }");
+
+    [Fact]
+    public Task An_immutable_copy_is_reported() => VerifyBodyAsync(State, "[|Seen.Update(System.Collections.Immutable.ImmutableArray.ToImmutableArray(Seen).Add(value))|];");
+
+    [Fact]
+    public Task Clearing_and_filling_is_reported() => VerifyBodyAsync(State, "var seen = Seen.ToArray(); [|Seen.Clear()|]; Seen.AddRange(seen); Seen.Add(value);");
+
+    [Fact]
+    public Task Clearing_and_filling_one_by_one_is_reported() => VerifyBodyAsync(State, "var seen = new Queue<int>(Seen); seen.Enqueue(value); [|Seen.Clear()|]; while (seen.TryDequeue(out var next)) Seen.Add(next);");
+
+    [Fact]
+    public Task Clearing_and_filling_in_a_loop_is_reported() => VerifyBodyAsync(State, "var seen = Seen.ToArray(); [|Seen.Clear()|]; foreach (var one in seen) Seen.Add(one); Seen.Add(value);");
+
+    [Fact]
+    public Task Clearing_and_filling_with_a_part_is_correct() => VerifyBodyAsync(State, "var seen = Seen.ToArray(); Seen.Clear(); Seen.AddRange(seen.Where(one => one > value)); Seen.Add(value);");
+
+    [Fact]
+    public Task Clearing_and_filling_under_a_condition_is_correct() => VerifyBodyAsync(State, "var seen = Seen.ToArray(); Seen.Clear(); foreach (var one in seen) if (one > value) Seen.Add(one);");
+
+    [Fact]
+    public Task Clearing_and_filling_with_the_sorted_list_is_correct() => VerifyBodyAsync(State, "var seen = Seen.ToList(); seen.Sort(); Seen.Clear(); Seen.AddRange(seen);");
+
+    [Fact]
+    public Task Clearing_is_correct() => VerifyBodyAsync(State, "Seen.Clear(); Seen.Add(value);");
 }

@@ -86,4 +86,75 @@ public sealed class TimerPerEventTests() : RuleTests("SG2013")
                 Last = context.Timestamp;
                 context.Timers.RegisterEventTime(context.Timestamp.AddHours(1));
         """);
+
+    private const string Reading = """
+        internal sealed record Reading(string Name, DateTimeOffset At, DateTimeOffset DueAt, long Milliseconds)
+        {
+            public DateTimeOffset Minute => new(At.Ticks - At.Ticks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+            public DateTimeOffset Later => At.AddHours(1);
+        }
+        """;
+
+    private Task VerifyReadingAsync(string statements, string members = "", string moreTypes = "") => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, Reading, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            {{members}}
+
+            protected override void OnEvent(Reading reading, OperatorContext<int> context)
+            {
+                Count++;
+                {{statements}}
+            }
+        }
+
+        {{Reading}}
+
+        {{moreTypes}}
+        """);
+
+    [Fact]
+    public Task The_time_in_the_event_is_reported() => VerifyReadingAsync("[|context.Timers.RegisterEventTime(reading.At)|]; [|context.Timers.RegisterEventTime(reading.At + TimeSpan.FromHours(1))|]; [|context.Timers.RegisterEventTime(reading.Later)|];");
+
+    [Fact]
+    public Task Milliseconds_in_the_event_are_reported() => VerifyReadingAsync("[|context.Timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(reading.Milliseconds))|];");
+
+    [Fact]
+    public Task Rounded_milliseconds_are_correct() => VerifyReadingAsync("context.Timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(reading.Milliseconds - reading.Milliseconds % 1000)); context.Timers.RegisterEventTime(reading.Minute);");
+
+    [Fact]
+    public Task A_time_of_the_future_in_the_event_is_correct() => VerifyReadingAsync("context.Timers.RegisterEventTime(reading.DueAt);");
+
+    [Fact]
+    public Task A_time_that_a_stream_selects_is_reported() => VerifyReadingAsync("[|context.Timers.RegisterEventTime(reading.DueAt)|];", "", "internal static class Job { public static object Build(SourceStream<Reading> readings) => readings.WithEventTime(reading => reading.DueAt, TimeSpan.Zero); }");
+
+    [Fact]
+    public Task A_private_method_is_reported_at_the_registration() => VerifyReadingAsync("Schedule(reading, context.Timers);", "private static void Schedule(Reading reading, TimerService timers) => [|timers.RegisterEventTime(Due(reading))|]; private static DateTimeOffset Due(Reading reading) => reading.At.AddMinutes(5);");
+
+    [Fact]
+    public Task A_private_method_that_rounds_is_correct() => VerifyReadingAsync("Schedule(reading.At, context.Timers);", "private static void Schedule(DateTimeOffset at, TimerService timers) { var due = at; due = due.AddTicks(-(due.Ticks % 600)); timers.RegisterEventTime(due); }");
+
+    [Fact]
+    public Task Timers_in_all_branches_are_reported() => VerifyReadingAsync("if (reading.Name.Length > 3) [|context.Timers.RegisterEventTime(reading.At)|]; else [|context.Timers.RegisterEventTime(context.Timestamp.AddDays(1))|];");
+
+    [Fact]
+    public Task Timers_in_all_cases_are_reported() => VerifyReadingAsync("""switch (reading.Name) { case "a": Schedule(context, 1); break; default: Schedule(context, 2); break; }""", "private static void Schedule(OperatorContext<int> context, int hours) => [|context.Timers.RegisterEventTime(context.Timestamp.AddHours(hours))|];");
+
+    [Fact]
+    public Task A_timer_in_one_branch_is_correct() => VerifyReadingAsync("if (reading.Name.Length > 3) context.Timers.RegisterEventTime(reading.At); else if (Count > 3) context.Timers.RegisterEventTime(context.Timestamp);");
+
+    [Fact]
+    public Task A_timer_in_a_loop_is_correct() => VerifyReadingAsync("foreach (var letter in reading.Name) context.Timers.RegisterEventTime(reading.At.AddHours(letter));");
+
+    [Fact]
+    public Task A_choice_between_times_is_reported() => VerifyReadingAsync("[|context.Timers.RegisterEventTime(reading.Name.Length > 3 ? reading.At : context.Timestamp)|];");
+
+    [Fact]
+    public Task A_timer_in_a_local_function_is_reported() => VerifyReadingAsync("Schedule(); void Schedule() => [|context.Timers.RegisterEventTime(reading.At)|];");
+
+    [Fact]
+    public Task A_method_of_another_class_is_reported_at_the_call() => VerifyReadingAsync("[|Timing.RegisterIn(context.Timers, context.Timestamp, TimeSpan.FromHours(1))|];", "", "internal static class Timing { public static void RegisterIn(TimerService timers, DateTimeOffset now, TimeSpan delay) => timers.RegisterEventTime(now + delay); }");
 }

@@ -7,9 +7,9 @@ public sealed record Shift(string Worker, int Hours);
     protected override void OnEvent(Shift shift, OperatorContext<int> context) => context.Emit(Math.Max(0, shift.Hours - 8));
 }
 
-public static class Payroll
+public static class Payroll // expect: SG1001
 {
-    [Operator("declarations.shapes.nested")] public sealed partial class Bonus : KeyedOperator<string, Shift, int> // expect: SG1001
+    [Operator("declarations.shapes.nested")] public sealed partial class Bonus : KeyedOperator<string, Shift, int>
     {
         protected override void OnEvent(Shift shift, OperatorContext<int> context) => context.Emit(shift.Hours > 12 ? 50 : 0);
     }

@@ -62,7 +62,7 @@ public sealed partial class Irrigation : KeyedOperator<string, Moisture, ValveCo
         if (!_pressure.Wait(TimeSpan.FromSeconds(2))) // expect: SG2011
             throw new TimeoutException("No pressure");
 
-        using var valve = Process.Start("valvectl", field);
+        using var valve = Process.Start("valvectl", field); // expect: SG2011
         valve.WaitForExit(); // expect: SG2011
         IsOpen = open;
         context.Emit(new ValveCommand(field, open));
