@@ -8,5 +8,8 @@ namespace StateGen.Analyzers.SG2000;
 internal sealed class StateChangedWhileEnumeratedRule() : FlowRule(DiagnosticCatalogue.StateChangedWhileEnumerated)
 {
     public override IEnumerable<Diagnostic> Find(MemberFlow flow) => flow.Facts.ChangedWhileEnumerated
-        .OrderBy(entry => entry.Place.SpanStart).Select(entry => Diagnostic.Create(Rule, entry.Place.GetLocation(), entry.State.Name));
+        .OrderBy(entry => entry.Key.Place.SpanStart).Select(entry => Describe(entry.Key.Place, entry.Key.State, entry.Value));
+
+    private Diagnostic Describe(SyntaxNode place, IPropertySymbol state, IEnumerable<SyntaxNode> changes) =>
+        Diagnostic.Create(Rule, place.GetLocation(), changes.OrderBy(change => change.SpanStart).Select(change => change.GetLocation()), state.Name);
 }

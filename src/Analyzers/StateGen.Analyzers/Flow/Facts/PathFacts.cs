@@ -33,7 +33,7 @@ internal sealed class PathFacts
     public HashSet<(IOperation Emitted, int Origin)> ChangedAfterEmit { get; } = [];
 
     /// <summary>Gets the enumerations of collection states that continue after a change of the state.</summary>
-    public HashSet<(SyntaxNode Place, IPropertySymbol State)> ChangedWhileEnumerated { get; } = [];
+    public Dictionary<(SyntaxNode Place, IPropertySymbol State), HashSet<SyntaxNode>> ChangedWhileEnumerated { get; } = [];
 
     /// <summary>Gets the changes of fields that are not cleared before, with true where the member may be called with the field filled.</summary>
     public List<(ISymbol Field, IOperation Change)> Fills { get; } = [];
@@ -195,8 +195,15 @@ internal sealed class PathFacts
             if (enumeration.IsStart)
                 Remove(facts, handle, static kind => kind == FactKind.Written);
             else if (Holds(facts, FactKind.Written, handle))
-                ChangedWhileEnumerated.Add((enumeration.Operation.Syntax, state));
+                AddEnumeration(enumeration.Operation.Syntax, state, FactsOf(handle).Where(fact => _facts[fact].Kind == FactKind.Written && facts.Contains(fact)));
         }
+    }
+
+    private void AddEnumeration(SyntaxNode place, IPropertySymbol state, IEnumerable<int> changes)
+    {
+        if (!ChangedWhileEnumerated.TryGetValue((place, state), out var known))
+            ChangedWhileEnumerated.Add((place, state), known = []);
+        known.UnionWith(changes.Select(change => _facts[change].Operation!.Syntax));
     }
 
     private void Assign(AssignEvent assignment, FactSet facts)
