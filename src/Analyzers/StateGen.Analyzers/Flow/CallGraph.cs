@@ -88,8 +88,9 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     }
 
     private bool IsOfOperator(ISymbol member) =>
-        member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType) || model.IsState(member) || IsOfContext(member)
-        || IsOfBase(member);
+        member is IMethodSymbol { MethodKind: MethodKind.LocalFunction }
+        || SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, operatorType)
+        || model.IsState(member) || IsOfContext(member) || IsOfBase(member);
 
     private bool IsOfBase(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
         && BaseTypes.Of(operatorType).Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition));

@@ -21,7 +21,7 @@ internal readonly record struct CodeOperation(IOperation Operation, FunctionsAro
 
 /// <summary>The lambdas and local functions around an operation, and whether it is only named.</summary>
 /// <param name="Function">The innermost lambda or local function; null in the member itself.</param>
-/// <param name="Outer">What is around that function; null in the member itself.</param>
+/// <param name="Outer">The functions around that function; null in the member itself.</param>
 /// <param name="IsInName">true if the operation is part of a <c>nameof</c> expression, which does not run it; otherwise, false.</param>
 internal sealed record FunctionsAround(IOperation? Function, FunctionsAround? Outer, bool IsInName)
 {
@@ -55,7 +55,7 @@ internal sealed record FunctionsAround(IOperation? Function, FunctionsAround? Ou
         }
     }
 
-    /// <summary>What is around the operations inside an operation.</summary>
+    /// <summary>The functions around the operations inside an operation.</summary>
     public FunctionsAround Inside(IOperation operation) => operation switch
     {
         IAnonymousFunctionOperation or ILocalFunctionOperation => new(operation, this, IsInName),

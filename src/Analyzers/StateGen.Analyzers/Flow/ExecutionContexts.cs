@@ -39,12 +39,13 @@ internal sealed class ExecutionContexts
                 contexts.Add(member, happened);
         }
 
-        foreach (var function in members.SelectMany(member => member.Body.Functions).Where(function => contexts.Of(function.Symbol!) != ExecutionContextKind.InPlace).ToArray())
+        var functions = members.SelectMany(member => member.Body.Functions);
+        foreach (var function in functions.Where(function => contexts.Of(function.Symbol!) != ExecutionContextKind.InPlace).ToArray())
             contexts.AddRunBy(function);
         return contexts;
     }
 
-    /// <summary>Where a use runs. The innermost lambda that does not run in place determines the result.</summary>
+    /// <summary>The context in which a use runs. The innermost lambda that does not run in place determines the result.</summary>
     public ExecutionContextKind Of(MemberUse use)
     {
         if (_methodGroups.TryGetValue(use.Syntax, out var group))
@@ -73,7 +74,7 @@ internal sealed class ExecutionContexts
         }
     }
 
-    /// <summary>Where the code inside functions runs.</summary>
+    /// <summary>The context in which the code inside functions runs.</summary>
     public ExecutionContextKind Of(FunctionsAround functions)
     {
         for (var around = functions; around?.Function is { } function; around = around.Outer)
@@ -86,7 +87,7 @@ internal sealed class ExecutionContexts
         return ExecutionContextKind.InPlace;
     }
 
-    /// <summary>Where a lambda runs, or a local function that is handed over.</summary>
+    /// <summary>The context in which a lambda runs, or a local function that is handed over.</summary>
     public ExecutionContextKind Of(ISymbol function) => _functions.TryGetValue(function, out var context) ? context : ExecutionContextKind.InPlace;
 
     private void Add(MemberFlow member, FlowEvent happened)
@@ -114,7 +115,8 @@ internal sealed class ExecutionContexts
             && FunctionsIn(member, removed.Value).Overlaps(FunctionsIn(member, store.Value)));
 
     private static HashSet<ISymbol> FunctionsIn(MemberFlow member, ValueSet value) => new(
-        member.Body.Reach(value).Select(index => member.Body.Origins[index]).Where(origin => origin.Kind == OriginKind.Delegate).Select(origin => origin.Symbol!),
+        member.Body.Reach(value).Select(index => member.Body.Origins[index])
+            .Where(origin => origin.Kind == OriginKind.Delegate).Select(origin => origin.Symbol!),
         SymbolEqualityComparer.Default);
 
     // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.

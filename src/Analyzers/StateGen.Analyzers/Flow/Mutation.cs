@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
@@ -14,13 +13,6 @@ internal static class Mutation
         "ExceptWith", "GetOrAdd", "Insert", "InsertRange", "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst",
         "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "Sort", "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop",
         "TryRemove", "TryTake", "TryUpdate", "UnionWith");
-
-    /// <summary>Gets the kinds of operations that may change something.</summary>
-    public static ImmutableArray<OperationKind> Kinds { get; } =
-    [
-        OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.CoalesceAssignment, OperationKind.DeconstructionAssignment,
-        OperationKind.Increment, OperationKind.Decrement, OperationKind.Argument, OperationKind.Invocation,
-    ];
 
     /// <summary>The targets that an operation changes, each as the field, property, parameter or local variable that holds it.</summary>
     public static IEnumerable<IOperation> TargetsOf(IOperation operation) => operation switch
@@ -43,26 +35,6 @@ internal static class Mutation
         "System.Text" => type.Name == "StringBuilder",
         _ => false,
     });
-
-    /// <summary>
-    /// The object in which an operation changes something: the owner of the assigned member, or the collection whose method is called; null if there is none.
-    /// </summary>
-    public static IOperation? FindChangedObject(IOperation operation) => operation switch
-    {
-        IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => tuple.Elements.Select(OwnerOf).FirstOrDefault(owner => owner is not null),
-        IAssignmentOperation { Target: var target } => OwnerOf(target),
-        IIncrementOrDecrementOperation { Target: var target } => OwnerOf(target),
-        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when ChangesInPlace(method) => instance,
-        _ => null,
-    };
-
-    private static IOperation? OwnerOf(IOperation target) => target switch
-    {
-        IFieldReferenceOperation { Instance: { Type.IsReferenceType: true } instance } => instance,
-        IPropertyReferenceOperation { Instance: { Type.IsReferenceType: true } instance } when !KnownTypes.IsCollection(instance.Type) => instance,
-        IArrayElementReferenceOperation element => element.ArrayReference,
-        _ => null,
-    };
 
     // A member of a struct, an element of an array and an entry of a collection change within the variable that holds them.
     private static IOperation HolderOf(IOperation target) => OperationContext.Unwrap(target) switch

@@ -9,19 +9,6 @@ internal static class OperationContext
     /// <summary>Indicates whether an operation is part of a <c>nameof</c> expression, which does not run it.</summary>
     public static bool IsInName(IOperation operation) => AncestorsOf(operation).Any(ancestor => ancestor is INameOfOperation);
 
-    /// <summary>The innermost lambda or local function that contains an operation; null if there is none.</summary>
-    public static IOperation? FunctionOf(IOperation operation) =>
-        AncestorsOf(operation).FirstOrDefault(ancestor => ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation);
-
-    /// <summary>The member whose code contains an operation.</summary>
-    public static ISymbol MemberOf(IOperation operation)
-    {
-        var symbol = operation.SemanticModel!.GetEnclosingSymbol(operation.Syntax.SpanStart)!;
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            symbol = symbol.ContainingSymbol;
-        return symbol;
-    }
-
     /// <summary>The outermost operation around an operation: the body of its member.</summary>
     public static IOperation RootOf(IOperation operation) => AncestorsOf(operation).LastOrDefault() ?? operation;
 

@@ -54,7 +54,8 @@ internal sealed class OperatorCode(
                 continue;
             var body = FlowBody.Analyze(context.OwningSymbol, graph, new(model, summaries.Types, summaries, Depth: 0, context.CancellationToken));
             var member = CallGraph.MemberOf(context.OwningSymbol);
-            var flow = new MemberFlow(member, body, PathFacts.Find(body), graph.OriginalOperation is IFieldInitializerOperation or IPropertyInitializerOperation);
+            var isInitializer = graph.OriginalOperation is IFieldInitializerOperation or IPropertyInitializerOperation;
+            var flow = new MemberFlow(member, body, PathFacts.Find(body), isInitializer);
             found.Add(flow);
             _members.Add(flow);
         }
@@ -115,7 +116,9 @@ internal sealed class OperatorCode(
 
     /// <summary>The operations of a method whose source is known.</summary>
     public IEnumerable<IOperation> FindOperations(IMethodSymbol method, CancellationToken cancellationToken) =>
-        MethodSummaries.FindSource(method) is { } source && summaries.FindOperation(source, cancellationToken) is { } operation ? operation.DescendantsAndSelf() : [];
+        MethodSummaries.FindSource(method) is { } source && summaries.FindOperation(source, cancellationToken) is { } operation
+            ? operation.DescendantsAndSelf()
+            : [];
 
     private HashSet<ISymbol> FindRunInPlace()
     {
@@ -143,7 +146,7 @@ internal sealed class OperatorCode(
 /// <summary>The flow of values through one body of a member.</summary>
 /// <param name="Member">The member.</param>
 /// <param name="Body">The values and events.</param>
-/// <param name="Facts">What holds on the ways through it.</param>
+/// <param name="Facts">The facts on the ways through it.</param>
 /// <param name="IsInitializer">true if the body is the initializer of a field or property, which runs with the constructor; otherwise, false.</param>
 internal sealed record MemberFlow(ISymbol Member, FlowBody Body, PathFacts Facts, bool IsInitializer)
 {

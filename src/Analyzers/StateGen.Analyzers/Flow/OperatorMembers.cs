@@ -30,7 +30,7 @@ internal static class OperatorMembers
         IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
         IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore", Parameters.IsEmpty: true } => true,
         IMethodSymbol { Name: "Dispose", Parameters: [{ Type.SpecialType: SpecialType.System_Boolean }] } => true,
-        IMethodSymbol method => method.ExplicitInterfaceImplementations.Any(implemented => implemented.ContainingType.Name is "IDisposable" or "IAsyncDisposable"),
+        IMethodSymbol method => method.ExplicitInterfaceImplementations.Any(IsOfDisposable),
         _ => false,
     };
 
@@ -44,6 +44,8 @@ internal static class OperatorMembers
 
     /// <summary>Indicates whether other classes may use a member, so that a value that it returns may leave the callback.</summary>
     public static bool IsVisible(ISymbol member) => CallGraph.MemberOf(member).DeclaredAccessibility is not Accessibility.Private;
+
+    private static bool IsOfDisposable(IMethodSymbol method) => method.ContainingType.Name is "IDisposable" or "IAsyncDisposable";
 
     private static bool IsCalledByBase(IMethodSymbol method) =>
         method.IsOverride && OriginOf(method).ContainingType is { } origin && KnownTypes.FindKeyedOperator(origin) is not null;

@@ -15,7 +15,8 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
     private void Report(OperatorEnd end, OperatorCode code)
     {
         var run = code.Calls.FindRunByCallbacks();
-        var changed = new HashSet<ISymbol>(code.Members.Where(member => run.Contains(member.Member)).SelectMany(FieldsChangedBy), SymbolEqualityComparer.Default);
+        var changedFields = code.Members.Where(member => run.Contains(member.Member)).SelectMany(FieldsChangedBy);
+        var changed = new HashSet<ISymbol>(changedFields, SymbolEqualityComparer.Default);
         var reported = new HashSet<SyntaxNode>();
         foreach (var member in code.Members)
         {

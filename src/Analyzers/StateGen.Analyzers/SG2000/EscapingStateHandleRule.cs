@@ -6,7 +6,9 @@ using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
 
-/// <summary>SG2008. Reports state handles, sequences that stream from them, and contexts that are stored, emitted or returned, also inside other objects.</summary>
+/// <summary>
+/// SG2008. Reports state handles, sequences that stream from them, and contexts that are stored, emitted or returned, also inside other objects.
+/// </summary>
 internal sealed class EscapingStateHandleRule() : FlowRule(DiagnosticCatalogue.EscapingStateHandle)
 {
     public override IEnumerable<Diagnostic> Find(MemberFlow flow)
@@ -47,9 +49,7 @@ internal sealed class EscapingStateHandleRule() : FlowRule(DiagnosticCatalogue.E
         foreach (var index in body.Reach(value).OrderBy(index => index))
         {
             var origin = body.Origins[index];
-            if (origin.Kind == OriginKind.Handle)
-                return origin.Symbol!.Name;
-            if (origin.Kind == OriginKind.Context)
+            if (origin.Kind is OriginKind.Handle or OriginKind.Context)
                 return origin.Symbol!.Name;
         }
 

@@ -47,7 +47,8 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     private static string VariableFor(ISymbol state) => $"var {ChangedVariable.NameFor(state)}";
 
     // An async method that uses state only after its own awaits is reported there, and not at its calls.
-    private bool IsReportedInside(MemberUse use, OperatorCode code) => _context == ExecutionContextKind.AfterAwait && use.Used is IMethodSymbol { IsAsync: true }
+    private bool IsReportedInside(MemberUse use, OperatorCode code) =>
+        _context == ExecutionContextKind.AfterAwait && use.Used is IMethodSymbol { IsAsync: true }
         && code.Calls.UsesIn(use.Used).Where(inner => inner.DescribeStateOrContext(code.Calls) is not null).All(inner => code.Contexts.Of(inner) == _context);
 
     // Changes through a variable that holds the handle of a collection state.

@@ -9,18 +9,19 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// Finds the changes of the fields of an operator that callbacks make, directly or through the members that they use. A collection that is always cleared before
-/// it is filled carries nothing from one record to the next, and a value that is made once from what no record says is the same for every key.
+/// Finds the changes of the fields of an operator that callbacks make, directly or through the members that they use. A collection that is always cleared
+/// before it is filled carries nothing from one record to the next, and a value that is made once from what no record says is the same for every key.
 /// </summary>
 /// <param name="code">The code of the operator.</param>
 /// <param name="cancellationToken">The token that cancels the analysis.</param>
 internal sealed class FieldChanges(OperatorCode code, CancellationToken cancellationToken)
 {
     private readonly HashSet<ISymbol> _run = code.FindRun(cancellationToken);
-    private readonly HashSet<ISymbol> _made = new(code.Members.Where(flow => OperatorMembers.IsKeyless(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _made =
+        new(code.Members.Where(flow => OperatorMembers.IsKeyless(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
 
     /// <summary>Gets the fields, auto-properties and captured parameters that code run by callbacks changes, in source order.</summary>
-    public IEnumerable<ISymbol> Fields => _run.SelectMany(member => code.FlowsOf(member, cancellationToken)).Where(flow => !flow.IsInitializer).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
+    public IEnumerable<ISymbol> Fields => _run.SelectMany(FlowsOf).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
         .Where(IsField).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>().OrderBy(changed => changed.Locations[0].SourceSpan.Start).ToArray();
 
     /// <summary>The changes of a field that may follow one of an earlier callback.</summary>
@@ -32,7 +33,7 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         while (open.Count > 0)
         {
             var member = open.Dequeue();
-            var flows = code.FlowsOf(member, cancellationToken).Where(flow => !flow.IsInitializer).ToArray();
+            var flows = FlowsOf(member).ToArray();
             found.AddRange(flows.SelectMany(flow => ChangesIn(flow, field)));
             foreach (var used in code.UsedBy(member, cancellationToken).Where(used => !flows.Any(flow => IsClearedBefore(flow, used, field))).Where(seen.Add))
                 open.Enqueue(used);
@@ -40,6 +41,8 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
 
         return [.. found.Distinct()];
     }
+
+    private IEnumerable<MemberFlow> FlowsOf(ISymbol member) => code.FlowsOf(member, cancellationToken).Where(flow => !flow.IsInitializer);
 
     private IEnumerable<FieldChange> ChangesIn(MemberFlow flow, ISymbol field) => flow.Facts.Fills
         .Where(fill => Same(fill.Field, field) && !IsCache(fill.Change) && !IsHandle(flow, fill.Change) && !IsServiceCall(flow, fill.Change, field))
@@ -65,12 +68,13 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
     };
 
     // SG2008 reports stored handles and contexts.
-    private static bool IsHandle(MemberFlow flow, IOperation change) => flow.Events
-        .Where(happened => happened.Operation == change)
-        .Any(happened => happened is StoreEvent store && flow.Body.Reach(store.Value).Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context));
+    private static bool IsHandle(MemberFlow flow, IOperation change) => flow.Events.OfType<StoreEvent>()
+        .Where(store => store.Operation == change).SelectMany(store => flow.Body.Reach(store.Value))
+        .Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context);
 
     // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection.
-    private bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) => !_made.Contains(field) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
+    private bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) =>
+        !_made.Contains(field) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
         && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change);
 
     private static ITypeSymbol? TypeOf(ISymbol field) => field switch
@@ -82,7 +86,8 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
     };
 
     // Others fill and drain a blocking collection.
-    private static bool IsCollection(ITypeSymbol? type) => type is not null && type.Name != "BlockingCollection" && (type.IsValueType || Mutation.IsMutableCollection(type));
+    private static bool IsCollection(ITypeSymbol? type) =>
+        type is not null && type.Name != "BlockingCollection" && (type.IsValueType || Mutation.IsMutableCollection(type));
 
     // The fields to which a constructor assigns objects that it makes.
     private static IEnumerable<ISymbol> MadeBy(MemberFlow constructor) => constructor.Events.OfType<StoreEvent>()
@@ -97,11 +102,13 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
         _ => false,
     });
 
-    private static bool IsNew(ExpressionSyntax value) => value is BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax or ArrayCreationExpressionSyntax;
+    private static bool IsNew(ExpressionSyntax value) =>
+        value is BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax or ArrayCreationExpressionSyntax;
 
     private bool IsField(ISymbol symbol) => symbol switch
     {
-        IFieldSymbol or IParameterSymbol => code.IsOwn(symbol.ContainingType) && TypeOf(symbol) is { } type && !OperatorModel.IsContext(type) && !KnownTypes.IsCollection(type),
+        IFieldSymbol or IParameterSymbol => code.IsOwn(symbol.ContainingType) && TypeOf(symbol) is { } type
+            && !OperatorModel.IsContext(type) && !KnownTypes.IsCollection(type),
         IPropertySymbol property => code.IsOwn(property.ContainingType) && !OperatorMembers.IsState(property) && IsAuto(property),
         _ => false,
     };

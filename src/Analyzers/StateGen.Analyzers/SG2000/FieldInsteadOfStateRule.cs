@@ -17,9 +17,14 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
         {
             var found = changes.Find(field);
             if (found.Count > 0 && code.TryClaim(field))
-                Report(end, field, [.. found.OrderBy(change => change.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(change => change.Location.SourceSpan.Start)]);
+                Report(end, field, InSourceOrder(found));
         }
     }
+
+    private static FieldChange[] InSourceOrder(List<FieldChange> changes) =>
+    [
+        .. changes.OrderBy(change => change.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(change => change.Location.SourceSpan.Start),
+    ];
 
     private void Report(OperatorEnd context, ISymbol changed, FieldChange[] changes)
     {

@@ -27,11 +27,13 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
     {
         var local = ChangedVariable.Find(change.Operation);
         var properties = ImmutableDictionary<string, string?>.Empty;
-        if (!KnownTypes.IsCollection(change.State!.Type) && (local is not null || isAlone) && change.Operation.Syntax is not InvocationExpressionSyntax { Parent: ArgumentSyntax }
-            && !IsConditional(change.Operation.Syntax) && ChangedVariable.IsDirect(change.Operation))
+        if (!KnownTypes.IsCollection(change.State!.Type) && (local is not null || isAlone) && CanAssignAfter(change.Operation))
             properties = properties.Add(OperatorCodeProperties.StateName, change.State.Name).Add(OperatorCodeProperties.LocalName, local);
         return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name, Advise(change.State, local));
     }
+
+    private static bool CanAssignAfter(IOperation change) => change.Syntax is not InvocationExpressionSyntax { Parent: ArgumentSyntax }
+        && !IsConditional(change.Syntax) && ChangedVariable.IsDirect(change);
 
     private static string Advise(IPropertySymbol state, string? local)
     {

@@ -45,7 +45,7 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
     // The constructor of a base class calls a member that the operator overrides.
     private static IEnumerable<(IOperation Call, ISymbol Member, ISymbol State)> FindCallsOfBases(OperatorEnd end, OperatorCode code)
     {
-        var overrides = code.Type.GetMembers().Where(member => member.IsOverride && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol)
+        var overrides = code.Type.GetMembers().Where(IsOverride)
             .Select(member => (Member: member, State: code.Calls.FindState(CallGraph.MemberOf(member)))).Where(entry => entry.State is not null).ToArray();
         if (overrides.Length == 0)
             yield break;
@@ -61,6 +61,9 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
             }
         }
     }
+
+    private static bool IsOverride(ISymbol member) =>
+        member.IsOverride && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol;
 
     private static ISymbol? MemberCalledOn(IOperation operation) => operation switch
     {

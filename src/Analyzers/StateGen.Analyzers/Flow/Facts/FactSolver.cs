@@ -6,8 +6,9 @@ using StateGen.Analyzers.Flow.Values;
 namespace StateGen.Analyzers.Flow.Facts;
 
 /// <summary>
-/// Finds which facts may hold at each point of a function: a forward analysis along its control flow graph, in which the facts of branches that meet are united. A
-/// <c>finally</c> block is analyzed for each way through it. A handler begins with what held before its <c>try</c> block, because an exception is not a way out.
+/// Finds which facts may hold at each point of a function: a forward analysis along its control flow graph, in which the facts of branches that meet are
+/// united. A <c>finally</c> block is analyzed for each way through it. A handler begins with what held before its <c>try</c> block, because an exception is
+/// not a way out.
 /// </summary>
 /// <param name="transfer">Changes the facts by one event.</param>
 /// <param name="cancellationToken">The token that cancels the analysis.</param>
@@ -107,7 +108,8 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
             FactSet? all = null;
             for (var ordinal = first; ordinal <= last; ordinal++)
             {
-                if (function.Graph.Blocks[ordinal].FallThroughSuccessor?.Semantics != ControlFlowBranchSemantics.StructuredExceptionHandling || _ends[ordinal - first] is not { } end)
+                var semantics = function.Graph.Blocks[ordinal].FallThroughSuccessor?.Semantics;
+                if (semantics != ControlFlowBranchSemantics.StructuredExceptionHandling || _ends[ordinal - first] is not { } end)
                     continue;
                 if (all is null)
                     all = end.Clone();

@@ -35,10 +35,10 @@ internal sealed class PathFacts
     /// <summary>Gets the enumerations of collection states that continue after a change of the state.</summary>
     public Dictionary<(SyntaxNode Place, IPropertySymbol State), HashSet<SyntaxNode>> ChangedWhileEnumerated { get; } = [];
 
-    /// <summary>Gets the changes of fields that are not cleared before, with true where the member may be called with the field filled.</summary>
+    /// <summary>Gets the changes of fields that are not cleared before on some way to the change.</summary>
     public List<(ISymbol Field, IOperation Change)> Fills { get; } = [];
 
-    /// <summary>Gets the fields that are surely cleared when the member returns.</summary>
+    /// <summary>Gets the fields that are always cleared when the member returns.</summary>
     public HashSet<ISymbol> ClearedAtExit { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Gets the calls of members with the fields that may not be cleared when they run.</summary>
@@ -137,7 +137,7 @@ internal sealed class PathFacts
     private void Make(MadeEvent made, FactSet facts)
     {
         Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned);
-        foreach (var fact in FactsOf(made.Origin).Where(fact => _facts[fact].Kind == FactKind.Changed && facts.Contains(fact)).ToArray())
+        foreach (var fact in HeldBy(facts, FactKind.Changed, made.Origin).ToArray())
         {
             facts.Remove(fact);
             var changed = _facts[fact];
@@ -156,13 +156,13 @@ internal sealed class PathFacts
         foreach (var index in change.Objects.Origins.ToArray())
         {
             var origin = _body.Origins[index];
-            foreach (var fact in FactsOf(index).Where(fact => facts.Contains(fact) && _facts[fact].Kind == FactKind.Emitted))
+            foreach (var fact in HeldBy(facts, FactKind.Emitted, index))
                 ChangedAfterEmit.Add((_facts[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
             else if (origin.Kind is OriginKind.Read or OriginKind.Parameter or OriginKind.Part || (origin.Kind == OriginKind.This && !_body.IsOperator))
                 MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
-            else if (FactsOf(index).Where(fact => _facts[fact].Kind == FactKind.Assigned && facts.Contains(fact)).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
+            else if (HeldBy(facts, FactKind.Assigned, index).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
                 MarkChanged(change, index, state, facts);
         }
     }
@@ -195,7 +195,7 @@ internal sealed class PathFacts
             if (enumeration.IsStart)
                 Remove(facts, handle, static kind => kind == FactKind.Written);
             else if (Holds(facts, FactKind.Written, handle))
-                AddEnumeration(enumeration.Operation.Syntax, state, FactsOf(handle).Where(fact => _facts[fact].Kind == FactKind.Written && facts.Contains(fact)));
+                AddEnumeration(enumeration.Operation.Syntax, state, HeldBy(facts, FactKind.Written, handle));
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class PathFacts
             var (kind, origin) = (_facts[fact].Kind, _facts[fact].Origin);
             if (kind is not (FactKind.Changed or FactKind.Reordered or FactKind.Lost))
                 continue;
-            if (reached.Contains(origin) || (!ofSameState && !assignment.IsIfNull && (assignment.State is null || IsReadOf(_body.Origins[origin], assignment.State))))
+            if (reached.Contains(origin) || (!ofSameState && Replaces(assignment, _body.Origins[origin])))
                 facts.Remove(fact);
         }
 
@@ -229,6 +229,10 @@ internal sealed class PathFacts
                 Add(facts, FactKind.Assigned, assignment.Operation.Syntax, assignment.Operation, index, state: assignment.State);
         }
     }
+
+    // The state no longer holds the object.
+    private static bool Replaces(AssignEvent assignment, Origin changed) =>
+        !assignment.IsIfNull && (assignment.State is null || IsReadOf(changed, assignment.State));
 
     private static bool IsReadOf(Origin origin, IPropertySymbol? state) =>
         origin.Kind == OriginKind.Read && SymbolEqualityComparer.Default.Equals(origin.Symbol?.OriginalDefinition, state?.OriginalDefinition);
@@ -276,9 +280,11 @@ internal sealed class PathFacts
     {
         if (value.IsEmpty)
             return;
-        foreach (var origin in Reach(value).Where(origin => !isToCaller || _body.Origins[origin].Kind is not (OriginKind.Parameter or OriginKind.Part or OriginKind.This)))
+        foreach (var origin in Reach(value).Where(origin => !isToCaller || !IsOfCaller(_body.Origins[origin])))
             Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
     }
+
+    private static bool IsOfCaller(Origin origin) => origin.Kind is OriginKind.Parameter or OriginKind.Part or OriginKind.This;
 
     private HashSet<int> Reach(ValueSet value, bool withSources = false)
     {
@@ -297,7 +303,10 @@ internal sealed class PathFacts
 
     private HashSet<int> FactsOf(int origin) => _byOrigin[origin] ?? [];
 
-    private bool Holds(FactSet facts, FactKind kind, int origin) => FactsOf(origin).Any(fact => _facts[fact].Kind == kind && facts.Contains(fact));
+    private IEnumerable<int> HeldBy(FactSet facts, FactKind kind, int origin) =>
+        FactsOf(origin).Where(fact => _facts[fact].Kind == kind && facts.Contains(fact));
+
+    private bool Holds(FactSet facts, FactKind kind, int origin) => HeldBy(facts, kind, origin).Any();
 
     private void Remove(FactSet facts, int origin, Func<FactKind, bool> isMeant)
     {
@@ -308,7 +317,8 @@ internal sealed class PathFacts
         }
     }
 
-    private int Add(FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
+    private int Add(
+        FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
     {
         if (place is null)
             return -1;
@@ -322,37 +332,4 @@ internal sealed class PathFacts
         facts.Add(fact);
         return fact;
     }
-
-    private sealed record Fact(FactKind Kind, IOperation? Operation, int Origin, ChangeKind Change, IPropertySymbol? State);
-
-    private enum FactKind
-    {
-        /// <summary>The object was changed, and not assigned to a state since.</summary>
-        Changed,
-
-        /// <summary>The object was changed and not assigned to a state, and the code that read it has read another one since.</summary>
-        Lost,
-
-        /// <summary>The elements of the object were reordered, and neither assigned to a state nor used since.</summary>
-        Reordered,
-
-        /// <summary>The object was emitted.</summary>
-        Emitted,
-
-        /// <summary>The object was assigned to a state, which holds a copy of it.</summary>
-        Assigned,
-
-        /// <summary>The collection state was changed since its enumeration began.</summary>
-        Written,
-
-        /// <summary>The field holds what earlier callbacks left in it.</summary>
-        Filled,
-    }
 }
-
-/// <summary>A change inside an object that is not assigned to a state on some way out.</summary>
-/// <param name="Origin">The object: a read of a state, a parameter, or an object that was assigned before.</param>
-/// <param name="State">The state; null for a parameter.</param>
-/// <param name="Operation">The change.</param>
-/// <param name="Kind">The kind of change.</param>
-internal sealed record LostChange(Origin Origin, IPropertySymbol? State, IOperation Operation, ChangeKind Kind);

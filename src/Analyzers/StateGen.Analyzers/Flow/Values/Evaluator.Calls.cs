@@ -58,11 +58,14 @@ internal sealed partial class Evaluator
     // A method that changes its struct changes the field that holds the struct.
     private void ChangeStruct(IInvocationOperation call, IMethodSymbol method)
     {
-        if (call.Instance is { Type.IsValueType: true } instance && OperationContext.Unwrap(instance) is IFieldReferenceOperation or IArrayElementReferenceOperation
-            && SourceOf(method) is { } source && body.Context.Summaries.Find(source, body.Context) is { } summary
-            && summary.Parameters.Any(effect => effect is { Ordinal: MethodSummary.Instance, Change: not null }))
+        if (call.Instance is { Type.IsValueType: true } instance
+            && OperationContext.Unwrap(instance) is IFieldReferenceOperation or IArrayElementReferenceOperation && ChangesInstance(method))
             ChangeTarget(OperationContext.Unwrap(instance), call);
     }
+
+    private bool ChangesInstance(IMethodSymbol method) =>
+        SourceOf(method) is { } source && body.Context.Summaries.Find(source, body.Context) is { } summary
+        && summary.Parameters.Any(effect => effect is { Ordinal: MethodSummary.Instance, Change: not null });
 
     private ValueSet Dispatch(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
@@ -118,113 +121,18 @@ internal sealed partial class Evaluator
     // The method that runs if the class of the object is known, such as that of a state that is used through an interface.
     private IMethodSymbol Implementation(IMethodSymbol method, ValueSet instance)
     {
-        if (!method.IsAbstract || instance.Origins.Length == 0 || body.Origins[instance.Origins[0]].Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+        if (!method.IsAbstract || instance.Origins.Length == 0)
+            return method;
+        if (body.Origins[instance.Origins[0]].Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type)
             return method;
         if (method.ContainingType.TypeKind == TypeKind.Interface)
             return type.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
         return BaseTypes.Of(type).Prepend(type).SelectMany(candidate => candidate.GetMembers(method.Name)).OfType<IMethodSymbol>()
-            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OverriddenMethod?.OriginalDefinition, method.OriginalDefinition)) ?? method;
+            .FirstOrDefault(candidate => Overrides(candidate, method)) ?? method;
     }
 
-    private static bool ReturnsBoolean(IMethodSymbol method) => method.ReturnType.SpecialType == SpecialType.System_Boolean;
-
-    private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
-    {
-        switch (method.Name)
-        {
-            case "Add" or "AddRange" or "Update" or "Remove" or "Clear" or "TryAdd":
-                _events.Add(new AssignEvent(call, state, arguments));
-                return ValueSet.Empty;
-            case "GetValueOrDefault" or "TryGetValue":
-                return PartsOf(instance, call);
-            case "OpenCursor" or "GetEnumerator":
-                return instance;
-            default:
-                return null;
-        }
-    }
-
-    private ValueSet CallOfFramework(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
-    {
-        var all = Union(arguments);
-        if (KnownMethods.IsOtherThread(method))
-        {
-            HandOver(call, all, ExecutionContextKind.OtherThread);
-            return View(call, all.Union(instance));
-        }
-
-        var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
-        var results = RunDelegates(call, all, PartsOf(source, call));
-        Use(call, source.Union(all));
-        ChangeArguments(call, method, instance, arguments);
-        return Result(call, method, source, all, results);
-    }
-
-    private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
-    {
-        if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
-            _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method), ReturnsBoolean(method)));
-        if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
-            return;
-        ChangeObjects(instance, null, KeptArguments(call, method, arguments), call, KnownMethods.KindOf(method), ReturnsBoolean(method));
-    }
-
-    // A collection keeps its elements; it runs a delegate that it declares as such in place.
-    private ValueSet KeptArguments(IInvocationOperation call, IMethodSymbol method, ValueSet[] arguments)
-    {
-        var kept = ValueSet.Empty;
-        foreach (var parameter in method.OriginalDefinition.Parameters)
-        {
-            if (parameter.Ordinal < arguments.Length && parameter.Type.TypeKind != TypeKind.Delegate)
-                kept = kept.Union(IsSequence(parameter.Type) ? Elements(call, parameter, arguments[parameter.Ordinal]) : arguments[parameter.Ordinal]);
-        }
-
-        return kept;
-    }
-
-    private static bool IsSequence(ITypeSymbol type) => type is IArrayTypeSymbol
-        or INamedTypeSymbol { Name: "IEnumerable" or "ReadOnlySpan", TypeArguments: [{ TypeKind: TypeKind.TypeParameter }] };
-
-    private ValueSet Elements(IInvocationOperation call, IParameterSymbol parameter, ValueSet sequence) =>
-        call.TargetMethod.Parameters[parameter.Ordinal].Type is var type && MayCarryElements(type) ? PartsOf(sequence, call) : default;
-
-    private static bool IsChangedSpan(IMethodSymbol method) => method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
-
-    // What a method of the framework returns: an element, a view, or an object that is made of the elements.
-    private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet all, ValueSet results)
-    {
-        if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
-            return default;
-        var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
-        if (method.ReturnsByRef || method.ReturnsByRefReadonly || type.IsRefLikeType || method.Name is "GetEnumerator" or "AsSpan" or "AsMemory" or "AsReadOnly" or "AsEnumerable")
-            return source;
-        if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
-            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
-        var made = Make(OriginKind.Made, null, call);
-        FillWithElements(made, type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
-        made.IsBuffered = KnownMethods.IsBuffering(method);
-        if (KnownMethods.IsStreaming(method))
-            AddStreams(made, all);
-        else
-            FillRest(made, method, all, source);
-        return ValueSet.Of(made.Index);
-    }
-
-    private void FillRest(Origin made, IMethodSymbol method, ValueSet all, ValueSet source)
-    {
-        if (method.ContainingType.Name is not "Enumerable")
-            Fill(made, all.Without(source));
-    }
-
-    // A method returns an element if its type is the element type of the collection, and declares it as a type parameter.
-    private static bool IsElementOf(IMethodSymbol method, ITypeSymbol collection, ITypeSymbol result) =>
-        method.ReturnType.TypeKind == TypeKind.TypeParameter
-        && (collection is IArrayTypeSymbol { ElementType: var element } ? Same(element, result) : ArgumentsOf(collection).Any(argument => Same(argument, result)));
-
-    private static IEnumerable<ITypeSymbol> ArgumentsOf(ITypeSymbol collection) => collection.AllInterfaces.Prepend(collection as INamedTypeSymbol)
-        .Where(type => type is { IsGenericType: true }).SelectMany(type => type!.TypeArguments);
-
-    private static bool Same(ITypeSymbol left, ITypeSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
+    private static bool Overrides(IMethodSymbol candidate, IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(candidate.OverriddenMethod?.OriginalDefinition, method.OriginalDefinition);
 
     // A delegate that code without source receives may be kept, or is run in place.
     private ValueSet CallOfOthers(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
@@ -307,9 +215,12 @@ internal sealed partial class Evaluator
             if (parameter.RefKind == RefKind.Out)
                 AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal) : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
-                AssignTo(argument.Value, OperationContext.Unwrap(argument.Value) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default, argument);
+                AssignTo(argument.Value, FormerValue(argument.Value), argument);
         }
     }
+
+    private ValueSet FormerValue(IOperation target) =>
+        OperationContext.Unwrap(target) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default;
 
     private ValueSet OutOf(IOperation call, int ordinal) => _outs.TryGetValue((call, ordinal), out var value) ? value : default;
 
@@ -324,7 +235,8 @@ internal sealed partial class Evaluator
             return default;
         }
 
-        var application = new SummaryApplication(body, call, instance, arguments, _events, new(Make, Fill, (objects, access) => PartsOf(objects, access), RunArgument));
+        var caller = new SummaryCaller(Make, Fill, (objects, access) => PartsOf(objects, access), RunArgument);
+        var application = new SummaryApplication(body, call, instance, arguments, _events, caller);
         var result = application.Apply(summary);
         foreach (var (ordinal, value) in summary.Outs)
             _outs[(call, ordinal)] = application.Translate(value);

@@ -80,7 +80,8 @@ internal sealed partial class Evaluator
         var made = Make(OriginKind.Made, null, creation);
         var isRecord = creation.Type is INamedTypeSymbol { IsRecord: true };
         var values = Arguments(creation.Arguments);
-        var isCollection = creation.Type is { } type && KnownMethods.IsOfFramework(type) && type.AllInterfaces.Any(known => known.SpecialType == SpecialType.System_Collections_IEnumerable);
+        var isCollection = creation.Type is { } type && KnownMethods.IsOfFramework(type)
+            && type.AllInterfaces.Any(known => known.SpecialType == SpecialType.System_Collections_IEnumerable);
         foreach (var argument in creation.Arguments.Where(argument => argument.Parameter is not null))
         {
             var value = values[argument.Parameter!.Ordinal];

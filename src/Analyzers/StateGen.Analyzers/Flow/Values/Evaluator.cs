@@ -178,7 +178,8 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         return default;
     }
 
-    private static ValueSet Ignore(ValueSet value) => value.IsEmpty ? value : default;
+    // An expression that is evaluated only for its events.
+    private static ValueSet Ignore(ValueSet _) => default;
 
     private ValueSet Capture(IFlowCaptureOperation capture)
     {
@@ -203,12 +204,13 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         return assigned.Union(ValueSet.Of(body.OriginOf(kind, parameter, null).Index));
     }
 
-    private bool IsAccessorOfMember(ISymbol symbol) => symbol is IMethodSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(property, body.Member);
+    private bool IsAccessorOfMember(ISymbol symbol) =>
+        symbol is IMethodSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(property, body.Member);
 
     // A parameter of the class that a member other than the constructor uses lives as long as the operator.
     private bool IsCaptured(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, body.Member)
-        && body.Member is not IFieldSymbol;
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        && !SymbolEqualityComparer.Default.Equals(constructor, body.Member) && body.Member is not IFieldSymbol;
 
     private bool IsOwn(ISymbol variable) => _function.Symbol is not { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } function
         ? variable.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }
@@ -282,7 +284,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
             origin.IsRead = true;
             parts = parts.Union(origin.Kind switch
             {
-                OriginKind.Handle => MayCarryElements(((IPropertySymbol)origin.Symbol!).Type) ? ValueSet.Of(Make(OriginKind.Read, origin.Symbol, access).Index) : default,
+                OriginKind.Handle => EntriesOf((IPropertySymbol)origin.Symbol!, access),
                 OriginKind.Delegate => default,
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
                 OriginKind.Made when IsContainer(origin.Type) => origin.Contents,
@@ -294,6 +296,9 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         return parts;
     }
 
+    private ValueSet EntriesOf(IPropertySymbol state, IOperation access) =>
+        MayCarryElements(state.Type) ? ValueSet.Of(Make(OriginKind.Read, state, access).Index) : default;
+
     private ValueSet PartOf(Origin origin)
     {
         var part = ValueSet.Of(body.OriginOf(OriginKind.Part, origin.Symbol, null).Index);
@@ -302,7 +307,8 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     }
 
     // What a container of the framework contains is known; an object of another type may have made its members itself.
-    private static bool IsContainer(ITypeSymbol? type) => type is IArrayTypeSymbol or INamedTypeSymbol { IsAnonymousType: true } or INamedTypeSymbol { IsTupleType: true }
+    private static bool IsContainer(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol or INamedTypeSymbol { IsAnonymousType: true } or INamedTypeSymbol { IsTupleType: true }
         || (type is not null && type.SpecialType != SpecialType.System_Object && KnownMethods.IsOfFramework(type));
 
     private void Use(IOperation operation, ValueSet objects)

@@ -6,8 +6,9 @@ namespace StateGen.Analyzers.Flow.Values;
 /// <summary>
 /// The flow of values through one member: which objects each variable may refer to, and what happens to them in which order. Members, elements and fields are
 /// followed without regard to the order of execution; variables that are assigned more than once are followed along the control flow graph.
-/// The analysis repeats until nothing changes, as in "Principles of Program Analysis" (Nielson, Nielson, Hankin), section 2.5, with bounded sets.
+/// The analysis repeats until nothing changes.
 /// </summary>
+// As in "Principles of Program Analysis" (Nielson, Nielson, Hankin), section 2.5, with bounded sets.
 internal sealed class FlowBody
 {
     private const int MaxPasses = 8;
@@ -122,7 +123,7 @@ internal sealed class FlowBody
         }
     }
 
-    /// <summary>Everything that can be reached from a value: its objects, what they contain and what they read when they are enumerated.</summary>
+    /// <summary>The objects that can be reached from a value: its own, what they contain and what they read when they are enumerated.</summary>
     /// <param name="value">The value.</param>
     /// <param name="withSources">true to count what the objects are copies of as well.</param>
     public HashSet<int> Reach(ValueSet value, bool withSources = false)

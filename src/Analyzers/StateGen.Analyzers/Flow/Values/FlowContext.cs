@@ -1,6 +1,6 @@
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <summary>What the analysis of a body needs to know about its surroundings.</summary>
+/// <summary>The circumstances in which a body is analyzed.</summary>
 /// <param name="Model">The roles of members.</param>
 /// <param name="Types">The types whose values are followed.</param>
 /// <param name="Summaries">The effects of called methods.</param>

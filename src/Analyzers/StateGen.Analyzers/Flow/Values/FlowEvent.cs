@@ -59,7 +59,7 @@ internal sealed record RunEvent(IOperation Operation, FlowFunction Function, boo
 /// <summary>Delegates that are handed to code that runs them on another thread, or keeps them.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Delegates">The value that may contain delegates.</param>
-/// <param name="Context">Where the delegates run.</param>
+/// <param name="Context">The context in which the delegates run.</param>
 internal sealed record HandOverEvent(IOperation Operation, ValueSet Delegates, ExecutionContextKind Context) : FlowEvent(Operation);
 
 /// <summary>A call of a delegate that a caller passed.</summary>

@@ -80,7 +80,7 @@ internal static class KnownMethods
     public static int? FindChangedArgument(IMethodSymbol method) =>
         ChangedArguments.TryGetValue(NameOf(method), out var ordinal) ? ordinal : null;
 
-    /// <summary>What a method of the framework does to the collection that it changes.</summary>
+    /// <summary>The kind of change that a method of the framework makes in a collection.</summary>
     public static ChangeKind KindOf(IMethodSymbol method) => method.Name switch
     {
         "Clear" when method.Parameters.IsEmpty || method.ContainingType.Name == "Array" && method.Parameters.Length == 1 => ChangeKind.Clear,

@@ -9,8 +9,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow.Values;
 
 /// <summary>
-/// Provides the flow and the summaries of the methods of a compilation, each analyzed when it is first asked for. Thread-safe. A method that calls itself is taken
-/// to have no effect inside itself, and calls beyond a depth are taken to have none.
+/// Provides the flow and the summaries of the methods of a compilation, each analyzed when it is first asked for. Thread-safe. A method that calls itself is
+/// taken to have no effect inside itself, and calls beyond a depth are taken to have none.
 /// </summary>
 internal sealed class MethodSummaries
 {
@@ -77,7 +77,9 @@ internal sealed class MethodSummaries
     /// <summary>The body of a method; null if it has none.</summary>
     public IOperation? FindOperation(IMethodSymbol source, CancellationToken cancellationToken)
     {
-        if (source.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+        if (source.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax)
+            return null;
+        if (!_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
             return null;
 #pragma warning disable RS1030 // A called method may be in any file. The compiler keeps the models of a compilation, and only called methods are analyzed.
         var model = _compilation.GetSemanticModel(syntax.SyntaxTree);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <summary>What a call of a method does to the values that it receives, and what it returns.</summary>
+/// <summary>The effects of a call of a method on the values that it receives, and the value that it returns.</summary>
 internal sealed class MethodSummary
 {
     /// <summary>The ordinal of the instance that the method is called on.</summary>
@@ -28,7 +28,7 @@ internal sealed class MethodSummary
     public required SummaryValue Returns { get; init; }
 }
 
-/// <summary>What a method does to an object that a parameter refers to.</summary>
+/// <summary>The effects of a method on an object that a parameter refers to.</summary>
 /// <param name="Ordinal">The ordinal of the parameter, or <see cref="MethodSummary.Instance"/>.</param>
 internal sealed record ParameterEffect(int Ordinal)
 {
@@ -64,12 +64,12 @@ internal sealed record ParameterEffect(int Ordinal)
 /// <param name="Parameters">The parameters that the value may be.</param>
 /// <param name="Parts">The parameters of which the value may be a member or element.</param>
 /// <param name="Origins">The states and fields that it may come from.</param>
-/// <param name="Contents">What it contains if it is an object that the method makes; null if it is none.</param>
-/// <param name="Sources">What that object is a copy of; null if there is nothing.</param>
-/// <param name="Streams">What that object reads when it is enumerated; null if there is nothing.</param>
+/// <param name="Contents">The contents, if the value is an object that the method makes; null if it is not.</param>
+/// <param name="Sources">The objects that it is a copy of; null if there are none.</param>
+/// <param name="Streams">The objects that it reads when it is enumerated; null if there are none.</param>
 internal sealed record SummaryValue(
-    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents, SummaryValue? Streams,
-    SummaryValue? Sources)
+    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins,
+    SummaryValue? Contents, SummaryValue? Streams, SummaryValue? Sources)
 {
     public static SummaryValue Nothing { get; } = new([], [], [], null, null, null);
 }

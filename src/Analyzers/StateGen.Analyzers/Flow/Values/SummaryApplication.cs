@@ -73,7 +73,7 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
     private ValueSet ValueOf(int ordinal) => ordinal == MethodSummary.Instance ? instance : ordinal < arguments.Length ? arguments[ordinal] : default;
 
-    /// <summary>What a value of the method is for the caller.</summary>
+    /// <summary>The value that a value of the method is for the caller.</summary>
     public ValueSet Translate(SummaryValue value, int level = 0)
     {
         var result = ValueSet.Empty;

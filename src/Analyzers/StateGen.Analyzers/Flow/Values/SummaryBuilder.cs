@@ -6,7 +6,7 @@ namespace StateGen.Analyzers.Flow.Values;
 
 /// <summary>Builds the summary of a method from the flow of values through its body.</summary>
 /// <param name="body">The body.</param>
-/// <param name="facts">What holds on the ways through it.</param>
+/// <param name="facts">The facts on the ways through it.</param>
 internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
 {
     private const int MaxValueDepth = 3;
@@ -117,7 +117,8 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
             var origin = body.Origins[index];
             if (OrdinalOf(origin) is { } ordinal)
                 (origin.Kind == OriginKind.Part ? parts : parameters).Add(ordinal);
-            else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol } && IsKnownOutside(symbol))
+            else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol }
+                && IsKnownOutside(symbol))
                 origins.Add((origin.Kind, symbol));
             else if (origin.Kind == OriginKind.Made)
                 (contents, streams, sources, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), sources.Union(origin.Sources), true);

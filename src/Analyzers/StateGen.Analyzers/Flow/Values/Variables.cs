@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace StateGen.Analyzers.Flow.Values;
 
 /// <summary>
-/// What the variables of a body may refer to. A variable that one place assigns has one value everywhere. One that several places of its own function assign has
-/// a value at each point of the control flow graph. One that other functions use as well has all of its values everywhere.
+/// The objects that the variables of a body may refer to. A variable that one place assigns has one value everywhere. One that several places of its own
+/// function assign has a value at each point of the control flow graph. One that other functions use as well has all of its values everywhere.
 /// </summary>
 internal sealed class Variables
 {

@@ -1,0 +1,114 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StateGen.Analyzers.Flow.Values;
+
+/// <content>Calls of the methods of collection states and of the framework.</content>
+internal sealed partial class Evaluator
+{
+    private static bool ReturnsBoolean(IMethodSymbol method) => method.ReturnType.SpecialType == SpecialType.System_Boolean;
+
+    private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
+    {
+        switch (method.Name)
+        {
+            case "Add" or "AddRange" or "Update" or "Remove" or "Clear" or "TryAdd":
+                _events.Add(new AssignEvent(call, state, arguments));
+                return ValueSet.Empty;
+            case "GetValueOrDefault" or "TryGetValue":
+                return PartsOf(instance, call);
+            case "OpenCursor" or "GetEnumerator":
+                return instance;
+            default:
+                return null;
+        }
+    }
+
+    private ValueSet CallOfFramework(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        var all = Union(arguments);
+        if (KnownMethods.IsOtherThread(method))
+        {
+            HandOver(call, all, ExecutionContextKind.OtherThread);
+            return View(call, all.Union(instance));
+        }
+
+        var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
+        var results = RunDelegates(call, all, PartsOf(source, call));
+        Use(call, source.Union(all));
+        ChangeArguments(call, method, instance, arguments);
+        return Result(call, method, source, all, results);
+    }
+
+    private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
+    {
+        if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
+            _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method), ReturnsBoolean(method)));
+        if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
+            return;
+        ChangeObjects(instance, null, KeptArguments(call, method, arguments), call, KnownMethods.KindOf(method), ReturnsBoolean(method));
+    }
+
+    // A collection keeps its elements; it runs a delegate that it declares as such in place.
+    private ValueSet KeptArguments(IInvocationOperation call, IMethodSymbol method, ValueSet[] arguments)
+    {
+        var kept = ValueSet.Empty;
+        foreach (var parameter in method.OriginalDefinition.Parameters)
+        {
+            if (parameter.Ordinal < arguments.Length && parameter.Type.TypeKind != TypeKind.Delegate)
+                kept = kept.Union(IsSequence(parameter.Type) ? Elements(call, parameter, arguments[parameter.Ordinal]) : arguments[parameter.Ordinal]);
+        }
+
+        return kept;
+    }
+
+    private static bool IsSequence(ITypeSymbol type) => type is IArrayTypeSymbol
+        or INamedTypeSymbol { Name: "IEnumerable" or "ReadOnlySpan", TypeArguments: [{ TypeKind: TypeKind.TypeParameter }] };
+
+    private ValueSet Elements(IInvocationOperation call, IParameterSymbol parameter, ValueSet sequence) =>
+        call.TargetMethod.Parameters[parameter.Ordinal].Type is var type && MayCarryElements(type) ? PartsOf(sequence, call) : default;
+
+    private static bool IsChangedSpan(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
+
+    // What a method of the framework returns: an element, a view, or an object that is made of the elements.
+    private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet all, ValueSet results)
+    {
+        if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
+            return default;
+        var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
+        if (IsView(method, type))
+            return source;
+        if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
+            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
+        var made = Make(OriginKind.Made, null, call);
+        var collection = type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type;
+        FillWithElements(made, collection, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        made.IsBuffered = KnownMethods.IsBuffering(method);
+        if (KnownMethods.IsStreaming(method))
+            AddStreams(made, all);
+        else
+            FillRest(made, method, all, source);
+        return ValueSet.Of(made.Index);
+    }
+
+    private static bool IsView(IMethodSymbol method, ITypeSymbol returned) => method.ReturnsByRef || method.ReturnsByRefReadonly || returned.IsRefLikeType
+        || method.Name is "GetEnumerator" or "AsSpan" or "AsMemory" or "AsReadOnly" or "AsEnumerable";
+
+    private void FillRest(Origin made, IMethodSymbol method, ValueSet all, ValueSet source)
+    {
+        if (method.ContainingType.Name is not "Enumerable")
+            Fill(made, all.Without(source));
+    }
+
+    // A method returns an element if its type is the element type of the collection, and declares it as a type parameter.
+    private static bool IsElementOf(IMethodSymbol method, ITypeSymbol collection, ITypeSymbol result) =>
+        method.ReturnType.TypeKind == TypeKind.TypeParameter && (collection is IArrayTypeSymbol { ElementType: var element }
+            ? Same(element, result)
+            : ArgumentsOf(collection).Any(argument => Same(argument, result)));
+
+    private static IEnumerable<ITypeSymbol> ArgumentsOf(ITypeSymbol collection) => collection.AllInterfaces.Prepend(collection as INamedTypeSymbol)
+        .Where(type => type is { IsGenericType: true }).SelectMany(type => type!.TypeArguments);
+
+    private static bool Same(ITypeSymbol left, ITypeSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
+}
