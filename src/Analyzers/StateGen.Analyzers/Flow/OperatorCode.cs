@@ -9,8 +9,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow;
 
 /// <summary>
-/// The code of one operator: what its members use and what flows through them. Filled concurrently while the members are analyzed, and queried after all of
-/// them have been analyzed.
+/// The code of one operator: what its members use and which values pass through them. Filled concurrently while the members are analyzed, and queried after
+/// all of them have been analyzed.
 /// </summary>
 /// <param name="type">The operator.</param>
 /// <param name="model">The roles of members.</param>

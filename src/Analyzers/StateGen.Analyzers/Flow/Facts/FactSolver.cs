@@ -19,7 +19,7 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
     private readonly Stack<FlowFunction> _running = new();
     private readonly HashSet<FlowFunction> _hasRun = [];
 
-    /// <summary>Indicates whether a function has been solved, because another one runs it.</summary>
+    /// <summary>Indicates whether a function has been analyzed, because another one runs it.</summary>
     public bool HasRun(FlowFunction function) => _hasRun.Contains(function);
 
     /// <summary>The facts on each way out of a function that returns.</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <content>Deconstructions and patterns.</content>
+/// <content>Assignments to several variables at once, and patterns.</content>
 internal sealed partial class Evaluator
 {
     private ValueSet Deconstruct(IDeconstructionAssignmentOperation deconstruction)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <content>Assignments, changes and subscriptions.</content>
+/// <content>Assignments, changes and handlers of events.</content>
 internal sealed partial class Evaluator
 {
     private ValueSet Assign(ISimpleAssignmentOperation assignment)

@@ -1,6 +1,6 @@
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <summary>The circumstances in which a body is analyzed.</summary>
+/// <summary>The settings and services with which a body is analyzed.</summary>
 /// <param name="Model">The roles of members.</param>
 /// <param name="Types">The types whose values are followed.</param>
 /// <param name="Summaries">The effects of called methods.</param>

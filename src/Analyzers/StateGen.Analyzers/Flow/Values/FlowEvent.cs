@@ -20,7 +20,7 @@ internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, Chang
 /// <param name="IsIfNull">true if the state is assigned only where it has no value; otherwise, false.</param>
 internal sealed record AssignEvent(IOperation Operation, IPropertySymbol? State, ValueSet Value, bool IsIfNull = false) : FlowEvent(Operation);
 
-/// <summary>The reading or making of an object anew. Whatever was known about the former object of this origin no longer holds.</summary>
+/// <summary>The reading or making of a new object. The facts about the former object of this origin no longer hold.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Origin">The origin.</param>
 internal sealed record MadeEvent(IOperation Operation, int Origin) : FlowEvent(Operation);
