@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow.Values;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
@@ -48,7 +50,19 @@ internal static class Awaits
     private static int EndOf(IOperation await) => await is IForEachLoopOperation loop ? loop.Collection.Syntax.Span.End : await.Syntax.Span.End;
 
     private static bool IsInLoopWith(IOperation use, IOperation await, IOperation function) => OperationContext.AncestorsOf(use)
-        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => IsRepeated(await, loop));
+        .TakeWhile(ancestor => ancestor != function).OfType<ILoopOperation>().Any(loop => IsRepeated(await, loop) && !IsReadOnce(use, loop));
+
+    // The start of a counting loop, and a collection that is read before the loop begins.
+    private static bool IsReadOnce(IOperation use, ILoopOperation loop) => loop switch
+    {
+        IForLoopOperation { Before: var before } => before.Any(first => first.Syntax.Span.Contains(use.Syntax.Span)),
+        IForEachLoopOperation { Collection: var collection } => collection.Syntax.Span.Contains(use.Syntax.Span) && !IsStreamed(use, collection),
+        _ => false,
+    };
+
+    private static bool IsStreamed(IOperation use, IOperation collection) => use.Type is { } type && KnownTypes.IsCollection(type)
+        && OperationContext.AncestorsOf(use).TakeWhile(ancestor => collection.Syntax.Span.Contains(ancestor.Syntax.Span))
+            .OfType<IInvocationOperation>().All(call => KnownMethods.IsStreaming(call.TargetMethod));
 
     // The body, and the condition of a while loop.
     private static bool IsRepeated(IOperation await, ILoopOperation loop) => loop.Body.Syntax.Span.Contains(await.Syntax.Span)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Values;
 
@@ -94,7 +95,7 @@ internal sealed class ExecutionContexts
     {
         switch (happened)
         {
-            case HandOverEvent { Context: not ExecutionContextKind.InPlace } handOver:
+            case HandOverEvent { Context: not ExecutionContextKind.InPlace } handOver when !IsTakenAway(member, handOver):
                 Add(member, handOver.Delegates, handOver.Context);
                 break;
             case EmitEvent emit:
@@ -114,6 +115,14 @@ internal sealed class ExecutionContexts
         && member.Events.OfType<UnsubscribeEvent>().Any(removed => SymbolEqualityComparer.Default.Equals(removed.Holder, store.Holder)
             && FunctionsIn(member, removed.Value).Overlaps(FunctionsIn(member, store.Value)));
 
+    // Likewise one whose subscription ends with a using block.
+    private static bool IsTakenAway(MemberFlow member, HandOverEvent handOver) => handOver.Context == ExecutionContextKind.Escaping
+        && (IsUsed(handOver.Operation.Syntax) || member.Events.OfType<UnsubscribeEvent>().Any(removed => removed.Holder is null
+            && FunctionsIn(member, removed.Value).Overlaps(FunctionsIn(member, handOver.Delegates))));
+
+    private static bool IsUsed(SyntaxNode call) => call.Parent is UsingStatementSyntax
+        or EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } };
+
     private static HashSet<ISymbol> FunctionsIn(MemberFlow member, ValueSet value) => new(
         member.Body.Reach(value).Select(index => member.Body.Origins[index])
             .Where(origin => origin.Kind == OriginKind.Delegate).Select(origin => origin.Symbol!),
@@ -122,7 +131,7 @@ internal sealed class ExecutionContexts
     // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.
     private void Add(MemberFlow member, StoreEvent store)
     {
-        if (!OperatorMembers.IsKeyless(member.Member) || store.IsSubscription || !IsOfOperator(member, store.Holder))
+        if (!OperatorMembers.IsKeyless(member.Member) || !IsOfOperator(member, store.Holder))
         {
             Add(member, store.Value, ExecutionContextKind.Escaping);
             return;

@@ -25,7 +25,7 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
     // The fix assigns a variable back after its last change.
     private Diagnostic Describe(LostChange change, bool isAlone)
     {
-        var local = ChangedVariable.Find(change.Operation);
+        var local = ChangedVariable.Find(change.Operation, change.State!);
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (!KnownTypes.IsCollection(change.State!.Type) && (local is not null || isAlone) && CanAssignAfter(change.Operation))
             properties = properties.Add(OperatorCodeProperties.StateName, change.State.Name).Add(OperatorCodeProperties.LocalName, local);
@@ -52,13 +52,20 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
 internal static class ChangedVariable
 {
     /// <summary>The name of the variable; null if the change starts from something else.</summary>
-    public static string? Find(IOperation change) => RootOf(change) is ILocalReferenceOperation { Local.Name: var name } ? name : null;
+    /// <param name="change">The change.</param>
+    /// <param name="state">The state, of whose type the variable must be.</param>
+    public static string? Find(IOperation change, IPropertySymbol state) =>
+        RootOf(change) is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } && CanHold(local.Type, state) ? local.Name : null;
 
     /// <summary>The name of a variable that could hold the value of a state.</summary>
     public static string NameFor(ISymbol state) => char.ToLowerInvariant(state.Name[0]) + state.Name.Substring(1);
 
     /// <summary>Indicates whether the operation itself changes the object, and not a method to which it is passed.</summary>
     public static bool IsDirect(IOperation change) => RootOf(change) is ILocalReferenceOperation or IPropertyReferenceOperation;
+
+    // The element of a collection state has another type.
+    private static bool CanHold(ITypeSymbol type, IPropertySymbol state) =>
+        KnownTypes.IsCollection(state.Type) || SymbolEqualityComparer.Default.Equals(type, state.Type);
 
     private static IOperation? RootOf(IOperation change)
     {

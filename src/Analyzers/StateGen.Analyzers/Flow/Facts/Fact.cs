@@ -29,6 +29,9 @@ internal enum FactKind
     /// <summary>The object was assigned to a state, which holds a copy of it.</summary>
     Assigned,
 
+    /// <summary>The state from which the object was read has another value since.</summary>
+    Detached,
+
     /// <summary>The collection state was changed since its enumeration began.</summary>
     Written,
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Values;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow.Facts;
 
@@ -16,6 +17,7 @@ internal sealed class PathFacts
     private readonly HashSet<int>[] _byOrigin;
     private readonly FlowBody _body;
     private readonly List<int> _handles = [];
+    private readonly List<int> _reads = [];
     private readonly Dictionary<ISymbol, int> _fields = new(SymbolEqualityComparer.Default);
     private readonly List<int> _fieldFacts = [];
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
@@ -63,6 +65,7 @@ internal sealed class PathFacts
                 _fieldFacts.Add(Add(entry, FactKind.Filled, declaration, null, field.Index));
         }
 
+        _reads.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Read).Select(origin => origin.Index));
         _handles.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Handle).Select(origin => origin.Index));
         var solver = new FactSolver(Apply, _body.Context.CancellationToken);
         var exits = solver.Solve(_body.Main, entry);
@@ -136,7 +139,7 @@ internal sealed class PathFacts
     // A change of the object that the variable held before cannot be assigned with the new one.
     private void Make(MadeEvent made, FactSet facts)
     {
-        Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned);
+        Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned or FactKind.Detached);
         foreach (var fact in HeldBy(facts, FactKind.Changed, made.Origin).ToArray())
         {
             facts.Remove(fact);
@@ -147,7 +150,8 @@ internal sealed class PathFacts
 
     private void Forget(ForgetEvent forget, FactSet facts)
     {
-        foreach (var origin in forget.Former.Origins.ToArray().Where(_body.HasOneHolder))
+        var position = forget.Operation.Syntax.SpanStart;
+        foreach (var origin in forget.Former.Origins.ToArray().Where(former => _body.HasOneHolder(former, position)).Concat(forget.Next.Origins.ToArray()))
             Remove(facts, origin, static kind => kind == FactKind.Emitted);
     }
 
@@ -160,6 +164,8 @@ internal sealed class PathFacts
                 ChangedAfterEmit.Add((_facts[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
+            else if (Holds(facts, FactKind.Detached, index))
+                continue;
             else if (origin.Kind is OriginKind.Read or OriginKind.Parameter or OriginKind.Part || (origin.Kind == OriginKind.This && !_body.IsOperator))
                 MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
             else if (HeldBy(facts, FactKind.Assigned, index).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
@@ -221,6 +227,7 @@ internal sealed class PathFacts
                 facts.Remove(fact);
         }
 
+        Detach(assignment, reached, facts);
         if (assignment.State is null)
             return;
         foreach (var index in reached)
@@ -234,11 +241,27 @@ internal sealed class PathFacts
     private static bool Replaces(AssignEvent assignment, Origin changed) =>
         !assignment.IsIfNull && (assignment.State is null || IsReadOf(changed, assignment.State));
 
+    // Once the state has another value, or no entry any more, what was read before is a copy of its own.
+    private void Detach(AssignEvent assignment, HashSet<int> reached, FactSet facts)
+    {
+        foreach (var index in reached)
+            Remove(facts, index, static kind => kind == FactKind.Detached);
+        if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsCollection(state.Type) && !IsRemoval(assignment.Operation)))
+            return;
+        foreach (var origin in _reads.Where(read => !reached.Contains(read) && (assignment.State is null || IsReadOf(_body.Origins[read], assignment.State))))
+            Add(facts, FactKind.Detached, assignment.Operation.Syntax, assignment.Operation, origin);
+    }
+
+    private static bool IsRemoval(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Remove" or "Clear" };
+
     private static bool IsReadOf(Origin origin, IPropertySymbol? state) =>
         origin.Kind == OriginKind.Read && SymbolEqualityComparer.Default.Equals(origin.Symbol?.OriginalDefinition, state?.OriginalDefinition);
 
+    // An element that is emitted where it is read may be another one each time.
     private void Emit(EmitEvent emit, FactSet facts)
     {
+        if (OperationContext.Unwrap(emit.Operation) is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true })
+            return;
         foreach (var index in Reach(emit.Value))
         {
             if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Part or OriginKind.Field)

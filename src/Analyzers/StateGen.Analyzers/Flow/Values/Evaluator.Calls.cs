@@ -28,7 +28,7 @@ internal sealed partial class Evaluator
         foreach (var argument in arguments)
         {
             var isReference = argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out or RefKind.In or RefKind.RefReadOnlyParameter };
-            var value = isReference ? Referenced(argument.Value) : Evaluate(argument.Value);
+            var value = argument.Parameter?.RefKind == RefKind.Out ? default : isReference ? Referenced(argument.Value) : Evaluate(argument.Value);
             var ordinal = argument.Parameter?.Ordinal ?? 0;
             values[ordinal] = values[ordinal].Union(value);
         }
@@ -138,9 +138,12 @@ internal sealed partial class Evaluator
     private ValueSet CallOfOthers(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
         var all = Union(arguments);
-        if (KnownMethods.Keeps(method))
+        if (KnownMethods.GivesBack(method))
+            _events.Add(new UnsubscribeEvent(call, null, all));
+        else if (KnownMethods.Keeps(method))
             HandOver(call, all, ExecutionContextKind.Escaping);
-        RunDelegates(call, all, default);
+        else
+            RunDelegates(call, all, default);
         Use(call, instance.Union(all));
         return default;
     }
@@ -185,13 +188,15 @@ internal sealed partial class Evaluator
     }
 
     // Runs the delegates among the arguments of a call, with the elements of the collection, and returns what they return.
-    private ValueSet RunDelegates(IInvocationOperation call, ValueSet arguments, ValueSet elements)
+    private ValueSet RunDelegates(IInvocationOperation call, ValueSet arguments, ValueSet elements) => RunDelegates(call, arguments, elements, elements);
+
+    private ValueSet RunDelegates(IInvocationOperation call, ValueSet arguments, ValueSet first, ValueSet elements)
     {
         var results = ValueSet.Empty;
         foreach (var index in arguments.Origins)
         {
             if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
-                results = results.Union(Invoke(call, method, [.. method.Parameters.Select(_ => elements)], isCertain: false));
+                results = results.Union(Invoke(call, method, [.. method.Parameters.Select(parameter => parameter.Ordinal == 0 ? first : elements)], isCertain: false));
         }
 
         return results;
@@ -213,7 +218,9 @@ internal sealed partial class Evaluator
                 continue;
             var source = method.IsStatic && arguments.Length > 0 && method.IsExtensionMethod ? arguments[0] : instance;
             if (parameter.RefKind == RefKind.Out)
-                AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal) : Carried(parameter.Type, PartsOf(source, argument)), argument);
+                AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal)
+                    : KnownMethods.Removes(method) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
+                    : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
                 AssignTo(argument.Value, FormerValue(argument.Value), argument);
         }
@@ -235,7 +242,7 @@ internal sealed partial class Evaluator
             return default;
         }
 
-        var caller = new SummaryCaller(Make, Fill, (objects, access) => PartsOf(objects, access), RunArgument);
+        var caller = new SummaryCaller(Make, Fill, (place, objects, value) => Put(place, objects, value, null), (objects, access) => PartsOf(objects, access), RunArgument);
         var application = new SummaryApplication(body, call, instance, arguments, _events, caller);
         var result = application.Apply(summary);
         foreach (var (ordinal, value) in summary.Outs)

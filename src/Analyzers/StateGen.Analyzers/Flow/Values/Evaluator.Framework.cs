@@ -34,11 +34,22 @@ internal sealed partial class Evaluator
         }
 
         var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
-        var results = RunDelegates(call, all, PartsOf(source, call));
+        var elements = PartsOf(source, call);
+        var results = KnownMethods.HasSeed(method)
+            ? RunDelegates(call, all, arguments[1].Union(elements.Without(all)), elements)
+            : RunDelegates(call, ResultingIn(method, arguments), elements);
+        if (!KnownMethods.HasSeed(method) && ResultingIn(method, arguments) is var selecting && !selecting.Equals(all))
+            RunDelegates(call, all.Without(selecting), elements);
         Use(call, source.Union(all));
         ChangeArguments(call, method, instance, arguments);
-        return Result(call, method, source, all, results);
+        return Result(call, method, source, arguments, results);
     }
+
+    // The delegates whose results the result is made of: the last one of those that select keys and elements.
+    private static ValueSet ResultingIn(IMethodSymbol method, ValueSet[] arguments) =>
+        method.Name is "ToDictionary" or "ToLookup" or "GroupBy" && method.Parameters.Length > 2 && method.Parameters[2].Type.TypeKind == TypeKind.Delegate
+            ? arguments[2]
+            : Union(arguments);
 
     private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
@@ -72,18 +83,19 @@ internal sealed partial class Evaluator
         method.ContainingType is { Name: "Span", IsRefLikeType: true } && method.Name is "Clear" or "Fill" or "Reverse";
 
     // What a method of the framework returns: an element, a view, or an object that is made of the elements.
-    private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet all, ValueSet results)
+    private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet[] arguments, ValueSet results)
     {
+        var all = Union(arguments);
         if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
             return default;
         var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
         if (IsView(method, type))
             return source;
         if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
-            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) ? results : default);
+            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all) ? results : default);
         var made = Make(OriginKind.Made, null, call);
         var collection = type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type;
-        FillWithElements(made, collection, source, KnownMethods.IsSelecting(method) ? results : PartsOf(source, call).Union(results));
+        FillWithElements(made, collection, source, KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all) ? results : PartsOf(source, call).Union(results));
         made.IsBuffered = KnownMethods.IsBuffering(method);
         if (KnownMethods.IsStreaming(method))
             AddStreams(made, all);

@@ -116,15 +116,25 @@ internal sealed partial class Evaluator
             Replace(local, value, operation);
     }
 
+    // A variable that takes an element of a collection, as that of a loop does, takes another object each time.
+    private static bool IsElement(IOperation operation) => operation switch
+    {
+        ISimpleAssignmentOperation { Value: var value } => OperationContext.Unwrap(value)
+            is IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or IInvocationOperation or IImplicitIndexerReferenceOperation,
+        IDeconstructionAssignmentOperation or IArgumentOperation => true,
+        _ => false,
+    };
+
     // The objects that a variable held before are out of reach if no other variable holds them.
     private void Replace(ILocalSymbol local, ValueSet value, IOperation operation)
     {
         var former = variables.Get(local, IsOwn(local)).Without(value);
         variables.Set(local, value, operation.Syntax, IsOwn(local));
         foreach (var origin in value.Origins)
-            body.AddHolder(origin, local);
-        if (!former.IsEmpty)
-            _events.Add(new ForgetEvent(operation, former));
+            body.AddHolder(origin, local, operation.Syntax.SpanStart);
+        var next = IsElement(operation) ? value : default;
+        if (!former.IsEmpty || !next.IsEmpty)
+            _events.Add(new ForgetEvent(operation, former, next));
     }
 
     private void AssignTo(IParameterSymbol parameter, ValueSet value, IOperation operation)
@@ -189,6 +199,12 @@ internal sealed partial class Evaluator
             return;
         if (kind is { } change && !objects.IsEmpty)
             _events.Add(new ChangeEvent(operation, objects, change, isIfTrue));
+        Put(operation, objects, value, member);
+    }
+
+    // A method that puts a value into what it receives leaves it to its caller whether that outlives the callback.
+    private void Put(IOperation operation, ValueSet objects, ValueSet value, string? member)
+    {
         if (value.IsEmpty)
             return;
         var isForeign = objects.IsEmpty;
@@ -196,7 +212,8 @@ internal sealed partial class Evaluator
         {
             var origin = body.Origins[index];
             Fill(origin, value, origin.Kind == OriginKind.Made ? member : null);
-            isForeign |= origin.Kind is OriginKind.Parameter or OriginKind.Part or OriginKind.Field or OriginKind.Context or OriginKind.Read;
+            isForeign |= origin.Kind is OriginKind.Field or OriginKind.Context or OriginKind.Read
+                || (origin.Kind is OriginKind.Parameter or OriginKind.Part && body.IsOperator);
         }
 
         if (isForeign)

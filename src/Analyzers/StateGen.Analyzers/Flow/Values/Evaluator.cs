@@ -200,6 +200,8 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         var assigned = variables.Get(parameter, IsOwn(parameter));
         if (!SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, body.Member) && !IsAccessorOfMember(parameter.ContainingSymbol))
             return assigned;
+        if (parameter.RefKind == RefKind.Out)
+            return assigned;
         var kind = OperatorModel.IsContext(parameter.Type) ? OriginKind.Context : OriginKind.Parameter;
         return assigned.Union(ValueSet.Of(body.OriginOf(kind, parameter, null).Index));
     }

@@ -14,7 +14,7 @@ internal sealed class FlowBody
     private const int MaxPasses = 8;
 
     private readonly List<Origin> _origins = [];
-    private readonly Dictionary<int, ISymbol?> _holders = [];
+    private readonly Dictionary<int, Dictionary<ISymbol, int>> _holders = [];
     private readonly Dictionary<(OriginKind Kind, object Key, int Level), int> _known = [];
     private readonly Dictionary<ISymbol, FlowFunction> _functions = new(SymbolEqualityComparer.Default);
 
@@ -93,16 +93,20 @@ internal sealed class FlowBody
     public void AddOut(int ordinal, ValueSet value) => Outs[ordinal] = Outs.TryGetValue(ordinal, out var known) ? known.Union(value) : value;
 
     /// <summary>Notes that a variable holds an object.</summary>
-    public void AddHolder(int origin, ISymbol variable)
+    /// <param name="origin">The object.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="position">The position of the assignment in the source.</param>
+    public void AddHolder(int origin, ISymbol variable, int position)
     {
         if (!_holders.TryGetValue(origin, out var known))
-            _holders.Add(origin, variable);
-        else if (!SymbolEqualityComparer.Default.Equals(known, variable))
-            _holders[origin] = null;
+            _holders.Add(origin, known = new(SymbolEqualityComparer.Default));
+        if (!known.TryGetValue(variable, out var first) || position < first)
+            known[variable] = position;
     }
 
-    /// <summary>Indicates whether only one variable ever holds an object.</summary>
-    public bool HasOneHolder(int origin) => _holders.TryGetValue(origin, out var holder) && holder is not null;
+    /// <summary>Indicates whether at most one variable holds an object before a position in the source.</summary>
+    public bool HasOneHolder(int origin, int position) =>
+        _holders.TryGetValue(origin, out var holders) && holders.Values.Count(first => first < position) <= 1;
 
     /// <summary>The collection states that an enumeration of a value reads step by step.</summary>
     public IEnumerable<IPropertySymbol> StatesReadBy(ValueSet sequence)

@@ -71,7 +71,8 @@ internal sealed record InvokeEvent(IOperation Operation, int Delegate, ValueSet[
 /// <summary>The assignment of a variable, which no longer holds what it held before.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Former">The objects that the variable held before.</param>
-internal sealed record ForgetEvent(IOperation Operation, ValueSet Former) : FlowEvent(Operation);
+/// <param name="Next">The elements of which the variable now holds another one; empty if it holds something else.</param>
+internal sealed record ForgetEvent(IOperation Operation, ValueSet Former, ValueSet Next) : FlowEvent(Operation);
 
 /// <summary>A use of objects that changes nothing in them.</summary>
 /// <param name="Operation">The operation.</param>

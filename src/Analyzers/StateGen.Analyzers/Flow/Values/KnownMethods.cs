@@ -67,7 +67,11 @@ internal static class KnownMethods
         "System.Threading.Thread",
         "System.Threading.ThreadPool",
         "System.Threading.Timer",
-        "System.Timers.Timer");
+        "System.TimeProvider",
+        "System.Timers.Timer",
+        "System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter",
+        "System.Runtime.CompilerServices.TaskAwaiter",
+        "System.Runtime.CompilerServices.ValueTaskAwaiter");
 
     private static readonly ImmutableHashSet<string> OtherThreadTypes = ImmutableHashSet.Create(
         StringComparer.Ordinal, "System.Timers.Timer", "System.Threading.CancellationTokenSource", "System.IO.FileSystemWatcher", "System.Diagnostics.Process");
@@ -93,6 +97,17 @@ internal static class KnownMethods
 
     /// <summary>Indicates whether the result of a method reads the whole source before it yields the first element.</summary>
     public static bool IsBuffering(IMethodSymbol method) => method.ContainingType.Name is "Enumerable" && Buffering.Contains(method.Name);
+
+    /// <summary>Indicates whether the first argument of the delegate of a method is what the calls before it returned.</summary>
+    public static bool HasSeed(IMethodSymbol method) => method is { Name: "Aggregate", Parameters.Length: > 2 };
+
+    /// <summary>Indicates whether a method takes the element that it returns out of the collection.</summary>
+    public static bool Removes(IMethodSymbol method) => method.Name is "Dequeue" or "Pop" or "TryDequeue" or "TryPop" or "TryTake" or "TryRemove"
+        || (method.Name == "Remove" && method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out));
+
+    /// <summary>Indicates whether a method gives back delegates that another one keeps, by its name.</summary>
+    public static bool GivesBack(IMethodSymbol method) => method.Name.StartsWith("Un", StringComparison.Ordinal)
+        || method.Name.StartsWith("Remove", StringComparison.Ordinal) || method.Name.StartsWith("Detach", StringComparison.Ordinal);
 
     public static bool IsSelecting(IMethodSymbol method) => Selecting.Contains(method.Name);
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow.Effects;
 using StateGen.Analyzers.Flow.Facts;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -44,6 +45,10 @@ internal sealed class MethodSummaries
 
     /// <summary>The summary of a method; null if its body cannot be analyzed.</summary>
     public MethodSummary? Find(IMethodSymbol source, FlowContext context) => Analyze(source, context)?.Summary;
+
+    /// <summary>The only implementation of an abstract method in the project; null if there is none or more than one.</summary>
+    public IMethodSymbol? FindOnlyImplementation(IMethodSymbol method) =>
+        SourceCode.Of(_compilation).ImplementationsOf(method) is [var only] ? only : null;
 
     /// <summary>The flow through a method; null if its body cannot be analyzed.</summary>
     public MemberFlow? FindFlow(IMethodSymbol source, FlowContext context) => Analyze(source, context)?.Flow;

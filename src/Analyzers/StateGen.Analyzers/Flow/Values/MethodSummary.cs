@@ -32,6 +32,9 @@ internal sealed class MethodSummary
 /// <param name="Ordinal">The ordinal of the parameter, or <see cref="MethodSummary.Instance"/>.</param>
 internal sealed record ParameterEffect(int Ordinal)
 {
+    /// <summary>Gets a value indicating whether the effect is on a member or element of the object, and not on the object itself.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Gets the change inside the object after which the method has not assigned it to a state; null if there is none.</summary>
     public ChangeKind? Change { get; init; }
 
@@ -65,11 +68,12 @@ internal sealed record ParameterEffect(int Ordinal)
 /// <param name="Parts">The parameters of which the value may be a member or element.</param>
 /// <param name="Origins">The states and fields that it may come from.</param>
 /// <param name="Contents">The contents, if the value is an object that the method makes; null if it is not.</param>
+/// <param name="Members">The members of that object whose values are known.</param>
 /// <param name="Sources">The objects that it is a copy of; null if there are none.</param>
 /// <param name="Streams">The objects that it reads when it is enumerated; null if there are none.</param>
 internal sealed record SummaryValue(
-    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins,
-    SummaryValue? Contents, SummaryValue? Streams, SummaryValue? Sources)
+    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents,
+    ImmutableArray<(string Name, SummaryValue Value)> Members, SummaryValue? Streams, SummaryValue? Sources)
 {
-    public static SummaryValue Nothing { get; } = new([], [], [], null, null, null);
+    public static SummaryValue Nothing { get; } = new([], [], [], null, [], null, null);
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow.Values;
 
@@ -27,6 +28,9 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
         foreach (var effect in summary.Parameters.Where(effect => effect.Change is not null))
             Change(effect);
+        // What the method itself changes after it emits is reported there.
+        foreach (var effect in summary.Parameters.Where(effect => effect.IsEmitted && !ValueOf(effect).IsEmpty))
+            events.Add(new EmitEvent(call, ValueOf(effect)));
         return Translate(summary.Returns);
     }
 
@@ -34,20 +38,18 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
     {
         var value = ValueSet.Empty;
         foreach (var effect in summary.Parameters.Where(effect => effect.IsAssigned))
-            value = value.Union(ValueOf(effect.Ordinal));
+            value = value.Union(ValueOf(effect));
         return value;
     }
 
     private void Apply(ParameterEffect effect)
     {
-        var value = ValueOf(effect.Ordinal);
+        var value = ValueOf(effect);
         if (value.IsEmpty)
             return;
         events.Add(new UseEvent(call, value));
         foreach (var run in effect.Runs)
             caller.Run(call, value, [.. run.Select(argument => Translate(argument))]);
-        if (effect.IsEmitted)
-            events.Add(new EmitEvent(call, value));
         if (effect.Context != ExecutionContextKind.InPlace)
             events.Add(new HandOverEvent(call, value, effect.Context));
         if (effect.IsStored)
@@ -55,21 +57,23 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
         if (effect.IsUnknown)
             events.Add(new UnknownEvent(call, value));
         foreach (var target in effect.PutInto)
-            PutInto(ValueOf(target), value);
+            caller.Put(call, ValueOf(target), value);
     }
 
-    private void PutInto(ValueSet objects, ValueSet value)
-    {
-        foreach (var index in objects.Origins)
-            caller.Fill(body.Origins[index], value, null);
-    }
+    private ValueSet ValueOf(ParameterEffect effect) => effect.IsPart ? caller.PartsOf(ValueOf(effect.Ordinal), call) : ValueOf(effect.Ordinal);
+
+    // By its name, the method brings the object back to where it began.
+    private ChangeKind KindOfMethod => call is IInvocationOperation { TargetMethod.Name: "Clear" or "Reset" } ? ChangeKind.Clear : ChangeKind.Method;
 
     private void Change(ParameterEffect effect)
     {
-        var value = ValueOf(effect.Ordinal);
+        var value = ValueOf(effect);
         if (!value.IsEmpty)
-            events.Add(new ChangeEvent(call, value, effect.Ordinal == MethodSummary.Instance ? ChangeKind.Method : effect.Change!.Value));
+            events.Add(new ChangeEvent(call, value, effect.Ordinal == MethodSummary.Instance ? KindOfMethod : effect.Change!.Value));
     }
+
+    // Each object inside another one has an origin of its own.
+    private static int Inside(int level, int part) => unchecked((level * 31) + part + 1);
 
     private ValueSet ValueOf(int ordinal) => ordinal == MethodSummary.Instance ? instance : ordinal < arguments.Length ? arguments[ordinal] : default;
 
@@ -90,11 +94,13 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
         if (value.Contents is null)
             return result;
         var made = level == 0 ? caller.Make(OriginKind.Made, null, call) : body.OriginOf(OriginKind.Made, null, call.Syntax, null, level);
-        caller.Fill(made, Translate(value.Contents, level + 1), null);
+        caller.Fill(made, Translate(value.Contents, Inside(level, 0)), null);
+        foreach (var (name, member) in value.Members)
+            caller.Fill(made, Translate(member, Inside(level, 3 + name.Length)), name);
         if (value.Streams is { } streams)
-            made.Streams = made.Streams.Union(Translate(streams, level + 1));
+            made.Streams = made.Streams.Union(Translate(streams, Inside(level, 1)));
         if (value.Sources is { } sources)
-            made.Sources = made.Sources.Union(Translate(sources, level + 1));
+            made.Sources = made.Sources.Union(Translate(sources, Inside(level, 2)));
 
         return result.Union(ValueSet.Of(made.Index));
     }
@@ -102,9 +108,10 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 
 /// <summary>The operations of the evaluation that applies a summary.</summary>
 /// <param name="Make">Makes an object at a call.</param>
-/// <param name="Fill">Puts a value into an object.</param>
+/// <param name="Fill">Puts a value into an object that is made.</param>
+/// <param name="Put">Puts a value into objects, which may outlive the callback.</param>
 /// <param name="PartsOf">Finds what the members and elements of objects refer to.</param>
 /// <param name="Run">Runs the delegates in a value with arguments.</param>
 internal sealed record SummaryCaller(
-    Func<OriginKind, ISymbol?, IOperation, Origin> Make, Action<Origin, ValueSet, string?> Fill, Func<ValueSet, IOperation, ValueSet> PartsOf,
+    Func<OriginKind, ISymbol?, IOperation, Origin> Make, Action<Origin, ValueSet, string?> Fill, Action<IOperation, ValueSet, ValueSet> Put, Func<ValueSet, IOperation, ValueSet> PartsOf,
     Action<IOperation, ValueSet, ValueSet[]> Run);

@@ -11,7 +11,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
 {
     private const int MaxValueDepth = 3;
 
-    private readonly Dictionary<int, ParameterEffect> _effects = [];
+    private readonly Dictionary<(int Ordinal, bool IsPart), ParameterEffect> _effects = [];
     private readonly HashSet<IPropertySymbol> _assigned = new(SymbolEqualityComparer.Default);
     private bool _clearsStates;
 
@@ -30,7 +30,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         AddContents();
         return new()
         {
-            Parameters = [.. _effects.Values.OrderBy(effect => effect.Ordinal)],
+            Parameters = [.. _effects.Values.OrderBy(effect => effect.Ordinal).ThenBy(effect => effect.IsPart)],
             AssignedStates = [.. _assigned.OrderBy(state => state.Name, StringComparer.Ordinal)],
             ClearsStates = _clearsStates,
             ClearedFields = [.. facts.ClearedAtExit.OrderBy(field => field.Name, StringComparer.Ordinal)],
@@ -58,6 +58,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 break;
             case StoreEvent { Holder: not IParameterSymbol } store:
                 Update(store.Value, effect => effect with { IsStored = true, Holder = store.Holder });
+                UpdateRun(store.Value, effect => effect with { IsStored = true, Holder = store.Holder });
                 break;
             case UnknownEvent unknown:
                 Update(unknown.Values, effect => effect with { IsUnknown = true });
@@ -68,6 +69,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 break;
             case HandOverEvent handOver:
                 Update(handOver.Delegates, effect => effect with { Context = handOver.Context });
+                UpdateRun(handOver.Delegates, effect => effect with { Context = handOver.Context });
                 break;
         }
     }
@@ -99,10 +101,24 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
             Update(body.Origins[index], update);
     }
 
+    // A parameter that a lambda runs goes where the lambda goes.
+    private void UpdateRun(ValueSet delegates, Func<ParameterEffect, ParameterEffect> update)
+    {
+        foreach (var index in body.Reach(delegates))
+        {
+            if (body.Origins[index] is not { Kind: OriginKind.Delegate, Symbol: IMethodSymbol symbol } || body.FunctionOf(symbol) is not { } function)
+                continue;
+            foreach (var invoked in function.Events.SelectMany(events => events).OfType<InvokeEvent>())
+                Update(body.Origins[invoked.Delegate], update);
+        }
+    }
+
     private void Update(Origin origin, Func<ParameterEffect, ParameterEffect> update)
     {
-        if (OrdinalOf(origin) is { } ordinal)
-            _effects[ordinal] = update(_effects.TryGetValue(ordinal, out var known) ? known : new(ordinal));
+        if (OrdinalOf(origin) is not { } ordinal)
+            return;
+        var key = (ordinal, origin.Kind == OriginKind.Part);
+        _effects[key] = update(_effects.TryGetValue(key, out var known) ? known : new(ordinal) { IsPart = key.Item2 });
     }
 
     private SummaryValue ValueOf(ValueSet value, int depth)
@@ -112,6 +128,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         var (parameters, parts) = (new SortedSet<int>(), new SortedSet<int>());
         var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
         var (contents, streams, sources, isMade) = (ValueSet.Empty, ValueSet.Empty, ValueSet.Empty, false);
+        var members = new SortedDictionary<string, ValueSet>(StringComparer.Ordinal);
         foreach (var index in value.Origins)
         {
             var origin = body.Origins[index];
@@ -121,12 +138,17 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 && IsKnownOutside(symbol))
                 origins.Add((origin.Kind, symbol));
             else if (origin.Kind == OriginKind.Made)
+            {
                 (contents, streams, sources, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), sources.Union(origin.Sources), true);
+                foreach (var member in origin.Members)
+                    members[member.Key] = members.TryGetValue(member.Key, out var known) ? known.Union(member.Value) : member.Value;
+            }
         }
 
         return new(
             [.. parameters], [.. parts], [.. origins],
             isMade && depth < MaxValueDepth ? ValueOf(contents, depth + 1) : null,
+            depth < MaxValueDepth ? [.. members.Select(member => (member.Key, ValueOf(member.Value, depth + 1)))] : [],
             streams.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(streams, depth + 1),
             sources.IsEmpty || depth >= MaxValueDepth ? null : ValueOf(sources, depth + 1));
     }
