@@ -46,18 +46,24 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     public HashSet<ISymbol> FindRunByCallbacks() => FindUsedBy(operatorType.GetMembers().Where(model.IsEntry));
 
     /// <summary>Finds members together with everything that they use, directly or indirectly.</summary>
-    public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members)
+    public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members) => FindUsedBy(members, static _ => true);
+
+    /// <summary>Finds members together with everything that they use, directly or indirectly, by uses of some kind.</summary>
+    public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members, Func<MemberUse, bool> isMeant)
     {
         var found = new HashSet<ISymbol>(members, SymbolEqualityComparer.Default);
         var open = new Queue<ISymbol>(found);
         while (open.Count > 0)
         {
-            foreach (var used in UsedDirectly(open.Dequeue()).Where(found.Add))
+            foreach (var used in UsesIn(open.Dequeue()).Where(isMeant).Select(use => use.Used).Where(found.Add))
                 open.Enqueue(used);
         }
 
         return found;
     }
+
+    /// <summary>A state that a member is or uses, directly or indirectly, by uses of some kind; null if there is none.</summary>
+    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant) => FindUsedBy([member], isMeant).FirstOrDefault(model.IsState);
 
     /// <summary>A state that a member is or uses, directly or indirectly; null if there is none.</summary>
     public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(model.IsState);
@@ -120,7 +126,9 @@ internal sealed record MemberUse(
     /// <summary>
     /// The beginning of a message about the state that is used, such as <c>'Count'</c> or <c>'Reset' uses 'Count', which</c>; null if no state is used.
     /// </summary>
-    public string? DescribeState(CallGraph calls) => Describe(calls.FindState(Used));
+    /// <param name="calls">The uses of members.</param>
+    /// <param name="isMeant">The uses that count.</param>
+    public string? DescribeState(CallGraph calls, Func<MemberUse, bool> isMeant) => Describe(calls.FindState(Used, isMeant));
 
     /// <summary>The beginning of a message about the state or the member of the context that is used; null if none is used.</summary>
     public string? DescribeStateOrContext(CallGraph calls) => Describe(calls.FindStateOrContext(Used));

@@ -27,13 +27,16 @@ internal sealed class ExecutionContexts
     private readonly Dictionary<ISymbol, ExecutionContextKind> _functions = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxNode, ExecutionContextKind> _methodGroups = [];
 
-    private ExecutionContexts()
-    {
-    }
+    private readonly HashSet<ISymbol> _preparing;
 
-    public static ExecutionContexts Find(IEnumerable<MemberFlow> members)
+    private ExecutionContexts(HashSet<ISymbol> preparing) => _preparing = preparing;
+
+    /// <summary>Finds where the delegates of an operator run.</summary>
+    /// <param name="members">The flow through every member.</param>
+    /// <param name="preparing">The members that only constructors and the like run.</param>
+    public static ExecutionContexts Find(IEnumerable<MemberFlow> members, HashSet<ISymbol> preparing)
     {
-        var contexts = new ExecutionContexts();
+        var contexts = new ExecutionContexts(preparing);
         foreach (var member in members)
         {
             foreach (var happened in member.Events)
@@ -131,7 +134,7 @@ internal sealed class ExecutionContexts
     // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.
     private void Add(MemberFlow member, StoreEvent store)
     {
-        if (!OperatorMembers.IsKeyless(member.Member) || !IsOfOperator(member, store.Holder))
+        if (!(OperatorMembers.IsKeyless(member.Member) || _preparing.Contains(member.Member)) || !IsOfOperator(member, store.Holder))
         {
             Add(member, store.Value, ExecutionContextKind.Escaping);
             return;

@@ -36,7 +36,7 @@ internal sealed class OperatorCode(
     public IEnumerable<MemberFlow> Members => _members;
 
     /// <summary>Gets where the delegates of the operator run.</summary>
-    public ExecutionContexts Contexts => _contexts ??= ExecutionContexts.Find(_members);
+    public ExecutionContexts Contexts => _contexts ??= ExecutionContexts.Find(_members, FindPreparing());
 
     /// <summary>Follows the values through the code of a member.</summary>
     /// <param name="context">The analysis of the member.</param>
@@ -112,6 +112,21 @@ internal sealed class OperatorCode(
     {
         var run = _runInPlace ??= FindRunInPlace();
         return use.IsMethodGroup || use.Lambdas.Any(around => !run.Contains(around.Lambda));
+    }
+
+    /// <summary>Finds every member that callbacks run themselves, and not on another thread, including those of base classes.</summary>
+    public HashSet<ISymbol> FindRunInPlace(CancellationToken cancellationToken)
+    {
+        var own = Calls.FindUsedBy(type.GetMembers().Where(model.IsEntry), use => Contexts.Of(use) != ExecutionContextKind.OtherThread);
+        return new(FindRun(cancellationToken).Where(member => !IsOfOperator(member) || own.Contains(member)), SymbolEqualityComparer.Default);
+    }
+
+    // The members that only constructors and the like run.
+    private HashSet<ISymbol> FindPreparing()
+    {
+        var preparing = Calls.FindUsedBy(_members.Select(flow => flow.Member).Where(OperatorMembers.IsKeyless));
+        preparing.ExceptWith(Calls.FindRunByCallbacks());
+        return preparing;
     }
 
     /// <summary>The operations of a method whose source is known.</summary>

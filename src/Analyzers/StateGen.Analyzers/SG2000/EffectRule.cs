@@ -75,7 +75,7 @@ internal abstract class EffectRule(DiagnosticDescriptor rule, EffectKind kind) :
     private void Report(OperatorEnd context, OperatorCode code, ConcurrentBag<EffectUse> uses)
     {
         var search = SearchIn(context.Compilation);
-        var run = code.FindRun(context.CancellationToken);
+        var run = code.FindRunInPlace(context.CancellationToken);
         foreach (var use in uses.Where(use => run.Contains(use.Member) && Matters(code.Contexts.Of(use.Around))))
             Report(use.Operation, context, code, search);
         foreach (var inherited in run.Where(member =>

@@ -39,9 +39,9 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
 
     private static string Advise(ISymbol used) => used switch
     {
-        IPropertySymbol property when KnownTypes.IsCollection(property.Type) => $"Copy what is needed before: {VariableFor(used)} = {used.Name}.ToArray()",
-        IPropertySymbol => $"Read it into a local variable before: {VariableFor(used)} = {used.Name}",
-        _ => "Call it in the callback itself",
+        IPropertySymbol property when KnownTypes.IsCollection(property.Type) => $"{VariableFor(used)} = {used.Name}.ToArray();",
+        IPropertySymbol => $"{VariableFor(used)} = {used.Name};",
+        _ => $"keep {used.Name} in the callback itself",
     };
 
     private static string VariableFor(ISymbol state) => $"var {ChangedVariable.NameFor(state)}";

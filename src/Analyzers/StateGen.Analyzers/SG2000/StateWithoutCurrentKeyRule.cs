@@ -19,7 +19,7 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
         var statements = new HashSet<SyntaxNode>();
         foreach (var use in code.Calls.Uses.Where(use => IsKeyless(use) && !OperatorMembers.IsKeyless(use.Used) && !code.IsDeferred(use)))
         {
-            if (use.DescribeState(code.Calls) is { } state && statements.Add(Statements.Around(use.Syntax)))
+            if (use.DescribeState(code.Calls, inner => !code.IsDeferred(inner)) is { } state && statements.Add(Statements.Around(use.Syntax)))
                 end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
         }
 

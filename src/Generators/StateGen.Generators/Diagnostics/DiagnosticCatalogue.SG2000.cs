@@ -26,12 +26,12 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor StateOnOtherThread = Error(DiagnosticIds.StateOnOtherThread,
         "State must stay on the operator's thread",
         "{0} is used on another thread. State is not thread-safe, and the current key changes "
-        + "while the other thread runs. {1}.");
+        + "while the other thread runs. Use what the callback reads before: {1}");
 
     public static readonly DiagnosticDescriptor StateInEscapingDelegate = Warning(DiagnosticIds.StateInEscapingDelegate,
         "State must not be used by a delegate that outlives the callback",
         "{0} is used by a delegate that outlives the callback. When the delegate runs, another key, or "
-        + "none, is current. {1}.");
+        + "none, is current. Use what the callback reads before: {1}");
 
     public static readonly DiagnosticDescriptor StateNotAssignedBack = Error(DiagnosticIds.StateNotAssignedBack,
         "Assign modified state back",

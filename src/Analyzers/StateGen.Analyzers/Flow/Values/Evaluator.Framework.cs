@@ -91,11 +91,16 @@ internal sealed partial class Evaluator
         var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
         if (IsView(method, type))
             return source;
+        var selected = KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all);
         if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
-            return PartsOf(source, call).Union(KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all) ? results : default);
+            return ElementIn(call, method, source, selected ? results : default);
+        if (KnownMethods.HasSeed(method))
+            return results.Union(arguments[1]);
         var made = Make(OriginKind.Made, null, call);
-        var collection = type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? type : sourceType ?? type;
-        FillWithElements(made, collection, source, KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all) ? results : PartsOf(source, call).Union(results));
+        if (method.Name == "Chunk")
+            Fill(made, ValueSet.Of(body.OriginOf(OriginKind.Made, null, call.Syntax, null, level: 1).Index));
+        else
+            FillWithElements(made, CollectionIn(type, sourceType), source, selected ? results : PartsOf(source, call).Union(results));
         made.IsBuffered = KnownMethods.IsBuffering(method);
         if (KnownMethods.IsStreaming(method))
             AddStreams(made, all);
@@ -103,6 +108,13 @@ internal sealed partial class Evaluator
             FillRest(made, method, all, source);
         return ValueSet.Of(made.Index);
     }
+
+    // An element that is taken out of its collection no longer belongs to it.
+    private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results) =>
+        KnownMethods.Removes(method) ? ValueSet.Of(Make(OriginKind.Made, null, call).Index) : PartsOf(source, call).Union(results);
+
+    private static ITypeSymbol CollectionIn(ITypeSymbol returned, ITypeSymbol? source) =>
+        returned is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? returned : source ?? returned;
 
     private static bool IsView(IMethodSymbol method, ITypeSymbol returned) => method.ReturnsByRef || method.ReturnsByRefReadonly || returned.IsRefLikeType
         || method.Name is "GetEnumerator" or "AsSpan" or "AsMemory" or "AsReadOnly" or "AsEnumerable";

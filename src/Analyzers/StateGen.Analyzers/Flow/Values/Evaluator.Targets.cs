@@ -117,10 +117,15 @@ internal sealed partial class Evaluator
     }
 
     // A variable that takes an element of a collection, as that of a loop does, takes another object each time.
-    private static bool IsElement(IOperation operation) => operation switch
+    private static bool IsElement(ILocalSymbol local, IOperation operation) => operation switch
     {
-        ISimpleAssignmentOperation { Value: var value } => OperationContext.Unwrap(value)
-            is IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or IInvocationOperation or IImplicitIndexerReferenceOperation,
+        ISimpleAssignmentOperation { Value: var value } => OperationContext.Unwrap(value) switch
+        {
+            IPropertyReferenceOperation { Property: { IsIndexer: true } or { Name: "Current" } } => true,
+            IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } } => SymbolEqualityComparer.Default.Equals(owner, local),
+            IInvocationOperation { TargetMethod.OriginalDefinition.ReturnType.TypeKind: var kind } => kind == TypeKind.TypeParameter,
+            var element => element is IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation,
+        },
         IDeconstructionAssignmentOperation or IArgumentOperation => true,
         _ => false,
     };
@@ -132,7 +137,7 @@ internal sealed partial class Evaluator
         variables.Set(local, value, operation.Syntax, IsOwn(local));
         foreach (var origin in value.Origins)
             body.AddHolder(origin, local, operation.Syntax.SpanStart);
-        var next = IsElement(operation) ? value : default;
+        var next = IsElement(local, operation) ? value : default;
         if (!former.IsEmpty || !next.IsEmpty)
             _events.Add(new ForgetEvent(operation, former, next));
     }

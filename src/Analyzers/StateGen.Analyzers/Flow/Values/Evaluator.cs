@@ -264,10 +264,13 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
             Fill(made, elements);
     }
 
+    private static bool IsSequenceOf(INamedTypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
+
     private bool MayCarryElements(ITypeSymbol? collection) => collection switch
     {
         IArrayTypeSymbol array => MayCarry(array.ElementType),
         INamedTypeSymbol { TypeArguments.IsEmpty: false } generic => generic.TypeArguments.Any(MayCarry),
+        INamedTypeSymbol named when named.AllInterfaces.FirstOrDefault(IsSequenceOf) is { TypeArguments: [var element] } => MayCarry(element),
         _ => true,
     };
 

@@ -78,7 +78,7 @@ internal static class KnownMethods
 
     // By convention, methods with these names keep the delegates that they receive.
     private static readonly string[] Keeping =
-        ["Subscribe", "Register", "Schedule", "Enqueue", "Post", "Defer", "Queue", "Listen", "AddHandler", "Attach", "Hook", "Observe", "On", "When", "Watch"];
+        ["Subscribe", "Register", "Schedule", "Enqueue", "Post", "Defer", "Queue", "Listen", "AddHandler", "Attach", "Hook"];
 
     /// <summary>The ordinal of the argument that a method of the framework changes; null if it changes none.</summary>
     public static int? FindChangedArgument(IMethodSymbol method) =>

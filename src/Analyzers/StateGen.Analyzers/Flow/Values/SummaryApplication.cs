@@ -96,7 +96,7 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
         var made = level == 0 ? caller.Make(OriginKind.Made, null, call) : body.OriginOf(OriginKind.Made, null, call.Syntax, null, level);
         caller.Fill(made, Translate(value.Contents, Inside(level, 0)), null);
         foreach (var (name, member) in value.Members)
-            caller.Fill(made, Translate(member, Inside(level, 3 + name.Length)), name);
+            caller.Fill(made, Translate(member, Inside(level, 3 + name.Sum(letter => letter))), name);
         if (value.Streams is { } streams)
             made.Streams = made.Streams.Union(Translate(streams, Inside(level, 1)));
         if (value.Sources is { } sources)
