@@ -18,7 +18,7 @@ usage() {
 
   demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
   test     builds everything and runs every test; the last line counts them
-  soak     runs the tests at ten times the scale: more crashes, more generated cases
+  soak     runs the tests at ten times the scale: more crashes, more generated cases; --corpus DIRECTORY analyzes all C# files in it instead
   bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them)
   pack     writes the NuGet packages to artifacts/packages
   format   formats the code
@@ -228,12 +228,21 @@ bench() {
   dotnet run --project benchmarks/StateGen.Benchmarks --configuration Release -- "$@"
 }
 
+soak() {
+  if [ "${1:-}" = --corpus ]; then
+    [ -d "${2:-}" ] || fail "soak --corpus needs a directory"
+    bench "$@"
+  else
+    STATEGEN_SOAK=1 run_tests "$@"
+  fi
+}
+
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case "$command" in
   demo) demo "$@" ;;
   test) run_tests "$@" ;;
-  soak) STATEGEN_SOAK=1 run_tests "$@" ;;
+  soak) soak "$@" ;;
   bench) bench "$@" ;;
   pack) pack ;;
   format) need_dotnet && dotnet format StateGen.sln ;;

@@ -4,11 +4,15 @@ using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Observability;
 using StateGen.Benchmarks.RocksDb;
 using StateGen.Benchmarks.Serialization;
+using StateGen.Benchmarks.Soak;
+
+if (args is ["--corpus", var directory])
+    return new CodeSoak(Console.Out).Run(directory);
 
 if (!args.Contains("--ratios"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(MemoryStateBenchmarks).Assembly).Run(args);
-    return;
+    return 0;
 }
 
 // Without a name, every table is printed.
@@ -26,3 +30,5 @@ foreach (var (name, print) in tables)
     if (args.Contains(name) || !args.Any(tables.ContainsKey))
         print(Console.Out);
 }
+
+return 0;

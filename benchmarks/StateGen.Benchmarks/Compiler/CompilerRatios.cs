@@ -18,6 +18,8 @@ internal static class CompilerRatios
             PrintEdits(output, operators, rounds);
         output.WriteLine();
         PrintBuilds(output, operators: 200);
+        output.WriteLine();
+        CallbackRatios.Print(output);
     }
 
     private static void PrintEdits(TextWriter output, int operators, int rounds)

@@ -11,7 +11,8 @@ internal sealed class OperatorProject
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
 
-    private static readonly MetadataReference[] References =
+    /// <summary>The references of a project that uses StateGen.</summary>
+    public static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => IsReferenced(Path.GetFileName(path)))
@@ -25,11 +26,10 @@ internal sealed class OperatorProject
     {
         var files = Enumerable.Range(0, operators).SelectMany(number => new[]
         {
-            Parse(Operator(number), $"Operator{number}.cs"),
-            Parse(Plain(number), $"Plain{number}.cs"),
+            (Operator(number), $"Operator{number}.cs"),
+            (Plain(number), $"Plain{number}.cs"),
         });
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        Compilation = CSharpCompilation.Create("Project", files, References, options);
+        Compilation = Compile(files);
         EditedTree = Compilation.SyntaxTrees.First(tree => tree.FilePath == $"Operator{operators / 2}.cs");
     }
 
@@ -52,6 +52,11 @@ internal sealed class OperatorProject
     /// <summary>Parses the same text again, as at the beginning of a compilation.</summary>
     public CSharpCompilation Reparse() =>
         Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(Compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+
+    /// <summary>Compiles files as a project that uses StateGen.</summary>
+    public static CSharpCompilation Compile(IEnumerable<(string Text, string Path)> files) => CSharpCompilation.Create(
+        "Project", files.Select(file => Parse(file.Text, file.Path)), References,
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     private static bool IsReferenced(string file) =>
         file is "netstandard.dll" or "StateGen.dll" or "StateGen.Schemas.dll" || file.StartsWith("System.", StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -131,23 +130,5 @@ internal sealed class FixedCode(CodeFixProvider provider, string ruleId, params 
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>([]);
-    }
-
-    private sealed class GeneratorReference : AnalyzerReference
-    {
-        // The project asks for its generator again and again and must get the same one.
-        private readonly ImmutableArray<ISourceGenerator> _generators = [new OperatorGenerator().AsSourceGenerator()];
-
-        public override string? FullPath => null;
-
-        public override object Id => nameof(OperatorGenerator);
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
-
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
-
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
     }
 }
