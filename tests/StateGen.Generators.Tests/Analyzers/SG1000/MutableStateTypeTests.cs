@@ -94,9 +94,9 @@ public sealed class MutableStateTypeTests() : RuleTests("SG1010")
         "[State] private partial [|List<int[]>?|] Last { get; set; }", "");
 
     [Theory]
-    [InlineData("(Seen ??= []).Add(value);", "Seen.Add(value);")]
-    [InlineData("(this.Seen ??= new()).Add(value);", "this.Seen.Add(value);")]
-    [InlineData("{|SG2007:Seen!.AddRange([value, 2])|}; Seen = null;", "Seen.AddRange([value, 2]); Seen.Clear();")]
+    [InlineData("{|SG2007:(Seen ??= []).Add(value)|};", "Seen.Add(value);")]
+    [InlineData("{|SG2007:(this.Seen ??= new()).Add(value)|};", "this.Seen.Add(value);")]
+    [InlineData("Seen!.AddRange([value, 2]); Seen = null;", "Seen.AddRange([value, 2]); Seen.Clear();")]
     [InlineData("Seen = [.. Seen ?? [], value];", "Seen.Add(value);")]
     [InlineData("Seen = null; Seen = []; Seen = new List<int>();", "Seen.Clear(); Seen.Clear(); Seen.Clear();")]
     [InlineData("foreach (var seen in Seen ?? []) context.Emit(seen);", "foreach (var seen in Seen) context.Emit(seen);")]
@@ -104,16 +104,16 @@ public sealed class MutableStateTypeTests() : RuleTests("SG1010")
         "[State] private partial [|List<int>?|] Seen { get; set; }", statements, "[State] private partial ListState<int> Seen { get; }", expected);
 
     [Theory]
-    [InlineData("(ByName ??= [])[Key] = value;", "ByName[Key] = value;")]
+    [InlineData("{|SG2007:(ByName ??= [])[Key] = value|};", "ByName[Key] = value;")]
     [InlineData("{|SG2007:ByName![Key] += value|};", "ByName[Key] += value;")]
     [InlineData("if ((ByName ?? []).TryGetValue(Key, out var known)) context.Emit(known);", "if (ByName.TryGetValue(Key, out var known)) context.Emit(known);")]
-    [InlineData("if ({|SG2007:ByName!.Remove(Key)|}) ByName = null;", "if (ByName.Remove(Key)) ByName.Clear();")]
+    [InlineData("if (ByName!.Remove(Key)) ByName = null;", "if (ByName.Remove(Key)) ByName.Clear();")]
     [InlineData("foreach (var (name, count) in ByName ?? []) context.Emit(name.Length + count);", "foreach (var (name, count) in ByName) context.Emit(name.Length + count);")]
     public Task A_fix_keeps_a_dictionary_in_a_map_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
         "[State] private partial [|Dictionary<string, int>?|] ByName { get; set; }", statements, "[State] private partial MapState<string, int> ByName { get; }", expected);
 
     [Theory]
-    [InlineData("(Names ??= []).Add(Key);", "Names[Key] = true;")]
+    [InlineData("{|SG2007:(Names ??= []).Add(Key)|};", "Names[Key] = true;")]
     [InlineData("if ((Names ?? []).Contains(Key)) {|SG2007:Names!.Remove(Key)|};", "if (Names.ContainsKey(Key)) Names.Remove(Key);")]
     [InlineData("foreach (var name in Names ?? []) context.Emit(name.Length);", "foreach (var name in Names.Keys) context.Emit(name.Length);")]
     public Task A_fix_keeps_a_set_in_a_map_state(string statements, string expected) => VerifyFixAsync<CollectionInValueStateCodeFixProvider>(
@@ -129,16 +129,16 @@ public sealed class MutableStateTypeTests() : RuleTests("SG1010")
     [Theory]
     [InlineData("List<int>?", "context.Emit(Last?.Count ?? 0);")]
     [InlineData("List<int>?", "Last?{|SG2007:.Add(value)|};")]
-    [InlineData("List<int>?", "var seen = Last ??= []; seen.Add(value);")]
+    [InlineData("List<int>?", "var seen = Last ??= []; {|SG2007:seen.Add(value)|};")]
     [InlineData("List<int>?", "{|SG2007:Last!.Insert(0, value)|};")]
     [InlineData("List<int>?", "Last = [value, .. Last ?? []];")]
-    [InlineData("List<int[]>?", "(Last ??= []).Add([value]);")]
-    [InlineData("Dictionary<string, int>?", "(Last ??= []).Add(Key, value);")]
-    [InlineData("Dictionary<string, int>?", "(Last ??= []).Remove(Key, out var old);")]
-    [InlineData("HashSet<string>?", "if ((Last ??= []).Add(Key)) context.Emit(value);")]
+    [InlineData("List<int[]>?", "{|SG2007:(Last ??= []).Add([value])|};")]
+    [InlineData("Dictionary<string, int>?", "{|SG2007:(Last ??= []).Add(Key, value)|};")]
+    [InlineData("Dictionary<string, int>?", "{|SG2007:(Last ??= []).Remove(Key, out var old)|};")]
+    [InlineData("HashSet<string>?", "if ({|SG2007:(Last ??= []).Add(Key)|}) context.Emit(value);")]
     [InlineData("HashSet<string>?", "{|SG2007:Last!.Add(Last.Contains(Key) ? \"a\" : \"b\")|};")]
     [InlineData("HashSet<string>?", "context.Emit(Last!.TryGetValue(Key, out var known) ? known.Length : 0);")]
-    [InlineData("Queue<int>?", "(Last ??= new()).Clear();")]
+    [InlineData("Queue<int>?", "{|SG2007:(Last ??= new()).Clear()|};")]
     public Task No_fix_keeps_a_collection_state_where_a_use_has_no_counterpart(string type, string statements) =>
         VerifyNoFixAsync<CollectionInValueStateCodeFixProvider>($"[State] private partial [|{type}|] Last {{ get; set; }}", statements);
 

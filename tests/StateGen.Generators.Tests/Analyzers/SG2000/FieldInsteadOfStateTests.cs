@@ -102,7 +102,7 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
         "private int _factor = 1;\n\n    public void Configure(int factor) => _factor = factor;", "context.Emit(value * _factor);");
 
     [Fact]
-    public Task A_cache_of_what_no_event_says_is_correct() => VerifyBodyAsync("private string? _name;", "context.Emit((_name ??= Environment.MachineName).Length);");
+    public Task A_cache_of_what_no_event_says_is_correct() => VerifyBodyAsync("private string? _name;", "context.Emit((_name ??= AppContext.BaseDirectory).Length);");
 
     [Fact]
     public Task A_cache_of_what_an_event_says_is_reported() => VerifyFixAsync(

@@ -91,6 +91,8 @@ internal sealed partial class Evaluator
         var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
         if (IsView(method, type))
             return source;
+        if (!MayCarry(type))
+            return default;
         var selected = KnownMethods.IsSelecting(method) || !ResultingIn(method, arguments).Equals(all);
         if (sourceType is not null && IsElementOf(method.OriginalDefinition, sourceType, type))
             return ElementIn(call, method, source, selected ? results : default);
