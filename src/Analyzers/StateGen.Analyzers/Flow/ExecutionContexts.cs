@@ -123,8 +123,13 @@ internal sealed class ExecutionContexts
         && (IsUsed(handOver.Operation.Syntax) || member.Events.OfType<UnsubscribeEvent>().Any(removed => removed.Holder is null
             && FunctionsIn(member, removed.Value).Overlaps(FunctionsIn(member, handOver.Delegates))));
 
-    private static bool IsUsed(SyntaxNode call) => call.Parent is UsingStatementSyntax
-        or EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } };
+    private static bool IsUsed(SyntaxNode call) => call.Parent switch
+    {
+        UsingStatementSyntax => true,
+        EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: var declaration } } =>
+            declaration is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 },
+        _ => false,
+    };
 
     private static HashSet<ISymbol> FunctionsIn(MemberFlow member, ValueSet value) => new(
         member.Body.Reach(value).Select(index => member.Body.Origins[index])

@@ -11,10 +11,8 @@ namespace StateGen.Analyzers.Flow.Facts;
 /// </summary>
 internal sealed class PathFacts
 {
-    private readonly List<Fact> _facts = [];
-    private readonly Dictionary<(FactKind Kind, SyntaxNode Place, int Origin), int> _known = [];
     private readonly HashSet<(int Before, int After)> _followedBy = [];
-    private readonly HashSet<int>[] _byOrigin;
+    private readonly FactTable _table;
     private readonly FlowBody _body;
     private readonly List<int> _handles = [];
     private readonly List<int> _reads = [];
@@ -25,7 +23,7 @@ internal sealed class PathFacts
     private PathFacts(FlowBody body)
     {
         _body = body;
-        _byOrigin = new HashSet<int>[body.Origins.Count];
+        _table = new(body.Origins.Count);
     }
 
     /// <summary>Gets the changes of objects that are not assigned to a state on some way out, the last one for each object and way.</summary>
@@ -62,7 +60,7 @@ internal sealed class PathFacts
         {
             _fields[field.Symbol!.OriginalDefinition] = field.Index;
             if (field.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declaration)
-                _fieldFacts.Add(Add(entry, FactKind.Filled, declaration, null, field.Index));
+                _fieldFacts.Add(_table.Add(entry, FactKind.Filled, declaration, null, field.Index));
         }
 
         _reads.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Read).Select(origin => origin.Index));
@@ -80,15 +78,15 @@ internal sealed class PathFacts
 
         foreach (var field in fields)
         {
-            if (exits.Count > 0 && exits.TrueForAll(exit => !Holds(exit, FactKind.Filled, field.Index)))
+            if (exits.Count > 0 && exits.TrueForAll(exit => !_table.Holds(exit, FactKind.Filled, field.Index)))
                 ClearedAtExit.Add(field.Symbol!);
         }
     }
 
     private void CollectLost(FactSet exit)
     {
-        var lost = exit.All().Where(fact => _facts[fact].Kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost).ToArray();
-        foreach (var last in lost.Where(fact => !lost.Any(other => _followedBy.Contains((fact, other)))).Select(fact => _facts[fact]))
+        var lost = exit.All().Where(fact => _table[fact].Kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost).ToArray();
+        foreach (var last in lost.Where(fact => !lost.Any(other => _followedBy.Contains((fact, other)))).Select(fact => _table[fact]))
         {
             if (!LostChanges.Exists(known => known.Operation == last.Operation && known.Origin.Index == last.Origin))
                 LostChanges.Add(new(_body.Origins[last.Origin], last.State, last.Operation!, last.Change));
@@ -125,7 +123,7 @@ internal sealed class PathFacts
                 break;
             case UseEvent use:
                 foreach (var origin in use.Objects.Origins.ToArray())
-                    Remove(facts, origin, static kind => kind == FactKind.Reordered);
+                    _table.Remove(facts, origin, static kind => kind == FactKind.Reordered);
                 break;
             case EnumerateEvent enumeration:
                 Enumerate(enumeration, facts);
@@ -139,12 +137,12 @@ internal sealed class PathFacts
     // A change of the object that the variable held before cannot be assigned with the new one.
     private void Make(MadeEvent made, FactSet facts)
     {
-        Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned or FactKind.Detached);
-        foreach (var fact in HeldBy(facts, FactKind.Changed, made.Origin).ToArray())
+        _table.Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned or FactKind.Detached);
+        foreach (var fact in _table.HeldBy(facts, FactKind.Changed, made.Origin).ToArray())
         {
             facts.Remove(fact);
-            var changed = _facts[fact];
-            Add(facts, FactKind.Lost, changed.Operation!.Syntax, changed.Operation, made.Origin, changed.Change, changed.State);
+            var changed = _table[fact];
+            _table.Add(facts, FactKind.Lost, changed.Operation!.Syntax, changed.Operation, made.Origin, changed.Change, changed.State);
         }
     }
 
@@ -152,7 +150,7 @@ internal sealed class PathFacts
     {
         var position = forget.Operation.Syntax.SpanStart;
         foreach (var origin in forget.Former.Origins.ToArray().Where(former => _body.HasOneHolder(former, position)).Concat(forget.Next.Origins.ToArray()))
-            Remove(facts, origin, static kind => kind == FactKind.Emitted);
+            _table.Remove(facts, origin, static kind => kind == FactKind.Emitted);
     }
 
     private void Change(ChangeEvent change, FactSet facts)
@@ -160,36 +158,36 @@ internal sealed class PathFacts
         foreach (var index in change.Objects.Origins.ToArray())
         {
             var origin = _body.Origins[index];
-            foreach (var fact in HeldBy(facts, FactKind.Emitted, index))
-                ChangedAfterEmit.Add((_facts[fact].Operation!, index));
+            foreach (var fact in _table.HeldBy(facts, FactKind.Emitted, index))
+                ChangedAfterEmit.Add((_table[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
-            else if (Holds(facts, FactKind.Detached, index))
+            else if (_table.Holds(facts, FactKind.Detached, index))
                 continue;
             else if (origin.Kind is OriginKind.Read or OriginKind.Parameter or OriginKind.Part || (origin.Kind == OriginKind.This && !_body.IsOperator))
                 MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
-            else if (HeldBy(facts, FactKind.Assigned, index).Select(fact => _facts[fact].State).FirstOrDefault() is { } state)
+            else if (_table.HeldBy(facts, FactKind.Assigned, index).Select(fact => _table[fact].State).FirstOrDefault() is { } state)
                 MarkChanged(change, index, state, facts);
         }
     }
 
     private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
     {
-        var before = FactsOf(origin).Where(fact => _facts[fact].Kind is FactKind.Changed or FactKind.Reordered && facts.Contains(fact)).ToArray();
-        var wasChanged = before.Any(fact => _facts[fact].Kind == FactKind.Changed);
+        var before = _table.Of(origin).Where(fact => _table[fact].Kind is FactKind.Changed or FactKind.Reordered && facts.Contains(fact)).ToArray();
+        var wasChanged = before.Any(fact => _table[fact].Kind == FactKind.Changed);
         if (change.Objects.Origins.Length == 1)
-            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
+            _table.Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
         var kind = change.Kind == ChangeKind.Order && !wasChanged ? FactKind.Reordered : FactKind.Changed;
-        var added = Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
-        foreach (var fact in before.Where(fact => _facts[fact].Operation!.Syntax.SpanStart < change.Operation.Syntax.SpanStart))
+        var added = _table.Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
+        foreach (var fact in before.Where(fact => _table[fact].Operation!.Syntax.SpanStart < change.Operation.Syntax.SpanStart))
             _followedBy.Add((fact, added));
     }
 
     private void Fill(ChangeEvent change, Origin field, FactSet facts)
     {
         if (change.Kind == ChangeKind.Clear)
-            Remove(facts, field.Index, static kind => kind == FactKind.Filled);
-        else if (Holds(facts, FactKind.Filled, field.Index))
+            _table.Remove(facts, field.Index, static kind => kind == FactKind.Filled);
+        else if (_table.Holds(facts, FactKind.Filled, field.Index))
             Add(Fills, (field.Symbol!, change.Operation));
     }
 
@@ -199,9 +197,9 @@ internal sealed class PathFacts
         {
             var handle = _body.OriginOf(OriginKind.Handle, state, null).Index;
             if (enumeration.IsStart)
-                Remove(facts, handle, static kind => kind == FactKind.Written);
-            else if (Holds(facts, FactKind.Written, handle))
-                AddEnumeration(enumeration.Operation.Syntax, state, HeldBy(facts, FactKind.Written, handle));
+                _table.Remove(facts, handle, static kind => kind == FactKind.Written);
+            else if (_table.Holds(facts, FactKind.Written, handle))
+                AddEnumeration(enumeration.Operation.Syntax, state, _table.HeldBy(facts, FactKind.Written, handle));
         }
     }
 
@@ -209,18 +207,18 @@ internal sealed class PathFacts
     {
         if (!ChangedWhileEnumerated.TryGetValue((place, state), out var known))
             ChangedWhileEnumerated.Add((place, state), known = []);
-        known.UnionWith(changes.Select(change => _facts[change].Operation!.Syntax));
+        known.UnionWith(changes.Select(change => _table[change].Operation!.Syntax));
     }
 
     private void Assign(AssignEvent assignment, FactSet facts)
     {
         foreach (var handle in _handles.Where(handle => assignment.State is null || Same(_body.Origins[handle].Symbol, assignment.State)))
-            Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle);
+            _table.Add(facts, FactKind.Written, assignment.Operation.Syntax, assignment.Operation, handle);
         var reached = Reach(assignment.Value, withSources: true);
         var ofSameState = reached.Any(index => IsReadOf(_body.Origins[index], assignment.State));
         foreach (var fact in facts.All().ToArray())
         {
-            var (kind, origin) = (_facts[fact].Kind, _facts[fact].Origin);
+            var (kind, origin) = (_table[fact].Kind, _table[fact].Origin);
             if (kind is not (FactKind.Changed or FactKind.Reordered or FactKind.Lost))
                 continue;
             if (reached.Contains(origin) || (!ofSameState && Replaces(assignment, _body.Origins[origin])))
@@ -233,7 +231,7 @@ internal sealed class PathFacts
         foreach (var index in reached)
         {
             if (_body.Origins[index].Kind == OriginKind.Made)
-                Add(facts, FactKind.Assigned, assignment.Operation.Syntax, assignment.Operation, index, state: assignment.State);
+                _table.Add(facts, FactKind.Assigned, assignment.Operation.Syntax, assignment.Operation, index, state: assignment.State);
         }
     }
 
@@ -245,11 +243,11 @@ internal sealed class PathFacts
     private void Detach(AssignEvent assignment, HashSet<int> reached, FactSet facts)
     {
         foreach (var index in reached)
-            Remove(facts, index, static kind => kind == FactKind.Detached);
+            _table.Remove(facts, index, static kind => kind == FactKind.Detached);
         if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsCollection(state.Type) && !IsRemoval(assignment.Operation)))
             return;
         foreach (var origin in _reads.Where(read => !reached.Contains(read) && (assignment.State is null || IsReadOf(_body.Origins[read], assignment.State))))
-            Add(facts, FactKind.Detached, assignment.Operation.Syntax, assignment.Operation, origin);
+            _table.Add(facts, FactKind.Detached, assignment.Operation.Syntax, assignment.Operation, origin);
     }
 
     private static bool IsRemoval(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Remove" or "Clear" };
@@ -265,7 +263,7 @@ internal sealed class PathFacts
         foreach (var index in Reach(emit.Value))
         {
             if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Part or OriginKind.Field)
-                Add(facts, FactKind.Emitted, emit.Operation.Syntax, emit.Operation, index);
+                _table.Add(facts, FactKind.Emitted, emit.Operation.Syntax, emit.Operation, index);
         }
     }
 
@@ -276,7 +274,7 @@ internal sealed class PathFacts
         if (store.Holder is null || !store.Into.IsEmpty || !_fields.TryGetValue(store.Holder.OriginalDefinition, out var field))
             return;
         if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
-            Remove(facts, field, static kind => kind == FactKind.Filled);
+            _table.Remove(facts, field, static kind => kind == FactKind.Filled);
         else
             Add(Fills, (_body.Origins[field].Symbol!, store.Operation));
     }
@@ -295,7 +293,7 @@ internal sealed class PathFacts
     private void Call(CallEvent call, FactSet facts)
     {
         foreach (var fact in _fieldFacts.Where(facts.Contains))
-            Add(CallsWithFilled, (call.Member, _body.Origins[_facts[fact].Origin].Symbol!));
+            Add(CallsWithFilled, (call.Member, _body.Origins[_table[fact].Origin].Symbol!));
     }
 
     // The caller assigns what it receives; what it passed itself it has anyway.
@@ -304,7 +302,7 @@ internal sealed class PathFacts
         if (value.IsEmpty)
             return;
         foreach (var origin in Reach(value).Where(origin => !isToCaller || !IsOfCaller(_body.Origins[origin])))
-            Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
+            _table.Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
     }
 
     private static bool IsOfCaller(Origin origin) => origin.Kind is OriginKind.Parameter or OriginKind.Part or OriginKind.This;
@@ -322,37 +320,5 @@ internal sealed class PathFacts
     {
         if (!list.Contains(item))
             list.Add(item);
-    }
-
-    private HashSet<int> FactsOf(int origin) => _byOrigin[origin] ?? [];
-
-    private IEnumerable<int> HeldBy(FactSet facts, FactKind kind, int origin) =>
-        FactsOf(origin).Where(fact => _facts[fact].Kind == kind && facts.Contains(fact));
-
-    private bool Holds(FactSet facts, FactKind kind, int origin) => HeldBy(facts, kind, origin).Any();
-
-    private void Remove(FactSet facts, int origin, Func<FactKind, bool> isMeant)
-    {
-        foreach (var fact in FactsOf(origin))
-        {
-            if (isMeant(_facts[fact].Kind))
-                facts.Remove(fact);
-        }
-    }
-
-    private int Add(
-        FactSet facts, FactKind kind, SyntaxNode? place, IOperation? operation, int origin, ChangeKind change = default, IPropertySymbol? state = null)
-    {
-        if (place is null)
-            return -1;
-        if (!_known.TryGetValue((kind, place, origin), out var fact))
-        {
-            _known.Add((kind, place, origin), fact = _facts.Count);
-            _facts.Add(new(kind, operation, origin, change, state));
-            (_byOrigin[origin] ??= []).Add(fact);
-        }
-
-        facts.Add(fact);
-        return fact;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class ListRefill(ListCopies copies, ISymbol list, IInvocationOpe
     private static ILoopOperation? LoopAround(IInvocationOperation call)
     {
         var outer = OperationContext.AncestorsOf(call).FirstOrDefault(static ancestor => ancestor is not (IExpressionStatementOperation or IBlockOperation));
-        return outer is ILoopOperation { Body: IBlockOperation { Operations.Length: 1 } or IExpressionStatementOperation } loop && !loop.Body.Descendants().Any(static part => part is IBranchOperation or IConditionalOperation) ? loop : null;
+        return outer is ILoopOperation { Body: IBlockOperation { Operations.Length: 1 } or IExpressionStatementOperation } loop
+            && !loop.Body.Descendants().Any(static part => part is IBranchOperation or IConditionalOperation) ? loop : null;
     }
 
     private static IOperation? Drained(IOperation added, IOperation condition) => added switch

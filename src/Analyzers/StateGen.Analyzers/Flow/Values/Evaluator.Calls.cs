@@ -195,8 +195,10 @@ internal sealed partial class Evaluator
         var results = ValueSet.Empty;
         foreach (var index in arguments.Origins)
         {
-            if (body.Origins[index] is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
-                results = results.Union(Invoke(call, method, [.. method.Parameters.Select(parameter => parameter.Ordinal == 0 ? first : elements)], isCertain: false));
+            if (body.Origins[index] is not { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
+                continue;
+            ValueSet[] values = [.. method.Parameters.Select(parameter => parameter.Ordinal == 0 ? first : elements)];
+            results = results.Union(Invoke(call, method, values, isCertain: false));
         }
 
         return results;
@@ -242,7 +244,8 @@ internal sealed partial class Evaluator
             return default;
         }
 
-        var caller = new SummaryCaller(Make, Fill, (place, objects, value) => Put(place, objects, value, null), (objects, access) => PartsOf(objects, access), RunArgument);
+        var caller = new SummaryCaller(
+            Make, Fill, (place, objects, value) => Put(place, objects, value, null), (objects, access) => PartsOf(objects, access), RunArgument);
         var application = new SummaryApplication(body, call, instance, arguments, _events, caller);
         var result = application.Apply(summary);
         foreach (var (ordinal, value) in summary.Outs)

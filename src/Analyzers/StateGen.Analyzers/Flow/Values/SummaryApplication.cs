@@ -113,5 +113,5 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
 /// <param name="PartsOf">Finds what the members and elements of objects refer to.</param>
 /// <param name="Run">Runs the delegates in a value with arguments.</param>
 internal sealed record SummaryCaller(
-    Func<OriginKind, ISymbol?, IOperation, Origin> Make, Action<Origin, ValueSet, string?> Fill, Action<IOperation, ValueSet, ValueSet> Put, Func<ValueSet, IOperation, ValueSet> PartsOf,
-    Action<IOperation, ValueSet, ValueSet[]> Run);
+    Func<OriginKind, ISymbol?, IOperation, Origin> Make, Action<Origin, ValueSet, string?> Fill, Action<IOperation, ValueSet, ValueSet> Put,
+    Func<ValueSet, IOperation, ValueSet> PartsOf, Action<IOperation, ValueSet, ValueSet[]> Run);
