@@ -17,6 +17,9 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberUse>> _uses = new(SymbolEqualityComparer.Default);
     private readonly AwaitIndex _awaits = new();
 
+    /// <summary>Gets a value indicating whether the class registers timers, or passes the context to code that may.</summary>
+    public bool MayRegisterTimers { get; private set; }
+
     /// <summary>Gets every use in the source of the class, in source order.</summary>
     public IEnumerable<MemberUse> Uses => _uses.Values.SelectMany(uses => uses)
         .OrderBy(use => use.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(use => use.Syntax.SpanStart);
@@ -83,6 +86,8 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 
     private void Add(CodeOperation context)
     {
+        MayRegisterTimers |= context.Operation is IInvocationOperation { TargetMethod.Name: "RegisterEventTime" }
+            || (context.Operation is IInvocationOperation call && call.Arguments.Any(argument => argument.Value.Type is { } type && OperatorModel.IsContext(type)));
         if (Find(context.Operation) is not { } used || !IsOfOperator(used))
             return;
         var local = context.Around.LocalFunction;

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.Flow.Effects;
@@ -12,11 +11,11 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2012. Reports list states that are replaced by their own elements and more, at once or by clearing and filling them.</summary>
 internal sealed class ListStateRewrittenRule() : OperatorCodeRule(DiagnosticCatalogue.ListStateRewritten)
 {
-    public override Action<OperationAnalysisContext> LookAtCall => Report;
+    public override Action<CodeOperation> LookAtCall => Report;
 
     public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code) => null;
 
-    private void Report(OperationAnalysisContext context)
+    private void Report(CodeOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name is not ("Update" or "Clear") || !KnownTypes.IsListState(call.TargetMethod.ContainingType)

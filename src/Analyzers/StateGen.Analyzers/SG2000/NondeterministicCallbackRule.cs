@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.Flow.Effects;
@@ -11,13 +10,13 @@ namespace StateGen.Analyzers.SG2000;
 /// <summary>SG2010. Reports clocks, random numbers and hash codes in the code that callbacks run, and in key selectors.</summary>
 internal sealed class NondeterministicCallbackRule() : EffectRule(DiagnosticCatalogue.NondeterministicCallback, new UnstableSources())
 {
-    public override Action<OperationAnalysisContext> LookAtCall => ReportKeySelector;
+    public override Action<CodeOperation> LookAtCall => ReportKeySelector;
 
     protected override object?[] ArgumentsFor(string name, Effect effect) => [name, effect.Advice];
 
     protected override bool Matters(ExecutionContextKind context) => context != ExecutionContextKind.OtherThread;
 
-    private void ReportKeySelector(OperationAnalysisContext context)
+    private void ReportKeySelector(CodeOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name != "KeyBy" || !KnownTypes.IsEventStream(call.TargetMethod.ContainingType))

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.Flow.Values;
 using StateGen.Analyzers.SG3000;
@@ -62,11 +62,7 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
         var operators = new Operators(_rules, _model, MethodSummaries.Of(context.Compilation));
         context.RegisterSymbolStartAction(operators.Start, SymbolKind.NamedType);
         context.RegisterCompilationEndAction(operators.End);
-        foreach (var rule in _rules)
-        {
-            if (rule.LookAtCall is { } look)
-                context.RegisterOperationAction(operators.Guard.Protect(rule.Rule, look), OperationKind.Invocation);
-        }
+        context.RegisterOperationBlockAction(operators.LookAround);
     }
 
     /// <summary>The operators of a compilation.</summary>
@@ -78,6 +74,9 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 
         private readonly ConcurrentDictionary<(string Rule, SyntaxNode Place), bool> _claimedPlaces = new();
 
+        private readonly (DiagnosticDescriptor Rule, Action<CodeOperation> Look)[] _looks =
+            [.. rules.Where(rule => rule.LookAtCall is not null).Select(rule => (rule.Rule, rule.LookAtCall!))];
+
         public RuleGuard Guard { get; } = new();
 
         public void Start(SymbolStartAnalysisContext context)
@@ -85,7 +84,7 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             if (!model.IsOperatorCode(context.Symbol))
                 return;
             var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed, _claimedPlaces);
-            var starts = rules.Select(rule => new OperatorStart(context, Guard, rule.Rule)).ToArray();
+            var starts = rules.Select(rule => new OperatorStart(Guard, rule.Rule)).ToArray();
             var ends = rules.Zip(starts, (rule, start) => (rule.Rule, Report: rule.Register(start, code))).Where(end => end.Report is not null).ToArray();
             context.RegisterOperationBlockAction(block => Follow(block, code, starts));
             _waiting[context.Symbol] = end =>
@@ -98,6 +97,21 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
                 if (_waiting.TryRemove(end.Symbol, out var report))
                     report(new(end.Compilation, end.ReportDiagnostic, end.CancellationToken));
             });
+        }
+
+        /// <summary>Analyzes the calls in code that is not that of an operator.</summary>
+        public void LookAround(OperationBlockAnalysisContext context)
+        {
+            if (context.OwningSymbol.ContainingType is { } type && model.IsOperatorCode(type))
+                return;
+            foreach (var call in context.OperationBlocks.Where(OperatorCode.IsCode).SelectMany(block => block.Descendants()).OfType<IInvocationOperation>())
+                LookAt(new CodeOperation(call, FunctionsAround.Member, context));
+        }
+
+        private void LookAt(CodeOperation call)
+        {
+            foreach (var (rule, look) in _looks)
+                Guard.Run(rule, call.Operation.Syntax.GetLocation(), call.ReportDiagnostic, () => look(call));
         }
 
         public void End(CompilationAnalysisContext context)
@@ -114,6 +128,8 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             var operations = new MemberOperations(context, blocks);
             foreach (var start in starts)
                 start.Analyze(context, operations);
+            foreach (var call in operations.OfKind(OperationKind.Invocation))
+                LookAt(call);
             List<MemberFlow> found = [];
             Guard.Run(FlowRules, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context, blocks, operations));
             foreach (var rule in rules.OfType<FlowRule>())
@@ -129,10 +145,9 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 }
 
 /// <summary>Registers the actions of a rule for one operator. A rule that throws is stopped; the others go on.</summary>
-/// <param name="context">The start of the operator.</param>
 /// <param name="guard">The guard of the compilation.</param>
 /// <param name="rule">The rule.</param>
-internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuard guard, DiagnosticDescriptor rule)
+internal sealed class OperatorStart(RuleGuard guard, DiagnosticDescriptor rule)
 {
     private readonly List<(OperationKind Kind, Action<CodeOperation> Action)> _actions = [];
 
@@ -146,10 +161,6 @@ internal sealed class OperatorStart(SymbolStartAnalysisContext context, RuleGuar
         if (_actions.Count > 0)
             guard.Run(rule, block.OwningSymbol.Locations[0], block.ReportDiagnostic, () => Analyze(operations));
     }
-
-    public void RegisterSyntaxNodeAction(Action<SyntaxNodeAnalysisContext> action, params ImmutableArray<SyntaxKind> kinds) =>
-        context.RegisterSyntaxNodeAction(
-        node => guard.Run(rule, node.Node.GetLocation(), node.ReportDiagnostic, () => action(node)), kinds);
 
     private void Analyze(MemberOperations operations)
     {

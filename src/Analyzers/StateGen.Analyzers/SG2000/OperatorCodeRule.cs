@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers.Flow;
 
 namespace StateGen.Analyzers.SG2000;
@@ -12,7 +11,7 @@ internal abstract class OperatorCodeRule(DiagnosticDescriptor rule)
     /// <summary>
     /// Gets the action that analyzes every call in the compilation, for code that belongs to an operator but is elsewhere; null if the rule needs none.
     /// </summary>
-    public virtual Action<OperationAnalysisContext>? LookAtCall => null;
+    public virtual Action<CodeOperation>? LookAtCall => null;
 
     /// <summary>Registers the actions for one operator.</summary>
     /// <param name="context">The start of the operator. Actions registered here receive its members, including nested types and lambdas.</param>

@@ -13,6 +13,8 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
 
     private void Report(OperatorEnd end, OperatorCode code)
     {
+        if (!code.Calls.MayRegisterTimers)
+            return;
         var source = SourceCode.Of(end.Compilation);
         var times = new EventTimes(source, SelectedTimes.Of(end.Compilation), end.CancellationToken);
         foreach (var callback in code.Type.GetMembers("OnEvent").OfType<IMethodSymbol>().Where(OperatorMembers.IsCallback))

@@ -131,7 +131,11 @@ internal static class KnownMethods
 
     private static readonly ConditionalWeakTable<INamedTypeSymbol, string> Names = new();
 
-    private static string NameOf(IMethodSymbol method) => $"{NameOf(method.ContainingType)}.{method.Name}";
+    private static readonly ConditionalWeakTable<IMethodSymbol, string> MethodNames = new();
+
+    private static string NameOf(IMethodSymbol method) => MethodNames.GetValue(method.OriginalDefinition, static unnamed => Describe(unnamed));
+
+    private static string Describe(IMethodSymbol method) => $"{NameOf(method.ContainingType)}.{method.Name}";
 
     private static string NameOf(INamedTypeSymbol? type) => type is null ? "" : Names.GetValue(type.OriginalDefinition, static unnamed => Describe(unnamed));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -18,6 +19,8 @@ internal sealed class MethodSummaries
     private const int MaxDepth = 6;
 
     private static readonly PerCompilation<MethodSummaries> Known = new(static compilation => new(compilation));
+
+    private static readonly ConditionalWeakTable<IMethodSymbol, object> Automatic = new();
 
     [ThreadStatic]
     private static HashSet<IMethodSymbol>? s_running;
@@ -41,6 +44,9 @@ internal sealed class MethodSummaries
 
     // The accessor of a property whose field the compiler declares.
     private static bool IsAutomatic(IMethodSymbol method) => method.MethodKind is MethodKind.PropertyGet or MethodKind.PropertySet
+        && (bool)Automatic.GetValue(method, static accessor => HasNoBody(accessor));
+
+    private static bool HasNoBody(IMethodSymbol method) => method.MethodKind is MethodKind.PropertyGet or MethodKind.PropertySet
         && method.DeclaringSyntaxReferences[0].GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax;
 
     /// <summary>The summary of a method; null if its body cannot be analyzed.</summary>
