@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers;
+using StateGen.Generators.Diagnostics;
 using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers;
@@ -79,6 +80,8 @@ internal sealed class AnalyzedCode
         // Both at once: the compiler binds the code for itself and for the analyzers only once.
         var diagnostics = await output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancellationToken);
         AssertNothingThrown(thrown, files);
+        var failed = diagnostics.Where(diagnostic => diagnostic.Id == DiagnosticIds.RuleFailed).Select(diagnostic => diagnostic.GetMessage()).ToArray();
+        Assert.True(failed.Length == 0, string.Join("\n", failed.Concat(files)));
         return new(output, driver.GetRunResult(), diagnostics.ToLookup(diagnostic => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler, StringComparer.Ordinal)));
     }
 

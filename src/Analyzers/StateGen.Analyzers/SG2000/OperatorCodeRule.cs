@@ -20,19 +20,6 @@ internal abstract class OperatorCodeRule(DiagnosticDescriptor rule)
     public abstract Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code);
 }
 
-/// <summary>Represents a rule about the code of operators that can report a mistake at once, without knowledge of the other members.</summary>
-internal abstract class LocalRule(DiagnosticDescriptor rule) : OperatorCodeRule(rule)
-{
-    public sealed override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
-    {
-        Register(context);
-        return null;
-    }
-
-    /// <summary>Registers the actions for one operator, which report at once.</summary>
-    protected abstract void Register(OperatorStart context);
-}
-
 /// <summary>Represents a rule about the flow of values through the code of operators that reports a mistake at once.</summary>
 internal abstract class FlowRule(DiagnosticDescriptor rule) : OperatorCodeRule(rule)
 {

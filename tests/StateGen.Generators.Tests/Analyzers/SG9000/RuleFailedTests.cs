@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StateGen.Analyzers;
+using StateGen.Analyzers.Flow;
 using StateGen.Analyzers.SG1000;
+using StateGen.Analyzers.SG2000;
 using StateGen.Analyzers.SG3000;
 using StateGen.Analyzers.SG4000;
 using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Tests.Schemas;
+using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Analyzers.SG9000;
 
@@ -64,6 +68,25 @@ public sealed class RuleFailedTests
     }
 
     [Fact]
+    public async Task A_rule_about_the_code_of_operators_that_throws_is_reported_once_beside_the_others()
+    {
+        var analyzer = new OperatorCodeAnalyzer([new ThrowingCodeRule(), new StateNotAssignedBackRule()], OperatorModel.Default);
+        var found = await AnalyzeAsync(analyzer, Generated("""
+            [Operator("first")]
+            internal sealed partial class First : KeyedOperator<string, int, int>
+            {
+                [State(Copy = true)] private partial List<int>? Items { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => Items?.Add(value);
+
+                protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => Items?.Clear();
+            }
+            """));
+        Assert.Equal(["SG2007", "SG2007", "SG9001"], found.Select(diagnostic => diagnostic.Id));
+        Assert.StartsWith("Rule SG2014 failed", found[^1].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rule_about_schemas_that_throws_is_reported_once_beside_the_others()
     {
         var correct = Operators.Replace("static ", "", StringComparison.Ordinal).Replace("(Name = \"\")", "", StringComparison.Ordinal);
@@ -105,6 +128,18 @@ public sealed class RuleFailedTests
         var options = new AnalyzerOptions(files.IsDefault ? [] : files);
         var found = await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.OrderBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+    }
+
+    private static Compilation Generated(string code)
+    {
+        CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(AnalyzedCode.Compile(code), out var output, out _, TestContext.Current.CancellationToken);
+        return output;
+    }
+
+    private sealed class ThrowingCodeRule() : FlowRule(DiagnosticCatalogue.EmittedValueChanged)
+    {
+        public override IEnumerable<Diagnostic> Find(MemberFlow flow) => throw new NotSupportedException();
     }
 
     private static string TextAt(Location location) => location.SourceTree!.GetText().ToString(location.SourceSpan);

@@ -24,15 +24,17 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         var names = MemberNames.Of(type);
         var scope = new CodecScope(compilation, type, names);
         var brokenRule = new OperatorRules(reporter).Check(declaration);
+        // A member that the generator writes keeps it from binding the states, but not from checking them.
+        var isReserved = brokenRule == DiagnosticIds.ReservedMember;
         string? brokenKeyRule = null;
-        var key = brokenRule is null ? ParseKey(type, scope, out brokenKeyRule) : null;
+        var key = brokenRule is null || isReserved ? ParseKey(type, scope, out brokenKeyRule) : null;
         var states = new StateParser(scope, names, reporter, cancellationToken);
-        states.Parse(declared, brokenRule, brokenKeyRule);
+        states.Parse(declared, isReserved ? null : brokenRule, isReserved ? brokenRule : brokenKeyRule);
         return !canBeAddedTo ? null : new()
         {
             FileName = TypeNames.ToFileName(TypeNames.InMetadata(type)),
             Type = PartialTypeParser.Parse(type),
-            Binding = key is null ? null : Bind(declaration, key, scope, names, states),
+            Binding = key is null || isReserved ? null : Bind(declaration, key, scope, names, states),
             Stubs = states.Stubs,
         };
     }
