@@ -86,8 +86,8 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 
     private void Add(CodeOperation context)
     {
-        MayRegisterTimers |= context.Operation is IInvocationOperation { TargetMethod.Name: "RegisterEventTime" }
-            || (context.Operation is IInvocationOperation call && call.Arguments.Any(argument => argument.Value.Type is { } type && OperatorModel.IsContext(type)));
+        MayRegisterTimers |= context.Operation is IInvocationOperation call
+            && (call.TargetMethod.Name == "RegisterEventTime" || call.Arguments.Any(IsContext));
         if (Find(context.Operation) is not { } used || !IsOfOperator(used))
             return;
         var local = context.Around.LocalFunction;
@@ -108,6 +108,8 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
 
     // Emitting a value, and registering or deleting a timer.
     private static bool IsOfContext(ISymbol member) => member is IMethodSymbol && OperatorModel.IsContext(member.ContainingType);
+
+    private static bool IsContext(IArgumentOperation argument) => argument.Value.Type is { } type && OperatorModel.IsContext(type);
 
     private static ISymbol? Find(IOperation operation) => operation switch
     {
