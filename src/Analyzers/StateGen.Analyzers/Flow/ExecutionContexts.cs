@@ -139,7 +139,7 @@ internal sealed class ExecutionContexts
     // A constructor may prepare delegates that callbacks run. One that is computed once and kept, or that another object raises, runs for any key.
     private void Add(MemberFlow member, StoreEvent store)
     {
-        if (!(OperatorMembers.IsKeyless(member.Member) || _preparing.Contains(member.Member)) || !IsOfOperator(member, store.Holder))
+        if (!(member.IsInitializer || OperatorMembers.IsKeyless(member.Member) || _preparing.Contains(member.Member)) || !IsOfOperator(member, store.Holder))
         {
             Add(member, store.Value, ExecutionContextKind.Escaping);
             return;
