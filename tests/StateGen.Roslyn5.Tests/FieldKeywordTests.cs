@@ -25,11 +25,11 @@ public sealed class FieldKeywordTests() : RuleTests("SG2001")
         [Operator("sample")]
         internal sealed partial class Sample : KeyedOperator<string, int, int>
         {
-            private string Machine => field ??= Environment.MachineName;
+            private string Directory => field ??= AppContext.BaseDirectory;
 
             [State] private partial int Count { get; set; }
 
-            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count += value + Machine.Length);
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count += value + Directory.Length);
         }
         """);
 
