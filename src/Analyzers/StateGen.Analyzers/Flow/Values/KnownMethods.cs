@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using StateGen.Analyzers.Flow.Effects;
 
 namespace StateGen.Analyzers.Flow.Values;
 
@@ -137,9 +138,5 @@ internal static class KnownMethods
 
     private static string Describe(IMethodSymbol method) => $"{NameOf(method.ContainingType)}.{method.Name}";
 
-    private static string NameOf(INamedTypeSymbol? type) => type is null ? "" : Names.GetValue(type.OriginalDefinition, static unnamed => Describe(unnamed));
-
-    private static string Describe(INamedTypeSymbol type) => type.ContainingType is { } outer
-        ? $"{NameOf(outer)}.{type.Name}"
-        : $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+    private static string NameOf(INamedTypeSymbol type) => Names.GetValue(type.OriginalDefinition, static unnamed => SymbolNames.Of(unnamed));
 }

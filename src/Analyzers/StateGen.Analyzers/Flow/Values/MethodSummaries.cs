@@ -86,17 +86,9 @@ internal sealed class MethodSummaries
     }
 
     /// <summary>The body of a method; null if it has none.</summary>
-    public IOperation? FindOperation(IMethodSymbol source, CancellationToken cancellationToken)
-    {
-        if (source.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax)
-            return null;
-        if (!_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
-            return null;
-#pragma warning disable RS1030 // A called method may be in any file. The compiler keeps the models of a compilation, and only called methods are analyzed.
-        var model = _compilation.GetSemanticModel(syntax.SyntaxTree);
-#pragma warning restore RS1030
-        return model.GetOperation(syntax, cancellationToken);
-    }
+    public IOperation? FindOperation(IMethodSymbol source, CancellationToken cancellationToken) =>
+        source.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } syntax
+            ? SourceCode.Of(_compilation).Find(syntax, cancellationToken) : null;
 
     private ControlFlowGraph? FindBody(IMethodSymbol source, CancellationToken cancellationToken) => FindOperation(source, cancellationToken) switch
     {
