@@ -8,7 +8,7 @@ namespace StateGen.Backends.Memory;
 
 /// <summary>
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
-/// the timers. <see cref="BeginSnapshot"/> serializes the whole state synchronously; the files are written in the background.
+/// the timers. Rows are written while they are used; of collections and timers, <see cref="BeginSnapshot"/> serializes all.
 /// </summary>
 internal sealed class MemoryStore(StateStoreOptions options) : StateStore(options)
 {
@@ -44,10 +44,10 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
 
     public override StateSnapshot BeginSnapshot()
     {
-        var file = new BlockFile(FileName);
-        foreach (var table in _tables)
-            table.WriteTo(file);
-        return new MemorySnapshot(ListCounter, _timers is null ? [file] : [file, _timers.Freeze()]);
+        var state = _tables.ConvertAll(table => table.BeginSnapshot());
+        return new MemorySnapshot(ListCounter, _timers is null
+            ? [(FileName, state)]
+            : [(FileName, state), (ITimerQueue.Section, [_timers.BeginSnapshot()])]);
     }
 
     public override void CompleteBatch()
@@ -113,19 +113,19 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     }
 }
 
-/// <summary>A snapshot whose content is already serialized.</summary>
-internal sealed class MemorySnapshot(long listCounter, BlockFile[] frozen) : StateSnapshot(listCounter)
+/// <summary>A snapshot that is written from the tables while they are used.</summary>
+internal sealed class MemorySnapshot(long listCounter, (string Name, List<TableSnapshot> Tables)[] files) : StateSnapshot(listCounter)
 {
-    public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
+    public override async Task WriteAsync(IStateFileWriter writer, CancellationToken cancellationToken)
     {
-        foreach (var file in frozen)
-            await file.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, tables) in files)
+            await writer.WriteAsync(name, (stream, token) => BlockFile.WriteAsync(tables, stream, token), cancellationToken).ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var file in frozen)
-            file.Dispose();
+        foreach (var table in files.SelectMany(file => file.Tables))
+            table.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -151,8 +151,8 @@ internal interface IMemoryTable
     /// <summary>Removes expired entries in a number of steps that depends on the number of writes. Called between records.</summary>
     void RemoveExpired();
 
-    /// <summary>Writes every live entry.</summary>
-    void WriteTo(BlockFile file);
+    /// <summary>Begins a snapshot of every live entry. Called between records.</summary>
+    TableSnapshot BeginSnapshot();
 
     /// <summary>Adds the entries of a block.</summary>
     void Read(in BlockHeader header, ref MessagePackReader entries);

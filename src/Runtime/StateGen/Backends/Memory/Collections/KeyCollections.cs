@@ -211,10 +211,12 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
             RemoveExpired(ref Table.Partition(partition), index);
     }
 
-    public void WriteTo(BlockFile file)
+    public TableSnapshot BeginSnapshot()
     {
+        var file = new BlockFile();
         for (var partition = 0; partition < Table.PartitionCount; partition++)
             Write(file, partition);
+        return new WrittenTable(file);
     }
 
     public void Read(in BlockHeader header, ref MessagePackReader entries)
@@ -304,6 +306,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
                 Write(ref block, in group.Slot(index));
         }
 
+        block.Flush();
         block.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -6,35 +7,78 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Rows;
 
 // Open addressing with linear probing. The home slot of a key is (upper 32 hash bits / 2^32) × capacity, so the capacity need not be a power of
-// two. The lower bits of the hash determine the partition. There is one tag byte per slot: 0 for a free slot, otherwise the top bit and 7 bits
-// from the middle of the hash, so that a probe rarely reads a slot of another key. Removal shifts entries back, so there are no tombstones.
+// two. The lower bits of the hash determine the partition. There is one tag byte per slot: 0 for a free slot, otherwise the top bit, a mark for
+// snapshots and 6 bits from the middle of the hash, so that a probe rarely reads a slot of another key. Removal shifts entries back, so there are no
+// tombstones.
 
-/// <summary>The entries of one key group. Allocates only when it grows. Not thread-safe.</summary>
+/// <summary>
+/// The entries of one key group. Allocates only when it grows. Used by one thread; another may read the arrays for a snapshot at the same time, see
+/// <see cref="KeyGroupSnapshot{TKey, TKeyCodec, TValue}"/>.
+/// </summary>
 internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
-    private const byte Occupied = 0x80;
     private const int TagShift = 24;
     private const int HomeShift = 32;
 
+    /// <summary>The snapshot since whose beginning <see cref="TagBits.Touched"/> counts. The hot path compares it with the table's.</summary>
+    public int Epoch;
+
     private byte[] _tags;
     private KeyGroupSlot<TKey, TValue>[] _slots;
+    private int _offset;
+
+    /// <summary>Creates a partition without entries.</summary>
+    /// <param name="index">The index of the partition in its table.</param>
+    public KeyGroupPartition(int index)
+    {
+        Index = index;
+        _tags = [];
+        _slots = [];
+    }
+
+    /// <summary>Gets the index of the partition in its table.</summary>
+    public int Index { get; }
 
     /// <summary>Gets the number of entries.</summary>
     public int Count { get; private set; }
-
-    public static KeyGroupPartition<TKey, TKeyCodec, TValue> Empty { get; } = new() { _tags = [], _slots = [] };
 
     /// <summary>Gets the number of slots.</summary>
     public readonly int Capacity => _tags.Length;
 
     /// <summary>Gets the arrays, which can be reused after the partition has moved to others.</summary>
-    public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots);
+    public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots, _offset);
+
+    /// <summary>Gets the tags, of which a snapshot changes only the marks.</summary>
+    public readonly Span<byte> Tags => _tags;
+
+    /// <summary>Gets the slot of an index that this partition returned. The index is not checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref KeyGroupSlot<TKey, TValue> Slot(int index)
+    {
+        Debug.Assert((uint)index < (uint)_tags.Length, "The index is outside the partition.");
+        return ref PartitionArrays<TKey, TValue>.Slot(_slots, _offset, index);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ref KeyGroupSlot<TKey, TValue> Slot(int index) => ref _slots[index];
+    public readonly bool IsOccupied(int index) => Tag(index) != 0;
 
-    public readonly bool IsOccupied(int index) => _tags[index] != 0;
+    /// <summary>Determines whether an entry was changed since the partition entered its epoch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsTouched(int index) => (Tag(index) & TagBits.Touched) != 0;
+
+    /// <summary>Marks an entry as changed: after it was kept and before it changes, also for a thread that reads it for a snapshot.</summary>
+    public readonly void Touch(int index)
+    {
+        Volatile.WriteBarrier();
+        _tags[index] |= TagBits.Touched;
+        Volatile.WriteBarrier();
+    }
+
+    /// <summary>Determines whether the slot at an index, which may be any number, holds a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Holds(int index, in TKey key) =>
+        (uint)index < (uint)_tags.Length && Tag(index) != 0 && TKeyCodec.Equals(in Slot(index).Key, in key);
 
     /// <summary>Finds the slot of a key; -1 if it has no entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,86 +87,116 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         var tags = _tags;
         if (tags.Length == 0)
             return -1;
-        var tag = Tag(hash);
+        var tag = TagOf(hash);
         for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
         {
             var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
-            if (found == tag && TKeyCodec.Equals(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), index).Key, in key))
+            if ((found & ~TagBits.Touched) == tag && TKeyCodec.Equals(in Slot(index).Key, in key))
                 return index;
             if (found == 0)
                 return -1;
         }
     }
 
-    /// <summary>Adds an entry for a key that has none. There must be a free slot.</summary>
-    public int Add(in TKey key, ulong hash, in TValue value)
-    {
-        var index = Home(hash, _tags.Length);
-        while (_tags[index] != 0)
-            index = Next(index, _tags.Length);
-        _tags[index] = Tag(hash);
-        ref var slot = ref _slots[index];
-        slot.Key = key;
-        slot.Value = value;
-        Count++;
-        return index;
-    }
+    /// <summary>Adds an entry for a key that has none, marked as touched. There must be a free slot.</summary>
+    public int Add(in TKey key, ulong hash, in TValue value) => Add(in key, hash, in value, TagBits.Touched);
 
-    /// <summary>Removes an entry and moves later entries back into the gap, so that no probe ends before the entry that it looks for.</summary>
-    public void RemoveAt(int index)
+    /// <summary>
+    /// Removes an entry and moves later entries back into the gap, so that no probe ends before the entry that it looks for.
+    /// </summary>
+    /// <param name="index">The entry, already marked as touched.</param>
+    /// <param name="table">The table, which is asked to mark every entry that moves.</param>
+    public void RemoveAt(int index, KeyGroupTable<TKey, TKeyCodec, TValue> table)
     {
         var gap = index;
         for (var next = Next(gap, Capacity); _tags[next] != 0; next = Next(next, Capacity))
         {
             if (!MayMove(next, gap))
                 continue;
+            table.BeginChange(ref this, next);
             _tags[gap] = _tags[next];
-            _slots[gap] = _slots[next];
+            Slot(gap) = Slot(next);
             gap = next;
         }
 
         _tags[gap] = 0;
-        _slots[gap] = default;
+        Slot(gap) = default;
         Count--;
     }
 
-    /// <summary>Moves every entry into larger, empty arrays.</summary>
+    /// <summary>Moves every entry, with its marks, into larger, empty arrays.</summary>
     public void MoveTo(PartitionArrays<TKey, TValue> arrays)
     {
         var previous = this;
         _tags = arrays.Tags;
         _slots = arrays.Slots;
+        _offset = arrays.Offset;
         Count = 0;
         for (var index = 0; index < previous.Capacity; index++)
         {
             if (!previous.IsOccupied(index))
                 continue;
             ref var slot = ref previous.Slot(index);
-            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value);
+            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value, previous.Tag(index) & TagBits.Touched);
         }
     }
 
+    /// <summary>Prefetches the tags that <see cref="PrefetchSlot"/> looks at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void PrefetchHome(ulong hash)
+    public readonly void PrefetchTags(ulong hash) =>
+        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), Home(hash, _tags.Length)));
+
+    /// <summary>Prefetches the slot that the tags name.</summary>
+    /// <returns>The slot, whose key was not compared; -1 if the key has no entry.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int PrefetchSlot(ulong hash)
     {
-        if (_tags.Length == 0)
-            return;
-        var home = Home(hash, _tags.Length);
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), home));
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), home));
+        var tags = _tags;
+        if (tags.Length == 0)
+            return -1;
+        var tag = TagOf(hash);
+        for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
+        {
+            var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
+            if (found == 0)
+                return -1;
+            if ((found & ~TagBits.Touched) != tag)
+                continue;
+            ref var slot = ref Slot(index);
+            Prefetch.Read(in slot);
+            if (!PartitionArrays<TKey, TValue>.IsAligned)
+                Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
+            return index;
+        }
     }
+
+    private int Add(in TKey key, ulong hash, in TValue value, int marks)
+    {
+        var index = Home(hash, _tags.Length);
+        while (_tags[index] != 0)
+            index = Next(index, _tags.Length);
+        _tags[index] = (byte)(TagOf(hash) | marks);
+        ref var slot = ref Slot(index);
+        slot.Key = key;
+        slot.Value = value;
+        Count++;
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly byte Tag(int index) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), index);
 
     /// <summary>Determines whether the gap lies between the entry's home slot and its current slot.</summary>
     private readonly bool MayMove(int index, int gap)
     {
-        var home = Home(TKeyCodec.Hash(in _slots[index].Key), Capacity);
+        var home = Home(TKeyCodec.Hash(in Slot(index).Key), Capacity);
         return Distance(home, index) >= Distance(gap, index);
     }
 
     private readonly int Distance(int from, int to) => to >= from ? to - from : to - from + Capacity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Tag(ulong hash) => (byte)((byte)(hash >> TagShift) | Occupied);
+    private static int TagOf(ulong hash) => ((int)(hash >> TagShift) & TagBits.HashBits) | TagBits.Occupied;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Home(ulong hash, int capacity) => (int)(((hash >> HomeShift) * (uint)capacity) >> HomeShift);
@@ -131,8 +205,91 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     private static int Next(int index, int capacity) => ++index == capacity ? 0 : index;
 }
 
-/// <summary>The arrays of one partition: as many tags as slots, tag 0 for a free one.</summary>
-internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGroupSlot<TKey, TValue>[] Slots);
+/// <summary>The bits of a tag byte.</summary>
+internal static class TagBits
+{
+    private const ulong NoneTouched = ~0x4040_4040_4040_4040UL;
+
+    /// <summary>The slot holds an entry.</summary>
+    public const int Occupied = 0x80;
+
+    /// <summary>The entry was added, moved or changed since the snapshot of the partition's epoch began.</summary>
+    public const int Touched = 0x40;
+
+    public const int HashBits = 0x3F;
+
+    /// <summary>Clears the mark <see cref="Touched"/> of every tag.</summary>
+    public static void ClearTouched(Span<byte> tags)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(tags);
+        for (var i = 0; i < words.Length; i++)
+            words[i] &= NoneTouched;
+        foreach (ref var tag in tags[(words.Length * sizeof(ulong))..])
+            tag &= unchecked((byte)NoneTouched);
+    }
+}
+
+/// <summary>
+/// The arrays of one partition: as many tags as slots, tag 0 for a free one. If a cache line holds a whole number of slots, they are aligned so that no slot
+/// spans two lines: the array is then pinned and has one more element, and the first slot begins at an offset.
+/// </summary>
+/// <param name="Tags">The tags.</param>
+/// <param name="Slots">The slots.</param>
+/// <param name="Offset">The number of bytes before the first slot.</param>
+internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGroupSlot<TKey, TValue>[] Slots, int Offset)
+{
+    private const int CacheLine = 64;
+
+    /// <summary>Gets a value indicating whether no slot spans two cache lines. Only slots without references can be pinned.</summary>
+    public static bool IsAligned =>
+        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() == 0;
+
+    public static PartitionArrays<TKey, TValue> Allocate(int capacity)
+    {
+        var tags = new byte[capacity];
+        if (!IsAligned)
+            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity), 0);
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity + 1, pinned: true);
+        return new(tags, slots, OffsetOf(slots));
+    }
+
+    /// <summary>Copies the arrays. The copies are not aligned.</summary>
+    public PartitionArrays<TKey, TValue> Copy()
+    {
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(Tags.Length);
+        for (var index = 0; index < slots.Length; index++)
+            slots[index] = Slot(Slots, Offset, index);
+        return new([.. Tags], slots, 0);
+    }
+
+    /// <summary>Copies an entry that was not touched, while another thread may be changing it.</summary>
+    /// <returns>true if the entry is as it was before the epoch; false if there is none or it was touched, in which case the copy means nothing.</returns>
+    public bool TryCopyUntouched(int index, out KeyGroupSlot<TKey, TValue> entry)
+    {
+        var tag = Volatile.Read(ref Tags[index]);
+        if ((tag & (TagBits.Occupied | TagBits.Touched)) != TagBits.Occupied)
+        {
+            entry = default;
+            return false;
+        }
+
+        entry = Slot(Slots, Offset, index);
+        Volatile.ReadBarrier();
+        return Tags[index] == tag;
+    }
+
+    /// <summary>Gets a slot. Neither the index nor the offset is checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref KeyGroupSlot<TKey, TValue> Slot(KeyGroupSlot<TKey, TValue>[] slots, int offset, int index) =>
+        ref Unsafe.Add(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), IsAligned ? offset : 0), index);
+
+    private static unsafe int OffsetOf(KeyGroupSlot<TKey, TValue>[] slots)
+    {
+        var size = Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
+        var misalignment = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) % (nuint)size);
+        return misalignment == 0 ? 0 : size - misalignment;
+    }
+}
 
 /// <summary>
 /// Keeps a few arrays that partitions have outgrown. The partitions of one table grow through the same capacities at about the same time, so one
@@ -149,7 +306,7 @@ internal sealed class PartitionArrayPool<TKey, TValue>
     {
         var found = _kept.FindIndex(arrays => arrays.Tags.Length == capacity);
         if (found < 0)
-            return new(new byte[capacity], GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity));
+            return PartitionArrays<TKey, TValue>.Allocate(capacity);
         var kept = _kept[found];
         _kept.RemoveAt(found);
         return kept;

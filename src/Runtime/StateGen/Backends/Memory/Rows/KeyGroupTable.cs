@@ -5,7 +5,8 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// A hash table over the operator's keys, partitioned by key group. A growing partition does not rehash the others, and snapshots and expiry sweeps
-/// work through one group after another. Only <see cref="Add"/> and <see cref="RemoveAt"/> change the structure. Not thread-safe.
+/// work through one group after another. Only <see cref="Add"/> and <see cref="RemoveAt"/> change the structure. Used by one thread, while another may read
+/// the one snapshot that is in progress.
 /// </summary>
 internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -19,15 +20,19 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     private readonly KeyGroupPartition<TKey, TKeyCodec, TValue>[] _partitions;
     private readonly PartitionArrayPool<TKey, TValue> _pool = new();
+    private readonly Lock _structure = new();
     private readonly int _maxParallelism;
     private readonly int _firstKeyGroup;
+    private KeyGroupSnapshot<TKey, TKeyCodec, TValue>? _snapshot;
+    private int _epoch;
 
     public KeyGroupTable(StateStoreOptions options)
     {
         _maxParallelism = options.MaxParallelism;
         _firstKeyGroup = options.KeyGroups.First;
         _partitions = new KeyGroupPartition<TKey, TKeyCodec, TValue>[options.KeyGroups.Count];
-        Array.Fill(_partitions, KeyGroupPartition<TKey, TKeyCodec, TValue>.Empty);
+        for (var index = 0; index < _partitions.Length; index++)
+            _partitions[index] = new(index);
     }
 
     /// <summary>Gets the number of keys.</summary>
@@ -51,30 +56,91 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     public int KeyGroupOf(int partition) => _firstKeyGroup + partition;
 
     /// <summary>Adds an entry for a key that has none.</summary>
-    public void Add(in TKey key, ulong hash, in TValue value)
+    /// <returns>The value in the table.</returns>
+    public ref TValue Add(scoped in TKey key, ulong hash, scoped in TValue value)
     {
         ref var partition = ref PartitionOf(hash);
+        Enter(ref partition);
         if ((partition.Count + 1L) * LoadDenominator > (long)partition.Capacity * LoadNumerator)
             Grow(ref partition);
-        partition.Add(in key, hash, in value);
+        var index = partition.Add(in key, hash, in value);
         Count++;
         Version = NextVersion();
+        return ref partition.Slot(index).Value;
     }
 
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
     {
-        partition.RemoveAt(index);
+        BeginChange(ref partition, index);
+        partition.RemoveAt(index, this);
         Count--;
         Version = NextVersion();
+    }
+
+    /// <summary>Prepares a change of an entry: the snapshot in progress keeps what it holds. Must precede the change.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginChange(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
+    {
+        if (Volatile.Read(ref partition.Epoch) != _epoch || !partition.IsTouched(index))
+            Touch(ref partition, index);
+    }
+
+    /// <summary>
+    /// Begins a snapshot, in constant time. It is read on another thread while the table is used. If the one before has not ended, what it has not read yet is
+    /// copied first.
+    /// </summary>
+    public KeyGroupSnapshot<TKey, TKeyCodec, TValue> BeginSnapshot()
+    {
+        var previous = _snapshot;
+        previous?.CopyRemaining();
+        _epoch++;
+        return _snapshot = new(this, _structure, _epoch, previous);
+    }
+
+    /// <summary>
+    /// Makes a partition enter the table's epoch, in which no entry is touched yet. The caller holds the lock of the structure. A snapshot may do this
+    /// while the owner of the table looks keys up, because only marks change.
+    /// </summary>
+    public void EnterLocked(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
+    {
+        if (partition.Epoch == _epoch)
+            return;
+        TagBits.ClearTouched(partition.Tags);
+        Volatile.Write(ref partition.Epoch, _epoch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Touch(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
+    {
+        Enter(ref partition);
+        if (partition.IsTouched(index))
+            return;
+        _snapshot?.Keep(in partition, index);
+        partition.Touch(index);
+    }
+
+    private void Enter(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
+    {
+        if (Volatile.Read(ref partition.Epoch) == _epoch)
+            return;
+        lock (_structure)
+            EnterLocked(ref partition);
     }
 
     private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
     {
         var outgrown = partition.Arrays;
         var capacity = Math.Max(SmallestCapacity, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
-        partition.MoveTo(_pool.Rent(capacity));
+        var larger = _pool.Rent(capacity);
+        bool isReusable;
+        lock (_structure)
+        {
+            partition.MoveTo(larger);
+            isReusable = outgrown.Tags.Length > 0 && _snapshot?.HandOver(partition.Index, outgrown) != true;
+        }
+
         SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
-        if (outgrown.Tags.Length > 0)
+        if (isReusable)
             _pool.Return(outgrown);
     }
 

@@ -34,10 +34,14 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
         _sweep.CountWrite();
         ref var partition = ref _rows.PartitionOf(hash);
         var index = Locate(slot, ref partition, in key, hash);
-        if (index >= 0)
-            partition.Slot(index).Value = row;
-        else
+        if (index < 0)
+        {
             _rows.Add(in key, hash, in row);
+            return;
+        }
+
+        _rows.BeginChange(ref partition, index);
+        partition.Slot(index).Value = row;
     }
 
     public override void Remove(RowSlot slot, in TKey key, ulong hash)
@@ -51,7 +55,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     public override void Prefetch(ReadOnlySpan<TKey> keys, ReadOnlySpan<ulong> hashes)
     {
         foreach (var hash in hashes)
-            _rows.PartitionOf(hash).PrefetchHome(hash);
+            _rows.PartitionOf(hash).PrefetchSlot(hash);
     }
 
     public long CountEntries() => Count;
@@ -80,11 +84,9 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
         }
     }
 
-    public void WriteTo(BlockFile file)
-    {
-        for (var partition = 0; partition < _rows.PartitionCount; partition++)
-            Write(file, partition);
-    }
+    public TableSnapshot BeginSnapshot() =>
+        new KeyedTableSnapshot<TKey, TKeyCodec, TRow, RowEntryFormat<TRow, TRowCodec>>(
+            Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, store.Clock));
 
     public void Read(in BlockHeader header, ref MessagePackReader entries)
     {
@@ -99,22 +101,21 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     private int Locate(RowSlot slot, ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, in TKey key, ulong hash) =>
         slot.Version == _rows.Version ? slot.Index : partition.Find(in key, hash);
+}
 
-    private void Write(BlockFile file, int partition)
+/// <summary>Writes the rows of a snapshot that are not expired.</summary>
+internal readonly struct RowEntryFormat<TRow, TRowCodec>(int schemaNumber, StateClock clock) : IEntryFormat<TRow>
+    where TRow : struct
+    where TRowCodec : struct, IRowCodec<TRow>
+{
+    public void Write<TKey, TKeyCodec>(scoped ref KeyedBlockWriter<TKey, TKeyCodec> block, in TKey key, in TRow row)
+        where TKeyCodec : struct, IKeyCodec<TKey>
     {
-        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, Section, _rows.KeyGroupOf(partition));
-        ref var group = ref _rows.Partition(partition);
-        for (var index = 0; index < group.Capacity; index++)
-        {
-            ref var slot = ref group.Slot(index);
-            if (!group.IsOccupied(index) || TRowCodec.IsEmpty(in slot.Value, store.Clock))
-                continue;
-            block.WriteKey(in slot.Key);
-            EntryHeader.WriteSchemaNumber(ref block.Entries, store.Options.SchemaNumber);
-            TRowCodec.Write(ref block.Entries, in slot.Value);
-            block.EndEntry();
-        }
-
-        block.Dispose();
+        if (TRowCodec.IsEmpty(in row, clock))
+            return;
+        block.WriteKey(in key);
+        EntryHeader.WriteSchemaNumber(ref block.Entries, schemaNumber);
+        TRowCodec.Write(ref block.Entries, in row);
+        block.EndEntry();
     }
 }

@@ -13,8 +13,8 @@ namespace StateGen.Backends.Memory.Snapshots;
 // defines the format of its entries.
 
 /// <summary>
-/// A snapshot file that is held in memory until it is written. It consists of blocks of entries; each block belongs to one section and one key group.
-/// One thread fills it, then one thread writes it. Dispose it once, which returns its buffers to the pool.
+/// The blocks of a snapshot file that are not written yet. Each block belongs to one section and one key group. Used by one thread at a time. Dispose it, which
+/// returns the buffers to the pool.
 /// </summary>
 internal sealed class BlockFile : IDisposable
 {
@@ -28,20 +28,32 @@ internal sealed class BlockFile : IDisposable
 
     private readonly List<ArraySegment<byte>> _blocks = [];
 
-    /// <summary>Creates a file without blocks.</summary>
-    /// <param name="name">The name of the file within the snapshot.</param>
-    public BlockFile(string name) => Name = name;
-
-    /// <summary>Gets the name of the file within the snapshot.</summary>
-    public string Name { get; }
-
     public static ReadOnlySpan<byte> Magic => "SGBF"u8;
 
-    /// <summary>Writes the file. The blocks are kept, so that it can be written again.</summary>
-    /// <param name="files">The writer that receives the file.</param>
-    /// <param name="cancellationToken">Cancels the writing.</param>
-    public Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken) =>
-        files.WriteAsync(Name, WriteToAsync, cancellationToken);
+    /// <summary>Writes a file with the sections of several tables. Only the blocks of one key group are in memory at a time.</summary>
+    public static async Task WriteAsync(IReadOnlyList<TableSnapshot> tables, Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] start = [.. Magic, Version];
+        await stream.WriteAsync(start, cancellationToken).ConfigureAwait(false);
+        using var file = new BlockFile();
+        foreach (var table in tables)
+        {
+            for (var part = 0; part < table.PartCount; part++)
+            {
+                table.Write(part, file);
+                await file.WriteBlocksAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await stream.WriteAsync(new byte[LengthPrefix], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the blocks to another file.</summary>
+    public void MoveTo(BlockFile file)
+    {
+        file._blocks.AddRange(_blocks);
+        _blocks.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,13 +83,11 @@ internal sealed class BlockFile : IDisposable
         _blocks.Add(new(block, 0, length));
     }
 
-    private async Task WriteToAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task WriteBlocksAsync(Stream stream, CancellationToken cancellationToken)
     {
-        byte[] start = [.. Magic, Version];
-        await stream.WriteAsync(start, cancellationToken).ConfigureAwait(false);
         foreach (var block in _blocks)
             await stream.WriteAsync(block, cancellationToken).ConfigureAwait(false);
-        await stream.WriteAsync(new byte[LengthPrefix], cancellationToken).ConfigureAwait(false);
+        Dispose();
     }
 }
 

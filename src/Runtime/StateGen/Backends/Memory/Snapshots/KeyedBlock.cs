@@ -39,7 +39,7 @@ internal static class KeyedBlock
     }
 }
 
-/// <summary>Collects the entries of one section and key group into blocks of a <see cref="BlockFile"/>. Dispose it to write the last block.</summary>
+/// <summary>Collects the entries of one section and key group into blocks of a <see cref="BlockFile"/>. Flush it at the end.</summary>
 internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -94,14 +94,15 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
             Flush();
     }
 
+    /// <summary>Releases the buffers. Entries since the last <see cref="Flush"/> are dropped.</summary>
     public void Dispose()
     {
-        Flush();
         _key.Dispose();
         _entries.Dispose();
     }
 
-    private void Flush()
+    /// <summary>Appends the entries since the last block to the file as one block.</summary>
+    public void Flush()
     {
         if (_entryCount > 0)
             _file.Append(new(_section, _keyGroup, _entryCount), _entries.Written);

@@ -17,7 +17,6 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
-    private const string FileName = "timers";
     private const int KindCount = byte.MaxValue + 1;
     private const int LeastStale = 1024;
 
@@ -84,12 +83,12 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
     }
 
     /// <inheritdoc/>
-    public BlockFile Freeze()
+    public TableSnapshot BeginSnapshot()
     {
         var timers = _registered.ToArray();
         var groups = Array.ConvertAll(timers, timer => KeyGroups.Of(timer.Hash, _store.Options.MaxParallelism));
         Array.Sort(groups, timers);
-        var file = new BlockFile(FileName);
+        var file = new BlockFile();
         for (int start = 0, end; start < timers.Length; start = end)
         {
             for (end = start; end < timers.Length && groups[end] == groups[start];)
@@ -97,16 +96,16 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
             Write(file, groups[start], timers.AsSpan(start, end - start));
         }
 
-        return file;
+        return new WrittenTable(file);
     }
 
     /// <inheritdoc/>
     public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken) =>
-        BlockFileReader.ReadAsync(restored.Files, FileName, _store.Options, Read, cancellationToken);
+        BlockFileReader.ReadAsync(restored.Files, ITimerQueue.Section, _store.Options, Read, cancellationToken);
 
     private static void Write(BlockFile file, int keyGroup, ReadOnlySpan<KeyedTimer<TKey>> timers)
     {
-        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, FileName, keyGroup);
+        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, ITimerQueue.Section, keyGroup);
         foreach (ref readonly var timer in timers)
         {
             block.Entries.WriteInt64((byte)timer.Kind);
@@ -115,6 +114,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
             block.EndEntry();
         }
 
+        block.Flush();
         block.Dispose();
     }
 
@@ -169,6 +169,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
 /// <summary>Represents the timers of a store independently of the key type.</summary>
 internal interface ITimerQueue
 {
+    /// <summary>The name of the file, and of its only section.</summary>
+    const string Section = "timers";
+
     /// <summary>Gets the number of registered timers.</summary>
     long Count { get; }
 
@@ -178,8 +181,8 @@ internal interface ITimerQueue
     /// <summary>Undoes the record's changes.</summary>
     void Rollback();
 
-    /// <summary>Serializes the registered timers into a snapshot file, which the caller writes and disposes.</summary>
-    BlockFile Freeze();
+    /// <summary>Begins a snapshot of the registered timers.</summary>
+    TableSnapshot BeginSnapshot();
 
     /// <summary>Adds those timers of a snapshot whose keys belong to the key groups of the store.</summary>
     /// <param name="restored">The snapshot.</param>

@@ -1,0 +1,66 @@
+using StateGen.Backends.Memory.Rows;
+using StateGen.Keys;
+
+namespace StateGen.Backends.Memory.Snapshots;
+
+/// <summary>What one table held when a snapshot began. It is written partition by partition, on any thread. Always dispose it.</summary>
+internal abstract class TableSnapshot : IDisposable
+{
+    /// <summary>Gets the number of parts that <see cref="Write"/> writes.</summary>
+    public abstract int PartCount { get; }
+
+    /// <summary>Writes one part. Call it once for each, in order.</summary>
+    public abstract void Write(int part, BlockFile file);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>The snapshot of a table by key group.</summary>
+internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
+    string section, KeyGroupSnapshot<TKey, TKeyCodec, TValue> entries, TFormat format) : TableSnapshot
+    where TKeyCodec : struct, IKeyCodec<TKey>
+    where TFormat : struct, IEntryFormat<TValue>
+{
+    public override int PartCount => entries.PartitionCount;
+
+    public override void Write(int part, BlockFile file)
+    {
+        var writer = new EntryWriter(new(file, section, entries.KeyGroupOf(part)), format);
+        try
+        {
+            entries.Read(part, ref writer);
+            writer.Block.Flush();
+        }
+        finally
+        {
+            writer.Block.Dispose();
+        }
+    }
+
+    public override void Dispose() => entries.End();
+
+    private ref struct EntryWriter(KeyedBlockWriter<TKey, TKeyCodec> block, TFormat format) : IEntryReader<TKey, TValue>
+    {
+        public KeyedBlockWriter<TKey, TKeyCodec> Block = block;
+
+        public void Read(in TKey key, in TValue value) => format.Write(ref Block, in key, in value);
+    }
+}
+
+/// <summary>A table whose entries were written when the snapshot began.</summary>
+internal sealed class WrittenTable(BlockFile written) : TableSnapshot
+{
+    public override int PartCount => 1;
+
+    public override void Write(int part, BlockFile file) => written.MoveTo(file);
+
+    public override void Dispose() => written.Dispose();
+}
+
+/// <summary>Writes one entry of a table into a block.</summary>
+internal interface IEntryFormat<TValue>
+{
+    void Write<TKey, TKeyCodec>(scoped ref KeyedBlockWriter<TKey, TKeyCodec> block, in TKey key, in TValue value)
+        where TKeyCodec : struct, IKeyCodec<TKey>;
+}

@@ -1,0 +1,226 @@
+using StateGen.Backends.Memory.Rows;
+using StateGen.Keys;
+using StateGen.TestKit;
+
+namespace StateGen.Tests.Backends;
+
+public sealed class KeyGroupSnapshotTests
+{
+    private const int KeyCount = 4000;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_snapshot_holds_what_the_table_held_at_its_beginning_whatever_changes_between_its_parts(int seed)
+    {
+        var table = new ModelledTable(seed);
+        table.ChangeRandomly(2 * KeyCount);
+        for (var round = 0; round < 20; round++)
+        {
+            var expected = table.Copy();
+            var snapshot = table.Table.BeginSnapshot();
+            var reader = new EntryCollector();
+            for (var partition = 0; partition < snapshot.PartitionCount; partition++)
+            {
+                table.ChangeRandomly(KeyCount / 8);
+                snapshot.Read(partition, ref reader);
+            }
+
+            snapshot.End();
+            table.ChangeRandomly(KeyCount / 8);
+            Assert.Equal(expected, reader.Sorted());
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Growth_and_removal_of_everything_do_not_change_a_snapshot(int seed)
+    {
+        var table = new ModelledTable(seed);
+        table.ChangeRandomly(KeyCount);
+        var expected = table.Copy();
+        var snapshot = table.Table.BeginSnapshot();
+        var reader = new EntryCollector();
+        snapshot.Read(0, ref reader);
+        for (var key = 0L; key < 10 * KeyCount; key++)
+            table.Set(key, key + 1);
+        snapshot.Read(1, ref reader);
+        for (var key = 0L; key < 10 * KeyCount; key++)
+            table.Set(key, 0);
+        for (var partition = 2; partition < snapshot.PartitionCount; partition++)
+            snapshot.Read(partition, ref reader);
+        snapshot.End();
+        Assert.Equal(expected, reader.Sorted());
+        Assert.Equal(0, table.Table.Count);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void A_second_snapshot_leaves_the_first_one_whole(int seed)
+    {
+        var table = new ModelledTable(seed);
+        table.ChangeRandomly(KeyCount);
+        var expectedFirst = table.Copy();
+        var first = table.Table.BeginSnapshot();
+        var firstReader = new EntryCollector();
+        first.Read(0, ref firstReader);
+        table.ChangeRandomly(KeyCount / 2);
+        var expectedSecond = table.Copy();
+        var second = table.Table.BeginSnapshot();
+        var secondReader = new EntryCollector();
+        for (var partition = 0; partition < second.PartitionCount; partition++)
+        {
+            table.ChangeRandomly(KeyCount / 8);
+            second.Read(partition, ref secondReader);
+            if (partition > 0)
+                first.Read(partition, ref firstReader);
+        }
+
+        first.End();
+        second.End();
+        Assert.Equal(expectedFirst, firstReader.Sorted());
+        Assert.Equal(expectedSecond, secondReader.Sorted());
+    }
+
+    [Fact]
+    public void A_snapshot_of_which_nothing_was_read_costs_the_next_one_nothing()
+    {
+        var table = new ModelledTable(9);
+        table.ChangeRandomly(KeyCount);
+        table.Table.BeginSnapshot().End();
+        table.ChangeRandomly(KeyCount);
+        var expected = table.Copy();
+        Assert.Equal(expected, Read(table.Table.BeginSnapshot()));
+    }
+
+    [Fact]
+    public void Reading_a_part_twice_is_refused()
+    {
+        var table = new ModelledTable(10);
+        table.ChangeRandomly(KeyCount);
+        var snapshot = table.Table.BeginSnapshot();
+        var reader = new EntryCollector();
+        snapshot.Read(0, ref reader);
+        Assert.Throws<InvalidOperationException>(() => Read(snapshot));
+    }
+
+    // The owner changes entries, grows and removes without a pause while another thread reads.
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task A_snapshot_that_another_thread_reads_is_exact(int seed)
+    {
+        var table = new ModelledTable(seed);
+        table.ChangeRandomly(4 * KeyCount);
+        for (var round = 0; round < TestScale.Of(20); round++)
+        {
+            var expected = table.Copy();
+            var snapshot = table.Table.BeginSnapshot();
+            var reading = Task.Run(() => Read(snapshot));
+            while (!reading.IsCompleted)
+                table.ChangeRandomly(100);
+            Assert.Equal(expected, await reading);
+            snapshot.End();
+        }
+    }
+
+    private static SortedDictionary<long, long> Read(KeyGroupSnapshot<long, IntegerKeyCodec<long>, Wide> snapshot)
+    {
+        var reader = new EntryCollector();
+        for (var partition = 0; partition < snapshot.PartitionCount; partition++)
+            snapshot.Read(partition, ref reader);
+        return reader.Sorted();
+    }
+
+    /// <summary>A value that is not written at once, so that a reader can see a torn one.</summary>
+    private struct Wide
+    {
+        public long First;
+        public long Second;
+        public long Third;
+
+        public static Wide Of(long value) => new() { First = value, Second = value, Third = value };
+    }
+
+    private readonly struct EntryCollector() : IEntryReader<long, Wide>
+    {
+        private readonly List<(long Key, Wide Value)> _entries = [];
+
+        public void Read(in long key, in Wide value) => _entries.Add((key, value));
+
+        public SortedDictionary<long, long> Sorted()
+        {
+            var sorted = new SortedDictionary<long, long>();
+            foreach (var (key, value) in _entries)
+            {
+                Assert.Equal((value.First, value.First), (value.Second, value.Third));
+                sorted.Add(key, value.First);
+            }
+
+            return sorted;
+        }
+    }
+
+    /// <summary>A table and the dictionary that says what it must hold.</summary>
+    private sealed class ModelledTable(int seed)
+    {
+        private readonly Random _random = new(seed);
+        private readonly SortedDictionary<long, long> _model = [];
+        private long _step;
+
+        public KeyGroupTable<long, IntegerKeyCodec<long>, Wide> Table { get; } = new(new()
+        {
+            OperatorId = "test",
+            MaxParallelism = TestStores.MaxParallelism,
+            KeyGroups = new(0, TestStores.MaxParallelism - 1),
+            Clock = new(TimeProvider.System),
+        });
+
+        public SortedDictionary<long, long> Copy() => new(_model);
+
+        public void ChangeRandomly(int count)
+        {
+            for (var i = 0; i < count; i++)
+                Set(_random.NextInt64(KeyCount), _random.Next(3) == 0 ? 0 : ++_step);
+        }
+
+        /// <summary>Writes the value of a key; 0 removes it.</summary>
+        public void Set(long key, long value)
+        {
+            var hash = IntegerKeyCodec<long>.Hash(in key);
+            ref var partition = ref Table.PartitionOf(hash);
+            var index = partition.Find(in key, hash);
+            if (value == 0)
+                Remove(ref partition, key, index);
+            else
+                Put(ref partition, key, hash, index, value);
+        }
+
+        private void Put(ref KeyGroupPartition<long, IntegerKeyCodec<long>, Wide> partition, long key, ulong hash, int index, long value)
+        {
+            _model[key] = value;
+            if (index < 0)
+            {
+                Table.Add(in key, hash, Wide.Of(value));
+                return;
+            }
+
+            Table.BeginChange(ref partition, index);
+            ref var stored = ref partition.Slot(index).Value;
+            stored.First = value;
+            stored.Second = value;
+            stored.Third = value;
+        }
+
+        private void Remove(ref KeyGroupPartition<long, IntegerKeyCodec<long>, Wide> partition, long key, int index)
+        {
+            _model.Remove(key);
+            if (index >= 0)
+                Table.RemoveAt(ref partition, index);
+        }
+    }
+}
