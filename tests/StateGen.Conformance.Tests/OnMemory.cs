@@ -19,6 +19,8 @@ public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest())
 
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
 
+public sealed class MemoryCodecFailureTests() : CodecFailureTests(new MemoryUnderTest());
+
 public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
 
 public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);

@@ -1,4 +1,7 @@
+using System.Globalization;
+using StateGen.Backends;
 using StateGen.Conformance.Tests.Oracle;
+using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
@@ -18,6 +21,24 @@ public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTes
 public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest());
 
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
+
+public sealed class RocksDbCodecFailureTests() : CodecFailureTests(new RocksDbUnderTest())
+{
+    [Fact]
+    public async Task A_row_that_is_refused_when_it_leaves_the_cache_is_no_error_of_the_record_that_takes_its_place()
+    {
+        var host = await OpenAsync(new CodecProbe(), Options() with { ErrorPolicy = ErrorPolicy.Skip });
+        var changing = new Amount(3);
+        host.Run("guilty", probe => probe.Value = changing);
+        changing.IsRefused = true;
+        var error = Assert.Throws<StateWriteException>(() =>
+        {
+            for (var key = 0; key < 1000; key++)
+                host.Run(key.ToString(CultureInfo.InvariantCulture), probe => probe.Value = new(1));
+        });
+        Assert.Contains("key 'guilty'", error.Message, StringComparison.Ordinal);
+    }
+}
 
 public sealed class RocksDbCopyTests() : CopyTests(new RocksDbUnderTest());
 

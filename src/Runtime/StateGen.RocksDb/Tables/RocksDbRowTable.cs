@@ -125,11 +125,11 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
             return;
         }
 
-        using var entry = Encode(in row, stackalloc byte[StackLength]);
+        using var entry = Encode(in key, in row, stackalloc byte[StackLength]);
         family.PutStored(storedKey.Written, entry.Written);
     }
 
-    private MessagePackWriter Encode(in TRow row, Span<byte> buffer)
+    private MessagePackWriter Encode(in TKey key, in TRow row, Span<byte> buffer)
     {
         var writer = new MessagePackWriter(buffer);
         EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
@@ -138,11 +138,11 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
             TRowCodec.Write(ref writer, in row);
             return writer;
         }
-        catch
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The pooled array of a long row would be lost to the pool.
+            // Whatever the codec throws: the row belongs to another record than the one that needs its place. The pooled array of a long row would be lost.
             writer.Dispose();
-            throw;
+            throw new StateWriteException(options.OperatorId, key, exception);
         }
     }
 }

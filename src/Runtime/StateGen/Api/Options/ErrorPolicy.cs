@@ -37,6 +37,23 @@ public sealed class ErrorPolicy
         return new("dead_letter", fails: false, receiver);
     }
 
+    /// <summary>
+    /// Determines whether a policy may skip the record with an exception. An error of StateGen itself, such as a failure of the disk, or of the process, such as the
+    /// lack of memory, is not caused by the record.
+    /// </summary>
+    internal static bool Covers(Exception exception)
+    {
+        if (exception is StateGenException)
+            return false;
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OutOfMemoryException or AccessViolationException)
+                return false;
+        }
+
+        return true;
+    }
+
     internal void Receive(DeadLetter deadLetter) => _deadLetters?.Invoke(deadLetter);
 }
 

@@ -36,7 +36,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         foreach (var part in restored)
         {
             ListCounter = Math.Max(ListCounter, part.ListCounter);
-            await BlockFileReader.ReadAsync(part.Files, FileName, Options, Read, cancellationToken).ConfigureAwait(false);
+            await BlockFileReader.ReadAsync(part.Files, FileName, Options, new SectionReceiver(_tables), cancellationToken).ConfigureAwait(false);
             if (_timers is not null)
                 await _timers.RestoreAsync(part, cancellationToken).ConfigureAwait(false);
         }
@@ -98,18 +98,19 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         return timers;
     }
 
-    // A section without a table belongs to a state that was removed from the program. It is dropped.
-    private bool Read(in BlockHeader header, ref MessagePackReader entries)
+    /// <summary>Passes each section to its table. A section without a table belongs to a state that was removed from the program.</summary>
+    private sealed class SectionReceiver(List<IMemoryTable> tables) : IBlockReceiver
     {
-        foreach (var table in _tables)
+        private IMemoryTable? _table;
+
+        public bool Expect(string section, int keyGroup, int entryCount)
         {
-            if (table.Section != header.Section)
-                continue;
-            table.Read(header, ref entries);
-            return true;
+            _table = tables.Find(table => table.Section == section);
+            _table?.Reserve(keyGroup, entryCount);
+            return _table is not null;
         }
 
-        return false;
+        public void Read(in BlockHeader header, ref MessagePackReader entries) => _table!.Read(header, ref entries);
     }
 }
 
@@ -153,6 +154,9 @@ internal interface IMemoryTable
 
     /// <summary>Begins a snapshot of every live entry. Called between records.</summary>
     TableSnapshot BeginSnapshot();
+
+    /// <summary>Makes room for entries of a key group that are about to be read.</summary>
+    void Reserve(int keyGroup, int entryCount);
 
     /// <summary>Adds the entries of a block.</summary>
     void Read(in BlockHeader header, ref MessagePackReader entries);

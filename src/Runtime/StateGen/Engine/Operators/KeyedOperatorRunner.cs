@@ -178,7 +178,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             {
                 // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself.
                 Undo(emitted);
-                if (!Tolerates(exception))
+                if (!ErrorPolicy.Covers(exception))
                     throw;
                 Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
                 next++;
@@ -231,7 +231,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         {
             // The error policy applies as in ProcessUntil.
             Undo(emitted);
-            if (!Tolerates(exception))
+            if (!ErrorPolicy.Covers(exception))
                 throw;
             Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
             _timers.Delete(timer);
@@ -248,12 +248,6 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         Output.Truncate(emitted);
         _currentKey.Unset();
     }
-
-    /// <summary>
-    /// Determines whether the error policy applies to an exception. An error of StateGen itself, such as a disk failure, is not caused by the record, so no
-    /// policy may skip it.
-    /// </summary>
-    private static bool Tolerates(Exception exception) => exception is not StateGenException;
 
     private void Reject(DeadLetter deadLetter)
     {

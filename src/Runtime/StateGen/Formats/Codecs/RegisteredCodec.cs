@@ -4,7 +4,8 @@ namespace StateGen.Serialization;
 
 /// <summary>
 /// Generated code: calls a hand-written codec that <see cref="UseCodecAttribute"/> registers. The codec may implement the members of <see cref="ICodec{T}"/>
-/// explicitly, as a codec for several types must.
+/// explicitly, as a codec for several types must. Nobody knows what such a codec throws when it writes, and a value may be written long after its record. Therefore each
+/// value is also written when it is stored, as a trial, so that an exception belongs to the record that stored the value.
 /// </summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TCodec">The hand-written codec.</typeparam>
@@ -12,15 +13,19 @@ namespace StateGen.Serialization;
 public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
     where TCodec : struct, ICodec<T>
 {
+    private const int StackLength = 256;
+
     /// <inheritdoc/>
-    public static Normalization Normalization => TCodec.Normalization;
+    public static Normalization Normalization => TCodec.Normalization == Normalization.None ? Normalization.Checks : TCodec.Normalization;
 
     /// <inheritdoc/>
     public static T Normalize(T value)
     {
         if (value is null)
             throw new ArgumentNullException(nameof(value), $"The stored {typeof(T)} is null, but its type does not admit null.");
-        return TCodec.Normalize(value);
+        var normal = TCodec.Normalize(value);
+        TryWrite(in normal);
+        return normal;
     }
 
     /// <inheritdoc/>
@@ -34,4 +39,17 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
 
     /// <inheritdoc/>
     public static T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);
+
+    private static void TryWrite(in T value)
+    {
+        var writer = new MessagePackWriter(stackalloc byte[StackLength]);
+        try
+        {
+            TCodec.Write(ref writer, in value);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 }

@@ -12,12 +12,17 @@ namespace StateGen.Keys;
 public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
     where TCodec : struct, IKeyCodec<TKey>
 {
+    private const int StackLength = 128;
+
+    /// <summary>Brings a key into its normal form and writes it, as a trial, so that an exception belongs to the record with the key.</summary>
     /// <inheritdoc/>
     public static TKey Normalize(TKey key)
     {
         if (key is null)
             throw new ArgumentNullException(nameof(key), $"A key of type {typeof(TKey)} cannot be null.");
-        return TCodec.Normalize(key);
+        var normal = TCodec.Normalize(key);
+        TryWrite(in normal);
+        return normal;
     }
 
     /// <inheritdoc/>
@@ -31,4 +36,17 @@ public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
 
     /// <inheritdoc/>
     public static TKey Read(ref KeyReader reader) => TCodec.Read(ref reader);
+
+    private static void TryWrite(in TKey key)
+    {
+        var writer = new KeyWriter(stackalloc byte[StackLength]);
+        try
+        {
+            TCodec.Write(ref writer, in key);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 }

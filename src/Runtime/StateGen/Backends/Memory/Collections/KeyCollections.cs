@@ -219,6 +219,8 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
         return new WrittenTable(file);
     }
 
+    public void Reserve(int keyGroup, int entryCount) => Table.Reserve(keyGroup, entryCount);
+
     public void Read(in BlockHeader header, ref MessagePackReader entries)
     {
         for (var i = 0; i < header.EntryCount; i++)

@@ -18,6 +18,10 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private const int LoadDenominator = 8;
     private const int GrowthDivisor = 4;
 
+    // Reserved room leaves a partition as full as growth does on average.
+    private const int RoomNumerator = 16;
+    private const int RoomDenominator = 9;
+
     private readonly KeyGroupPartition<TKey, TKeyCodec, TValue>[] _partitions;
     private readonly PartitionArrayPool<TKey, TValue> _pool = new();
     private readonly Lock _structure = new();
@@ -62,11 +66,22 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         ref var partition = ref PartitionOf(hash);
         Enter(ref partition);
         if ((partition.Count + 1L) * LoadDenominator > (long)partition.Capacity * LoadNumerator)
-            Grow(ref partition);
+            Grow(ref partition, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
         var index = partition.Add(in key, hash, in value);
         Count++;
         Version = NextVersion();
         return ref partition.Slot(index).Value;
+    }
+
+    /// <summary>Makes room for entries of a key group that are about to be added.</summary>
+    public void Reserve(int keyGroup, int count)
+    {
+        ref var partition = ref _partitions[keyGroup - _firstKeyGroup];
+        var capacity = checked((int)((partition.Count + (long)count) * RoomNumerator / RoomDenominator));
+        if (capacity <= partition.Capacity)
+            return;
+        Enter(ref partition);
+        Grow(ref partition, capacity);
     }
 
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
@@ -127,10 +142,10 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
             EnterLocked(ref partition);
     }
 
-    private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
+    private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int capacity)
     {
         var outgrown = partition.Arrays;
-        var capacity = Math.Max(SmallestCapacity, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
+        capacity = Math.Max(SmallestCapacity, capacity);
         var larger = _pool.Rent(capacity);
         bool isReusable;
         lock (_structure)

@@ -86,7 +86,9 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     public TableSnapshot BeginSnapshot() =>
         new KeyedTableSnapshot<TKey, TKeyCodec, TRow, RowEntryFormat<TRow, TRowCodec>>(
-            Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, store.Clock));
+            store.Options.OperatorId, Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, store.Clock));
+
+    public void Reserve(int keyGroup, int entryCount) => _rows.Reserve(keyGroup, entryCount);
 
     public void Read(in BlockHeader header, ref MessagePackReader entries)
     {

@@ -18,7 +18,7 @@ internal abstract class TableSnapshot : IDisposable
 
 /// <summary>The snapshot of a table by key group.</summary>
 internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
-    string section, KeyGroupSnapshot<TKey, TKeyCodec, TValue> entries, TFormat format) : TableSnapshot
+    string operatorId, string section, KeyGroupSnapshot<TKey, TKeyCodec, TValue> entries, TFormat format) : TableSnapshot
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TFormat : struct, IEntryFormat<TValue>
 {
@@ -26,7 +26,7 @@ internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
 
     public override void Write(int part, BlockFile file)
     {
-        var writer = new EntryWriter(new(file, section, entries.KeyGroupOf(part)), format);
+        var writer = new EntryWriter(new(file, section, entries.KeyGroupOf(part)), format, operatorId);
         try
         {
             entries.Read(part, ref writer);
@@ -40,11 +40,22 @@ internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
 
     public override void Dispose() => entries.End();
 
-    private ref struct EntryWriter(KeyedBlockWriter<TKey, TKeyCodec> block, TFormat format) : IEntryReader<TKey, TValue>
+    private ref struct EntryWriter(KeyedBlockWriter<TKey, TKeyCodec> block, TFormat format, string operatorId) : IEntryReader<TKey, TValue>
     {
         public KeyedBlockWriter<TKey, TKeyCodec> Block = block;
 
-        public void Read(in TKey key, in TValue value) => format.Write(ref Block, in key, in value);
+        public void Read(in TKey key, in TValue value)
+        {
+            try
+            {
+                format.Write(ref Block, in key, in value);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Whatever the codec throws, the checkpoint fails with the key, by which the state can be found.
+                throw new StateWriteException(operatorId, key, exception);
+            }
+        }
     }
 }
 

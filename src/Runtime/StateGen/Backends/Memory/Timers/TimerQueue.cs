@@ -13,7 +13,7 @@ namespace StateGen.Backends.Memory.Timers;
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
-internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue
+internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue, IBlockReceiver
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -101,7 +101,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
 
     /// <inheritdoc/>
     public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken) =>
-        BlockFileReader.ReadAsync(restored.Files, ITimerQueue.Section, _store.Options, Read, cancellationToken);
+        BlockFileReader.ReadAsync(restored.Files, ITimerQueue.Section, _store.Options, this, cancellationToken);
 
     private static void Write(BlockFile file, int keyGroup, ReadOnlySpan<KeyedTimer<TKey>> timers)
     {
@@ -118,7 +118,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
         block.Dispose();
     }
 
-    private bool Read(in BlockHeader header, ref MessagePackReader entries)
+    bool IBlockReceiver.Expect(string section, int keyGroup, int entryCount) => section == ITimerQueue.Section;
+
+    void IBlockReceiver.Read(in BlockHeader header, ref MessagePackReader entries)
     {
         for (var i = 0; i < header.EntryCount; i++)
         {
@@ -129,8 +131,6 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
             if (_registered.Add(timer))
                 Push(timer);
         }
-
-        return true;
     }
 
     private void Push(in KeyedTimer<TKey> timer)
