@@ -108,6 +108,47 @@ public sealed class KeyGroupSnapshotTests
         Assert.Throws<InvalidOperationException>(() => Read(snapshot));
     }
 
+    // Every second snapshot, and sometimes several in a row, is not completed: its changes must be in the next one.
+    [Theory]
+    [InlineData(13, 50)]
+    [InlineData(14, 400)]
+    [InlineData(15, 20 * KeyCount)]
+    public void The_changes_of_a_snapshot_bring_the_last_completed_one_up_to_date(int seed, int changesBetween)
+    {
+        var table = new ModelledTable(seed);
+        table.ChangeRandomly(2 * KeyCount);
+        var random = new Random(seed);
+        SortedDictionary<long, long>? stored = null;
+        var known = 0;
+        for (var round = 0; round < 60; round++)
+        {
+            table.ChangeRandomly(changesBetween);
+            var expected = table.Copy();
+            var snapshot = table.Table.BeginSnapshot();
+            var reader = new EntryCollector();
+            for (var partition = 0; partition < snapshot.PartitionCount; partition++)
+            {
+                table.ChangeRandomly(changesBetween / 16);
+                snapshot.Read(partition, ref reader);
+            }
+
+            snapshot.End();
+            if (snapshot.Basis != KeyGroupSnapshot.None)
+            {
+                known++;
+                Assert.Equal(expected, Updated(stored!, snapshot.Removals, reader.Changes));
+                Assert.True(changesBetween > KeyCount || reader.Changes.Count < KeyCount / 2, $"{reader.Changes.Count} changes");
+            }
+
+            if (round % 2 == 1 || random.Next(3) == 0)
+                continue;
+            snapshot.Complete();
+            stored = expected;
+        }
+
+        Assert.True(changesBetween > KeyCount || known > 40, $"{known} snapshots knew their changes");
+    }
+
     // The owner changes entries, grows and removes without a pause while another thread reads.
     [Theory]
     [InlineData(11)]
@@ -136,6 +177,17 @@ public sealed class KeyGroupSnapshotTests
         return reader.Sorted();
     }
 
+    private static SortedDictionary<long, long> Updated(
+        SortedDictionary<long, long> stored, IReadOnlyList<List<long>> removals, IReadOnlyList<(long Key, long Value)> changes)
+    {
+        var updated = new SortedDictionary<long, long>(stored);
+        foreach (var key in removals.SelectMany(keys => keys))
+            updated.Remove(key);
+        foreach (var (key, value) in changes)
+            updated[key] = value;
+        return updated;
+    }
+
     /// <summary>A value that is not written at once, so that a reader can see a torn one.</summary>
     private struct Wide
     {
@@ -149,8 +201,16 @@ public sealed class KeyGroupSnapshotTests
     private readonly struct EntryCollector() : IEntryReader<long, Wide>
     {
         private readonly List<(long Key, Wide Value)> _entries = [];
+        private readonly List<(long Key, long Value)> _changes = [];
 
-        public void Read(in long key, in Wide value) => _entries.Add((key, value));
+        public void Read(in long key, in Wide value, bool isChanged)
+        {
+            _entries.Add((key, value));
+            if (isChanged)
+                _changes.Add((key, value.First));
+        }
+
+        public IReadOnlyList<(long Key, long Value)> Changes => _changes;
 
         public SortedDictionary<long, long> Sorted()
         {

@@ -23,6 +23,14 @@ public abstract class StateSnapshot : IDisposable
     /// <param name="cancellationToken">Cancels the writing.</param>
     public abstract Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tells the store that the snapshot is part of a completed checkpoint, so that later snapshots may build on it. Not called for a checkpoint that failed.
+    /// Called once, on the thread of the store, possibly after the snapshot was disposed.
+    /// </summary>
+    public virtual void Complete()
+    {
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -123,6 +123,12 @@ internal sealed class MemorySnapshot(long listCounter, (string Name, List<TableS
             await writer.WriteAsync(name, (stream, token) => BlockFile.WriteAsync(tables, stream, token), cancellationToken).ConfigureAwait(false);
     }
 
+    public override void Complete()
+    {
+        foreach (var table in files.SelectMany(file => file.Tables))
+            table.Complete();
+    }
+
     protected override void Dispose(bool disposing)
     {
         foreach (var table in files.SelectMany(file => file.Tables))

@@ -127,6 +127,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
                 return [];
             var manifest = _manifests.Describe(checkpoint);
             await files.CompleteAsync(manifest, cancellationToken).ConfigureAwait(false);
+            checkpoint.MarkStored();
             return manifest.Files;
         }
         finally

@@ -19,6 +19,7 @@ internal sealed class PendingCheckpoint(
     private readonly SortedDictionary<(int Operator, int Subtask), SubtaskSnapshot> _subtasks = [];
     private int _outstanding = participants;
     private volatile bool _isAborted;
+    private volatile bool _isStored;
 
     public long Id => id;
 
@@ -34,6 +35,9 @@ internal sealed class PendingCheckpoint(
     public CheckpointTelemetry Telemetry => telemetry;
 
     public bool IsAborted => _isAborted;
+
+    /// <summary>Gets a value indicating whether the checkpoint is stored for good.</summary>
+    public bool IsStored => _isStored;
 
     /// <summary>
     /// Gets a task that completes with null when every subtask has acknowledged, or with the reason of the first subtask that declines.
@@ -66,6 +70,9 @@ internal sealed class PendingCheckpoint(
 
     /// <summary>Aborts the checkpoint. Subtasks that have not seen the barrier yet only forward it.</summary>
     public void Abort() => _isAborted = true;
+
+    /// <summary>Records that the checkpoint is stored for good.</summary>
+    public void MarkStored() => _isStored = true;
 
     private void Report(Action record)
     {

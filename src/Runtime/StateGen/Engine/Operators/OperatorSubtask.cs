@@ -25,6 +25,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private readonly WatermarkPositionList _watermarks = new();
     private long _watermark = EventTime.Minimum;
     private Task _writing = Task.CompletedTask;
+    private (PendingCheckpoint Checkpoint, StateSnapshot Snapshot)? _last;
     private long? _firstBarrier;
 
     public long Watermark => runner.Watermark;
@@ -169,7 +170,10 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         await _writing.ConfigureAwait(false);
+        if (_last is { Checkpoint.IsStored: true })
+            _last.Value.Snapshot.Complete();
         var snapshot = TryBeginSnapshot(checkpoint, out var failure);
+        _last = snapshot is null ? null : (checkpoint, snapshot);
         try
         {
             await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);

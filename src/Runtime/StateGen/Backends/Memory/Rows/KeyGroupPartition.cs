@@ -7,8 +7,8 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Rows;
 
 // Open addressing with linear probing. The home slot of a key is (upper 32 hash bits / 2^32) × capacity, so the capacity need not be a power of
-// two. The lower bits of the hash determine the partition. There is one tag byte per slot: 0 for a free slot, otherwise the top bit, a mark for
-// snapshots and 6 bits from the middle of the hash, so that a probe rarely reads a slot of another key. Removal shifts entries back, so there are no
+// two. The lower bits of the hash determine the partition. There is one tag byte per slot: 0 for a free slot, otherwise the top bit, two marks for
+// snapshots and 5 bits from the middle of the hash, so that a probe rarely reads a slot of another key. Removal shifts entries back, so there are no
 // tombstones.
 
 /// <summary>
@@ -67,6 +67,9 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsTouched(int index) => (Tag(index) & TagBits.Touched) != 0;
 
+    /// <summary>Determines whether an entry was changed before the partition's epoch, but after the last completed snapshot began.</summary>
+    public readonly bool IsChanged(int index) => (Tag(index) & TagBits.Changed) != 0;
+
     /// <summary>Marks an entry as changed: after it was kept and before it changes, also for a thread that reads it for a snapshot.</summary>
     public readonly void Touch(int index)
     {
@@ -91,7 +94,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
         {
             var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
-            if ((found & ~TagBits.Touched) == tag && TKeyCodec.Equals(in Slot(index).Key, in key))
+            if ((found & ~TagBits.Marks) == tag && TKeyCodec.Equals(in Slot(index).Key, in key))
                 return index;
             if (found == 0)
                 return -1;
@@ -137,7 +140,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
             if (!previous.IsOccupied(index))
                 continue;
             ref var slot = ref previous.Slot(index);
-            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value, previous.Tag(index) & TagBits.Touched);
+            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value, previous.Tag(index) & TagBits.Marks);
         }
     }
 
@@ -160,7 +163,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
             var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
             if (found == 0)
                 return -1;
-            if ((found & ~TagBits.Touched) != tag)
+            if ((found & ~TagBits.Marks) != tag)
                 continue;
             ref var slot = ref Slot(index);
             Prefetch.Read(in slot);
@@ -208,24 +211,40 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 /// <summary>The bits of a tag byte.</summary>
 internal static class TagBits
 {
-    private const ulong NoneTouched = ~0x4040_4040_4040_4040UL;
-
     /// <summary>The slot holds an entry.</summary>
     public const int Occupied = 0x80;
 
     /// <summary>The entry was added, moved or changed since the snapshot of the partition's epoch began.</summary>
     public const int Touched = 0x40;
 
-    public const int HashBits = 0x3F;
+    /// <summary>The entry was added, moved or changed before the partition's epoch, but after the last completed snapshot began.</summary>
+    public const int Changed = 0x20;
 
-    /// <summary>Clears the mark <see cref="Touched"/> of every tag.</summary>
-    public static void ClearTouched(Span<byte> tags)
+    /// <summary>The bits that snapshots set.</summary>
+    public const int Marks = Touched | Changed;
+
+    public const int HashBits = 0x1F;
+
+    private const ulong AllTouched = 0x4040_4040_4040_4040;
+    private const ulong AllChanged = 0x2020_2020_2020_2020;
+
+    /// <summary>Begins an epoch, in which no entry is touched: those that were touched are changed now.</summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="keepsTouched">true to mark the touched entries as changed.</param>
+    /// <param name="keepsChanged">true to keep the marks of the changed entries.</param>
+    public static void BeginEpoch(Span<byte> tags, bool keepsTouched, bool keepsChanged)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(tags);
-        for (var i = 0; i < words.Length; i++)
-            words[i] &= NoneTouched;
+        foreach (ref var word in words)
+            word = BeginEpoch(word, keepsTouched, keepsChanged);
         foreach (ref var tag in tags[(words.Length * sizeof(ulong))..])
-            tag &= unchecked((byte)NoneTouched);
+            tag = (byte)BeginEpoch(tag, keepsTouched, keepsChanged);
+    }
+
+    private static ulong BeginEpoch(ulong tags, bool keepsTouched, bool keepsChanged)
+    {
+        var changed = (keepsTouched ? (tags & AllTouched) >> 1 : 0) | (keepsChanged ? tags & AllChanged : 0);
+        return (tags & ~(AllTouched | AllChanged)) | changed;
     }
 }
 
@@ -264,9 +283,10 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
 
     /// <summary>Copies an entry that was not touched, while another thread may be changing it.</summary>
     /// <returns>true if the entry is as it was before the epoch; false if there is none or it was touched, in which case the copy means nothing.</returns>
-    public bool TryCopyUntouched(int index, out KeyGroupSlot<TKey, TValue> entry)
+    public bool TryCopyUntouched(int index, out KeyGroupSlot<TKey, TValue> entry, out bool isChanged)
     {
         var tag = Volatile.Read(ref Tags[index]);
+        isChanged = (tag & TagBits.Changed) != 0;
         if ((tag & (TagBits.Occupied | TagBits.Touched)) != TagBits.Occupied)
         {
             entry = default;

@@ -10,6 +10,12 @@ namespace StateGen.Backends.Memory.Rows;
 // The reader skips the log's copy of an entry that it has copied itself, because the owner may touch the entry later, while the partition is still read.
 // A partition that grows hands its old arrays over, which no longer change. Claiming, entering and growing are under the lock of the table's structure.
 
+internal static class KeyGroupSnapshot
+{
+    /// <summary>The epoch of no snapshot.</summary>
+    public const int None = -1;
+}
+
 /// <summary>What a table held at one moment. Each partition is read once, on any thread, while the owner of the table goes on.</summary>
 internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -25,10 +31,19 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     /// <param name="table">The table, which has begun the epoch.</param>
     /// <param name="structure">The lock of the table's structure.</param>
     /// <param name="epoch">The epoch.</param>
+    /// <param name="basis">The epoch of the completed snapshot that the new one builds on.</param>
+    /// <param name="removals">The keys that were removed since then; null if they are not known.</param>
     /// <param name="previous">The snapshot before, whose memory is reused if it has ended; null if there is none.</param>
     public KeyGroupSnapshot(
-        KeyGroupTable<TKey, TKeyCodec, TValue> table, Lock structure, int epoch, KeyGroupSnapshot<TKey, TKeyCodec, TValue>? previous)
+        KeyGroupTable<TKey, TKeyCodec, TValue> table,
+        Lock structure,
+        int epoch,
+        int basis,
+        IReadOnlyList<List<TKey>>? removals,
+        KeyGroupSnapshot<TKey, TKeyCodec, TValue>? previous)
     {
+        Basis = removals is null ? KeyGroupSnapshot.None : basis;
+        Removals = removals ?? [];
         _table = table;
         _structure = structure;
         _epoch = epoch;
@@ -41,6 +56,15 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
 
     public int PartitionCount => _progress.Length;
 
+    /// <summary>Gets the epoch of the snapshot.</summary>
+    public int Epoch => _epoch;
+
+    /// <summary>Gets the epoch of the completed snapshot since whose beginning the changes are known; None if everything counts as changed.</summary>
+    public int Basis { get; }
+
+    /// <summary>Gets the keys that were removed since the basis began. Those that were added again are among the changed entries.</summary>
+    public IReadOnlyList<List<TKey>> Removals { get; }
+
     public int KeyGroupOf(int partition) => _table.KeyGroupOf(partition);
 
     /// <summary>Keeps an entry that is about to be changed for the first time. Called by the owner of the table.</summary>
@@ -48,7 +72,8 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     {
         ref var progress = ref _progress[partition.Index];
         if (!Volatile.Read(ref progress.IsKept))
-            Volatile.Write(ref progress.LastUndo, _log.Append(in partition.Slot(index), index, progress.LastUndo));
+            Volatile.Write(
+                ref progress.LastUndo, _log.Append(in partition.Slot(index), index, partition.IsChanged(index), progress.LastUndo));
     }
 
     /// <summary>Takes the arrays that a partition has outgrown. Called by the owner of the table, under the lock of the structure.</summary>
@@ -95,6 +120,9 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
         Volatile.Write(ref _hasEnded, true);
     }
 
+    /// <summary>Makes the snapshot the basis of later ones, because it is stored for good. Thread-safe.</summary>
+    public void Complete() => _table.Complete(_epoch);
+
     /// <summary>Copies what has not been read yet, so that the table can begin another epoch. Called by the owner of the table.</summary>
     public void CopyRemaining()
     {
@@ -137,10 +165,10 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
         var isRead = new BitSet(arrays.Tags.Length);
         for (var index = 0; index < arrays.Tags.Length; index++)
         {
-            if (!arrays.TryCopyUntouched(index, out var entry))
+            if (!arrays.TryCopyUntouched(index, out var entry, out var isChanged))
                 continue;
             isRead.Add(index);
-            reader.Read(in entry.Key, in entry.Value);
+            reader.Read(in entry.Key, in entry.Value, isChanged);
         }
 
         Volatile.ReadBarrier();
@@ -148,7 +176,7 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
         {
             ref readonly var undo = ref _log[position];
             if (!isRead.Contains(undo.Index))
-                reader.Read(in undo.Entry.Key, in undo.Entry.Value);
+                reader.Read(in undo.Entry.Key, in undo.Entry.Value, undo.IsChanged);
             position = undo.Previous;
         }
     }
@@ -157,7 +185,11 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
 /// <summary>Receives the entries of a snapshot.</summary>
 internal interface IEntryReader<TKey, TValue>
 {
-    void Read(in TKey key, in TValue value);
+    /// <summary>Receives an entry.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isChanged">true if the entry was added, changed or moved since the basis of the snapshot began.</param>
+    void Read(in TKey key, in TValue value, bool isChanged);
 }
 
 /// <summary>How far a snapshot is with one partition.</summary>

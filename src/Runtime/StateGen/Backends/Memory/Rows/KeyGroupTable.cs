@@ -28,7 +28,12 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private readonly int _maxParallelism;
     private readonly int _firstKeyGroup;
     private KeyGroupSnapshot<TKey, TKeyCodec, TValue>? _snapshot;
+    private readonly RemovalLog<TKey> _removals = new();
     private int _epoch;
+
+    // The snapshot that later ones can build on, as of the last one's beginning; None until one is completed.
+    private int _base = KeyGroupSnapshot.None;
+    private int _completedEpoch = KeyGroupSnapshot.None;
 
     public KeyGroupTable(StateStoreOptions options)
     {
@@ -87,6 +92,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
     {
         BeginChange(ref partition, index);
+        _removals.Add(in partition.Slot(index).Key, Count);
         partition.RemoveAt(index, this);
         Count--;
         Version = NextVersion();
@@ -108,8 +114,17 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     {
         var previous = _snapshot;
         previous?.CopyRemaining();
+        lock (_structure)
+            _base = _completedEpoch;
         _epoch++;
-        return _snapshot = new(this, _structure, _epoch, previous);
+        return _snapshot = new(this, _structure, _epoch, _base, _removals.BeginEpoch(_epoch, _base), previous);
+    }
+
+    /// <summary>Makes a completed snapshot the base of later ones: they know what has changed since it began. Thread-safe.</summary>
+    public void Complete(int epoch)
+    {
+        lock (_structure)
+            _completedEpoch = Math.Max(_completedEpoch, epoch);
     }
 
     /// <summary>
@@ -120,7 +135,8 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     {
         if (partition.Epoch == _epoch)
             return;
-        TagBits.ClearTouched(partition.Tags);
+        // Entries that were touched in the partition's epoch were touched after the snapshot of that epoch began.
+        TagBits.BeginEpoch(partition.Tags, keepsTouched: partition.Epoch >= _base, keepsChanged: partition.Epoch > _base);
         Volatile.Write(ref partition.Epoch, _epoch);
     }
 

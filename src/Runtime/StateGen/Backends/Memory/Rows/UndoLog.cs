@@ -27,15 +27,16 @@ internal sealed class UndoLog<TKey, TValue>
     /// <summary>Appends an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="index">The index of its slot when the snapshot began.</param>
+    /// <param name="isChanged">true if the entry had changed since the basis of the snapshot.</param>
     /// <param name="previous">The position of the partition's previous entry.</param>
     /// <returns>The position of the new entry.</returns>
-    public int Append(in KeyGroupSlot<TKey, TValue> entry, int index, int previous)
+    public int Append(in KeyGroupSlot<TKey, TValue> entry, int index, bool isChanged, int previous)
     {
         if ((_count & ChunkMask) == 0 && _count >> ChunkBits == _chunkCount)
             AddChunk();
         ref var undo = ref _chunks[_count >> ChunkBits][_count & ChunkMask];
         undo.Entry = entry;
-        undo.Index = index;
+        undo.Place = isChanged ? ~index : index;
         undo.Previous = previous;
         return _count++;
     }
@@ -69,6 +70,11 @@ internal sealed class UndoLog<TKey, TValue>
 internal struct Undo<TKey, TValue>
 {
     public KeyGroupSlot<TKey, TValue> Entry;
-    public int Index;
+    public int Place;
     public int Previous;
+
+    /// <summary>Gets the index of the entry's slot when the snapshot began.</summary>
+    public readonly int Index => IsChanged ? ~Place : Place;
+
+    public readonly bool IsChanged => Place < 0;
 }

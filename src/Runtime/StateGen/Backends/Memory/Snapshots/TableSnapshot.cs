@@ -12,6 +12,11 @@ internal abstract class TableSnapshot : IDisposable
     /// <summary>Writes one part. Call it once for each, in order.</summary>
     public abstract void Write(int part, BlockFile file);
 
+    /// <summary>Makes the snapshot the basis of the table's later ones. Thread-safe.</summary>
+    public virtual void Complete()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -38,13 +43,15 @@ internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
         }
     }
 
+    public override void Complete() => entries.Complete();
+
     public override void Dispose() => entries.End();
 
     private ref struct EntryWriter(KeyedBlockWriter<TKey, TKeyCodec> block, TFormat format, string operatorId) : IEntryReader<TKey, TValue>
     {
         public KeyedBlockWriter<TKey, TKeyCodec> Block = block;
 
-        public void Read(in TKey key, in TValue value)
+        public void Read(in TKey key, in TValue value, bool isChanged)
         {
             try
             {
