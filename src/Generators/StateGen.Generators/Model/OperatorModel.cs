@@ -43,6 +43,13 @@ internal sealed record BindingModel
     /// <summary>Gets the accessibility of the overrides: <c>protected</c>, or <c>protected internal</c> if the runtime's internals are visible.</summary>
     public required string OverrideAccessibility { get; init; }
 
+    /// <summary>Gets the operator class itself.</summary>
+    public required string SelfType { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required string OutputType { get; init; }
+
     public required EquatableArray<ValueStateModel> Values { get; init; }
 
     public required EquatableArray<CollectionStateModel> Collections { get; init; }
@@ -82,6 +89,8 @@ internal sealed record MemberNamesModel
     public required string RowType { get; init; }
 
     public required string RowCodecType { get; init; }
+
+    public required string RecordOperatorType { get; init; }
 }
 
 /// <summary>A state property that cannot work. Accessors are generated for it all the same, so that the rest of the project compiles.</summary>

@@ -32,6 +32,18 @@ public abstract class RowTable<TKey, TRow> : RowTable<TKey>
     /// <param name="key">The key in normal form.</param>
     /// <param name="hash">The stable hash of the key.</param>
     public abstract void Remove(RowSlot slot, in TKey key, ulong hash);
+
+    /// <summary>
+    /// Runs an operator over records: one virtual call for all of them. By default, the operator loads and stores each row through this table. A table can
+    /// override the method with a loop of its own.
+    /// </summary>
+    /// <param name="run">The records.</param>
+    /// <param name="rowOperator">The operator.</param>
+    /// <typeparam name="TIn">The type of the events.</typeparam>
+    /// <typeparam name="TOut">The type of the output.</typeparam>
+    /// <typeparam name="TOperator">The type of <paramref name="rowOperator"/>, a struct, so that the loop is compiled for it.</typeparam>
+    public virtual void Run<TIn, TOut, TOperator>(ref RecordRun<TKey, TIn, TOut> run, ref TOperator rowOperator)
+        where TOperator : struct, IRowOperator<TIn, TOut, TRow> => run.ForEach(rowOperator);
 }
 
 /// <summary>The part of the storage of an operator's rows that depends only on the key type. The engine uses it.</summary>
@@ -69,6 +81,14 @@ public interface IRowCodec<TRow>
 {
     /// <summary>Gets a value indicating whether a stored row can become empty as time passes, because at least one of its states has a time to live.</summary>
     static virtual bool CanExpire => true;
+
+    /// <summary>
+    /// Copies a row, state by state. If a state was just written, a copy of the whole struct would read it together with its neighbors. The processor cannot
+    /// forward several writes to one read, and waits until they have reached the cache.
+    /// </summary>
+    /// <param name="source">The row.</param>
+    /// <param name="target">The row that it replaces.</param>
+    static virtual void Copy(in TRow source, ref TRow target) => target = source;
 
     /// <summary>Determines whether every state of a row is default or expired. Such a row is not stored.</summary>
     /// <param name="row">The row.</param>

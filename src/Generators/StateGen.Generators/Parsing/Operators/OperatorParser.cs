@@ -39,19 +39,26 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         };
     }
 
-    private static BindingModel Bind(OperatorDeclaration declaration, TypeUse key, CodecScope scope, MemberNames names, StateParser states) => new()
+    private static BindingModel Bind(OperatorDeclaration declaration, TypeUse key, CodecScope scope, MemberNames names, StateParser states)
     {
-        OperatorId = declaration.Id,
-        RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
-        Key = key,
-        OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
-        Values = states.Values,
-        Collections = states.Collections,
-        Codecs = scope.Codecs,
-        Upgrades = states.Upgrades,
-        TypeParameters = scope.TypeParameters,
-        Names = ChooseNames(names),
-    };
+        var keyedOperator = KnownTypes.FindKeyedOperator(declaration.Type)!;
+        return new()
+        {
+            OperatorId = declaration.Id,
+            RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
+            Key = key,
+            OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
+            SelfType = TypeNames.AsDeclared(declaration.Type),
+            EventType = TypeNames.AsDeclared(keyedOperator.TypeArguments[1]),
+            OutputType = TypeNames.AsDeclared(keyedOperator.TypeArguments[2]),
+            Values = states.Values,
+            Collections = states.Collections,
+            Codecs = scope.Codecs,
+            Upgrades = states.Upgrades,
+            TypeParameters = scope.TypeParameters,
+            Names = ChooseNames(names),
+        };
+    }
 
     // Two properties with the same name are a compiler error (CS9251), to which a second generated part would only add another.
     private static List<StateDeclaration> FindStates(INamedTypeSymbol type) =>
@@ -112,13 +119,14 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         LoadRow = names.Choose("__LoadRow"),
         RowType = names.Choose("__Row"),
         RowCodecType = names.Choose("__RowCodec"),
+        RecordOperatorType = names.Choose("__RecordOperator"),
     };
 }
 
 /// <summary>The rules for an operator class, except those for its key and its states.</summary>
 internal sealed class OperatorRules(IProblemReporter reporter)
 {
-    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState"];
+    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState", "ProcessRun"];
 
     /// <summary>Reports the rules that a class breaks.</summary>
     /// <returns>The id of a broken rule that makes a binding impossible; null if there is none.</returns>

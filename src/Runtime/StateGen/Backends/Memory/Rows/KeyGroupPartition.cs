@@ -102,14 +102,38 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         }
     }
 
+    /// <summary>Determines whether a slot holds a key. The index may be out of range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void PrefetchHome(ulong hash)
+    public readonly bool Holds(int index, in TKey key)
     {
-        if (_tags.Length == 0)
-            return;
-        var home = Home(hash, _tags.Length);
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), home));
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), home));
+        var tags = _tags;
+        return (uint)index < (uint)tags.Length
+            && tags[index] != 0
+            && TKeyCodec.Equals(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), index).Key, in key);
+    }
+
+    /// <summary>Prefetches the tags that <see cref="PrefetchSlot"/> reads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PrefetchTags(ulong hash) =>
+        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), Home(hash, _tags.Length)));
+
+    /// <summary>Prefetches the slot that the tags name for a hash. No key is compared, so it may be the slot of another key.</summary>
+    /// <returns>The index of the slot, for <see cref="Holds"/>; -1 if no key with this hash has an entry.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int PrefetchSlot(ulong hash)
+    {
+        var tags = _tags;
+        if (tags.Length == 0)
+            return -1;
+        var tag = Tag(hash);
+        for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
+        {
+            var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
+            if (found != tag && found != 0)
+                continue;
+            Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), index));
+            return found == 0 ? -1 : index;
+        }
     }
 
     /// <summary>Determines whether the gap lies between the entry's home slot and its current slot.</summary>
