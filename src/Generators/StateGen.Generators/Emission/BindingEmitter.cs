@@ -16,8 +16,12 @@ internal static class BindingEmitter
         EmitDefinition(writer, binding);
         EmitOpenState(writer, binding);
         EmitClearState(writer, binding);
-        EmitProcessRun(writer, binding);
-        EmitRecordOperator(writer, binding);
+        if (binding.RecordLoop is { } loop)
+        {
+            EmitProcessRun(writer, binding, loop);
+            EmitRecordOperator(writer, binding, loop);
+        }
+
         if (binding.Values.Count == 0)
             return;
         EmitStoreRow(writer, binding);
@@ -93,12 +97,12 @@ internal static class BindingEmitter
             writer.Write($"{state.Field}!.Clear();");
     }
 
-    private static void EmitProcessRun(SourceWriter writer, BindingModel binding)
+    private static void EmitProcessRun(SourceWriter writer, BindingModel binding, RecordLoopModel loop)
     {
         var names = binding.Names;
         using var body = OpenMember(writer, "Processes the next records, in a loop that is compiled for this operator.",
             $"{binding.OverrideAccessibility} override void ProcessRun("
-            + $"ref global::StateGen.Backends.RecordRun<{binding.Key.CSharpName}, {binding.EventType}, {binding.OutputType}> run)");
+            + $"ref global::StateGen.Backends.RecordRun<{binding.Key.CSharpName}, {loop.EventType}, {loop.OutputType}> run)");
         writer.Write(binding.Values.Count == 0
             ? $"run.ForEach(new {names.RecordOperatorType}(this));"
             : $"""
@@ -107,18 +111,18 @@ internal static class BindingEmitter
                 """);
     }
 
-    private static void EmitRecordOperator(SourceWriter writer, BindingModel binding)
+    private static void EmitRecordOperator(SourceWriter writer, BindingModel binding, RecordLoopModel loop)
     {
         var names = binding.Names;
         var contract = binding.Values.Count == 0
-            ? $"IRecordOperator<{binding.EventType}, {binding.OutputType}>"
-            : $"IRowOperator<{binding.EventType}, {binding.OutputType}, {names.RowType}>";
+            ? $"IRecordOperator<{loop.EventType}, {loop.OutputType}>"
+            : $"IRowOperator<{loop.EventType}, {loop.OutputType}, {names.RowType}>";
         using var body = OpenMember(writer, "This operator as the loop calls it: directly.",
-            $"private readonly struct {names.RecordOperatorType}({binding.SelfType} self) : global::StateGen.Backends.{contract}");
+            $"private readonly struct {names.RecordOperatorType}({loop.OperatorType} self) : global::StateGen.Backends.{contract}");
         if (binding.Values.Count > 0)
             writer.WriteMember($"public ref {names.RowType} Row => ref self.{names.Row};");
         writer.WriteMember(
-            $"public void OnEvent({binding.EventType} value, global::StateGen.OperatorContext<{binding.OutputType}> context) => self.InvokeOnEvent(value, context);");
+            $"public void OnEvent({loop.EventType} value, global::StateGen.OperatorContext<{loop.OutputType}> context) => self.InvokeOnEvent(value, context);");
     }
 
     private static void EmitStoreRow(SourceWriter writer, BindingModel binding)

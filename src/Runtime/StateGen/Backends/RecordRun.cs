@@ -17,6 +17,9 @@ namespace StateGen.Backends;
 public ref struct RecordRun<TKey, TIn, TOut>
     where TKey : notnull
 {
+    /// <summary>The position of the record that is being processed or, between records, of the next one. A field, so that a loop can advance it.</summary>
+    internal RecordCursor Cursor;
+
     private readonly KeyedOperatorRunner<TKey, TIn, TOut> _runner;
     private readonly KeyedRecords<TKey, TIn> _records;
     private readonly int _outputLimit;
@@ -35,10 +38,8 @@ public ref struct RecordRun<TKey, TIn, TOut>
         Output = context.Output;
         CurrentKey = currentKey;
         Cursor = cursor;
+        IsBetweenRecords = true;
     }
-
-    /// <summary>The position of the record that is being processed or, between records, of the next one. A field, because the loop writes it often.</summary>
-    internal RecordCursor Cursor;
 
     /// <summary>Gets the index of the record that is being processed; between records, of the next one.</summary>
     internal readonly int Next => Cursor.Record;
@@ -108,6 +109,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
         end = Math.Min(_records.Count, EndOfGroup(Next));
         if (Cursor.Watermark < _records.Watermarks.Length)
             end = Math.Min(end, _records.Watermarks[Cursor.Watermark].Index);
+        Emitted = Output.Count;
         IsBetweenRecords = false;
         return true;
     }

@@ -39,26 +39,40 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         };
     }
 
-    private static BindingModel Bind(OperatorDeclaration declaration, TypeUse key, CodecScope scope, MemberNames names, StateParser states)
+    private static BindingModel Bind(OperatorDeclaration declaration, TypeUse key, CodecScope scope, MemberNames names, StateParser states) => new()
     {
-        var keyedOperator = KnownTypes.FindKeyedOperator(declaration.Type)!;
-        return new()
+        OperatorId = declaration.Id,
+        RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
+        Key = key,
+        OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
+        RecordLoop = ParseRecordLoop(declaration.Type),
+        Values = states.Values,
+        Collections = states.Collections,
+        Codecs = scope.Codecs,
+        Upgrades = states.Upgrades,
+        TypeParameters = scope.TypeParameters,
+        Names = ChooseNames(names),
+    };
+
+    private static RecordLoopModel? ParseRecordLoop(INamedTypeSymbol type)
+    {
+        var arguments = KnownTypes.FindKeyedOperator(type)!.TypeArguments;
+        return !arguments.All(CanBeInterfaceArgument) ? null : new()
         {
-            OperatorId = declaration.Id,
-            RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
-            Key = key,
-            OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
-            SelfType = TypeNames.AsDeclared(declaration.Type),
-            EventType = TypeNames.AsDeclared(keyedOperator.TypeArguments[1]),
-            OutputType = TypeNames.AsDeclared(keyedOperator.TypeArguments[2]),
-            Values = states.Values,
-            Collections = states.Collections,
-            Codecs = scope.Codecs,
-            Upgrades = states.Upgrades,
-            TypeParameters = scope.TypeParameters,
-            Names = ChooseNames(names),
+            OperatorType = TypeNames.AsDeclared(type),
+            EventType = TypeNames.AsDeclared(arguments[1]),
+            OutputType = TypeNames.AsDeclared(arguments[2]),
         };
     }
+
+    // The compiler reports a type that it does not know where the user names it, and a generated interface with a dynamic argument (CS1966).
+    private static bool CanBeInterfaceArgument(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error or TypeKind.Dynamic } => false,
+        IArrayTypeSymbol array => CanBeInterfaceArgument(array.ElementType),
+        INamedTypeSymbol named => (named.ContainingType is not { } outer || CanBeInterfaceArgument(outer)) && named.TypeArguments.All(CanBeInterfaceArgument),
+        _ => true,
+    };
 
     // Two properties with the same name are a compiler error (CS9251), to which a second generated part would only add another.
     private static List<StateDeclaration> FindStates(INamedTypeSymbol type) =>
