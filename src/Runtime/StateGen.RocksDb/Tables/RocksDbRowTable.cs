@@ -58,7 +58,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
             WriteBack(index);
     }
 
-    /// <summary>Sets the state of a key's entry, and returns its row to be overwritten.</summary>
+    /// <summary>Sets the state of a key's entry, and returns its row, which the caller replaces.</summary>
     private ref TRow Change(RowSlot slot, in TKey key, ulong hash, CachedRow state)
     {
         // The slot of this record's load is still valid unless another key was loaded since.

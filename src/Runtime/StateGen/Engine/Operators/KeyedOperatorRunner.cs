@@ -111,7 +111,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     }
 
     /// <summary>Advances the watermark within a run of records, unless timers must fire.</summary>
-    /// <returns>true if no timer is due; false if the run must end, so that timers can fire.</returns>
+    /// <returns>true if no timer has to fire; false if the run must end, so that timers can fire.</returns>
     public bool TryPassWatermark(long watermark)
     {
         Reach(watermark);

@@ -18,7 +18,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     where TRow : struct
     where TRowCodec : struct, IRowCodec<TRow>
 {
-    private const int CandidateCount = 2 * RecordRun.GroupLength;
+    private const int CandidateCount = 2 * PrefetchGroup.Length;
 
     private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options);
 
@@ -160,8 +160,8 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrefetchRows(ReadOnlySpan<ulong> hashes, int start, int end)
     {
-        var isFirst = start % RecordRun.GroupLength != 0 || end - start > RecordRun.GroupLength;
-        foreach (var hash in hashes[(isFirst ? start : end)..Math.Min(hashes.Length, end + RecordRun.GroupLength)])
+        var isFirst = start % PrefetchGroup.Length != 0 || end - start > PrefetchGroup.Length;
+        foreach (var hash in hashes[(isFirst ? start : end)..Math.Min(hashes.Length, end + PrefetchGroup.Length)])
             _rows.PartitionOf(hash).PrefetchTags(hash);
         for (var i = start; i < end; i++)
             _candidates[i & (CandidateCount - 1)] = _rows.PartitionOf(hashes[i]).PrefetchSlot(hashes[i]);

@@ -7,7 +7,7 @@ namespace StateGen.Backends;
 
 /// <summary>
 /// Generated code: records that an operator processes one after the other, with the watermarks between them. The loop over them belongs to the table of rows,
-/// so that the compiler sees table, row and operator in one method. A run may end after any record: when all are processed, a timer is due, the output has
+/// so that the compiler sees table, row and operator in one method. A run may end after any record: when all are processed, a timer must fire, the output has
 /// reached its limit, or the job is canceled. <see cref="Next"/> is then the number of records that it took.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
@@ -131,13 +131,13 @@ public ref struct RecordRun<TKey, TIn, TOut>
     /// <returns>true if there are any; usually once per group.</returns>
     internal bool TryTakePrefetch(out int start, out int end)
     {
-        end = Math.Min(_records.Count, EndOfGroup(Next) + RecordRun.GroupLength);
+        end = Math.Min(_records.Count, EndOfGroup(Next) + PrefetchGroup.Length);
         start = Math.Max(Next, Cursor.Prefetched);
         Cursor.Prefetched = end;
         return start < end;
     }
 
-    private static int EndOfGroup(int index) => (index | (RecordRun.GroupLength - 1)) + 1;
+    private static int EndOfGroup(int index) => (index | (PrefetchGroup.Length - 1)) + 1;
 
     private void PrefetchRows()
     {
@@ -156,37 +156,4 @@ public ref struct RecordRun<TKey, TIn, TOut>
 
         return true;
     }
-}
-
-/// <summary>What runs of records have in common.</summary>
-internal static class RecordRun
-{
-    /// <summary>
-    /// The number of records that are prefetched together: enough to hide the memory latency, and few enough for their rows to stay in the cache. A power of 2.
-    /// </summary>
-    public const int GroupLength = 32;
-}
-
-/// <summary>Generated code: an operator as the loop over its records calls it. A struct, so that the calls are direct.</summary>
-/// <typeparam name="TIn">The type of the events.</typeparam>
-/// <typeparam name="TOut">The type of the output.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public interface IRecordOperator<in TIn, TOut>
-{
-    /// <summary>Processes an event.</summary>
-    /// <param name="value">The event.</param>
-    /// <param name="context">The access to timers, time and output.</param>
-    void OnEvent(TIn value, OperatorContext<TOut> context);
-}
-
-/// <summary>Generated code: an operator with value states, whose row a table can fill before the call and store after it.</summary>
-/// <typeparam name="TIn">The type of the events.</typeparam>
-/// <typeparam name="TOut">The type of the output.</typeparam>
-/// <typeparam name="TRow">The generated row.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public interface IRowOperator<in TIn, TOut, TRow> : IRecordOperator<TIn, TOut>
-    where TRow : struct
-{
-    /// <summary>Gets the row that the operator's accessors read and write.</summary>
-    ref TRow Row { get; }
 }
