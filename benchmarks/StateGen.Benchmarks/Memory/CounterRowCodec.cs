@@ -10,6 +10,13 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
 
     public static bool CanExpire => false;
 
+    public static void Copy(in CounterRow source, ref CounterRow target)
+    {
+        target.Count = source.Count;
+        target.Sum = source.Sum;
+        target.Maximum = source.Maximum;
+    }
+
     public static bool IsEmpty(in CounterRow row, StateClock clock) => row is { Count: 0, Sum: 0, Maximum: 0 };
 
     public static void Write(ref MessagePackWriter writer, in CounterRow row)

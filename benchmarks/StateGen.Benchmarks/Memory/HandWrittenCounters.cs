@@ -21,14 +21,31 @@ internal sealed class HandWrittenCounters : KeyedOperator<long, long, long>
     protected internal override RowTable<long> OpenState(StateStore store, CurrentKey<long> currentKey) =>
         _rows = store.OpenRows<long, IntegerKeyCodec<long>, CounterRow, CounterRowCodec>();
 
+    protected internal override void ProcessRun(ref RecordRun<long, long, long> run)
+    {
+        var self = new RecordOperator(this);
+        _rows.Run(ref run, ref self);
+    }
+
     protected internal override void StoreRow(CurrentKey<long> currentKey) => _rows.Store(_slot, in currentKey.Value, currentKey.Hash, in _row);
 
     protected override void OnEvent(long value, OperatorContext<long> context)
     {
-        var key = RequireKey("row");
-        _slot = _rows.Load(in key.Value, key.Hash, out _row);
+        if (!IsRowLoaded)
+        {
+            var key = RequireKey("row");
+            _slot = _rows.Load(in key.Value, key.Hash, out _row);
+            MarkRowLoaded();
+        }
+
         _row.Add(value);
-        MarkRowLoaded();
         MarkRowChanged();
+    }
+
+    private readonly struct RecordOperator(HandWrittenCounters self) : IRowOperator<long, long, CounterRow>
+    {
+        public ref CounterRow Row => ref self._row;
+
+        public void OnEvent(long value, OperatorContext<long> context) => self.OnEvent(value, context);
     }
 }

@@ -138,6 +138,23 @@ partial class Outer<T>
             __readings!.Clear();
         }
 
+        /// <summary>Processes the next records, in a loop that is compiled for this operator.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+        protected override void ProcessRun(ref global::StateGen.Backends.RecordRun<global::System.Guid, global::System.Func<global::Outer<T>.Sensors, object?>, string> run)
+        {
+            var self = new __RecordOperator(this);
+            __rows.Run(ref run, ref self);
+        }
+
+        /// <summary>This operator as the loop calls it: directly.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+        private readonly struct __RecordOperator(global::Outer<T>.Sensors self) : global::StateGen.Backends.IRowOperator<global::System.Func<global::Outer<T>.Sensors, object?>, string, __Row>
+        {
+            public ref __Row Row => ref self.__row;
+
+            public void OnEvent(global::System.Func<global::Outer<T>.Sensors, object?> value, global::StateGen.OperatorContext<string> context) => self.InvokeOnEvent(value, context);
+        }
+
         /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         protected override void StoreRow(global::StateGen.CurrentKey<global::System.Guid> currentKey)
@@ -171,6 +188,14 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            public static void Copy(in __Row source, ref __Row target)
+            {
+                target.Last = source.Last;
+                target.Place = source.Place;
+                target.LastWrittenAt = source.LastWrittenAt;
+            }
+
             public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
             {
                 return __PlaceValueCodec.IsDefault(row.Place)

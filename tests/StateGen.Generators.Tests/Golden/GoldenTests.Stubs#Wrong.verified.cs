@@ -67,6 +67,23 @@ partial class Wrong
         MarkRowChanged();
     }
 
+    /// <summary>Processes the next records, in a loop that is compiled for this operator.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+    protected override void ProcessRun(ref global::StateGen.Backends.RecordRun<int, global::System.Func<global::Wrong, object?>, string> run)
+    {
+        var self = new __RecordOperator(this);
+        __rows.Run(ref run, ref self);
+    }
+
+    /// <summary>This operator as the loop calls it: directly.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+    private readonly struct __RecordOperator(global::Wrong self) : global::StateGen.Backends.IRowOperator<global::System.Func<global::Wrong, object?>, string, __Row>
+    {
+        public ref __Row Row => ref self.__row;
+
+        public void OnEvent(global::System.Func<global::Wrong, object?> value, global::StateGen.OperatorContext<string> context) => self.InvokeOnEvent(value, context);
+    }
+
     /// <summary>Stores the row at the end of a record that changed it; a row that says nothing is removed.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     protected override void StoreRow(global::StateGen.CurrentKey<int> currentKey)
@@ -98,6 +115,14 @@ partial class Wrong
     [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
     private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
     {
+        public static bool CanExpire => false;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public static void Copy(in __Row source, ref __Row target)
+        {
+            target.Good = source.Good;
+        }
+
         public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
         {
             return row.Good == default;

@@ -24,6 +24,7 @@ public class HouseTests
         ["StateGen.Checkpointing.Storage"] = ["StateGen.Checkpoints"],
         ["StateGen.Checkpointing.Storage.Posix"] = ["StateGen.Checkpoints"],
         ["StateGen.Connectors.Files"] = ["StateGen"],
+        ["StateGen.Engine.Operators"] = ["StateGen.Backends"],
         ["StateGen.Formats.Codecs"] = ["StateGen.Keys", "StateGen.Serialization"],
         ["StateGen.Formats.Keys"] = ["StateGen.Keys"],
         ["StateGen.Formats.Migration"] = ["StateGen.Schemas", "StateGen.Schemas.Migrations"],

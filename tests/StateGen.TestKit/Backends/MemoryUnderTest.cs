@@ -2,7 +2,8 @@ using StateGen.Backends;
 
 namespace StateGen.TestKit.Backends;
 
-public sealed class MemoryUnderTest : BackendUnderTest
+/// <summary>The memory backend, with or without the loop in which its table of rows processes records.</summary>
+public sealed class MemoryUnderTest(bool isFused = true) : BackendUnderTest
 {
-    public override IStateBackend Create() => MemoryBackend.Default;
+    public override IStateBackend Create() => isFused ? MemoryBackend.Default : MemoryBackend.Unfused;
 }

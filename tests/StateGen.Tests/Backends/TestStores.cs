@@ -9,8 +9,8 @@ internal static class TestStores
 {
     public const int MaxParallelism = 8;
 
-    public static StateStore Open(TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1) =>
-        MemoryBackend.Default.Open(new StateStoreOptions
+    public static StateStore Open(TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null) =>
+        (backend ?? MemoryBackend.Default).Open(new StateStoreOptions
         {
             OperatorId = "test",
             MaxParallelism = MaxParallelism,

@@ -67,6 +67,29 @@ public sealed class CancellationTests
         Assert.Equal(0, source.OpenReaders);
     }
 
+    [Fact]
+    public async Task A_job_that_is_canceled_within_a_batch_processes_no_further_record()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var processed = 0;
+        var pipeline = Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading.Sensor).Process(() => new WatchedTotals(() =>
+        {
+            if (++processed == 5)
+                stop.Cancel();
+        })).To(new ListSink<RunningTotal>());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.RunAsync(new() { JobId = "job" }, stop.Token));
+        Assert.Equal(5, processed);
+    }
+
     private static RunnablePipeline Totals(ListSource<Reading> source, ListSink<RunningTotal> sink) =>
         Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink);
+
+    private sealed class WatchedTotals(Action onEvent) : TotalOperator<Reading, RunningTotal>("watched-totals")
+    {
+        protected override void OnEvent(Reading value, OperatorContext<RunningTotal> context)
+        {
+            Count++;
+            onEvent();
+        }
+    }
 }

@@ -16,6 +16,12 @@ internal static class BindingEmitter
         EmitDefinition(writer, binding);
         EmitOpenState(writer, binding);
         EmitClearState(writer, binding);
+        if (binding.RecordLoop is { } loop)
+        {
+            EmitProcessRun(writer, binding, loop);
+            EmitRecordOperator(writer, binding, loop);
+        }
+
         if (binding.Values.Count == 0)
             return;
         EmitStoreRow(writer, binding);
@@ -49,7 +55,7 @@ internal static class BindingEmitter
     private static void EmitOpenState(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, "Opens the state of this operator in a backend.",
+        using var body = OpenMember(writer, "Opens the state of this operator in a backend.",
             $"{binding.OverrideAccessibility} override global::StateGen.Backends.RowTable<{binding.Key.CSharpName}>? "
             + $"OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         if (binding.HasLastWrites)
@@ -75,7 +81,7 @@ internal static class BindingEmitter
     private static void EmitClearState(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, "Clears every state of the current key.", "protected override void ClearState()");
+        using var body = OpenMember(writer, "Clears every state of the current key.", "protected override void ClearState()");
         writer.Write("base.ClearState();");
         if (binding.Values.Count > 0)
         {
@@ -91,11 +97,39 @@ internal static class BindingEmitter
             writer.Write($"{state.Field}!.Clear();");
     }
 
+    private static void EmitProcessRun(SourceWriter writer, BindingModel binding, RecordLoopModel loop)
+    {
+        var names = binding.Names;
+        using var body = OpenMember(writer, "Processes the next records, in a loop that is compiled for this operator.",
+            $"{binding.OverrideAccessibility} override void ProcessRun("
+            + $"ref global::StateGen.Backends.RecordRun<{binding.Key.CSharpName}, {loop.EventType}, {loop.OutputType}> run)");
+        writer.Write(binding.Values.Count == 0
+            ? $"run.ForEach(new {names.RecordOperatorType}(this));"
+            : $"""
+                var self = new {names.RecordOperatorType}(this);
+                {names.Rows}.Run(ref run, ref self);
+                """);
+    }
+
+    private static void EmitRecordOperator(SourceWriter writer, BindingModel binding, RecordLoopModel loop)
+    {
+        var names = binding.Names;
+        var contract = binding.Values.Count == 0
+            ? $"IRecordOperator<{loop.EventType}, {loop.OutputType}>"
+            : $"IRowOperator<{loop.EventType}, {loop.OutputType}, {names.RowType}>";
+        using var body = OpenMember(writer, "This operator as the loop calls it: directly.",
+            $"private readonly struct {names.RecordOperatorType}({loop.OperatorType} self) : global::StateGen.Backends.{contract}");
+        if (binding.Values.Count > 0)
+            writer.WriteMember($"public ref {names.RowType} Row => ref self.{names.Row};");
+        writer.WriteMember(
+            $"public void OnEvent({loop.EventType} value, global::StateGen.OperatorContext<{loop.OutputType}> context) => self.InvokeOnEvent(value, context);");
+    }
+
     private static void EmitStoreRow(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
         var clock = binding.HasLastWrites ? names.Clock : "null!";
-        using var body = OpenMethod(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.",
+        using var body = OpenMember(writer, "Stores the row at the end of a record that changed it; a row that says nothing is removed.",
             $"{binding.OverrideAccessibility} override void StoreRow(global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         writer.Write($"""
             if ({names.RowCodecType}.IsEmpty(in {names.Row}, {clock}))
@@ -109,7 +143,7 @@ internal static class BindingEmitter
     private static void EmitLoadRow(SourceWriter writer, BindingModel binding)
     {
         var names = binding.Names;
-        using var body = OpenMethod(writer, "Loads the row of the current key at its first use in a record: the one lookup.", $"""
+        using var body = OpenMember(writer, "Loads the row of the current key at its first use in a record: the one lookup.", $"""
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private void {names.LoadRow}(string state)
             """);
@@ -120,7 +154,7 @@ internal static class BindingEmitter
             """);
     }
 
-    private static SourceWriter.Block OpenMethod(SourceWriter writer, string summary, string header)
+    private static SourceWriter.Block OpenMember(SourceWriter writer, string summary, string header)
     {
         writer.BeginMember();
         writer.Write($"/// <summary>{summary}</summary>");

@@ -34,11 +34,23 @@ internal static class RowEmitter
         writer.Write("/// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>");
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock($"private readonly struct {binding.Names.RowCodecType} : global::StateGen.Backends.IRowCodec<{row}>");
+        if (!binding.HasLastWrites)
+            writer.WriteMember("public static bool CanExpire => false;");
+        EmitCopy(writer, binding);
         EmitIsEmpty(writer, binding);
         EmitWrite(writer, binding);
         EmitRead(writer, binding);
         if (binding.HasLastWrites)
             EmitReadTime(writer);
+    }
+
+    private static void EmitCopy(SourceWriter writer, BindingModel binding)
+    {
+        writer.BeginMember();
+        writer.Write("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        using var body = writer.OpenBlock($"public static void Copy(in {binding.Names.RowType} source, ref {binding.Names.RowType} target)");
+        foreach (var field in binding.Values.Select(state => state.Field).Concat(WithLastWrite(binding).Select(state => state.LastWriteField)))
+            writer.Write($"target.{field} = source.{field};");
     }
 
     private static void EmitIsEmpty(SourceWriter writer, BindingModel binding)

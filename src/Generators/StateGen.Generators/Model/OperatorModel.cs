@@ -43,6 +43,9 @@ internal sealed record BindingModel
     /// <summary>Gets the accessibility of the overrides: <c>protected</c>, or <c>protected internal</c> if the runtime's internals are visible.</summary>
     public required string OverrideAccessibility { get; init; }
 
+    /// <summary>Gets the types that the loop over records is compiled for; null if generated code cannot name them, so that another loop runs.</summary>
+    public required RecordLoopModel? RecordLoop { get; init; }
+
     public required EquatableArray<ValueStateModel> Values { get; init; }
 
     public required EquatableArray<CollectionStateModel> Collections { get; init; }
@@ -60,6 +63,16 @@ internal sealed record BindingModel
 
     /// <summary>Gets a value indicating whether a value state has a time to live.</summary>
     public bool HasLastWrites => Values.Any(state => state.TimeToLive is not null);
+}
+
+/// <summary>The types that the loop over an operator's records is compiled for, besides its key and its row.</summary>
+internal sealed record RecordLoopModel
+{
+    public required string OperatorType { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required string OutputType { get; init; }
 }
 
 /// <summary>The names of the members that are generated into an operator, chosen so that they do not clash with the user's members.</summary>
@@ -82,6 +95,8 @@ internal sealed record MemberNamesModel
     public required string RowType { get; init; }
 
     public required string RowCodecType { get; init; }
+
+    public required string RecordOperatorType { get; init; }
 }
 
 /// <summary>A state property that cannot work. Accessors are generated for it all the same, so that the rest of the project compiles.</summary>

@@ -48,10 +48,9 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     }
 
     public override void Store(RowSlot slot, in TKey key, ulong hash, in TRow row) =>
-        Change(slot, in key, hash, in row, CachedRow.Present | CachedRow.Changed);
+        TRowCodec.Copy(in row, ref Change(slot, in key, hash, CachedRow.Present | CachedRow.Changed));
 
-    public override void Remove(RowSlot slot, in TKey key, ulong hash) =>
-        Change(slot, in key, hash, default, CachedRow.Changed);
+    public override void Remove(RowSlot slot, in TKey key, ulong hash) => Change(slot, in key, hash, CachedRow.Changed) = default;
 
     public void WriteBack()
     {
@@ -59,13 +58,22 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
             WriteBack(index);
     }
 
-    private void Change(RowSlot slot, in TKey key, ulong hash, in TRow row, CachedRow state)
+    /// <summary>Sets the state of a key's entry, and returns its row, which the caller replaces.</summary>
+    private ref TRow Change(RowSlot slot, in TKey key, ulong hash, CachedRow state)
     {
         // The slot of this record's load is still valid unless another key was loaded since.
         var index = _cache.Holds(slot.Index, in key, hash) ? slot.Index : _cache.Find(in key, hash);
-        if (index < 0)
+        if (index >= 0)
+        {
+            _cache.State(index) = state | CachedRow.Occupied;
+        }
+        else
+        {
             index = Evict(hash);
-        _cache.Place(index, in key, hash, in row, state);
+            _cache.Place(index, in key, hash, default, state);
+        }
+
+        return ref _cache.Row(index);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

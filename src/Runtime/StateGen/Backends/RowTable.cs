@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using StateGen.Serialization;
 
 namespace StateGen.Backends;
@@ -32,6 +33,18 @@ public abstract class RowTable<TKey, TRow> : RowTable<TKey>
     /// <param name="key">The key in normal form.</param>
     /// <param name="hash">The stable hash of the key.</param>
     public abstract void Remove(RowSlot slot, in TKey key, ulong hash);
+
+    /// <summary>
+    /// Runs an operator over records: one virtual call for all of them. By default, the operator loads and stores each row through this table. A table can
+    /// override the method with a loop of its own.
+    /// </summary>
+    /// <param name="run">The records.</param>
+    /// <param name="rowOperator">The operator.</param>
+    /// <typeparam name="TIn">The type of the events.</typeparam>
+    /// <typeparam name="TOut">The type of the output.</typeparam>
+    /// <typeparam name="TOperator">The type of <paramref name="rowOperator"/>, a struct, so that the loop is compiled for it.</typeparam>
+    public virtual void Run<TIn, TOut, TOperator>(ref RecordRun<TKey, TIn, TOut> run, ref TOperator rowOperator)
+        where TOperator : struct, IRowOperator<TIn, TOut, TRow> => run.ForEach(rowOperator);
 }
 
 /// <summary>The part of the storage of an operator's rows that depends only on the key type. The engine uses it.</summary>
@@ -53,6 +66,37 @@ public abstract class RowTable<TKey>
     }
 }
 
+/// <summary>The records whose rows a table prefetches together.</summary>
+internal static class PrefetchGroup
+{
+    /// <summary>The number of records: enough to hide the time that memory takes, and few enough for their rows to stay in the cache. A power of 2.</summary>
+    public const int Length = 32;
+}
+
+/// <summary>Generated code: an operator as the loop over its records calls it. A struct, so that the calls are direct.</summary>
+/// <typeparam name="TIn">The type of the events.</typeparam>
+/// <typeparam name="TOut">The type of the output.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IRecordOperator<in TIn, TOut>
+{
+    /// <summary>Processes an event.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="context">The access to timers, time and output.</param>
+    void OnEvent(TIn value, OperatorContext<TOut> context);
+}
+
+/// <summary>Generated code: an operator with value states, whose row a table can fill before the call and store after it.</summary>
+/// <typeparam name="TIn">The type of the events.</typeparam>
+/// <typeparam name="TOut">The type of the output.</typeparam>
+/// <typeparam name="TRow">The generated row.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IRowOperator<in TIn, TOut, TRow> : IRecordOperator<TIn, TOut>
+    where TRow : struct
+{
+    /// <summary>Gets the row that the operator's accessors read and write.</summary>
+    ref TRow Row { get; }
+}
+
 /// <summary>The location of a row in a table. Only the table that created the slot interprets it.</summary>
 /// <param name="Index">The index within the table; negative if the key has no row.</param>
 /// <param name="Version">The version of the table's structure for which <paramref name="Index"/> is valid.</param>
@@ -69,6 +113,14 @@ public interface IRowCodec<TRow>
 {
     /// <summary>Gets a value indicating whether a stored row can become empty as time passes, because at least one of its states has a time to live.</summary>
     static virtual bool CanExpire => true;
+
+    /// <summary>
+    /// Copies a row, state by state. If a state was just written, a copy of the whole struct would read it together with the fields beside it. The processor cannot
+    /// forward several writes to one read, and waits until they have reached the cache.
+    /// </summary>
+    /// <param name="source">The row.</param>
+    /// <param name="target">The row that it replaces.</param>
+    static virtual void Copy(in TRow source, ref TRow target) => target = source;
 
     /// <summary>Determines whether every state of a row is default or expired. Such a row is not stored.</summary>
     /// <param name="row">The row.</param>

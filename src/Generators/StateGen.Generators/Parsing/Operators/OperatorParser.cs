@@ -45,12 +45,33 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         RequiredBackend = declaration.RequiredBackend is { } backend ? TypeNames.AtRunTime(backend) : null,
         Key = key,
         OverrideAccessibility = SeesInternals(declaration.Type) ? "protected internal" : "protected",
+        RecordLoop = ParseRecordLoop(declaration.Type),
         Values = states.Values,
         Collections = states.Collections,
         Codecs = scope.Codecs,
         Upgrades = states.Upgrades,
         TypeParameters = scope.TypeParameters,
         Names = ChooseNames(names),
+    };
+
+    private static RecordLoopModel? ParseRecordLoop(INamedTypeSymbol type)
+    {
+        var arguments = KnownTypes.FindKeyedOperator(type)!.TypeArguments;
+        return !arguments.All(CanBeInterfaceArgument) ? null : new()
+        {
+            OperatorType = TypeNames.AsDeclared(type),
+            EventType = TypeNames.AsDeclared(arguments[1]),
+            OutputType = TypeNames.AsDeclared(arguments[2]),
+        };
+    }
+
+    // The compiler reports a type that it does not know where the user names it, and a generated interface with a dynamic argument (CS1966).
+    private static bool CanBeInterfaceArgument(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error or TypeKind.Dynamic } => false,
+        IArrayTypeSymbol array => CanBeInterfaceArgument(array.ElementType),
+        INamedTypeSymbol named => (named.ContainingType is not { } outer || CanBeInterfaceArgument(outer)) && named.TypeArguments.All(CanBeInterfaceArgument),
+        _ => true,
     };
 
     // Two properties with the same name are a compiler error (CS9251), to which a second generated part would only add another.
@@ -112,13 +133,14 @@ internal sealed class OperatorParser(Compilation compilation, IProblemReporter r
         LoadRow = names.Choose("__LoadRow"),
         RowType = names.Choose("__Row"),
         RowCodecType = names.Choose("__RowCodec"),
+        RecordOperatorType = names.Choose("__RecordOperator"),
     };
 }
 
 /// <summary>The rules for an operator class, except those for its key and its states.</summary>
 internal sealed class OperatorRules(IProblemReporter reporter)
 {
-    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState"];
+    private static readonly string[] ReservedMembers = ["Definition", "OpenState", "StoreRow", "ClearState", "ProcessRun"];
 
     /// <summary>Reports the rules that a class breaks.</summary>
     /// <returns>The id of a broken rule that makes a binding impossible; null if there is none.</returns>

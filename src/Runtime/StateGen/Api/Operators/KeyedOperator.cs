@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using StateGen.Backends;
 
 namespace StateGen;
@@ -61,6 +62,18 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     {
     }
 
+    /// <summary>Generated code: processes a run of records, in the loop of the table of rows.</summary>
+    /// <param name="run">The records.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void ProcessRun(ref RecordRun<TKey, TIn, TOut> run) => run.ForEach(new RecordOperator(this));
+
+    /// <summary>Generated code: calls <see cref="OnEvent"/>, whatever else has this name in a derived class.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="context">The access to timers, time and output.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void InvokeOnEvent(TIn value, OperatorContext<TOut> context) => OnEvent(value, context);
+
     /// <summary>Generated code: gets the current key for an access to state.</summary>
     /// <param name="state">The name of the state.</param>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
@@ -86,9 +99,24 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
         return OpenState(store, currentKey);
     }
 
-    internal void InvokeOnEvent(TIn value, OperatorContext<TOut> context) => OnEvent(value, context);
-
     internal void InvokeOnTimer(FiredTimer timer, OperatorContext<TOut> context) => OnTimer(timer, context);
+
+    /// <summary>Begins records whose rows the caller loads and stores.</summary>
+    internal void BeginRows()
+    {
+        IsRowLoaded = true;
+        _rowChanged = false;
+    }
+
+    /// <summary>Determines whether the current record has changed the row, and begins the next one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TakeRowChange()
+    {
+        if (!_rowChanged)
+            return false;
+        _rowChanged = false;
+        return true;
+    }
 
     internal void CommitRow()
     {
@@ -101,5 +129,10 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     {
         IsRowLoaded = false;
         _rowChanged = false;
+    }
+
+    private readonly struct RecordOperator(KeyedOperator<TKey, TIn, TOut> self) : IRecordOperator<TIn, TOut>
+    {
+        public void OnEvent(TIn value, OperatorContext<TOut> context) => self.OnEvent(value, context);
     }
 }

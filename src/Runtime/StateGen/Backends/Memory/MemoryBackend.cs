@@ -9,12 +9,17 @@ namespace StateGen;
 /// </summary>
 public sealed class MemoryBackend : IStateBackend
 {
-    private MemoryBackend()
-    {
-    }
+    private const string FusedLoopSwitch = "StateGen.Memory.FusedLoop";
+
+    private readonly bool _isFused;
+
+    private MemoryBackend(bool isFused) => _isFused = isFused;
 
     /// <summary>Gets the only instance.</summary>
-    public static MemoryBackend Default { get; } = new();
+    public static MemoryBackend Default { get; } = new(!AppContext.TryGetSwitch(FusedLoopSwitch, out var isFused) || isFused);
+
+    /// <summary>Gets an instance that loads and stores each row in calls of their own, for tests.</summary>
+    internal static MemoryBackend Unfused { get; } = new(isFused: false);
 
     /// <inheritdoc/>
     public string Name => "memory";
@@ -25,5 +30,5 @@ public sealed class MemoryBackend : IStateBackend
     }
 
     /// <inheritdoc/>
-    public StateStore Open(StateStoreOptions options) => new MemoryStore(options);
+    public StateStore Open(StateStoreOptions options) => new MemoryStore(options, _isFused);
 }

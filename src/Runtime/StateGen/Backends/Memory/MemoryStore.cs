@@ -10,7 +10,7 @@ namespace StateGen.Backends.Memory;
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
 /// the timers. Rows are written while they are used; of collections and timers, <see cref="BeginSnapshot"/> serializes all.
 /// </summary>
-internal sealed class MemoryStore(StateStoreOptions options) : StateStore(options)
+internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : StateStore(options)
 {
     private const string FileName = "state";
 
@@ -18,7 +18,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     private ITimerQueue? _timers;
 
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>() =>
-        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this));
+        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this, isFused));
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>

@@ -33,6 +33,9 @@ internal struct RecordCursor
 
     /// <summary>Gets or sets the index of the next watermark.</summary>
     public int Watermark { get; set; }
+
+    /// <summary>Gets or sets the index of the first record whose row was not prefetched yet.</summary>
+    public int Prefetched { get; set; }
 }
 
 /// <summary>The origin of a record, for messages and dead letters.</summary>

@@ -10,9 +10,6 @@ namespace StateGen.Engine.Operators;
 internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     where TKey : notnull
 {
-    // Far enough ahead to hide the memory latency, and near enough for the rows to stay in the cache. Distances of 16 to 32 measured best.
-    private const int PrefetchDistance = 16;
-
     private readonly KeyedOperator<TKey, TIn, TOut> _operator;
     private readonly StateStore _store;
     private readonly ErrorPolicy _errorPolicy;
@@ -51,10 +48,12 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public FailedRecords Failed { get; } = new();
 
     /// <summary>
-    /// Gets the number of emitted records at which the runner stops firing timers, so that its caller can forward the output. A single record or timer may
-    /// exceed it.
+    /// Gets the number of emitted records at which the runner stops, so that its caller can forward the output. A single record or timer may exceed it.
     /// </summary>
     public int OutputLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Gets or sets the token at whose cancellation the runner stops after the current record or timer, as if its output were full.</summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
     public void RestoreWatermark(long watermark) => _watermark = _context.CurrentWatermark = watermark;
@@ -63,21 +62,20 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     /// Processes records and the watermarks between them from the cursor to the end, or until the output is full. The caller then takes the output and
     /// calls this method again.
     /// </summary>
-    /// <returns>true if everything has been processed; false if the output is full.</returns>
+    /// <returns>true if everything has been processed; false if the output is full or the job is canceled.</returns>
     public bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         while (FireDueTimers())
         {
-            if (cursor.Watermark == records.Watermarks.Length)
+            if (cursor.Record == records.Count && cursor.Watermark == records.Watermarks.Length)
             {
-                ProcessUntil(records.Count, records, ref cursor);
                 _store.CompleteBatch();
                 return true;
             }
 
-            var mark = records.Watermarks[cursor.Watermark++];
-            ProcessUntil(mark.Index, records, ref cursor);
-            Reach(mark.Watermark);
+            if (MustStop)
+                return false;
+            ProcessRun(records, ref cursor);
         }
 
         return false;
@@ -112,7 +110,22 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         }
     }
 
+    /// <summary>Advances the watermark within a run of records, unless timers must fire.</summary>
+    /// <returns>true if no timer has to fire; false if the run must end, so that timers can fire.</returns>
+    public bool TryPassWatermark(long watermark)
+    {
+        Reach(watermark);
+        if (!_isAdvancing)
+            return true;
+        if (_timers.TryPeek(TimerKind.EventTime, _watermark, out _))
+            return false;
+        CompleteAdvance();
+        return true;
+    }
+
     public void Dispose() => _store.Dispose();
+
+    private bool MustStop => Output.Count >= OutputLimit || Cancellation.IsCancellationRequested;
 
     private void EndDrain()
     {
@@ -132,7 +145,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     {
         try
         {
-            while (_isAdvancing && Output.Count < OutputLimit)
+            while (_isAdvancing && !MustStop)
             {
                 if (_timers.TryPeek(TimerKind.EventTime, _watermark, out var timer))
                     Fire(timer);
@@ -164,55 +177,29 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _context.CurrentWatermark = _watermark;
     }
 
-    private void ProcessUntil(int end, in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
+    /// <summary>Processes records until the run ends or one of them throws, which the error policy may tolerate.</summary>
+    private void ProcessRun(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
-        var next = cursor.Record;
-        var emitted = Output.Count;
-        while (next < end)
+        var run = new RecordRun<TKey, TIn, TOut>(this, _operator, _context, _currentKey, records, cursor);
+        try
         {
-            try
-            {
-                ProcessRun(end, records, ref next, ref emitted);
-            }
-            catch (Exception exception)
-            {
-                // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself.
-                Undo(emitted);
-                if (!ErrorPolicy.Covers(exception))
-                    throw;
-                Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
-                next++;
-            }
+            _operator.ProcessRun(ref run);
+            _operator.DropRow();
+            _currentKey.Unset();
+            cursor = run.Cursor;
         }
-
-        cursor.Record = end;
-        _currentKey.Unset();
-    }
-
-    /// <summary>
-    /// Processes records one after the other, until the end or an exception. This is the hot loop. After an exception, <paramref name="next"/> is the
-    /// record that threw.
-    /// </summary>
-    private void ProcessRun(int end, in KeyedRecords<TKey, TIn> records, ref int next, ref int emitted)
-    {
-        for (; next < end; next++)
+        catch (Exception exception)
         {
-            if (_rows is not null && next % PrefetchDistance == 0)
-                Prefetch(records, next + PrefetchDistance);
-            emitted = Output.Count;
-            _context.BeginRecord(records.Timestamps[next]);
-            _currentKey.Set(in records.Keys[next], records.Hashes[next]);
-            _operator.InvokeOnEvent(records.Events[next], _context);
-            _operator.CommitRow();
-            _store.CommitRecord();
+            // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself and to those that no record has caused.
+            Undo(run.IsBetweenRecords ? Output.Count : run.Emitted);
+            if (run.IsBetweenRecords)
+                StopAdvance();
+            if (run.IsBetweenRecords || !ErrorPolicy.Covers(exception))
+                throw;
+            cursor = run.Cursor;
+            var next = cursor.Record++;
+            Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
         }
-    }
-
-    private void Prefetch(in KeyedRecords<TKey, TIn> records, int from)
-    {
-        var count = Math.Min(PrefetchDistance, records.Count - from);
-        if (count > 0)
-            _rows!.Prefetch(records.Keys.Slice(from, count), records.Hashes.Slice(from, count));
     }
 
     private void Fire(in KeyedTimer<TKey> timer)
@@ -229,7 +216,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         }
         catch (Exception exception)
         {
-            // The error policy applies as in ProcessUntil.
+            // The error policy applies as in ProcessRun.
             Undo(emitted);
             if (!ErrorPolicy.Covers(exception))
                 throw;

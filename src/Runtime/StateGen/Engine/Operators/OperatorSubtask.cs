@@ -35,6 +35,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         telemetry.Start(this);
+        runner.Cancellation = cancellationToken;
         await PassRestoredWatermarkAsync(cancellationToken).ConfigureAwait(false);
         for (var isFinished = false; !isFinished;)
         {
@@ -151,6 +152,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
     {
         ReportFailed();
+        cancellationToken.ThrowIfCancellationRequested();
         var emitted = runner.Output;
         if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -7,14 +8,22 @@ namespace StateGen.Backends.Memory.Rows;
 // The entries of section "rows" in the snapshot file:
 //   encoded key (binary) ‖ EntryHeader: schema number, last-write timestamps ‖ values, as the generated row codec writes them
 
-/// <summary>The rows of an operator in memory. Loading and storing an existing row allocates nothing and moves no entries.</summary>
-internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStore store) : RowTable<TKey, TRow>, IMemoryTable
+/// <summary>
+/// The rows of an operator in memory. Loading and storing an existing row allocates nothing and moves no entries. <see cref="Run"/> processes records without
+/// a call of the table for each of them, unless <paramref name="isFused"/> is false.
+/// </summary>
+internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStore store, bool isFused) : RowTable<TKey, TRow>, IMemoryTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TRow : struct
     where TRowCodec : struct, IRowCodec<TRow>
 {
+    private const int CandidateCount = 2 * PrefetchGroup.Length;
+
     private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options);
+
+    // The slots that were prefetched for the records of two groups, by the low bits of the index of the record. They are hints: each is verified.
+    private readonly int[] _candidates = new int[CandidateCount];
     private ExpirySweep _sweep;
 
     public override long Count => _rows.Count;
@@ -41,7 +50,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
         }
 
         _rows.BeginChange(ref partition, index);
-        partition.Slot(index).Value = row;
+        TRowCodec.Copy(in row, ref partition.Slot(index).Value);
     }
 
     public override void Remove(RowSlot slot, in TKey key, ulong hash)
@@ -56,6 +65,57 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     {
         foreach (var hash in hashes)
             _rows.PartitionOf(hash).PrefetchSlot(hash);
+    }
+
+    // Compiled at once and without a profile. The profile of a starting job, in which every key is new, would put the usual case on the slow path.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Run<TIn, TOut, TOperator>(ref RecordRun<TKey, TIn, TOut> run, ref TOperator rowOperator)
+    {
+        if (!isFused)
+        {
+            run.ForEach(rowOperator);
+            return;
+        }
+
+        var (rows, candidates, clock, context, keyedOperator, self) = (_rows, _candidates, store.Clock, run.Context, run.Operator, rowOperator);
+        keyedOperator.BeginRows();
+        while (run.TryContinue(out var end))
+        {
+            if (run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
+                PrefetchRows(run.Hashes, prefetchStart, prefetchEnd);
+            for (; run.Cursor.Record < end && !run.MustEnd; run.Cursor.Record++)
+            {
+                run.BeginRecord();
+                var next = run.Next;
+                ref readonly var key = ref run.Keys[next];
+                ref var partition = ref rows.PartitionOf(run.Hashes[next]);
+                var index = candidates[next & (CandidateCount - 1)];
+                if (!partition.Holds(index, in key))
+                    index = Find(ref partition, in key, run.Hashes[next]);
+                if (index < 0)
+                {
+                    RunWithoutRow(ref run, ref self);
+                }
+                else
+                {
+                    ref var stored = ref partition.Slot(index).Value;
+                    TRowCodec.Copy(in stored, ref self.Row);
+                    self.OnEvent(run.Events[next], context);
+                    if (keyedOperator.TakeRowChange())
+                    {
+                        if (TRowCodec.CanExpire)
+                            _sweep.CountWrite();
+                        rows.BeginChange(ref partition, index);
+                        if (TRowCodec.IsEmpty(in self.Row, clock))
+                            Remove(ref partition, index);
+                        else
+                            TRowCodec.Copy(in self.Row, ref stored);
+                    }
+                }
+
+                store.CommitRecord();
+            }
+        }
     }
 
     public long CountEntries() => Count;
@@ -99,6 +159,35 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
             if (!TRowCodec.IsEmpty(in row, store.Clock))
                 Store(RowSlot.None, in key, hash, in row);
         }
+    }
+
+    // The tags one group further ahead than the slots, so that they have arrived when the slots are looked up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrefetchRows(ReadOnlySpan<ulong> hashes, int start, int end)
+    {
+        var isFirst = start % PrefetchGroup.Length != 0 || end - start > PrefetchGroup.Length;
+        foreach (var hash in hashes[(isFirst ? start : end)..Math.Min(hashes.Length, end + PrefetchGroup.Length)])
+            _rows.PartitionOf(hash).PrefetchTags(hash);
+        for (var i = start; i < end; i++)
+            _candidates[i & (CandidateCount - 1)] = _rows.PartitionOf(hashes[i]).PrefetchSlot(hashes[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Find(ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, in TKey key, ulong hash) => partition.Find(in key, hash);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Remove(ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, int index) => _rows.RemoveAt(ref partition, index);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunWithoutRow<TIn, TOut, TOperator>(ref RecordRun<TKey, TIn, TOut> run, ref TOperator rowOperator)
+        where TOperator : struct, IRowOperator<TIn, TOut, TRow>
+    {
+        rowOperator.Row = default;
+        rowOperator.OnEvent(run.Events[run.Next], run.Context);
+        if (!run.Operator.TakeRowChange() || TRowCodec.IsEmpty(in rowOperator.Row, store.Clock))
+            return;
+        _sweep.CountWrite();
+        _rows.Add(in run.CurrentKey.Value, run.CurrentKey.Hash, in rowOperator.Row);
     }
 
     private int Locate(RowSlot slot, ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, in TKey key, ulong hash) =>

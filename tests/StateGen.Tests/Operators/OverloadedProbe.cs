@@ -1,0 +1,17 @@
+namespace StateGen.Tests.Operators;
+
+/// <summary>An operator with a second method of the name that the engine calls, which would also fit its events.</summary>
+[Operator("overloaded")]
+internal sealed partial class OverloadedProbe : KeyedOperator<string, string, string>
+{
+    [State]
+    private partial long Count { get; set; }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        Count++;
+        OnEvent((object)$"{Count}:{value}", context);
+    }
+
+    private static void OnEvent(object value, OperatorContext<string> context) => context.Emit($"{value}");
+}
