@@ -115,8 +115,8 @@ public interface IRowCodec<TRow>
     static virtual bool CanExpire => true;
 
     /// <summary>
-    /// Copies a row, state by state. If a state was just written, a copy of the whole struct would read it together with the fields beside it. The processor cannot
-    /// forward several writes to one read, and waits until they have reached the cache.
+    /// Copies a row, state by state. If a state was just written, a copy of the whole struct would read it together with the fields beside it. The processor
+    /// cannot forward several writes to one read, and waits until they have reached the cache.
     /// </summary>
     /// <param name="source">The row.</param>
     /// <param name="target">The row that it replaces.</param>
