@@ -200,6 +200,64 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
         }
         """);
 
+    [Theory]
+    [InlineData("while (lines.Count > 0) { var first = lines[0]; context.Emit(first); lines.RemoveAt(0); }")]
+    [InlineData("foreach (var line in lines.ToArray()) { context.Emit(line); lines.Remove(line); }")]
+    [InlineData("var first = lines.First(); context.Emit(first); lines.Clear();")]
+    [InlineData("while (lines.Count > 0) { var first = lines[0]; context.Emit([|first|]); first.Price++; lines.RemoveAt(0); }")]
+    public Task An_element_is_told_from_its_list(string code) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, Line>
+        {
+            [State(Copy = true)] private partial List<Line>? Lines { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<Line> context)
+            {
+                var lines = Lines ?? []; {{code}} Lines = lines;
+            }
+        }
+
+        internal sealed class Line { public int Price { get; set; } public List<int> Parts { get; set; } = []; }
+        """);
+
+    [Fact]
+    public Task An_element_that_may_refer_to_its_list_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, Node>
+        {
+            [State(Copy = true)] private partial List<Node>? Nodes { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<Node> context)
+            {
+                var nodes = Nodes ?? []; var first = nodes[0]; context.Emit([|first|]); nodes.RemoveAt(0); Nodes = nodes;
+            }
+        }
+
+        internal sealed class Node { public int Price { get; set; } public List<Node> Siblings { get; set; } = []; }
+        """);
+
+    [Theory]
+    [InlineData("context.Emit(current); Swap(ref current, ref spare); current.Add(2); context.Emit([.. spare]);")]
+    [InlineData("context.Emit(current); Exchange(ref current, ref spare); current.Add(2);")]
+    [InlineData("context.Emit(Take(ref current)); current.Add(2);")]
+    [InlineData("context.Emit(System.Threading.Interlocked.Exchange(ref current, spare)); current.Add(2);")]
+    [InlineData("context.Emit([|current|]); Append(ref current);")]
+    public Task An_object_that_was_exchanged_is_told_from_the_new_one(string code) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            private static void Swap(ref List<int> a, ref List<int> b) { var held = a; a = b; b = held; }
+            private static void Exchange(ref List<int> a, ref List<int> b) => (a, b) = (b, a);
+            private static List<int> Take(ref List<int> a) { var held = a; a = []; return held; }
+            private static void Append(ref List<int> a) { a ??= []; a.Add(1); }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var current = new List<int> { value }; var spare = new List<int>(); {{code}}
+            }
+        }
+        """);
+
     // The statements of a callback that emits lists.
     private Task VerifyListsAsync(string statements) => VerifyAsync($$"""
         [Operator("sample")]

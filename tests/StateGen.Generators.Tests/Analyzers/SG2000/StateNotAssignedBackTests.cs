@@ -137,4 +137,70 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     [Fact]
     public Task What_is_passed_to_a_method_that_does_not_know_the_state_is_reported() => VerifyBodyAsync(
         "[State(Copy = true)] private partial List<int>? Items { get; set; } private static int Count(List<int> items) => items.Count;", "var items = Items ?? []; [|items.Add(value)|]; context.Emit(Count(items));");
+
+    private const string Basket = "internal sealed class Basket { public List<int> Items { get; set; } = []; public List<int> Other { get; set; } = []; }";
+
+    [Theory]
+    [InlineData("b.Items = []; B = b; old.Sort();")]
+    [InlineData("b.Items = []; B = b; if (old.Count > 0) { old.Sort(); old.Add(value); }")]
+    public Task A_member_that_was_replaced_and_is_changed_on_its_own_is_correct(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Basket? B { get; set; }", "var b = B ?? new Basket(); var old = b.Items; " + code, Basket);
+
+    [Theory]
+    [InlineData("B = b; [|old.Add(value)|];")]
+    [InlineData("b.Other = []; B = b; [|old.Add(value)|];")]
+    [InlineData("b.Other = old; b.Items = []; B = b; [|old.Add(value)|];")]
+    [InlineData("if (value > 3) b.Items = []; B = b; [|old.Add(value)|];")]
+    [InlineData("b.Items = []; [|old.Add(value)|];")]
+    public Task A_member_that_may_still_belong_to_the_state_is_reported(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Basket? B { get; set; }", "var b = B ?? new Basket(); var old = b.Items; " + code, Basket);
+
+    [Fact]
+    public Task An_element_that_was_taken_out_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<Basket>? All { get; set; }", "var all = All ?? []; var first = all[0]; all.RemoveAt(0); All = all; first.Items = []; context.Emit(first.Items.Count);", Basket);
+
+    [Theory]
+    [InlineData("Swap(ref a, ref other); A = other; a.Add(value);")]
+    [InlineData("var old = System.Threading.Interlocked.Exchange(ref a, other); A = a; old.Clear();")]
+    public Task What_was_exchanged_for_the_value_of_the_state_is_correct(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Swap(ref List<int> a, ref List<int> b) { var held = a; a = b; b = held; }",
+        "var a = A ?? []; var other = new List<int>(); " + code);
+
+    [Fact]
+    public Task A_variable_that_only_receives_another_object_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Renew(ref List<int> a) { a = new List<int>(); }", "var a = A ?? []; Renew(ref a); context.Emit(a.Count);");
+
+    [Fact]
+    public Task A_change_through_a_reference_is_reported() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void More(ref List<int> a) { a ??= []; a.Add(1); }", "var a = A!; [|More(ref a)|];");
+
+    private const string Tally = """
+        internal sealed class Tally
+        {
+            public int Sum { get; set; }
+            public List<int> Items { get; set; } = [];
+            public static Tally operator +(Tally tally, int more) { tally.Sum += more; return tally; }
+            public static Tally operator -(Tally tally, int less) => new() { Sum = tally.Sum - less };
+            public static Tally operator ++(Tally tally) { tally.Sum++; return tally; }
+            public static Tally operator !(Tally tally) { tally.Items.Clear(); return tally; }
+            public static implicit operator List<int>(Tally tally) { tally.Sum++; return tally.Items; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_ = [|tally + value|];")]
+    [InlineData("[|tally += value|];")]
+    [InlineData("[|tally++|];")]
+    [InlineData("_ = [|!tally|];")]
+    [InlineData("List<int> items = [|tally|]; context.Emit(items.Count);")]
+    [InlineData("_ = [|tally + value|] - 1;")]
+    public Task An_operator_that_changes_an_operand_is_reported(string code) => VerifyBodyAsync("[State(Copy = true)] private partial Tally? Last { get; set; }", "var tally = Last!; " + code, Tally);
+
+    [Theory]
+    [InlineData("Last = tally + value;")]
+    [InlineData("tally += value; Last = tally;")]
+    [InlineData("Last += value;")]
+    [InlineData("context.Emit((tally - value).Sum);")]
+    [InlineData("tally -= value; tally.Sum++; context.Emit(tally.Sum);")]
+    public Task An_operator_whose_result_is_assigned_or_new_is_correct(string code) => VerifyBodyAsync("[State(Copy = true)] private partial Tally? Last { get; set; }", "var tally = Last!; " + code, Tally);
 }

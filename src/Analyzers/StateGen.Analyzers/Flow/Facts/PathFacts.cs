@@ -9,15 +9,13 @@ namespace StateGen.Analyzers.Flow.Facts;
 /// Follows facts along the ways through a member: an object of state was changed and not assigned since, an object was emitted, a collection state was changed
 /// while it is enumerated, and a collection in a field was not cleared since the member began.
 /// </summary>
-internal sealed class PathFacts
+internal sealed partial class PathFacts
 {
     private readonly HashSet<(int Before, int After)> _followedBy = [];
     private readonly FactTable _table;
     private readonly FlowBody _body;
     private readonly List<int> _handles = [];
     private readonly List<int> _reads = [];
-    private readonly Dictionary<ISymbol, int> _fields = new(SymbolEqualityComparer.Default);
-    private readonly List<int> _fieldFacts = [];
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
 
     private PathFacts(FlowBody body)
@@ -34,15 +32,6 @@ internal sealed class PathFacts
 
     /// <summary>Gets the enumerations of collection states that continue after a change of the state.</summary>
     public Dictionary<(SyntaxNode Place, IPropertySymbol State), HashSet<SyntaxNode>> ChangedWhileEnumerated { get; } = [];
-
-    /// <summary>Gets the changes of fields that are not cleared before on some way to the change.</summary>
-    public List<(ISymbol Field, IOperation Change)> Fills { get; } = [];
-
-    /// <summary>Gets the fields that are always cleared when the member returns.</summary>
-    public HashSet<ISymbol> ClearedAtExit { get; } = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Gets the calls of members with the fields that may not be cleared when they run.</summary>
-    public List<(ISymbol Member, ISymbol Field)> CallsWithFilled { get; } = [];
 
     /// <summary>Finds the facts of a body.</summary>
     public static PathFacts Find(FlowBody body)
@@ -122,8 +111,7 @@ internal sealed class PathFacts
                 HandOver(unknown.Values, facts);
                 break;
             case UseEvent use:
-                foreach (var origin in use.Objects.Origins.ToArray())
-                    _table.Remove(facts, origin, static kind => kind == FactKind.Reordered);
+                Use(use, facts);
                 break;
             case EnumerateEvent enumeration:
                 Enumerate(enumeration, facts);
@@ -159,7 +147,7 @@ internal sealed class PathFacts
         {
             var origin = _body.Origins[index];
             foreach (var fact in _table.HeldBy(facts, FactKind.Emitted, index))
-                ChangedAfterEmit.Add((_table[fact].Operation!, index));
+                AddEmitted(_table[fact].Operation!, change, origin);
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
             else if (_table.Holds(facts, FactKind.Detached, index))
@@ -171,24 +159,25 @@ internal sealed class PathFacts
         }
     }
 
+    // An element that was emitted stays as it is when its collection changes, and an object when a variable takes another one.
+    private void AddEmitted(IOperation emitted, ChangeEvent change, Origin origin)
+    {
+        if (change.Kind != ChangeKind.Reference && (origin.Kind == OriginKind.Made || !ElementTypes.IsElementOf(emitted, change.Operation)))
+            ChangedAfterEmit.Add((emitted, origin.Index));
+    }
+
     private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
     {
         var before = _table.Of(origin).Where(fact => _table[fact].Kind is FactKind.Changed or FactKind.Reordered && facts.Contains(fact)).ToArray();
         var wasChanged = before.Any(fact => _table[fact].Kind == FactKind.Changed);
-        if (change.Objects.Origins.Length == 1)
+        if (change.Objects.Origins.Length == 1 && change.Kind != ChangeKind.Reference)
             _table.Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
         var kind = change.Kind == ChangeKind.Order && !wasChanged ? FactKind.Reordered : FactKind.Changed;
         var added = _table.Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
+        if (change.Kind == ChangeKind.Reference)
+            return;
         foreach (var fact in before.Where(fact => _table[fact].Operation!.Syntax.SpanStart < change.Operation.Syntax.SpanStart))
             _followedBy.Add((fact, added));
-    }
-
-    private void Fill(ChangeEvent change, Origin field, FactSet facts)
-    {
-        if (change.Kind == ChangeKind.Clear)
-            _table.Remove(facts, field.Index, static kind => kind == FactKind.Filled);
-        else if (_table.Holds(facts, FactKind.Filled, field.Index))
-            Add(Fills, (field.Symbol!, change.Operation));
     }
 
     private void Enumerate(EnumerateEvent enumeration, FactSet facts)
@@ -265,35 +254,6 @@ internal sealed class PathFacts
             if (_body.Origins[index].Kind is OriginKind.Made or OriginKind.Read or OriginKind.Parameter or OriginKind.Part or OriginKind.Field)
                 _table.Add(facts, FactKind.Emitted, emit.Operation.Syntax, emit.Operation, index);
         }
-    }
-
-    // A field that receives a new object is as good as cleared.
-    private void Store(StoreEvent store, FactSet facts)
-    {
-        HandOver(store.Value.Without(store.Into), facts);
-        if (store.Holder is null || !store.Into.IsEmpty || !_fields.TryGetValue(store.Holder.OriginalDefinition, out var field))
-            return;
-        if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
-            _table.Remove(facts, field, static kind => kind == FactKind.Filled);
-        else
-            Add(Fills, (_body.Origins[field].Symbol!, store.Operation));
-    }
-
-    private static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
-    {
-        IObjectCreationOperation { Initializer: null, Type: { } type } creation => Mutation.IsMutableCollection(type) && creation.Arguments.All(IsSize),
-        IArrayCreationOperation { Initializer: null } => true,
-        ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
-        _ => false,
-    };
-
-    private static bool IsSize(IArgumentOperation argument) => argument.IsImplicit || argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
-        || argument.Parameter?.Type.Name is "IEqualityComparer" or "IComparer";
-
-    private void Call(CallEvent call, FactSet facts)
-    {
-        foreach (var fact in _fieldFacts.Where(facts.Contains))
-            Add(CallsWithFilled, (call.Member, _body.Origins[_table[fact].Origin].Symbol!));
     }
 
     // The caller assigns what it receives; what it passed itself it has anyway.

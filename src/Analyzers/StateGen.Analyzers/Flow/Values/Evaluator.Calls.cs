@@ -156,7 +156,7 @@ internal sealed partial class Evaluator
         {
             var origin = body.Origins[index];
             if (origin is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
-                result = result.Union(Invoke(call, method, arguments, isCertain: instance.Origins.Length == 1));
+                result = result.Union(Invoke(call, origin, method, arguments, isCertain: instance.Origins.Length == 1));
             else
                 isKnown = false;
             if (origin.Kind == OriginKind.Parameter)
@@ -166,6 +166,14 @@ internal sealed partial class Evaluator
         if (!isKnown)
             _events.Add(new UnknownEvent(call, Union(arguments)));
         return result;
+    }
+
+    // A method group runs where it is called, and not where it is named.
+    private ValueSet Invoke(IInvocationOperation call, Origin origin, IMethodSymbol method, ValueSet[] arguments, bool isCertain)
+    {
+        if (origin.Site is not null && method.MethodKind != MethodKind.AnonymousFunction)
+            HandOver(call, ValueSet.Of(origin.Index), ExecutionContextKind.InPlace);
+        return Invoke(call, method, arguments, isCertain);
     }
 
     private ValueSet Invoke(IOperation call, IMethodSymbol method, ValueSet[] arguments, bool isCertain)
@@ -224,9 +232,19 @@ internal sealed partial class Evaluator
                     : KnownMethods.Removes(method) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
                     : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
-                AssignTo(argument.Value, FormerValue(argument.Value), argument);
+                AssignTo(argument.Value, KnownMethods.Exchanges(method) ? arguments[1] : FormerValue(argument.Value), argument);
+            else if (IsVariable(argument.Value) && IsReplaced(method, parameter.Ordinal))
+                AssignTo(argument.Value, default, argument);
         }
     }
+
+    // A variable that a method gives another object, which may be any.
+    private bool IsReplaced(IMethodSymbol method, int ordinal) => SourceOf(method) is { } source
+        && body.Context.Summaries.Find(source, body.Context) is { } summary && summary.Replaced.Contains(ordinal);
+
+    /// <summary>Indicates whether a reference is to a variable of the body itself that holds an object, and not to a part of another object.</summary>
+    public static bool IsVariable(IOperation reference) => OperationContext.Unwrap(reference)
+        is ILocalReferenceOperation { Local.RefKind: RefKind.None, Type.IsReferenceType: true } or IDeclarationExpressionOperation;
 
     private ValueSet FormerValue(IOperation target) =>
         OperationContext.Unwrap(target) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default;

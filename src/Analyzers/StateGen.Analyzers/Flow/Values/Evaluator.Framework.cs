@@ -35,15 +35,19 @@ internal sealed partial class Evaluator
 
         var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
         var elements = PartsOf(source, call);
-        var results = KnownMethods.HasSeed(method)
-            ? RunDelegates(call, all, arguments[1].Union(elements.Without(all)), elements)
+        var results = Keeps(method) ? default
+            : KnownMethods.HasSeed(method) ? RunDelegates(call, all, arguments[1].Union(elements.Without(all)), elements)
             : RunDelegates(call, ResultingIn(method, arguments), elements);
-        if (!KnownMethods.HasSeed(method) && ResultingIn(method, arguments) is var selecting && !selecting.Equals(all))
+        if (!Keeps(method) && !KnownMethods.HasSeed(method) && ResultingIn(method, arguments) is var selecting && !selecting.Equals(all))
             RunDelegates(call, all.Without(selecting), elements);
         Use(call, source.Union(all));
         ChangeArguments(call, method, instance, arguments);
         return Result(call, method, source, arguments, results);
     }
+
+    // A collection of delegates keeps those that it receives.
+    private static bool Keeps(IMethodSymbol method) => Mutation.ChangesInPlace(method)
+        && !method.OriginalDefinition.Parameters.Any(static parameter => parameter.Type.TypeKind == TypeKind.Delegate);
 
     // The delegates whose results the result is made of: the last one of those that select keys and elements.
     private static ValueSet ResultingIn(IMethodSymbol method, ValueSet[] arguments) =>
@@ -86,6 +90,8 @@ internal sealed partial class Evaluator
     private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet[] arguments, ValueSet results)
     {
         var all = Union(arguments);
+        if (KnownMethods.Exchanges(method))
+            return Exchanged(call, source);
         if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
             return default;
         var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
@@ -110,6 +116,10 @@ internal sealed partial class Evaluator
             FillRest(made, method, all, source);
         return ValueSet.Of(made.Index);
     }
+
+    // What a variable held before; a field no longer holds it.
+    private ValueSet Exchanged(IInvocationOperation call, ValueSet source) => !MayCarry(call.Type) ? default
+        : IsVariable(call.Arguments[0].Value) ? source : ValueSet.Of(Make(OriginKind.Made, null, call).Index);
 
     // An element that is taken out of its collection no longer belongs to it.
     private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results) =>

@@ -127,14 +127,16 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         IInlineArrayAccessOperation element => ElementOf(element, Evaluate(element.Instance), Evaluate(element.Argument)),
         IInvocationOperation call => Call(call),
         IObjectCreationOperation creation => Create(creation),
+        IConversionOperation { OperatorMethod: { } method } conversion => Operate(conversion, method, Evaluate(conversion.Operand)),
         IConversionOperation conversion => Evaluate(conversion.Operand),
+        IUnaryOperation { OperatorMethod: { } method } unary => Operate(unary, method, Evaluate(unary.Operand)),
         IDelegateCreationOperation creation => Evaluate(creation.Target),
         IFlowAnonymousFunctionOperation function => Lambda(function),
         IMethodReferenceOperation reference => MethodGroup(reference),
         ISimpleAssignmentOperation assignment => Assign(assignment),
         IReturnOperation { Kind: OperationKind.YieldReturn } yielded => Yield(yielded),
         ICompoundAssignmentOperation assignment => Combine(assignment),
-        IIncrementOrDecrementOperation increment => ChangeTarget(increment.Target, increment),
+        IIncrementOrDecrementOperation increment => Increment(increment),
         IDeconstructionAssignmentOperation deconstruction => Deconstruct(deconstruction),
         IEventAssignmentOperation subscription => Subscribe(subscription),
         IIsPatternOperation match => Match(match),
@@ -157,19 +159,27 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     // The left operands of a chain of operators nest as deep as the chain is long.
     private ValueSet Binary(IBinaryOperation binary)
     {
-        var rights = new Stack<IOperation>();
+        var open = new Stack<IBinaryOperation>();
         IOperation left = binary;
         while (left is IBinaryOperation { Type.TypeKind: not TypeKind.Delegate } inner)
         {
-            rights.Push(inner.RightOperand);
+            open.Push(inner);
             left = inner.LeftOperand;
         }
 
-        Evaluate(left);
-        foreach (var right in rights)
-            Evaluate(right);
-        return default;
+        var value = Evaluate(left);
+        foreach (var inner in open)
+        {
+            var right = Evaluate(inner.RightOperand);
+            value = SourceOf(inner.OperatorMethod) is null ? default : Operate(inner, inner.OperatorMethod, value, right);
+        }
+
+        return value;
     }
+
+    // An operator that is written in source; the others return what they receive.
+    private ValueSet Operate(IOperation operation, IMethodSymbol? method, params ValueSet[] operands) =>
+        SourceOf(method) is null ? operands[0] : Carried(operation.Type, Apply(operation, method!, default, operands));
 
     private ValueSet EvaluateChildren(IOperation operation)
     {

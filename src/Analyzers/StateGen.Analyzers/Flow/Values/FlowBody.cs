@@ -43,6 +43,9 @@ internal sealed class FlowBody
     /// <summary>Gets what the member assigns to its out parameters, by their ordinals.</summary>
     public Dictionary<int, ValueSet> Outs { get; } = [];
 
+    /// <summary>Gets the ordinals of the <c>ref</c> parameters that hold another object when the member returns.</summary>
+    public HashSet<int> Replaced { get; } = [];
+
     /// <summary>Analyzes a member.</summary>
     public static FlowBody Analyze(ISymbol member, ControlFlowGraph graph, FlowContext context)
     {

@@ -107,6 +107,9 @@ internal enum ChangeKind
     /// <summary>The change removes everything from a collection.</summary>
     Clear,
 
+    /// <summary>The change gives a <c>ref</c> parameter another object.</summary>
+    Reference,
+
     /// <summary>The change is made by a method of the object itself that is written in source.</summary>
     Method,
 }

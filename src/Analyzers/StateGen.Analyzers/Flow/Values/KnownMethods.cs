@@ -106,6 +106,9 @@ internal static class KnownMethods
     public static bool Removes(IMethodSymbol method) => method.Name is "Dequeue" or "Pop" or "TryDequeue" or "TryPop" or "TryTake" or "TryRemove"
         || (method.Name == "Remove" && method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out));
 
+    /// <summary>Indicates whether a method puts its second argument into the variable that it receives, and returns what was there.</summary>
+    public static bool Exchanges(IMethodSymbol method) => method is { Name: "Exchange", ContainingType.Name: "Interlocked" };
+
     /// <summary>Indicates whether a method gives back delegates that another one keeps, by its name.</summary>
     public static bool GivesBack(IMethodSymbol method) => method.Name.StartsWith("Un", StringComparison.Ordinal)
         || method.Name.StartsWith("Remove", StringComparison.Ordinal) || method.Name.StartsWith("Detach", StringComparison.Ordinal);

@@ -24,6 +24,9 @@ internal sealed class MethodSummary
     /// <summary>Gets what the method assigns to its out parameters.</summary>
     public required ImmutableArray<(int Ordinal, SummaryValue Value)> Outs { get; init; }
 
+    /// <summary>Gets the ordinals of the <c>ref</c> parameters that hold another object when the method returns.</summary>
+    public required ImmutableArray<int> Replaced { get; init; }
+
     /// <summary>Gets what the method returns.</summary>
     public required SummaryValue Returns { get; init; }
 }
