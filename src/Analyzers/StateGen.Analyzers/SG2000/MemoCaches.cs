@@ -38,6 +38,7 @@ internal sealed class MemoCaches(SourceCode source, CarriedTypes types, Cancella
     {
         IInvocationOperation { Instance: null, TargetMethod: var method } call => IsPure(method, 0)
             && call.Arguments.All(argument => IsKey(argument.Value, key)),
+        ISimpleAssignmentOperation { Value: var assigned } => IsComputed(assigned, key, depth + 1),
         ILocalReferenceOperation variable => HasOnlyComputed(variable, key, depth),
         _ => false,
     };

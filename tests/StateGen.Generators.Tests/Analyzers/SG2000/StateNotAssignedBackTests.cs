@@ -199,7 +199,7 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     [Theory]
     [InlineData("Last = tally + value;")]
     [InlineData("tally += value; Last = tally;")]
-    [InlineData("Last += value;")]
+    [InlineData("Last = Last! + value;")]
     [InlineData("context.Emit((tally - value).Sum);")]
     [InlineData("tally -= value; tally.Sum++; context.Emit(tally.Sum);")]
     public Task An_operator_whose_result_is_assigned_or_new_is_correct(string code) => VerifyBodyAsync("[State(Copy = true)] private partial Tally? Last { get; set; }", "var tally = Last!; " + code, Tally);
