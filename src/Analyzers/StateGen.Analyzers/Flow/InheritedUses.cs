@@ -52,7 +52,7 @@ internal sealed class InheritedUses(INamedTypeSymbol operatorType, OperatorModel
 
     private static bool Overrides(ISymbol? candidate, ISymbol member)
     {
-        for (; candidate is not null; candidate = candidate is IMethodSymbol method ? method.OverriddenMethod : (candidate as IPropertySymbol)?.OverriddenProperty)
+        for (; candidate is not null; candidate = OverriddenBy(candidate))
         {
             if (SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member.OriginalDefinition))
                 return true;
@@ -60,6 +60,9 @@ internal sealed class InheritedUses(INamedTypeSymbol operatorType, OperatorModel
 
         return false;
     }
+
+    private static ISymbol? OverriddenBy(ISymbol member) =>
+        member is IMethodSymbol method ? method.OverriddenMethod : (member as IPropertySymbol)?.OverriddenProperty;
 
     private bool IsOfBase(ISymbol member) => BaseTypes.Of(operatorType).Any(type => IsOf(type, member)) && !member.DeclaringSyntaxReferences.IsEmpty;
 

@@ -62,8 +62,8 @@ internal sealed class MemoCaches(SourceCode source, CarriedTypes types, Cancella
                     return false;
                 isComputed = true;
             }
-            else if (OperationContext.AncestorsOf(use).OfType<IArgumentOperation>().FirstOrDefault() is { Parameter.RefKind: not RefKind.None, Parent: var user }
-                && user is not IInvocationOperation { TargetMethod.Name: "TryGetValue" })
+            else if (OperationContext.AncestorsOf(use).OfType<IArgumentOperation>().FirstOrDefault()
+                is { Parameter.RefKind: not RefKind.None, Parent: var user } && user is not IInvocationOperation { TargetMethod.Name: "TryGetValue" })
             {
                 return false;
             }

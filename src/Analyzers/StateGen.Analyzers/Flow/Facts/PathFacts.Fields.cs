@@ -45,7 +45,7 @@ internal sealed partial class PathFacts
             Add(Fills, (field.Symbol!, change.Operation));
     }
 
-    // A field that receives a new object is as good as cleared.
+    // A field that receives a new object is as good as cleared. One that holds a delegate may be run at any time.
     private void Store(StoreEvent store, FactSet facts)
     {
         HandOver(store.Value.Without(store.Into), facts);
@@ -53,7 +53,7 @@ internal sealed partial class PathFacts
             return;
         if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
             _table.Remove(facts, field, static kind => kind == FactKind.Filled);
-        else if (IsMade(store))
+        else if (IsMade(store) && !Reach(store.Value).Any(index => _body.Origins[index].Kind == OriginKind.Delegate))
             Remake(store, field, facts);
         else
             Add(Fills, (_body.Origins[field].Symbol!, store.Operation));

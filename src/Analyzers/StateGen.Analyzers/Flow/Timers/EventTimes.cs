@@ -109,7 +109,8 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         {
             ITupleOperation { Elements: var values } => values.Length == targets.Length && IsExactPart(targets[ordinal], values[ordinal], variable, frame),
             IInvocationOperation { TargetMethod: var method } call when Callees.IsInSource(method) && method.MethodKind != MethodKind.DelegateInvoke =>
-                IsExactReturn(method, call, frame, (returned, of) => returned is ITupleOperation && IsExactPart(target, returned, variable, of)),
+                IsExactReturn(method, call, frame, (returned, of) =>
+                    OperationContext.Unwrap(returned) is ITupleOperation tuple && IsExactPart(target, tuple, variable, of)),
             _ => IsTime(variable.Type) && !SelectedTimes.IsDoubtful(variable.Local.Name) && IsOfEvent(value, frame),
         };
     }
