@@ -220,22 +220,6 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
         internal sealed class Line { public int Price { get; set; } public List<int> Parts { get; set; } = []; }
         """);
 
-    [Fact]
-    public Task An_element_that_may_refer_to_its_list_is_reported() => VerifyAsync("""
-        [Operator("sample")]
-        internal sealed partial class Sample : KeyedOperator<string, int, Node>
-        {
-            [State(Copy = true)] private partial List<Node>? Nodes { get; set; }
-
-            protected override void OnEvent(int value, OperatorContext<Node> context)
-            {
-                var nodes = Nodes ?? []; var first = nodes[0]; context.Emit([|first|]); nodes.RemoveAt(0); Nodes = nodes;
-            }
-        }
-
-        internal sealed class Node { public int Price { get; set; } public List<Node> Siblings { get; set; } = []; }
-        """);
-
     [Theory]
     [InlineData("context.Emit(current); Swap(ref current, ref spare); current.Add(2); context.Emit([.. spare]);")]
     [InlineData("context.Emit(current); Exchange(ref current, ref spare); current.Add(2);")]
@@ -271,4 +255,76 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
             }
         }
         """);
+
+    // The members and statements of a callback that emits objects with elements that can change.
+    private Task VerifyObjectsAsync(string members, string statements) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, object>
+        {
+            [State(Copy = true)] private partial List<Bar>? Bars { get; set; }
+            {{members}}
+
+            protected override void OnEvent(int value, OperatorContext<object> context)
+            {
+                {{statements}}
+            }
+        }
+
+        internal sealed class Leg { public int From { get; set; } }
+
+        internal sealed record Ping(string Unit, int At);
+
+        internal sealed record Report(string Unit, IReadOnlyList<Leg> Legs);
+
+        internal sealed record Pings(string Unit, IReadOnlyList<Ping> All);
+
+        internal sealed class Bar
+        {
+            public int Open { get; set; }
+
+            public List<Leg> Legs { get; set; } = [];
+
+            public List<Ping> Pings { get; set; } = [];
+
+            public Bar Clone()
+            {
+                var copy = new Bar { Open = Open };
+                copy.Legs.AddRange(Legs);
+                copy.Pings.AddRange(Pings);
+                return copy;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var bar = new Bar(); context.Emit(bar.Clone()); bar.Open = value; context.Emit(bar);")]
+    [InlineData("var bar = new Bar(); context.Emit(bar.Clone()); bar = new Bar(); bar.Pings.Add(new(Key, 1)); context.Emit(bar);")]
+    [InlineData("var bar = new Bar(); for (var i = 0; i < value; i++) { bar.Pings.Add(new(Key, i)); var copy = new Bar(); copy.Pings.AddRange(bar.Pings); context.Emit(copy); }")]
+    [InlineData("var legs = new List<Leg>(); context.Emit(new Report(Key, [.. legs])); legs.Add(new());")]
+    [InlineData("var bars = Bars ?? []; context.Emit(bars.ToArray()); bars.Clear(); Bars = bars;")]
+    [InlineData("var bars = Bars ?? []; foreach (var bar in bars) { bar.Open++; context.Emit(new List<Bar> { bar }); } Bars = bars;")]
+    [InlineData("var bars = Bars ?? []; context.Emit(bars.Select(bar => bar.Open).ToList()); bars[0].Open = 1; Bars = bars;")]
+    public Task A_copy_does_not_change_with_what_it_was_made_of(string statements) => VerifyObjectsAsync("", statements);
+
+    [Theory]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(new Report(Key, [.. _legs]));")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(new Report(Key, _legs.Count == 0 ? s_none : _legs.ToArray()));")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(Copy()); List<Leg> Copy() => _legs.ToList();")]
+    [InlineData("_pings.Clear(); _pings.Add(new(Key, 1)); context.Emit(new Pings(Key, [.. _pings]));")]
+    public Task A_copy_of_a_collection_in_a_field_is_correct(string statements) =>
+        VerifyObjectsAsync("private static readonly Leg[] s_none = []; private readonly List<Leg> _legs = []; private readonly List<Ping> _pings = [];", statements);
+
+    [Theory]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit([|new Report(Key, [.. _legs])|]); _legs[0].From = 1;")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit([|new Report(Key, _legs)|]);")]
+    public Task What_a_copy_shares_with_a_field_is_reported_if_it_changes(string statements) =>
+        VerifyObjectsAsync("private readonly List<Leg> _legs = [];", statements);
+
+    [Theory]
+    [InlineData("var bars = new List<int> { 1 }.Select(one => new Bar { Open = one }).ToList(); context.Emit([|bars|]); foreach (var bar in bars) bar.Pings.Clear();")]
+    [InlineData("var bars = Bars ?? []; context.Emit([|bars|]); foreach (var bar in bars) bar.Open = value; Bars = bars;")]
+    [InlineData("var bar = new Bar(); context.Emit([|bar|]); bar.Legs.Add(new());")]
+    [InlineData("var bar = new Bar(); var legs = bar.Legs; context.Emit([|bar|]); legs.Add(new());")]
+    [InlineData("var bar = new Bar(); bar.Legs.Add(new()); context.Emit([|bar.Clone()|]); bar.Legs[0].From = 1;")]
+    public Task Elements_that_change_after_their_object_was_emitted_are_reported(string statements) => VerifyObjectsAsync("", statements);
 }

@@ -121,4 +121,39 @@ public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
 
         {{Counting}}
         """);
+
+    [Fact]
+    public Task State_in_an_async_callback_is_reported_too() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            protected override {|SG2003:async|} void OnEvent(int value, OperatorContext<int> context)
+            {
+                Count++;
+                await Task.Yield();
+                [|Count|] = value;
+                context.Emit([|Key|].Length);
+            }
+
+            protected override {|SG2003:async|} void OnTimer(FiredTimer timer, OperatorContext<int> context) => [|Count|] = await Task.FromResult(1);
+        }
+        """);
+
+    [Fact]
+    public Task What_an_async_callback_emits_is_reported_for_the_callback() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            protected override {|SG2003:async|} void OnEvent(int value, OperatorContext<int> context)
+            {
+                var count = ++Count;
+                await Task.Yield();
+                context.Emit(count);
+            }
+        }
+        """);
 }

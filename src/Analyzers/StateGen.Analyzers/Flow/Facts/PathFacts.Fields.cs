@@ -31,7 +31,7 @@ internal sealed partial class PathFacts
     {
         foreach (var origin in use.Objects.Origins)
         {
-            _table.Remove(facts, origin, static kind => kind == FactKind.Reordered);
+            _table.Remove(facts, OwnerOf(origin).Index, static kind => kind == FactKind.Reordered);
             if (_body.Origins[origin] is { Kind: OriginKind.Field, Symbol: { } field } && _table.Holds(facts, FactKind.Filled, origin))
                 UsedFilled.Add(field);
         }
@@ -48,10 +48,10 @@ internal sealed partial class PathFacts
     // A field that receives a new object is as good as cleared. One that holds a delegate may be run at any time.
     private void Store(StoreEvent store, FactSet facts)
     {
-        HandOver(store.Value.Without(store.Into), facts);
+        HandOver(store.Value.Without(store.Into), facts, store.Into);
         if (store.Holder is null || !store.Into.IsEmpty || !_fields.TryGetValue(store.Holder.OriginalDefinition, out var field))
             return;
-        if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
+        if (Mutation.IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
             _table.Remove(facts, field, static kind => kind == FactKind.Filled);
         else if (IsMade(store) && !Reach(store.Value).Any(index => _body.Origins[index].Kind == OriginKind.Delegate))
             Remake(store, field, facts);
@@ -70,17 +70,6 @@ internal sealed partial class PathFacts
         {
             RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: BaseObjectCreationExpressionSyntax,
         };
-
-    private static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
-    {
-        IObjectCreationOperation { Initializer: null, Type: { } type } creation => Mutation.IsMutableCollection(type) && creation.Arguments.All(IsSize),
-        IArrayCreationOperation { Initializer: null } => true,
-        ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
-        _ => false,
-    };
-
-    private static bool IsSize(IArgumentOperation argument) => argument.IsImplicit || argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
-        || argument.Parameter?.Type.Name is "IEqualityComparer" or "IComparer";
 
     private void Call(CallEvent call, FactSet facts)
     {

@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
 
     private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
-        if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
+        foreach (var changed in KnownMethods.FindChangedArguments(method).Where(changed => changed < arguments.Length))
             _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method), ReturnsBoolean(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
@@ -107,6 +107,8 @@ internal sealed partial class Evaluator
         var made = Make(OriginKind.Made, null, call);
         if (method.Name == "Chunk")
             Fill(made, ValueSet.Of(body.OriginOf(OriginKind.Made, null, call.Syntax, null, level: 1).Index));
+        else if (method.Name == "Zip" && results.IsEmpty)
+            Fill(made, Pairs(call, arguments));
         else
             FillWithElements(made, CollectionIn(type, sourceType), source, selected ? results : PartsOf(source, call).Union(results));
         made.IsBuffered = KnownMethods.IsBuffering(method);
@@ -121,9 +123,23 @@ internal sealed partial class Evaluator
     private ValueSet Exchanged(IInvocationOperation call, ValueSet source) => !MayCarry(call.Type) ? default
         : IsVariable(call.Arguments[0].Value) ? source : ValueSet.Of(Make(OriginKind.Made, null, call).Index);
 
+    // The tuples of the elements of several collections.
+    private ValueSet Pairs(IInvocationOperation call, ValueSet[] collections)
+    {
+        var pair = body.OriginOf(OriginKind.Made, null, call.Syntax, null, level: 1);
+        for (var i = 0; i < collections.Length; i++)
+            Fill(pair, PartsOf(collections[i], call), $"Item{i + 1}");
+        return ValueSet.Of(pair.Index);
+    }
+
     // An element that is taken out of its collection no longer belongs to it.
-    private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results) =>
-        KnownMethods.Removes(method) ? ValueSet.Of(Make(OriginKind.Made, null, call).Index) : PartsOf(source, call).Union(results);
+    private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results)
+    {
+        if (KnownMethods.Removes(method))
+            return ValueSet.Of(Make(OriginKind.Made, null, call).Index);
+        _collections[call] = source;
+        return PartsOf(source, call).Union(results);
+    }
 
     private static ITypeSymbol CollectionIn(ITypeSymbol returned, ITypeSymbol? source) =>
         returned is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? returned : source ?? returned;

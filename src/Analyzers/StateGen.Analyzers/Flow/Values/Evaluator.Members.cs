@@ -62,6 +62,7 @@ internal sealed partial class Evaluator
     private ValueSet MemberOf(IOperation reference, ValueSet instance, string? member)
     {
         Use(reference, instance);
+        _collections[reference] = instance;
         return Carried(reference.Type, PartsOf(instance, reference, member));
     }
 
@@ -76,6 +77,7 @@ internal sealed partial class Evaluator
     private ValueSet ElementOf(IOperation element, ValueSet container, ValueSet index)
     {
         Use(element, container);
+        _collections[element] = container;
         return index.IsEmpty ? Carried(element.Type, PartsOf(container, element)) : default;
     }
 

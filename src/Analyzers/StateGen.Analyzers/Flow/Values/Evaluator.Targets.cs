@@ -161,7 +161,18 @@ internal sealed partial class Evaluator
             body.AddHolder(origin, local, operation.Syntax.SpanStart);
         var next = IsElement(local, operation) ? value : default;
         if (!former.IsEmpty || !next.IsEmpty)
-            _events.Add(new ForgetEvent(operation, former, next));
+            _events.Add(new ForgetEvent(operation, former, next, next.IsEmpty ? default : CollectionOf(operation)));
+    }
+
+    private ValueSet CollectionOf(IOperation operation)
+    {
+        var element = operation switch
+        {
+            ISimpleAssignmentOperation { Value: var value } => OperationContext.Unwrap(value),
+            IDeconstructionAssignmentOperation { Value: var value } => OperationContext.Unwrap(value),
+            _ => operation,
+        };
+        return _collections.TryGetValue(element, out var collection) ? collection : default;
     }
 
     private void AssignTo(IParameterSymbol parameter, ValueSet value, IOperation operation)
@@ -235,7 +246,9 @@ internal sealed partial class Evaluator
 
     private void ChangeObjects(ValueSet objects, string? member, ValueSet value, IOperation operation, ChangeKind? kind, bool isIfTrue = false)
     {
-        if (AssignHandles(objects, value, operation))
+        var handles = AssignHandles(objects, value, operation);
+        objects = objects.Without(handles);
+        if (objects.IsEmpty && !handles.IsEmpty)
             return;
         if (kind is { } change && !objects.IsEmpty)
             _events.Add(new ChangeEvent(operation, objects, change, isIfTrue));
@@ -272,15 +285,15 @@ internal sealed partial class Evaluator
     }
 
     // Setting an entry of a map state assigns the state.
-    private bool AssignHandles(ValueSet objects, ValueSet value, IOperation operation)
+    private ValueSet AssignHandles(ValueSet objects, ValueSet value, IOperation operation)
     {
-        var found = false;
+        var found = ValueSet.Empty;
         foreach (var index in objects.Origins)
         {
             if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
             {
                 _events.Add(new AssignEvent(operation, state, value));
-                found = true;
+                found = found.Union(ValueSet.Of(index));
             }
         }
 

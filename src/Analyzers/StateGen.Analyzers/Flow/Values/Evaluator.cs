@@ -13,6 +13,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
 
     private readonly Dictionary<CaptureId, IOperation> _capturedTargets = [];
     private readonly Dictionary<(IOperation Call, int Ordinal), ValueSet> _outs = [];
+    private readonly Dictionary<IOperation, ValueSet> _collections = [];
     private FlowFunction _function = body.Main;
     private List<FlowEvent> _events = [];
     private int _depth;
@@ -304,11 +305,18 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
                 OriginKind.Made when IsContainer(origin.Type) => origin.Contents,
                 OriginKind.Parameter or OriginKind.This when !body.IsOperator || origin.Kind == OriginKind.Parameter => origin.Contents.Union(PartOf(origin)),
+                OriginKind.Made or OriginKind.Read or OriginKind.Field => Inside(origin),
                 _ => origin.Contents.Union(ValueSet.Of(index)),
             });
         }
 
         return parts;
+    }
+
+    private ValueSet Inside(Origin origin)
+    {
+        var inner = ValueSet.Of(body.InnerOf(origin).Index);
+        return origin.Contents.Union(inner);
     }
 
     private ValueSet EntriesOf(IPropertySymbol state, IOperation access) =>

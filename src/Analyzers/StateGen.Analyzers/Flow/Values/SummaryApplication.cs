@@ -91,10 +91,10 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
             result = result.Union(ValueOf(ordinal));
         foreach (var ordinal in value.Parts)
             result = result.Union(caller.PartsOf(ValueOf(ordinal), call));
-        foreach (var (kind, symbol) in value.Origins)
+        foreach (var (kind, symbol, isInner) in value.Origins.Where(origin => body.IsOperator || origin.Kind == OriginKind.Delegate))
         {
-            if (body.IsOperator || kind == OriginKind.Delegate)
-                result = result.Union(ValueSet.Of(kind == OriginKind.Read ? caller.Make(kind, symbol, call).Index : body.OriginOf(kind, symbol, null).Index));
+            var origin = kind == OriginKind.Read ? caller.Make(kind, symbol, call) : body.OriginOf(kind, symbol, null);
+            result = result.Union(ValueSet.Of((isInner ? body.InnerOf(origin) : origin).Index));
         }
 
         if (value.Contents is null)

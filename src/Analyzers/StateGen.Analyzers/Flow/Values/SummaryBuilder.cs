@@ -127,7 +127,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         if (value.IsEmpty)
             return SummaryValue.Nothing;
         var (parameters, parts) = (new SortedSet<int>(), new SortedSet<int>());
-        var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
+        var origins = new List<(OriginKind Kind, ISymbol Symbol, bool IsInner)>();
         var (contents, streams, sources, isMade) = (ValueSet.Empty, ValueSet.Empty, ValueSet.Empty, false);
         var members = new SortedDictionary<string, ValueSet>(StringComparer.Ordinal);
         foreach (var index in value.Origins)
@@ -137,7 +137,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 (origin.Kind == OriginKind.Part ? parts : parameters).Add(ordinal);
             else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol }
                 && IsKnownOutside(symbol))
-                origins.Add((origin.Kind, symbol));
+                origins.Add((origin.Kind, symbol, origin.Owner is not null));
             else if (origin.Kind == OriginKind.Made)
             {
                 (contents, streams, sources, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), sources.Union(origin.Sources), true);
