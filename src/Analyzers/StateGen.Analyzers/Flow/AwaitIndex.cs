@@ -19,9 +19,9 @@ internal sealed class AwaitIndex
     /// <summary>Indicates whether a use may run after an await of a local function.</summary>
     public bool IsAfterAwait(IOperation use, ILocalFunctionOperation function) => function.Symbol.IsAsync && IsAfterAwaitOf(function, use);
 
-    /// <summary>Indicates whether a use may run after an await of the member itself. A callback that is async is reported as such.</summary>
+    /// <summary>Indicates whether a use may run after an await of the member itself.</summary>
     public bool IsAfterAwait(IOperation use, ISymbol member) =>
-        member is IMethodSymbol { IsAsync: true } method && !OperatorMembers.IsCallback(method) && IsAfterAwaitOf(OperationContext.RootOf(use), use);
+        member is IMethodSymbol { IsAsync: true } && IsAfterAwaitOf(OperationContext.RootOf(use), use);
 
     private bool IsAfterAwaitOf(IOperation function, IOperation use) =>
         _awaits.GetOrAdd(function, Awaits.In).Any(await => Awaits.IsBefore(await, use, function));

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace StateGen.Analyzers.Flow;
@@ -16,6 +17,31 @@ internal static class Branches
             .TakeWhile(ancestor => !ancestor.Syntax.Span.Contains(later.Syntax.Span)).ToArray();
         return around.Length > 0 && (IsOtherBranch(around[around.Length - 1]) || (around.Any(Leaves) && !around.Any(IsHandled)));
     }
+
+    /// <summary>
+    /// Indicates whether an expression runs after another one that stands before it or inside it, in the same iteration of a loop around both.
+    /// </summary>
+    public static bool Follows(SyntaxNode later, SyntaxNode earlier)
+    {
+        if (later.Span.Contains(earlier.Span))
+            return later != earlier;
+        return earlier.SpanStart < later.SpanStart && !earlier.Ancestors().TakeWhile(ancestor => !ancestor.Span.Contains(later.Span))
+            .Any(branch => IsOtherBranch(branch, later) || LeavesIteration(branch, later));
+    }
+
+    private static bool IsOtherBranch(SyntaxNode branch, SyntaxNode later) => branch.Parent switch
+    {
+        IfStatementSyntax { Else: { } other } => branch != other && other.Span.Contains(later.Span),
+        SwitchStatementSyntax or SwitchExpressionSyntax =>
+            branch is SwitchExpressionArmSyntax or SwitchSectionSyntax { Statements: not [.., GotoStatementSyntax] } && branch.Parent.Span.Contains(later.Span),
+        ConditionalExpressionSyntax condition => branch == condition.WhenTrue && condition.WhenFalse.Span.Contains(later.Span),
+        _ => false,
+    };
+
+    private static bool LeavesIteration(SyntaxNode branch, SyntaxNode later) =>
+        (branch is BlockSyntax { Statements: [.., var last] } ? last : branch) is ContinueStatementSyntax
+        && branch.Ancestors().FirstOrDefault(ancestor => ancestor is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax
+            or DoStatementSyntax) is { } loop && loop.Span.Contains(later.Span);
 
     private static bool IsOtherBranch(IOperation branch) => branch.Parent switch
     {

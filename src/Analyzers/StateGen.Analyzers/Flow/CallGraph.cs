@@ -12,7 +12,8 @@ namespace StateGen.Analyzers.Flow;
 /// </summary>
 /// <param name="operatorType">The operator.</param>
 /// <param name="model">The roles of members.</param>
-internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel model)
+/// <param name="inherited">The uses in the members of base classes.</param>
+internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel model, InheritedUses inherited)
 {
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberUse>> _uses = new(SymbolEqualityComparer.Default);
     private readonly AwaitIndex _awaits = new();
@@ -52,13 +53,20 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members) => FindUsedBy(members, static _ => true);
 
     /// <summary>Finds members together with everything that they use, directly or indirectly, by uses of some kind.</summary>
-    public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members, Func<MemberUse, bool> isMeant)
+    public HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members, Func<MemberUse, bool> isMeant) =>
+        FindUsedBy(members, member => UsesIn(member).Where(isMeant).Select(use => use.Used));
+
+    // Also through the members of base classes, which may use members that the operator overrides.
+    private HashSet<ISymbol> FindUsedByAll(ISymbol member, Func<MemberUse, bool> isMeant) =>
+        FindUsedBy([member], user => UsesIn(user).Where(isMeant).Select(use => use.Used).Concat(inherited.UsedBy(user)));
+
+    private static HashSet<ISymbol> FindUsedBy(IEnumerable<ISymbol> members, Func<ISymbol, IEnumerable<ISymbol>> usedBy)
     {
         var found = new HashSet<ISymbol>(members, SymbolEqualityComparer.Default);
         var open = new Queue<ISymbol>(found);
         while (open.Count > 0)
         {
-            foreach (var used in UsesIn(open.Dequeue()).Where(isMeant).Select(use => use.Used).Where(found.Add))
+            foreach (var used in usedBy(open.Dequeue()).Where(found.Add))
                 open.Enqueue(used);
         }
 
@@ -66,15 +74,15 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     }
 
     /// <summary>A state that a member is or uses, directly or indirectly, by uses of some kind; null if there is none.</summary>
-    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant) => FindUsedBy([member], isMeant).FirstOrDefault(model.IsState);
+    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant) => FindUsedByAll(member, isMeant).FirstOrDefault(model.IsState);
 
     /// <summary>A state that a member is or uses, directly or indirectly; null if there is none.</summary>
-    public ISymbol? FindState(ISymbol member) => FindUsedBy([member]).FirstOrDefault(model.IsState);
+    public ISymbol? FindState(ISymbol member) => FindUsedByAll(member, static _ => true).FirstOrDefault(model.IsState);
 
     /// <summary>A state, or a member of the context, that a member is or uses, directly or indirectly; null if there is none.</summary>
     public ISymbol? FindStateOrContext(ISymbol member)
     {
-        var used = FindUsedBy([member]);
+        var used = FindUsedByAll(member, static _ => true);
         return used.FirstOrDefault(model.IsState) ?? used.FirstOrDefault(IsOfContext);
     }
 

@@ -43,9 +43,12 @@ internal sealed class ExecutionContexts
                 contexts.Add(member, happened);
         }
 
-        var functions = members.SelectMany(member => member.Body.Functions);
-        foreach (var function in functions.Where(function => contexts.Of(function.Symbol!) != ExecutionContextKind.InPlace).ToArray())
-            contexts.AddRunBy(function);
+        foreach (var member in members)
+        {
+            foreach (var function in member.Body.Functions.Where(function => contexts.Of(function.Symbol!) != ExecutionContextKind.InPlace).ToArray())
+                contexts.AddRunBy(member, function);
+        }
+
         return contexts;
     }
 
@@ -69,12 +72,18 @@ internal sealed class ExecutionContexts
     }
 
     // What a function runs runs where the function runs.
-    private void AddRunBy(FlowFunction function)
+    private void AddRunBy(MemberFlow member, FlowFunction function)
     {
+        foreach (var called in function.Events.SelectMany(events => events).OfType<HandOverEvent>())
+        {
+            if (called.Context == ExecutionContextKind.InPlace)
+                Add(member, called.Delegates, Of(function.Symbol!));
+        }
+
         foreach (var run in function.Events.SelectMany(events => events).OfType<RunEvent>())
         {
             if (run.Function.Symbol is { MethodKind: MethodKind.AnonymousFunction } lambda && Add(_functions, lambda, Of(function.Symbol!)))
-                AddRunBy(run.Function);
+                AddRunBy(member, run.Function);
         }
     }
 

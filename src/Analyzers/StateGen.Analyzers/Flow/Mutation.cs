@@ -36,6 +36,18 @@ internal static class Mutation
         _ => false,
     });
 
+    /// <summary>Indicates whether a value is a new collection without elements.</summary>
+    public static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
+    {
+        IObjectCreationOperation { Initializer: null, Type: { } type } creation => IsMutableCollection(type) && creation.Arguments.All(IsSize),
+        IArrayCreationOperation { Initializer: null } => true,
+        ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
+        _ => false,
+    };
+
+    private static bool IsSize(IArgumentOperation argument) => argument.IsImplicit || argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
+        || argument.Parameter?.Type.Name is "IEqualityComparer" or "IComparer";
+
     // A member of a struct, an element of an array and an entry of a collection change within the variable that holds them.
     private static IOperation HolderOf(IOperation target) => OperationContext.Unwrap(target) switch
     {

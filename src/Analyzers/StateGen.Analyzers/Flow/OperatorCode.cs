@@ -30,7 +30,7 @@ internal sealed class OperatorCode(
 
     public OperatorModel Model => model;
 
-    public CallGraph Calls { get; } = new(type, model);
+    public CallGraph Calls { get; } = new(type, model, new(type, model, summaries));
 
     /// <summary>Gets the flow through every member, in no particular order.</summary>
     public IEnumerable<MemberFlow> Members => _members;

@@ -15,8 +15,8 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
     private void Report(OperatorEnd end, OperatorCode code)
     {
         var run = code.Calls.FindRunByCallbacks();
-        var changedFields = code.Members.Where(member => run.Contains(member.Member)).SelectMany(FieldsChangedBy);
-        var changed = new HashSet<ISymbol>(changedFields, SymbolEqualityComparer.Default);
+        var changedFields = code.Members.Where(member => run.Contains(member.Member)).SelectMany(FieldsChangedBy).ToLookup(
+            field => field.Symbol!, SymbolEqualityComparer.Default);
         var reported = new HashSet<SyntaxNode>();
         foreach (var member in code.Members)
         {
@@ -24,7 +24,7 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
                 Report(end, emitted, member.Body.Origins[origin], reported);
             foreach (var emit in member.Events.OfType<EmitEvent>())
             {
-                foreach (var field in FieldsIn(member.Body, emit.Value).Where(field => changed.Contains(field.Symbol!) || IsEmittedItself(emit, field)))
+                foreach (var field in FieldsIn(member.Body, emit.Value).Where(field => IsChanged(field, changedFields) || IsEmittedItself(emit, field)))
                     Report(end, emit.Operation, field, reported);
             }
         }
@@ -36,6 +36,10 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
             end.ReportDiagnostic(Diagnostic.Create(Rule, emitted.Syntax.GetLocation(), NameOf(emitted, origin)));
     }
 
+    // What was read from the field may be emitted without the field itself.
+    private static bool IsChanged(Origin emitted, ILookup<ISymbol, Origin> changed) =>
+        changed[emitted.Symbol!].Any(origin => emitted.Owner is null || origin.Owner is not null);
+
     // Whoever has the collection of a field can change it.
     private static bool IsEmittedItself(EmitEvent emit, Origin field) =>
         emit.Value.Contains(field.Index) && field.Symbol is IFieldSymbol { Type: { } type } && Mutation.IsMutableCollection(type);
@@ -44,12 +48,12 @@ internal sealed class EmittedValueChangedRule() : OperatorCodeRule(DiagnosticCat
     {
         ILocalReferenceOperation { Local.Name: var name } => name,
         IParameterReferenceOperation { Parameter.Name: var name } => name,
-        _ => origin.Symbol?.Name ?? (origin.Type?.Name is { Length: > 0 } type ? type : "value"),
+        _ => origin.Symbol?.Name ?? ((origin.Owner ?? origin).Type?.Name is { Length: > 0 } type ? type : "value"),
     };
 
-    private static IEnumerable<ISymbol> FieldsChangedBy(MemberFlow member) => member.Events.OfType<ChangeEvent>()
+    private static IEnumerable<Origin> FieldsChangedBy(MemberFlow member) => member.Events.OfType<ChangeEvent>()
         .SelectMany(change => change.Objects.Origins.ToArray()).Select(index => member.Body.Origins[index])
-        .Where(origin => origin.Kind == OriginKind.Field).Select(origin => origin.Symbol!);
+        .Where(origin => origin.Kind == OriginKind.Field);
 
     private static IEnumerable<Origin> FieldsIn(FlowBody body, ValueSet value) =>
         body.Reach(value).Select(index => body.Origins[index]).Where(origin => origin.Kind == OriginKind.Field && !IsEmptyArray(origin.Symbol!));

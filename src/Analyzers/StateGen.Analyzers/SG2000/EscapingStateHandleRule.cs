@@ -31,6 +31,7 @@ internal sealed class EscapingStateHandleRule() : FlowRule(DiagnosticCatalogue.E
         EmitEvent emit => (emit.Value, "emitted"),
         StoreEvent { Holder: { } holder } store => (store.Value, $"stored in '{holder.Name}'"),
         StoreEvent store => (store.Value, "stored in another object"),
+        HandOverEvent { Context: ExecutionContextKind.Escaping } kept => (kept.Delegates, "handed over to an object that keeps it"),
         ReturnEvent returned when OperatorMembers.IsVisible(flow.Member) && flow.Body.Main.Events.Any(events => events.Contains(returned)) =>
             (returned.Value, "returned"),
         _ => null,

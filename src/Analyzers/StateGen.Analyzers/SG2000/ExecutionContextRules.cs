@@ -23,7 +23,7 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
         var (reported, statements) = (new HashSet<SyntaxNode>(), new HashSet<SyntaxNode>());
         foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context && !IsReportedInside(use, code)))
         {
-            if (use.DescribeStateOrContext(code.Calls) is not { } state)
+            if ((IsInAsyncCallback(use) ? use.DescribeState(code.Calls, static _ => true) : use.DescribeStateOrContext(code.Calls)) is not { } state)
                 continue;
             reported.Add(use.Syntax);
             if (statements.Add(Statements.Around(use.Syntax)))
@@ -36,6 +36,10 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
                 end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'", Advise(state)));
         }
     }
+
+    // What else an async callback does after an await is reported for the callback as a whole.
+    private bool IsInAsyncCallback(MemberUse use) =>
+        _context == ExecutionContextKind.AfterAwait && use.User is IMethodSymbol { IsAsync: true } method && OperatorMembers.IsCallback(method);
 
     private static string Advise(ISymbol used) => used switch
     {

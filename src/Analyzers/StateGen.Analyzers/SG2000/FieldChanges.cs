@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Effects;
 using StateGen.Analyzers.Flow.Values;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -13,21 +14,23 @@ namespace StateGen.Analyzers.SG2000;
 /// before it is filled carries nothing from one record to the next, and a value that is made once from what no record says is the same for every key.
 /// </summary>
 /// <param name="code">The code of the operator.</param>
+/// <param name="source">The source of the compilation.</param>
 /// <param name="cancellationToken">The token that cancels the analysis.</param>
-internal sealed class FieldChanges(OperatorCode code, CancellationToken cancellationToken)
+internal sealed class FieldChanges(OperatorCode code, SourceCode source, CancellationToken cancellationToken)
 {
     private readonly HashSet<ISymbol> _run = code.FindRun(cancellationToken);
     private readonly HashSet<ISymbol> _made =
         new(code.Members.Where(flow => OperatorMembers.IsKeyless(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
 
     /// <summary>Gets the fields, auto-properties and captured parameters that code run by callbacks changes, in source order.</summary>
-    public IEnumerable<ISymbol> Fields => _run.SelectMany(FlowsOf).SelectMany(flow => flow.Facts.Fills).Select(fill => fill.Field)
+    public IEnumerable<ISymbol> Fields => _run.SelectMany(FlowsOf).SelectMany(flow => flow.Facts.Fills.Concat(flow.Facts.Remakes))
+        .Select(fill => fill.Field)
         .Where(IsField).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>().OrderBy(changed => changed.Locations[0].SourceSpan.Start).ToArray();
 
     /// <summary>The changes of a field that may follow one of an earlier callback.</summary>
     public List<FieldChange> Find(ISymbol field)
     {
-        var found = new List<FieldChange>();
+        var (found, remakes, isUsed) = (new List<FieldChange>(), new List<FieldChange>(), false);
         var seen = new HashSet<ISymbol>(_run.Where(code.IsEntry), SymbolEqualityComparer.Default);
         var open = new Queue<ISymbol>(seen);
         while (open.Count > 0)
@@ -35,18 +38,25 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
             var member = open.Dequeue();
             var flows = FlowsOf(member).ToArray();
             found.AddRange(flows.SelectMany(flow => ChangesIn(flow, field)));
+            remakes.AddRange(flows.SelectMany(flow => RemakesIn(flow, field)));
+            isUsed |= flows.Any(flow => flow.Facts.UsedFilled.Contains(field));
             foreach (var used in code.UsedBy(member, cancellationToken).Where(used => !flows.Any(flow => IsClearedBefore(flow, used, field))).Where(seen.Add))
                 open.Enqueue(used);
         }
 
-        return [.. found.Distinct()];
+        // An object that every callback makes anew before it uses it carries nothing from one record to the next.
+        return [.. (isUsed ? found.Concat(remakes) : found).Distinct()];
     }
 
     private IEnumerable<MemberFlow> FlowsOf(ISymbol member) => code.FlowsOf(member, cancellationToken).Where(flow => !flow.IsInitializer);
 
     private IEnumerable<FieldChange> ChangesIn(MemberFlow flow, ISymbol field) => flow.Facts.Fills
-        .Where(fill => Same(fill.Field, field) && !IsCache(fill.Change) && !IsHandle(flow, fill.Change) && !IsServiceCall(flow, fill.Change, field))
+        .Where(fill => Same(fill.Field, field) && !IsCache(fill.Change) && !IsHandle(flow, fill.Change)
+            && !IsServiceCall(flow, fill.Change, field) && !IsMemo(flow, fill.Change))
         .Select(fill => new FieldChange(flow.Member, PlaceOf(fill.Change)));
+
+    private static IEnumerable<FieldChange> RemakesIn(MemberFlow flow, ISymbol field) => flow.Facts.Remakes
+        .Where(remake => Same(remake.Field, field) && !IsHandle(flow, remake.Change)).Select(remake => new FieldChange(flow.Member, PlaceOf(remake.Change)));
 
     private static bool IsClearedBefore(MemberFlow flow, ISymbol used, ISymbol field) =>
         flow.Body.Origins.Any(origin => origin.Kind == OriginKind.Field && Same(origin.Symbol, field))
@@ -58,6 +68,8 @@ internal sealed class FieldChanges(OperatorCode code, CancellationToken cancella
     private static bool IsCache(IOperation change) =>
         change is ISimpleAssignmentOperation { Value: { } value } && change.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression)
         && !value.DescendantsAndSelf().Any(IsOfRecord);
+
+    private bool IsMemo(MemberFlow flow, IOperation change) => new MemoCaches(source, flow.Body.Context.Types, cancellationToken).IsFilledBy(change);
 
     private static bool IsOfRecord(IOperation operation) => operation switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StateGen.Analyzers.Flow;
+using StateGen.Analyzers.Flow.Effects;
 using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG2000;
@@ -12,7 +13,7 @@ internal sealed class FieldInsteadOfStateRule() : OperatorCodeRule(DiagnosticCat
 
     private void Report(OperatorEnd end, OperatorCode code)
     {
-        var changes = new FieldChanges(code, end.CancellationToken);
+        var changes = new FieldChanges(code, SourceCode.Of(end.Compilation), end.CancellationToken);
         foreach (var field in changes.Fields)
         {
             var found = changes.Find(field);

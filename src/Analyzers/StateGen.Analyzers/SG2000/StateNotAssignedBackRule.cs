@@ -14,13 +14,16 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
 {
     public override IEnumerable<Diagnostic> Find(MemberFlow flow)
     {
-        var lost = flow.Facts.LostChanges.Where(change => change.State is not null).ToArray();
+        var lost = flow.Facts.LostChanges.Where(change => change.State is not null && !IsReplaced(change, flow)).ToArray();
         foreach (var change in lost.GroupBy(change => change.Operation.Syntax).Select(changes => changes.First()))
         {
             var isAlone = lost.Count(other => SymbolEqualityComparer.Default.Equals(other.State, change.State)) == 1;
             yield return Describe(change, isAlone);
         }
     }
+
+    private static bool IsReplaced(LostChange change, MemberFlow flow) => ChangedVariable.LocalOf(change.Operation) is { } part
+        && new ReplacedParts(part, change.State!, flow.Body.Main.Graph.OriginalOperation).Contain(change.Operation.Syntax);
 
     // The fix assigns a variable back after its last change.
     private Diagnostic Describe(LostChange change, bool isAlone)
@@ -55,7 +58,11 @@ internal static class ChangedVariable
     /// <param name="change">The change.</param>
     /// <param name="state">The state, of whose type the variable must be.</param>
     public static string? Find(IOperation change, IPropertySymbol state) =>
-        RootOf(change) is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } && CanHold(local.Type, state) ? local.Name : null;
+        LocalOf(change) is { } local && CanHold(local.Type, state) ? local.Name : null;
+
+    /// <summary>The variable from which a change starts, whatever its type; null if the change starts from something else.</summary>
+    public static ILocalSymbol? LocalOf(IOperation change) =>
+        RootOf(change) is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } ? local : null;
 
     /// <summary>The name of a variable that could hold the value of a state.</summary>
     public static string NameFor(ISymbol state) => char.ToLowerInvariant(state.Name[0]) + state.Name.Substring(1);

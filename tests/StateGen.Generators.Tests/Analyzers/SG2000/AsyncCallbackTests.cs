@@ -17,8 +17,9 @@ public sealed class AsyncCallbackTests() : RuleTests("SG2003")
 
             protected override [|async|] void OnEvent(int value, OperatorContext<int> context)
             {
+                Count++;
                 await Task.Yield();
-                context.Emit(++Count);
+                context.Emit(value);
             }
         }
         """);

@@ -137,4 +137,34 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
 
     [Fact]
     public Task A_method_group_that_blocks_is_reported() => VerifyBodyAsync(State, "Count += new[] { Key }.Select([|System.IO.File.ReadAllText|]).First().Length;");
+
+    [Fact]
+    public Task Reading_a_table_in_memory_is_correct() => VerifyBodyAsync(
+        State, "using var table = new System.Data.DataTable(); using var reader = table.CreateDataReader(); while (reader.Read()) Count += reader.GetInt32(0);");
+
+    [Fact]
+    public Task What_is_known_about_a_file_on_the_disk_is_reported() => VerifyBodyAsync(
+        State + "private readonly System.IO.FileInfo _file = new(\"a\"); private readonly System.IO.DirectoryInfo _folder = new(\"b\"); private readonly System.IO.FileSystemInfo _any = new System.IO.FileInfo(\"c\");",
+        "if ([|_file.Exists|]) Count += (int)[|_file.Length|]; if ([|_folder.Exists|]) Count++; [|_folder.Create()|]; [|_any.Delete()|]; [|_any.Refresh()|]; Count += [|_file.IsReadOnly|] ? 1 : 0; Count += [|_any.LastWriteTimeUtc|].Year;");
+
+    [Fact]
+    public Task The_name_of_a_file_is_correct() => VerifyBodyAsync(
+        State + "private readonly System.IO.FileInfo _file = new(\"a\");", "Count += _file.Name.Length + _file.FullName.Length + _file.Extension.Length + _file.ToString().Length; Console.WriteLine(_file.Directory);");
+
+    [Fact]
+    public Task A_reader_from_outside_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample(System.IO.BinaryReader binary, System.IO.TextReader text, System.IO.TextReader more, System.IO.StringReader safe) : KeyedOperator<string, int, int>
+        {
+            private readonly System.IO.TextReader _more = more;
+            private readonly System.IO.TextReader _memory = new System.IO.StringReader("text");
+            private readonly System.IO.BinaryReader _bytes = new(new System.IO.MemoryStream());
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                context.Emit([|binary.ReadInt32()|] + [|text.Read()|] + [|_more.Read()|]);
+                context.Emit(safe.Read() + _memory.Read() + _bytes.ReadInt32());
+            }
+        }
+        """);
 }

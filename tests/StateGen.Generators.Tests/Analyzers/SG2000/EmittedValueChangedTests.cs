@@ -200,6 +200,48 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
         }
         """);
 
+    [Theory]
+    [InlineData("while (lines.Count > 0) { var first = lines[0]; context.Emit(first); lines.RemoveAt(0); }")]
+    [InlineData("foreach (var line in lines.ToArray()) { context.Emit(line); lines.Remove(line); }")]
+    [InlineData("var first = lines.First(); context.Emit(first); lines.Clear();")]
+    [InlineData("while (lines.Count > 0) { var first = lines[0]; context.Emit([|first|]); first.Price++; lines.RemoveAt(0); }")]
+    public Task An_element_is_told_from_its_list(string code) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, Line>
+        {
+            [State(Copy = true)] private partial List<Line>? Lines { get; set; }
+
+            protected override void OnEvent(int value, OperatorContext<Line> context)
+            {
+                var lines = Lines ?? []; {{code}} Lines = lines;
+            }
+        }
+
+        internal sealed class Line { public int Price { get; set; } public List<int> Parts { get; set; } = []; }
+        """);
+
+    [Theory]
+    [InlineData("context.Emit(current); Swap(ref current, ref spare); current.Add(2); context.Emit([.. spare]);")]
+    [InlineData("context.Emit(current); Exchange(ref current, ref spare); current.Add(2);")]
+    [InlineData("context.Emit(Take(ref current)); current.Add(2);")]
+    [InlineData("context.Emit(System.Threading.Interlocked.Exchange(ref current, spare)); current.Add(2);")]
+    [InlineData("context.Emit([|current|]); Append(ref current);")]
+    public Task An_object_that_was_exchanged_is_told_from_the_new_one(string code) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, List<int>>
+        {
+            private static void Swap(ref List<int> a, ref List<int> b) { var held = a; a = b; b = held; }
+            private static void Exchange(ref List<int> a, ref List<int> b) => (a, b) = (b, a);
+            private static List<int> Take(ref List<int> a) { var held = a; a = []; return held; }
+            private static void Append(ref List<int> a) { a ??= []; a.Add(1); }
+
+            protected override void OnEvent(int value, OperatorContext<List<int>> context)
+            {
+                var current = new List<int> { value }; var spare = new List<int>(); {{code}}
+            }
+        }
+        """);
+
     // The statements of a callback that emits lists.
     private Task VerifyListsAsync(string statements) => VerifyAsync($$"""
         [Operator("sample")]
@@ -213,4 +255,76 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
             }
         }
         """);
+
+    // The members and statements of a callback that emits objects with elements that can change.
+    private Task VerifyObjectsAsync(string members, string statements) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, object>
+        {
+            [State(Copy = true)] private partial List<Bar>? Bars { get; set; }
+            {{members}}
+
+            protected override void OnEvent(int value, OperatorContext<object> context)
+            {
+                {{statements}}
+            }
+        }
+
+        internal sealed class Leg { public int From { get; set; } }
+
+        internal sealed record Ping(string Unit, int At);
+
+        internal sealed record Report(string Unit, IReadOnlyList<Leg> Legs);
+
+        internal sealed record Pings(string Unit, IReadOnlyList<Ping> All);
+
+        internal sealed class Bar
+        {
+            public int Open { get; set; }
+
+            public List<Leg> Legs { get; set; } = [];
+
+            public List<Ping> Pings { get; set; } = [];
+
+            public Bar Clone()
+            {
+                var copy = new Bar { Open = Open };
+                copy.Legs.AddRange(Legs);
+                copy.Pings.AddRange(Pings);
+                return copy;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var bar = new Bar(); context.Emit(bar.Clone()); bar.Open = value; context.Emit(bar);")]
+    [InlineData("var bar = new Bar(); context.Emit(bar.Clone()); bar = new Bar(); bar.Pings.Add(new(Key, 1)); context.Emit(bar);")]
+    [InlineData("var bar = new Bar(); for (var i = 0; i < value; i++) { bar.Pings.Add(new(Key, i)); var copy = new Bar(); copy.Pings.AddRange(bar.Pings); context.Emit(copy); }")]
+    [InlineData("var legs = new List<Leg>(); context.Emit(new Report(Key, [.. legs])); legs.Add(new());")]
+    [InlineData("var bars = Bars ?? []; context.Emit(bars.ToArray()); bars.Clear(); Bars = bars;")]
+    [InlineData("var bars = Bars ?? []; foreach (var bar in bars) { bar.Open++; context.Emit(new List<Bar> { bar }); } Bars = bars;")]
+    [InlineData("var bars = Bars ?? []; context.Emit(bars.Select(bar => bar.Open).ToList()); bars[0].Open = 1; Bars = bars;")]
+    public Task A_copy_does_not_change_with_what_it_was_made_of(string statements) => VerifyObjectsAsync("", statements);
+
+    [Theory]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(new Report(Key, [.. _legs]));")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(new Report(Key, _legs.Count == 0 ? s_none : _legs.ToArray()));")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit(Copy()); List<Leg> Copy() => _legs.ToList();")]
+    [InlineData("_pings.Clear(); _pings.Add(new(Key, 1)); context.Emit(new Pings(Key, [.. _pings]));")]
+    public Task A_copy_of_a_collection_in_a_field_is_correct(string statements) =>
+        VerifyObjectsAsync("private static readonly Leg[] s_none = []; private readonly List<Leg> _legs = []; private readonly List<Ping> _pings = [];", statements);
+
+    [Theory]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit([|new Report(Key, [.. _legs])|]); _legs[0].From = 1;")]
+    [InlineData("_legs.Clear(); _legs.Add(new()); context.Emit([|new Report(Key, _legs)|]);")]
+    public Task What_a_copy_shares_with_a_field_is_reported_if_it_changes(string statements) =>
+        VerifyObjectsAsync("private readonly List<Leg> _legs = [];", statements);
+
+    [Theory]
+    [InlineData("var bars = new List<int> { 1 }.Select(one => new Bar { Open = one }).ToList(); context.Emit([|bars|]); foreach (var bar in bars) bar.Pings.Clear();")]
+    [InlineData("var bars = Bars ?? []; context.Emit([|bars|]); foreach (var bar in bars) bar.Open = value; Bars = bars;")]
+    [InlineData("var bar = new Bar(); context.Emit([|bar|]); bar.Legs.Add(new());")]
+    [InlineData("var bar = new Bar(); var legs = bar.Legs; context.Emit([|bar|]); legs.Add(new());")]
+    [InlineData("var bar = new Bar(); bar.Legs.Add(new()); context.Emit([|bar.Clone()|]); bar.Legs[0].From = 1;")]
+    public Task Elements_that_change_after_their_object_was_emitted_are_reported(string statements) => VerifyObjectsAsync("", statements);
 }

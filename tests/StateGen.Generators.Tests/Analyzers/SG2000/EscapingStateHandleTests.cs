@@ -96,4 +96,41 @@ public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
     public Task A_context_that_is_kept_meanwhile_is_reported_once() => VerifyBodyAsync(
         "private OperatorContext<int>? _context; private IEnumerable<int>? _large; [State] private partial ListState<int> Seen { get; } private void Emit() => _context?.Emit(_large?.Count() ?? 0);",
         "_context = [|context|]; _large = [|Seen.Where(one => one > value)|]; Emit(); _context = null;");
+
+    [Fact]
+    public Task A_handle_in_a_list_of_another_object_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample(Screen screen, IBoard board) : KeyedOperator<string, int, int>
+        {
+            [State, Ttl(Days = 1)] private partial ListState<int> Seen { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                screen.Sources.Add([|Seen|]);
+                screen.Timers = [|context.Timers|];
+                screen.Keep([|Seen|]);
+                [|board.Attach(Seen)|];
+                board.Count(Seen);
+                var here = new List<object>();
+                here.Add(Seen);
+                context.Emit(here.Count);
+            }
+        }
+
+        internal interface IBoard
+        {
+            void Attach(object source);
+
+            int Count(IEnumerable<int> values);
+        }
+
+        internal sealed class Screen
+        {
+            public List<object> Sources { get; } = [];
+
+            public TimerService? Timers { get; set; }
+
+            public void Keep(object source) => Sources.Add(source);
+        }
+        """);
 }

@@ -193,4 +193,47 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
     [Fact]
     public Task No_fix_is_offered_where_an_extension_takes_the_field_by_reference() => VerifyNoFixAsync<FieldInsteadOfStateCodeFixProvider>(
         "private int [|_count|];", "context.Emit(_count.Increment());", "internal static class Counting { internal static int Increment(this ref int count) => ++count; }");
+
+    private const string Line = "internal sealed class Line { public int Price { get; set; } public List<int> Parts { get; set; } = []; }";
+
+    [Theory]
+    [InlineData("_line = new(); _line.Price = value; Use(); context.Emit(_line.Price);")]
+    [InlineData("_line = new Line { Price = value }; Use();")]
+    [InlineData("if (value > 3) _line = new(); else _line = new() { Price = 1 }; Use();")]
+    public Task An_object_that_is_made_anew_before_it_is_used_is_correct(string code) => VerifyBodyAsync(
+        "private Line _line = new(); private void Use() { _line.Price++; _line.Parts.Add(_line.Price); }", code, Line);
+
+    [Theory]
+    [InlineData("if (value > 3) _line = new(); _line.Price++;")]
+    [InlineData("_line.Price++; _line = new();")]
+    [InlineData("context.Emit(_line.Price); _line = new() { Price = value };")]
+    [InlineData("Use(); _line = new() { Price = value };")]
+    public Task An_object_that_is_used_before_it_is_made_anew_is_reported(string code) => VerifyBodyAsync(
+        "private Line [|_line|] = new(); private int Use() => _line.Price;", code, Line);
+
+    [Fact]
+    public Task An_object_that_one_callback_makes_for_another_is_reported() => VerifyBodyAsync(
+        "private Line [|_line|] = new(); protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => context.Emit(_line.Price);", "_line = new() { Price = value };", Line);
+
+    private const string Memo = """
+        private readonly Dictionary<int, string> _names = []; private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> _more = new();
+            private static string NameOf(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        """;
+
+    [Theory]
+    [InlineData("context.Emit(_more.GetOrAdd(value, static one => NameOf(one)).Length);")]
+    [InlineData("context.Emit(_more.GetOrAdd(value, NameOf).Length);")]
+    [InlineData("if (!_names.TryGetValue(value, out var name)) { name = NameOf(value); _names.Add(value, name); } context.Emit(name.Length);")]
+    [InlineData("if (!_names.TryGetValue(value, out var name)) _names[value] = name = NameOf(value); context.Emit(name.Length);")]
+    [InlineData("if (!_names.ContainsKey(value)) _names[value] = NameOf(value); context.Emit(_names[value].Length);")]
+    public Task A_cache_of_what_a_pure_function_returns_for_its_key_is_correct(string code) => VerifyBodyAsync(Memo, code);
+
+    [Theory]
+    [InlineData("private readonly Dictionary<int, string> [|_all|] = [];", "if (!_all.TryGetValue(value, out var name)) { name = NameOf(value) + Key; _all.Add(value, name); }")]
+    [InlineData("private readonly Dictionary<int, string> [|_all|] = [];", "_all[value] = NameOf(Key.Length);")]
+    [InlineData("private readonly Dictionary<int, int> [|_all|] = [];", "_all[value] = _all.GetValueOrDefault(value) + 1;")]
+    [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> [|_all|] = new();", "_all.GetOrAdd(value, one => Key);")]
+    [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, List<int>> [|_all|] = new();", "_all.GetOrAdd(value, static _ => []).Add(value);")]
+    public Task A_cache_of_something_else_is_reported(string field, string code) => VerifyBodyAsync(Memo + field, code);
 }

@@ -100,4 +100,29 @@ public sealed class ListStateRewrittenTests() : RuleTests("SG2012")
 
     [Fact]
     public Task Clearing_is_correct() => VerifyBodyAsync(State, "Seen.Clear(); Seen.Add(value);");
+
+    private const string Iterators = """
+
+        private static IEnumerable<int> With(IEnumerable<int> first, int last) { foreach (var one in first) yield return one; yield return last; }
+            private static IEnumerable<int> Some(IEnumerable<int> first, int last) { foreach (var one in first) { if (one > 3) yield return one; } yield return last; }
+            private static IEnumerable<int> Before(IEnumerable<int> rest, int first) { yield return first; foreach (var one in rest) yield return one; }
+            private static IEnumerable<int> Until(IEnumerable<int> first, int last) { foreach (var one in first) { yield return one; if (one == last) yield break; } yield return last; }
+
+        """;
+
+    [Theory]
+    [InlineData("var all = System.Collections.Immutable.ImmutableArray.CreateBuilder<int>(); all.AddRange(Seen); all.Add(value); [|Seen.Update(all.ToImmutable())|];")]
+    [InlineData("var all = System.Collections.Immutable.ImmutableList.CreateBuilder<int>(); foreach (var one in Seen) all.Add(one); all.Add(value); [|Seen.Update(all)|];")]
+    [InlineData("var all = System.Collections.Immutable.ImmutableArray.ToImmutableArray(Seen).ToBuilder(); all.Add(value); [|Seen.Update(all.DrainToImmutable())|];")]
+    [InlineData("[|Seen.Update(With(Seen, value))|];")]
+    [InlineData("[|Seen.Update(With(Seen.ToList(), value).ToArray())|];")]
+    public Task A_builder_and_an_iterator_that_add_are_reported(string code) => VerifyBodyAsync(State + Iterators, code);
+
+    [Theory]
+    [InlineData("var all = System.Collections.Immutable.ImmutableArray.CreateBuilder<int>(); all.Add(value); all.AddRange(Seen); Seen.Update(all.ToImmutable());")]
+    [InlineData("var all = System.Collections.Immutable.ImmutableList.CreateBuilder<int>(); all.AddRange(Seen); all.RemoveAt(0); all.Add(value); Seen.Update(all);")]
+    [InlineData("Seen.Update(Some(Seen, value));")]
+    [InlineData("Seen.Update(Before(Seen, value));")]
+    [InlineData("Seen.Update(Until(Seen, value));")]
+    public Task A_builder_and_an_iterator_that_do_more_are_correct(string code) => VerifyBodyAsync(State + Iterators, code);
 }

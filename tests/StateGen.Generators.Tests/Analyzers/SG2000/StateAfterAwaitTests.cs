@@ -87,4 +87,73 @@ public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
     [Fact]
     public Task State_in_another_case_is_correct() => VerifyBodyAsync(
         State + "private async Task LaterAsync(int kind) { switch (kind) { case 0: await Task.Yield(); break; default: Count++; break; } }", "_ = LaterAsync(value);");
+
+    private const string Counting = """
+        internal abstract class Counting : KeyedOperator<string, int, int>
+        {
+            protected abstract int Count { get; set; }
+            protected virtual int Total { get => 0; set { } }
+            protected void Increment() => Count++;
+            protected void IncrementTwice() { Increment(); Increment(); }
+            protected void AddTotal() => Total++;
+            protected void Forget() => ClearState();
+            protected int Length() => Key.Length;
+            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
+        }
+        """;
+
+    [Theory]
+    [InlineData("Increment")]
+    [InlineData("IncrementTwice")]
+    [InlineData("AddTotal")]
+    [InlineData("Forget")]
+    [InlineData("Length")]
+    public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : Counting
+        {
+            [State] private partial int Stored { get; set; }
+            protected override int Count { get => Stored; set => Stored = value; }
+            protected override int Total { get => Stored; set => Stored = value; }
+            private async Task SaveAsync() { await Task.Yield(); [|{{member}}()|]; }
+            protected override void OnEvent(int value, OperatorContext<int> context) => _ = SaveAsync();
+        }
+
+        {{Counting}}
+        """);
+
+    [Fact]
+    public Task State_in_an_async_callback_is_reported_too() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            protected override {|SG2003:async|} void OnEvent(int value, OperatorContext<int> context)
+            {
+                Count++;
+                await Task.Yield();
+                [|Count|] = value;
+                context.Emit([|Key|].Length);
+            }
+
+            protected override {|SG2003:async|} void OnTimer(FiredTimer timer, OperatorContext<int> context) => [|Count|] = await Task.FromResult(1);
+        }
+        """);
+
+    [Fact]
+    public Task What_an_async_callback_emits_is_reported_for_the_callback() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedOperator<string, int, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            protected override {|SG2003:async|} void OnEvent(int value, OperatorContext<int> context)
+            {
+                var count = ++Count;
+                await Task.Yield();
+                context.Emit(count);
+            }
+        }
+        """);
 }

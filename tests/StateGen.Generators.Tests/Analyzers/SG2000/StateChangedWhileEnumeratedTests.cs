@@ -108,4 +108,14 @@ public sealed class StateChangedWhileEnumeratedTests() : RuleTests("SG2009")
     public Task A_query_in_words_is_reported_and_copied() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(
         "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in [|from entry in ByName where entry.Value < value select entry.Key|]) ByName.Remove(name);",
         "[State] private partial MapState<string, int> ByName { get; }", "foreach (var name in (from entry in ByName where entry.Value < value select entry.Key).ToArray()) ByName.Remove(name);");
+
+    [Theory]
+    [InlineData("var all = new List<Action>(); foreach (var name in ByName.Keys) all.Add(() => ByName.Remove(name)); foreach (var one in all) one();")]
+    [InlineData("Action? last = null; foreach (var name in ByName.Keys) last = () => ByName.Remove(name); last?.Invoke();")]
+    public Task A_lambda_that_the_loop_only_makes_is_correct(string code) => VerifyBodyAsync(State, code);
+
+    [Theory]
+    [InlineData("foreach (var name in [|ByName.Keys|]) { Action remove = () => ByName.Remove(name); remove(); }")]
+    [InlineData("foreach (var name in [|ByName.Keys|]) new List<string> { name }.ForEach(one => ByName.Remove(one));")]
+    public Task A_lambda_that_the_loop_runs_is_reported(string code) => VerifyBodyAsync(State, code);
 }

@@ -137,4 +137,132 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     [Fact]
     public Task What_is_passed_to_a_method_that_does_not_know_the_state_is_reported() => VerifyBodyAsync(
         "[State(Copy = true)] private partial List<int>? Items { get; set; } private static int Count(List<int> items) => items.Count;", "var items = Items ?? []; [|items.Add(value)|]; context.Emit(Count(items));");
+
+    private const string Basket = "internal sealed class Basket { public List<int> Items { get; set; } = []; public List<int> Other { get; set; } = []; }";
+
+    [Theory]
+    [InlineData("b.Items = []; B = b; old.Sort();")]
+    [InlineData("b.Items = []; B = b; if (old.Count > 0) { old.Sort(); old.Add(value); }")]
+    public Task A_member_that_was_replaced_and_is_changed_on_its_own_is_correct(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Basket? B { get; set; }", "var b = B ?? new Basket(); var old = b.Items; " + code, Basket);
+
+    [Theory]
+    [InlineData("B = b; [|old.Add(value)|];")]
+    [InlineData("b.Other = []; B = b; [|old.Add(value)|];")]
+    [InlineData("b.Other = old; b.Items = []; B = b; [|old.Add(value)|];")]
+    [InlineData("if (value > 3) b.Items = []; B = b; [|old.Add(value)|];")]
+    [InlineData("b.Items = []; [|old.Add(value)|];")]
+    public Task A_member_that_may_still_belong_to_the_state_is_reported(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Basket? B { get; set; }", "var b = B ?? new Basket(); var old = b.Items; " + code, Basket);
+
+    [Fact]
+    public Task An_element_that_was_taken_out_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<Basket>? All { get; set; }", "var all = All ?? []; var first = all[0]; all.RemoveAt(0); All = all; first.Items = []; context.Emit(first.Items.Count);", Basket);
+
+    [Theory]
+    [InlineData("Swap(ref a, ref other); A = other; a.Add(value);")]
+    [InlineData("var old = System.Threading.Interlocked.Exchange(ref a, other); A = a; old.Clear();")]
+    public Task What_was_exchanged_for_the_value_of_the_state_is_correct(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Swap(ref List<int> a, ref List<int> b) { var held = a; a = b; b = held; }",
+        "var a = A ?? []; var other = new List<int>(); " + code);
+
+    [Fact]
+    public Task A_variable_that_only_receives_another_object_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Renew(ref List<int> a) { a = new List<int>(); }", "var a = A ?? []; Renew(ref a); context.Emit(a.Count);");
+
+    [Fact]
+    public Task A_change_through_a_reference_is_reported() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void More(ref List<int> a) { a ??= []; a.Add(1); }", "var a = A!; [|More(ref a)|];");
+
+    private const string Tally = """
+        internal sealed class Tally
+        {
+            public int Sum { get; set; }
+            public List<int> Items { get; set; } = [];
+            public static Tally operator +(Tally tally, int more) { tally.Sum += more; return tally; }
+            public static Tally operator -(Tally tally, int less) => new() { Sum = tally.Sum - less };
+            public static Tally operator ++(Tally tally) { tally.Sum++; return tally; }
+            public static Tally operator !(Tally tally) { tally.Items.Clear(); return tally; }
+            public static implicit operator List<int>(Tally tally) { tally.Sum++; return tally.Items; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_ = [|tally + value|];")]
+    [InlineData("[|tally += value|];")]
+    [InlineData("[|tally++|];")]
+    [InlineData("_ = [|!tally|];")]
+    [InlineData("List<int> items = [|tally|]; context.Emit(items.Count);")]
+    [InlineData("_ = [|tally + value|] - 1;")]
+    public Task An_operator_that_changes_an_operand_is_reported(string code) => VerifyBodyAsync("[State(Copy = true)] private partial Tally? Last { get; set; }", "var tally = Last!; " + code, Tally);
+
+    [Theory]
+    [InlineData("Last = tally + value;")]
+    [InlineData("tally += value; Last = tally;")]
+    [InlineData("Last = Last! + value;")]
+    [InlineData("context.Emit((tally - value).Sum);")]
+    [InlineData("tally -= value; tally.Sum++; context.Emit(tally.Sum);")]
+    public Task An_operator_whose_result_is_assigned_or_new_is_correct(string code) => VerifyBodyAsync("[State(Copy = true)] private partial Tally? Last { get; set; }", "var tally = Last!; " + code, Tally);
+
+    [Theory]
+    [InlineData("var names = new HashSet<int>(Items ?? [], EqualityComparer<int>.Default); names.Add(value); Items = new List<int>(names); names.Clear();")]
+    [InlineData("var items = Items?.ToList() ?? []; items.Add(value); Items = [.. items]; items.Clear();")]
+    public Task What_was_copied_into_the_state_may_change_afterwards(string code) => VerifyBodyAsync(State, code);
+
+    [Fact]
+    public Task A_change_inside_the_target_of_another_is_reported_once() => VerifyBodyAsync(
+        State, "var order = Last ?? new Order(); [|(order.Next ??= new Order()).Price = value|];");
+
+    [Theory]
+    [InlineData("[|Drop(Items)|]; var items = Items; Drop(items); Items = items; void Drop(List<int>? list) { list?.Remove(value); }")]
+    [InlineData("[|Twice(Items!)|]; void Twice(List<int> list) { Drop(list); Drop(list); } void Drop(List<int> list) => list.Remove(value);")]
+    [InlineData("Action<List<int>> drop = list => list.Remove(value); [|drop(Items!)|];")]
+    [InlineData("[|Each(Last!)|]; void Each(Order order) { foreach (var line in order.Lines.ToArray()) order.Lines.Remove(line); }")]
+    [InlineData("Drop(); void Drop() => [|Items!.Remove(value)|];")]
+    [InlineData("Drop(Items!); List<int> Drop(List<int> list) { list.Remove(value); Items = list; return list; }")]
+    public Task A_change_of_what_a_local_function_receives_is_reported_at_its_call(string code) => VerifyBodyAsync(State, code);
+
+    [Theory]
+    [InlineData("Array.Copy(all, 1, all, 0, 2)")]
+    [InlineData("Array.Copy(new[] { 1 }, all, 1)")]
+    [InlineData("Array.ConstrainedCopy(all, 1, all, 0, 2)")]
+    [InlineData("Buffer.BlockCopy(all, 1, all, 0, 2)")]
+    [InlineData("new List<int> { 1 }.CopyTo(all)")]
+    [InlineData("new List<int> { 1 }.CopyTo(0, all, 0, 1)")]
+    [InlineData("new HashSet<int> { 1 }.CopyTo(all)")]
+    [InlineData("new[] { 1 }.CopyTo(all, 0)")]
+    [InlineData("new[] { 1 }.AsSpan().CopyTo(all)")]
+    [InlineData("new[] { 1 }.CopyTo(all.AsSpan())")]
+    [InlineData("Array.Clear(all)")]
+    [InlineData("Array.Fill(all, 1)")]
+    [InlineData("Array.Sort(new[] { 1 }, all)")]
+    public Task An_array_that_a_method_of_the_framework_fills_is_reported(string call) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Week? Last { get; set; } private sealed class Week { public int[] Days { get; set; } = new int[7]; }",
+        $"var all = Last!.Days; [|{call}|];");
+
+    [Fact]
+    public Task An_array_that_is_copied_elsewhere_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial Week? Last { get; set; } private sealed class Week { public int[] Days { get; set; } = new int[7]; }",
+        "var all = Last!.Days; var other = new int[7]; Array.Copy(all, other, 7); Array.Copy(all, 0, other, 1, 6); all.CopyTo(other, 0); context.Emit(other[0]);");
+
+    [Theory]
+    [InlineData("var (good, bad) = Words ?? ([], []); foreach (var c in Key) { if (c > 'a') [|good.Add(c)|]; else [|bad.Add(c)|]; }")]
+    [InlineData("var (good, bad) = Words ?? ([], []); foreach (var c in Key) { switch (c) { case 'a': [|good.Add(c)|]; break; default: [|bad.Add(c)|]; break; } }")]
+    [InlineData("var (good, bad) = Words ?? ([], []); foreach (var c in Key) { if (c > 'a') { [|good.Add(c)|]; continue; } [|bad.Add(c)|]; }")]
+    [InlineData("var (good, bad) = Words ?? ([], []); foreach (var c in Key) { if (c > 'a') good.Add(c); [|bad.Add(c)|]; }")]
+    [InlineData("var (good, bad) = Words ?? ([], []); switch (value) { case 1: good.Add('a'); goto case 2; case 2: [|bad.Add('b')|]; break; }")]
+    public Task Changes_in_different_branches_of_a_loop_are_reported(string code) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial (List<int> Good, List<int> Bad)? Words { get; set; }", code);
+
+    [Theory]
+    [InlineData("foreach (var (first, second) in Orders.Zip(Orders.Skip(1))) [|first.Price = second.Price|];")]
+    [InlineData("foreach (var (first, _) in Orders.ToArray().Zip(new[] { 1 })) [|first.Price = value|];")]
+    [InlineData("foreach (var (first, made) in Orders.Zip(new List<Order> { new() })) made.Price = first.Price;")]
+    public Task Elements_in_pairs_are_followed(string code) => VerifyBodyAsync(State + "[State(Copy = true)] private partial ListState<Order> Orders { get; }", code);
+
+    [Theory]
+    [InlineData("var orders = Orders ?? []; var first = orders.First(order => order.Price > value); var done = Done ?? []; done.Add(first); Done = done; [|orders.Remove(first)|];")]
+    [InlineData("if (Orders is { Count: > 0 } orders) { var first = orders[0]; orders.RemoveAt(0); [|orders.Add(first)|]; }")]
+    public Task An_element_that_moves_within_its_collection_does_not_save_it(string code) => VerifyBodyAsync(
+        State + "[State(Copy = true)] private partial List<Order>? Orders { get; set; } [State(Copy = true)] private partial List<Order>? Done { get; set; }", code);
 }

@@ -83,4 +83,50 @@ public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
     [Fact]
     public Task State_in_a_cancellation_is_reported() => VerifyBodyAsync(
         State + "private readonly System.Threading.CancellationTokenSource _stopping = new();", "_stopping.Token.Register(() => [|Count|]++);");
+
+    private const string Counting = """
+        internal abstract class Counting : KeyedOperator<string, int, int>
+        {
+            protected abstract int Count { get; set; }
+            protected virtual int Total { get => 0; set { } }
+            protected void Increment() => Count++;
+            protected void IncrementTwice() { Increment(); Increment(); }
+            protected void AddTotal() => Total++;
+            protected void Forget() => ClearState();
+            protected int Length() => Key.Length;
+            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
+        }
+        """;
+
+    [Theory]
+    [InlineData("Increment")]
+    [InlineData("IncrementTwice")]
+    [InlineData("AddTotal")]
+    [InlineData("Forget")]
+    [InlineData("Length")]
+    public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : Counting
+        {
+            [State] private partial int Stored { get; set; }
+            protected override int Count { get => Stored; set => Stored = value; }
+            protected override int Total { get => Stored; set => Stored = value; }
+            
+            protected override void OnEvent(int value, OperatorContext<int> context) => Task.Run(() => [|{{member}}()|]);
+        }
+
+        {{Counting}}
+        """);
+
+    [Theory]
+    [InlineData("Action work = [|Work|]; Task.Run(work);")]
+    [InlineData("Action work = [|Work|]; Task.Run(() => work());")]
+    [InlineData("Action work; work = [|Work|]; new System.Threading.Thread(() => work()).Start();")]
+    public Task A_method_in_a_variable_that_another_thread_runs_is_reported(string code) => VerifyBodyAsync(State + "private void Work() => Count++;", code);
+
+    [Theory]
+    [InlineData("Action work = Work; work();")]
+    [InlineData("Action work = Work; new List<int> { 1 }.ForEach(_ => work());")]
+    [InlineData("Action work = Idle; Task.Run(() => work()); Work();")]
+    public Task A_method_in_a_variable_that_the_callback_runs_is_correct(string code) => VerifyBodyAsync(State + "private void Work() => Count++; private static void Idle() { }", code);
 }

@@ -65,4 +65,52 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     [Fact]
     public Task State_in_a_local_function_that_a_constructor_keeps_is_correct() => VerifyBodyAsync(
         State + "private readonly Action _reset; public Sample() { _reset = Reset; void Reset() { if (Count > 0) Again(); } void Again() { Count--; Reset(); } }", "_reset();");
+
+    private const string Counting = """
+        internal abstract class Counting : KeyedOperator<string, int, int>
+        {
+            protected abstract int Count { get; set; }
+            protected virtual int Total { get => 0; set { } }
+            protected void Increment() => Count++;
+            protected void IncrementTwice() { Increment(); Increment(); }
+            protected void AddTotal() => Total++;
+            protected void Forget() => ClearState();
+            protected int Length() => Key.Length;
+            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
+        }
+        """;
+
+    [Theory]
+    [InlineData("Increment")]
+    [InlineData("IncrementTwice")]
+    [InlineData("AddTotal")]
+    [InlineData("Forget")]
+    [InlineData("Length")]
+    public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : Counting
+        {
+            [State] private partial int Stored { get; set; }
+            protected override int Count { get => Stored; set => Stored = value; }
+            protected override int Total { get => Stored; set => Stored = value; }
+            public Sample() => [|{{member}}()|];
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count);
+        }
+
+        {{Counting}}
+        """);
+
+    [Fact]
+    public Task State_that_a_base_class_uses_later_is_correct() => VerifyAsync($$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : Counting
+        {
+            [State] private partial int Stored { get; set; }
+            protected override int Count { get => Stored; set => Stored = value; }
+            public Sample() => Later();
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count);
+        }
+
+        {{Counting}}
+        """);
 }

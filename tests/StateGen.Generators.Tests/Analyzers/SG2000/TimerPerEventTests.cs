@@ -157,4 +157,17 @@ public sealed class TimerPerEventTests() : RuleTests("SG2013")
 
     [Fact]
     public Task A_method_of_another_class_is_reported_at_the_call() => VerifyReadingAsync("[|Timing.RegisterIn(context.Timers, context.Timestamp, TimeSpan.FromHours(1))|];", "", "internal static class Timing { public static void RegisterIn(TimerService timers, DateTimeOffset now, TimeSpan delay) => timers.RegisterEventTime(now + delay); }");
+
+    [Theory]
+    [InlineData("var (at, name) = (reading.At, reading.Name); [|context.Timers.RegisterEventTime(at.AddHours(1))|]; Console.WriteLine(name);")]
+    [InlineData("DateTimeOffset at; string name; (at, name) = (context.Timestamp, reading.Name); [|context.Timers.RegisterEventTime(at)|]; Console.WriteLine(name);")]
+    [InlineData("var (at, (name, _)) = (context.Timestamp, (reading.Name, 1)); [|context.Timers.RegisterEventTime(at)|]; Console.WriteLine(name);")]
+    [InlineData("var (at, name) = Split(reading); [|context.Timers.RegisterEventTime(at)|]; Console.WriteLine(name);")]
+    public Task A_time_in_a_tuple_is_reported(string code) =>
+        VerifyReadingAsync(code, "private static (DateTimeOffset, string) Split(Reading reading) => (reading.At, reading.Name);");
+
+    [Theory]
+    [InlineData("var (at, name) = (new DateTimeOffset(reading.At.Date, TimeSpan.Zero), reading.At); context.Timers.RegisterEventTime(at); Console.WriteLine(name);")]
+    [InlineData("var (at, name) = (reading.At, reading.Name); (at, name) = (new DateTimeOffset(at.Date, TimeSpan.Zero), \"name\"); context.Timers.RegisterEventTime(at); Console.WriteLine(name);")]
+    public Task Another_time_in_a_tuple_is_correct(string code) => VerifyReadingAsync(code);
 }

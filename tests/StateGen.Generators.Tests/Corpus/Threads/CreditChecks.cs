@@ -103,7 +103,7 @@ public sealed partial class Approvals(ICreditBureau bureau) : KeyedOperator<stri
     protected override async void OnTimer(FiredTimer timer, OperatorContext<string> context) // expect: SG2003
     {
         await Task.Yield();
-        Score = 0;
+        Score = 0; // expect: SG2004
     }
 }
 

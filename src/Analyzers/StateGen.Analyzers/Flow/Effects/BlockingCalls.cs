@@ -66,7 +66,13 @@ internal sealed class BlockingCalls : EffectKind
     private static readonly ImmutableHashSet<string> OfFiles = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "System.IO.Compression.ZipFile", "System.IO.Compression.ZipFileExtensions", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.File",
-        "System.IO.FileInfo", "System.IO.RandomAccess");
+        "System.IO.FileInfo", "System.IO.FileSystemInfo", "System.IO.RandomAccess");
+
+    // The properties of files and directories that are read from the disk.
+    private static readonly ImmutableHashSet<string> OnDisk = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Attributes", "CreationTime", "CreationTimeUtc", "Exists", "IsReadOnly", "LastAccessTime", "LastAccessTimeUtc", "LastWriteTime", "LastWriteTimeUtc",
+        "Length", "LinkTarget", "UnixFileMode");
 
     public override Effect? Find(IOperation operation, EffectSearch search, CancellationToken cancellationToken) => operation switch
     {
@@ -74,6 +80,7 @@ internal sealed class BlockingCalls : EffectKind
             Describe(method),
         IPropertyReferenceOperation { Property: { Name: "Result" } property, Instance: { } task } when IsKnown(property) && !CompletedTasks.IsDone(task) =>
             Describe(property),
+        IPropertyReferenceOperation { Property: var property } when IsOnDisk(property) => Describe(property),
         IMethodReferenceOperation { Method: var method } reference when Callees.RunsInPlace(reference) => Find(method),
         IObjectCreationOperation creation when new FileStreams(search.Code, cancellationToken).Opens(creation) =>
             new($"new {creation.Constructor!.ContainingType.Name}()"),
@@ -105,7 +112,11 @@ internal sealed class BlockingCalls : EffectKind
         && method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, ..];
 
     private static bool IsKnown(ISymbol member) =>
-        member.ContainingType is { } type && !Callees.IsInSource(member) && SymbolNames.AllOf(type).Any(name => Names.Contains($"{name}.{member.Name}"));
+        member.ContainingType is { Name: not "DataTableReader" } type && !Callees.IsInSource(member)
+        && SymbolNames.AllOf(type).Any(name => Names.Contains($"{name}.{member.Name}"));
+
+    private static bool IsOnDisk(IPropertySymbol property) =>
+        OnDisk.Contains(property.Name) && property.ContainingType is { } type && OfFiles.Contains(SymbolNames.Of(type));
 
     private static bool IsOfFile(IMethodSymbol method) => method.ContainingType is { } type && OfFiles.Contains(SymbolNames.Of(type))
         && method.MethodKind == MethodKind.Ordinary && !method.Name.EndsWith("Async", StringComparison.Ordinal)

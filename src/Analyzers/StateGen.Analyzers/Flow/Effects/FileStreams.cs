@@ -117,5 +117,6 @@ internal sealed class FileStreams(SourceCode code, CancellationToken cancellatio
         return media.Contains(Medium.File) ? Medium.File : Medium.Unknown;
     }
 
-    private static Medium MediumOfInjected(ITypeSymbol? type) => type?.Name is "StreamReader" or "StreamWriter" ? Medium.File : Medium.Unknown;
+    private static Medium MediumOfInjected(ITypeSymbol? type) =>
+        type?.Name is "BinaryReader" or "StreamReader" or "StreamWriter" or "TextReader" ? Medium.File : Medium.Unknown;
 }

@@ -18,6 +18,10 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
 
     private readonly Stack<FlowFunction> _running = new();
     private readonly HashSet<FlowFunction> _hasRun = [];
+    private readonly Stack<RunEvent> _runs = new();
+
+    /// <summary>Gets the calls of the functions that run now, innermost first.</summary>
+    public IEnumerable<RunEvent> Runs => _runs;
 
     /// <summary>Indicates whether a function has been analyzed, because another one runs it.</summary>
     public bool HasRun(FlowFunction function) => _hasRun.Contains(function);
@@ -54,7 +58,9 @@ internal sealed class FactSolver(Action<FlowEvent, FactSet> transfer, Cancellati
         }
 
         var before = facts.Clone();
+        _runs.Push(run);
         var exits = Solve(run.Function, before.Clone());
+        _runs.Pop();
         if (run.IsCertain && exits.Count > 0)
             facts.RemoveAll();
         foreach (var exit in exits)

@@ -9,21 +9,21 @@ namespace StateGen.Analyzers.Flow.Facts;
 /// Follows facts along the ways through a member: an object of state was changed and not assigned since, an object was emitted, a collection state was changed
 /// while it is enumerated, and a collection in a field was not cleared since the member began.
 /// </summary>
-internal sealed class PathFacts
+internal sealed partial class PathFacts
 {
     private readonly HashSet<(int Before, int After)> _followedBy = [];
     private readonly FactTable _table;
     private readonly FlowBody _body;
     private readonly List<int> _handles = [];
     private readonly List<int> _reads = [];
-    private readonly Dictionary<ISymbol, int> _fields = new(SymbolEqualityComparer.Default);
-    private readonly List<int> _fieldFacts = [];
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
+    private readonly FactSolver _solver;
 
     private PathFacts(FlowBody body)
     {
         _body = body;
         _table = new(body.Origins.Count);
+        _solver = new(Apply, body.Context.CancellationToken);
     }
 
     /// <summary>Gets the changes of objects that are not assigned to a state on some way out, the last one for each object and way.</summary>
@@ -34,15 +34,6 @@ internal sealed class PathFacts
 
     /// <summary>Gets the enumerations of collection states that continue after a change of the state.</summary>
     public Dictionary<(SyntaxNode Place, IPropertySymbol State), HashSet<SyntaxNode>> ChangedWhileEnumerated { get; } = [];
-
-    /// <summary>Gets the changes of fields that are not cleared before on some way to the change.</summary>
-    public List<(ISymbol Field, IOperation Change)> Fills { get; } = [];
-
-    /// <summary>Gets the fields that are always cleared when the member returns.</summary>
-    public HashSet<ISymbol> ClearedAtExit { get; } = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Gets the calls of members with the fields that may not be cleared when they run.</summary>
-    public List<(ISymbol Member, ISymbol Field)> CallsWithFilled { get; } = [];
 
     /// <summary>Finds the facts of a body.</summary>
     public static PathFacts Find(FlowBody body)
@@ -55,7 +46,7 @@ internal sealed class PathFacts
     private void Solve()
     {
         var entry = new FactSet();
-        var fields = _body.Origins.Where(origin => origin.Kind == OriginKind.Field).ToArray();
+        var fields = _body.Origins.Where(origin => origin is { Kind: OriginKind.Field, Owner: null }).ToArray();
         foreach (var field in fields)
         {
             _fields[field.Symbol!.OriginalDefinition] = field.Index;
@@ -63,16 +54,15 @@ internal sealed class PathFacts
                 _fieldFacts.Add(_table.Add(entry, FactKind.Filled, declaration, null, field.Index));
         }
 
-        _reads.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Read).Select(origin => origin.Index));
+        _reads.AddRange(_body.Origins.Where(origin => origin is { Kind: OriginKind.Read, Owner: null }).Select(origin => origin.Index));
         _handles.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Handle).Select(origin => origin.Index));
-        var solver = new FactSolver(Apply, _body.Context.CancellationToken);
-        var exits = solver.Solve(_body.Main, entry);
+        var exits = _solver.Solve(_body.Main, entry);
         foreach (var exit in exits)
             CollectLost(exit);
         // Lambdas that the member only makes run later.
-        foreach (var function in _body.Functions.Where(function => !solver.HasRun(function)).ToArray())
+        foreach (var function in _body.Functions.Where(function => !_solver.HasRun(function)).ToArray())
         {
-            foreach (var exit in solver.Solve(function, entry.Clone()))
+            foreach (var exit in _solver.Solve(function, entry.Clone()))
                 CollectLost(exit);
         }
 
@@ -122,8 +112,7 @@ internal sealed class PathFacts
                 HandOver(unknown.Values, facts);
                 break;
             case UseEvent use:
-                foreach (var origin in use.Objects.Origins.ToArray())
-                    _table.Remove(facts, origin, static kind => kind == FactKind.Reordered);
+                Use(use, facts);
                 break;
             case EnumerateEvent enumeration:
                 Enumerate(enumeration, facts);
@@ -138,6 +127,8 @@ internal sealed class PathFacts
     private void Make(MadeEvent made, FactSet facts)
     {
         _table.Remove(facts, made.Origin, static kind => kind is FactKind.Emitted or FactKind.Assigned or FactKind.Detached);
+        if (_body.Origins[made.Origin].Inner is { } inner)
+            _table.Remove(facts, inner.Index, static kind => kind is FactKind.Emitted or FactKind.Assigned);
         foreach (var fact in _table.HeldBy(facts, FactKind.Changed, made.Origin).ToArray())
         {
             facts.Remove(fact);
@@ -149,46 +140,70 @@ internal sealed class PathFacts
     private void Forget(ForgetEvent forget, FactSet facts)
     {
         var position = forget.Operation.Syntax.SpanStart;
-        foreach (var origin in forget.Former.Origins.ToArray().Where(former => _body.HasOneHolder(former, position)).Concat(forget.Next.Origins.ToArray()))
-            _table.Remove(facts, origin, static kind => kind == FactKind.Emitted);
+        foreach (var origin in forget.Former.Origins.ToArray().Where(former => _body.HasOneHolder(former, position)))
+            Forget(origin, position, facts);
+        // The next element was emitted as well if its collection was.
+        if (forget.Collection.Origins.ToArray().Any(collection => _table.Holds(facts, FactKind.Emitted, collection)))
+            return;
+        foreach (var origin in forget.Next.Origins.ToArray())
+            Forget(origin, position, facts);
+    }
+
+    private void Forget(int origin, int position, FactSet facts)
+    {
+        _table.Remove(facts, origin, static kind => kind == FactKind.Emitted);
+        if (_body.Origins[origin].Inner is { } inner && !_body.HasHolder(inner.Index, position))
+            _table.Remove(facts, inner.Index, static kind => kind == FactKind.Emitted);
     }
 
     private void Change(ChangeEvent change, FactSet facts)
     {
         foreach (var index in change.Objects.Origins.ToArray())
         {
-            var origin = _body.Origins[index];
-            foreach (var fact in _table.HeldBy(facts, FactKind.Emitted, index))
+            if (FindPlace(change, index) is not { } place)
+                continue;
+            var origin = OwnerOf(index);
+            // An object that was emitted stays as it is when a variable takes another one.
+            foreach (var fact in _table.HeldBy(facts, FactKind.Emitted, index).Where(_ => change.Kind != ChangeKind.Reference))
                 ChangedAfterEmit.Add((_table[fact].Operation!, index));
             if (origin.Kind == OriginKind.Field)
                 Fill(change, origin, facts);
-            else if (_table.Holds(facts, FactKind.Detached, index))
+            else if (_table.Holds(facts, FactKind.Detached, origin.Index))
                 continue;
             else if (origin.Kind is OriginKind.Read or OriginKind.Parameter or OriginKind.Part || (origin.Kind == OriginKind.This && !_body.IsOperator))
-                MarkChanged(change, index, origin.Symbol as IPropertySymbol, facts);
+                MarkChanged(change with { Operation = place }, origin.Index, origin.Symbol as IPropertySymbol, facts);
             else if (_table.HeldBy(facts, FactKind.Assigned, index).Select(fact => _table[fact].State).FirstOrDefault() is { } state)
-                MarkChanged(change, index, state, facts);
+                MarkChanged(change with { Operation = place }, origin.Index, state, facts);
         }
+    }
+
+    // What a call passes to a local function is changed by the call; what only other calls pass is not.
+    private IOperation? FindPlace(ChangeEvent change, int origin)
+    {
+        var place = change.Operation;
+        foreach (var run in _solver.Runs.Where(run => !run.Passed.IsEmpty))
+        {
+            if (Reach(run.Passed).Contains(origin))
+                place = run.Operation;
+            else if (Reach(run.Function.Passed).Contains(origin))
+                return null;
+        }
+
+        return place;
     }
 
     private void MarkChanged(ChangeEvent change, int origin, IPropertySymbol? state, FactSet facts)
     {
         var before = _table.Of(origin).Where(fact => _table[fact].Kind is FactKind.Changed or FactKind.Reordered && facts.Contains(fact)).ToArray();
         var wasChanged = before.Any(fact => _table[fact].Kind == FactKind.Changed);
-        if (change.Objects.Origins.Length == 1)
+        if (change.Objects.Origins.Length == 1 && change.Kind != ChangeKind.Reference)
             _table.Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered);
         var kind = change.Kind == ChangeKind.Order && !wasChanged ? FactKind.Reordered : FactKind.Changed;
         var added = _table.Add(facts, kind, change.Operation.Syntax, change.Operation, origin, change.Kind, state);
-        foreach (var fact in before.Where(fact => _table[fact].Operation!.Syntax.SpanStart < change.Operation.Syntax.SpanStart))
+        if (change.Kind == ChangeKind.Reference)
+            return;
+        foreach (var fact in before.Where(fact => Branches.Follows(change.Operation.Syntax, _table[fact].Operation!.Syntax)))
             _followedBy.Add((fact, added));
-    }
-
-    private void Fill(ChangeEvent change, Origin field, FactSet facts)
-    {
-        if (change.Kind == ChangeKind.Clear)
-            _table.Remove(facts, field.Index, static kind => kind == FactKind.Filled);
-        else if (_table.Holds(facts, FactKind.Filled, field.Index))
-            Add(Fills, (field.Symbol!, change.Operation));
     }
 
     private void Enumerate(EnumerateEvent enumeration, FactSet facts)
@@ -221,14 +236,14 @@ internal sealed class PathFacts
             var (kind, origin) = (_table[fact].Kind, _table[fact].Origin);
             if (kind is not (FactKind.Changed or FactKind.Reordered or FactKind.Lost))
                 continue;
-            if (reached.Contains(origin) || (!ofSameState && Replaces(assignment, _body.Origins[origin])))
+            if (Reaches(reached, origin) || (!ofSameState && Replaces(assignment, _body.Origins[origin])))
                 facts.Remove(fact);
         }
 
         Detach(assignment, reached, facts);
         if (assignment.State is null)
             return;
-        foreach (var index in reached)
+        foreach (var index in Reach(assignment.Value))
         {
             if (_body.Origins[index].Kind == OriginKind.Made)
                 _table.Add(facts, FactKind.Assigned, assignment.Operation.Syntax, assignment.Operation, index, state: assignment.State);
@@ -243,10 +258,10 @@ internal sealed class PathFacts
     private void Detach(AssignEvent assignment, HashSet<int> reached, FactSet facts)
     {
         foreach (var index in reached)
-            _table.Remove(facts, index, static kind => kind == FactKind.Detached);
+            _table.Remove(facts, OwnerOf(index).Index, static kind => kind == FactKind.Detached);
         if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsCollection(state.Type) && !IsRemoval(assignment.Operation)))
             return;
-        foreach (var origin in _reads.Where(read => !reached.Contains(read) && (assignment.State is null || IsReadOf(_body.Origins[read], assignment.State))))
+        foreach (var origin in _reads.Where(read => !Reaches(reached, read) && (assignment.State is null || IsReadOf(_body.Origins[read], assignment.State))))
             _table.Add(facts, FactKind.Detached, assignment.Operation.Syntax, assignment.Operation, origin);
     }
 
@@ -267,43 +282,18 @@ internal sealed class PathFacts
         }
     }
 
-    // A field that receives a new object is as good as cleared.
-    private void Store(StoreEvent store, FactSet facts)
-    {
-        HandOver(store.Value.Without(store.Into), facts);
-        if (store.Holder is null || !store.Into.IsEmpty || !_fields.TryGetValue(store.Holder.OriginalDefinition, out var field))
-            return;
-        if (IsEmptyCollection((store.Operation as ISimpleAssignmentOperation)?.Value))
-            _table.Remove(facts, field, static kind => kind == FactKind.Filled);
-        else
-            Add(Fills, (_body.Origins[field].Symbol!, store.Operation));
-    }
-
-    private static bool IsEmptyCollection(IOperation? value) => value is not null && OperationContext.Unwrap(value) switch
-    {
-        IObjectCreationOperation { Initializer: null, Type: { } type } creation => Mutation.IsMutableCollection(type) && creation.Arguments.All(IsSize),
-        IArrayCreationOperation { Initializer: null } => true,
-        ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
-        _ => false,
-    };
-
-    private static bool IsSize(IArgumentOperation argument) => argument.IsImplicit || argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
-        || argument.Parameter?.Type.Name is "IEqualityComparer" or "IComparer";
-
-    private void Call(CallEvent call, FactSet facts)
-    {
-        foreach (var fact in _fieldFacts.Where(facts.Contains))
-            Add(CallsWithFilled, (call.Member, _body.Origins[_table[fact].Origin].Symbol!));
-    }
-
     // The caller assigns what it receives; what it passed itself it has anyway.
-    private void HandOver(ValueSet value, FactSet facts, bool isToCaller = false)
+    private void HandOver(ValueSet value, FactSet facts, ValueSet into = default, bool isToCaller = false)
     {
-        if (value.IsEmpty)
-            return;
-        foreach (var origin in Reach(value).Where(origin => !isToCaller || !IsOfCaller(_body.Origins[origin])))
-            _table.Remove(facts, origin, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
+        var owners = new HashSet<int>(into.Origins.ToArray().Select(target => OwnerOf(target).Index));
+        foreach (var origin in Reach(value).Select(OwnerOf).Where(origin => !owners.Contains(origin.Index) && !(isToCaller && IsOfCaller(origin))))
+            _table.Remove(facts, origin.Index, static kind => kind is FactKind.Changed or FactKind.Reordered or FactKind.Lost);
     }
+
+    private Origin OwnerOf(int origin) => _body.Origins[origin].Owner ?? _body.Origins[origin];
+
+    private bool Reaches(HashSet<int> reached, int origin) =>
+        reached.Contains(origin) || (_body.Origins[origin].Inner is { } inner && reached.Contains(inner.Index));
 
     private static bool IsOfCaller(Origin origin) => origin.Kind is OriginKind.Parameter or OriginKind.Part or OriginKind.This;
 

@@ -15,7 +15,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     private const int MaxDepth = 5;
 
     private static readonly ImmutableHashSet<string> Copying = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "AsEnumerable", "ToArray", "ToImmutableArray", "ToImmutableList", "ToList");
+        StringComparer.Ordinal, "AsEnumerable", "DrainToImmutable", "MoveToImmutable", "ToArray", "ToBuilder", "ToImmutable",
+        "ToImmutableArray", "ToImmutableList", "ToList");
 
     private static readonly ImmutableHashSet<string> Adding = ImmutableHashSet.Create(StringComparer.Ordinal, "Add", "AddLast", "AddRange", "Append",
         "Concat", "Enqueue");
@@ -74,8 +75,29 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         var inner = new CallFrame(method, call, frame ?? new(method.ContainingSymbol as IMethodSymbol ?? method, null, null));
         var returned = source.BodiesOf(method, cancellationToken).SelectMany(Callees.RunBy).OfType<IReturnOperation>()
             .Select(static result => result.ReturnedValue).OfType<IOperation>().ToArray();
-        return returned.Length > 0 && Array.TrueForAll(returned, value => BeginsWith(value, inner));
+        return returned.Length > 0 && Array.TrueForAll(returned, value => BeginsWith(value, inner))
+            || source.BodiesOf(method, cancellationToken).Any(body => Yields(body, inner));
     }
+
+    // An iterator that yields all elements of the list and then others.
+    private bool Yields(IOperation body, CallFrame frame)
+    {
+        var yields = body.Descendants().OfType<IReturnOperation>().Where(static result => result.Kind != OperationKind.Return).ToArray();
+        return yields.Length > 1 && Array.TrueForAll(yields, static result => result.Kind == OperationKind.YieldReturn)
+            && StatementsOf(body).FirstOrDefault(statement => statement.DescendantsAndSelf().Contains(yields[0]))
+                is IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element }, Collection: var elements } loop
+            && (loop.Body is IBlockOperation { Operations: [var only] } ? only : loop.Body) == yields[0]
+            && yields[0].ReturnedValue is ILocalReferenceOperation { Local: var yielded } && SymbolEqualityComparer.Default.Equals(yielded, element)
+            && BeginsWith(elements, frame);
+    }
+
+    private static ImmutableArray<IOperation> StatementsOf(IOperation body) => body switch
+    {
+        IMethodBodyOperation { BlockBody: { } block } => block.Operations,
+        ILocalFunctionOperation { Body: { } block } => block.Operations,
+        IBlockOperation block => block.Operations,
+        _ => [],
+    };
 
     // A variable that begins with the list, and whose elements only become more.
     private bool IsFilled(ILocalReferenceOperation variable, CallFrame? frame)
@@ -102,6 +124,7 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
         ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
         IObjectCreationOperation { Initializer: null, Type.Name: var type, Arguments: var arguments } =>
             Collections.Contains(type) && arguments.All(static argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32),
+        IInvocationOperation { TargetMethod: { Name: "CreateBuilder", ContainingNamespace.Name: "Immutable" } } => true,
         _ => false,
     };
 
@@ -117,7 +140,7 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     private bool Keeps(ILocalReferenceOperation use, CallFrame? frame) => use.Parent switch
     {
         IInvocationOperation { Instance: { } instance, TargetMethod: var method } when instance == use =>
-            Adding.Contains(method.Name) || !Mutation.ChangesInPlace(method),
+            Adding.Contains(method.Name) || (method.ContainingType.Name == "Builder" ? Copying.Contains(method.Name) : !Mutation.ChangesInPlace(method)),
         ISimpleAssignmentOperation assignment when assignment.Target == use => BeginsWith(assignment.Value, frame),
         IAssignmentOperation assignment => assignment.Target != use,
         IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Parent is not IAssignmentOperation assignment

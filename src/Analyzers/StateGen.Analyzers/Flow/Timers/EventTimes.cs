@@ -59,18 +59,19 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
             return IsExact(nullable, frame);
         if (IsTime(method.ContainingType))
             return method.Name is "FromUnixTimeMilliseconds" or "FromUnixTimeSeconds" or "SpecifyKind" && IsExact(call.Arguments[0].Value, frame);
-        return Callees.IsInSource(method) && method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && IsExactReturn(method, call, frame);
+        return Callees.IsInSource(method) && method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction
+            && IsExactReturn(method, call, frame, IsExact);
     }
 
     // Every value that the source of a method returns.
-    private bool IsExactReturn(IMethodSymbol method, IOperation call, CallFrame frame)
+    private bool IsExactReturn(IMethodSymbol method, IOperation call, CallFrame frame, Func<IOperation, CallFrame, bool> isExact)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (frame.Depth > 5 || frame.Runs(definition))
             return false;
         var returned = source.BodiesOf(definition, cancellationToken).SelectMany(Callees.RunBy).OfType<IReturnOperation>()
             .Select(static result => result.ReturnedValue).OfType<IOperation>().ToArray();
-        return returned.Length > 0 && Array.TrueForAll(returned, value => IsExact(value, new(definition, call, frame)));
+        return returned.Length > 0 && Array.TrueForAll(returned, value => isExact(value, new(definition, call, frame)));
     }
 
     private bool IsExactVariable(ILocalReferenceOperation variable, CallFrame frame)
@@ -80,7 +81,9 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         try
         {
             var values = ValuesOf(variable).ToArray();
-            return values.Length > 0 ? Array.TrueForAll(values, value => value is not null && IsExact(value, frame)) : IsDeconstructed(variable, frame);
+            var parts = AssignmentsOf(variable).ToArray();
+            return values.Length + parts.Length > 0 && Array.TrueForAll(values, value => value is not null && IsExact(value, frame))
+                && Array.TrueForAll(parts, part => IsExactPart(part.Target, part.Value, variable, frame));
         }
         finally
         {
@@ -88,13 +91,29 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         }
     }
 
-    // A variable to which the parts of the event are assigned.
-    private static bool IsDeconstructed(ILocalReferenceOperation variable, CallFrame frame) => IsTime(variable.Type)
-        && !SelectedTimes.IsDoubtful(variable.Local.Name)
-        && OperationContext.RootOf(variable).Descendants().OfType<IDeconstructionAssignmentOperation>().Any(assignment =>
-            assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()
-                .Any(part => SymbolEqualityComparer.Default.Equals(part.Local, variable.Local))
-            && IsOfEvent(assignment.Value, frame));
+    // The assignments of several variables at once of which this is one.
+    private static IEnumerable<IDeconstructionAssignmentOperation> AssignmentsOf(ILocalReferenceOperation variable) =>
+        OperationContext.RootOf(variable).Descendants().OfType<IDeconstructionAssignmentOperation>().Where(assignment => Assigns(assignment.Target, variable));
+
+    private static bool Assigns(IOperation target, ILocalReferenceOperation variable) => target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()
+        .Any(part => SymbolEqualityComparer.Default.Equals(part.Local, variable.Local));
+
+    // The part of a tuple, of a tuple that a method returns, or of the event itself.
+    private bool IsExactPart(IOperation target, IOperation value, ILocalReferenceOperation variable, CallFrame frame)
+    {
+        var inner = target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target;
+        if (inner is not ITupleOperation { Elements: var targets })
+            return IsExact(value, frame);
+        var ordinal = targets.IndexOf(targets.First(part => Assigns(part, variable)));
+        return OperationContext.Unwrap(value) switch
+        {
+            ITupleOperation { Elements: var values } => values.Length == targets.Length && IsExactPart(targets[ordinal], values[ordinal], variable, frame),
+            IInvocationOperation { TargetMethod: var method } call when Callees.IsInSource(method) && method.MethodKind != MethodKind.DelegateInvoke =>
+                IsExactReturn(method, call, frame, (returned, of) =>
+                    OperationContext.Unwrap(returned) is ITupleOperation tuple && IsExactPart(target, tuple, variable, of)),
+            _ => IsTime(variable.Type) && !SelectedTimes.IsDoubtful(variable.Local.Name) && IsOfEvent(value, frame),
+        };
+    }
 
     private bool IsExactParameter(IParameterSymbol parameter, CallFrame frame)
     {
@@ -111,7 +130,7 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
             || reference.Member.ContainingType.Name == "TimeSpan")
             return false;
         if (reference.Member is IPropertySymbol { GetMethod: { } getter } property && Callees.IsInSource(getter) && IsComputed(getter))
-            return IsExactReturn(getter, reference, frame) || (selected.Contains(property, cancellationToken) && IsTime(reference.Type));
+            return IsExactReturn(getter, reference, frame, IsExact) || (selected.Contains(property, cancellationToken) && IsTime(reference.Type));
         return (IsTime(reference.Type) || reference.Type?.SpecialType == SpecialType.System_Int64)
             && (!SelectedTimes.IsDoubtful(reference.Member.Name) || selected.Contains(reference.Member, cancellationToken));
     }

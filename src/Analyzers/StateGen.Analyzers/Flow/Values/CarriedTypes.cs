@@ -19,12 +19,23 @@ internal sealed class CarriedTypes
     private static bool Find(ITypeSymbol type, int depth) => type switch
     {
         { TypeKind: TypeKind.Enum or TypeKind.Pointer or TypeKind.FunctionPointer } => false,
-        { IsReferenceType: true } => type.SpecialType != SpecialType.System_String,
+        { IsReferenceType: true } => type.SpecialType != SpecialType.System_String && !(type.IsSealed && IsReadOnlyRecord(type, depth)),
         { TypeKind: TypeKind.TypeParameter } => true,
         { IsRefLikeType: true } => true,
         INamedTypeSymbol { TypeKind: TypeKind.Struct } value => depth < MaxDepth && HasCarryingMember(value, depth),
         _ => true,
     };
+
+    // A record that only its constructor and initializers fill. A reference assembly shows the properties and not their fields.
+    private static bool IsReadOnlyRecord(ITypeSymbol type, int depth) => depth < MaxDepth && type is INamedTypeSymbol { IsRecord: true, BaseType: { } parent }
+        && (parent.SpecialType == SpecialType.System_Object || IsReadOnlyRecord(parent, depth + 1))
+        && type.GetMembers().All(member => member switch
+        {
+            IFieldSymbol { IsStatic: false } field => field.IsReadOnly && !Find(field.Type, depth + 1),
+            IPropertySymbol { IsStatic: false, Name: not "EqualityContract" } property =>
+                property.SetMethod is null or { IsInitOnly: true } && !Find(property.Type, depth + 1),
+            _ => true,
+        });
 
     // The type arguments count as well: reference assemblies leave out the private fields of generic structs.
     private static bool HasCarryingMember(INamedTypeSymbol type, int depth) =>

@@ -73,7 +73,7 @@ internal sealed partial class Evaluator
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return Invoke(call, instance, arguments);
         if (method.MethodKind == MethodKind.LocalFunction)
-            return body.FunctionOf(method) is { } local ? RunNow(call, local, arguments, isCertain: true) : default;
+            return body.FunctionOf(method) is { } local ? RunNow(call, local, arguments, isCertain: true, isDirect: true) : default;
         if (Model.IsEmit(method))
         {
             _events.Add(new EmitEvent(call.Arguments[0].Value, Union(arguments)));
@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
 
         if (method.Name == "<Clone>$")
             return Clone(call, instance);
-        if (HandleIn(instance) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
+        if (HandleIn(instance, method.ContainingType) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
             return value;
         if (SourceOf(Implementation(method, instance)) is { } source)
             return Apply(call, source, instance, arguments);
@@ -107,16 +107,20 @@ internal sealed partial class Evaluator
         return ValueSet.Of(made.Index);
     }
 
-    private IPropertySymbol? HandleIn(ValueSet instance)
+    // Only a method of the handle's own type runs on it, and not on the object that contains the handle.
+    private IPropertySymbol? HandleIn(ValueSet instance, INamedTypeSymbol type)
     {
         foreach (var index in instance.Origins)
         {
-            if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
+            if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state } && IsKindOf(state.Type, type))
                 return state;
         }
 
         return null;
     }
+
+    private static bool IsKindOf(ITypeSymbol type, INamedTypeSymbol wanted) => BaseTypes.Of(type).Concat(type.AllInterfaces)
+        .Prepend(type).Any(known => SymbolEqualityComparer.Default.Equals(known.OriginalDefinition, wanted.OriginalDefinition));
 
     // The method that runs if the class of the object is known, such as that of a state that is used through an interface.
     private IMethodSymbol Implementation(IMethodSymbol method, ValueSet instance)
@@ -156,7 +160,7 @@ internal sealed partial class Evaluator
         {
             var origin = body.Origins[index];
             if (origin is { Kind: OriginKind.Delegate, Symbol: IMethodSymbol method })
-                result = result.Union(Invoke(call, method, arguments, isCertain: instance.Origins.Length == 1));
+                result = result.Union(Invoke(call, origin, method, arguments, isCertain: instance.Origins.Length == 1, isDirect: true));
             else
                 isKnown = false;
             if (origin.Kind == OriginKind.Parameter)
@@ -168,14 +172,22 @@ internal sealed partial class Evaluator
         return result;
     }
 
-    private ValueSet Invoke(IOperation call, IMethodSymbol method, ValueSet[] arguments, bool isCertain)
+    // A method group runs where it is called, and not where it is named.
+    private ValueSet Invoke(IInvocationOperation call, Origin origin, IMethodSymbol method, ValueSet[] arguments, bool isCertain, bool isDirect)
+    {
+        if (origin.Site is not null && method.MethodKind != MethodKind.AnonymousFunction)
+            HandOver(call, ValueSet.Of(origin.Index), ExecutionContextKind.InPlace);
+        return Invoke(call, method, arguments, isCertain, isDirect);
+    }
+
+    private ValueSet Invoke(IOperation call, IMethodSymbol method, ValueSet[] arguments, bool isCertain, bool isDirect = false)
     {
         if (body.FunctionOf(method) is { } function)
-            return RunNow(call, function, arguments, isCertain);
+            return RunNow(call, function, arguments, isCertain, isDirect);
         return SourceOf(method) is not null ? Apply(call, method, default, arguments) : default;
     }
 
-    private ValueSet RunNow(IOperation call, FlowFunction function, ValueSet[] arguments, bool isCertain)
+    private ValueSet RunNow(IOperation call, FlowFunction function, ValueSet[] arguments, bool isCertain, bool isDirect)
     {
         foreach (var parameter in function.Symbol!.Parameters)
         {
@@ -183,7 +195,9 @@ internal sealed partial class Evaluator
                 variables.Add(parameter, arguments[parameter.Ordinal]);
         }
 
-        _events.Add(new RunEvent(call, function, isCertain));
+        var passed = Union(arguments);
+        function.Passed = function.Passed.Union(passed);
+        _events.Add(new RunEvent(call, function, isCertain, isDirect ? passed : default));
         return function.Returns;
     }
 
@@ -219,14 +233,25 @@ internal sealed partial class Evaluator
             if (argument.Parameter is not { RefKind: RefKind.Ref or RefKind.Out } parameter)
                 continue;
             var source = method.IsStatic && arguments.Length > 0 && method.IsExtensionMethod ? arguments[0] : instance;
+            _collections[argument] = source;
             if (parameter.RefKind == RefKind.Out)
                 AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal)
                     : KnownMethods.Removes(method) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
                     : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
-                AssignTo(argument.Value, FormerValue(argument.Value), argument);
+                AssignTo(argument.Value, KnownMethods.Exchanges(method) ? arguments[1] : FormerValue(argument.Value), argument);
+            else if (IsVariable(argument.Value) && IsReplaced(method, parameter.Ordinal))
+                AssignTo(argument.Value, default, argument);
         }
     }
+
+    // A variable that a method gives another object, which may be any.
+    private bool IsReplaced(IMethodSymbol method, int ordinal) => SourceOf(method) is { } source
+        && body.Context.Summaries.Find(source, body.Context) is { } summary && summary.Replaced.Contains(ordinal);
+
+    /// <summary>Indicates whether a reference is to a variable of the body itself that holds an object, and not to a part of another object.</summary>
+    public static bool IsVariable(IOperation reference) => OperationContext.Unwrap(reference)
+        is ILocalReferenceOperation { Local.RefKind: RefKind.None, Type.IsReferenceType: true } or IDeclarationExpressionOperation;
 
     private ValueSet FormerValue(IOperation target) =>
         OperationContext.Unwrap(target) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default;

@@ -35,15 +35,19 @@ internal sealed partial class Evaluator
 
         var source = method.IsStatic && arguments.Length > 0 ? arguments[0] : instance;
         var elements = PartsOf(source, call);
-        var results = KnownMethods.HasSeed(method)
-            ? RunDelegates(call, all, arguments[1].Union(elements.Without(all)), elements)
+        var results = Keeps(method) ? default
+            : KnownMethods.HasSeed(method) ? RunDelegates(call, all, arguments[1].Union(elements.Without(all)), elements)
             : RunDelegates(call, ResultingIn(method, arguments), elements);
-        if (!KnownMethods.HasSeed(method) && ResultingIn(method, arguments) is var selecting && !selecting.Equals(all))
+        if (!Keeps(method) && !KnownMethods.HasSeed(method) && ResultingIn(method, arguments) is var selecting && !selecting.Equals(all))
             RunDelegates(call, all.Without(selecting), elements);
         Use(call, source.Union(all));
         ChangeArguments(call, method, instance, arguments);
         return Result(call, method, source, arguments, results);
     }
+
+    // A collection of delegates keeps those that it receives.
+    private static bool Keeps(IMethodSymbol method) => Mutation.ChangesInPlace(method)
+        && !method.OriginalDefinition.Parameters.Any(static parameter => parameter.Type.TypeKind == TypeKind.Delegate);
 
     // The delegates whose results the result is made of: the last one of those that select keys and elements.
     private static ValueSet ResultingIn(IMethodSymbol method, ValueSet[] arguments) =>
@@ -53,7 +57,7 @@ internal sealed partial class Evaluator
 
     private void ChangeArguments(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)
     {
-        if (KnownMethods.FindChangedArgument(method) is { } changed && changed < arguments.Length)
+        foreach (var changed in KnownMethods.FindChangedArguments(method).Where(changed => changed < arguments.Length))
             _events.Add(new ChangeEvent(call, arguments[changed], KnownMethods.KindOf(method), ReturnsBoolean(method)));
         if (call.Instance is null || !(Mutation.ChangesInPlace(method) || IsChangedSpan(method)))
             return;
@@ -86,6 +90,8 @@ internal sealed partial class Evaluator
     private ValueSet Result(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet[] arguments, ValueSet results)
     {
         var all = Union(arguments);
+        if (KnownMethods.Exchanges(method))
+            return Exchanged(call, source);
         if (call.Type is not { SpecialType: not SpecialType.System_Void } type || (source.Union(all).Union(results).IsEmpty && !type.IsReferenceType))
             return default;
         var sourceType = (call.Instance ?? (call.Arguments.FirstOrDefault()?.Value is { } first ? OperationContext.Unwrap(first) : null))?.Type;
@@ -101,6 +107,8 @@ internal sealed partial class Evaluator
         var made = Make(OriginKind.Made, null, call);
         if (method.Name == "Chunk")
             Fill(made, ValueSet.Of(body.OriginOf(OriginKind.Made, null, call.Syntax, null, level: 1).Index));
+        else if (method.Name == "Zip" && results.IsEmpty)
+            Fill(made, Pairs(call, arguments));
         else
             FillWithElements(made, CollectionIn(type, sourceType), source, selected ? results : PartsOf(source, call).Union(results));
         made.IsBuffered = KnownMethods.IsBuffering(method);
@@ -111,9 +119,27 @@ internal sealed partial class Evaluator
         return ValueSet.Of(made.Index);
     }
 
+    // What a variable held before; a field no longer holds it.
+    private ValueSet Exchanged(IInvocationOperation call, ValueSet source) => !MayCarry(call.Type) ? default
+        : IsVariable(call.Arguments[0].Value) ? source : ValueSet.Of(Make(OriginKind.Made, null, call).Index);
+
+    // The tuples of the elements of several collections.
+    private ValueSet Pairs(IInvocationOperation call, ValueSet[] collections)
+    {
+        var pair = body.OriginOf(OriginKind.Made, null, call.Syntax, null, level: 1);
+        for (var i = 0; i < collections.Length; i++)
+            Fill(pair, PartsOf(collections[i], call), $"Item{i + 1}");
+        return ValueSet.Of(pair.Index);
+    }
+
     // An element that is taken out of its collection no longer belongs to it.
-    private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results) =>
-        KnownMethods.Removes(method) ? ValueSet.Of(Make(OriginKind.Made, null, call).Index) : PartsOf(source, call).Union(results);
+    private ValueSet ElementIn(IInvocationOperation call, IMethodSymbol method, ValueSet source, ValueSet results)
+    {
+        if (KnownMethods.Removes(method))
+            return ValueSet.Of(Make(OriginKind.Made, null, call).Index);
+        _collections[call] = source;
+        return PartsOf(source, call).Union(results);
+    }
 
     private static ITypeSymbol CollectionIn(ITypeSymbol returned, ITypeSymbol? source) =>
         returned is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true } ? returned : source ?? returned;

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Generators.Parsing.Symbols;
 
@@ -11,9 +13,22 @@ internal sealed partial class Evaluator
     {
         var field = reference.Field;
         if (IsOfOperator(reference.Instance, field))
-            return MayCarry(field.Type) ? ValueSet.Of(body.OriginOf(OriginKind.Field, field.AssociatedSymbol ?? field, null).Index) : default;
+            return UsedField(reference, field.AssociatedSymbol ?? field, field.Type);
         return reference.Instance is null ? default : MemberOf(reference, Evaluate(reference.Instance), NameOf(field));
     }
+
+    private ValueSet UsedField(IOperation reference, ISymbol field, ITypeSymbol type)
+    {
+        if (!MayCarry(type))
+            return default;
+        var value = ValueSet.Of(body.OriginOf(OriginKind.Field, field, null).Index);
+        if (!IsAssigned(reference.Syntax))
+            Use(reference, value);
+        return value;
+    }
+
+    private static bool IsAssigned(SyntaxNode target) => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target
+        && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression);
 
     // The elements of a tuple have the names Item1, Item2, ... besides those that the code gives them.
     private static string NameOf(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
@@ -36,7 +51,7 @@ internal sealed partial class Evaluator
         {
             if (SourceOf(property.GetMethod) is not null)
                 return Apply(reference, property.GetMethod!, instance, []);
-            return MayCarry(property.Type) ? ValueSet.Of(body.OriginOf(OriginKind.Field, property, null).Index) : default;
+            return UsedField(reference, property, property.Type);
         }
 
         if (property is { Name: "Keys" or "Values", ContainingType: { } container } && KnownTypes.IsMapState(container))
@@ -47,6 +62,7 @@ internal sealed partial class Evaluator
     private ValueSet MemberOf(IOperation reference, ValueSet instance, string? member)
     {
         Use(reference, instance);
+        _collections[reference] = instance;
         return Carried(reference.Type, PartsOf(instance, reference, member));
     }
 
@@ -61,6 +77,7 @@ internal sealed partial class Evaluator
     private ValueSet ElementOf(IOperation element, ValueSet container, ValueSet index)
     {
         Use(element, container);
+        _collections[element] = container;
         return index.IsEmpty ? Carried(element.Type, PartsOf(container, element)) : default;
     }
 

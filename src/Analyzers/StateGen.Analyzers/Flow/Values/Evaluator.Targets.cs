@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -44,11 +45,32 @@ internal sealed partial class Evaluator
     private ValueSet Combine(ICompoundAssignmentOperation assignment)
     {
         var value = Evaluate(assignment.Value);
+        if (SourceOf(assignment.OperatorMethod) is not null)
+            return Operate(assignment, assignment.Target, assignment.OperatorMethod!, value);
         if (assignment.Type?.TypeKind == TypeKind.Delegate)
             AssignTo(assignment.Target, value.Union(Evaluate(assignment.Target)), assignment);
         else
             ChangeTarget(assignment.Target, assignment);
         return default;
+    }
+
+    private ValueSet Increment(IIncrementOrDecrementOperation increment) => SourceOf(increment.OperatorMethod) is not null
+        ? Operate(increment, increment.Target, increment.OperatorMethod!, default)
+        : ChangeTarget(increment.Target, increment);
+
+    // An operator that is an instance method changes its target in place; others return what is assigned to the target.
+    private ValueSet Operate(IOperation operation, IOperation target, IMethodSymbol method, ValueSet value)
+    {
+        var former = Evaluate(target);
+        if (!method.IsStatic)
+        {
+            Apply(operation, method, former, [value]);
+            return former;
+        }
+
+        var result = Carried(operation.Type, Apply(operation, method, default, [former, value]));
+        AssignTo(target, result, operation);
+        return result;
     }
 
     private ValueSet ChangeTarget(IOperation target, IOperation operation)
@@ -139,7 +161,18 @@ internal sealed partial class Evaluator
             body.AddHolder(origin, local, operation.Syntax.SpanStart);
         var next = IsElement(local, operation) ? value : default;
         if (!former.IsEmpty || !next.IsEmpty)
-            _events.Add(new ForgetEvent(operation, former, next));
+            _events.Add(new ForgetEvent(operation, former, next, next.IsEmpty ? default : CollectionOf(operation)));
+    }
+
+    private ValueSet CollectionOf(IOperation operation)
+    {
+        var element = operation switch
+        {
+            ISimpleAssignmentOperation { Value: var value } => OperationContext.Unwrap(value),
+            IDeconstructionAssignmentOperation { Value: var value } => OperationContext.Unwrap(value),
+            _ => operation,
+        };
+        return _collections.TryGetValue(element, out var collection) ? collection : default;
     }
 
     private void AssignTo(IParameterSymbol parameter, ValueSet value, IOperation operation)
@@ -147,12 +180,25 @@ internal sealed partial class Evaluator
         if (IsCaptured(parameter))
             Store(parameter, value, operation);
         else if (parameter.RefKind is RefKind.Ref)
-            ChangeObjects(Get(parameter), null, default, operation, ChangeKind.Content);
+            Refer(parameter, operation);
         else if (MayCarry(parameter.Type))
             variables.Set(parameter, value, operation.Syntax, IsOwn(parameter));
         if (parameter.RefKind == RefKind.Out && !value.IsEmpty)
             body.AddOut(parameter.Ordinal, value);
     }
+
+    // The caller's variable refers to another object: what it is part of changes, the object itself does not.
+    private void Refer(IParameterSymbol parameter, IOperation operation)
+    {
+        var isObject = parameter.Type.IsReferenceType && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, body.Member);
+        ChangeObjects(Get(parameter), null, default, operation, isObject ? ChangeKind.Reference : ChangeKind.Content);
+        if (isObject && IsUnconditional(operation.Syntax))
+            body.Replaced.Add(parameter.Ordinal);
+    }
+
+    private static bool IsUnconditional(SyntaxNode assignment) => !assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression)
+        && assignment.Parent is ArrowExpressionClauseSyntax
+            or ExpressionStatementSyntax { Parent: BlockSyntax { Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax } };
 
     private void AssignTo(IPropertyReferenceOperation reference, ValueSet value, IOperation operation)
     {
@@ -200,7 +246,9 @@ internal sealed partial class Evaluator
 
     private void ChangeObjects(ValueSet objects, string? member, ValueSet value, IOperation operation, ChangeKind? kind, bool isIfTrue = false)
     {
-        if (AssignHandles(objects, value, operation))
+        var handles = AssignHandles(objects, value, operation);
+        objects = objects.Without(handles);
+        if (objects.IsEmpty && !handles.IsEmpty)
             return;
         if (kind is { } change && !objects.IsEmpty)
             _events.Add(new ChangeEvent(operation, objects, change, isIfTrue));
@@ -237,15 +285,15 @@ internal sealed partial class Evaluator
     }
 
     // Setting an entry of a map state assigns the state.
-    private bool AssignHandles(ValueSet objects, ValueSet value, IOperation operation)
+    private ValueSet AssignHandles(ValueSet objects, ValueSet value, IOperation operation)
     {
-        var found = false;
+        var found = ValueSet.Empty;
         foreach (var index in objects.Origins)
         {
             if (body.Origins[index] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
             {
                 _events.Add(new AssignEvent(operation, state, value));
-                found = true;
+                found = found.Union(ValueSet.Of(index));
             }
         }
 

@@ -13,6 +13,7 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
 
     private readonly Dictionary<CaptureId, IOperation> _capturedTargets = [];
     private readonly Dictionary<(IOperation Call, int Ordinal), ValueSet> _outs = [];
+    private readonly Dictionary<IOperation, ValueSet> _collections = [];
     private FlowFunction _function = body.Main;
     private List<FlowEvent> _events = [];
     private int _depth;
@@ -127,14 +128,16 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
         IInlineArrayAccessOperation element => ElementOf(element, Evaluate(element.Instance), Evaluate(element.Argument)),
         IInvocationOperation call => Call(call),
         IObjectCreationOperation creation => Create(creation),
+        IConversionOperation { OperatorMethod: { } method } conversion => Operate(conversion, method, Evaluate(conversion.Operand)),
         IConversionOperation conversion => Evaluate(conversion.Operand),
+        IUnaryOperation { OperatorMethod: { } method } unary => Operate(unary, method, Evaluate(unary.Operand)),
         IDelegateCreationOperation creation => Evaluate(creation.Target),
         IFlowAnonymousFunctionOperation function => Lambda(function),
         IMethodReferenceOperation reference => MethodGroup(reference),
         ISimpleAssignmentOperation assignment => Assign(assignment),
         IReturnOperation { Kind: OperationKind.YieldReturn } yielded => Yield(yielded),
         ICompoundAssignmentOperation assignment => Combine(assignment),
-        IIncrementOrDecrementOperation increment => ChangeTarget(increment.Target, increment),
+        IIncrementOrDecrementOperation increment => Increment(increment),
         IDeconstructionAssignmentOperation deconstruction => Deconstruct(deconstruction),
         IEventAssignmentOperation subscription => Subscribe(subscription),
         IIsPatternOperation match => Match(match),
@@ -157,19 +160,27 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
     // The left operands of a chain of operators nest as deep as the chain is long.
     private ValueSet Binary(IBinaryOperation binary)
     {
-        var rights = new Stack<IOperation>();
+        var open = new Stack<IBinaryOperation>();
         IOperation left = binary;
         while (left is IBinaryOperation { Type.TypeKind: not TypeKind.Delegate } inner)
         {
-            rights.Push(inner.RightOperand);
+            open.Push(inner);
             left = inner.LeftOperand;
         }
 
-        Evaluate(left);
-        foreach (var right in rights)
-            Evaluate(right);
-        return default;
+        var value = Evaluate(left);
+        foreach (var inner in open)
+        {
+            var right = Evaluate(inner.RightOperand);
+            value = SourceOf(inner.OperatorMethod) is null ? default : Operate(inner, inner.OperatorMethod, value, right);
+        }
+
+        return value;
     }
+
+    // An operator that is written in source; the others return what they receive.
+    private ValueSet Operate(IOperation operation, IMethodSymbol? method, params ValueSet[] operands) =>
+        SourceOf(method) is null ? operands[0] : Carried(operation.Type, Apply(operation, method!, default, operands));
 
     private ValueSet EvaluateChildren(IOperation operation)
     {
@@ -294,11 +305,18 @@ internal sealed partial class Evaluator(FlowBody body, Variables variables, Canc
                 OriginKind.Made when member is not null && origin.Members.TryGetValue(member, out var known) => known,
                 OriginKind.Made when IsContainer(origin.Type) => origin.Contents,
                 OriginKind.Parameter or OriginKind.This when !body.IsOperator || origin.Kind == OriginKind.Parameter => origin.Contents.Union(PartOf(origin)),
+                OriginKind.Made or OriginKind.Read or OriginKind.Field => Inside(origin),
                 _ => origin.Contents.Union(ValueSet.Of(index)),
             });
         }
 
         return parts;
+    }
+
+    private ValueSet Inside(Origin origin)
+    {
+        var inner = ValueSet.Of(body.InnerOf(origin).Index);
+        return origin.Contents.Union(inner);
     }
 
     private ValueSet EntriesOf(IPropertySymbol state, IOperation access) =>

@@ -43,6 +43,9 @@ internal sealed class FlowBody
     /// <summary>Gets what the member assigns to its out parameters, by their ordinals.</summary>
     public Dictionary<int, ValueSet> Outs { get; } = [];
 
+    /// <summary>Gets the ordinals of the <c>ref</c> parameters that hold another object when the member returns.</summary>
+    public HashSet<int> Replaced { get; } = [];
+
     /// <summary>Analyzes a member.</summary>
     public static FlowBody Analyze(ISymbol member, ControlFlowGraph graph, FlowContext context)
     {
@@ -76,6 +79,16 @@ internal sealed class FlowBody
         return origin;
     }
 
+    /// <summary>The origin of the members and elements of an object that are not known, and of their own.</summary>
+    public Origin InnerOf(Origin origin)
+    {
+        if (origin.Owner is not null || origin.Inner is not null)
+            return origin.Inner ?? origin;
+        _origins.Add(origin.Inner = new(_origins.Count, origin.Kind, origin.Symbol, origin.Site, type: null) { Owner = origin });
+        origin.Contents = origin.Contents.Union(ValueSet.Of(origin.Inner.Index));
+        return origin.Inner;
+    }
+
     // Each method group is a delegate of its own: one may stay in the callback, another may not.
     private static bool IsMethodGroup(ISymbol? symbol, SyntaxNode? site) =>
         site is not null && symbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction };
@@ -107,6 +120,9 @@ internal sealed class FlowBody
     /// <summary>Indicates whether at most one variable holds an object before a position in the source.</summary>
     public bool HasOneHolder(int origin, int position) =>
         _holders.TryGetValue(origin, out var holders) && holders.Values.Count(first => first < position) <= 1;
+
+    /// <summary>Indicates whether a variable holds an object before a position in the source.</summary>
+    public bool HasHolder(int origin, int position) => _holders.TryGetValue(origin, out var holders) && holders.Values.Any(first => first < position);
 
     /// <summary>The collection states that an enumeration of a value reads step by step.</summary>
     public IEnumerable<IPropertySymbol> StatesReadBy(ValueSet sequence)

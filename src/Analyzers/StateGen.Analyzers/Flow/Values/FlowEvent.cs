@@ -54,7 +54,8 @@ internal sealed record ReturnEvent(IOperation Operation, ValueSet Value, bool Is
 /// <param name="Operation">The operation.</param>
 /// <param name="Function">The function.</param>
 /// <param name="IsCertain">true if the function surely runs once; otherwise, false.</param>
-internal sealed record RunEvent(IOperation Operation, FlowFunction Function, bool IsCertain) : FlowEvent(Operation);
+/// <param name="Passed">What the code passes to the function that it calls itself; empty if other code calls the function.</param>
+internal sealed record RunEvent(IOperation Operation, FlowFunction Function, bool IsCertain, ValueSet Passed = default) : FlowEvent(Operation);
 
 /// <summary>Delegates that are handed to code that runs them on another thread, or keeps them.</summary>
 /// <param name="Operation">The operation.</param>
@@ -72,7 +73,8 @@ internal sealed record InvokeEvent(IOperation Operation, int Delegate, ValueSet[
 /// <param name="Operation">The operation.</param>
 /// <param name="Former">The objects that the variable held before.</param>
 /// <param name="Next">The elements of which the variable now holds another one; empty if it holds something else.</param>
-internal sealed record ForgetEvent(IOperation Operation, ValueSet Former, ValueSet Next) : FlowEvent(Operation);
+/// <param name="Collection">The collection of which they are elements.</param>
+internal sealed record ForgetEvent(IOperation Operation, ValueSet Former, ValueSet Next, ValueSet Collection) : FlowEvent(Operation);
 
 /// <summary>A use of objects that changes nothing in them.</summary>
 /// <param name="Operation">The operation.</param>
@@ -106,6 +108,9 @@ internal enum ChangeKind
 
     /// <summary>The change removes everything from a collection.</summary>
     Clear,
+
+    /// <summary>The change gives a <c>ref</c> parameter another object.</summary>
+    Reference,
 
     /// <summary>The change is made by a method of the object itself that is written in source.</summary>
     Method,

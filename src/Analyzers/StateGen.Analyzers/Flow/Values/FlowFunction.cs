@@ -15,6 +15,9 @@ internal sealed class FlowFunction(IMethodSymbol? symbol, ControlFlowGraph graph
     /// <summary>Gets the events of each block, by its ordinal.</summary>
     public List<FlowEvent>[] Events { get; } = [.. graph.Blocks.Select(static _ => new List<FlowEvent>())];
 
+    /// <summary>Gets or sets what all calls pass to the function.</summary>
+    public ValueSet Passed { get; set; }
+
     /// <summary>Gets or sets what the function may return.</summary>
     public ValueSet Returns { get; set; }
 }

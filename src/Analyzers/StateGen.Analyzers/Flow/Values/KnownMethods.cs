@@ -8,25 +8,20 @@ namespace StateGen.Analyzers.Flow.Values;
 /// <summary>Knows what methods of the framework do with their arguments, as far as the flow of values depends on it.</summary>
 internal static class KnownMethods
 {
-    // Methods that change an argument, and the argument.
+    // Methods that change an argument, and the argument. Those that name it a destination need no entry.
     private static readonly ImmutableDictionary<string, int> ChangedArguments = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["System.Array.Clear"] = 0,
-        ["System.Array.ConstrainedCopy"] = 2,
-        ["System.Array.Copy"] = 1,
         ["System.Array.Fill"] = 0,
         ["System.Array.Reverse"] = 0,
         ["System.Array.Sort"] = 0,
-        ["System.Buffer.BlockCopy"] = 2,
         ["System.Runtime.InteropServices.CollectionsMarshal.SetCount"] = 0,
         ["System.Random.NextBytes"] = 0,
         ["System.Random.Shuffle"] = 0,
         ["System.Security.Cryptography.RandomNumberGenerator.Fill"] = 0,
-        ["System.Array.CopyTo"] = 0,
-        ["System.Collections.Generic.List.CopyTo"] = 0,
-        ["System.Span.CopyTo"] = 0,
-        ["System.ReadOnlySpan.CopyTo"] = 0,
-        ["System.MemoryExtensions.CopyTo"] = 1,
+        ["System.Security.Cryptography.RandomNumberGenerator.GetBytes"] = 0,
+        ["System.Security.Cryptography.RandomNumberGenerator.GetNonZeroBytes"] = 0,
+        ["System.Security.Cryptography.RandomNumberGenerator.Shuffle"] = 0,
         ["System.MemoryExtensions.Reverse"] = 0,
         ["System.MemoryExtensions.Sort"] = 0,
         ["System.MemoryExtensions.Replace"] = 0,
@@ -35,6 +30,9 @@ internal static class KnownMethods
         ["System.Collections.Generic.CollectionExtensions.TryAdd"] = 0,
         ["System.Collections.Generic.CollectionExtensions.Remove"] = 0,
     }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private static readonly ImmutableHashSet<string> Destinations =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "destination", "destinationArray", "dst", "utf8Destination");
 
     private static readonly ImmutableHashSet<string> Reordering =
         ImmutableHashSet.Create(StringComparer.Ordinal, "OrderBy", "Reverse", "Shuffle", "Sort");
@@ -81,9 +79,19 @@ internal static class KnownMethods
     private static readonly string[] Keeping =
         ["Subscribe", "Register", "Schedule", "Enqueue", "Post", "Defer", "Queue", "Listen", "AddHandler", "Attach", "Hook"];
 
-    /// <summary>The ordinal of the argument that a method of the framework changes; null if it changes none.</summary>
-    public static int? FindChangedArgument(IMethodSymbol method) =>
-        ChangedArguments.TryGetValue(NameOf(method), out var ordinal) ? ordinal : null;
+    /// <summary>The ordinals of the arguments that a method of the framework changes.</summary>
+    public static int[] FindChangedArguments(IMethodSymbol method) => Changed.GetValue(method.OriginalDefinition, static unknown =>
+    [
+        .. unknown.Parameters.Where(parameter => IsDestination(parameter, unknown)).Select(parameter => parameter.Ordinal),
+    ]);
+
+    private static bool IsDestination(IParameterSymbol parameter, IMethodSymbol method) =>
+        (parameter.Type is IArrayTypeSymbol or { Name: "Array" or "Span" or "Memory" } && IsDestination(parameter.Name, method.Name))
+        || (ChangedArguments.TryGetValue(NameOf(method), out var ordinal) && parameter.Ordinal == ordinal);
+
+    private static bool IsDestination(string parameter, string method) => Destinations.Contains(parameter)
+        || (parameter == "array" && method == "CopyTo") || (parameter == "items" && method == "Sort")
+        || (parameter == "buffer" && method.StartsWith("Read", StringComparison.Ordinal));
 
     /// <summary>The kind of change that a method of the framework makes in a collection.</summary>
     public static ChangeKind KindOf(IMethodSymbol method) => method.Name switch
@@ -105,6 +113,9 @@ internal static class KnownMethods
     /// <summary>Indicates whether a method takes the element that it returns out of the collection.</summary>
     public static bool Removes(IMethodSymbol method) => method.Name is "Dequeue" or "Pop" or "TryDequeue" or "TryPop" or "TryTake" or "TryRemove"
         || (method.Name == "Remove" && method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out));
+
+    /// <summary>Indicates whether a method puts its second argument into the variable that it receives, and returns what was there.</summary>
+    public static bool Exchanges(IMethodSymbol method) => method is { Name: "Exchange", ContainingType.Name: "Interlocked" };
 
     /// <summary>Indicates whether a method gives back delegates that another one keeps, by its name.</summary>
     public static bool GivesBack(IMethodSymbol method) => method.Name.StartsWith("Un", StringComparison.Ordinal)
@@ -133,6 +144,8 @@ internal static class KnownMethods
     private static readonly ConditionalWeakTable<INamedTypeSymbol, string> Names = new();
 
     private static readonly ConditionalWeakTable<IMethodSymbol, string> MethodNames = new();
+
+    private static readonly ConditionalWeakTable<IMethodSymbol, int[]> Changed = new();
 
     private static string NameOf(IMethodSymbol method) => MethodNames.GetValue(method.OriginalDefinition, static unnamed => Describe(unnamed));
 

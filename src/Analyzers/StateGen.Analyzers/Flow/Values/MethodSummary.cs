@@ -24,6 +24,9 @@ internal sealed class MethodSummary
     /// <summary>Gets what the method assigns to its out parameters.</summary>
     public required ImmutableArray<(int Ordinal, SummaryValue Value)> Outs { get; init; }
 
+    /// <summary>Gets the ordinals of the <c>ref</c> parameters that hold another object when the method returns.</summary>
+    public required ImmutableArray<int> Replaced { get; init; }
+
     /// <summary>Gets what the method returns.</summary>
     public required SummaryValue Returns { get; init; }
 }
@@ -66,13 +69,13 @@ internal sealed record ParameterEffect(int Ordinal)
 /// <summary>A value in terms of the parameters of a method and of the operator's states and fields.</summary>
 /// <param name="Parameters">The parameters that the value may be.</param>
 /// <param name="Parts">The parameters of which the value may be a member or element.</param>
-/// <param name="Origins">The states and fields that it may come from.</param>
+/// <param name="Origins">The states and fields that it may come from, or of which it may be a member or element.</param>
 /// <param name="Contents">The contents, if the value is an object that the method makes; null if it is not.</param>
 /// <param name="Members">The members of that object whose values are known.</param>
 /// <param name="Sources">The objects that it is a copy of; null if there are none.</param>
 /// <param name="Streams">The objects that it reads when it is enumerated; null if there are none.</param>
 internal sealed record SummaryValue(
-    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol)> Origins, SummaryValue? Contents,
+    ImmutableArray<int> Parameters, ImmutableArray<int> Parts, ImmutableArray<(OriginKind Kind, ISymbol Symbol, bool IsInner)> Origins, SummaryValue? Contents,
     ImmutableArray<(string Name, SummaryValue Value)> Members, SummaryValue? Streams, SummaryValue? Sources)
 {
     public static SummaryValue Nothing { get; } = new([], [], [], null, [], null, null);

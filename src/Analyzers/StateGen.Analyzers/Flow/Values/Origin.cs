@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace StateGen.Analyzers.Flow.Values;
 
 /// <summary>
-/// One object, or all objects that one place in the code makes: the unit in which the flow of values is followed. Members and elements of an object belong to
-/// the origin of the object unless they are known.
+/// One object, or all objects that one place in the code makes: the unit in which the flow of values is followed. All members and elements of an object that
+/// are not known share one origin.
 /// </summary>
 /// <param name="index">The index in the table of the body.</param>
 /// <param name="kind">The kind of origin.</param>
@@ -22,6 +22,12 @@ internal sealed class Origin(int index, OriginKind kind, ISymbol? symbol, Syntax
     public SyntaxNode? Site => site;
 
     public ITypeSymbol? Type => type;
+
+    /// <summary>Gets the object of which this one stands for the members and elements that are not known; null for an object of its own.</summary>
+    public Origin? Owner { get; init; }
+
+    /// <summary>Gets or sets the members and elements that are not known; null before one is read.</summary>
+    public Origin? Inner { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the contents have been read, so that a later change of them makes a further pass necessary.</summary>
     public bool IsRead { get; set; }

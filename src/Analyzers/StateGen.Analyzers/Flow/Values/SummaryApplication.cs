@@ -68,9 +68,15 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
     private void Change(ParameterEffect effect)
     {
         var value = ValueOf(effect);
+        if (effect.Change == ChangeKind.Reference && IsVariable(effect.Ordinal))
+            return;
+        var kind = effect.Ordinal == MethodSummary.Instance ? KindOfMethod : effect.Change == ChangeKind.Reference ? ChangeKind.Content : effect.Change!.Value;
         if (!value.IsEmpty)
-            events.Add(new ChangeEvent(call, value, effect.Ordinal == MethodSummary.Instance ? KindOfMethod : effect.Change!.Value));
+            events.Add(new ChangeEvent(call, value, kind));
     }
+
+    private bool IsVariable(int ordinal) => call is IInvocationOperation { Arguments: var passed }
+        && passed.Any(argument => argument.Parameter?.Ordinal == ordinal && Evaluator.IsVariable(argument.Value));
 
     // Each object inside another one has an origin of its own.
     private static int Inside(int level, int part) => unchecked((level * 31) + part + 1);
@@ -85,10 +91,10 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
             result = result.Union(ValueOf(ordinal));
         foreach (var ordinal in value.Parts)
             result = result.Union(caller.PartsOf(ValueOf(ordinal), call));
-        foreach (var (kind, symbol) in value.Origins)
+        foreach (var (kind, symbol, isInner) in value.Origins.Where(origin => body.IsOperator || origin.Kind == OriginKind.Delegate))
         {
-            if (body.IsOperator || kind == OriginKind.Delegate)
-                result = result.Union(ValueSet.Of(kind == OriginKind.Read ? caller.Make(kind, symbol, call).Index : body.OriginOf(kind, symbol, null).Index));
+            var origin = kind == OriginKind.Read ? caller.Make(kind, symbol, call) : body.OriginOf(kind, symbol, null);
+            result = result.Union(ValueSet.Of((isInner ? body.InnerOf(origin) : origin).Index));
         }
 
         if (value.Contents is null)

@@ -35,11 +35,12 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
             ClearsStates = _clearsStates,
             ClearedFields = [.. facts.ClearedAtExit.OrderBy(field => field.Name, StringComparer.Ordinal)],
             Outs = [.. body.Outs.OrderBy(entry => entry.Key).Select(entry => (entry.Key, ValueOf(entry.Value, 0)))],
+            Replaced = [.. body.Replaced.OrderBy(static ordinal => ordinal)],
             Returns = ValueOf(body.Main.Returns, 0),
         };
     }
 
-    private static ChangeKind Strongest(ChangeKind? known, ChangeKind more) => known is null or ChangeKind.Order ? more : known.Value;
+    private static ChangeKind Strongest(ChangeKind? known, ChangeKind more) => known is null or ChangeKind.Order or ChangeKind.Reference ? more : known.Value;
 
     private void Add(FlowEvent happened)
     {
@@ -67,7 +68,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 ImmutableArray<SummaryValue> arguments = [.. invoke.Arguments.Select(argument => ValueOf(argument, 1))];
                 Update(body.Origins[invoke.Delegate], effect => effect with { Runs = effect.Runs.Add(arguments) });
                 break;
-            case HandOverEvent handOver:
+            case HandOverEvent { Context: not ExecutionContextKind.InPlace } handOver:
                 Update(handOver.Delegates, effect => effect with { Context = handOver.Context });
                 UpdateRun(handOver.Delegates, effect => effect with { Context = handOver.Context });
                 break;
@@ -126,7 +127,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
         if (value.IsEmpty)
             return SummaryValue.Nothing;
         var (parameters, parts) = (new SortedSet<int>(), new SortedSet<int>());
-        var origins = new List<(OriginKind Kind, ISymbol Symbol)>();
+        var origins = new List<(OriginKind Kind, ISymbol Symbol, bool IsInner)>();
         var (contents, streams, sources, isMade) = (ValueSet.Empty, ValueSet.Empty, ValueSet.Empty, false);
         var members = new SortedDictionary<string, ValueSet>(StringComparer.Ordinal);
         foreach (var index in value.Origins)
@@ -136,7 +137,7 @@ internal sealed class SummaryBuilder(FlowBody body, PathFacts facts)
                 (origin.Kind == OriginKind.Part ? parts : parameters).Add(ordinal);
             else if (origin is { Kind: OriginKind.Read or OriginKind.Handle or OriginKind.Field or OriginKind.Delegate, Symbol: { } symbol }
                 && IsKnownOutside(symbol))
-                origins.Add((origin.Kind, symbol));
+                origins.Add((origin.Kind, symbol, origin.Owner is not null));
             else if (origin.Kind == OriginKind.Made)
             {
                 (contents, streams, sources, isMade) = (contents.Union(origin.Contents), streams.Union(origin.Streams), sources.Union(origin.Sources), true);
