@@ -53,14 +53,14 @@ internal sealed record Must
         if (BareTable is null)
             return new(this, value, Limit);
         var bare = series.Ratio(Figure, BareTable).Median;
-        return bare < BareTableLimit ? new(this, value, ShareOfBareTable * bare) { Bare = bare } : new(this, value, Limit);
+        return new(this, value, bare < BareTableLimit ? ShareOfBareTable * bare : Limit) { Bare = bare };
     }
 }
 
 /// <summary>A must with what was measured.</summary>
 internal sealed record Verdict(Must Must, Spread Value, double Limit)
 {
-    /// <summary>Gets the ratio of the bare table that set the limit.</summary>
+    /// <summary>Gets the ratio of the bare table; null if the limit does not depend on it.</summary>
     public double? Bare { get; init; }
 
     public bool IsMet => Must.IsMost ? Value.Median <= Limit : Value.Median >= Limit;
@@ -68,8 +68,8 @@ internal sealed record Verdict(Must Must, Spread Value, double Limit)
     public override string ToString()
     {
         var range = $"{Number(Value.Median)}{Must.Unit} ({Number(Value.Least)} to {Number(Value.Most)}, {Value.Runs} runs)";
-        var must = $"must {(Must.IsMost ? "≤" : "≥")} {Number(Limit)}{Must.Unit}{(Bare is { } bare ? $" (0.6 of the bare table's {Number(bare)}×)" : "")}";
-        return $"{Must.Name,-62} {range,-38} {must,-18} {(IsMet ? "met" : "missed")}";
+        var must = $"must {(Must.IsMost ? "≤" : "≥")} {Number(Limit)}{Must.Unit}{(Bare is { } bare ? $" (bare table {Number(bare)}×)" : "")}";
+        return $"{Must.Name,-62} {range,-36} {must,-34} {(IsMet ? "met" : "missed")}";
     }
 
     private static string Number(double value) => value switch
@@ -77,6 +77,7 @@ internal sealed record Verdict(Must Must, Spread Value, double Limit)
         >= 1000 => value.ToString("N0"),
         >= 100 => value.ToString("F0"),
         >= 10 => value.ToString("F1"),
+        0 => "0",
         _ => value.ToString("F2"),
     };
 }

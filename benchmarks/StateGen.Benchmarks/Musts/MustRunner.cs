@@ -53,7 +53,8 @@ internal sealed class MustRunner(TextWriter output)
     private void LeaveOut(IExperiment experiment, Must[] musts)
     {
         _leftOut += musts.Length;
+        var reason = $"it needs {experiment.MemoryNeeded >> 20:N0} MB of memory, and {Machine.AvailableMemory >> 20:N0} MB are free";
         foreach (var must in musts)
-            output.WriteLine($"{must.Name,-62} left out: it needs {experiment.MemoryNeeded >> 20:N0} MB of memory, and {Machine.AvailableMemory >> 20:N0} MB are free");
+            output.WriteLine($"{must.Name,-62} left out: {reason}");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class SvgPlot
     {
         _categories = categories;
         _highest = RoundUp(highest);
-        _text.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"{Ink}\">\n");
+        _text.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" ");
+        _text.Append($"font-family=\"sans-serif\" font-size=\"12\" fill=\"{Ink}\">\n");
         _text.Append($"<title>{Escape(title)}</title>\n");
         Write(Left, Top - 20, "start", $"{title} ({unit})", " font-size=\"14\"");
         DrawAxes();
