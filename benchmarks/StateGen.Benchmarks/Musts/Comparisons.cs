@@ -15,11 +15,13 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     public const string Faster = "FASTER";
     public const string Bare = "bare table";
 
-    private const int RowsWeight = 4;
-    private const int RecordCount = 1 << 19;
-    private const int CollectionKeys = 1 << 17;
+    private const int RowsWeight = 3;
+    private const int CollectionsWeight = 2;
+    private const int RowsRecords = 1 << 19;
+    private const int CollectionsKeys = 1 << 17;
+    private const int CollectionsRecords = 1 << 18;
 
-    public Interleaving Rows(bool isZipf) => new($"rows, {(isZipf ? "Zipf 0.99" : "uniform")}", () => new(isZipf, recordCount: RecordCount),
+    public Interleaving Rows(bool isZipf) => new($"rows, {(isZipf ? "Zipf 0.99" : "uniform")}", () => new(isZipf, recordCount: RowsRecords),
     [
         (Own, () => new HostedOperator(new GeneratedCounters())),
         (WhileSnapshotting, () => new SnapshottingOperator(new GeneratedCounters())),
@@ -35,25 +37,29 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     [
         (Own, () => new HostedOperator(new MapCounters())),
         (Best, () => new PairDictionary()),
-    ]);
+    ])
+    { Weight = CollectionsWeight };
 
     public static Interleaving Lists { get; } = new("list, add and enumerate", () => Collections(),
     [
         (Own, () => new HostedOperator(new ValueLists())),
         (Best, () => new ListDictionary()),
-    ]);
+    ])
+    { Weight = CollectionsWeight };
 
-    public static Interleaving Timers { get; } = new("timer, register and fire", () => new(isZipf: false, recordCount: RecordCount),
+    public static Interleaving Timers { get; } = new("timer, register and fire", () => new(isZipf: false, recordCount: CollectionsRecords),
     [
         (Own, () => new HostedOperator(new TimerPerRecord()) { FiresTimers = true }),
         (Best, () => new QueuedTimers()),
-    ]);
+    ])
+    { Weight = CollectionsWeight };
 
     public static Interleaving Sample { get; } = new("two values, a map and a timer", () => Collections(),
     [
         (Own, () => new HostedOperator(new GeneratedDelays()) { FiresTimers = true }),
         (Best, () => new HandWrittenDelays()),
-    ]);
+    ])
+    { Weight = CollectionsWeight };
 
     public static BytesPerKey Growth { get; } = new("bytes per key", Workload.KeyCount,
     [
@@ -61,5 +67,5 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
         (Best, () => new BestDictionary()),
     ]);
 
-    private static Workload Collections(int valuesPerKey = 1) => new(isZipf: false, CollectionKeys, RecordCount) { ValuesPerKey = valuesPerKey };
+    private static Workload Collections(int valuesPerKey = 1) => new(isZipf: false, CollectionsKeys, CollectionsRecords) { ValuesPerKey = valuesPerKey };
 }

@@ -8,7 +8,7 @@ namespace StateGen.Benchmarks.Musts.Experiments;
 /// </summary>
 internal sealed class Interleaving(string name, Func<Workload> createWorkload, IEnumerable<(string Name, Func<IVariant> Create)> variants) : IExperiment
 {
-    private const int FirstWarmUps = 6;
+    private const int FirstWarmUps = 4;
     private const int LaterWarmUps = 2;
 
     public string Name => name;

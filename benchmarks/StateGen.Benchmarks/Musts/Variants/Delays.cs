@@ -10,8 +10,8 @@ internal readonly record struct RouteDelay(long Flights, long TotalDelay);
 [Operator("delays")]
 internal sealed partial class GeneratedDelays : KeyedOperator<long, long, long>
 {
-    private const long ShortestLife = 500_000;
-    private const long Step = 1000;
+    private const long ShortestLife = 250_000;
+    private const long Step = 500;
 
     public const int Destinations = 8;
 
