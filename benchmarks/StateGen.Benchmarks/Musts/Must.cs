@@ -67,9 +67,9 @@ internal sealed record Verdict(Must Must, Spread Value, double Limit)
 
     public override string ToString()
     {
-        var range = $"{Number(Value.Median)}{Must.Unit} ({Number(Value.Least)} to {Number(Value.Most)}, {Value.Runs} runs)";
+        var range = $"{Number(Value.Median)}{Must.Unit} ({Number(Value.Least)} to {Number(Value.Most)}, {Value.Runs} {(Value.Runs == 1 ? "run" : "runs")})";
         var must = $"must {(Must.IsMost ? "≤" : "≥")} {Number(Limit)}{Must.Unit}{(Bare is { } bare ? $" (bare table {Number(bare)}×)" : "")}";
-        return $"{Must.Name,-62} {range,-36} {must,-34} {(IsMet ? "met" : "missed")}";
+        return $"{Must.Name,-62} {range,-40} {must,-34} {(IsMet ? "met" : "missed")}";
     }
 
     private static string Number(double value) => value switch

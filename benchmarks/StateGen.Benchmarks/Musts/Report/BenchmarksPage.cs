@@ -15,7 +15,7 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
         + "records or snapshots.";
     private const int Million = 1_000_000;
 
-    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(15);
 
     private readonly StringBuilder _page = new();
     private readonly Dictionary<string, string> _plots = new(StringComparer.Ordinal);
