@@ -23,7 +23,7 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
 
     public StateSnapshot BeginSnapshot() => _host.Store.BeginSnapshot();
 
-    public OperatorHostSnapshot TakeSnapshot() => _host.SnapshotAsync().GetAwaiter().GetResult();
+    public OperatorHostSnapshot TakeSnapshot(CancellationToken cancellationToken) => _host.SnapshotAsync(cancellationToken).GetAwaiter().GetResult();
 
     public void Dispose() => _host.Dispose();
 

@@ -9,11 +9,14 @@ internal sealed class BytesPerKey(string name, int keyCount, IEnumerable<(string
 
     public int Weight => 1;
 
-    public IEnumerable<IReadOnlyDictionary<string, double>> Run()
+    public IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime)
     {
         var workload = new Workload(isZipf: false, keyCount, recordCount: 0);
         while (true)
+        {
+            outOfTime.ThrowIfCancellationRequested();
             yield return variants.ToDictionary(variant => variant.Name, variant => Measure(variant.Create, workload), StringComparer.Ordinal);
+        }
     }
 
     private double Measure(Func<IVariant> create, Workload workload)

@@ -13,5 +13,6 @@ internal interface IExperiment
     long MemoryNeeded => 0;
 
     /// <summary>Yields the figures of one run after the other, by what they are of, for as long as they are asked for.</summary>
-    IEnumerable<IReadOnlyDictionary<string, double>> Run();
+    /// <param name="outOfTime">Ends a run that takes too long.</param>
+    IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime);
 }

@@ -26,11 +26,14 @@ internal sealed class Interleaving(string name, Func<Workload> createWorkload, I
     /// <summary>Gets the name of the figure that counts the bytes that a variant allocates per record.</summary>
     public static string AllocationOf(string variant) => $"{variant}: allocation";
 
-    public IEnumerable<IReadOnlyDictionary<string, double>> Run()
+    public IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime)
     {
         var workload = createWorkload();
         for (var warmUps = FirstWarmUps; ; warmUps = LaterWarmUps)
+        {
+            outOfTime.ThrowIfCancellationRequested();
             yield return RunOnce(workload, warmUps);
+        }
     }
 
     private Dictionary<string, double> RunOnce(Workload workload, int warmUps)

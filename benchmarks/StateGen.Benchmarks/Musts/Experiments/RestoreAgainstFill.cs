@@ -20,31 +20,32 @@ internal sealed class RestoreAgainstFill(string name, int keyCount) : IExperimen
 
     public long MemoryNeeded { get; init; }
 
-    public IEnumerable<IReadOnlyDictionary<string, double>> Run()
+    public IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime)
     {
-        WarmUp();
+        WarmUp(outOfTime);
         var workload = new Workload(isZipf: false, keyCount, recordCount: 0);
-        var snapshot = TakeSnapshot(workload);
+        var snapshot = TakeSnapshot(workload, outOfTime);
         for (var isRestoreFirst = false; ; isRestoreFirst = !isRestoreFirst)
-            yield return Measure(workload, snapshot, isRestoreFirst);
+            yield return Measure(workload, snapshot, isRestoreFirst, outOfTime);
     }
 
-    private static void WarmUp()
+    private static void WarmUp(CancellationToken outOfTime)
     {
         var workload = new Workload(isZipf: false, WarmUpKeys, recordCount: 0);
-        var snapshot = TakeSnapshot(workload);
+        var snapshot = TakeSnapshot(workload, outOfTime);
         for (var warmUp = 0; warmUp < WarmUps; warmUp++)
-            Measure(workload, snapshot, isRestoreFirst: false);
+            Measure(workload, snapshot, isRestoreFirst: false, outOfTime);
     }
 
-    private static Dictionary<string, double> Measure(Workload workload, OperatorHostSnapshot snapshot, bool isRestoreFirst)
+    private static Dictionary<string, double> Measure(
+        Workload workload, OperatorHostSnapshot snapshot, bool isRestoreFirst, CancellationToken outOfTime)
     {
         var figures = new Dictionary<string, double>(StringComparer.Ordinal);
         if (isRestoreFirst)
-            figures.Add(Restore, MeasureRestore(snapshot));
+            figures.Add(Restore, MeasureRestore(snapshot, outOfTime));
         figures.Add(Fill, MeasureFill(workload));
         if (!isRestoreFirst)
-            figures.Add(Restore, MeasureRestore(snapshot));
+            figures.Add(Restore, MeasureRestore(snapshot, outOfTime));
         return figures;
     }
 
@@ -55,8 +56,8 @@ internal sealed class RestoreAgainstFill(string name, int keyCount) : IExperimen
         return host;
     });
 
-    private static double MeasureRestore(OperatorHostSnapshot snapshot) => MeasureSeconds(
-        () => OperatorHost.OpenAsync(new GeneratedCounters(), new() { Restore = [snapshot] }).GetAwaiter().GetResult());
+    private static double MeasureRestore(OperatorHostSnapshot snapshot, CancellationToken outOfTime) => MeasureSeconds(
+        () => OperatorHost.OpenAsync(new GeneratedCounters(), new() { Restore = [snapshot] }, outOfTime).GetAwaiter().GetResult());
 
     private static double MeasureSeconds(Func<IDisposable> open)
     {
@@ -66,10 +67,10 @@ internal sealed class RestoreAgainstFill(string name, int keyCount) : IExperimen
         return (ProcessorClock.OfProcess - start).TotalSeconds;
     }
 
-    private static OperatorHostSnapshot TakeSnapshot(Workload workload)
+    private static OperatorHostSnapshot TakeSnapshot(Workload workload, CancellationToken outOfTime)
     {
         using var host = new HostedOperator(new GeneratedCounters());
         workload.Fill(host);
-        return host.TakeSnapshot();
+        return host.TakeSnapshot(outOfTime);
     }
 }

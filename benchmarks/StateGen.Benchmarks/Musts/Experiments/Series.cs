@@ -12,11 +12,12 @@ internal sealed class Series
     }
 
     /// <summary>Runs an experiment a number of times. It ends earlier, but not before the first run, when another run would not fit into the time.</summary>
-    public static Series Measure(IExperiment experiment, int runs, TimeSpan allowance)
+    /// <exception cref="OperationCanceledException">Not even one run was complete when the time was over.</exception>
+    public static Series Measure(IExperiment experiment, int runs, TimeSpan allowance, CancellationToken outOfTime = default)
     {
         var series = new Series();
         var start = Stopwatch.GetTimestamp();
-        foreach (var figures in experiment.Run())
+        foreach (var figures in experiment.Run(outOfTime))
         {
             series._runs.Add(figures);
             var elapsed = Stopwatch.GetElapsedTime(start);

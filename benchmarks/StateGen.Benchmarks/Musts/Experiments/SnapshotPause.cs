@@ -21,25 +21,25 @@ internal sealed class SnapshotPause(string name, Func<KeyedOperator<long, long, 
 
     public long MemoryNeeded { get; init; }
 
-    public IEnumerable<IReadOnlyDictionary<string, double>> Run()
+    public IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime)
     {
         var workload = new Workload(isZipf: false, keyCount, RecordsBetween);
         using var host = new HostedOperator(createOperator());
         workload.Fill(host);
         for (var warmUp = 0; warmUp < WarmUps; warmUp++)
-            Measure(host, workload);
+            Measure(host, workload, outOfTime);
         while (true)
-            yield return new Dictionary<string, double>(StringComparer.Ordinal) { [Pause] = Measure(host, workload).TotalMicroseconds };
+            yield return new Dictionary<string, double>(StringComparer.Ordinal) { [Pause] = Measure(host, workload, outOfTime).TotalMicroseconds };
     }
 
-    private static TimeSpan Measure(HostedOperator host, Workload workload)
+    private static TimeSpan Measure(HostedOperator host, Workload workload, CancellationToken outOfTime)
     {
         host.Process(workload.Keys, workload.Values, workload.Timestamps);
         workload.Advance();
         var start = Stopwatch.GetTimestamp();
         using var snapshot = host.BeginSnapshot();
         var pause = Stopwatch.GetElapsedTime(start);
-        snapshot.WriteAsync(DiscardedFiles.Instance, CancellationToken.None).GetAwaiter().GetResult();
+        snapshot.WriteAsync(DiscardedFiles.Instance, outOfTime).GetAwaiter().GetResult();
         return pause;
     }
 }
