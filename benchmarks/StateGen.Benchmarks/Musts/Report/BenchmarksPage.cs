@@ -39,8 +39,8 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
     private static string Introduction(string loadBefore) => $"""
         # Benchmarks
 
-        `./build.sh bench --quick` wrote this page on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, on {Machine.Description}. The load was {loadBefore} at the
-        start and {Machine.Load} at the end. `./build.sh bench --musts` measures with more runs and checks the ratios that StateGen promises.
+        `./build.sh bench --quick` wrote this page on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, on
+        `{Machine.Description}`. The load was {loadBefore} at the start and {Machine.Load} at the end. `./build.sh bench --musts` measures with more runs and checks the ratios that StateGen promises.
 
         The variants of a table take turns in one process. They are filled, then warmed up, and each round goes through them in both orders. A cell is the
         median of up to {Runs} runs, with the range in brackets. Unless a table says otherwise, it is the processor time per record in nanoseconds, and there

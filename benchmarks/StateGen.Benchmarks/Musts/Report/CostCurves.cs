@@ -13,7 +13,7 @@ internal static class CostCurves
 
     public static (string Label, Interleaving Experiment)[] Keys { get; } =
     [
-        .. new[] { 10 * Thousand, 100 * Thousand, Thousand * Thousand, 10 * Thousand * Thousand }.Select(count => (Short(count), OfKeys(count))),
+        .. new[] { 10 * Thousand, 100 * Thousand, Thousand * Thousand, 10 * Thousand * Thousand }.Select(count => (count.ToString("N0"), OfKeys(count))),
     ];
 
     public static (string Label, Interleaving Experiment)[] States { get; } =
@@ -34,7 +34,7 @@ internal static class CostCurves
         Of<Payload256>("256", () => new Payload256Operator()),
     ];
 
-    private static Interleaving OfKeys(int count) => new($"{Short(count)} keys", () => new(isZipf: false, count, RecordCount),
+    private static Interleaving OfKeys(int count) => new($"{count:N0} keys", () => new(isZipf: false, count, RecordCount),
     [
         (Own, () => new HostedOperator(new GeneratedCounters())),
         (Best, () => new BestDictionary()),
@@ -47,6 +47,4 @@ internal static class CostCurves
         (Own, () => new HostedOperator(createOperator())),
         (Best, () => new PayloadDictionary<T>()),
     ]));
-
-    private static string Short(int count) => count >= Thousand * Thousand ? $"{count / Thousand / Thousand} M" : $"{count / Thousand} K";
 }
