@@ -19,7 +19,8 @@ usage() {
   demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
   test     builds everything and runs every test; the last line counts them
   soak     runs the tests at ten times the scale: more crashes, more generated cases; --corpus DIRECTORY analyzes all C# files in it instead
-  bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them)
+  bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them;
+           --musts checks the speed that the memory engine must have, in 20 minutes, and fails when it is missed; --quick writes docs/benchmarks.md)
   pack     writes the NuGet packages to artifacts/packages
   format   formats the code
 EOF
@@ -223,9 +224,12 @@ pack() {
   ls "$artifacts/packages"
 }
 
+# The comparisons with other stores are in a project of their own, so that nothing else restores those.
 bench() {
   need_dotnet
-  dotnet run --project benchmarks/StateGen.Benchmarks --configuration Release -- "$@"
+  local project=StateGen.Benchmarks
+  case " $* " in *" --musts "* | *" --quick "*) project=StateGen.Benchmarks.Peers ;; esac
+  dotnet run --project "benchmarks/$project" --configuration "$configuration" -- "$@"
 }
 
 soak() {

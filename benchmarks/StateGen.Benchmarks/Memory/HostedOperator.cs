@@ -1,3 +1,5 @@
+using StateGen.Backends;
+
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>An operator on the memory backend that processes records in the engine's batches.</summary>
@@ -5,14 +7,29 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
 {
     private readonly OperatorHost<long, long, long> _host = OperatorHost.OpenAsync(keyedOperator, new()).GetAwaiter().GetResult();
 
+    /// <summary>Gets a value indicating whether the watermark follows the records at the end of each batch, so that timers fire.</summary>
+    public bool FiresTimers { get; init; }
+
     public void Process(ReadOnlySpan<long> keys, ReadOnlySpan<long> values, ReadOnlySpan<long> timestamps)
     {
         for (var start = 0; start < keys.Length; start += Workload.BatchLength)
         {
             var length = Math.Min(Workload.BatchLength, keys.Length - start);
             _host.ProcessBatch(keys.Slice(start, length), values.Slice(start, length), timestamps.Slice(start, length));
+            if (FiresTimers)
+                FireTimers(timestamps[start + length - 1]);
         }
     }
 
+    public StateSnapshot BeginSnapshot() => _host.Store.BeginSnapshot();
+
+    public OperatorHostSnapshot TakeSnapshot(CancellationToken cancellationToken) => _host.SnapshotAsync(cancellationToken).GetAwaiter().GetResult();
+
     public void Dispose() => _host.Dispose();
+
+    private void FireTimers(long watermark)
+    {
+        _host.AdvanceWatermark(EventTime.ToTimestamp(watermark));
+        _host.DiscardOutput();
+    }
 }

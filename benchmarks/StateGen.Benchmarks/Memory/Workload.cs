@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>
-/// A stream of records over a million keys, the same for every variant. Keys are scattered over all 64 bits, and popular keys are scattered among them, so
+/// A stream of records over many keys, the same for every variant. Keys are scattered over all 64 bits, and popular keys are scattered among them, so
 /// that no table benefits from the order in which keys were created.
 /// </summary>
 internal sealed class Workload
@@ -13,27 +13,52 @@ internal sealed class Workload
     private const int Seed = 20010101;
 
     private readonly long[] _allKeys;
-    private readonly long[] _zeros = new long[KeyCount];
+    private readonly long[] _fillValues;
+    private readonly long[] _zeros;
 
-    public Workload(bool isZipf)
+    public Workload(bool isZipf, int keyCount = KeyCount, int recordCount = RecordCount)
     {
         var random = new Random(Seed);
-        _allKeys = [.. Enumerable.Range(0, KeyCount).Select(_ => random.NextInt64())];
-        var ranks = new ZipfDistribution(KeyCount, random);
-        for (var i = 0; i < RecordCount; i++)
+        _allKeys = new long[keyCount];
+        _fillValues = new long[keyCount];
+        _zeros = new long[keyCount];
+        for (var i = 0; i < keyCount; i++)
+            _allKeys[i] = random.NextInt64();
+        Keys = new long[recordCount];
+        Values = new long[recordCount];
+        Timestamps = new long[recordCount];
+        Func<int> draw = isZipf ? new ZipfDistribution(keyCount, random).Next : () => random.Next(keyCount);
+        for (var i = 0; i < recordCount; i++)
         {
-            Keys[i] = _allKeys[isZipf ? ranks.Next() : random.Next(KeyCount)];
+            Keys[i] = _allKeys[draw()];
             Values[i] = random.Next(1000);
             Timestamps[i] = i;
         }
     }
 
-    public long[] Keys { get; } = new long[RecordCount];
+    public long[] Keys { get; }
 
-    public long[] Values { get; } = new long[RecordCount];
+    public long[] Values { get; }
 
-    public long[] Timestamps { get; } = new long[RecordCount];
+    public long[] Timestamps { get; }
 
-    /// <summary>Processes one record of every key with a variant.</summary>
-    public void Fill(IVariant variant) => variant.Process(_allKeys, _zeros, _zeros);
+    /// <summary>Gets the number of records of each key that <see cref="Fill"/> processes, with the values from 0.</summary>
+    public int ValuesPerKey { get; init; } = 1;
+
+    /// <summary>Processes the first records of every key with a variant.</summary>
+    public void Fill(IVariant variant)
+    {
+        for (var value = 0; value < ValuesPerKey; value++)
+        {
+            Array.Fill(_fillValues, value);
+            variant.Process(_allKeys, _fillValues, _zeros);
+        }
+    }
+
+    /// <summary>Moves the records on in event time, so that the next pass over them comes after this one.</summary>
+    public void Advance()
+    {
+        foreach (ref var timestamp in Timestamps.AsSpan())
+            timestamp += Timestamps.Length;
+    }
 }

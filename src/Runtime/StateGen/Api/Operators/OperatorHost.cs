@@ -116,6 +116,9 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     /// <summary>Gets the output that <see cref="TakeOutput"/> would return, without taking it. Valid until the next call of any member.</summary>
     public ReadOnlySpan<TOut> Output => _runner.Output.Values;
 
+    /// <summary>Gets the store of the state. Benchmarks take snapshots of it, which they write in the background.</summary>
+    internal StateStore Store => _runner.Store;
+
     /// <summary>Processes one event.</summary>
     /// <param name="key">The key of the event.</param>
     /// <param name="value">The event.</param>
