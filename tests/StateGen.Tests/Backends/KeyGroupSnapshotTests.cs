@@ -210,7 +210,7 @@ public sealed class KeyGroupSnapshotTests
                 _changes.Add((key, value.First));
         }
 
-        public IReadOnlyList<(long Key, long Value)> Changes => _changes;
+        public List<(long Key, long Value)> Changes => _changes;
 
         public SortedDictionary<long, long> Sorted()
         {

@@ -13,5 +13,7 @@ internal sealed partial class OverloadedProbe : KeyedOperator<string, string, st
         OnEvent((object)$"{Count}:{value}", context);
     }
 
+#pragma warning disable CA1061 // The overload that hides the callback is what the test is about.
     private static void OnEvent(object value, OperatorContext<string> context) => context.Emit($"{value}");
+#pragma warning restore CA1061
 }

@@ -1,4 +1,3 @@
-using StateGen.Backends;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 using StateGen.Keys;

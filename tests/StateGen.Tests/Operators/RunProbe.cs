@@ -17,15 +17,17 @@ internal sealed partial class RunProbe : KeyedOperator<long, Action<RunProbe>, s
 
     internal DateTimeOffset Watermark => Context!.Watermark;
 
-#pragma warning disable SG2001, SG2008 // The actions of the tests use the context within their record.
+#pragma warning disable SG2001 // The actions of the tests use the context within their record.
     internal OperatorContext<string>? Context { get; private set; }
-#pragma warning restore SG2001, SG2008
+#pragma warning restore SG2001
 
     internal void Clear() => ClearState();
 
     protected override void OnEvent(Action<RunProbe> value, OperatorContext<string> context)
     {
+#pragma warning disable SG2008 // As above.
         Context = context;
+#pragma warning restore SG2008
         value(this);
     }
 
