@@ -5,7 +5,7 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// A hash table over the operator's keys, partitioned by key group. A growing partition does not rehash the others, and snapshots and expiry sweeps
-/// work through one group after another. Only adding and <see cref="RemoveAt"/> change the structure. Used by one thread, while another may read
+/// work through one group after another. Only <see cref="Add"/> and <see cref="RemoveAt"/> change the structure. Used by one thread, while another may read
 /// the one snapshot that is in progress.
 /// </summary>
 internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
@@ -57,29 +57,16 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     /// <summary>Adds an entry for a key that has none.</summary>
     /// <returns>The value in the table.</returns>
-    public ref TValue Add(scoped in TKey key, ulong hash, scoped in TValue value) => ref Add(ref PartitionOf(hash), in key, hash, in value);
-
-    /// <summary>Adds an entry for a key that has none, to a partition that the hash does not determine.</summary>
-    /// <returns>The value in the table.</returns>
-    public ref TValue Add(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, scoped in TKey key, ulong hash, scoped in TValue value)
+    public ref TValue Add(scoped in TKey key, ulong hash, scoped in TValue value)
     {
+        ref var partition = ref PartitionOf(hash);
         Enter(ref partition);
-        if (CapacityFor(partition.Count + 1) > partition.Capacity)
-            Grow(ref partition, LargerCapacity(partition.Capacity));
+        if ((partition.Count + 1L) * LoadDenominator > (long)partition.Capacity * LoadNumerator)
+            Grow(ref partition);
         var index = partition.Add(in key, hash, in value);
         Count++;
         Version = NextVersion();
         return ref partition.Slot(index).Value;
-    }
-
-    /// <summary>Makes room in a partition for entries that are about to be added.</summary>
-    public void Reserve(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int count)
-    {
-        var capacity = CapacityFor(partition.Count + Math.Max(count, 0));
-        if (capacity <= partition.Capacity)
-            return;
-        Enter(ref partition);
-        Grow(ref partition, Math.Max(capacity, LargerCapacity(partition.Capacity)));
     }
 
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
@@ -140,9 +127,10 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
             EnterLocked(ref partition);
     }
 
-    private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int capacity)
+    private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
     {
         var outgrown = partition.Arrays;
+        var capacity = Math.Max(SmallestCapacity, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
         var larger = _pool.Rent(capacity);
         bool isReusable;
         lock (_structure)
@@ -155,10 +143,6 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         if (isReusable)
             _pool.Return(outgrown);
     }
-
-    private static int CapacityFor(int count) => checked((int)((((long)count * LoadDenominator) + LoadNumerator - 1) / LoadNumerator));
-
-    private static int LargerCapacity(int capacity) => Math.Max(SmallestCapacity, checked(capacity + (capacity / GrowthDivisor)));
 
     private int NextVersion() => Version == int.MaxValue ? 1 : Version + 1;
 }

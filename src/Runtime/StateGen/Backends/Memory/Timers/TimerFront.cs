@@ -16,7 +16,7 @@ internal sealed class TimerFront<TKey, TKeyCodec>(int maxParallelism)
     private readonly TimerOrder<TKey, TKeyCodec> _order = new(maxParallelism);
     private readonly TimerHeap<TKey, TKeyCodec> _late = new(new(maxParallelism));
     private OrderedTimer<TKey>[] _run = [];
-    private ulong[] _digits = [];
+    private readonly EncodedKeySort<TKey, TKeyCodec> _sort = new();
     private int _next;
     private int _end;
     private int _taken;
@@ -52,9 +52,7 @@ internal sealed class TimerFront<TKey, TKeyCodec>(int maxParallelism)
     public ref readonly OrderedTimer<TKey> AppendSamePosition(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
         var timers = Append(chunks, bucket);
-        if (_digits.Length < timers.Length)
-            _digits = new ulong[_run.Length];
-        EncodedKeys<TKey, TKeyCodec>.Sort(timers, _digits.AsSpan(0, timers.Length), offset: 0);
+        _sort.Sort(timers);
         return ref timers[^1];
     }
 
@@ -114,79 +112,7 @@ internal readonly struct TimerOrder<TKey, TKeyCodec>(int maxParallelism)
     private int CompareSameTime(in OrderedTimer<TKey> left, in OrderedTimer<TKey> right)
     {
         var byKeyGroup = KeyGroups.Of(left.Hash, maxParallelism).CompareTo(KeyGroups.Of(right.Hash, maxParallelism));
-        return byKeyGroup != 0 || TKeyCodec.Equals(in left.Key, in right.Key) ? byKeyGroup : EncodedKeys<TKey, TKeyCodec>.Compare(in left.Key, in right.Key);
-    }
-}
-
-/// <summary>Compares and sorts by encoded keys. Thread-safe.</summary>
-internal static class EncodedKeys<TKey, TKeyCodec>
-    where TKey : notnull
-    where TKeyCodec : struct, IKeyCodec<TKey>
-{
-    private const int StackLength = 128;
-    private const int LongestSortedByDigits = 256;
-
-    [SkipLocalsInit]
-    public static int Compare(in TKey left, in TKey right)
-    {
-        var leftWriter = new KeyWriter(stackalloc byte[StackLength]);
-        var rightWriter = new KeyWriter(stackalloc byte[StackLength]);
-        TKeyCodec.Write(ref leftWriter, in left);
-        TKeyCodec.Write(ref rightWriter, in right);
-        var order = leftWriter.Written.SequenceCompareTo(rightWriter.Written);
-        leftWriter.Dispose();
-        rightWriter.Dispose();
-        return order;
-    }
-
-    /// <summary>Sorts timers by their encoded keys, 8 bytes after the other: by the first ones, then those that have the same ones by the next.</summary>
-    /// <param name="timers">The timers.</param>
-    /// <param name="digits">Memory for as many numbers as there are timers.</param>
-    /// <param name="offset">The number of bytes that the encoded keys have in common.</param>
-    public static void Sort(Span<OrderedTimer<TKey>> timers, Span<ulong> digits, int offset)
-    {
-        if (timers.Length < 2)
-            return;
-        if (offset >= LongestSortedByDigits)
-        {
-            timers.Sort((left, right) => Compare(in left.Key, in right.Key));
-            return;
-        }
-
-        var longest = 0;
-        for (var i = 0; i < timers.Length; i++)
-        {
-            digits[i] = DigitsOf(in timers[i].Key, offset, out var length);
-            longest = Math.Max(longest, length);
-        }
-
-        digits.Sort(timers);
-        if (longest > offset + sizeof(ulong))
-            SortEqual(timers, digits, offset + sizeof(ulong));
-    }
-
-    private static void SortEqual(Span<OrderedTimer<TKey>> timers, Span<ulong> digits, int offset)
-    {
-        for (int start = 0, end; start < timers.Length; start = end)
-        {
-            for (end = start + 1; end < timers.Length && digits[end] == digits[start];)
-                end++;
-            Sort(timers[start..end], digits[start..end], offset);
-        }
-    }
-
-    /// <summary>Reads 8 bytes of an encoded key as a number of the same order. Bytes behind its end count as 0.</summary>
-    [SkipLocalsInit]
-    private static ulong DigitsOf(in TKey key, int offset, out int length)
-    {
-        var writer = new KeyWriter(stackalloc byte[StackLength]);
-        TKeyCodec.Write(ref writer, in key);
-        length = writer.Length;
-        var digits = 0UL;
-        for (var i = offset; i < offset + sizeof(ulong); i++)
-            digits = (digits << 8) | (i < length ? writer.Written[i] : (byte)0);
-        writer.Dispose();
-        return digits;
+        return byKeyGroup != 0 || TKeyCodec.Equals(in left.Key, in right.Key) ? byKeyGroup : EncodedKeySort<TKey, TKeyCodec>.Compare(in left.Key, in right.Key);
     }
 }
 

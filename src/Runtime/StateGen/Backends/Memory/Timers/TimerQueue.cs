@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -9,7 +10,8 @@ namespace StateGen.Backends.Memory.Timers;
 
 /// <summary>
 /// The timers of one operator subtask in memory: a set of the registered timers, and a wheel per kind that finds the earliest one.
-/// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. Not thread-safe. Allocates only when it grows.
+/// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last registrations are pending until
+/// somebody could see them, so that the cache misses of several ones overlap. Allocates only when it grows. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
@@ -20,36 +22,63 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     private const int KindCount = byte.MaxValue + 1;
     private const int LeastStale = 1024;
 
+    // Enough to overlap cache misses; the first one is not evicted before it is used.
+    private const int PendingLength = 32;
+
     private readonly TimerSet<TKey, TKeyCodec> _registered = new(store.Options);
     private readonly TimerWheel<TKey, TKeyCodec>?[] _wheels = new TimerWheel<TKey, TKeyCodec>?[KindCount];
     private readonly List<TimerChange<TKey>> _changes = [];
+    private readonly KeyedTimer<TKey>[] _pending = new KeyedTimer<TKey>[PendingLength];
+    private int _pendingCount;
+    private int _committedCount;
+    private long _earliestPending = long.MaxValue;
     private TimerLocation _peeked;
 
     /// <inheritdoc/>
-    public override long Count => _registered.Count;
+    public override long Count
+    {
+        get
+        {
+            AddPending();
+            return _registered.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long ApproximateCount => _registered.Count + _pendingCount;
 
     /// <inheritdoc/>
     public override void Register(in KeyedTimer<TKey> timer)
     {
-        if (!_registered.Add(in timer))
-            return;
-        Push(in timer);
-        Record(new(timer, IsRegistration: true));
+        if (_pendingCount == PendingLength)
+            AddPending();
+        store.MarkUncommitted();
+        _registered.PrefetchAddition(in timer);
+        _pending[_pendingCount++] = timer;
+        _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
     }
 
     /// <inheritdoc/>
     public override void Delete(in KeyedTimer<TKey> timer)
     {
-        if (Remove(in timer))
-            Record(new(timer, IsRegistration: false));
+        AddPendingUpTo(timer.Timestamp);
+        if (!Remove(in timer))
+            return;
+        store.MarkUncommitted();
+        _changes.Add(new(timer, IsRegistration: false));
     }
 
     /// <inheritdoc/>
-    public override bool Contains(in KeyedTimer<TKey> timer) => _registered.Find(in timer) >= 0;
+    public override bool Contains(in KeyedTimer<TKey> timer)
+    {
+        AddPendingUpTo(timer.Timestamp);
+        return _registered.Find(in timer) >= 0;
+    }
 
     /// <inheritdoc/>
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
     {
+        AddPendingUpTo(upTo);
         if (_wheels[(byte)kind] is { } wheel)
         {
             for (var limit = OrderedTimer<TKey>.TimeOf(upTo); wheel.TryAdvance(limit); wheel.RemoveEarliest())
@@ -67,18 +96,27 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     }
 
     /// <inheritdoc/>
-    public void Commit() => _changes.Clear();
+    public void Commit()
+    {
+        _changes.Clear();
+        _committedCount = _pendingCount;
+    }
 
     /// <inheritdoc/>
     public void Rollback()
     {
+        _pendingCount = _committedCount;
         for (var i = _changes.Count - 1; i >= 0; i--)
             Undo(_changes[i]);
         _changes.Clear();
     }
 
     /// <inheritdoc/>
-    public TableSnapshot BeginSnapshot() => _registered.BeginSnapshot();
+    public TableSnapshot BeginSnapshot()
+    {
+        AddPending();
+        return _registered.BeginSnapshot();
+    }
 
     /// <inheritdoc/>
     public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken) =>
@@ -86,7 +124,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
 
     private bool Read(in BlockHeader header, ref MessagePackReader entries)
     {
-        _registered.Reserve(header.KeyGroup, entries.CapacityFor<TimerKey<TKey>>(header.EntryCount));
+        _registered.Reserve(header.KeyGroup, entries.CapacityFor<RegisteredTimer<TKey>>(header.EntryCount));
         for (var i = 0; i < header.EntryCount; i++)
         {
             var kind = (TimerKind)entries.ReadByte();
@@ -98,6 +136,31 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
         }
 
         return true;
+    }
+
+    /// <summary>Adds the pending registrations if a timer up to a time can be among them.</summary>
+    private void AddPendingUpTo(long time)
+    {
+        if (time >= _earliestPending)
+            AddPending();
+    }
+
+    private void AddPending()
+    {
+        for (var i = 0; i < _pendingCount; i++)
+        {
+            ref readonly var timer = ref _pending[i];
+            if (!_registered.Add(in timer))
+                continue;
+            Push(in timer);
+            if (i >= _committedCount)
+                _changes.Add(new(timer, IsRegistration: true));
+        }
+
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            Array.Clear(_pending);
+        _pendingCount = _committedCount = 0;
+        _earliestPending = long.MaxValue;
     }
 
     /// <summary>Removes a timer from the set, and from its wheel if it is the one that was peeked, as it is when it fires.</summary>
@@ -133,12 +196,6 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
             Rebuild(timer.Kind, wheel);
     }
 
-    private void Record(in TimerChange<TKey> change)
-    {
-        store.MarkUncommitted();
-        _changes.Add(change);
-    }
-
     private void Undo(in TimerChange<TKey> change)
     {
         if (change.IsRegistration)
@@ -163,8 +220,8 @@ internal interface ITimerQueue
     /// <summary>The name of the file, and of its only section.</summary>
     const string Section = "timers";
 
-    /// <summary>Gets the number of registered timers.</summary>
-    long Count { get; }
+    /// <summary>Gets about the number of registered timers, on any thread: a few that were registered twice may be counted twice.</summary>
+    long ApproximateCount { get; }
 
     /// <summary>Makes the record's changes permanent.</summary>
     void Commit();

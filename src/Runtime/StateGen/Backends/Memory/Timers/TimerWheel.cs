@@ -202,9 +202,9 @@ internal readonly struct OrderedTimer<TKey>(long timestamp, TKey key, ulong hash
     /// <summary>Converts a timestamp to an unsigned number of the same order.</summary>
     public static ulong TimeOf(long timestamp) => (ulong)timestamp ^ (1UL << 63);
 
-    public KeyedTimer<TKey> ToTimer(TimerKind kind) => new(kind, (long)TimeOf((long)Time), Key, Hash);
+    public long Timestamp => (long)TimeOf((long)Time);
 
-    public TimerKey<TKey> ToKey(TimerKind kind) => new(kind, (long)TimeOf((long)Time), Key, Hash);
+    public KeyedTimer<TKey> ToTimer(TimerKind kind) => new(kind, Timestamp, Key, Hash);
 }
 
 /// <summary>Timers in chunks: a list from the first chunk to the last one, all of them full except the last.</summary>
