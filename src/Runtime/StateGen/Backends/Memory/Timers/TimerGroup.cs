@@ -60,9 +60,9 @@ internal struct TimerGroup<TKey>
         _firstFree = id;
     }
 
-    /// <summary>Prefetches what adding a timer reads and writes.</summary>
+    /// <summary>Prefetches the slot of a hash and the next free entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void PrefetchAddition(uint hash)
+    public readonly void PrefetchChange(uint hash)
     {
         PrefetchIndex(hash);
         if ((uint)_firstFree < (uint)Entries.Length)
@@ -110,8 +110,8 @@ internal struct TimerGroup<TKey>
 }
 
 /// <summary>
-/// A hash index with linear probing, without tombstones. A slot holds the hash of a timer in the upper half and the number of its entry, plus 1, in the lower one.
-/// So looking for a slot reads the entries of other timers only when all 32 bits of their hashes are the same, and moving slots reads none.
+/// A hash index with linear probing. A slot holds the hash of a timer in the upper half and the number of its entry, plus 1, in the lower one. So looking for a
+/// slot reads the entries of other timers only where all 32 bits of the hashes are the same, and moving slots reads none. Removal moves slots back.
 /// </summary>
 internal static class TimerIndex
 {

@@ -10,8 +10,8 @@ namespace StateGen.Backends.Memory.Timers;
 
 /// <summary>
 /// The timers of one operator subtask in memory: a set of the registered timers, and a wheel per kind that finds the earliest one.
-/// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last registrations are pending until
-/// somebody could see them, so that the cache misses of several ones overlap. Allocates only when it grows. Not thread-safe.
+/// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last changes are pending until
+/// somebody could see them, so that their cache misses overlap. Allocates only when it grows. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
@@ -28,7 +28,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     private readonly TimerSet<TKey, TKeyCodec> _registered = new(store.Options);
     private readonly TimerWheel<TKey, TKeyCodec>?[] _wheels = new TimerWheel<TKey, TKeyCodec>?[KindCount];
     private readonly List<TimerChange<TKey>> _changes = [];
-    private readonly KeyedTimer<TKey>[] _pending = new KeyedTimer<TKey>[PendingLength];
+    private readonly TimerChange<TKey>[] _pending = new TimerChange<TKey>[PendingLength];
     private int _pendingCount;
     private int _committedCount;
     private long _earliestPending = long.MaxValue;
@@ -39,7 +39,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     {
         get
         {
-            AddPending();
+            ApplyPending();
             return _registered.Count;
         }
     }
@@ -48,37 +48,34 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     public long ApproximateCount => _registered.Count + _pendingCount;
 
     /// <inheritdoc/>
-    public override void Register(in KeyedTimer<TKey> timer)
-    {
-        if (_pendingCount == PendingLength)
-            AddPending();
-        store.MarkUncommitted();
-        _registered.PrefetchAddition(in timer);
-        _pending[_pendingCount++] = timer;
-        _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
-    }
+    public override void Register(in KeyedTimer<TKey> timer) => Defer(in timer, isRegistration: true);
 
     /// <inheritdoc/>
     public override void Delete(in KeyedTimer<TKey> timer)
     {
-        AddPendingUpTo(timer.Timestamp);
-        if (!Remove(in timer))
+        ApplyPendingUpTo(timer.Timestamp);
+        if (!IsPeeked(in timer))
+        {
+            Defer(in timer, isRegistration: false);
             return;
+        }
+
+        RemoveAt(_peeked.Index, in timer);
         store.MarkUncommitted();
-        _changes.Add(new(timer, IsRegistration: false));
+        _changes.Add(new(timer, isRegistration: false));
     }
 
     /// <inheritdoc/>
     public override bool Contains(in KeyedTimer<TKey> timer)
     {
-        AddPendingUpTo(timer.Timestamp);
+        ApplyPendingUpTo(timer.Timestamp);
         return _registered.Find(in timer) >= 0;
     }
 
     /// <inheritdoc/>
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
     {
-        AddPendingUpTo(upTo);
+        ApplyPendingUpTo(upTo);
         if (_wheels[(byte)kind] is { } wheel)
         {
             for (var limit = OrderedTimer<TKey>.TimeOf(upTo); wheel.TryAdvance(limit); wheel.RemoveEarliest())
@@ -114,7 +111,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     /// <inheritdoc/>
     public TableSnapshot BeginSnapshot()
     {
-        AddPending();
+        ApplyPending();
         return _registered.BeginSnapshot();
     }
 
@@ -130,59 +127,80 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
             var kind = (TimerKind)entries.ReadByte();
             var timestamp = entries.ReadInt64();
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, store.Options.MaxParallelism, ref entries, out var hash);
-            var timer = new KeyedTimer<TKey>(kind, timestamp, key, hash);
-            if (_registered.Add(in timer))
-                Push(in timer);
+            Add(new(kind, timestamp, key, hash));
         }
 
         return true;
     }
 
-    /// <summary>Adds the pending registrations if a timer up to a time can be among them.</summary>
-    private void AddPendingUpTo(long time)
+    private void Defer(in KeyedTimer<TKey> timer, bool isRegistration)
     {
-        if (time >= _earliestPending)
-            AddPending();
+        if (_pendingCount == PendingLength)
+            ApplyPending();
+        store.MarkUncommitted();
+        _registered.PrefetchChange(in timer);
+        _pending[_pendingCount++] = new(timer, isRegistration);
+        _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
     }
 
-    private void AddPending()
+    /// <summary>Applies the pending changes if one of them can be of a timer up to a time.</summary>
+    private void ApplyPendingUpTo(long time)
     {
-        for (var i = 0; i < _pendingCount; i++)
+        if (time >= _earliestPending)
+            ApplyPending();
+    }
+
+    private void ApplyPending()
+    {
+        var pending = _pending.AsSpan(0, _pendingCount);
+        foreach (ref readonly var change in pending)
         {
-            ref readonly var timer = ref _pending[i];
-            if (!_registered.Add(in timer))
-                continue;
-            Push(in timer);
-            if (i >= _committedCount)
-                _changes.Add(new(timer, IsRegistration: true));
+            if (!change.IsRegistration)
+                _registered.PrefetchEntry(in change.Timer);
+        }
+
+        for (var i = 0; i < pending.Length; i++)
+        {
+            if (Apply(in pending[i]) && i >= _committedCount)
+                _changes.Add(pending[i]);
         }
 
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
-            Array.Clear(_pending);
+            pending.Clear();
         _pendingCount = _committedCount = 0;
         _earliestPending = long.MaxValue;
     }
 
-    /// <summary>Removes a timer from the set, and from its wheel if it is the one that was peeked, as it is when it fires.</summary>
+    private bool Apply(in TimerChange<TKey> change) => change.IsRegistration ? Add(in change.Timer) : Remove(in change.Timer);
+
+    private bool Add(in KeyedTimer<TKey> timer)
+    {
+        if (!_registered.Add(in timer))
+            return false;
+        Push(in timer);
+        return true;
+    }
+
     private bool Remove(in KeyedTimer<TKey> timer)
     {
-        if (_peeked.Version == _registered.Version && _peeked.Index >= 0 && IsPeeked(in timer))
-        {
-            _registered.RemoveAt(timer.Hash, _peeked.Index);
-            _wheels[(byte)timer.Kind]!.RemoveEarliest();
-            return true;
-        }
-
         var index = _registered.Find(in timer);
         if (index < 0)
             return false;
-        _registered.RemoveAt(timer.Hash, index);
+        RemoveAt(index, in timer);
         return true;
+    }
+
+    /// <summary>Removes a timer from the set, and from its wheel if it was the last one read, as when it fires.</summary>
+    private void RemoveAt(int index, in KeyedTimer<TKey> timer)
+    {
+        if (IsPeeked(in timer))
+            _wheels[(byte)timer.Kind]!.RemoveEarliest();
+        _registered.RemoveAt(timer.Hash, index);
     }
 
     private bool IsPeeked(in KeyedTimer<TKey> timer)
     {
-        if (timer.Kind != _peeked.Kind)
+        if (_peeked.Version != _registered.Version || _peeked.Index < 0 || timer.Kind != _peeked.Kind)
             return false;
         ref readonly var earliest = ref _wheels[(byte)timer.Kind]!.Earliest;
         return earliest.Time == OrderedTimer<TKey>.TimeOf(timer.Timestamp) && earliest.Hash == timer.Hash && TKeyCodec.Equals(in earliest.Key, timer.Key);
@@ -199,9 +217,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     private void Undo(in TimerChange<TKey> change)
     {
         if (change.IsRegistration)
-            Remove(change.Timer);
-        else if (_registered.Add(change.Timer))
-            Push(change.Timer);
+            Remove(in change.Timer);
+        else
+            Add(in change.Timer);
     }
 
     private void Rebuild(TimerKind kind, TimerWheel<TKey, TKeyCodec> wheel)
@@ -211,7 +229,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     }
 }
 
-/// <summary>Where in the set the timer is that was peeked last; -1 as the index if there was none.</summary>
+/// <summary>The place in the set of the timer that was read last; -1 as the index if there was none.</summary>
 internal readonly record struct TimerLocation(TimerKind Kind, int Index, int Version);
 
 /// <summary>Represents the timers of a store independently of the key type.</summary>
@@ -220,7 +238,7 @@ internal interface ITimerQueue
     /// <summary>The name of the file, and of its only section.</summary>
     const string Section = "timers";
 
-    /// <summary>Gets about the number of registered timers, on any thread: a few that were registered twice may be counted twice.</summary>
+    /// <summary>Gets about the number of registered timers, on any thread: the last few changes are not counted exactly.</summary>
     long ApproximateCount { get; }
 
     /// <summary>Makes the record's changes permanent.</summary>
@@ -239,5 +257,10 @@ internal interface ITimerQueue
     Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken);
 }
 
-/// <summary>A change to the timers that the current record has made, for a rollback.</summary>
-internal readonly record struct TimerChange<TKey>(KeyedTimer<TKey> Timer, bool IsRegistration);
+/// <summary>A change to the timers: a pending one, or one that the current record has made, for a rollback.</summary>
+internal readonly struct TimerChange<TKey>(in KeyedTimer<TKey> timer, bool isRegistration)
+    where TKey : notnull
+{
+    public readonly KeyedTimer<TKey> Timer = timer;
+    public readonly bool IsRegistration = isRegistration;
+}

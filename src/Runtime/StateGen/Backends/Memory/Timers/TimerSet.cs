@@ -99,9 +99,13 @@ internal sealed class TimerSet<TKey, TKeyCodec>
     /// <summary>Makes room for timers of a key group that are about to be added.</summary>
     public void Reserve(int keyGroup, int count) => _groups[keyGroup - _firstKeyGroup].Reserve(count);
 
-    /// <summary>Prefetches what <see cref="Add"/> will read and write.</summary>
-    public void PrefetchAddition(in KeyedTimer<TKey> timer) =>
-        _groups[GroupOf(timer.Hash)].PrefetchAddition(HashOf(timer.Kind, timer.Timestamp, timer.Hash));
+    /// <summary>Prefetches the index for a change of a timer, and the entry for an addition.</summary>
+    public void PrefetchChange(in KeyedTimer<TKey> timer) =>
+        _groups[GroupOf(timer.Hash)].PrefetchChange(HashOf(timer.Kind, timer.Timestamp, timer.Hash));
+
+    /// <summary>Prefetches the entry of a timer. Reads the index.</summary>
+    public void PrefetchEntry(in KeyedTimer<TKey> timer) =>
+        _groups[GroupOf(timer.Hash)].PrefetchEntry(HashOf(timer.Kind, timer.Timestamp, timer.Hash));
 
     /// <summary>Prefetches what finding timers reads, in two passes, so that the second one finds the index in the cache.</summary>
     public void Prefetch(TimerKind kind, ReadOnlySpan<OrderedTimer<TKey>> timers)
@@ -188,7 +192,9 @@ internal struct RegisteredTimer<TKey>
     public long Timestamp;
     public TKey Key;
 
-    /// <summary>The epoch in which the timer was registered; the negative epoch in which it was removed if a snapshot may need it; 0 if the entry is free.</summary>
+    /// <summary>
+    /// The epoch in which the timer was registered; the negative epoch in which it was removed if a snapshot may need it; 0 if the entry is free.
+    /// </summary>
     public int State;
     public TimerKind Kind;
 }
