@@ -8,7 +8,7 @@ namespace StateGen.Backends.Memory;
 
 /// <summary>
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
-/// the timers. Rows are written while they are used; of collections and timers, <see cref="BeginSnapshot"/> serializes all.
+/// the timers. Rows and timers are written while they are used; of collections, <see cref="BeginSnapshot"/> serializes all.
 /// </summary>
 internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : StateStore(options)
 {
@@ -60,7 +60,7 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
 
     public override StateStatistics ReadStatistics()
     {
-        var total = new StateStatistics { Entries = 0, SizeBytes = 0, Timers = _timers?.Count ?? 0 };
+        var total = new StateStatistics { Entries = 0, SizeBytes = 0, Timers = _timers?.ApproximateCount ?? 0 };
         foreach (var table in _tables)
         {
             var statistics = table.ReadStatistics();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -8,75 +9,100 @@ namespace StateGen.Backends.Memory.Timers;
 //   kind (integer) ‖ timestamp (integer, milliseconds since the Unix epoch) ‖ encoded key (binary)
 
 /// <summary>
-/// The timers of one operator subtask in memory: a set of the registered timers, and a heap per kind that finds the earliest one.
-/// Deleting is lazy: the heaps contain every timer of the set, and may contain timers that are no longer in it. Not thread-safe.
+/// The timers of one operator subtask in memory: a set of the registered timers, and a wheel per kind that finds the earliest one.
+/// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last changes are pending until
+/// somebody could see them, so that their cache misses overlap. Allocates only when it grows. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
-internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueue, IBlockReceiver
+internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable<TKey>, ITimerQueue, IBlockReceiver
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
     private const int KindCount = byte.MaxValue + 1;
     private const int LeastStale = 1024;
 
-    private readonly StateStore _store;
-    private readonly TimerOrder<TKey, TKeyCodec> _order;
-    private readonly HashSet<KeyedTimer<TKey>> _registered;
-    private readonly TimerHeap<TKey>?[] _heaps = new TimerHeap<TKey>?[KindCount];
+    // Enough to overlap cache misses; the first one is not evicted before it is used.
+    private const int PendingLength = 32;
+
+    private readonly TimerSet<TKey, TKeyCodec> _registered = new(store.Options);
+    private readonly TimerWheel<TKey, TKeyCodec>?[] _wheels = new TimerWheel<TKey, TKeyCodec>?[KindCount];
     private readonly List<TimerChange<TKey>> _changes = [];
+    private readonly TimerChange<TKey>[] _pending = new TimerChange<TKey>[PendingLength];
+    private int _pendingCount;
+    private int _committedCount;
+    private long _earliestPending = long.MaxValue;
+    private TimerLocation _peeked;
 
-    /// <summary>Creates a queue without timers.</summary>
-    /// <param name="store">The store that the timers belong to.</param>
-    public TimerQueue(StateStore store)
+    /// <inheritdoc/>
+    public override long Count
     {
-        _store = store;
-        _order = new(store.Options.MaxParallelism);
-        _registered = new(_order);
+        get
+        {
+            ApplyPending();
+            return _registered.Count;
+        }
     }
 
     /// <inheritdoc/>
-    public override long Count => _registered.Count;
+    public long ApproximateCount => _registered.Count + _pendingCount;
 
     /// <inheritdoc/>
-    public override void Register(in KeyedTimer<TKey> timer)
-    {
-        if (!_registered.Add(timer))
-            return;
-        Push(timer);
-        Record(new(timer, IsRegistration: true));
-    }
+    public override void Register(in KeyedTimer<TKey> timer) => Defer(in timer, isRegistration: true);
 
     /// <inheritdoc/>
     public override void Delete(in KeyedTimer<TKey> timer)
     {
-        if (_registered.Remove(timer))
-            Record(new(timer, IsRegistration: false));
+        ApplyPendingUpTo(timer.Timestamp);
+        if (!IsPeeked(in timer))
+        {
+            Defer(in timer, isRegistration: false);
+            return;
+        }
+
+        RemoveAt(_peeked.Index, in timer);
+        store.MarkUncommitted();
+        _changes.Add(new(timer, isRegistration: false));
     }
 
     /// <inheritdoc/>
-    public override bool Contains(in KeyedTimer<TKey> timer) => _registered.Contains(timer);
+    public override bool Contains(in KeyedTimer<TKey> timer)
+    {
+        ApplyPendingUpTo(timer.Timestamp);
+        return _registered.Find(in timer) >= 0;
+    }
 
     /// <inheritdoc/>
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
     {
+        ApplyPendingUpTo(upTo);
+        if (_wheels[(byte)kind] is { } wheel)
+        {
+            for (var limit = OrderedTimer<TKey>.TimeOf(upTo); wheel.TryAdvance(limit); wheel.RemoveEarliest())
+            {
+                _registered.Prefetch(kind, wheel.TakeUpcoming());
+                timer = wheel.Earliest.ToTimer(kind);
+                _peeked = new(kind, _registered.Find(in timer), _registered.Version);
+                if (_peeked.Index >= 0)
+                    return true;
+            }
+        }
+
         timer = default;
-        if (_heaps[(byte)kind] is not { } heap)
-            return false;
-        while (heap.Count > 0 && !_registered.Contains(heap.Earliest))
-            heap.RemoveEarliest();
-        if (heap.Count == 0 || heap.Earliest.Timestamp > upTo)
-            return false;
-        timer = heap.Earliest;
-        return true;
+        return false;
     }
 
     /// <inheritdoc/>
-    public void Commit() => _changes.Clear();
+    public void Commit()
+    {
+        _changes.Clear();
+        _committedCount = _pendingCount;
+    }
 
     /// <inheritdoc/>
     public void Rollback()
     {
+        _pendingCount = _committedCount;
         for (var i = _changes.Count - 1; i >= 0; i--)
             Undo(_changes[i]);
         _changes.Clear();
@@ -85,40 +111,21 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
     /// <inheritdoc/>
     public TableSnapshot BeginSnapshot()
     {
-        var timers = _registered.ToArray();
-        var groups = Array.ConvertAll(timers, timer => KeyGroups.Of(timer.Hash, _store.Options.MaxParallelism));
-        Array.Sort(groups, timers);
-        var file = new BlockFile();
-        for (int start = 0, end; start < timers.Length; start = end)
-        {
-            for (end = start; end < timers.Length && groups[end] == groups[start];)
-                end++;
-            Write(file, groups[start], timers.AsSpan(start, end - start));
-        }
-
-        return new WrittenTable(file);
+        ApplyPending();
+        return _registered.BeginSnapshot();
     }
 
     /// <inheritdoc/>
     public Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken) =>
-        BlockFileReader.ReadAsync(restored.Files, ITimerQueue.Section, _store.Options, this, cancellationToken);
+        BlockFileReader.ReadAsync(restored.Files, ITimerQueue.Section, store.Options, this, cancellationToken);
 
-    private static void Write(BlockFile file, int keyGroup, ReadOnlySpan<KeyedTimer<TKey>> timers)
+    bool IBlockReceiver.Expect(string section, int keyGroup, int entryCount)
     {
-        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, ITimerQueue.Section, keyGroup);
-        foreach (ref readonly var timer in timers)
-        {
-            block.Entries.WriteInt64((byte)timer.Kind);
-            block.Entries.WriteInt64(timer.Timestamp);
-            block.WriteKey(timer.Key);
-            block.EndEntry();
-        }
-
-        block.Flush();
-        block.Dispose();
+        if (section != ITimerQueue.Section)
+            return false;
+        _registered.Reserve(keyGroup, entryCount);
+        return true;
     }
-
-    bool IBlockReceiver.Expect(string section, int keyGroup, int entryCount) => section == ITimerQueue.Section;
 
     void IBlockReceiver.Read(in BlockHeader header, ref MessagePackReader entries)
     {
@@ -126,45 +133,109 @@ internal sealed class TimerQueue<TKey, TKeyCodec> : TimerTable<TKey>, ITimerQueu
         {
             var kind = (TimerKind)entries.ReadByte();
             var timestamp = entries.ReadInt64();
-            var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, _store.Options.MaxParallelism, ref entries, out var hash);
-            var timer = new KeyedTimer<TKey>(kind, timestamp, key, hash);
-            if (_registered.Add(timer))
-                Push(timer);
+            var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, store.Options.MaxParallelism, ref entries, out var hash);
+            Add(new(kind, timestamp, key, hash));
         }
+    }
+
+    private void Defer(in KeyedTimer<TKey> timer, bool isRegistration)
+    {
+        if (_pendingCount == PendingLength)
+            ApplyPending();
+        store.MarkUncommitted();
+        _registered.PrefetchChange(in timer);
+        _pending[_pendingCount++] = new(timer, isRegistration);
+        _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
+    }
+
+    /// <summary>Applies the pending changes if one of them can be of a timer up to a time.</summary>
+    private void ApplyPendingUpTo(long time)
+    {
+        if (time >= _earliestPending)
+            ApplyPending();
+    }
+
+    private void ApplyPending()
+    {
+        var pending = _pending.AsSpan(0, _pendingCount);
+        foreach (ref readonly var change in pending)
+        {
+            if (!change.IsRegistration)
+                _registered.PrefetchEntry(in change.Timer);
+        }
+
+        for (var i = 0; i < pending.Length; i++)
+        {
+            if (Apply(in pending[i]) && i >= _committedCount)
+                _changes.Add(pending[i]);
+        }
+
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            pending.Clear();
+        _pendingCount = _committedCount = 0;
+        _earliestPending = long.MaxValue;
+    }
+
+    private bool Apply(in TimerChange<TKey> change) => change.IsRegistration ? Add(in change.Timer) : Remove(in change.Timer);
+
+    private bool Add(in KeyedTimer<TKey> timer)
+    {
+        if (!_registered.Add(in timer))
+            return false;
+        Push(in timer);
+        return true;
+    }
+
+    private bool Remove(in KeyedTimer<TKey> timer)
+    {
+        var index = _registered.Find(in timer);
+        if (index < 0)
+            return false;
+        RemoveAt(index, in timer);
+        return true;
+    }
+
+    /// <summary>Removes a timer from the set, and from its wheel if it was the last one read, as when it fires.</summary>
+    private void RemoveAt(int index, in KeyedTimer<TKey> timer)
+    {
+        if (IsPeeked(in timer))
+            _wheels[(byte)timer.Kind]!.RemoveEarliest();
+        _registered.RemoveAt(timer.Hash, index);
+    }
+
+    private bool IsPeeked(in KeyedTimer<TKey> timer)
+    {
+        if (_peeked.Version != _registered.Version || _peeked.Index < 0 || timer.Kind != _peeked.Kind)
+            return false;
+        ref readonly var earliest = ref _wheels[(byte)timer.Kind]!.Earliest;
+        return earliest.Time == OrderedTimer<TKey>.TimeOf(timer.Timestamp) && earliest.Hash == timer.Hash && TKeyCodec.Equals(in earliest.Key, timer.Key);
     }
 
     private void Push(in KeyedTimer<TKey> timer)
     {
-        var heap = _heaps[(byte)timer.Kind] ??= new(_order);
-        heap.Add(timer);
-        if (heap.Count > LeastStale + (2 * _registered.Count))
-            Rebuild(timer.Kind, heap);
-    }
-
-    private void Record(in TimerChange<TKey> change)
-    {
-        _store.MarkUncommitted();
-        _changes.Add(change);
+        var wheel = _wheels[(byte)timer.Kind] ??= new(store.Options.MaxParallelism);
+        wheel.Add(new(timer.Timestamp, timer.Key, timer.Hash));
+        if (wheel.Count > LeastStale + (2 * _registered.Count))
+            Rebuild(timer.Kind, wheel);
     }
 
     private void Undo(in TimerChange<TKey> change)
     {
         if (change.IsRegistration)
-            _registered.Remove(change.Timer);
-        else if (_registered.Add(change.Timer))
-            Push(change.Timer);
+            Remove(in change.Timer);
+        else
+            Add(in change.Timer);
     }
 
-    private void Rebuild(TimerKind kind, TimerHeap<TKey> heap)
+    private void Rebuild(TimerKind kind, TimerWheel<TKey, TKeyCodec> wheel)
     {
-        heap.Clear();
-        foreach (var timer in _registered)
-        {
-            if (timer.Kind == kind)
-                heap.Add(timer);
-        }
+        wheel.Clear();
+        _registered.CopyTo(wheel, kind);
     }
 }
+
+/// <summary>The place in the set of the timer that was read last; -1 as the index if there was none.</summary>
+internal readonly record struct TimerLocation(TimerKind Kind, int Index, int Version);
 
 /// <summary>Represents the timers of a store independently of the key type.</summary>
 internal interface ITimerQueue
@@ -172,8 +243,8 @@ internal interface ITimerQueue
     /// <summary>The name of the file, and of its only section.</summary>
     const string Section = "timers";
 
-    /// <summary>Gets the number of registered timers.</summary>
-    long Count { get; }
+    /// <summary>Gets about the number of registered timers, on any thread: the last few changes are not counted exactly.</summary>
+    long ApproximateCount { get; }
 
     /// <summary>Makes the record's changes permanent.</summary>
     void Commit();
@@ -191,97 +262,10 @@ internal interface ITimerQueue
     Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken);
 }
 
-/// <summary>A change to the timers that the current record has made, for a rollback.</summary>
-internal readonly record struct TimerChange<TKey>(KeyedTimer<TKey> Timer, bool IsRegistration);
-
-/// <summary>
-/// Defines the equality and order of timers: by timestamp, then by key group, then by encoded key. Timers of one timestamp therefore fire in the same order
-/// on every backend and after every restore. Thread-safe.
-/// </summary>
-internal sealed class TimerOrder<TKey, TKeyCodec>(int maxParallelism) : IComparer<KeyedTimer<TKey>>, IEqualityComparer<KeyedTimer<TKey>>
-    where TKey : notnull
-    where TKeyCodec : struct, IKeyCodec<TKey>
-{
-    private const int StackLength = 128;
-
-    public int Compare(KeyedTimer<TKey> x, KeyedTimer<TKey> y)
-    {
-        var byTime = x.Timestamp.CompareTo(y.Timestamp);
-        if (byTime != 0)
-            return byTime;
-        var byKeyGroup = KeyGroups.Of(x.Hash, maxParallelism).CompareTo(KeyGroups.Of(y.Hash, maxParallelism));
-        return byKeyGroup != 0 || TKeyCodec.Equals(x.Key, y.Key) ? byKeyGroup : CompareEncoded(x.Key, y.Key);
-    }
-
-    public bool Equals(KeyedTimer<TKey> x, KeyedTimer<TKey> y) =>
-        x.Hash == y.Hash && x.Timestamp == y.Timestamp && x.Kind == y.Kind && TKeyCodec.Equals(x.Key, y.Key);
-
-    public int GetHashCode(KeyedTimer<TKey> obj)
-    {
-        var mixed = (obj.Hash ^ (ulong)obj.Timestamp ^ ((ulong)obj.Kind << 56)) * 0x9E3779B97F4A7C15;
-        return (int)(mixed >> 32);
-    }
-
-    private static int CompareEncoded(in TKey left, in TKey right)
-    {
-        var leftWriter = new KeyWriter(stackalloc byte[StackLength]);
-        var rightWriter = new KeyWriter(stackalloc byte[StackLength]);
-        TKeyCodec.Write(ref leftWriter, in left);
-        TKeyCodec.Write(ref rightWriter, in right);
-        var order = leftWriter.Written.SequenceCompareTo(rightWriter.Written);
-        leftWriter.Dispose();
-        rightWriter.Dispose();
-        return order;
-    }
-}
-
-/// <summary>A binary heap of the timers of one kind, earliest first.</summary>
-internal sealed class TimerHeap<TKey>(IComparer<KeyedTimer<TKey>> order)
+/// <summary>A change to the timers: a pending one, or one that the current record has made, for a rollback.</summary>
+internal readonly struct TimerChange<TKey>(in KeyedTimer<TKey> timer, bool isRegistration)
     where TKey : notnull
 {
-    private readonly List<KeyedTimer<TKey>> _timers = [];
-
-    public int Count => _timers.Count;
-
-    /// <summary>Gets the earliest timer. The heap must not be empty.</summary>
-    public KeyedTimer<TKey> Earliest => _timers[0];
-
-    public void Add(in KeyedTimer<TKey> timer)
-    {
-        _timers.Add(timer);
-        var child = Count - 1;
-        for (var parent = (child - 1) / 2; child > 0 && order.Compare(timer, _timers[parent]) < 0; parent = (child - 1) / 2)
-        {
-            _timers[child] = _timers[parent];
-            child = parent;
-        }
-
-        _timers[child] = timer;
-    }
-
-    public void RemoveEarliest()
-    {
-        var last = _timers[^1];
-        _timers.RemoveAt(Count - 1);
-        if (Count > 0)
-            SiftDown(last);
-    }
-
-    public void Clear() => _timers.Clear();
-
-    private void SiftDown(KeyedTimer<TKey> timer)
-    {
-        var parent = 0;
-        for (var child = 1; child < Count; child = (2 * parent) + 1)
-        {
-            if (child + 1 < Count && order.Compare(_timers[child + 1], _timers[child]) < 0)
-                child++;
-            if (order.Compare(timer, _timers[child]) <= 0)
-                break;
-            _timers[parent] = _timers[child];
-            parent = child;
-        }
-
-        _timers[parent] = timer;
-    }
+    public readonly KeyedTimer<TKey> Timer = timer;
+    public readonly bool IsRegistration = isRegistration;
 }
