@@ -197,7 +197,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     {
         for (; next < end; next++)
         {
-            if (_rows is not null && next % PrefetchDistance == 0)
+            if (next % PrefetchDistance == 0)
                 Prefetch(records, next + PrefetchDistance);
             emitted = Output.Count;
             _context.BeginRecord(records.Timestamps[next]);
@@ -211,8 +211,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void Prefetch(in KeyedRecords<TKey, TIn> records, int from)
     {
         var count = Math.Min(PrefetchDistance, records.Count - from);
-        if (count > 0)
-            _rows!.Prefetch(records.Keys.Slice(from, count), records.Hashes.Slice(from, count));
+        if (count <= 0)
+            return;
+        _rows?.Prefetch(records.Keys.Slice(from, count), records.Hashes.Slice(from, count));
+        _store.Prefetch(records.Hashes.Slice(from, count));
     }
 
     private void Fire(in KeyedTimer<TKey> timer)

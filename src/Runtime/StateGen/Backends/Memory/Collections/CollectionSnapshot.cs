@@ -1,0 +1,31 @@
+using StateGen.Backends.Memory.Snapshots;
+
+namespace StateGen.Backends.Memory.Collections;
+
+/// <summary>A snapshot of collections. What its heads refer to is retained until it is disposed.</summary>
+internal class CollectionSnapshot(TableSnapshot entries, SnapshotsInProgress snapshots) : TableSnapshot
+{
+    private int _hasEnded;
+
+    public override int PartCount => entries.PartCount;
+
+    /// <summary>Gets a value indicating whether the snapshot was disposed.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
+
+    public override void Write(int part, BlockFile file) => entries.Write(part, file);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+            return;
+        entries.Dispose();
+        End();
+        snapshots.End();
+    }
+
+    /// <summary>Ends what the snapshot has besides its heads.</summary>
+    protected virtual void End()
+    {
+    }
+}
