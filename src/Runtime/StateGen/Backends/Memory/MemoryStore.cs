@@ -18,7 +18,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
 
     private readonly List<IMemoryTable> _tables = [];
     private readonly List<IPrefetchedTable> _collections = [];
-    private IMemoryTable[] _touched = [];
+    private TouchedTable[] _touched = [];
     private int _touchedCount;
     private ITimerQueue? _timers;
 
@@ -67,7 +67,7 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     public void MarkTouched(IMemoryTable table)
     {
         MarkUncommitted();
-        _touched[_touchedCount++] = table;
+        _touched[_touchedCount++].Table = table;
     }
 
     public override long CountEntries() => _tables.Sum(table => table.CountEntries());
@@ -93,14 +93,14 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
     protected override void Commit()
     {
         while (_touchedCount > 0)
-            _touched[--_touchedCount].Commit();
+            _touched[--_touchedCount].Table.Commit();
         _timers?.Commit();
     }
 
     protected override void Rollback()
     {
         while (_touchedCount > 0)
-            _touched[--_touchedCount].Rollback();
+            _touched[--_touchedCount].Table.Rollback();
         _timers?.Rollback();
     }
 
@@ -122,11 +122,17 @@ internal sealed class MemoryStore(StateStoreOptions options) : StateStore(option
         where THead : struct, IListHead =>
         new(Add(new KeyLists<TKey, TKeyCodec, T, TCodec, THead>(this, descriptor, currentKey)), descriptor, currentKey);
 
+    /// <summary>A table in a struct, so that writing it to an array needs no check of its type.</summary>
+    private struct TouchedTable
+    {
+        public IMemoryTable Table;
+    }
+
     private TTable Add<TTable>(TTable table)
         where TTable : IMemoryTable
     {
         _tables.Add(table);
-        _touched = new IMemoryTable[_tables.Count];
+        _touched = new TouchedTable[_tables.Count];
         if (table is IPrefetchedTable collections)
             _collections.Add(collections);
         return table;

@@ -254,6 +254,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     protected void RemoveTouched() => _table.RemoveAt(ref _table.Partition(_foundPartition), _foundIndex);
 
     /// <summary>Ends the record's changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void EndChange()
     {
         _isTouched = false;
@@ -262,6 +263,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrefetchAll(ReadOnlySpan<ulong> hashes)
     {
         Span<int> slots = stackalloc int[MostPrefetched];
@@ -278,7 +280,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Locate(in TKey key, ulong hash, long epoch)
     {
         _lookUps++;

@@ -31,6 +31,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
 
     /// <summary>Appends to the current key's list.</summary>
     /// <param name="element">The element in its stored form.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(T element)
     {
         ref var head = ref BeginChange();
@@ -73,6 +74,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
         return new(chunk.Items, chunk.WriteTimes, Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First, head.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit()
     {
         if (!IsTouched)
@@ -181,6 +183,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     /// <summary>Determines whether the record has moved the elements out of the block that they were in at its beginning.</summary>
     private bool IsReplaced(in THead head) => !_existed || head.Count == 0 || head.Block != _original.Block;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Commit(ref THead head)
     {
         var count = head.Count;

@@ -40,6 +40,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     /// <summary>Writes an entry of the current key's map.</summary>
     /// <param name="key">The map key in normal form.</param>
     /// <param name="value">The value in its stored form.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Put(in TMapKey key, TValue value)
     {
         ref var head = ref BeginChange();
@@ -79,6 +80,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         head = default;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit()
     {
         if (!IsTouched)
@@ -173,6 +175,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         return ref head;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Add(ref THead head, in TMapKey key, TValue value)
     {
         if (MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsLargest(in head))
@@ -209,6 +212,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
             Blocks.Large.End(Blocks.Snapshot);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Commit(ref THead head)
     {
         if (_isReplaced)
@@ -237,24 +241,30 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
             Blocks.Undo(ref head, in _changes[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void End()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<MapChange<TMapKey, TValue>>())
             Array.Clear(_changes, 0, _changeCount);
         _changeCount = _originalCount = 0;
+        if (_isReplaced)
+            _replaced = default;
         _isReplaced = false;
-        _replaced = default;
         EndChange();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Log(MapChangeKind kind, ref THead head, int position)
     {
         ref var change = ref NextChange();
         change.Kind = kind;
         change.Position = position;
-        change.WrittenAt = Blocks.WrittenAt(ref head, position);
-        change.Entry.Key = Blocks.Key(ref head, position);
-        change.Entry.Value = Blocks.Value(ref head, position);
+        if (IsTimed)
+            change.WrittenAt = Blocks.WrittenAt(ref head, position);
+        if (head.SizeClass == MapSize.Large)
+            Blocks.CopyOfLarge(in head, position, out change.Entry);
+        else
+            change.Entry = Unsafe.Add(ref Blocks.Entries(ref head), position);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

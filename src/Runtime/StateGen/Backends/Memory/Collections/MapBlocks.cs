@@ -109,6 +109,14 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
             Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
     }
 
+    /// <summary>Copies an entry of a large map.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void CopyOfLarge(in THead head, int position, out MapEntry<TMapKey, TValue> entry)
+    {
+        ref var slot = ref _large[head.Block][position];
+        entry = new() { Key = slot.Key, Value = slot.Value.Value };
+    }
+
     /// <summary>Determines whether a map has as many entries as a block can have.</summary>
     public static bool IsLargest(in THead head) => head.SizeClass != MapSize.Large && head.Count == MapSize.MostInBlock;
 
@@ -327,6 +335,7 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
         Set(ref head, change.Position, in change.Entry, change.WrittenAt);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReplaceInLarge(in THead head, int position, TValue value, long writtenAt)
     {
         var large = _large[head.Block];

@@ -19,6 +19,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     // The copy of an entry that is in a head. A map that changes while it is enumerated stops the enumeration, so one is enough.
     private readonly MapEntry<TMapKey, TValue>[] _inlineEntry = new MapEntry<TMapKey, TValue>[1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)
     {
         key = Normalize(key);
@@ -75,6 +76,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
 
     internal override TValue HandOut(TValue value) => TValueCodec.HandOut(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TMapKey Normalize(TMapKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
