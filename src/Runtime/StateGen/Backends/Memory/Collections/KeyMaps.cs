@@ -7,8 +7,8 @@ using StateGen.Serialization;
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
-/// The maps of one state. Changes of a map that existed before the record are logged, so that a rollback can undo them. If the record clears the map or makes it
-/// large, the head of that moment is kept instead, and later changes need not be logged.
+/// The maps of one state. Changes of a map that existed before the record are logged, so that a rollback can undo them. If the record clears the map or
+/// makes it large, the head of that moment is kept instead, and later changes need not be logged.
 /// </summary>
 internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
     where TKey : notnull

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StateGen.Keys;
@@ -12,7 +11,7 @@ namespace StateGen.Backends.Memory.Collections;
 /// Finds, adds and removes entries of maps, given their heads. A position is that of an entry in its block, or in the table of a large map. Used by one thread,
 /// while another may read maps for a snapshot.
 /// </summary>
-internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTimed, StateStoreOptions options, SnapshotsInProgress snapshots)
+internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTimed, StateStoreOptions options, SnapshotsInProgress snapshots)
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
     where THead : struct, IMapHead
 {
@@ -109,14 +108,6 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
             Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
     }
 
-    /// <summary>Copies an entry of a large map.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void CopyOfLarge(in THead head, int position, out MapEntry<TMapKey, TValue> entry)
-    {
-        ref var slot = ref _large[head.Block][position];
-        entry = new() { Key = slot.Key, Value = slot.Value.Value };
-    }
-
     /// <summary>Determines whether a map has as many entries as a block can have.</summary>
     public static bool IsLargest(in THead head) => head.SizeClass != MapSize.Large && head.Count == MapSize.MostInBlock;
 
@@ -149,19 +140,6 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
             Set(ref head, position, Unsafe.Add(ref entries, last), WrittenAt(ref head, last));
         if (RuntimeHelpers.IsReferenceOrContainsReferences<MapEntry<TMapKey, TValue>>())
             Unsafe.Add(ref entries, last) = default;
-    }
-
-    /// <summary>Undoes a change, all later ones being undone.</summary>
-    public void Undo(ref THead head, in MapChange<TMapKey, TValue> change)
-    {
-        if (head.SizeClass == MapSize.Large)
-            UndoInLarge(ref head, in change);
-        else if (change.Kind == MapChangeKind.Added)
-            RemoveAt(ref head, change.Position);
-        else if (change.Kind == MapChangeKind.Replaced)
-            Replace(ref head, change.Position, change.Entry.Value, change.WrittenAt);
-        else
-            Insert(ref head, in change);
     }
 
     /// <summary>Makes a map an object of its own. The caller frees the previous head, whose block is unchanged.</summary>
@@ -326,15 +304,6 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
             _blocks.Tags(head.Block, head.SizeClass)[position] = TagOf(in entry.Key);
     }
 
-    private void Insert(ref THead head, in MapChange<TMapKey, TValue> change)
-    {
-        var last = head.Count++;
-        Debug.Assert(last < Capacity(in head), "A map never loses capacity within a record.");
-        if (change.Position != last)
-            Set(ref head, last, Unsafe.Add(ref Entries(ref head), change.Position), WrittenAt(ref head, change.Position));
-        Set(ref head, change.Position, in change.Entry, change.WrittenAt);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReplaceInLarge(in THead head, int position, TValue value, long writtenAt)
     {
@@ -343,16 +312,5 @@ internal sealed class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTim
         ref var stored = ref large[position].Value;
         stored.Value = value;
         stored.WrittenAt = writtenAt;
-    }
-
-    private void UndoInLarge(ref THead head, in MapChange<TMapKey, TValue> change)
-    {
-        var position = Find(ref head, in change.Entry.Key);
-        if (change.Kind == MapChangeKind.Added)
-            RemoveAt(ref head, position);
-        else if (change.Kind == MapChangeKind.Replaced)
-            Replace(ref head, position, change.Entry.Value, change.WrittenAt);
-        else
-            Add(ref head, in change.Entry.Key, change.Entry.Value, change.WrittenAt);
     }
 }

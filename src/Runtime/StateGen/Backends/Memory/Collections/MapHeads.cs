@@ -25,7 +25,7 @@ internal static class MapSize
     /// <summary>The map has no block: it is empty, or its only entry is in the head.</summary>
     public const byte NoBlock = 0;
 
-    /// <summary>The smallest class whose entries have tags, 16 bits of the hash of the map key. Entries of smaller maps are compared one by one.</summary>
+    /// <summary>The smallest class whose entries have tags, 16 bits of the hash of the map key. Those of smaller maps are compared one by one.</summary>
     public const byte FirstTagged = 4;
 
     /// <summary>The class of the largest block. Its tags are searched in about 16 steps of the processor, and copying it takes less than a microsecond.</summary>
