@@ -95,7 +95,7 @@ public abstract class StateStore : IDisposable
     }
 
     /// <summary>Prefetches the collections of the keys of the next records into the processor's cache.</summary>
-    /// <param name="hashes">The stable hashes of the keys, of a few tens of records.</param>
+    /// <param name="hashes">The stable hashes of the keys of the records.</param>
     internal virtual void Prefetch(ReadOnlySpan<ulong> hashes)
     {
     }

@@ -192,7 +192,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     /// <summary>Makes memory free that was retained for a snapshot. Called between records.</summary>
     protected abstract void Reclaim();
 
-    /// <summary>Makes all of it free, in constant time. Called before a snapshot begins, because less may be reclaimed while one is in progress.</summary>
+    /// <summary>Makes all of it free, in constant time. Called before a snapshot begins, because nothing becomes free while one is in progress.</summary>
     protected abstract void ReclaimAll();
 
     /// <summary>Adds the entries of a run.</summary>

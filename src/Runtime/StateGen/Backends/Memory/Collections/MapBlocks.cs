@@ -33,7 +33,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     private ushort Epoch => (ushort)Snapshot;
 
     /// <summary>Begins the epoch of another snapshot.</summary>
-    /// <returns>false if the epochs of heads, which have few bits, begin anew, so that all must be set to 0.</returns>
+    /// <returns>false if the epochs of heads, which have few bits, begin again, so that all must be set to 0.</returns>
     public bool BeginEpoch()
     {
         Snapshot++;
@@ -43,7 +43,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         return false;
     }
 
-    /// <summary>Prepares a change of a map: what the snapshot in progress reads stays as it is. Must precede the changes of a record.</summary>
+    /// <summary>Prepares a change of a map: what the snapshot in progress reads stays as it is. Called before the changes of a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginChange(ref THead head)
     {

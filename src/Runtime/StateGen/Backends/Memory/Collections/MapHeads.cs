@@ -9,7 +9,7 @@ internal interface IMapHead
     /// <summary>Gets or sets the number of the block, or of the large map.</summary>
     uint Block { get; set; }
 
-    /// <summary>Gets or sets the epoch in which the block was rented or the large map kept. No snapshot that began before refers to it.</summary>
+    /// <summary>Gets or sets the epoch in which the block was taken or the large map kept. No snapshot that began before refers to it.</summary>
     ushort Epoch { get; set; }
 
     /// <summary>Gets or sets the number of entries; 0 for a large map, which counts its own.</summary>
@@ -25,16 +25,16 @@ internal static class MapSize
     /// <summary>The map has no block: it is empty, or its only entry is in the head.</summary>
     public const byte NoBlock = 0;
 
-    /// <summary>The smallest class whose entries have tags, 16 bits of the hash of the map key. Those of smaller maps are compared one by one.</summary>
+    /// <summary>The smallest class whose entries have tags, 16 bits of the hash of the map key. The others are compared one by one.</summary>
     public const byte FirstTagged = 4;
 
-    /// <summary>The class of the largest block. Its tags are searched in about 16 steps of the processor, and copying it takes less than a microsecond.</summary>
+    /// <summary>The highest class of a block. Its tags are searched in about 16 steps of the processor, and copying it is fast.</summary>
     public const byte LargestBlock = 8;
 
     /// <summary>The map is a <see cref="LargeMap{TMapKey, TMapKeyCodec, TValue}"/>.</summary>
     public const byte Large = byte.MaxValue;
 
-    /// <summary>The largest number of entries in a block.</summary>
+    /// <summary>The maximum number of entries in a block.</summary>
     public const int MostInBlock = byte.MaxValue;
 }
 
@@ -53,7 +53,7 @@ internal struct MapHead : IMapHead
 /// <summary>The head of a map that holds the only entry of a map itself, so that it is found in one access to memory.</summary>
 internal struct InlineMapHead<TEntry> : IMapHead
 {
-    /// <summary>The largest entry in bytes. With a key of 8 bytes, two heads fill a cache line.</summary>
+    /// <summary>The maximum size of an entry in bytes. With a key of 8 bytes, two heads fill a cache line.</summary>
     public const int MostEntryBytes = 16;
 
     /// <summary>The only entry, if there is one and no block.</summary>

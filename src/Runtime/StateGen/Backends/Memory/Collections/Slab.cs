@@ -8,7 +8,7 @@ namespace StateGen.Backends.Memory.Collections;
 // blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until no snapshot is in progress.
 
 /// <summary>
-/// The blocks that the collections of one table are stored in. Renting and returning allocate nothing once enough blocks are free. Used by one thread, while
+/// The blocks that the collections of one table are stored in. Taking and returning allocate nothing once enough blocks are free. Used by one thread, while
 /// another may read blocks for a snapshot.
 /// </summary>
 /// <param name="isTimed">Whether items have last-write timestamps.</param>
