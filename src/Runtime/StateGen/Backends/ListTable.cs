@@ -37,4 +37,23 @@ public abstract class ListTable<T>
 
     /// <summary>Streams the live elements in order. The caller must not modify the list during the enumeration.</summary>
     public abstract IEnumerator<T> Enumerate();
+
+    /// <summary>Reads all elements at once, where that costs nothing: they are in memory and do not expire.</summary>
+    /// <param name="elements">The elements, each to be passed to <see cref="HandOut"/>. They are valid until the list changes or the record ends.</param>
+    /// <returns>true if they were read; false if they must be enumerated.</returns>
+    internal virtual bool TryRead(out ListElements<T> elements)
+    {
+        elements = default;
+        return false;
+    }
+
+    /// <summary>Converts a stored element to what user code receives.</summary>
+    internal virtual T HandOut(T element) => element;
 }
+
+/// <summary>Elements of a list that are adjacent in an array.</summary>
+/// <param name="Items">The array.</param>
+/// <param name="WriteTimes">The last-write timestamps of the elements; null if they do not expire.</param>
+/// <param name="Start">The index of the first element in the arrays.</param>
+/// <param name="Count">The number of elements.</param>
+internal readonly record struct ListElements<T>(T[] Items, long[]? WriteTimes, int Start, int Count);

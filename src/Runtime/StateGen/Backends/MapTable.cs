@@ -49,6 +49,33 @@ public abstract class MapTable<TMapKey, TValue>
     /// Opens a cursor over the live entries. During the enumeration the caller must not modify the map except through the cursor.
     /// </summary>
     public abstract MapTableCursor<TMapKey, TValue> OpenCursor();
+
+    /// <summary>Reads all entries at once, where that costs nothing: they are adjacent in memory and do not expire.</summary>
+    /// <param name="entries">
+    /// The entries, each value to be passed to <see cref="HandOut"/>. They are valid until the map changes or the record ends.
+    /// </param>
+    /// <returns>true if they were read; false if a cursor is needed.</returns>
+    internal virtual bool TryRead(out MapEntries<TMapKey, TValue> entries)
+    {
+        entries = default;
+        return false;
+    }
+
+    /// <summary>Converts a stored value to what user code receives.</summary>
+    internal virtual TValue HandOut(TValue value) => value;
+}
+
+/// <summary>Entries of a map that are adjacent in an array.</summary>
+/// <param name="Items">The array.</param>
+/// <param name="Start">The index of the first entry.</param>
+/// <param name="Count">The number of entries.</param>
+internal readonly record struct MapEntries<TMapKey, TValue>(MapEntry<TMapKey, TValue>[] Items, int Start, int Count);
+
+/// <summary>An entry of a map state.</summary>
+internal struct MapEntry<TMapKey, TValue>
+{
+    public TMapKey Key;
+    public TValue Value;
 }
 
 /// <summary>A backend's cursor over the entries of one map. The state handle that uses it checks for modifications.</summary>

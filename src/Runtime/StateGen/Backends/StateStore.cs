@@ -94,6 +94,12 @@ public abstract class StateStore : IDisposable
         Rollback();
     }
 
+    /// <summary>Prefetches the collections of the keys of the next records into the processor's cache.</summary>
+    /// <param name="hashes">The stable hashes of the keys of the records.</param>
+    internal virtual void Prefetch(ReadOnlySpan<ulong> hashes)
+    {
+    }
+
     /// <summary>Called after each batch of records. A backend can use it to flush grouped writes or to remove expired entries.</summary>
     public virtual void CompleteBatch()
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using StateGen.Backends;
 
 namespace StateGen;
@@ -65,12 +66,10 @@ public sealed class ListState<T> : IEnumerable<T>
         _version++;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<T> GetEnumerator()
-    {
-        var table = Table;
-        return Enumerate(table, table.CurrentKey.Epoch, _version);
-    }
+    /// <summary>Enumerates the elements of the current key, in the order of appending.</summary>
+    public Enumerator GetEnumerator() => new(this, Table);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -97,20 +96,74 @@ public sealed class ListState<T> : IEnumerable<T>
         _version++;
     }
 
-    private IEnumerator<T> Enumerate(ListTable<T> table, long epoch, long version)
-    {
-        using var elements = table.Enumerate();
-        while (MoveNext(elements, epoch, version))
-            yield return elements.Current;
-    }
-
-    private bool MoveNext(IEnumerator<T> elements, long epoch, long version)
+    private void RequireUnchanged(long epoch, long version)
     {
         if (epoch != _table.CurrentKey.Epoch)
             throw new InvalidOperationException(
                 $"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements.");
         if (version != _version)
             throw new InvalidOperationException($"List state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the elements first.");
-        return elements.MoveNext();
+    }
+
+    /// <summary>Enumerates the elements of a list. It is a struct, so that <c>foreach</c> allocates nothing where the elements are in memory.</summary>
+    public struct Enumerator : IEnumerator<T>
+    {
+        private readonly ListState<T> _list;
+        private readonly long _epoch;
+        private readonly long _version;
+        private readonly IEnumerator<T>? _stream;
+        private readonly T[] _items;
+        private readonly int _end;
+        private int _next;
+
+        internal Enumerator(ListState<T> list, ListTable<T> table)
+        {
+            _list = list;
+            _epoch = table.CurrentKey.Epoch;
+            _version = list._version;
+            Current = default!;
+            if (table.TryRead(out var elements))
+            {
+                (_items, _next, _end) = (elements.Items, elements.Start, elements.Start + elements.Count);
+                return;
+            }
+
+            _items = [];
+            _stream = table.Enumerate();
+        }
+
+        /// <inheritdoc/>
+        public T Current { get; private set; }
+
+        readonly object? IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">The list was modified, or the record has ended.</exception>
+        public bool MoveNext()
+        {
+            _list.RequireUnchanged(_epoch, _version);
+            if (_stream is not null)
+                return MoveNextOf(_stream);
+            if (_next == _end)
+                return false;
+            var item = _items[_next++];
+            Current = RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? _list._table.HandOut(item) : item;
+            return true;
+        }
+
+        /// <summary>Not supported. Enumerate the list again instead.</summary>
+        /// <exception cref="NotSupportedException">Always thrown.</exception>
+        public readonly void Reset() => throw new NotSupportedException("An enumeration of a list cannot be reset. Enumerate the list again instead.");
+
+        /// <inheritdoc/>
+        public readonly void Dispose() => _stream?.Dispose();
+
+        private bool MoveNextOf(IEnumerator<T> stream)
+        {
+            var moved = stream.MoveNext();
+            if (moved)
+                Current = stream.Current;
+            return moved;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using StateGen.Backends;
 
 namespace StateGen;
@@ -94,8 +95,10 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     /// <summary>Opens a cursor over the entries of the current key, which can also remove its current entry. Dispose the cursor after use.</summary>
     public MapCursor<TMapKey, TValue> OpenCursor() => new(Table, this);
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<TMapKey, TValue>> GetEnumerator() => OpenCursor();
+    /// <summary>Enumerates the entries of the current key, in no particular order.</summary>
+    public Enumerator GetEnumerator() => new(this, Table);
+
+    IEnumerator<KeyValuePair<TMapKey, TValue>> IEnumerable<KeyValuePair<TMapKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -103,10 +106,85 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
 
     internal long CountModification() => ++_version;
 
+    internal void RequireUnchanged(long epoch, long version)
+    {
+        if (epoch != _table.CurrentKey.Epoch)
+            throw new InvalidOperationException(
+                $"An enumeration of map state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the entries.");
+        if (version != _version)
+            throw new InvalidOperationException(
+                $"Map state '{_table.Descriptor.Name}' was modified while it was enumerated. "
+                + "Copy the entries first, or remove through MapCursor.RemoveCurrent.");
+    }
+
     private KeyNotFoundException MissingKey(TMapKey key) =>
         new(
             $"Map state '{_table.Descriptor.Name}' of operator '{_table.CurrentKey.OperatorId}' has no entry for '{key}'. "
             + "Use TryGetValue when it may be absent.");
+
+    /// <summary>
+    /// Enumerates the entries of a map. It is a struct, so that <c>foreach</c> allocates nothing where the entries are in memory and do not expire.
+    /// </summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<TMapKey, TValue>>
+    {
+        private readonly MapState<TMapKey, TValue> _map;
+        private readonly long _epoch;
+        private readonly long _version;
+        private readonly MapTableCursor<TMapKey, TValue>? _cursor;
+        private readonly MapEntry<TMapKey, TValue>[] _entries;
+        private readonly int _end;
+        private int _next;
+        private KeyValuePair<TMapKey, TValue> _current;
+
+        internal Enumerator(MapState<TMapKey, TValue> map, MapTable<TMapKey, TValue> table)
+        {
+            _map = map;
+            _epoch = table.CurrentKey.Epoch;
+            _version = map._version;
+            if (table.TryRead(out var entries))
+            {
+                (_entries, _next, _end) = (entries.Items, entries.Start, entries.Start + entries.Count);
+                return;
+            }
+
+            _entries = [];
+            _cursor = table.OpenCursor();
+        }
+
+        /// <inheritdoc/>
+        public readonly KeyValuePair<TMapKey, TValue> Current => _current;
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">The map was modified, or the record has ended.</exception>
+        public bool MoveNext()
+        {
+            _map.RequireUnchanged(_epoch, _version);
+            if (_cursor is not null)
+                return MoveNextOf(_cursor);
+            if (_next == _end)
+                return false;
+            ref readonly var entry = ref _entries[_next++];
+            _current = new(entry.Key, RuntimeHelpers.IsReferenceOrContainsReferences<TValue>() ? _map._table.HandOut(entry.Value) : entry.Value);
+            return true;
+        }
+
+        /// <summary>Not supported. Enumerate the map again instead.</summary>
+        /// <exception cref="NotSupportedException">Always thrown.</exception>
+        public readonly void Reset() => throw new NotSupportedException("An enumeration of a map cannot be reset. Enumerate the map again instead.");
+
+        /// <inheritdoc/>
+        public readonly void Dispose() => _cursor?.Dispose();
+
+        private bool MoveNextOf(MapTableCursor<TMapKey, TValue> cursor)
+        {
+            var moved = cursor.MoveNext();
+            if (moved)
+                _current = cursor.Current;
+            return moved;
+        }
+    }
 }
 
 /// <summary>Enumerates the entries of a <see cref="MapState{TMapKey, TValue}"/> for the current key, each exactly once.</summary>
@@ -166,14 +244,5 @@ public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKe
     /// <inheritdoc/>
     public void Dispose() => _cursor.Dispose();
 
-    private void RequireUnchanged()
-    {
-        if (_epoch != _table.CurrentKey.Epoch)
-            throw new InvalidOperationException(
-                $"An enumeration of map state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the entries.");
-        if (_version != _map.Version)
-            throw new InvalidOperationException(
-                $"Map state '{_table.Descriptor.Name}' was modified while it was enumerated. "
-                + "Copy the entries first, or remove through MapCursor.RemoveCurrent.");
-    }
+    private void RequireUnchanged() => _map.RequireUnchanged(_epoch, _version);
 }

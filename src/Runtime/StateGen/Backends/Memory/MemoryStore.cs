@@ -1,20 +1,25 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Collections;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Backends.Memory.Timers;
+using StateGen.Keys;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory;
 
 /// <summary>
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
-/// the timers. Rows and timers are written while they are used; of collections, <see cref="BeginSnapshot"/> serializes all.
+/// the timers. All of them are written while they are used.
 /// </summary>
 internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : StateStore(options)
 {
     private const string FileName = "state";
 
     private readonly List<IMemoryTable> _tables = [];
+    private readonly List<IPrefetchedTable> _collections = [];
+    private TouchedTable[] _touched = [];
+    private int _touchedCount;
     private ITimerQueue? _timers;
 
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>() =>
@@ -22,12 +27,14 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
-        new MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-            Add(new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey)), descriptor, currentKey);
+        descriptor.TimeToLive is null && Unsafe.SizeOf<MapEntry<TMapKey, TValue>>() <= InlineMapHead<MapEntry<TMapKey, TValue>>.MostEntryBytes
+            ? OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, InlineMapHead<MapEntry<TMapKey, TValue>>>(descriptor, currentKey)
+            : OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, MapHead>(descriptor, currentKey);
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
-        new MemoryListTable<TKey, TKeyCodec, T, TCodec>(
-            Add(new KeyLists<TKey, TKeyCodec, T, TCodec>(this, descriptor, currentKey)), descriptor, currentKey);
+        descriptor.TimeToLive is null
+            ? OpenList<TKey, TKeyCodec, T, TCodec, ListHead>(descriptor, currentKey)
+            : OpenList<TKey, TKeyCodec, T, TCodec, TimedListHead>(descriptor, currentKey);
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>() => SetTimers(new TimerQueue<TKey, TKeyCodec>(this));
 
@@ -56,6 +63,13 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
             table.RemoveExpired();
     }
 
+    /// <summary>Adds a table to those whose changes end with the record. Once per record.</summary>
+    public void MarkTouched(IMemoryTable table)
+    {
+        MarkUncommitted();
+        _touched[_touchedCount++].Table = table;
+    }
+
     public override long CountEntries() => _tables.Sum(table => table.CountEntries());
 
     public override StateStatistics ReadStatistics()
@@ -70,24 +84,57 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
         return total;
     }
 
+    internal override void Prefetch(ReadOnlySpan<ulong> hashes)
+    {
+        foreach (var table in _collections)
+            table.Prefetch(hashes);
+    }
+
     protected override void Commit()
     {
-        foreach (var table in _tables)
-            table.Commit();
+        while (_touchedCount > 0)
+            _touched[--_touchedCount].Table.Commit();
         _timers?.Commit();
     }
 
     protected override void Rollback()
     {
-        foreach (var table in _tables)
-            table.Rollback();
+        while (_touchedCount > 0)
+            _touched[--_touchedCount].Table.Rollback();
         _timers?.Rollback();
+    }
+
+    private MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>
+        OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+        where TKey : notnull
+        where TKeyCodec : struct, IKeyCodec<TKey>
+        where TMapKey : notnull
+        where TMapKeyCodec : struct, IKeyCodec<TMapKey>
+        where TValueCodec : struct, ICodec<TValue>
+        where THead : struct, IMapHead =>
+        new(Add(new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(this, descriptor, currentKey)), descriptor, currentKey);
+
+    private MemoryListTable<TKey, TKeyCodec, T, TCodec, THead> OpenList<TKey, TKeyCodec, T, TCodec, THead>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+        where TKey : notnull
+        where TKeyCodec : struct, IKeyCodec<TKey>
+        where TCodec : struct, ICodec<T>
+        where THead : struct, IListHead =>
+        new(Add(new KeyLists<TKey, TKeyCodec, T, TCodec, THead>(this, descriptor, currentKey)), descriptor, currentKey);
+
+    /// <summary>A table in a struct, so that writing it to an array needs no check of its type.</summary>
+    private struct TouchedTable
+    {
+        public IMemoryTable Table;
     }
 
     private TTable Add<TTable>(TTable table)
         where TTable : IMemoryTable
     {
         _tables.Add(table);
+        _touched = new TouchedTable[_tables.Count];
+        if (table is IPrefetchedTable collections)
+            _collections.Add(collections);
         return table;
     }
 
@@ -132,7 +179,7 @@ internal sealed class MemorySnapshot(long listCounter, (string Name, List<TableS
     protected override void Dispose(bool disposing)
     {
         foreach (var table in files.SelectMany(file => file.Tables))
-            table.Dispose();
+            table.End();
         base.Dispose(disposing);
     }
 }
@@ -149,10 +196,10 @@ internal interface IMemoryTable
     /// <summary>Reads the numbers of entries and bytes in constant time. Thread-safe; approximate while a record is processed.</summary>
     StateStatistics ReadStatistics();
 
-    /// <summary>Makes the record's changes permanent.</summary>
+    /// <summary>Makes the record's changes permanent. Only if the table was marked as touched.</summary>
     void Commit();
 
-    /// <summary>Undoes the record's changes.</summary>
+    /// <summary>Undoes the record's changes. Only if the table was marked as touched.</summary>
     void Rollback();
 
     /// <summary>Removes expired entries in a number of steps that depends on the number of writes. Called between records.</summary>

@@ -82,7 +82,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
     {
         while (TryContinue(out var end))
         {
-            PrefetchRows();
+            Prefetch();
             for (; Cursor.Record < end && !MustEnd; Cursor.Record++)
             {
                 BeginRecord();
@@ -139,10 +139,12 @@ public ref struct RecordRun<TKey, TIn, TOut>
 
     private static int EndOfGroup(int index) => (index | (PrefetchGroup.Length - 1)) + 1;
 
-    private void PrefetchRows()
+    private void Prefetch()
     {
-        if (_runner.Rows is { } rows && TryTakePrefetch(out var start, out var end))
-            rows.Prefetch(Keys[start..end], Hashes[start..end]);
+        if (!TryTakePrefetch(out var start, out var end))
+            return;
+        _runner.Rows?.Prefetch(Keys[start..end], Hashes[start..end]);
+        Store.Prefetch(Hashes[start..end]);
     }
 
     private bool TryPassWatermarks()

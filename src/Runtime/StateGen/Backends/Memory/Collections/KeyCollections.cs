@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
@@ -11,31 +12,39 @@ namespace StateGen.Backends.Memory.Collections;
 //   encoded key (binary) ‖ array of n elements or entries
 
 /// <summary>
-/// The collections of one state in memory, one for each key. After a record has ended, the table holds no empty collection. Clearing detaches the
-/// collection from the table, so that a rollback only has to put the original back. A derived class tracks the record's changes to the original collection
-/// and undoes them. Not thread-safe.
+/// The collections of one state in memory, one for each key. The table holds a head per key, a struct that says where the contents are. After a record has
+/// ended, the table holds no empty collection. A derived class tracks the record's changes and undoes them. Not thread-safe.
 /// </summary>
-internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTable
+internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, IPrefetchedTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
-    where TCollection : class, IKeyCollection
+    where THead : struct
 {
-    private const int LongestRun = 256;
-    private const int MostSpare = 64;
-    private const int LargestSpare = 16;
+    /// <summary>The number of elements or entries of a key that are written as one entry of the snapshot file.</summary>
+    protected const int LongestRun = 256;
 
     // The epochs of CurrentKey start at 0.
     private const long NoEpoch = -1;
 
+    private const int MostPrefetched = 64;
+
+    private readonly MemoryStore _store;
     private readonly CurrentKey<TKey> _currentKey;
     private readonly long? _timeToLive;
-    private readonly Stack<TCollection> _spare = new();
-    private TCollection? _current;
-    private long _currentEpoch = NoEpoch;
+    private readonly KeyGroupTable<TKey, TKeyCodec, THead> _table;
+
+    // Where the head of a key was found: the key of an epoch of the current key, in a version of the table.
+    private long _foundEpoch = NoEpoch;
+    private int _foundVersion;
+    private int _foundPartition;
+    private int _foundIndex;
+
+    // The keys that were looked up since the last prefetch. A record need not use every state.
+    private int _lookUps;
+    private int _prefetched;
+
     private bool _isTouched;
-    private TCollection? _original;
-    private int _originalCount;
-    private long _entryCount;
+    private long _touchedEpoch;
     private TKey _touchedKey = default!;
     private ulong _touchedHash;
     private ExpirySweep _sweep;
@@ -44,32 +53,32 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     /// <param name="descriptor">The state.</param>
     /// <param name="currentKey">The operator's current key.</param>
     /// <param name="kind">The first part of the name of the section.</param>
-    protected KeyCollections(StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey, string kind)
+    protected KeyCollections(MemoryStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey, string kind)
     {
-        Store = store;
+        _store = store;
         _currentKey = currentKey;
         _timeToLive = descriptor.TimeToLive;
-        Table = new(store.Options);
+        _table = new(store.Options);
         Migrations = store.Options.Migrations.OfState(descriptor.Name);
         Section = store.Options.Migrations.StorageNameOf(kind, '/', descriptor.Name);
     }
 
     public string Section { get; }
 
-    /// <summary>Gets the collections of all keys.</summary>
-    private KeyGroupTable<TKey, TKeyCodec, TCollection> Table { get; }
+    protected string OperatorId => _store.Options.OperatorId;
 
     /// <summary>Gets a value indicating whether entries expire.</summary>
     public bool IsTimed => _timeToLive is not null;
 
-    /// <summary>
-    /// Gets the collection that the current key had when the record first changed it; null if there was none or if the record has not changed it.
-    /// </summary>
-    protected TCollection? Original => _original;
+    protected StateStore Store => _store;
 
-    protected StateStore Store { get; }
+    /// <summary>Gets the snapshots of the table that are in progress.</summary>
+    protected SnapshotsInProgress Snapshots { get; } = new();
 
-    /// <summary>Gets the migrations of the state's entries.</summary>
+    /// <summary>Gets a value indicating whether the record has changed the collection of its key.</summary>
+    protected bool IsTouched => _isTouched;
+
+    /// <summary>Gets the migrations of entries.</summary>
     protected EntryMigrationTable Migrations { get; }
 
     /// <summary>Gets the number of the schema that entries are written with.</summary>
@@ -78,266 +87,245 @@ internal abstract class KeyCollections<TKey, TKeyCodec, TCollection> : IMemoryTa
     /// <summary>Gets the last-write timestamp for an entry that is written now; 0 if entries do not expire.</summary>
     protected long WriteTime => _timeToLive is null ? 0 : Store.Clock.Now;
 
-    /// <summary>Finds the collection of the current key; null if there is none.</summary>
-    public TCollection? Find()
-    {
-        if (_currentEpoch == _currentKey.Epoch)
-            return _current;
-        ref var partition = ref Table.PartitionOf(_currentKey.Hash);
-        var index = partition.Find(in _currentKey.Value, _currentKey.Hash);
-        _current = index >= 0 ? partition.Slot(index).Value : null;
-        _currentEpoch = _currentKey.Epoch;
-        return _current;
-    }
+    /// <summary>Gets or sets the number of entries of all keys, without those that the current record has changed.</summary>
+    protected long EntryCount { get; set; }
 
-    /// <summary>Prepares a change of the current key's collection. Called before each change.</summary>
-    protected void BeginChange()
-    {
-        if (_isTouched)
-            return;
-        Store.MarkUncommitted();
-        _original = Find();
-        _originalCount = _original?.Count ?? 0;
-        _touchedKey = _currentKey.Value;
-        _touchedHash = _currentKey.Hash;
-        _isTouched = true;
-    }
+    /// <summary>Gets the size in bytes of the contents, without the objects that entries refer to.</summary>
+    protected abstract long ContentBytes { get; }
 
-    /// <summary>Finds the collection of the current key, or creates it. Called after <see cref="BeginChange"/>.</summary>
-    protected TCollection FindOrAdd()
+    /// <summary>Finds the head of the current key's collection; a null reference if there is none. The reference is valid until the table changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref THead Find()
     {
-        if (Find() is { } found)
-            return found;
-        _current = Create();
-        Table.Add(in _currentKey.Value, _currentKey.Hash, in _current);
-        return _current;
-    }
-
-    /// <summary>Detaches the collection of the current key from the table.</summary>
-    public void Detach()
-    {
-        BeginChange();
-        if (Find() is not { } detached)
-            return;
-        RemoveKey(in _currentKey.Value, _currentKey.Hash);
-        _current = null;
-        if (detached != _original)
-            Recycle(detached);
-    }
-
-    /// <summary>Finds the collection of a key, or creates it. Used by the restore.</summary>
-    private TCollection FindOrAdd(in TKey key, ulong hash)
-    {
-        ref var partition = ref Table.PartitionOf(hash);
-        var index = partition.Find(in key, hash);
-        if (index >= 0)
-            return partition.Slot(index).Value;
-        var created = Create();
-        Table.Add(in key, hash, in created);
-        return created;
-    }
-
-    /// <summary>Determines whether the current key has no live entry.</summary>
-    public bool IsEmpty()
-    {
-        var collection = Find();
-        for (var position = 0; position < collection?.Count; position++)
-        {
-            if (!IsExpired(collection.WrittenAt(position)))
-                return false;
-        }
-
-        return true;
+        if (_foundEpoch != _currentKey.Epoch || _foundVersion != _table.Version)
+            Locate(in _currentKey.Value, _currentKey.Hash, _currentKey.Epoch);
+        return ref Found();
     }
 
     /// <summary>Determines whether an entry has expired.</summary>
-    /// <param name="writtenAt">The last-write timestamp of the entry; null if entries do not expire.</param>
-    public bool IsExpired(long? writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
-
-    /// <summary>Counts a write, which gives the expiry sweep one more step.</summary>
-    protected void CountWrite() => _sweep.CountWrite();
+    /// <param name="writtenAt">The last-write timestamp of the entry; it has no meaning if entries do not expire.</param>
+    public bool IsExpired(long writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
 
     public long CountEntries()
     {
         var count = 0L;
-        for (var partition = 0; partition < Table.PartitionCount; partition++)
+        for (var partition = 0; partition < _table.PartitionCount; partition++)
         {
-            ref var group = ref Table.Partition(partition);
+            ref var group = ref _table.Partition(partition);
             for (var index = 0; index < group.Capacity; index++)
-                count += group.IsOccupied(index) ? group.Slot(index).Value.Count : 0;
+                count += group.IsOccupied(index) ? CountOf(in group.Slot(index).Value) : 0;
         }
 
         return count;
     }
 
-    public StateStatistics ReadStatistics() => new() { Entries = _entryCount, SizeBytes = Table.SizeBytes + (_entryCount * EntrySizeBytes) };
+    public StateStatistics ReadStatistics() => new() { Entries = EntryCount, SizeBytes = _table.SizeBytes + ContentBytes };
+
+    /// <summary>
+    /// Prefetches the collections of the keys of the next records, if most records use them: first every tag, then the slots that the tags name, then what the
+    /// heads in the slots refer to, so that each pass waits for memory only once.
+    /// </summary>
+    public void Prefetch(ReadOnlySpan<ulong> hashes)
+    {
+        var isUsed = 2 * _lookUps >= _prefetched;
+        (_lookUps, _prefetched) = (0, hashes.Length);
+        if (isUsed)
+            PrefetchAll(hashes);
+    }
 
     /// <summary>Makes the changes to the current key's collection permanent.</summary>
-    public void Commit()
-    {
-        if (!_isTouched)
-            return;
-        ForgetChanges();
-        _entryCount += (_current?.Count ?? 0) - _originalCount;
-        if (_original is not null && _original != _current)
-            Recycle(_original);
-        if (_current is { Count: 0 })
-            RemoveEmpty(_current);
-        EndChange();
-    }
+    public abstract void Commit();
 
     /// <summary>Restores the original collection of the current key.</summary>
-    public void Rollback()
-    {
-        if (!_isTouched)
-            return;
-        if (_original is not null)
-            UndoChanges(_original);
-        ForgetChanges();
-        if (_current is not null && _current != _original)
-            RemoveEmpty(_current);
-        if (_original is { Count: > 0 } && _current != _original)
-            Table.Add(in _touchedKey, _touchedHash, in _original);
-        if (_original is { Count: 0 } && _current == _original)
-            RemoveEmpty(_original);
-        EndChange();
-    }
+    public abstract void Rollback();
 
     public void RemoveExpired()
     {
+        Reclaim();
         if (!IsTimed)
             return;
-        while (_sweep.TryNext(Table, out var partition, out var index))
-            RemoveExpired(ref Table.Partition(partition), index);
+        while (_sweep.TryNext(_table, out var partition, out var index))
+            RemoveExpired(ref _table.Partition(partition), index);
     }
 
     public TableSnapshot BeginSnapshot()
     {
-        var file = new BlockFile();
-        for (var partition = 0; partition < Table.PartitionCount; partition++)
-            Write(file, partition);
-        return new WrittenTable(file);
+        var entries = _table.BeginSnapshot();
+        ReclaimAll();
+        Snapshots.Begin();
+        return BeginSnapshot(entries);
     }
 
-    public void Reserve(int keyGroup, int entryCount) => Table.Reserve(keyGroup, entryCount);
+    public void Reserve(int keyGroup, int entryCount) => _table.Reserve(keyGroup, entryCount);
 
     public void Read(in BlockHeader header, ref MessagePackReader entries)
     {
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, Store.Options.MaxParallelism, ref entries, out var hash);
-            var collection = FindOrAdd(in key, hash);
-            var before = collection.Count;
-            ReadRun(collection, entries.ReadArrayHeader(), ref entries);
-            _entryCount += collection.Count - before;
+            ref var partition = ref _table.PartitionOf(hash);
+            var index = partition.Find(in key, hash);
+            ref var head = ref (index >= 0 ? ref partition.Slot(index).Value : ref _table.Add(in key, hash, default));
+            var before = CountOf(in head);
+            ReadRun(ref head, entries.ReadArrayHeader(), ref entries);
+            EntryCount += CountOf(in head) - before;
         }
     }
 
-    /// <summary>Gets the size in bytes of one entry, without the objects that it refers to.</summary>
-    protected abstract int EntrySizeBytes { get; }
+    /// <summary>Gets the number of entries of a collection, including expired ones.</summary>
+    protected abstract int CountOf(in THead head);
 
-    protected abstract TCollection CreateNew();
+    /// <summary>Prefetches what a head refers to.</summary>
+    protected abstract void PrefetchContents(in THead head);
 
-    /// <summary>Undoes the record's changes to <see cref="Original"/>.</summary>
-    protected abstract void UndoChanges(TCollection original);
+    /// <summary>Creates the writer of a snapshot that has begun.</summary>
+    /// <param name="entries">The heads.</param>
+    protected abstract CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries);
 
-    /// <summary>Clears the tracked changes to <see cref="Original"/>.</summary>
-    protected abstract void ForgetChanges();
+    /// <summary>Determines whether a collection has an expired entry that can be removed.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="steps">The number of additional steps of the expiry sweep that this and the removal use.</param>
+    protected abstract bool HasExpired(ref THead head, out int steps);
 
-    /// <summary>Removes the expired entries of a collection.</summary>
-    /// <returns>The number of steps of the expiry sweep that this used.</returns>
-    protected abstract int RemoveExpired(TCollection collection);
+    /// <summary>Removes the expired entries of a collection, whose head the snapshot in progress has kept.</summary>
+    protected abstract void RemoveExpired(ref THead head);
 
-    /// <summary>Writes the entries from one position to another, which is exclusive.</summary>
-    protected abstract void WriteRun(ref KeyedBlockWriter<TKey, TKeyCodec> block, TCollection collection, int start, int end);
+    /// <summary>Frees what the head of an empty collection refers to.</summary>
+    protected abstract void Free(in THead head);
+
+    /// <summary>Makes memory free that was retained for a snapshot. Called between records.</summary>
+    protected abstract void Reclaim();
+
+    /// <summary>Makes all of it free, in constant time. Called before a snapshot begins, because nothing becomes free while one is in progress.</summary>
+    protected abstract void ReclaimAll();
 
     /// <summary>Adds the entries of a run.</summary>
-    protected abstract void ReadRun(TCollection collection, int count, ref MessagePackReader entries);
+    protected abstract void ReadRun(ref THead head, int count, ref MessagePackReader entries);
 
-    // Keeps a collection for reuse after it has left the table.
-    private void Recycle(TCollection collection)
+    /// <summary>Calls an action for every head.</summary>
+    protected void ForEach(HeadAction<THead> action)
     {
-        if (_spare.Count >= MostSpare || collection.Capacity > LargestSpare)
-            return;
-        collection.Clear();
-        _spare.Push(collection);
+        for (var partition = 0; partition < _table.PartitionCount; partition++)
+        {
+            ref var group = ref _table.Partition(partition);
+            for (var index = 0; index < group.Capacity; index++)
+            {
+                if (group.IsOccupied(index))
+                    action(ref group.Slot(index).Value);
+            }
+        }
     }
 
-    private TCollection Create() => _spare.TryPop(out var spare) ? spare : CreateNew();
+    /// <summary>Counts a write, which gives the expiry sweep one more step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void CountWrite() => _sweep.CountWrite();
 
-    private void RemoveEmpty(TCollection collection)
+    /// <summary>Begins the record's changes of the current key's collection. Once in a record, before its first change.</summary>
+    /// <returns>The head, which the snapshot in progress has kept; a null reference if the key has no collection.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref THead Touch()
     {
-        RemoveKey(in _touchedKey, _touchedHash);
-        Recycle(collection);
+        _store.MarkTouched(this);
+        ref var head = ref Find();
+        _touchedKey = _currentKey.Value;
+        _touchedHash = _currentKey.Hash;
+        _touchedEpoch = _currentKey.Epoch;
+        _isTouched = true;
+        if (_foundIndex >= 0)
+            _table.BeginChange(ref _table.Partition(_foundPartition), _foundIndex);
+        return ref head;
     }
 
-    private void RemoveKey(in TKey key, ulong hash)
+    /// <summary>Adds an empty collection for the current key, which has none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected ref THead Add()
     {
-        ref var partition = ref Table.PartitionOf(hash);
-        Table.RemoveAt(ref partition, partition.Find(in key, hash));
+        _table.Add(in _currentKey.Value, _currentKey.Hash, default);
+        return ref Find();
     }
 
-    private void EndChange()
+    /// <summary>Finds the head of the collection that the record has changed; a null reference if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref THead FindTouched()
+    {
+        if (_foundEpoch != _touchedEpoch || _foundVersion != _table.Version)
+            Locate(in _touchedKey, _touchedHash, _touchedEpoch);
+        return ref Found();
+    }
+
+    /// <summary>Removes the key that <see cref="FindTouched"/> has found.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void RemoveTouched() => _table.RemoveAt(ref _table.Partition(_foundPartition), _foundIndex);
+
+    /// <summary>Ends the record's changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void EndChange()
     {
         _isTouched = false;
-        _original = _current = null;
-        _touchedKey = default!;
-        _currentEpoch = NoEpoch;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            _touchedKey = default!;
     }
 
-    private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, TCollection> partition, int index)
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrefetchAll(ReadOnlySpan<ulong> hashes)
     {
-        var collection = partition.Slot(index).Value;
-        var before = collection.Count;
-        _sweep.Charge(RemoveExpired(collection));
-        _entryCount += collection.Count - before;
-        if (collection.Count > 0)
+        Span<int> slots = stackalloc int[MostPrefetched];
+        if (hashes.Length > slots.Length)
+            hashes = hashes[..slots.Length];
+        foreach (var hash in hashes)
+            _table.PartitionOf(hash).PrefetchTags(hash);
+        for (var i = 0; i < hashes.Length; i++)
+            slots[i] = _table.PartitionOf(hashes[i]).PrefetchSlot(hashes[i]);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (slots[i] >= 0)
+                PrefetchContents(in _table.PartitionOf(hashes[i]).Slot(slots[i]).Value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Locate(in TKey key, ulong hash, long epoch)
+    {
+        _lookUps++;
+        ref var partition = ref _table.PartitionOf(hash);
+        _foundPartition = partition.Index;
+        _foundIndex = partition.Find(in key, hash);
+        _foundVersion = _table.Version;
+        _foundEpoch = epoch;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref THead Found() =>
+        ref (_foundIndex >= 0 ? ref _table.Partition(_foundPartition).Slot(_foundIndex).Value : ref Unsafe.NullRef<THead>());
+
+    private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, THead> partition, int index)
+    {
+        ref var head = ref partition.Slot(index).Value;
+        var hasExpired = HasExpired(ref head, out var steps);
+        _sweep.Charge(steps);
+        if (!hasExpired)
             return;
-        Table.RemoveAt(ref partition, index);
-        Recycle(collection);
+        _table.BeginChange(ref partition, index);
+        var before = CountOf(in head);
+        RemoveExpired(ref head);
+        var after = CountOf(in head);
+        EntryCount += after - before;
+        if (after > 0)
+            return;
+        Free(in head);
+        _table.RemoveAt(ref partition, index);
         _sweep.StepBack();
     }
-
-    private void Write(BlockFile file, int partition)
-    {
-        var block = new KeyedBlockWriter<TKey, TKeyCodec>(file, Section, Table.KeyGroupOf(partition));
-        ref var group = ref Table.Partition(partition);
-        for (var index = 0; index < group.Capacity; index++)
-        {
-            if (group.IsOccupied(index))
-                Write(ref block, in group.Slot(index));
-        }
-
-        block.Flush();
-        block.Dispose();
-    }
-
-    private void Write(ref KeyedBlockWriter<TKey, TKeyCodec> block, in KeyGroupSlot<TKey, TCollection> slot)
-    {
-        var count = slot.Value.Count;
-        for (var start = 0; start < count; start += LongestRun)
-        {
-            var end = Math.Min(count, start + LongestRun);
-            block.WriteKey(in slot.Key);
-            block.Entries.WriteArrayHeader(end - start);
-            WriteRun(ref block, slot.Value, start, end);
-            block.EndEntry();
-        }
-    }
 }
 
-/// <summary>Represents the entries or elements of one state for one key.</summary>
-internal interface IKeyCollection
+/// <summary>A table that is looked up by the key of the record.</summary>
+internal interface IPrefetchedTable
 {
-    /// <summary>Gets the number of entries, including expired ones.</summary>
-    int Count { get; }
-
-    /// <summary>Gets the number of entries that fit without growing.</summary>
-    int Capacity { get; }
-
-    /// <summary>Gets the last-write timestamp of an entry; null if entries do not expire.</summary>
-    long? WrittenAt(int position);
-
-    /// <summary>Removes all entries and keeps the memory.</summary>
-    void Clear();
+    /// <summary>Prefetches the entries of the keys of the next records.</summary>
+    /// <param name="hashes">The stable hashes of the keys.</param>
+    void Prefetch(ReadOnlySpan<ulong> hashes);
 }
+
+/// <summary>An action on the head of a collection.</summary>
+internal delegate void HeadAction<THead>(ref THead head);

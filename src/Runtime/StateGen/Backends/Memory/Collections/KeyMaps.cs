@@ -1,114 +1,277 @@
 using System.Runtime.CompilerServices;
+using StateGen.Backends.Memory.Rows;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Keys;
 using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
-// In the snapshot file an entry is:
-//   encoded map key (binary) ‖ EntryHeader ‖ value
-
-/// <summary>The maps of one state.</summary>
-internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-    StateStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
-    : KeyCollections<TKey, TKeyCodec, EntryMap<TMapKey, TMapKeyCodec, TValue>>(store, descriptor, currentKey, "map")
+/// <summary>
+/// The maps of one state. Changes of a map that existed before the record are logged, so that a rollback can undo them. If the record clears the map or
+/// makes it large, the head of that moment is kept instead, and later changes need not be logged.
+/// </summary>
+internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TMapKey : notnull
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
     where TValueCodec : struct, ICodec<TValue>
+    where THead : struct, IMapHead
 {
-    private readonly List<MapChange<TMapKey, TValue>> _changes = [];
+    private MapChange<TMapKey, TValue>[] _changes = new MapChange<TMapKey, TValue>[4];
+    private int _changeCount;
+    private int _originalCount;
+    private bool _existed;
+    private bool _isReplaced;
+    private THead _replaced;
+    private CollectionSnapshot? _lastSnapshot;
+
+    public KeyMaps(MemoryStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+        : base(store, descriptor, currentKey, "map") =>
+        Blocks = new(IsTimed, store.Options, Snapshots);
+
+    /// <summary>Gets the entries of the maps.</summary>
+    public MapBlocks<TMapKey, TMapKeyCodec, TValue, THead> Blocks { get; }
+
+    protected override long ContentBytes => Blocks.SizeBytes;
+
+    private bool IsLogged => _existed && !_isReplaced;
 
     /// <summary>Writes an entry of the current key's map.</summary>
     /// <param name="key">The map key in normal form.</param>
     /// <param name="value">The value in its stored form.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Put(in TMapKey key, TValue value)
     {
-        BeginChange();
-        var map = FindOrAdd();
-        var position = map.Find(in key);
-        RecordChange(map, position, in key);
+        ref var head = ref BeginChange();
+        if (Unsafe.IsNullRef(ref head))
+            head = ref Add();
+        var position = Blocks.Find(ref head, in key);
         if (position < 0)
-            map.Add(in key, value, WriteTime);
+        {
+            Add(ref head, in key, value);
+        }
         else
-            map.Replace(position, value, WriteTime);
+        {
+            if (IsLogged)
+                Log(MapChangeKind.Replaced, ref head, position);
+            Blocks.Replace(ref head, position, value, WriteTime);
+        }
+
         CountWrite();
     }
 
     /// <summary>Removes an entry as part of the record.</summary>
-    public void RemoveAt(EntryMap<TMapKey, TMapKeyCodec, TValue> map, int position)
+    public void RemoveAt(int position)
     {
-        BeginChange();
-        RecordChange(map, position, in map[position].Key);
-        map.RemoveAt(position);
+        ref var head = ref BeginChange();
+        if (IsLogged)
+            Log(MapChangeKind.Removed, ref head, position);
+        Blocks.RemoveAt(ref head, position);
     }
 
-    protected override int EntrySizeBytes => Unsafe.SizeOf<KeyValuePair<TMapKey, TValue>>() + (IsTimed ? sizeof(long) : 0);
-
-    protected override EntryMap<TMapKey, TMapKeyCodec, TValue> CreateNew() => new(IsTimed);
-
-    protected override void UndoChanges(EntryMap<TMapKey, TMapKeyCodec, TValue> original)
+    /// <summary>Removes every entry of the current key.</summary>
+    public void Clear()
     {
-        for (var i = _changes.Count - 1; i >= 0; i--)
-            Undo(original, _changes[i]);
+        ref var head = ref BeginChange();
+        if (Unsafe.IsNullRef(ref head))
+            return;
+        Replace(ref head);
+        head = default;
     }
 
-    protected override void ForgetChanges() => _changes.Clear();
-
-    protected override int RemoveExpired(EntryMap<TMapKey, TMapKeyCodec, TValue> map)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Commit()
     {
-        var steps = map.Count;
-        for (var position = map.Count - 1; position >= 0; position--)
+        if (!IsTouched)
+            return;
+        ref var head = ref FindTouched();
+        if (!Unsafe.IsNullRef(ref head))
+            Commit(ref head);
+        End();
+    }
+
+    public override void Rollback()
+    {
+        if (!IsTouched)
+            return;
+        ref var head = ref FindTouched();
+        if (!Unsafe.IsNullRef(ref head))
+            Rollback(ref head);
+        End();
+    }
+
+    protected override int CountOf(in THead head) => Blocks.Count(in head);
+
+    protected override void PrefetchContents(in THead head) => Blocks.Prefetch(in head);
+
+    protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries)
+    {
+        if (_lastSnapshot is { HasEnded: false })
+            CopyLargeFor(_lastSnapshot);
+        if (!Blocks.BeginEpoch())
+            ForEach((ref head) => head.Epoch = 0);
+        var format = new MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(Blocks, IsTimed, SchemaNumber, Blocks.Snapshot);
+        return _lastSnapshot = new MapSnapshot<TMapKey, TMapKeyCodec, TValue>(
+            new KeyedTableSnapshot<TKey, TKeyCodec, THead, MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>>(OperatorId, Section, entries, format),
+            Snapshots, Blocks.Large, Blocks.Snapshot);
+    }
+
+    protected override bool HasExpired(ref THead head, out int steps)
+    {
+        steps = Blocks.Count(in head);
+        var end = Blocks.EndOf(ref head);
+        for (var position = Blocks.Previous(ref head, end, end); position >= 0; position = Blocks.Previous(ref head, position, end))
         {
-            if (IsExpired(map.WrittenAt(position)))
-                map.RemoveAt(position);
+            if (IsExpired(Blocks.WrittenAt(ref head, position)))
+                return true;
         }
 
-        return steps;
+        return false;
     }
 
-    protected override void WriteRun(ref KeyedBlockWriter<TKey, TKeyCodec> block, EntryMap<TMapKey, TMapKeyCodec, TValue> map, int start, int end)
+    protected override void RemoveExpired(ref THead head)
     {
-        for (var position = start; position < end; position++)
+        Blocks.BeginChange(ref head);
+        var end = Blocks.EndOf(ref head);
+        for (var position = Blocks.Previous(ref head, end, end); position >= 0; position = Blocks.Previous(ref head, position, end))
         {
-            block.WriteKey<TMapKey, TMapKeyCodec>(in map[position].Key);
-            block.WriteHeader(SchemaNumber, map.WrittenAt(position));
-            TValueCodec.Write(ref block.Entries, in map[position].Value);
+            if (IsExpired(Blocks.WrittenAt(ref head, position)))
+                Blocks.RemoveAt(ref head, position);
         }
     }
 
-    protected override void ReadRun(EntryMap<TMapKey, TMapKeyCodec, TValue> map, int count, ref MessagePackReader entries)
+    protected override void Free(in THead head) => Blocks.Free(in head);
+
+    protected override void Reclaim() => Blocks.Reclaim();
+
+    protected override void ReclaimAll() => Blocks.ReclaimAll();
+
+    protected override void ReadRun(ref THead head, int count, ref MessagePackReader entries)
     {
+        if (head.SizeClass != MapSize.Large && head.Count + count <= MapSize.MostInBlock)
+            Blocks.Reserve(ref head, head.Count + count);
         for (var remaining = count; remaining > 0; remaining--)
         {
             var key = KeyedBlock.ReadKey<TMapKey, TMapKeyCodec>(ref entries);
             var value = KeyedBlock.ReadEntry<TValue, TValueCodec>(Migrations, ref entries, out var writtenAt);
-            map.Add(in key, value, writtenAt);
+            if (MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsLargest(in head))
+                MakeLarge(ref head);
+            Blocks.Add(ref head, in key, value, writtenAt);
         }
     }
 
-    // Changes to a map that the record itself created are not tracked: a rollback removes the whole map.
-    private void RecordChange(EntryMap<TMapKey, TMapKeyCodec, TValue> map, int position, in TMapKey key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref THead BeginChange()
     {
-        if (map != Original)
-            return;
-        _changes.Add(position < 0
-            ? new(key, Existed: false, default, WrittenAt: null)
-            : new(key, Existed: true, map[position].Value, map.WrittenAt(position)));
+        if (IsTouched)
+            return ref Find();
+        ref var head = ref Touch();
+        _existed = !Unsafe.IsNullRef(ref head);
+        if (!_existed)
+            return ref head;
+        Blocks.BeginChange(ref head);
+        _originalCount = Blocks.Count(in head);
+        return ref head;
     }
 
-    private static void Undo(EntryMap<TMapKey, TMapKeyCodec, TValue> map, in MapChange<TMapKey, TValue> change)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add(ref THead head, in TMapKey key, TValue value)
     {
-        var position = map.Find(change.Key);
-        if (!change.Existed)
-            map.RemoveAt(position);
-        else if (position < 0)
-            map.Add(change.Key, change.Value!, change.WrittenAt ?? 0);
+        if (MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsLargest(in head))
+            MakeLarge(ref head);
+        if (IsLogged)
+            NextChange() = new() { Kind = MapChangeKind.Added, Position = head.Count, Entry = new() { Key = key } };
+        Blocks.Add(ref head, in key, value, WriteTime);
+    }
+
+    private void MakeLarge(ref THead head)
+    {
+        var previous = head;
+        Blocks.MakeLarge(ref head);
+        Replace(ref previous);
+    }
+
+    // Keeps a head for a rollback if it is the first that the record replaces, otherwise frees what it refers to.
+    private void Replace(ref THead head)
+    {
+        if (!IsTouched || !IsLogged)
+        {
+            Blocks.Free(in head);
+            return;
+        }
+
+        _replaced = head;
+        _isReplaced = true;
+    }
+
+    private void CopyLargeFor(CollectionSnapshot snapshot)
+    {
+        Blocks.Large.CopyFor(Blocks.Snapshot);
+        if (snapshot.HasEnded)
+            Blocks.Large.End(Blocks.Snapshot);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Commit(ref THead head)
+    {
+        if (_isReplaced)
+            Blocks.Free(in _replaced);
+        var count = Blocks.Count(in head);
+        EntryCount += count - _originalCount;
+        if (count > 0)
+            return;
+        Blocks.Free(in head);
+        RemoveTouched();
+    }
+
+    private void Rollback(ref THead head)
+    {
+        if (_isReplaced || !_existed)
+            Blocks.Free(in head);
+        if (!_existed)
+        {
+            RemoveTouched();
+            return;
+        }
+
+        if (_isReplaced)
+            head = _replaced;
+        for (var i = _changeCount - 1; i >= 0; i--)
+            Blocks.Undo(ref head, in _changes[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<MapChange<TMapKey, TValue>>())
+            Array.Clear(_changes, 0, _changeCount);
+        _changeCount = _originalCount = 0;
+        if (_isReplaced)
+            _replaced = default;
+        _isReplaced = false;
+        EndChange();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Log(MapChangeKind kind, ref THead head, int position)
+    {
+        ref var change = ref NextChange();
+        change.Kind = kind;
+        change.Position = position;
+        if (IsTimed)
+            change.WrittenAt = Blocks.WrittenAt(ref head, position);
+        if (head.SizeClass == MapSize.Large)
+            Blocks.CopyOfLarge(in head, position, out change.Entry);
         else
-            map.Replace(position, change.Value!, change.WrittenAt ?? 0);
+            change.Entry = Unsafe.Add(ref Blocks.Entries(ref head), position);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref MapChange<TMapKey, TValue> NextChange()
+    {
+        if (_changeCount == _changes.Length)
+            Array.Resize(ref _changes, 2 * _changeCount);
+        return ref _changes[_changeCount++];
     }
 }
-
-/// <summary>The content of a map entry before the current record changed it, for a rollback.</summary>
-internal readonly record struct MapChange<TMapKey, TValue>(TMapKey Key, bool Existed, TValue? Value, long? WrittenAt);

@@ -82,7 +82,11 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
         while (run.TryContinue(out var end))
         {
             if (run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
+            {
                 PrefetchRows(run.Hashes, prefetchStart, prefetchEnd);
+                store.Prefetch(run.Hashes[prefetchStart..prefetchEnd]);
+            }
+
             for (; run.Cursor.Record < end && !run.MustEnd; run.Cursor.Record++)
             {
                 run.BeginRecord();

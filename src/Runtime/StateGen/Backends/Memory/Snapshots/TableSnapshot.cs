@@ -3,8 +3,8 @@ using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Snapshots;
 
-/// <summary>What one table held when a snapshot began. It is written partition by partition, on any thread. Always dispose it.</summary>
-internal abstract class TableSnapshot : IDisposable
+/// <summary>What one table held when a snapshot began. It is written partition by partition, on any thread. Always end it.</summary>
+internal abstract class TableSnapshot
 {
     /// <summary>Gets the number of parts that <see cref="Write"/> writes.</summary>
     public abstract int PartCount { get; }
@@ -17,8 +17,8 @@ internal abstract class TableSnapshot : IDisposable
     {
     }
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Ends the snapshot, written or not: the table keeps nothing more for it. May be called on any thread, also twice.</summary>
+    public abstract void End();
 }
 
 /// <summary>The snapshot of a table by key group.</summary>
@@ -45,7 +45,7 @@ internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
 
     public override void Complete() => entries.Complete();
 
-    public override void Dispose() => entries.End();
+    public override void End() => entries.End();
 
     private ref struct EntryWriter(KeyedBlockWriter<TKey, TKeyCodec> block, TFormat format, string operatorId) : IEntryReader<TKey, TValue>
     {
@@ -73,7 +73,7 @@ internal sealed class WrittenTable(BlockFile written) : TableSnapshot
 
     public override void Write(int part, BlockFile file) => written.MoveTo(file);
 
-    public override void Dispose() => written.Dispose();
+    public override void End() => written.Dispose();
 }
 
 /// <summary>Writes one entry of a table into a block.</summary>

@@ -212,7 +212,7 @@ internal sealed class TimerSnapshot<TKey, TKeyCodec>(TimerGroup<TKey>[] groups, 
         }
     }
 
-    public override void Dispose()
+    public override void End()
     {
         lock (_writing)
             Volatile.Write(ref _hasEnded, true);

@@ -1,0 +1,275 @@
+using System.Runtime.CompilerServices;
+using StateGen.Backends.Memory.Rows;
+using StateGen.Backends.Memory.Snapshots;
+using StateGen.Keys;
+using StateGen.Serialization;
+
+namespace StateGen.Backends.Memory.Collections;
+
+// In the snapshot file an element is:
+//   EntryHeader ‖ element
+
+/// <summary>
+/// The lists of one state. Elements are kept in the order of appending, so the counter that orders them on disk is not stored. A record only appends behind
+/// the elements that a list had, or moves them to another block, so a rollback puts the original head back.
+/// </summary>
+internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
+    where TKey : notnull
+    where TKeyCodec : struct, IKeyCodec<TKey>
+    where TCodec : struct, ICodec<T>
+    where THead : struct, IListHead
+{
+    private readonly Slab<T> _elements;
+    private bool _existed;
+    private THead _original;
+
+    public KeyLists(MemoryStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+        : base(store, descriptor, currentKey, "list") =>
+        _elements = new(IsTimed, firstTaggedClass: int.MaxValue, Snapshots);
+
+    protected override long ContentBytes => _elements.SizeBytes;
+
+    /// <summary>Appends to the current key's list.</summary>
+    /// <param name="element">The element in its stored form.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Append(T element)
+    {
+        ref var head = ref BeginChange();
+        if (Unsafe.IsNullRef(ref head))
+            head = ref Add();
+        var (first, count) = (head.First, head.Count);
+        if (count == 0 || first + count == 1 << head.SizeClass)
+        {
+            Grow(ref head);
+            first = head.First;
+        }
+
+        head.Count = count + 1;
+        var (block, sizeClass) = (head.Block, head.SizeClass);
+        Unsafe.Add(ref _elements.Items(block, sizeClass), first + count) = element;
+        if (IsTimed)
+            Unsafe.Add(ref _elements.WriteTimes(block, sizeClass), first + count) = WriteTime;
+        Store.NextListCounter();
+        CountWrite();
+    }
+
+    /// <summary>Removes every element of the current key.</summary>
+    public void Clear()
+    {
+        ref var head = ref BeginChange();
+        if (Unsafe.IsNullRef(ref head) || head.Count == 0)
+            return;
+        if (IsReplaced(in head))
+            Free(in head);
+        head = default;
+    }
+
+    /// <summary>Finds the elements of the current key. They are valid until the list changes or the record ends.</summary>
+    public ListElements<T> Read()
+    {
+        ref var head = ref Find();
+        if (Unsafe.IsNullRef(ref head) || head.Count == 0)
+            return new([], null, 0, 0);
+        var chunk = _elements.ChunkOf(head.Block);
+        return new(chunk.Items, chunk.WriteTimes, Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First, head.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Commit()
+    {
+        if (!IsTouched)
+            return;
+        ref var head = ref FindTouched();
+        if (!Unsafe.IsNullRef(ref head))
+            Commit(ref head);
+        EndChange();
+    }
+
+    public override void Rollback()
+    {
+        if (!IsTouched)
+            return;
+        ref var head = ref FindTouched();
+        if (!Unsafe.IsNullRef(ref head))
+            Rollback(ref head);
+        EndChange();
+    }
+
+    /// <summary>Writes the elements of a list to a snapshot. On any thread, while the snapshot is in progress.</summary>
+    public void Write<TAnyKey, TAnyKeyCodec>(scoped ref KeyedBlockWriter<TAnyKey, TAnyKeyCodec> block, in TAnyKey key, in THead head)
+        where TAnyKeyCodec : struct, IKeyCodec<TAnyKey>
+    {
+        var chunk = _elements.ChunkOf(head.Block);
+        var first = Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First;
+        for (var start = 0; start < head.Count; start += LongestRun)
+        {
+            var end = Math.Min(head.Count, start + LongestRun);
+            block.WriteKey(in key);
+            block.Entries.WriteArrayHeader(end - start);
+            for (var position = first + start; position < first + end; position++)
+            {
+                block.WriteHeader(SchemaNumber, chunk.WriteTimes?[position]);
+                TCodec.Write(ref block.Entries, in chunk.Items[position]);
+            }
+
+            block.EndEntry();
+        }
+    }
+
+    protected override int CountOf(in THead head) => head.Count;
+
+    protected override void PrefetchContents(in THead head)
+    {
+        if (head.Count > 0)
+            Rows.Prefetch.Read(in Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First + head.Count - 1));
+    }
+
+    protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>
+        new(new KeyedTableSnapshot<TKey, TKeyCodec, THead, Format>(OperatorId, Section, entries, new(this)), Snapshots);
+
+    protected override bool HasExpired(ref THead head, out int steps)
+    {
+        steps = CountExpired(in head);
+        return steps > 0;
+    }
+
+    protected override void RemoveExpired(ref THead head)
+    {
+        var removed = CountExpired(in head);
+        Forget(in head, 0, removed);
+        if (removed == head.Count)
+            Free(in head);
+        head.First += removed;
+        head.Count -= removed;
+    }
+
+    protected override void Free(in THead head)
+    {
+        if (head.Count > 0)
+            _elements.Return(head.Block, head.SizeClass);
+    }
+
+    protected override void Reclaim() => _elements.Reclaim();
+
+    protected override void ReclaimAll() => _elements.ReclaimAll();
+
+    protected override void ReadRun(ref THead head, int count, ref MessagePackReader entries)
+    {
+        if (count == 0)
+            return;
+        var before = head.Count;
+        Reserve(ref head, checked(before + count));
+        var chunk = _elements.ChunkOf(head.Block);
+        var first = Slab<T>.OffsetOf(head.Block, head.SizeClass);
+        for (var position = first + before; position < first + before + count; position++)
+        {
+            chunk.Items[position] = KeyedBlock.ReadEntry<T, TCodec>(Migrations, ref entries, out var writtenAt);
+            if (chunk.WriteTimes is { } times)
+                times[position] = writtenAt;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref THead BeginChange()
+    {
+        if (IsTouched)
+            return ref Find();
+        ref var head = ref Touch();
+        _existed = !Unsafe.IsNullRef(ref head);
+        _original = _existed ? head : default;
+        return ref head;
+    }
+
+    /// <summary>Determines whether the record has moved the elements out of the block that they were in at its beginning.</summary>
+    private bool IsReplaced(in THead head) => !_existed || head.Count == 0 || head.Block != _original.Block;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Commit(ref THead head)
+    {
+        var count = head.Count;
+        EntryCount += count - _original.Count;
+        if (_existed && IsReplaced(in head))
+            Free(in _original);
+        if (count == 0)
+            RemoveTouched();
+    }
+
+    private void Rollback(ref THead head)
+    {
+        if (IsReplaced(in head))
+            Free(in head);
+        else
+            Forget(in head, _original.Count, head.Count);
+        if (_existed)
+            head = _original;
+        else
+            RemoveTouched();
+    }
+
+    // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back, an expired element may follow a
+    // live one. It is never returned, and is removed after the elements before it have expired.
+    private int CountExpired(in THead head)
+    {
+        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
+        var expired = 0;
+        while (expired < head.Count && IsExpired(Unsafe.Add(ref times, head.First + expired)))
+            expired++;
+        return expired;
+    }
+
+    // A block of which at least half is free at the front is replaced by one of the same size, so that a list from which as many elements are removed as
+    // are added does not grow.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(ref THead head)
+    {
+        var previous = head;
+        var sizeClass = head.Count == 0 ? IListHead.SmallestClass
+            : head.First >= 1 << (head.SizeClass - 1) ? head.SizeClass
+            : head.SizeClass + 1;
+        Move(ref head, sizeClass);
+        if (previous.Count > 0 && (!IsTouched || !_existed || previous.Block != _original.Block))
+            Free(in previous);
+    }
+
+    /// <summary>Makes room for a number of elements, which the list has from then on.</summary>
+    private void Reserve(ref THead head, int count)
+    {
+        var previous = head;
+        var sizeClass = IListHead.SmallestClass;
+        while (1 << sizeClass < count)
+            sizeClass++;
+        if (previous.Count == 0 || sizeClass != previous.SizeClass)
+        {
+            Move(ref head, sizeClass);
+            Free(in previous);
+        }
+
+        head.Count = count;
+    }
+
+    private void Move(ref THead head, int sizeClass)
+    {
+        var block = _elements.Rent(sizeClass);
+        if (head.Count > 0)
+            _elements.Copy(head.Block, head.SizeClass, head.First, block, sizeClass, head.Count);
+        head.Block = block;
+        head.SizeClass = sizeClass;
+        head.First = 0;
+    }
+
+    // Clears elements that the list no longer has. A snapshot in progress may still read those that it had.
+    private void Forget(in THead head, int start, int end)
+    {
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() || Snapshots.Any)
+            return;
+        for (var position = head.First + start; position < head.First + end; position++)
+            Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), position) = default!;
+    }
+
+    private readonly struct Format(KeyLists<TKey, TKeyCodec, T, TCodec, THead> lists) : IEntryFormat<THead>
+    {
+        public void Write<TAnyKey, TAnyKeyCodec>(scoped ref KeyedBlockWriter<TAnyKey, TAnyKeyCodec> block, in TAnyKey key, in THead head)
+            where TAnyKeyCodec : struct, IKeyCodec<TAnyKey> =>
+            lists.Write(ref block, in key, in head);
+    }
+}

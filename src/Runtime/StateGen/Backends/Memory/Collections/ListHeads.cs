@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace StateGen.Backends.Memory.Collections;
+
+/// <summary>
+/// What the table holds of a list: where its elements are in the slab. It is replaced, never changed, when elements move, so the head that a list had when
+/// a snapshot began still describes the elements of that moment: a list only appends behind them.
+/// </summary>
+internal interface IListHead
+{
+    /// <summary>The smallest size class of a block with elements.</summary>
+    const int SmallestClass = 1;
+
+    /// <summary>Gets or sets the number of the block. Undefined if the list has no elements.</summary>
+    uint Block { get; set; }
+
+    /// <summary>Gets or sets the size class of the block. A list of elements that do not expire fills more than half of its block.</summary>
+    int SizeClass { get; set; }
+
+    /// <summary>Gets or sets the position of the first element in the block. Elements are removed at the front only when they expire.</summary>
+    int First { get; set; }
+
+    /// <summary>Gets or sets the number of elements.</summary>
+    int Count { get; set; }
+}
+
+/// <summary>The head of a list whose elements do not expire. With a key of 8 bytes, four heads fill a cache line.</summary>
+internal struct ListHead : IListHead
+{
+    private int _count;
+
+    public uint Block { get; set; }
+
+    public int SizeClass
+    {
+        readonly get => _count <= 1 << IListHead.SmallestClass ? IListHead.SmallestClass : BitOperations.Log2((uint)_count - 1) + 1;
+        set
+        {
+        }
+    }
+
+    public int First
+    {
+        readonly get => 0;
+        set
+        {
+        }
+    }
+
+    public int Count
+    {
+        readonly get => _count;
+        set => _count = value;
+    }
+}
+
+/// <summary>The head of a list whose elements expire.</summary>
+internal struct TimedListHead : IListHead
+{
+    public uint Block { get; set; }
+
+    public int SizeClass { get; set; }
+
+    public int First { get; set; }
+
+    public int Count { get; set; }
+}

@@ -1,0 +1,315 @@
+using System.Runtime.CompilerServices;
+using StateGen.Keys;
+
+namespace StateGen.Backends.Memory.Collections;
+
+// The entries of a map are dense, in its head or in a block. Up to eight are compared one by one; of more, the tags are searched first. Removing an entry
+// moves the last one into the gap, so entries can be removed during an enumeration from the last entry to the first.
+
+/// <summary>
+/// Finds, adds and removes entries of maps, given their heads. A position is that of an entry in its block, or in the table of a large map. Used by one thread,
+/// while another may read maps for a snapshot.
+/// </summary>
+internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTimed, StateStoreOptions options, SnapshotsInProgress snapshots)
+    where TMapKeyCodec : struct, IKeyCodec<TMapKey>
+    where THead : struct, IMapHead
+{
+    private const int CacheLine = 64;
+
+    private readonly Slab<MapEntry<TMapKey, TValue>> _blocks = new(isTimed, MapSize.FirstTagged, snapshots);
+    private readonly LargeMaps<TMapKey, TMapKeyCodec, TValue> _large = new(options, snapshots);
+
+    /// <summary>Gets the number of the snapshot that began last.</summary>
+    public int Snapshot { get; private set; } = 1;
+
+    public long SizeBytes => _blocks.SizeBytes + _large.SizeBytes;
+
+    /// <summary>Gets the large maps.</summary>
+    public LargeMaps<TMapKey, TMapKeyCodec, TValue> Large => _large;
+
+    private static bool HasInlineEntry => typeof(THead) == typeof(InlineMapHead<MapEntry<TMapKey, TValue>>);
+
+    private ushort Epoch => (ushort)Snapshot;
+
+    /// <summary>Begins the epoch of another snapshot.</summary>
+    /// <returns>false if the epochs of heads, which have few bits, begin again, so that all must be set to 0.</returns>
+    public bool BeginEpoch()
+    {
+        Snapshot++;
+        if (Epoch != 0)
+            return true;
+        Snapshot++;
+        return false;
+    }
+
+    /// <summary>Prepares a change of a map: what the snapshot in progress reads stays as it is. Called before the changes of a record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginChange(ref THead head)
+    {
+        if (snapshots.Any && head.SizeClass != MapSize.NoBlock && head.Epoch != Epoch)
+            Keep(ref head);
+    }
+
+    /// <summary>Gets the number of entries, including expired ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Count(in THead head) => head.SizeClass == MapSize.Large ? _large[head.Block].Count : head.Count;
+
+    /// <summary>Finds the position of a key; -1 if it has no entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(ref THead head, in TMapKey key)
+    {
+        if (head.SizeClass >= MapSize.FirstTagged)
+            return FindTagged(in head, in key);
+        int count = head.Count;
+        ref var entries = ref Entries(ref head);
+        for (var position = 0; position < count; position++)
+        {
+            if (TMapKeyCodec.Equals(in Unsafe.Add(ref entries, position).Key, in key))
+                return position;
+        }
+
+        return -1;
+    }
+
+    public ref TMapKey Key(ref THead head, int position)
+    {
+        if (head.SizeClass == MapSize.Large)
+            return ref _large[head.Block][position].Key;
+        return ref Unsafe.Add(ref Entries(ref head), position).Key;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue Value(ref THead head, int position)
+    {
+        if (head.SizeClass == MapSize.Large)
+            return ref _large[head.Block][position].Value.Value;
+        return ref Unsafe.Add(ref Entries(ref head), position).Value;
+    }
+
+    /// <summary>Gets the last-write timestamp of an entry; 0 if entries do not expire.</summary>
+    public long WrittenAt(ref THead head, int position) =>
+        !isTimed ? 0
+        : head.SizeClass == MapSize.Large ? _large[head.Block][position].Value.WrittenAt
+        : Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position);
+
+    /// <summary>Replaces the value of an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Replace(ref THead head, int position, TValue value, long writtenAt)
+    {
+        if (head.SizeClass == MapSize.Large)
+        {
+            ReplaceInLarge(in head, position, value, writtenAt);
+            return;
+        }
+
+        Unsafe.Add(ref Entries(ref head), position).Value = value;
+        if (isTimed)
+            Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
+    }
+
+    /// <summary>Determines whether a map has as many entries as a block can have.</summary>
+    public static bool IsLargest(in THead head) => head.SizeClass != MapSize.Large && head.Count == MapSize.MostInBlock;
+
+    /// <summary>Adds an entry for a key that has none. A map that <see cref="IsLargest"/> must have been made large.</summary>
+    public void Add(ref THead head, in TMapKey key, TValue value, long writtenAt)
+    {
+        if (head.SizeClass == MapSize.Large)
+        {
+            _large.AddEntry(head.Block, in key, value, writtenAt);
+            return;
+        }
+
+        if (head.Count == Capacity(in head))
+            Move(ref head, Math.Max((byte)1, (byte)(head.SizeClass + 1)));
+        var position = head.Count++;
+        Set(ref head, position, new() { Key = key, Value = value }, writtenAt);
+    }
+
+    public void RemoveAt(ref THead head, int position)
+    {
+        if (head.SizeClass == MapSize.Large)
+        {
+            _large[head.Block].RemoveAt(position);
+            return;
+        }
+
+        var last = --head.Count;
+        ref var entries = ref Entries(ref head);
+        if (position != last)
+            Set(ref head, position, Unsafe.Add(ref entries, last), WrittenAt(ref head, last));
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<MapEntry<TMapKey, TValue>>())
+            Unsafe.Add(ref entries, last) = default;
+    }
+
+    /// <summary>Makes a map an object of its own. The caller frees the previous head, whose block is unchanged.</summary>
+    public void MakeLarge(ref THead head)
+    {
+        var previous = head;
+        var number = _large.Add(Snapshot);
+        for (var position = 0; position < previous.Count; position++)
+        {
+            ref var entry = ref Unsafe.Add(ref Entries(ref previous), position);
+            _large.AddEntry(number, in entry.Key, entry.Value, WrittenAt(ref previous, position));
+        }
+
+        head = new() { Block = number, SizeClass = MapSize.Large, Epoch = Epoch };
+    }
+
+    /// <summary>Makes room for a number of entries, at most <see cref="MapSize.MostInBlock"/>.</summary>
+    public void Reserve(ref THead head, int count)
+    {
+        byte sizeClass = 1;
+        while (1 << sizeClass < count)
+            sizeClass++;
+        if (count > Capacity(in head))
+            Move(ref head, sizeClass);
+    }
+
+    /// <summary>Frees what a head refers to. A snapshot in progress may still read it.</summary>
+    public void Free(in THead head)
+    {
+        if (head.SizeClass == MapSize.Large)
+            _large.Remove(head.Block);
+        else if (head.SizeClass != MapSize.NoBlock)
+            _blocks.Return(head.Block, head.SizeClass);
+    }
+
+    /// <summary>Makes memory free that was retained for a snapshot.</summary>
+    public void Reclaim()
+    {
+        _blocks.Reclaim();
+        _large.Reclaim();
+    }
+
+    public void ReclaimAll()
+    {
+        _blocks.ReclaimAll();
+        _large.Reclaim();
+    }
+
+    /// <summary>Prefetches what a look-up in a map reads first: the tags, or the first entries.</summary>
+    public void Prefetch(in THead head)
+    {
+        if (head.SizeClass is MapSize.NoBlock or MapSize.Large)
+            return;
+        var chunk = _blocks.ChunkOf(head.Block);
+        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        if (head.SizeClass >= MapSize.FirstTagged)
+        {
+            Rows.Prefetch.Read(in chunk.Tags![start]);
+            return;
+        }
+
+        Rows.Prefetch.Read(in chunk.Items[start]);
+        if (head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>() > CacheLine / 2)
+            Rows.Prefetch.Read(in chunk.Items[start + head.Count - 1].Value);
+    }
+
+    /// <summary>Gets the position at which an enumeration from the last entry to the first begins and ends.</summary>
+    public int EndOf(ref THead head) => head.SizeClass == MapSize.Large ? _large[head.Block].FreePosition : head.Count;
+
+    /// <summary>Finds the entry before a position; -1 if there is none.</summary>
+    public int Previous(ref THead head, int position, int end) =>
+        head.SizeClass == MapSize.Large ? _large[head.Block].Previous(position, end) : position - 1;
+
+    /// <summary>Finds the entries of a map that is not large, and has none in its head, in an array.</summary>
+    public MapEntry<TMapKey, TValue>[] ArrayOf(in THead head, out int start)
+    {
+        start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        return _blocks.ChunkOf(head.Block).Items;
+    }
+
+    /// <summary>Gets the first entry of a map that is not large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MapEntry<TMapKey, TValue> Entries(ref THead head)
+    {
+        if (head.SizeClass != MapSize.NoBlock)
+            return ref _blocks.Items(head.Block, head.SizeClass);
+        if (HasInlineEntry)
+            return ref Unsafe.As<THead, InlineMapHead<MapEntry<TMapKey, TValue>>>(ref head).Entry;
+        return ref Unsafe.NullRef<MapEntry<TMapKey, TValue>>();
+    }
+
+    private static int Capacity(in THead head) => head.SizeClass == MapSize.NoBlock ? HasInlineEntry ? 1 : 0 : 1 << head.SizeClass;
+
+    // Codecs hash to 64 well-mixed bits. The key group depends on the hash of the operator's key, not on this one, so all bits are usable here.
+    private static ushort TagOf(in TMapKey key) => (ushort)TMapKeyCodec.Hash(in key);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindTagged(in THead head, in TMapKey key)
+    {
+        if (head.SizeClass == MapSize.Large)
+            return _large[head.Block].Find(in key);
+        var chunk = _blocks.ChunkOf(head.Block);
+        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        var tags = chunk.Tags.AsSpan(start, head.Count);
+        var tag = TagOf(in key);
+        for (var position = 0; ; position++)
+        {
+            var found = tags[position..].IndexOf(tag);
+            if (found < 0)
+                return -1;
+            position += found;
+            if (TMapKeyCodec.Equals(in chunk.Items[start + position].Key, in key))
+                return position;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Keep(ref THead head)
+    {
+        if (head.SizeClass == MapSize.Large)
+            _large[head.Block].Keep(Snapshot);
+        else
+            Move(ref head, head.SizeClass);
+        head.Epoch = Epoch;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Move(ref THead head, byte sizeClass)
+    {
+        var block = _blocks.Rent(sizeClass);
+        if (head.SizeClass != MapSize.NoBlock)
+        {
+            _blocks.Copy(head.Block, head.SizeClass, 0, block, sizeClass, head.Count);
+            Free(in head);
+        }
+        else if (head.Count > 0)
+        {
+            _blocks.Items(block, sizeClass) = Entries(ref head);
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<MapEntry<TMapKey, TValue>>())
+                Entries(ref head) = default;
+        }
+
+        var hasTags = head.SizeClass >= MapSize.FirstTagged;
+        (head.Block, head.SizeClass, head.Epoch) = (block, sizeClass, Epoch);
+        if (sizeClass >= MapSize.FirstTagged && !hasTags)
+            AddTags(ref head);
+    }
+
+    private void AddTags(ref THead head)
+    {
+        var tags = _blocks.Tags(head.Block, head.SizeClass);
+        for (var position = 0; position < head.Count; position++)
+            tags[position] = TagOf(in Unsafe.Add(ref Entries(ref head), position).Key);
+    }
+
+    private void Set(ref THead head, int position, in MapEntry<TMapKey, TValue> entry, long writtenAt)
+    {
+        Unsafe.Add(ref Entries(ref head), position) = entry;
+        if (isTimed)
+            Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
+        if (head.SizeClass >= MapSize.FirstTagged)
+            _blocks.Tags(head.Block, head.SizeClass)[position] = TagOf(in entry.Key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReplaceInLarge(in THead head, int position, TValue value, long writtenAt)
+    {
+        var large = _large[head.Block];
+        large.BeginChange(position);
+        ref var stored = ref large[position].Value;
+        stored.Value = value;
+        stored.WrittenAt = writtenAt;
+    }
+}

@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StateGen.Backends.Memory.Collections;
+
+// A block has 2^c items, where c is its size class, and is addressed by a number: chunk << 16 | index of the block in the chunk. A chunk holds blocks of one
+// class only. Its arrays never move and are never released, so another thread can read blocks while the owner rents others. The reader of a snapshot reads
+// blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until no snapshot is in progress.
+
+/// <summary>
+/// The blocks that the collections of one table are stored in. Taking and returning allocate nothing once enough blocks are free. Used by one thread, while
+/// another may read blocks for a snapshot.
+/// </summary>
+/// <param name="isTimed">Whether items have last-write timestamps.</param>
+/// <param name="firstTaggedClass">The smallest size class whose items have tags.</param>
+/// <param name="snapshots">The snapshots of the table that are in progress.</param>
+internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInProgress snapshots)
+{
+    /// <summary>The highest size class. Larger arrays are not possible.</summary>
+    public const int HighestClass = 30;
+
+    private const int IndexBits = 16;
+    private const int IndexMask = (1 << IndexBits) - 1;
+    private const int SmallestChunk = 64;
+    private const int LargestChunk = 1 << IndexBits;
+    private const int ReclaimedAtOnce = 64;
+
+    private readonly SizeClass[] _classes = new SizeClass[HighestClass + 1];
+    private SlabChunk<T>[] _chunks = [];
+    private int _chunkCount;
+
+    /// <summary>Gets the size in bytes of the arrays, without the objects that items refer to.</summary>
+    public long SizeBytes { get; private set; }
+
+    /// <summary>Gets the first item of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Items(uint block, int sizeClass) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ChunkOf(block).Items), OffsetOf(block, sizeClass));
+
+    /// <summary>Gets the last-write timestamp of a block's first item. Only if items have timestamps.</summary>
+    public ref long WriteTimes(uint block, int sizeClass) => ref ChunkOf(block).WriteTimes![OffsetOf(block, sizeClass)];
+
+    /// <summary>Gets the tags of a block's items. Only if the size class has tags.</summary>
+    public Span<ushort> Tags(uint block, int sizeClass) => ChunkOf(block).Tags.AsSpan(OffsetOf(block, sizeClass), 1 << sizeClass);
+
+    /// <summary>Gets the chunk of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> IndexBits];
+
+    /// <summary>Gets the index of a block's first item in the arrays of its chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int OffsetOf(uint block, int sizeClass) => (int)(block & IndexMask) << sizeClass;
+
+    /// <summary>Gets a block, whose items are undefined.</summary>
+    public uint Rent(int sizeClass)
+    {
+        ref var blocks = ref _classes[sizeClass];
+        if (blocks.Free.TryPop(out var block))
+            return block;
+        if (!snapshots.Any)
+        {
+            blocks.Free.TakeAll(ref blocks.Retained);
+            if (blocks.Free.TryPop(out block))
+                return block;
+        }
+
+        if (blocks.Next == blocks.End)
+            AddChunk(sizeClass);
+        return blocks.Next++;
+    }
+
+    /// <summary>Returns a block. The caller no longer uses it; a snapshot in progress may.</summary>
+    public void Return(uint block, int sizeClass)
+    {
+        ref var blocks = ref _classes[sizeClass];
+        if (snapshots.Any)
+        {
+            blocks.Retained.Push(block);
+            return;
+        }
+
+        Clear(block, sizeClass);
+        blocks.Free.Push(block);
+    }
+
+    /// <summary>Copies the first items of a block, with what belongs to them, to another block.</summary>
+    public void Copy(uint from, int fromClass, int start, uint to, int toClass, int count)
+    {
+        var (source, target) = (ChunkOf(from), ChunkOf(to));
+        var (first, targetFirst) = (OffsetOf(from, fromClass) + start, OffsetOf(to, toClass));
+        source.Items.AsSpan(first, count).CopyTo(target.Items.AsSpan(targetFirst));
+        source.WriteTimes?.AsSpan(first, count).CopyTo(target.WriteTimes.AsSpan(targetFirst));
+        if (target.Tags is not null)
+            source.Tags?.AsSpan(first, count).CopyTo(target.Tags.AsSpan(targetFirst));
+    }
+
+    /// <summary>
+    /// Makes blocks free that were retained for a snapshot. A few at a time where their items must be cleared, otherwise all, which takes constant time.
+    /// </summary>
+    public void Reclaim()
+    {
+        if (snapshots.Any)
+            return;
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            ReclaimAll();
+        else
+            ReclaimSome();
+    }
+
+    /// <summary>Makes all blocks free that were retained for a snapshot, in constant time. Their items are replaced when the blocks are used.</summary>
+    public void ReclaimAll()
+    {
+        if (snapshots.Any)
+            return;
+        foreach (ref var blocks in _classes.AsSpan())
+            blocks.Free.TakeAll(ref blocks.Retained);
+    }
+
+    private void ReclaimSome()
+    {
+        for (var sizeClass = 0; sizeClass < _classes.Length; sizeClass++)
+        {
+            ref var blocks = ref _classes[sizeClass];
+            for (var remaining = ReclaimedAtOnce; remaining > 0 && blocks.Retained.TryPop(out var block); remaining--)
+            {
+                Clear(block, sizeClass);
+                blocks.Free.Push(block);
+            }
+        }
+    }
+
+    private void Clear(uint block, int sizeClass)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            ChunkOf(block).Items.AsSpan(OffsetOf(block, sizeClass), 1 << sizeClass).Clear();
+    }
+
+    // The chunks of a class double up to a limit, so that few blocks need little memory. One has at least one block.
+    private void AddChunk(int sizeClass)
+    {
+        ref var blocks = ref _classes[sizeClass];
+        var length = Math.Clamp(blocks.LastChunk * 2, SmallestChunk, LargestChunk);
+        length = Math.Max(length, 1 << sizeClass);
+        var number = (uint)checked((ushort)_chunkCount) << IndexBits;
+        var chunks = _chunks;
+        if (_chunkCount == chunks.Length)
+            Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
+        chunks[_chunkCount++] = new(length, isTimed, sizeClass >= firstTaggedClass);
+        Volatile.Write(ref _chunks, chunks);
+        blocks.LastChunk = length;
+        blocks.Next = number;
+        blocks.End = number + (uint)(length >> sizeClass);
+        SizeBytes += (long)length * (Unsafe.SizeOf<T>() + (isTimed ? sizeof(long) : 0) + (sizeClass >= firstTaggedClass ? sizeof(ushort) : 0));
+    }
+
+    private struct SizeClass
+    {
+        public BlockStack Free;
+        public BlockStack Retained;
+        public uint Next;
+        public uint End;
+        public int LastChunk;
+    }
+}
+
+/// <summary>The arrays of a number of blocks.</summary>
+internal sealed class SlabChunk<T>(int length, bool isTimed, bool isTagged)
+{
+    public readonly T[] Items = GC.AllocateUninitializedArray<T>(length);
+    public readonly long[]? WriteTimes = isTimed ? GC.AllocateUninitializedArray<long>(length) : null;
+    public readonly ushort[]? Tags = isTagged ? GC.AllocateUninitializedArray<ushort>(length) : null;
+}
+
+/// <summary>A stack of numbers that can take all numbers of another stack in constant time.</summary>
+internal struct BlockStack
+{
+    private const int SegmentLength = 250;
+
+    private Segment? _top;
+    private Segment? _bottom;
+    private Segment? _spare;
+
+    public void Push(uint block)
+    {
+        if (_top is null || _top.Count == SegmentLength)
+            AddSegment();
+        _top!.Blocks[_top.Count++] = block;
+    }
+
+    public bool TryPop(out uint block)
+    {
+        while (_top is { Count: 0 })
+            RemoveSegment();
+        block = _top is null ? 0 : _top.Blocks[--_top.Count];
+        return _top is not null;
+    }
+
+    public void TakeAll(ref BlockStack other)
+    {
+        if (other._top is null)
+            return;
+        other._bottom!.Below = _top;
+        _bottom ??= other._bottom;
+        _top = other._top;
+        other._top = other._bottom = null;
+    }
+
+    private void AddSegment()
+    {
+        var segment = _spare ?? new();
+        _spare = null;
+        segment.Below = _top;
+        _bottom ??= segment;
+        _top = segment;
+    }
+
+    private void RemoveSegment()
+    {
+        _spare = _top;
+        _top = _spare!.Below;
+        _spare.Below = null;
+        if (_top is null)
+            _bottom = null;
+    }
+
+    private sealed class Segment
+    {
+        public readonly uint[] Blocks = new uint[SegmentLength];
+        public int Count;
+        public Segment? Below;
+    }
+}
+
+/// <summary>Counts the snapshots of a table that have not ended. The owner of the table begins them; any thread ends them.</summary>
+internal sealed class SnapshotsInProgress
+{
+    private int _count;
+
+    /// <summary>Gets a value indicating whether a snapshot may be read.</summary>
+    public bool Any => Volatile.Read(ref _count) != 0;
+
+    public void Begin() => Interlocked.Increment(ref _count);
+
+    public void End() => Interlocked.Decrement(ref _count);
+}

@@ -1,0 +1,183 @@
+using StateGen.Backends;
+using StateGen.TestKit;
+
+namespace StateGen.Tests.Backends;
+
+public sealed class CollectionSnapshotTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_snapshot_holds_what_the_collections_held_at_its_beginning_whatever_changes_between_its_parts(int seed)
+    {
+        using var collections = new ModelledCollections(seed);
+        collections.ChangeRandomly(1000);
+        for (var round = 0; round < TestScale.Of(10); round++)
+        {
+            var expected = collections.Copy();
+            using var snapshot = collections.Store.BeginSnapshot();
+            var files = new InterleavedFiles(() => collections.ChangeRandomly(100));
+            await snapshot.WriteAsync(files, CancellationToken.None);
+            await expected.AssertRestoredAsync(files.Written, snapshot.ListCounter);
+        }
+
+        collections.AssertContents();
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Elements_and_entries_that_expire_during_a_snapshot_stay_in_it(int seed)
+    {
+        using var collections = new ModelledCollections(seed, timeToLive: 500);
+        for (var round = 0; round < TestScale.Of(10); round++)
+        {
+            collections.ChangeRandomly(500);
+            var expected = collections.Copy();
+            using var snapshot = collections.Store.BeginSnapshot();
+            var files = new InterleavedFiles(() => collections.ChangeRandomly(100));
+            await snapshot.WriteAsync(files, CancellationToken.None);
+            await expected.AssertRestoredAsync(files.Written, snapshot.ListCounter);
+        }
+    }
+
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(7, 300L)]
+    public async Task A_snapshot_that_another_thread_writes_is_exact(int seed, long? timeToLive)
+    {
+        using var collections = new ModelledCollections(seed, timeToLive);
+        collections.ChangeRandomly(2000);
+        for (var round = 0; round < TestScale.Of(20); round++)
+        {
+            var expected = collections.Copy();
+            using var snapshot = collections.Store.BeginSnapshot();
+            var files = new MemorySnapshotFiles();
+            var writing = Task.Run(() => snapshot.WriteAsync(files, CancellationToken.None));
+            while (!writing.IsCompleted)
+                collections.ChangeRandomly(20);
+            await writing;
+            await expected.AssertRestoredAsync(files, snapshot.ListCounter);
+        }
+
+        collections.AssertContents();
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task A_second_snapshot_leaves_the_first_one_whole(int seed)
+    {
+        using var collections = new ModelledCollections(seed);
+        collections.ChangeRandomly(1000);
+        var expectedFirst = collections.Copy();
+        using var first = collections.Store.BeginSnapshot();
+        collections.ChangeRandomly(500);
+        var expectedSecond = collections.Copy();
+        using var second = collections.Store.BeginSnapshot();
+        collections.ChangeRandomly(500);
+        var firstFiles = new InterleavedFiles(() => collections.ChangeRandomly(50));
+        await first.WriteAsync(firstFiles, CancellationToken.None);
+        first.Dispose();
+        var secondFiles = new InterleavedFiles(() => collections.ChangeRandomly(50));
+        await second.WriteAsync(secondFiles, CancellationToken.None);
+        await expectedFirst.AssertRestoredAsync(firstFiles.Written, first.ListCounter);
+        await expectedSecond.AssertRestoredAsync(secondFiles.Written, second.ListCounter);
+    }
+
+    [Fact]
+    public async Task Large_collections_grow_and_are_cleared_during_a_snapshot()
+    {
+        const int Count = 100_000;
+        using var collections = new ModelledCollections(seed: 10);
+        collections.Fill(key: 1, count: Count);
+        var expected = collections.Copy();
+        using var snapshot = collections.Store.BeginSnapshot();
+        var step = 0;
+        var files = new InterleavedFiles(() =>
+        {
+            if (step++ == 0)
+                collections.Fill(key: 1, count: 2 * Count);
+            else if (step == 3)
+                collections.Clear(key: 1);
+        });
+        await snapshot.WriteAsync(files, CancellationToken.None);
+        await expected.AssertRestoredAsync(files.Written, snapshot.ListCounter);
+        collections.AssertContents();
+    }
+
+    [Fact]
+    public void Memory_is_reused_after_a_snapshot_and_not_before()
+    {
+        using var collections = new ModelledCollections(seed: 11);
+        for (var key = 0L; key < 100; key++)
+            collections.Fill(key, 20);
+        collections.Store.BeginSnapshot().Dispose();
+        var sizes = new List<long?>();
+        for (var round = 0; round < 20; round++)
+        {
+            using (collections.Store.BeginSnapshot())
+                collections.ReplaceAll(100, 20);
+            sizes.Add(collections.Store.ReadStatistics().SizeBytes);
+        }
+
+        Assert.All(sizes.Skip(2), size => Assert.Equal(sizes[2], size));
+    }
+
+    [Fact]
+    public void Reading_and_writing_existing_collections_allocates_nothing()
+    {
+        using var collections = new ModelledCollections(seed: 12);
+        for (var key = 0L; key < 50; key++)
+            collections.Fill(key, (int)key + 1);
+        for (var round = 0; round < 100; round++)
+            collections.Touch(50);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 100; round++)
+            collections.Touch(50);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>Files in memory. The owner of the store changes it whenever a block was written.</summary>
+    private sealed class InterleavedFiles(Action change) : IStateFileWriter
+    {
+        public MemorySnapshotFiles Written { get; } = new();
+
+        public Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+            Written.WriteAsync(name, (stream, token) => write(new InterleavedStream(stream, change), token), cancellationToken);
+    }
+
+    private sealed class InterleavedStream(Stream stream, Action change) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => stream.Length;
+
+        public override long Position
+        {
+            get => stream.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await stream.WriteAsync(buffer, cancellationToken);
+            change();
+        }
+
+        public override void Flush() => stream.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
