@@ -197,9 +197,10 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         if (head.SizeClass >= MapSize.FirstTagged)
         {
             Rows.Prefetch.Read(in chunk.Tags![start]);
-            return;
+            Rows.Prefetch.Read(in chunk.Tags[start + head.Count - 1]);
         }
 
+        // Of a block with tags, the first entry need not be the one that is looked for, but it is on the same page of memory.
         Rows.Prefetch.Read(in chunk.Items[start]);
         if (head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>() > CacheLine / 2)
             Rows.Prefetch.Read(in chunk.Items[start + head.Count - 1].Value);
