@@ -54,7 +54,7 @@ public sealed class CollectionSnapshotTests
             var expected = collections.Copy();
             using var snapshot = collections.Store.BeginSnapshot();
             var files = new MemorySnapshotFiles();
-            var writing = Task.Run(() => snapshot.WriteAsync(files, CancellationToken.None));
+            var writing = Task.Run(() => snapshot.WriteAsync(files, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
             while (!writing.IsCompleted)
                 collections.ChangeRandomly(20);
             await writing;

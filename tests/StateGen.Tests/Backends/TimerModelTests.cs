@@ -2,7 +2,6 @@ using StateGen.Backends;
 using StateGen.Backends.Memory.Timers;
 using StateGen.Keys;
 using StateGen.TestKit;
-using StateGen.TestKit.Backends;
 
 namespace StateGen.Tests.Backends;
 
@@ -25,7 +24,7 @@ public sealed class TimerModelTests
             using (var snapshot = timers.Store.BeginSnapshot())
             {
                 var files = new MemorySnapshotFiles();
-                var writing = Task.Run(() => snapshot.WriteAsync(files, CancellationToken.None));
+                var writing = Task.Run(() => snapshot.WriteAsync(files, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
                 do
                     timers.RunRecords(50);
                 while (!writing.IsCompleted);
