@@ -165,14 +165,14 @@ public abstract class MapStateTests(BackendUnderTest backend) : ConformanceTests
     public async Task An_enumeration_does_not_outlive_its_record()
     {
         var host = await OpenProbeAsync();
-        IEnumerator<KeyValuePair<string, string?>>? escaped = null;
+        MapState<string, string?>.Enumerator escaped = default;
         host.Run("k", probe =>
         {
             probe.Map["a"] = "1";
             escaped = probe.Map.GetEnumerator();
         });
-        Assert.Throws<InvalidOperationException>(() => escaped!.MoveNext());
-        escaped!.Dispose();
+        Assert.Throws<InvalidOperationException>(() => escaped.MoveNext());
+        escaped.Dispose();
     }
 
     [Fact]

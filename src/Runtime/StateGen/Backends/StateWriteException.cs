@@ -1,8 +1,8 @@
 namespace StateGen.Backends;
 
 /// <summary>
-/// The exception that is thrown when a backend cannot encode stored state, after the record that stored it has ended: when a changed row leaves the cache, or in a checkpoint. It
-/// is an error of the codec or of the stored object and not of the record that is being processed, so no error policy skips it.
+/// The exception that is thrown when a backend cannot encode stored state after the record that stored it has ended: when a changed row leaves the cache, or
+/// in a checkpoint. It is an error of the codec or of the stored object and not of the record that is being processed, so no error policy skips it.
 /// </summary>
 public sealed class StateWriteException : StateGenException
 {

@@ -38,8 +38,8 @@ public sealed class ErrorPolicy
     }
 
     /// <summary>
-    /// Determines whether a policy may skip the record with an exception. An error of StateGen itself, such as a failure of the disk, or of the process, such as the
-    /// lack of memory, is not caused by the record.
+    /// Determines whether a policy may skip the record with an exception. An error of StateGen itself, such as a failure of the disk, or of the process, such
+    /// as the lack of memory, is not caused by the record.
     /// </summary>
     internal static bool Covers(Exception exception)
     {

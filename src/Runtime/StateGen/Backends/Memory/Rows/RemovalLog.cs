@@ -31,7 +31,8 @@ internal sealed class RemovalLog<TKey>
     {
         // Until a snapshot is completed, the latest one may become the basis.
         _epochs.RemoveAll(removals => removals.Epoch < (basis == KeyGroupSnapshot.None ? epoch - 1 : basis));
-        List<TKey>[]? known = basis != KeyGroupSnapshot.None && _epochs.Count > 0 && _epochs[0].Epoch == basis ? [.. _epochs.Select(removals => removals.Keys)] : null;
+        var isKnown = basis != KeyGroupSnapshot.None && _epochs.Count > 0 && _epochs[0].Epoch == basis;
+        List<TKey>[]? known = isKnown ? [.. _epochs.Select(removals => removals.Keys)] : null;
         _epochs.Add(new(epoch, []));
         return known;
     }

@@ -9,8 +9,8 @@ internal static class UndoLog
 }
 
 /// <summary>
-/// The entries that were changed since a snapshot began, as they were before. Those of one partition form a chain, the last one first. One thread appends; another may
-/// follow a chain from a position that was published to it.
+/// The entries that were changed since a snapshot began, as they were before. Those of one partition form a chain, the last one first. One thread appends;
+/// another may follow a chain from a position that was published to it.
 /// </summary>
 internal sealed class UndoLog<TKey, TValue>
 {

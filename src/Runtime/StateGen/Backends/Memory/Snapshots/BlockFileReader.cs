@@ -7,9 +7,9 @@ using StateGen.Serialization;
 namespace StateGen.Backends.Memory.Snapshots;
 
 /// <summary>
-/// Reads a <see cref="BlockFile"/>. The consecutive blocks of one section and key group are read together, so that their table can make room for all entries at
-/// once; they are handled while the next ones are read. The bytes need not be trusted: memory is allocated only in proportion to the bytes that were read, and a
-/// deviation from the format throws a <see cref="CheckpointDamagedException"/> that names the file.
+/// Reads a <see cref="BlockFile"/>. The consecutive blocks of one section and key group are read together, so that their table can make room for all entries
+/// at once; they are handled while the next ones are read. The bytes need not be trusted: memory is allocated only in proportion to the bytes that were read,
+/// and a deviation from the format throws a <see cref="CheckpointDamagedException"/> that names the file.
 /// </summary>
 internal sealed class BlockFileReader
 {
