@@ -133,7 +133,7 @@ public sealed class KeyGroupSnapshotTests
             }
 
             snapshot.End();
-            if (snapshot.Basis != KeyGroupSnapshot.None)
+            if (snapshot.BaseEpoch != KeyGroupSnapshot.None)
             {
                 known++;
                 Assert.Equal(expected, Updated(stored!, snapshot.Removals, reader.Changes));

@@ -5,7 +5,7 @@ namespace StateGen.Serialization;
 /// <summary>
 /// Generated code: calls a hand-written codec that <see cref="UseCodecAttribute"/> registers. The codec may implement the members of <see cref="ICodec{T}"/>
 /// explicitly, as a codec for several types must. Nobody knows what such a codec throws when it writes, and a value may be written long after its record.
-/// Therefore each value is also written when it is stored, as a trial, so that an exception belongs to the record that stored the value.
+/// Therefore each value is also written once when it is stored, so that an exception belongs to the record that stored the value.
 /// </summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TCodec">The hand-written codec.</typeparam>

@@ -14,7 +14,7 @@ public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
 {
     private const int StackLength = 128;
 
-    /// <summary>Brings a key into its normal form and writes it, as a trial, so that an exception belongs to the record with the key.</summary>
+    /// <summary>Brings a key into its normal form and writes it once, so that an exception belongs to the record with the key.</summary>
     /// <inheritdoc/>
     public static TKey Normalize(TKey key)
     {

@@ -2,7 +2,7 @@ using StateGen.Backends.Memory.Snapshots;
 
 namespace StateGen.Backends.Memory.Collections;
 
-/// <summary>A snapshot of collections. What its heads refer to is retained until it has ended.</summary>
+/// <summary>A snapshot of collections. The contents of its heads are kept until it has ended.</summary>
 internal class CollectionSnapshot(TableSnapshot entries, SnapshotsInProgress snapshots) : TableSnapshot
 {
     private int _hasEnded;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
-/// What the table holds of a list: where its elements are in the slab. It is replaced, never changed, when elements move, so the head that a list had when
-/// a snapshot began still describes the elements of that moment: a list only appends behind them.
+/// The place of the elements of a list in the slab, which the table holds for each key. It is replaced, never changed, when elements move, so the head that a
+/// list had when a snapshot began still describes the elements of that moment: a list only appends behind them.
 /// </summary>
 internal interface IListHead
 {

@@ -1,8 +1,8 @@
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
-/// What the table holds of a map: where its entries are. A small map has them in a block of the slab, a large one is an object of its own. A snapshot reads a
-/// block through the head that the map had when the snapshot began; the first change after that moves the entries to another block.
+/// The place of the entries of a map, which the table holds for each key. A small map has them in a block of the slab, a large one is an object of its own. A
+/// snapshot reads a block through the head that the map had when the snapshot began; the first change after that moves the entries to another block.
 /// </summary>
 internal interface IMapHead
 {

@@ -16,7 +16,7 @@ internal static class KeyGroupSnapshot
     public const int None = -1;
 }
 
-/// <summary>What a table held at one moment. Each partition is read once, on any thread, while the owner of the table goes on.</summary>
+/// <summary>The content of a table at one moment. Each partition is read once, on any thread, while the owner of the table goes on.</summary>
 internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -31,18 +31,18 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     /// <param name="table">The table, which has begun the epoch.</param>
     /// <param name="structure">The lock of the table's structure.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="basis">The epoch of the completed snapshot that the new one builds on.</param>
+    /// <param name="baseEpoch">The epoch of the completed snapshot that the new one builds on.</param>
     /// <param name="removals">The keys that were removed since then; null if they are not known.</param>
     /// <param name="previous">The snapshot before, whose memory is reused if it has ended; null if there is none.</param>
     public KeyGroupSnapshot(
         KeyGroupTable<TKey, TKeyCodec, TValue> table,
         Lock structure,
         int epoch,
-        int basis,
+        int baseEpoch,
         IReadOnlyList<List<TKey>>? removals,
         KeyGroupSnapshot<TKey, TKeyCodec, TValue>? previous)
     {
-        Basis = removals is null ? KeyGroupSnapshot.None : basis;
+        BaseEpoch = removals is null ? KeyGroupSnapshot.None : baseEpoch;
         Removals = removals ?? [];
         _table = table;
         _structure = structure;
@@ -60,9 +60,9 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     public int Epoch => _epoch;
 
     /// <summary>Gets the epoch of the completed snapshot since whose beginning the changes are known; None if everything counts as changed.</summary>
-    public int Basis { get; }
+    public int BaseEpoch { get; }
 
-    /// <summary>Gets the keys that were removed since the basis began. Those that were added again are among the changed entries.</summary>
+    /// <summary>Gets the keys that were removed since the base snapshot began. Those that were added again are among the changed entries.</summary>
     public IReadOnlyList<List<TKey>> Removals { get; }
 
     public int KeyGroupOf(int partition) => _table.KeyGroupOf(partition);
@@ -120,7 +120,7 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
         Volatile.Write(ref _hasEnded, true);
     }
 
-    /// <summary>Makes the snapshot the basis of later ones, because it is stored for good. Thread-safe.</summary>
+    /// <summary>Makes the snapshot the base of later ones, because it is stored for good. Thread-safe.</summary>
     public void Complete() => _table.Complete(_epoch);
 
     /// <summary>Copies what has not been read yet, so that the table can begin another epoch. Called by the owner of the table.</summary>
@@ -188,23 +188,23 @@ internal interface IEntryReader<TKey, TValue>
     /// <summary>Receives an entry.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isChanged">true if the entry was added, changed or moved since the basis of the snapshot began.</param>
+    /// <param name="isChanged">true if the entry was added, changed or moved since the base snapshot began.</param>
     void Read(in TKey key, in TValue value, bool isChanged);
 }
 
-/// <summary>How far a snapshot is with one partition.</summary>
+/// <summary>The progress of a snapshot with one partition.</summary>
 internal struct PartitionProgress<TKey, TValue>
 {
     /// <summary>The position of the partition's last entry in the log.</summary>
     public int LastUndo;
 
-    /// <summary>Whether the reader has begun with the partition.</summary>
+    /// <summary>Indicates that the reader has begun with the partition.</summary>
     public bool IsClaimed;
 
-    /// <summary>Whether the owner need not keep entries any more: the partition was read, or its arrays were handed over.</summary>
+    /// <summary>Indicates that the owner need not keep entries any more: the partition was read, or its arrays were handed over.</summary>
     public bool IsKept;
 
-    /// <summary>The arrays that hold the partition's untouched entries; null if they are the partition's own.</summary>
+    /// <summary>The arrays that hold the partition's entries that were not touched; null if they are the partition's own.</summary>
     public PartitionArrays<TKey, TValue>? HandedOver;
 }
 

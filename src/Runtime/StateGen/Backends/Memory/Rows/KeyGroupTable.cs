@@ -98,7 +98,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         Version = NextVersion();
     }
 
-    /// <summary>Prepares a change of an entry: the snapshot in progress keeps what it holds. Must precede the change.</summary>
+    /// <summary>Prepares a change of an entry: the snapshot in progress keeps what it holds. Must be called before the change.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginChange(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
     {

@@ -25,13 +25,13 @@ internal sealed class RemovalLog<TKey>
 
     /// <summary>Begins an epoch.</summary>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="basis">The epoch of the completed snapshot that the new one builds on.</param>
-    /// <returns>The keys that were removed in each epoch since the basis; null if they are not known.</returns>
-    public IReadOnlyList<List<TKey>>? BeginEpoch(int epoch, int basis)
+    /// <param name="baseEpoch">The epoch of the completed snapshot that the new one builds on.</param>
+    /// <returns>The keys that were removed in each epoch since then; null if they are not known.</returns>
+    public IReadOnlyList<List<TKey>>? BeginEpoch(int epoch, int baseEpoch)
     {
-        // Until a snapshot is completed, the latest one may become the basis.
-        _epochs.RemoveAll(removals => removals.Epoch < (basis == KeyGroupSnapshot.None ? epoch - 1 : basis));
-        var isKnown = basis != KeyGroupSnapshot.None && _epochs.Count > 0 && _epochs[0].Epoch == basis;
+        // Until a snapshot is completed, the latest one may become the base.
+        _epochs.RemoveAll(removals => removals.Epoch < (baseEpoch == KeyGroupSnapshot.None ? epoch - 1 : baseEpoch));
+        var isKnown = baseEpoch != KeyGroupSnapshot.None && _epochs.Count > 0 && _epochs[0].Epoch == baseEpoch;
         List<TKey>[]? known = isKnown ? [.. _epochs.Select(removals => removals.Keys)] : null;
         _epochs.Add(new(epoch, []));
         return known;

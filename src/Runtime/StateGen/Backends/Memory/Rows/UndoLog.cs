@@ -27,7 +27,7 @@ internal sealed class UndoLog<TKey, TValue>
     /// <summary>Appends an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="index">The index of its slot when the snapshot began.</param>
-    /// <param name="isChanged">true if the entry had changed since the basis of the snapshot.</param>
+    /// <param name="isChanged">true if the entry had changed since the base of the snapshot.</param>
     /// <param name="previous">The position of the partition's previous entry.</param>
     /// <returns>The position of the new entry.</returns>
     public int Append(in KeyGroupSlot<TKey, TValue> entry, int index, bool isChanged, int previous)

@@ -8,7 +8,7 @@ namespace StateGen.Backends.Memory.Snapshots;
 
 /// <summary>
 /// Reads a <see cref="BlockFile"/>. The consecutive blocks of one section and key group are read together, so that their table can make room for all entries
-/// at once; they are handled while the next ones are read. The bytes need not be trusted: memory is allocated only in proportion to the bytes that were read,
+/// at once; they are decoded while the next ones are read. The bytes need not be trusted: memory is allocated only in proportion to the bytes that were read,
 /// and a deviation from the format throws a <see cref="CheckpointDamagedException"/> that names the file.
 /// </summary>
 internal sealed class BlockFileReader
@@ -147,7 +147,7 @@ internal sealed class BlockFileReader
             throw new SerializationFormatException("Bytes follow the end of the file.");
     }
 
-    /// <summary>A block in a rented buffer.</summary>
+    /// <summary>A block in a buffer of the pool.</summary>
     private sealed record Block(BlockHeader Header, ReadOnlyMemory<byte> Entries) : IDisposable
     {
         /// <summary>Gets the number of entries, at most one for each byte: the header may be damaged.</summary>

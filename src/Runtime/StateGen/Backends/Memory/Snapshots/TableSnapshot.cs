@@ -3,7 +3,7 @@ using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Snapshots;
 
-/// <summary>What one table held when a snapshot began. It is written partition by partition, on any thread. Always end it.</summary>
+/// <summary>The content of one table when a snapshot began. It is written partition by partition, on any thread. Always end it.</summary>
 internal abstract class TableSnapshot
 {
     /// <summary>Gets the number of parts that <see cref="Write"/> writes.</summary>
@@ -12,7 +12,7 @@ internal abstract class TableSnapshot
     /// <summary>Writes one part. Call it once for each, in order.</summary>
     public abstract void Write(int part, BlockFile file);
 
-    /// <summary>Makes the snapshot the basis of the table's later ones. Thread-safe.</summary>
+    /// <summary>Makes the snapshot the base of the table's later ones. Thread-safe.</summary>
     public virtual void Complete()
     {
     }

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace StateGen.Backends.Memory.Rows;
+
+/// <summary>
+/// The arrays of one partition: as many tags as slots, tag 0 for a free one. If a cache line holds a whole number of slots, they are aligned so that no slot
+/// spans two lines: the array is then pinned and has one more element, and the first slot begins at an offset.
+/// </summary>
+/// <param name="Tags">The tags.</param>
+/// <param name="Slots">The slots.</param>
+/// <param name="Offset">The number of bytes before the first slot.</param>
+internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGroupSlot<TKey, TValue>[] Slots, int Offset)
+{
+    private const int CacheLine = 64;
+
+    /// <summary>Gets a value indicating whether no slot spans two cache lines. Only slots without references can be pinned.</summary>
+    public static bool IsAligned =>
+        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() == 0;
+
+    public static PartitionArrays<TKey, TValue> Allocate(int capacity)
+    {
+        var tags = new byte[capacity];
+        if (!IsAligned)
+            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity), 0);
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity + 1, pinned: true);
+        return new(tags, slots, OffsetOf(slots));
+    }
+
+    /// <summary>Copies the arrays. The copies are not aligned.</summary>
+    public PartitionArrays<TKey, TValue> Copy()
+    {
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(Tags.Length);
+        for (var index = 0; index < slots.Length; index++)
+            slots[index] = Slot(Slots, Offset, index);
+        return new([.. Tags], slots, 0);
+    }
+
+    /// <summary>Copies an entry that was not touched, while another thread may be changing it.</summary>
+    /// <returns>true if the entry is as it was before the epoch; false if there is none or it was touched, in which case the copy means nothing.</returns>
+    public bool TryCopyUntouched(int index, out KeyGroupSlot<TKey, TValue> entry, out bool isChanged)
+    {
+        var tag = Volatile.Read(ref Tags[index]);
+        isChanged = (tag & TagBits.Changed) != 0;
+        if ((tag & (TagBits.Occupied | TagBits.Touched)) != TagBits.Occupied)
+        {
+            entry = default;
+            return false;
+        }
+
+        entry = Slot(Slots, Offset, index);
+        Volatile.ReadBarrier();
+        return Tags[index] == tag;
+    }
+
+    /// <summary>Gets a slot. Neither the index nor the offset is checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref KeyGroupSlot<TKey, TValue> Slot(KeyGroupSlot<TKey, TValue>[] slots, int offset, int index) =>
+        ref Unsafe.Add(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), IsAligned ? offset : 0), index);
+
+    private static unsafe int OffsetOf(KeyGroupSlot<TKey, TValue>[] slots)
+    {
+        var size = Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
+        var misalignment = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) % (nuint)size);
+        return misalignment == 0 ? 0 : size - misalignment;
+    }
+}
+
+/// <summary>
+/// Keeps a few arrays that partitions have outgrown. The partitions of one table grow through the same capacities at about the same time, so one
+/// partition can use the arrays that another has left. Their memory is already mapped, and page faults are most of the cost of growing.
+/// </summary>
+internal sealed class PartitionArrayPool<TKey, TValue>
+{
+    private const int MostKept = 4;
+
+    private readonly List<PartitionArrays<TKey, TValue>> _kept = [];
+
+    /// <summary>Rents arrays with every slot free.</summary>
+    public PartitionArrays<TKey, TValue> Rent(int capacity)
+    {
+        var found = _kept.FindIndex(arrays => arrays.Tags.Length == capacity);
+        if (found < 0)
+            return PartitionArrays<TKey, TValue>.Allocate(capacity);
+        var kept = _kept[found];
+        _kept.RemoveAt(found);
+        return kept;
+    }
+
+    /// <summary>Returns arrays that are no longer used. If the pool is full, they replace the oldest ones.</summary>
+    public void Return(PartitionArrays<TKey, TValue> arrays)
+    {
+        Array.Clear(arrays.Tags);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>())
+            Array.Clear(arrays.Slots);
+        if (_kept.Count == MostKept)
+            _kept.RemoveAt(0);
+        _kept.Add(arrays);
+    }
+}
+
+/// <summary>
+/// Prefetches memory into the processor's cache where the processor supports it. A prefetch is a hint: it reads nothing and cannot fault. If
+/// the garbage collector moves the array in between, the address is stale and the hint has no effect. Therefore no pinning is needed.
+/// </summary>
+internal static unsafe class Prefetch
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read<T>(ref readonly T location)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in location)));
+    }
+}
