@@ -41,6 +41,25 @@ internal sealed class RuleGuard
     public void Run(string rules, Location place, Action<Diagnostic> report, Action action) =>
         Run(rules, (place, report, action), static run => run.action(), static run => run.place, static (run, failed) => run.report(failed));
 
+    /// <summary>Runs a part of an analyzer for one member. If it throws, that is reported once, and other members are analyzed as usual.</summary>
+    /// <param name="rules">The name of the rules that depend on the part, with which a message can begin.</param>
+    /// <param name="place">The member.</param>
+    /// <param name="report">The action that reports a diagnostic.</param>
+    /// <param name="action">The part of the analyzer.</param>
+    public void RunApart(string rules, Location place, Action<Diagnostic> report, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // As for a rule. What was found in other members does not depend on this one.
+            if (_stopped.TryAdd(rules, true))
+                report(Describe(rules, exception, place));
+        }
+    }
+
     private static string NameOf(DiagnosticDescriptor rule) => $"Rule {rule.Id}";
 
     private void Run<TContext>(

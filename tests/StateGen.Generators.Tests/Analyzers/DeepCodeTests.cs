@@ -17,6 +17,9 @@ public class DeepCodeTests
         "context.Emit(" + Repeat("Math.Abs(", Depth) + "value" + Repeat(")", Depth) + ");",
         "context.Emit(" + Repeat("value > 1 ? value : ", Depth) + "0);",
         "context.Emit(" + Repeat("value switch { > 1 => value, _ => ", Depth) + "0" + Repeat(" }", Depth) + ");",
+        "context.Timers.RegisterEventTime(context.Timestamp" + Repeat(" + TimeSpan.FromSeconds(value)", Depth) + ");",
+        "var t0 = context.Timestamp; " + string.Concat(Enumerable.Range(1, 60).Select(i => $"var t{i} = value > {i} ? t{i - 1} : t{i - 1}.AddSeconds(1); ")) + "context.Timers.RegisterEventTime(t60);",
+        "var l0 = List.ToList(); " + string.Concat(Enumerable.Range(1, 60).Select(i => $"var l{i} = l{i - 1}.ToList(); ")) + "List.Update(l60);",
         "var order = new Order()" + Repeat(".With(1)", 300) + "; Last = order;",
         "var changed = " + Repeat("(Last ?? new()) is { Next: ", 1) + Repeat("{ Next: ", Depth) + "{ } order" + Repeat(" }", Depth + 1) + " && order.Lines.Remove(Key);",
         Repeat("if (value > 1) { ", Depth) + "Last!.Lines.Add(Key);" + Repeat(" }", Depth),
@@ -36,6 +39,7 @@ public class DeepCodeTests
                 [State] private partial int Count { get; set; }
                 [State(Copy = true)] private partial Order? Last { get; set; }
                 [State(Copy = true)] private partial List<int>? Items { get; set; }
+                [State] private partial ListState<int> List { get; }
 
                 protected override void OnEvent(int value, OperatorContext<int> context)
                 {

@@ -37,7 +37,7 @@ internal sealed class MemoCaches(SourceCode source, CarriedTypes types, Cancella
     private bool IsComputed(IOperation value, IOperation key, int depth) => depth < MaxDepth && OperationContext.Unwrap(value) switch
     {
         IInvocationOperation { Instance: null, TargetMethod: var method } call => IsPure(method, 0)
-            && call.Arguments.All(argument => IsKey(argument.Value, key)),
+            && call.Arguments.All(argument => IsKey(argument.Value, key)) && !call.Arguments.All(argument => argument.Value.ConstantValue.HasValue),
         ISimpleAssignmentOperation { Value: var assigned } => IsComputed(assigned, key, depth + 1),
         ILocalReferenceOperation variable => HasOnlyComputed(variable, key, depth),
         _ => false,
@@ -78,7 +78,7 @@ internal sealed class MemoCaches(SourceCode source, CarriedTypes types, Cancella
         if (depth >= MaxDepth || !(definition.IsStatic || definition.MethodKind == MethodKind.AnonymousFunction))
             return false;
         if (!Callees.IsInSource(definition))
-            return true;
+            return IsPureType(definition.ContainingType);
         var bodies = source.BodiesOf(definition, cancellationToken).ToArray();
         return bodies.Length > 0 && Array.TrueForAll(bodies, body => body.DescendantsAndSelf().All(operation => IsPure(operation, body.Syntax, depth)));
     }
@@ -87,14 +87,29 @@ internal sealed class MemoCaches(SourceCode source, CarriedTypes types, Cancella
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => false,
         IFieldReferenceOperation { Instance: null, Field: var field } => field.IsConst || (field.IsReadOnly && !types.MayCarry(field.Type)),
-        IPropertyReferenceOperation { Property: var property } => !Callees.IsInSource(property),
+        IPropertyReferenceOperation { Property: var property } => !Callees.IsInSource(property) && IsPureType(property.ContainingType),
         IInvocationOperation { TargetMethod: var method } => method.MethodKind != MethodKind.DelegateInvoke
-            && (!Callees.IsInSource((method.ReducedFrom ?? method).OriginalDefinition) || IsPure(method, depth + 1)),
-        IObjectCreationOperation { Type: INamedTypeSymbol type } => !Callees.IsInSource(type),
+            && (method.IsStatic ? IsPure(method, depth + 1) : !Callees.IsInSource(method.OriginalDefinition) && IsPureType(method.ContainingType)),
+        IObjectCreationOperation { Type: INamedTypeSymbol type } => !Callees.IsInSource(type) && IsPureType(type),
         ILocalReferenceOperation { Local: var local } => IsDeclaredIn(local, body),
         IParameterReferenceOperation { Parameter: var parameter } => IsDeclaredIn(parameter, body),
         _ => true,
     };
+
+    // Types of the framework whose members compute from what they receive.
+    private static bool IsPureType(INamedTypeSymbol? type) => type is not null && (type.ContainingNamespace?.ToDisplayString() switch
+    {
+        "System" => type.SpecialType is SpecialType.System_String or SpecialType.System_Char or SpecialType.System_Boolean or SpecialType.System_Array
+                or SpecialType.System_Nullable_T
+            || type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double
+            || type.Name is "Math" or "MathF" or "Convert" or "BitConverter" or "TimeSpan" or "Half" or "Int128" or "UInt128" or "StringComparer" or "Span"
+                or "ReadOnlySpan" or "MemoryExtensions" or "Tuple" or "ValueTuple" or "Range" or "Index" or "Uri",
+        "System.Text" => type.Name is "StringBuilder" or "Encoding" or "Rune",
+        "System.Text.RegularExpressions" or "System.Globalization" or "System.Linq" or "System.Numerics" or "System.Collections.Generic"
+            or "System.Collections.Immutable" => true,
+        "System.Security.Cryptography" => type.Name.StartsWith("SHA", System.StringComparison.Ordinal),
+        _ => false,
+    });
 
     private static bool IsDeclaredIn(ISymbol variable, SyntaxNode body) => variable.DeclaringSyntaxReferences
         .Any(reference => reference.SyntaxTree == body.SyntaxTree && body.Span.Contains(reference.Span));

@@ -18,8 +18,6 @@ namespace StateGen.Analyzers.SG2000;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OperatorCodeAnalyzer : RuleAnalyzer
 {
-    private const string FlowRules = "The rules about the flow of state";
-
     private static readonly ImmutableArray<OperatorCodeRule> AllRules =
     [
         new FieldInsteadOfStateRule(),
@@ -131,7 +129,8 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
             foreach (var call in operations.OfKind(OperationKind.Invocation))
                 LookAt(call);
             List<MemberFlow> found = [];
-            Guard.Run(FlowRules, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context, blocks, operations));
+            var name = $"The flow of state in '{context.OwningSymbol.Name}'";
+            Guard.RunApart(name, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => found = code.Add(context, blocks, operations));
             foreach (var rule in rules.OfType<FlowRule>())
                 Guard.Run(rule.Rule, context.OwningSymbol.Locations[0], context.ReportDiagnostic, () => Report(rule, found, context));
         }

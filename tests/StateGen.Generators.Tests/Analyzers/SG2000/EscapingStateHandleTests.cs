@@ -111,6 +111,8 @@ public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
                 screen.Keep([|Seen|]);
                 [|board.Attach(Seen)|];
                 board.Count(Seen);
+                board.ScheduleExpiry(context, value);
+                board.Register(context.Timers);
                 var here = new List<object>();
                 here.Add(Seen);
                 context.Emit(here.Count);
@@ -122,6 +124,10 @@ public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
             void Attach(object source);
 
             int Count(IEnumerable<int> values);
+
+            void ScheduleExpiry(OperatorContext<int> context, int after);
+
+            void Register(TimerService timers);
         }
 
         internal sealed class Screen

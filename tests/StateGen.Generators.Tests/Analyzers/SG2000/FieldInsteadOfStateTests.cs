@@ -215,6 +215,12 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
     public Task An_object_that_one_callback_makes_for_another_is_reported() => VerifyBodyAsync(
         "private Line [|_line|] = new(); protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => context.Emit(_line.Price);", "_line = new() { Price = value };", Line);
 
+    [Theory]
+    [InlineData("if (_last is not null) context.Emit(value - _last.Value); _last = new Reading(Key, value);")]
+    [InlineData("context.Emit(_last?.Value ?? 0); _last = new(Key, value);")]
+    public Task A_record_that_the_next_callback_reads_is_reported(string code) => VerifyBodyAsync(
+        "private Reading? [|_last|];", code, "internal sealed record Reading(string Sensor, int Value);");
+
     private const string Memo = """
         private readonly Dictionary<int, string> _names = []; private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> _more = new();
             private static string NameOf(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -235,5 +241,9 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
     [InlineData("private readonly Dictionary<int, int> [|_all|] = [];", "_all[value] = _all.GetValueOrDefault(value) + 1;")]
     [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> [|_all|] = new();", "_all.GetOrAdd(value, one => Key);")]
     [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, List<int>> [|_all|] = new();", "_all.GetOrAdd(value, static _ => []).Add(value);")]
+    [InlineData("private readonly Dictionary<string, Guid> [|_all|] = [];", "if (!_all.TryGetValue(Key, out var id)) _all[Key] = id = {|SG2010:Guid.NewGuid()|};")]
+    [InlineData("private readonly Dictionary<int, long> [|_all|] = [];", "_all.TryAdd(value, {|SG2010:System.Diagnostics.Stopwatch.GetTimestamp()|});")]
+    [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, DateTimeOffset> [|_all|] = new();", "_all.GetOrAdd(value, static _ => {|SG2010:DateTimeOffset.UtcNow|});")]
+    [InlineData("private readonly Dictionary<string, string> [|_all|] = [];", "_all[Key] = {|SG2011:System.IO.File.ReadAllText(Key)|};")]
     public Task A_cache_of_something_else_is_reported(string field, string code) => VerifyBodyAsync(Memo + field, code);
 }

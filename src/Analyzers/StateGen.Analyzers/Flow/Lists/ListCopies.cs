@@ -24,6 +24,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     private static readonly ImmutableHashSet<string> Collections = ImmutableHashSet.Create(StringComparer.Ordinal, "Collection", "LinkedList", "List",
         "Queue");
 
+    private const int MostVariables = 32;
+
     private readonly HashSet<ISymbol> _open = new(SymbolEqualityComparer.Default);
 
     /// <summary>Indicates whether a sequence is the list with more elements after its own.</summary>
@@ -102,6 +104,8 @@ internal sealed class ListCopies(SourceCode source, ISymbol list, CancellationTo
     // A variable that begins with the list, and whose elements only become more.
     private bool IsFilled(ILocalReferenceOperation variable, CallFrame? frame)
     {
+        if (_open.Count > MostVariables)
+            return false;
         if (!_open.Add(variable.Local))
             return true;
         try

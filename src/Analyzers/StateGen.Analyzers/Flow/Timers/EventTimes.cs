@@ -14,10 +14,27 @@ namespace StateGen.Analyzers.Flow.Timers;
 /// <param name="cancellationToken">The token that cancels the analysis.</param>
 internal sealed class EventTimes(SourceCode source, SelectedTimes selected, CancellationToken cancellationToken)
 {
+    private const int MostDepth = 64;
+    private const int MostSteps = 2000;
+
     private readonly HashSet<ISymbol> _open = new(SymbolEqualityComparer.Default);
+    private int _depth;
+    private int _steps;
 
     /// <summary>Indicates whether an expression is the time of the event or at a fixed distance from it.</summary>
-    public bool IsExact(IOperation time, CallFrame frame) => time switch
+    public bool IsExact(IOperation time, CallFrame frame)
+    {
+        if (_depth == MostDepth || _steps == MostSteps)
+            return false;
+        _depth++;
+        _steps++;
+        var isExact = IsExactWithin(time, frame);
+        if (--_depth == 0)
+            _steps = 0;
+        return isExact;
+    }
+
+    private bool IsExactWithin(IOperation time, CallFrame frame) => time switch
     {
         IConversionOperation conversion => IsExact(conversion.Operand, frame),
         IParenthesizedOperation parenthesized => IsExact(parenthesized.Operand, frame),

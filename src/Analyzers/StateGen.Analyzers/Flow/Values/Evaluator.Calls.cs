@@ -145,12 +145,17 @@ internal sealed partial class Evaluator
         if (KnownMethods.GivesBack(method))
             _events.Add(new UnsubscribeEvent(call, null, all));
         else if (KnownMethods.Keeps(method))
-            HandOver(call, all, ExecutionContextKind.Escaping);
+            HandOver(call, Union([.. arguments.Where((_, i) => !IsForNow(method.Parameters.ElementAtOrDefault(i)))]), ExecutionContextKind.Escaping);
         else
             RunDelegates(call, all, default);
         Use(call, instance.Union(all));
         return default;
     }
+
+    // A helper that receives the context or the timers registers or schedules for the record.
+    private static bool IsForNow(IParameterSymbol? parameter) => parameter is not null
+        && ((parameter is { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } })
+        || KnownTypes.IsOperatorContext(parameter.Type) || KnownTypes.IsTimerService(parameter.Type));
 
     private ValueSet Invoke(IInvocationOperation call, ValueSet instance, ValueSet[] arguments)
     {

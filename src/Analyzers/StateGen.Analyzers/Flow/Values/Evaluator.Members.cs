@@ -19,12 +19,12 @@ internal sealed partial class Evaluator
 
     private ValueSet UsedField(IOperation reference, ISymbol field, ITypeSymbol type)
     {
-        if (!MayCarry(type))
+        if (!MayCarry(type) && !type.IsReferenceType)
             return default;
         var value = ValueSet.Of(body.OriginOf(OriginKind.Field, field, null).Index);
         if (!IsAssigned(reference.Syntax))
             Use(reference, value);
-        return value;
+        return MayCarry(type) ? value : default;
     }
 
     private static bool IsAssigned(SyntaxNode target) => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target

@@ -51,10 +51,22 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
 
     public override StateSnapshot BeginSnapshot()
     {
-        var state = _tables.ConvertAll(table => table.BeginSnapshot());
-        return new MemorySnapshot(ListCounter, _timers is null
-            ? [(FileName, state)]
-            : [(FileName, state), (ITimerQueue.Section, [_timers.BeginSnapshot()])]);
+        var begun = new List<TableSnapshot>();
+        try
+        {
+            foreach (var table in _tables)
+                begun.Add(table.BeginSnapshot());
+            return new MemorySnapshot(ListCounter, _timers is null
+                ? [(FileName, begun)]
+                : [(FileName, begun), (ITimerQueue.Section, [_timers.BeginSnapshot()])]);
+        }
+        catch
+        {
+            // The job may go on without this checkpoint, and the tables must not keep anything for it.
+            foreach (var table in begun)
+                table.End();
+            throw;
+        }
     }
 
     public override void CompleteBatch()

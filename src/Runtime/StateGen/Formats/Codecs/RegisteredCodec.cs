@@ -24,7 +24,9 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
         if (value is null)
             throw new ArgumentNullException(nameof(value), $"The stored {typeof(T)} is null, but its type does not admit null.");
         var normal = TCodec.Normalize(value);
-        TryWrite(in normal);
+        // A codec may normalize and write the values inside. They are being written already, and a trial for each would double the work at each level.
+        if (!RegisteredWriting.IsInProgress)
+            TryWrite(in normal);
         return normal;
     }
 
@@ -35,7 +37,18 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
     public static bool IsDefault(in T value) => TCodec.IsDefault(in value);
 
     /// <inheritdoc/>
-    public static void Write(ref MessagePackWriter writer, in T value) => TCodec.Write(ref writer, in value);
+    public static void Write(ref MessagePackWriter writer, in T value)
+    {
+        var isInside = RegisteredWriting.Begin();
+        try
+        {
+            TCodec.Write(ref writer, in value);
+        }
+        finally
+        {
+            RegisteredWriting.End(isInside);
+        }
+    }
 
     /// <inheritdoc/>
     public static T Read(ref MessagePackReader reader) => TCodec.Read(ref reader);
@@ -45,11 +58,29 @@ public readonly struct RegisteredCodec<T, TCodec> : ICodec<T>
         var writer = new MessagePackWriter(stackalloc byte[StackLength]);
         try
         {
-            TCodec.Write(ref writer, in value);
+            Write(ref writer, in value);
         }
         finally
         {
             writer.Dispose();
         }
     }
+}
+
+/// <summary>Tells on each thread whether a hand-written codec is writing.</summary>
+internal static class RegisteredWriting
+{
+    [field: ThreadStatic]
+    public static bool IsInProgress { get; private set; }
+
+    /// <summary>Begins writing.</summary>
+    /// <returns>true if a codec is already writing, for <see cref="End"/>.</returns>
+    public static bool Begin()
+    {
+        var isInside = IsInProgress;
+        IsInProgress = true;
+        return isInside;
+    }
+
+    public static void End(bool isInside) => IsInProgress = isInside;
 }

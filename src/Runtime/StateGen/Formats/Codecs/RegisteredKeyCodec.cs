@@ -14,7 +14,7 @@ public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
 {
     private const int StackLength = 128;
 
-    /// <summary>Brings a key into its normal form and writes it once, so that an exception belongs to the record with the key.</summary>
+    /// <summary>Brings a key into its normal form and writes and hashes it once, so that an exception belongs to the record with the key.</summary>
     /// <inheritdoc/>
     public static TKey Normalize(TKey key)
     {
@@ -22,6 +22,7 @@ public readonly struct RegisteredKeyCodec<TKey, TCodec> : IKeyCodec<TKey>
             throw new ArgumentNullException(nameof(key), $"A key of type {typeof(TKey)} cannot be null.");
         var normal = TCodec.Normalize(key);
         TryWrite(in normal);
+        _ = TCodec.Hash(in normal);
         return normal;
     }
 

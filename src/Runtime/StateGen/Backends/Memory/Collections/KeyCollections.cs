@@ -230,9 +230,9 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
         _touchedKey = _currentKey.Value;
         _touchedHash = _currentKey.Hash;
         _touchedEpoch = _currentKey.Epoch;
-        _isTouched = true;
         if (_foundIndex >= 0)
             _table.BeginChange(ref _table.Partition(_foundPartition), _foundIndex);
+        _isTouched = true;
         return ref head;
     }
 

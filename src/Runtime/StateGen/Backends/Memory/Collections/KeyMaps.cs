@@ -180,9 +180,13 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     {
         if (MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsLargest(in head))
             MakeLarge(ref head);
-        if (IsLogged)
-            NextChange() = new() { Kind = MapChangeKind.Added, Position = head.Count, Entry = new() { Key = key } };
+        // The addition is logged after it has succeeded: a rollback must not remove another entry in its place.
+        var (isLogged, position) = (IsLogged, head.Count);
+        if (isLogged)
+            ReserveChange();
         Blocks.Add(ref head, in key, value, WriteTime);
+        if (isLogged)
+            NextChange() = new() { Kind = MapChangeKind.Added, Position = position, Entry = new() { Key = key } };
     }
 
     private void MakeLarge(ref THead head)
@@ -270,8 +274,13 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref MapChange<TMapKey, TValue> NextChange()
     {
+        ReserveChange();
+        return ref _changes[_changeCount++];
+    }
+
+    private void ReserveChange()
+    {
         if (_changeCount == _changes.Length)
             Array.Resize(ref _changes, 2 * _changeCount);
-        return ref _changes[_changeCount++];
     }
 }

@@ -145,8 +145,9 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         var chunks = _chunks;
         if (_chunkCount == chunks.Length)
             Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
-        chunks[_chunkCount++] = new(length, isTimed, sizeClass >= firstTaggedClass);
+        chunks[_chunkCount] = new(length, isTimed, sizeClass >= firstTaggedClass);
         Volatile.Write(ref _chunks, chunks);
+        _chunkCount++;
         blocks.LastChunk = length;
         blocks.Next = number;
         blocks.End = number + (uint)(length >> sizeClass);

@@ -26,6 +26,7 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     private readonly int _epoch;
     private readonly UndoLog<TKey, TValue> _log;
     private readonly PartitionProgress<TKey, TValue>[] _progress;
+    private bool _isEnding;
     private bool _hasEnded;
 
     /// <param name="table">The table, which has begun the epoch.</param>
@@ -108,6 +109,9 @@ internal sealed class KeyGroupSnapshot<TKey, TKeyCodec, TValue>
     /// <summary>Ends the snapshot, read or not: nothing more is kept for it.</summary>
     public void End()
     {
+        // The memory of a snapshot that has ended may belong to the next one.
+        if (Interlocked.Exchange(ref _isEnding, true))
+            return;
         lock (_structure)
         {
             foreach (ref var progress in _progress.AsSpan())

@@ -18,6 +18,9 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private const int LoadDenominator = 8;
     private const int GrowthDivisor = 4;
 
+    // The arrays that few partitions outgrow are much memory beside them, and nobody else needs them.
+    private const int LeastPooled = 16;
+
     // Reserved room leaves a partition as full as growth does on average.
     private const int RoomNumerator = 16;
     private const int RoomDenominator = 9;
@@ -54,6 +57,11 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     public int Version { get; private set; } = 1;
 
     public int PartitionCount => _partitions.Length;
+
+    /// <summary>
+    /// Gets a value indicating whether snapshots tell which keys were removed since the last completed one, and so what changed. It takes memory for the keys.
+    /// </summary>
+    public bool TracksRemovals { get; init; }
 
     /// <summary>Gets the partition of a hash, which must belong to the store's key groups.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,7 +100,8 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
     {
         BeginChange(ref partition, index);
-        _removals.Add(in partition.Slot(index).Key, Count);
+        if (TracksRemovals)
+            _removals.Add(in partition.Slot(index).Key, Count);
         partition.RemoveAt(index, this);
         Count--;
         Version = NextVersion();
@@ -117,7 +126,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         lock (_structure)
             _base = _completedEpoch;
         _epoch++;
-        return _snapshot = new(this, _structure, _epoch, _base, _removals.BeginEpoch(_epoch, _base), previous);
+        return _snapshot = new(this, _structure, _epoch, _base, TracksRemovals ? _removals.BeginEpoch(_epoch, _base) : null, previous);
     }
 
     /// <summary>Makes a completed snapshot the base of later ones: they know what has changed since it began. Thread-safe.</summary>
@@ -171,7 +180,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         }
 
         SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
-        if (isReusable)
+        if (isReusable && _partitions.Length >= LeastPooled)
             _pool.Return(outgrown);
     }
 

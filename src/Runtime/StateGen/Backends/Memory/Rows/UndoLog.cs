@@ -17,6 +17,7 @@ internal sealed class UndoLog<TKey, TValue>
     private const int ChunkBits = 12;
     private const int ChunkLength = 1 << ChunkBits;
     private const int ChunkMask = ChunkLength - 1;
+    private const int SmallestChunk = 16;
 
     private Undo<TKey, TValue>[][] _chunks = [];
     private int _chunkCount;
@@ -32,9 +33,12 @@ internal sealed class UndoLog<TKey, TValue>
     /// <returns>The position of the new entry.</returns>
     public int Append(in KeyGroupSlot<TKey, TValue> entry, int index, bool isChanged, int previous)
     {
-        if ((_count & ChunkMask) == 0 && _count >> ChunkBits == _chunkCount)
+        var chunk = _count >> ChunkBits;
+        if (chunk == _chunkCount)
             AddChunk();
-        ref var undo = ref _chunks[_count >> ChunkBits][_count & ChunkMask];
+        else if ((_count & ChunkMask) == _chunks[chunk].Length)
+            GrowChunk(chunk);
+        ref var undo = ref _chunks[chunk][_count & ChunkMask];
         undo.Entry = entry;
         undo.Place = isChanged ? ~index : index;
         undo.Previous = previous;
@@ -61,7 +65,16 @@ internal sealed class UndoLog<TKey, TValue>
         var chunks = _chunks;
         if (_chunkCount == chunks.Length)
             Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
-        chunks[_chunkCount++] = GC.AllocateUninitializedArray<Undo<TKey, TValue>>(ChunkLength);
+        chunks[_chunkCount] = GC.AllocateUninitializedArray<Undo<TKey, TValue>>(_chunkCount == 0 ? SmallestChunk : ChunkLength);
+        Volatile.Write(ref _chunks, chunks);
+        _chunkCount++;
+    }
+
+    // Only the first chunk is small. A reader goes on with the array that it has found: what it holds does not change.
+    private void GrowChunk(int chunk)
+    {
+        var chunks = (Undo<TKey, TValue>[][])_chunks.Clone();
+        Array.Resize(ref chunks[chunk], 2 * chunks[chunk].Length);
         Volatile.Write(ref _chunks, chunks);
     }
 }

@@ -14,6 +14,10 @@ namespace StateGen.Backends.Memory.Snapshots;
 internal sealed class BlockFileReader
 {
     private const int FirstRead = 64 * 1024;
+    private const int MostTogether = 16 << 20;
+
+    // A key, and at least two bytes of another part.
+    private const int ShortestEntry = 4;
 
     private readonly string _name;
     private readonly Stream _stream;
@@ -51,8 +55,13 @@ internal sealed class BlockFileReader
             for (Block? next = await ReadBlockAsync(cancellationToken).ConfigureAwait(false); next is not null;)
             {
                 var blocks = new List<Block> { next };
-                while ((next = await ReadBlockAsync(cancellationToken).ConfigureAwait(false)) is not null && next.IsBeside(blocks[0]))
+                var length = next.Entries.Length;
+                while ((next = await ReadBlockAsync(cancellationToken).ConfigureAwait(false)) is not null && next.IsBeside(blocks[0]) && length < MostTogether)
+                {
                     blocks.Add(next);
+                    length += next.Entries.Length;
+                }
+
                 await handling.ConfigureAwait(false);
                 handling = Task.Run(() => Handle(blocks, receiver), CancellationToken.None);
             }
@@ -150,8 +159,8 @@ internal sealed class BlockFileReader
     /// <summary>A block in a buffer of the pool.</summary>
     private sealed record Block(BlockHeader Header, ReadOnlyMemory<byte> Entries) : IDisposable
     {
-        /// <summary>Gets the number of entries, at most one for each byte: the header may be damaged.</summary>
-        public int LargestCount => Math.Clamp(Header.EntryCount, 0, Entries.Length);
+        /// <summary>Gets the number of entries, at most as many as its bytes can hold: the header may be damaged.</summary>
+        public int LargestCount => Math.Clamp(Header.EntryCount, 0, Entries.Length / ShortestEntry);
 
         public static Block Parse(ArraySegment<byte> content)
         {
