@@ -88,26 +88,8 @@ public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
     public Task State_in_another_case_is_correct() => VerifyBodyAsync(
         State + "private async Task LaterAsync(int kind) { switch (kind) { case 0: await Task.Yield(); break; default: Count++; break; } }", "_ = LaterAsync(value);");
 
-    private const string Counting = """
-        internal abstract class Counting : KeyedOperator<string, int, int>
-        {
-            protected abstract int Count { get; set; }
-            protected virtual int Total { get => 0; set { } }
-            protected void Increment() => Count++;
-            protected void IncrementTwice() { Increment(); Increment(); }
-            protected void AddTotal() => Total++;
-            protected void Forget() => ClearState();
-            protected int Length() => Key.Length;
-            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
-        }
-        """;
-
     [Theory]
-    [InlineData("Increment")]
-    [InlineData("IncrementTwice")]
-    [InlineData("AddTotal")]
-    [InlineData("Forget")]
-    [InlineData("Length")]
+    [MemberData(nameof(CountingBase.UsesOfState), MemberType = typeof(CountingBase))]
     public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
         [Operator("sample")]
         internal sealed partial class Sample : Counting
@@ -119,7 +101,7 @@ public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
             protected override void OnEvent(int value, OperatorContext<int> context) => _ = SaveAsync();
         }
 
-        {{Counting}}
+        {{CountingBase.Code}}
         """);
 
     [Fact]

@@ -84,26 +84,8 @@ public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
     public Task State_in_a_cancellation_is_reported() => VerifyBodyAsync(
         State + "private readonly System.Threading.CancellationTokenSource _stopping = new();", "_stopping.Token.Register(() => [|Count|]++);");
 
-    private const string Counting = """
-        internal abstract class Counting : KeyedOperator<string, int, int>
-        {
-            protected abstract int Count { get; set; }
-            protected virtual int Total { get => 0; set { } }
-            protected void Increment() => Count++;
-            protected void IncrementTwice() { Increment(); Increment(); }
-            protected void AddTotal() => Total++;
-            protected void Forget() => ClearState();
-            protected int Length() => Key.Length;
-            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
-        }
-        """;
-
     [Theory]
-    [InlineData("Increment")]
-    [InlineData("IncrementTwice")]
-    [InlineData("AddTotal")]
-    [InlineData("Forget")]
-    [InlineData("Length")]
+    [MemberData(nameof(CountingBase.UsesOfState), MemberType = typeof(CountingBase))]
     public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
         [Operator("sample")]
         internal sealed partial class Sample : Counting
@@ -115,7 +97,7 @@ public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
             protected override void OnEvent(int value, OperatorContext<int> context) => Task.Run(() => [|{{member}}()|]);
         }
 
-        {{Counting}}
+        {{CountingBase.Code}}
         """);
 
     [Theory]

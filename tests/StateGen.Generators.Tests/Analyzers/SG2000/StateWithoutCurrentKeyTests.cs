@@ -66,26 +66,8 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     public Task State_in_a_local_function_that_a_constructor_keeps_is_correct() => VerifyBodyAsync(
         State + "private readonly Action _reset; public Sample() { _reset = Reset; void Reset() { if (Count > 0) Again(); } void Again() { Count--; Reset(); } }", "_reset();");
 
-    private const string Counting = """
-        internal abstract class Counting : KeyedOperator<string, int, int>
-        {
-            protected abstract int Count { get; set; }
-            protected virtual int Total { get => 0; set { } }
-            protected void Increment() => Count++;
-            protected void IncrementTwice() { Increment(); Increment(); }
-            protected void AddTotal() => Total++;
-            protected void Forget() => ClearState();
-            protected int Length() => Key.Length;
-            protected int Later() => new Lazy<int>(() => Count).GetHashCode();
-        }
-        """;
-
     [Theory]
-    [InlineData("Increment")]
-    [InlineData("IncrementTwice")]
-    [InlineData("AddTotal")]
-    [InlineData("Forget")]
-    [InlineData("Length")]
+    [MemberData(nameof(CountingBase.UsesOfState), MemberType = typeof(CountingBase))]
     public Task State_that_a_base_class_uses_is_reported(string member) => VerifyAsync($$"""
         [Operator("sample")]
         internal sealed partial class Sample : Counting
@@ -97,7 +79,7 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
             protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count);
         }
 
-        {{Counting}}
+        {{CountingBase.Code}}
         """);
 
     [Fact]
@@ -111,6 +93,6 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
             protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Count);
         }
 
-        {{Counting}}
+        {{CountingBase.Code}}
         """);
 }
