@@ -10,8 +10,9 @@ using StateGen.TestKit.Compiler;
 namespace StateGen.Benchmarks.Soak;
 
 /// <summary>
-/// Runs the generator and every analyzer over any tree of C# files, generated files too, as if every class were an operator. The code need not compile: what it
-/// references is mostly missing. An exception, or a file that takes more than ten seconds of processor time, fails the soak.
+/// Runs the generator and every analyzer over any tree of C# files, generated files too, as if every class were an operator: once as the code is written, with
+/// the rules about code applied to every class, and once with every class declared as an operator and every property as a state. The code need not compile:
+/// what it references is mostly missing. An exception, or a file that takes more than ten seconds of processor time, fails the soak.
 /// </summary>
 internal sealed class CodeSoak(TextWriter output)
 {
@@ -25,7 +26,8 @@ internal sealed class CodeSoak(TextWriter output)
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
         .WithNullableContextOptions(NullableContextOptions.Enable).WithSyntaxTreeOptionsProvider(new WrittenByHand());
 
-    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = CreateAnalyzers();
+    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = [.. CompilerComponents.CreateAnalyzers().Select(ForEveryClass)];
+    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzersOfOperators = [.. CompilerComponents.CreateAnalyzers()];
     private readonly List<string> _failures = [];
     private readonly Dictionary<string, int> _reports = new(StringComparer.Ordinal);
     private int _files;
@@ -55,16 +57,12 @@ internal sealed class CodeSoak(TextWriter output)
         return _failures.Count == 0 && _files > 0 ? 0 : 1;
     }
 
-    private static ImmutableArray<DiagnosticAnalyzer> CreateAnalyzers() => [.. CompilerComponents.CreateAnalyzers().Select(ForEveryClass)];
-
-    // Like a compiler, the benchmarks load the analyzers at run time.
+    // Like a compiler, the benchmarks load the analyzers at run time. One that knows a scope analyzes every class.
     private static DiagnosticAnalyzer ForEveryClass(DiagnosticAnalyzer analyzer)
     {
-        if (analyzer.GetType().Name != "OperatorCodeAnalyzer")
-            return analyzer;
         var scope = analyzer.GetType().Assembly.GetType("StateGen.Analyzers.Flow.OperatorScope", throwOnError: true)!;
-        return (DiagnosticAnalyzer)Activator.CreateInstance(
-            analyzer.GetType(), BindingFlags.Instance | BindingFlags.NonPublic, binder: null, [Enum.Parse(scope, "EveryClass")], culture: null)!;
+        var constructor = analyzer.GetType().GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [scope]);
+        return constructor is null ? analyzer : (DiagnosticAnalyzer)constructor.Invoke([Enum.Parse(scope, "EveryClass")]);
     }
 
     // Nothing is compiled just in time for the first files.
@@ -82,7 +80,15 @@ internal sealed class CodeSoak(TextWriter output)
         _lines += compilation.SyntaxTrees.Take(paths.Length).Sum(tree => (long)tree.GetText().Lines.Count);
         if (time > _slowest.Time)
             _slowest = (time, paths);
-        return time <= MostOfFile || AnalyzeFiles(paths);
+        return (time <= MostOfFile || AnalyzeFiles(paths)) && AnalyzeOperators(paths);
+    }
+
+    private bool AnalyzeOperators(string[] paths)
+    {
+        var rewriter = new OperatorRewriter();
+        var analysis = Open(Compile(paths, root => rewriter.Visit(root)), _analyzersOfOperators);
+        async Task AnalyzeAllAsync(CancellationToken cancellation) => Count((await analysis.GetAnalysisResultAsync(cancellation)).GetAllDiagnostics());
+        return Finishes(paths[0] + " and more, as operators", AnalyzeAllAsync, out _);
     }
 
     // File by file costs far more than all at once, so only files that took long together are measured alone.
@@ -112,9 +118,11 @@ internal sealed class CodeSoak(TextWriter output)
         return true;
     }
 
-    private Compilation Compile(string[] paths)
+    private Compilation Compile(string[] paths, Func<SyntaxNode, SyntaxNode>? rewrite = null)
     {
         var trees = paths.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), ParseOptions, path));
+        if (rewrite is not null)
+            trees = trees.Select(tree => tree.WithRootAndOptions(rewrite(tree.GetRoot()), ParseOptions));
         var driver = CSharpGeneratorDriver.Create([CompilerComponents.CreateGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(CSharpCompilation.Create("Soak", trees, OperatorProject.References, Options), out var compilation, out _);
         foreach (var thrown in driver.GetRunResult().Results.Select(result => result.Exception).OfType<Exception>())
