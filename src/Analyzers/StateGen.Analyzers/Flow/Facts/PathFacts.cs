@@ -15,7 +15,7 @@ internal sealed partial class PathFacts
     private readonly FactTable _table;
     private readonly FlowBody _body;
     private readonly List<int> _handles = [];
-    private readonly List<int> _reads = [];
+    private readonly Dictionary<ISymbol, List<int>> _reads = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<(ValueSet Value, bool WithSources), HashSet<int>> _reach = [];
     private readonly FactSolver _solver;
 
@@ -54,7 +54,8 @@ internal sealed partial class PathFacts
                 _fieldFacts.Add(_table.Add(entry, FactKind.Filled, declaration, null, field.Index));
         }
 
-        _reads.AddRange(_body.Origins.Where(origin => origin is { Kind: OriginKind.Read, Owner: null }).Select(origin => origin.Index));
+        foreach (var read in _body.Origins.Where(origin => origin is { Kind: OriginKind.Read, Owner: null, Symbol: not null }))
+            AddRead(read.Symbol!.OriginalDefinition, read.Index);
         _handles.AddRange(_body.Origins.Where(origin => origin.Kind == OriginKind.Handle).Select(origin => origin.Index));
         var exits = _solver.Solve(_body.Main, entry);
         foreach (var exit in exits)
@@ -71,6 +72,13 @@ internal sealed partial class PathFacts
             if (exits.Count > 0 && exits.TrueForAll(exit => !_table.Holds(exit, FactKind.Filled, field.Index)))
                 ClearedAtExit.Add(field.Symbol!);
         }
+    }
+
+    private void AddRead(ISymbol state, int read)
+    {
+        if (!_reads.TryGetValue(state, out var reads))
+            _reads.Add(state, reads = []);
+        reads.Add(read);
     }
 
     private void CollectLost(FactSet exit)
@@ -261,9 +269,13 @@ internal sealed partial class PathFacts
             _table.Remove(facts, OwnerOf(index).Index, static kind => kind == FactKind.Detached);
         if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsCollection(state.Type) && !IsRemoval(assignment.Operation)))
             return;
-        foreach (var origin in _reads.Where(read => !Reaches(reached, read) && (assignment.State is null || IsReadOf(_body.Origins[read], assignment.State))))
-            _table.Add(facts, FactKind.Detached, assignment.Operation.Syntax, assignment.Operation, origin);
+        // The place does not matter, so there is one fact for each object: one for each assignment as well would be quadratic in the size of the member.
+        foreach (var read in ReadsOf(assignment.State).Where(read => !Reaches(reached, read)))
+            _table.Add(facts, FactKind.Detached, _body.Origins[read].Site, null, read);
     }
+
+    private IEnumerable<int> ReadsOf(IPropertySymbol? state) =>
+        state is null ? _reads.Values.SelectMany(reads => reads) : _reads.TryGetValue(state.OriginalDefinition, out var reads) ? reads : [];
 
     private static bool IsRemoval(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Remove" or "Clear" };
 
