@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -83,8 +84,9 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
                 return;
             var code = new OperatorCode((INamedTypeSymbol)context.Symbol, model, summaries, _claimed, _claimedPlaces);
             var starts = rules.Select(rule => new OperatorStart(Guard, rule.Rule)).ToArray();
-            var ends = rules.Zip(starts, (rule, start) => (rule.Rule, Report: rule.Register(start, code))).Where(end => end.Report is not null).ToArray();
-            context.RegisterOperationBlockAction(block => Follow(block, code, starts));
+            var ends = rules.Zip(starts, (rule, start) => (rule.Rule, Report: Register(rule, start, code))).Where(end => end.Report is not null).ToArray();
+            context.RegisterOperationBlockAction(block => Guard.RunApart(
+                $"The analysis of '{block.OwningSymbol.Name}'", block.OwningSymbol.Locations[0], block.ReportDiagnostic, () => Follow(block, code, starts)));
             _waiting[context.Symbol] = end =>
             {
                 foreach (var (rule, report) in ends)
@@ -95,6 +97,20 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
                 if (_waiting.TryRemove(end.Symbol, out var report))
                     report(new(end.Compilation, end.ReportDiagnostic, end.CancellationToken));
             });
+        }
+
+        // Nothing can be reported here. A rule that cannot begin fails where it would end.
+        private static Action<OperatorEnd>? Register(OperatorCodeRule rule, OperatorStart start, OperatorCode code)
+        {
+            try
+            {
+                return rule.Register(start, code);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                var failure = ExceptionDispatchInfo.Capture(exception);
+                return _ => failure.Throw();
+            }
         }
 
         /// <summary>Analyzes the calls in code that is not that of an operator.</summary>

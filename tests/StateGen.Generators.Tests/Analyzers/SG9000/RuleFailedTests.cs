@@ -117,6 +117,19 @@ public sealed class RuleFailedTests
     }
 
     [Fact]
+    public void A_part_that_fails_for_one_member_is_reported_once_and_runs_for_the_others()
+    {
+        var (guard, reported, runs) = (new RuleGuard(), new List<Diagnostic>(), 0);
+        guard.RunApart("The flow", Location.None, reported.Add, () => throw new NotSupportedException());
+        guard.RunApart("The flow", Location.None, reported.Add, () => runs++);
+        guard.RunApart("The flow", Location.None, reported.Add, () => throw new NotSupportedException());
+        guard.RunApart("The flow", Location.None, reported.Add, () => runs++);
+        Assert.Equal((2, "SG9001"), (runs, Assert.Single(reported).Id));
+        Assert.StartsWith("The flow failed", reported[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() => guard.RunApart("The flow", Location.None, reported.Add, () => throw new OperationCanceledException()));
+    }
+
+    [Fact]
     public async Task Actions_of_every_kind_are_protected()
     {
         var found = await AnalyzeAsync(new ActionsOfEveryKind(), AnalyzedCode.Compile(Jobs));
@@ -135,6 +148,20 @@ public sealed class RuleFailedTests
         CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], parseOptions: CompilationFactory.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(AnalyzedCode.Compile(code), out var output, out _, TestContext.Current.CancellationToken);
         return output;
+    }
+
+    [Fact]
+    public async Task A_rule_about_the_code_of_operators_that_cannot_begin_is_reported_for_the_first_operator()
+    {
+        var analyzer = new OperatorCodeAnalyzer([new RuleThatCannotBegin(), new StateNotAssignedBackRule()], OperatorModel.Default);
+        var found = await AnalyzeAsync(analyzer, Generated(Operators.Replace("static ", "", StringComparison.Ordinal)));
+        Assert.Equal("SG9001", Assert.Single(found).Id);
+        Assert.StartsWith("Rule SG2011 failed", found[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    private sealed class RuleThatCannotBegin() : OperatorCodeRule(DiagnosticCatalogue.BlockingCallback)
+    {
+        public override Action<OperatorEnd>? Register(OperatorStart start, OperatorCode code) => throw new NotSupportedException();
     }
 
     private sealed class ThrowingCodeRule() : FlowRule(DiagnosticCatalogue.EmittedValueChanged)
