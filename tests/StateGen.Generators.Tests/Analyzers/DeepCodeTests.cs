@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace StateGen.Generators.Tests.Analyzers;
 
@@ -44,9 +45,9 @@ public class DeepCodeTests
                 protected override void OnEvent(int value, OperatorContext<int> context)
                 {
                     {{statements}}
+                    Items?.Add(1);
                 }
 
-                protected override void OnTimer(FiredTimer timer, OperatorContext<int> context) => Items?.Add(1);
             }
 
             internal sealed class Order
@@ -57,8 +58,10 @@ public class DeepCodeTests
                 public Order With(int price) { Price = price; return this; }
             }
             """);
-        Assert.Contains(analyzed.OfRules, diagnostic => diagnostic.Id == "SG2007");
+        Assert.Contains(analyzed.OfRules, diagnostic => diagnostic.Id == "SG2007" && TextAt(diagnostic.Location) == ".Add(1)");
     }
+
+    private static string TextAt(Location location) => location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(location.SourceSpan);
 
     private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
 }
