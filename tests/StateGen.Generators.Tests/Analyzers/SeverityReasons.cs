@@ -38,7 +38,7 @@ internal static class SeverityReasons
         ["SG2004"] = "state would be read and written for another key",
         ["SG2005"] = "state would be read and written for another key",
         ["SG2006"] = "a guess: the delegate may never run later",
-        ["SG2007"] = "the change is always lost",
+        ["SG2007"] = "the change is lost, unless code that the rule does not know keeps it",
         ["SG2008"] = "a guess: the handle may not be used later",
         ["SG2009"] = "the loop may end before it throws",
         ["SG2010"] = "a guess: the result may not depend on the value",

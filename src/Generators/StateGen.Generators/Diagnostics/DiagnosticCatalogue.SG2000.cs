@@ -33,7 +33,7 @@ internal static partial class DiagnosticCatalogue
         "{0} is used by a delegate that outlives the callback. When the delegate runs, another key, or "
         + "none, is current. Use what the callback reads before: {1}");
 
-    public static readonly DiagnosticDescriptor StateNotAssignedBack = Error(DiagnosticIds.StateNotAssignedBack,
+    public static readonly DiagnosticDescriptor StateNotAssignedBack = Warning(DiagnosticIds.StateNotAssignedBack,
         "Assign modified state back",
         "This change is lost because '{0}' returns a copy; assign it back: {1}");
 

@@ -170,6 +170,21 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     public Task A_variable_that_only_receives_another_object_is_correct() => VerifyBodyAsync(
         "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Renew(ref List<int> a) { a = new List<int>(); }", "var a = A ?? []; Renew(ref a); context.Emit(a.Count);");
 
+    [Theory]
+    [InlineData("private static void Pass(ref List<int> a) => Renew(ref a);")]
+    [InlineData("private static void Pass(ref List<int> a) => Again(ref a); private static void Again(ref List<int> b) { Renew(ref b); }")]
+    public Task A_reference_that_is_only_passed_on_to_receive_another_object_is_correct(string pass) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } private static void Renew(ref List<int> a) { a = new List<int>(); } " + pass,
+        "var a = A ?? []; Pass(ref a); context.Emit(a.Count);");
+
+    [Theory]
+    [InlineData("private static void Pass(ref List<int> a) => More(ref a);", "var a = A!; [|Pass(ref a)|];")]
+    [InlineData("private static void Pass(ref List<int> a) { a.Add(1); More(ref a); }", "var a = A!; [|Pass(ref a)|];")]
+    [InlineData("private static void Pass(ref List<int> a) => a = new();", "var all = All!; [|Pass(ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all)[0])|];")]
+    public Task A_change_through_a_reference_that_is_passed_on_is_reported(string pass, string body) => VerifyBodyAsync(
+        "[State(Copy = true)] private partial List<int>? A { get; set; } [State(Copy = true)] private partial List<List<int>>? All { get; set; } "
+        + "private static void More(ref List<int> a) { a ??= []; a.Add(1); } " + pass, body);
+
     [Fact]
     public Task A_change_through_a_reference_is_reported() => VerifyBodyAsync(
         "[State(Copy = true)] private partial List<int>? A { get; set; } private static void More(ref List<int> a) { a ??= []; a.Add(1); }", "var a = A!; [|More(ref a)|];");

@@ -245,9 +245,17 @@ internal sealed partial class Evaluator
                     : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
                 AssignTo(argument.Value, KnownMethods.Exchanges(method) ? arguments[1] : FormerValue(argument.Value), argument);
-            else if (IsVariable(argument.Value) && IsReplaced(method, parameter.Ordinal))
-                AssignTo(argument.Value, default, argument);
+            else if (IsReplaced(method, parameter.Ordinal))
+                Replace(argument, call);
         }
+    }
+
+    private void Replace(IArgumentOperation argument, IInvocationOperation call)
+    {
+        if (IsVariable(argument.Value))
+            AssignTo(argument.Value, default, argument);
+        else if (FindForwarded(argument.Value) is { } forwarded)
+            AssignTo(forwarded, default, call);
     }
 
     // A variable that a method gives another object, which may be any.
@@ -257,6 +265,11 @@ internal sealed partial class Evaluator
     /// <summary>Indicates whether a reference is to a variable of the body itself that holds an object, and not to a part of another object.</summary>
     public static bool IsVariable(IOperation reference) => OperationContext.Unwrap(reference)
         is ILocalReferenceOperation { Local.RefKind: RefKind.None, Type.IsReferenceType: true } or IDeclarationExpressionOperation;
+
+    /// <summary>Finds the <c>ref</c> parameter, of a type of objects, that a method passes on by reference.</summary>
+    public static IParameterReferenceOperation? FindForwarded(IOperation reference) =>
+        OperationContext.Unwrap(reference) is IParameterReferenceOperation { Parameter.RefKind: RefKind.Ref, Type.IsReferenceType: true } passed
+            ? passed : null;
 
     private ValueSet FormerValue(IOperation target) =>
         OperationContext.Unwrap(target) is ILocalReferenceOperation { Local: var local } ? variables.Get(local, IsOwn(local)) : default;

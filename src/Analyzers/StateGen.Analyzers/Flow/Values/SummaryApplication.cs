@@ -68,15 +68,19 @@ internal sealed class SummaryApplication(FlowBody body, IOperation call, ValueSe
     private void Change(ParameterEffect effect)
     {
         var value = ValueOf(effect);
-        if (effect.Change == ChangeKind.Reference && IsVariable(effect.Ordinal))
+        if (effect.Change == ChangeKind.Reference && IsPassed(effect.Ordinal, Evaluator.IsVariable))
             return;
-        var kind = effect.Ordinal == MethodSummary.Instance ? KindOfMethod : effect.Change == ChangeKind.Reference ? ChangeKind.Content : effect.Change!.Value;
         if (!value.IsEmpty)
-            events.Add(new ChangeEvent(call, value, kind));
+            events.Add(new ChangeEvent(call, value, effect.Ordinal == MethodSummary.Instance ? KindOfMethod : KindOf(effect)));
     }
 
-    private bool IsVariable(int ordinal) => call is IInvocationOperation { Arguments: var passed }
-        && passed.Any(argument => argument.Parameter?.Ordinal == ordinal && Evaluator.IsVariable(argument.Value));
+    // A reference that is passed on is the variable of a caller. Any other one is into an object, which changes.
+    private ChangeKind KindOf(ParameterEffect effect) =>
+        effect.Change == ChangeKind.Reference && !IsPassed(effect.Ordinal, static reference => Evaluator.FindForwarded(reference) is not null)
+            ? ChangeKind.Content : effect.Change!.Value;
+
+    private bool IsPassed(int ordinal, Func<IOperation, bool> matches) => call is IInvocationOperation { Arguments: var passed }
+        && passed.Any(argument => argument.Parameter?.Ordinal == ordinal && matches(argument.Value));
 
     // Each object inside another one has an origin of its own.
     private static int Inside(int level, int part) => unchecked((level * 31) + part + 1);
