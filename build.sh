@@ -20,7 +20,8 @@ usage() {
   test     builds everything and runs every test; the last line counts them
   soak     runs the tests at ten times the scale: more crashes, more generated cases; --corpus DIRECTORY analyzes all C# files in it instead
   bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them;
-           --musts checks the speed that the memory engine must have, in 20 minutes, and fails when it is missed; --quick writes docs/benchmarks.md)
+           --musts checks the speed that the memory engine must have, in 20 minutes, and fails when it is missed; --musts TEXT only what is named so;
+           --quick writes docs/benchmarks.md)
   pack     writes the NuGet packages to artifacts/packages
   format   formats the code
 EOF

@@ -17,7 +17,8 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
             var length = Math.Min(Workload.BatchLength, keys.Length - start);
             _host.ProcessBatch(keys.Slice(start, length), values.Slice(start, length), timestamps.Slice(start, length));
             if (FiresTimers)
-                FireTimers(timestamps[start + length - 1]);
+                _host.AdvanceWatermark(EventTime.ToTimestamp(timestamps[start + length - 1]));
+            _host.DiscardOutput();
         }
     }
 
@@ -26,10 +27,4 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
     public OperatorHostSnapshot TakeSnapshot(CancellationToken cancellationToken) => _host.SnapshotAsync(cancellationToken).GetAwaiter().GetResult();
 
     public void Dispose() => _host.Dispose();
-
-    private void FireTimers(long watermark)
-    {
-        _host.AdvanceWatermark(EventTime.ToTimestamp(watermark));
-        _host.DiscardOutput();
-    }
 }

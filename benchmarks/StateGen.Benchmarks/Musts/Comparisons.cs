@@ -21,6 +21,9 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     private const int CollectionsKeys = 1 << 17;
     private const int CollectionsRecords = 1 << 18;
 
+    // 64 records per key, of which one in eight clears its list.
+    private const int UntilFewListsAreLonger = 16;
+
     public Interleaving Rows(bool isZipf) => new($"rows, {(isZipf ? "Zipf 0.99" : "uniform")}", () => new(isZipf, recordCount: RowsRecords),
     [
         (Own, () => new HostedOperator(new GeneratedCounters())),
@@ -45,7 +48,7 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
         (Own, () => new HostedOperator(new ValueLists())),
         (Best, () => new ListDictionary()),
     ])
-    { Weight = CollectionsWeight };
+    { Weight = CollectionsWeight, FirstWarmUps = UntilFewListsAreLonger, GrowsInWarmUp = true };
 
     public static Interleaving Timers { get; } = new("timer, register and fire", () => new(isZipf: false, recordCount: CollectionsRecords),
     [
@@ -59,7 +62,7 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
         (Own, () => new HostedOperator(new GeneratedDelays()) { FiresTimers = true }),
         (Best, () => new HandWrittenDelays()),
     ])
-    { Weight = CollectionsWeight };
+    { Weight = CollectionsWeight, FirstWarmUps = UntilFewListsAreLonger, GrowsInWarmUp = true };
 
     public static BytesPerKey Growth { get; } = new("bytes per key", Workload.KeyCount,
     [

@@ -16,6 +16,9 @@ internal sealed class MustRunner(TextWriter output)
     private int _missed;
     private int _leftOut;
 
+    /// <summary>Gets a value indicating whether the figures of each experiment are printed too.</summary>
+    public bool ShowsFigures { get; init; }
+
     /// <summary>
     /// Measures musts. An experiment makes fewer runs than five when its share of the time is used up; a line says how many there were. One without
     /// a complete run after 19 minutes has missed its musts.
@@ -47,7 +50,10 @@ internal sealed class MustRunner(TextWriter output)
 
         try
         {
-            Judge(musts, Series.Measure(experiment, Runs, allowance, outOfTime));
+            var series = Series.Measure(experiment, Runs, allowance, outOfTime);
+            Judge(musts, series);
+            if (ShowsFigures)
+                series.Print(output);
         }
         catch (OperationCanceledException)
         {

@@ -9,7 +9,6 @@ namespace StateGen.Benchmarks.Musts.Experiments;
 /// </summary>
 internal sealed class Interleaving(string name, Func<Workload> createWorkload, IEnumerable<(string Name, Func<IVariant> Create)> variants) : IExperiment
 {
-    private const int FirstWarmUps = 4;
     private const int LaterWarmUps = 2;
     private const int LargerThanCaches = 1 << 26;
 
@@ -23,13 +22,19 @@ internal sealed class Interleaving(string name, Func<Workload> createWorkload, I
 
     public int Rounds { get; init; } = 2;
 
+    /// <summary>Gets the number of rounds before the first measurement.</summary>
+    public int FirstWarmUps { get; init; } = 4;
+
+    /// <summary>Gets a value indicating whether the state reaches its usual size only during the first warm-up, so that each run needs all of it.</summary>
+    public bool GrowsInWarmUp { get; init; }
+
     /// <summary>Gets the name of the figure that counts the bytes that a variant allocates per record.</summary>
     public static string AllocationOf(string variant) => $"{variant}: allocation";
 
     public IEnumerable<IReadOnlyDictionary<string, double>> Run(CancellationToken outOfTime)
     {
         var workload = createWorkload();
-        for (var warmUps = FirstWarmUps; ; warmUps = LaterWarmUps)
+        for (var warmUps = FirstWarmUps; ; warmUps = GrowsInWarmUp ? FirstWarmUps : LaterWarmUps)
         {
             outOfTime.ThrowIfCancellationRequested();
             yield return RunOnce(workload, warmUps);

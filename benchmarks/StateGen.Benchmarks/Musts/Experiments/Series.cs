@@ -30,6 +30,13 @@ internal sealed class Series
 
     public IEnumerable<string> Names => _runs[0].Keys;
 
+    /// <summary>Prints each figure of each run.</summary>
+    public void Print(TextWriter output)
+    {
+        foreach (var name in Names)
+            output.WriteLine($"    {name,-40}{string.Concat(_runs.Select(run => $"{run[name],10:F2}"))}");
+    }
+
     public Spread Of(string name) => Spread.Of(_runs.Select(run => run[name]));
 
     /// <summary>Computes the ratio of two figures in each run.</summary>
