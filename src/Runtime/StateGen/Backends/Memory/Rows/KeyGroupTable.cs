@@ -28,6 +28,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private readonly KeyGroupPartition<TKey, TKeyCodec, TValue>[] _partitions;
     private readonly PartitionArrayPool<TKey, TValue> _pool = new();
     private readonly Lock _structure = new();
+    private readonly HugePageRequests<TKey, TKeyCodec, TValue> _hugePages;
     private readonly int _maxParallelism;
     private readonly int _firstKeyGroup;
     private KeyGroupSnapshot<TKey, TKeyCodec, TValue>? _snapshot;
@@ -45,6 +46,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         _partitions = new KeyGroupPartition<TKey, TKeyCodec, TValue>[options.KeyGroups.Count];
         for (var index = 0; index < _partitions.Length; index++)
             _partitions[index] = new(index);
+        _hugePages = new(_partitions);
     }
 
     /// <summary>Gets the number of keys.</summary>
@@ -55,6 +57,9 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     /// <summary>Gets the version of the structure, which changes whenever a key is added, moved or removed. Never 0.</summary>
     public int Version { get; private set; } = 1;
+
+    /// <summary>Gets the requests for huge pages.</summary>
+    public HugePageRequests<TKey, TKeyCodec, TValue> HugePageRequests => _hugePages;
 
     public int PartitionCount => _partitions.Length;
 
@@ -68,6 +73,11 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     public ref KeyGroupPartition<TKey, TKeyCodec, TValue> PartitionOf(ulong hash) =>
         ref _partitions[KeyGroups.Of(hash, _maxParallelism) - _firstKeyGroup];
 
+    /// <summary>Gets the index of the partition of a hash, which must belong to the store's key groups.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(ulong hash) => KeyGroups.Of(hash, _maxParallelism) - _firstKeyGroup;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref KeyGroupPartition<TKey, TKeyCodec, TValue> Partition(int index) => ref _partitions[index];
 
     public int KeyGroupOf(int partition) => _firstKeyGroup + partition;
@@ -180,6 +190,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         }
 
         SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
+        _hugePages.Grow(SizeBytes);
         if (isReusable && _partitions.Length >= LeastPooled)
             _pool.Return(outgrown);
     }
