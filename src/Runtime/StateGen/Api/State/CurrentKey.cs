@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StateGen;
 
 /// <summary>
@@ -50,6 +52,7 @@ public sealed class CurrentKey<TKey> : CurrentKey
     /// <summary>Makes a key current.</summary>
     /// <param name="key">The key, in normal form.</param>
     /// <param name="hash">The stable hash of the key.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(in TKey key, ulong hash)
     {
         _value = key;

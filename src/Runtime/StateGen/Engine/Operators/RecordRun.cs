@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 
@@ -66,6 +68,16 @@ public ref struct RecordRun<TKey, TIn, TOut>
 
     internal readonly ReadOnlySpan<TIn> Events => _records.Events;
 
+    // An index from TryContinue is not checked again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly ref readonly TKey KeyAt(int index) => ref At(_records.Keys, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly ulong HashAt(int index) => At(_records.Hashes, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly TIn EventAt(int index) => At(_records.Events, index);
+
     /// <summary>Gets a value indicating whether the run must end after the current record. Cheap enough to be read after each one.</summary>
     internal readonly bool MustEnd
     {
@@ -86,7 +98,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
             for (; Cursor.Record < end && !MustEnd; Cursor.Record++)
             {
                 BeginRecord();
-                recordOperator.OnEvent(Events[Next], Context);
+                recordOperator.OnEvent(EventAt(Next), Context);
                 Operator.CommitRow();
                 Store.CommitRecord();
             }
@@ -120,8 +132,8 @@ public ref struct RecordRun<TKey, TIn, TOut>
     {
         var next = Next;
         Emitted = Output.Count;
-        Context.BeginRecord(_records.Timestamps[next]);
-        CurrentKey.Set(in _records.Keys[next], _records.Hashes[next]);
+        Context.BeginRecord(At(_records.Timestamps, next));
+        CurrentKey.Set(in KeyAt(next), HashAt(next));
     }
 
     /// <summary>
@@ -135,6 +147,13 @@ public ref struct RecordRun<TKey, TIn, TOut>
         start = Math.Max(Next, Cursor.Prefetched);
         Cursor.Prefetched = end;
         return start < end;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref readonly T At<T>(ReadOnlySpan<T> span, int index)
+    {
+        Debug.Assert((uint)index < (uint)span.Length, "The index is outside the run.");
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(span), index);
     }
 
     private static int EndOfGroup(int index) => (index | (PrefetchGroup.Length - 1)) + 1;

@@ -28,10 +28,17 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
 
     private const int MostPrefetched = 64;
 
+    // A power of 2, so much larger than what is prefetched at a time that few look-ups overwrite others.
+    private const int LookupCount = 256;
+    private const int LookupShift = 8;
+
     private readonly MemoryStore _store;
     private readonly CurrentKey<TKey> _currentKey;
     private readonly long? _timeToLive;
     private readonly KeyGroupTable<TKey, TKeyCodec, THead> _table;
+
+    // Where a prefetch found the heads of keys, by bits of their hashes. These are hints: each is verified.
+    private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
 
     // Where the head of a key was found: the key of an epoch of the current key, in a version of the table.
     private long _foundEpoch = NoEpoch;
@@ -270,27 +277,43 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrefetchAll(ReadOnlySpan<ulong> hashes)
     {
-        Span<int> slots = stackalloc int[MostPrefetched];
-        if (hashes.Length > slots.Length)
-            hashes = hashes[..slots.Length];
-        foreach (var hash in hashes)
-            _table.PartitionOf(hash).PrefetchTags(hash);
-        for (var i = 0; i < hashes.Length; i++)
-            slots[i] = _table.PartitionOf(hashes[i]).PrefetchSlot(hashes[i]);
-        for (var i = 0; i < hashes.Length; i++)
+        Span<RowLookup> found = stackalloc RowLookup[MostPrefetched];
+        found = found[..Math.Min(hashes.Length, MostPrefetched)];
+        for (var i = 0; i < found.Length; i++)
         {
-            if (slots[i] >= 0)
-                PrefetchContents(in _table.PartitionOf(hashes[i]).Slot(slots[i]).Value);
+            found[i].Partition = _table.IndexOf(hashes[i]);
+            _table.Partition(found[i].Partition).PrefetchTags(hashes[i]);
+        }
+
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i].Index = _table.Partition(found[i].Partition).PrefetchSlot(hashes[i]);
+            LookupOf(hashes[i]) = found[i];
+        }
+
+        foreach (var lookup in found)
+        {
+            if (lookup.Index >= 0)
+                PrefetchContents(in _table.Partition(lookup.Partition).Slot(lookup.Index).Value);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref RowLookup LookupOf(ulong hash) => ref _lookups[(int)(hash >> LookupShift) & (LookupCount - 1)];
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Locate(in TKey key, ulong hash, long epoch)
     {
         _lookUps++;
-        ref var partition = ref _table.PartitionOf(hash);
-        _foundPartition = partition.Index;
-        _foundIndex = partition.Find(in key, hash);
+        var lookup = LookupOf(hash);
+        if (!_table.Partition(lookup.Partition).Holds(lookup.Index, in key))
+        {
+            lookup.Partition = _table.IndexOf(hash);
+            lookup.Index = _table.Partition(lookup.Partition).Find(in key, hash);
+        }
+
+        _foundPartition = lookup.Partition;
+        _foundIndex = lookup.Index;
         _foundVersion = _table.Version;
         _foundEpoch = epoch;
     }

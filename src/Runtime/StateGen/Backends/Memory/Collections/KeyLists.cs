@@ -19,6 +19,8 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     where TCodec : struct, ICodec<T>
     where THead : struct, IListHead
 {
+    private const int CacheLine = 64;
+
     private readonly Slab<T> _elements;
     private bool _existed;
     private THead _original;
@@ -120,8 +122,13 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
 
     protected override void PrefetchContents(in THead head)
     {
-        if (head.Count > 0)
-            Rows.Prefetch.Read(in Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First + head.Count - 1));
+        if (head.Count == 0)
+            return;
+        ref var first = ref Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First);
+        Rows.Prefetch.Read(in Unsafe.Add(ref first, head.Count - 1));
+        // What is enumerated or moved next is the list's beginning. The processor finds the lines between by itself.
+        if (head.Count * Unsafe.SizeOf<T>() > CacheLine / 2)
+            Rows.Prefetch.Read(in first);
     }
 
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>

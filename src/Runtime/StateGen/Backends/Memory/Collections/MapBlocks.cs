@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using StateGen.Keys;
 
@@ -15,9 +16,13 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     where THead : struct, IMapHead
 {
     private const int CacheLine = 64;
+    private const int MostPrefetchedBytes = 8 * CacheLine;
 
     private readonly Slab<MapEntry<TMapKey, TValue>> _blocks = new(isTimed, MapSize.FirstTagged, snapshots);
     private readonly LargeMaps<TMapKey, TMapKeyCodec, TValue> _large = new(options, snapshots);
+
+    // Often, a record reads an entry and then writes it.
+    private int _lastFound;
 
     /// <summary>Gets the number of the snapshot that began last.</summary>
     public int Snapshot { get; private set; } = 1;
@@ -62,13 +67,9 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
             return FindTagged(in head, in key);
         int count = head.Count;
         ref var entries = ref Entries(ref head);
-        for (var position = 0; position < count; position++)
-        {
-            if (TMapKeyCodec.Equals(in Unsafe.Add(ref entries, position).Key, in key))
-                return position;
-        }
-
-        return -1;
+        if (_lastFound < count && TMapKeyCodec.Equals(in Unsafe.Add(ref entries, _lastFound).Key, in key))
+            return _lastFound;
+        return IsComparedAtOnce ? FindAtOnce(ref entries, count, in key) : FindOneByOne(ref entries, count, in key);
     }
 
     public ref TMapKey Key(ref THead head, int position)
@@ -200,10 +201,12 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
             Rows.Prefetch.Read(in chunk.Tags[start + head.Count - 1]);
         }
 
-        // Of a block with tags, the first entry need not be the one that is looked for, but it is on the same page of memory.
-        Rows.Prefetch.Read(in chunk.Items[start]);
-        if (head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>() > CacheLine / 2)
-            Rows.Prefetch.Read(in chunk.Items[start + head.Count - 1].Value);
+        ref var first = ref Unsafe.As<MapEntry<TMapKey, TValue>, byte>(ref chunk.Items[start]);
+        var length = Math.Min(head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>(), MostPrefetchedBytes);
+        for (var offset = 0; offset < length; offset += CacheLine)
+            Rows.Prefetch.Read(in Unsafe.Add(ref first, offset));
+        // A block need not begin with a cache line.
+        Rows.Prefetch.Read(in Unsafe.Add(ref first, length - 1));
     }
 
     /// <summary>Gets the position at which an enumeration from the last entry to the first begins and ends.</summary>
@@ -229,6 +232,32 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         if (HasInlineEntry)
             return ref Unsafe.As<THead, InlineMapHead<MapEntry<TMapKey, TValue>>>(ref head).Entry;
         return ref Unsafe.NullRef<MapEntry<TMapKey, TValue>>();
+    }
+
+    // Keys that fit into a register are all compared: where a search ends is random, and the branch would often be predicted wrong.
+    private static bool IsComparedAtOnce => !RuntimeHelpers.IsReferenceOrContainsReferences<TMapKey>() && Unsafe.SizeOf<TMapKey>() <= sizeof(long);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FindAtOnce(ref MapEntry<TMapKey, TValue> entries, int count, in TMapKey key)
+    {
+        var matches = 0u;
+        for (var position = 0; position < count; position++)
+            matches |= (uint)Unsafe.BitCast<bool, byte>(TMapKeyCodec.Equals(in Unsafe.Add(ref entries, position).Key, in key)) << position;
+        if (matches == 0)
+            return -1;
+        return _lastFound = BitOperations.TrailingZeroCount(matches);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FindOneByOne(ref MapEntry<TMapKey, TValue> entries, int count, in TMapKey key)
+    {
+        for (var position = 0; position < count; position++)
+        {
+            if (TMapKeyCodec.Equals(in Unsafe.Add(ref entries, position).Key, in key))
+                return _lastFound = position;
+        }
+
+        return -1;
     }
 
     private static int Capacity(in THead head) => head.SizeClass == MapSize.NoBlock ? HasInlineEntry ? 1 : 0 : 1 << head.SizeClass;

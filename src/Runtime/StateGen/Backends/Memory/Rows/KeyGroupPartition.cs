@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Rows;
@@ -47,6 +49,9 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 
     /// <summary>Gets the arrays, which can be reused after the partition has moved to others.</summary>
     public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots, _offset);
+
+    /// <summary>Gets the array of the slots.</summary>
+    public readonly KeyGroupSlot<TKey, TValue>[] Slots => _slots;
 
     /// <summary>Gets the tags, of which a snapshot changes only the marks.</summary>
     public readonly Span<byte> Tags => _tags;
@@ -154,22 +159,45 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     public readonly int PrefetchSlot(ulong hash)
     {
         var tags = _tags;
+        var home = Home(hash, tags.Length);
+        if (home > tags.Length - Vector128<byte>.Count)
+            return PrefetchSlotOneByOne(hash);
+        // Where the probe ends is random, and a branch for each tag would often be predicted wrong.
+        var group = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(tags), (nuint)home) & Vector128.Create(unchecked((byte)~TagBits.Marks));
+        var matches = Vector128.Equals(group, Vector128.Create((byte)TagOf(hash))).ExtractMostSignificantBits();
+        if (matches == 0)
+            return PrefetchSlotOneByOne(hash);
+        var index = home + BitOperations.TrailingZeroCount(matches);
+        PrefetchSlotAt(index);
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int PrefetchSlotOneByOne(ulong hash)
+    {
+        var tags = _tags;
         if (tags.Length == 0)
             return -1;
         var tag = TagOf(hash);
         for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
         {
-            var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
+            var found = tags[index];
             if (found == 0)
                 return -1;
             if ((found & ~TagBits.Marks) != tag)
                 continue;
-            ref var slot = ref Slot(index);
-            Prefetch.Read(in slot);
-            if (!PartitionArrays<TKey, TValue>.IsAligned)
-                Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
+            PrefetchSlotAt(index);
             return index;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void PrefetchSlotAt(int index)
+    {
+        ref var slot = ref Slot(index);
+        Prefetch.Read(in slot);
+        if (!PartitionArrays<TKey, TValue>.IsAligned)
+            Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
     }
 
     private int Add(in TKey key, ulong hash, in TValue value, int marks)

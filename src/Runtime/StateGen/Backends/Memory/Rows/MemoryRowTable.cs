@@ -18,12 +18,12 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     where TRow : struct
     where TRowCodec : struct, IRowCodec<TRow>
 {
-    private const int CandidateCount = 2 * PrefetchGroup.Length;
+    private const int LookupCount = 4 * PrefetchGroup.Length;
 
     private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options);
 
-    // The slots that were prefetched for the records of two groups, by the low bits of the index of the record. They are hints: each is verified.
-    private readonly int[] _candidates = new int[CandidateCount];
+    // Where the rows of the next records were found, by the low bits of the index of the record. These are hints: each is verified.
+    private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
     private ExpirySweep _sweep;
 
     public override long Count => _rows.Count;
@@ -77,13 +77,13 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
             return;
         }
 
-        var (rows, candidates, clock, context, keyedOperator, self) = (_rows, _candidates, store.Clock, run.Context, run.Operator, rowOperator);
+        var (rows, lookups, clock, context, keyedOperator, self) = (_rows, _lookups, store.Clock, run.Context, run.Operator, rowOperator);
         keyedOperator.BeginRows();
         while (run.TryContinue(out var end))
         {
             if (run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
             {
-                PrefetchRows(run.Hashes, prefetchStart, prefetchEnd);
+                PrefetchRows(run.Hashes, prefetchStart, prefetchEnd, isFirst: prefetchStart == run.Next);
                 store.Prefetch(run.Hashes[prefetchStart..prefetchEnd]);
             }
 
@@ -91,11 +91,16 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
             {
                 run.BeginRecord();
                 var next = run.Next;
-                ref readonly var key = ref run.Keys[next];
-                ref var partition = ref rows.PartitionOf(run.Hashes[next]);
-                var index = candidates[next & (CandidateCount - 1)];
-                if (!partition.Holds(index, in key))
-                    index = Find(ref partition, in key, run.Hashes[next]);
+                var lookup = lookups[next & (LookupCount - 1)];
+                ref var partition = ref rows.Partition(lookup.Partition);
+                var index = lookup.Index;
+                if (!partition.Holds(index, in run.KeyAt(next)))
+                {
+                    // The hint may be of another record, and so of another partition.
+                    partition = ref rows.PartitionOf(run.HashAt(next));
+                    index = Find(ref partition, in run.KeyAt(next), run.HashAt(next));
+                }
+
                 if (index < 0)
                 {
                     RunWithoutRow(ref run, ref self);
@@ -104,7 +109,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
                 {
                     ref var stored = ref partition.Slot(index).Value;
                     TRowCodec.Copy(in stored, ref self.Row);
-                    self.OnEvent(run.Events[next], context);
+                    self.OnEvent(run.EventAt(next), context);
                     if (keyedOperator.TakeRowChange())
                     {
                         if (TRowCodec.CanExpire)
@@ -167,13 +172,22 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     // The tags one group further ahead than the slots, so that they have arrived when the slots are looked up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PrefetchRows(ReadOnlySpan<ulong> hashes, int start, int end)
+    private void PrefetchRows(ReadOnlySpan<ulong> hashes, int start, int end, bool isFirst)
     {
-        var isFirst = start % PrefetchGroup.Length != 0 || end - start > PrefetchGroup.Length;
-        foreach (var hash in hashes[(isFirst ? start : end)..Math.Min(hashes.Length, end + PrefetchGroup.Length)])
-            _rows.PartitionOf(hash).PrefetchTags(hash);
+        var (rows, lookups) = (_rows, _lookups);
+        var endOfTags = Math.Min(hashes.Length, end + PrefetchGroup.Length);
+        for (var i = isFirst ? start : end; i < endOfTags; i++)
+        {
+            var partition = rows.IndexOf(hashes[i]);
+            lookups[i & (LookupCount - 1)].Partition = partition;
+            rows.Partition(partition).PrefetchTags(hashes[i]);
+        }
+
         for (var i = start; i < end; i++)
-            _candidates[i & (CandidateCount - 1)] = _rows.PartitionOf(hashes[i]).PrefetchSlot(hashes[i]);
+        {
+            ref var lookup = ref lookups[i & (LookupCount - 1)];
+            lookup.Index = rows.Partition(lookup.Partition).PrefetchSlot(hashes[i]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -196,6 +210,13 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     private int Locate(RowSlot slot, ref KeyGroupPartition<TKey, TKeyCodec, TRow> partition, in TKey key, ulong hash) =>
         slot.Version == _rows.Version ? slot.Index : partition.Find(in key, hash);
+}
+
+/// <summary>Where the row of a record was found before the record is processed.</summary>
+internal struct RowLookup
+{
+    public int Partition;
+    public int Index;
 }
 
 /// <summary>Writes the rows of a snapshot that are not expired.</summary>
