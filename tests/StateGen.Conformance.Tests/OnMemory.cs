@@ -24,3 +24,5 @@ public sealed class MemoryCodecFailureTests() : CodecFailureTests(new MemoryUnde
 public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
 
 public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);
+
+public sealed class MemoryTimerKeyFailureTests() : TimerKeyFailureTests(new MemoryUnderTest());

@@ -9,7 +9,8 @@ namespace StateGen.Backends.Memory.Timers;
 /// Sorts timers by their encoded keys, 8 bytes after the other: by the first ones, then those that have these in common by the next. Keeps its memory, so it
 /// allocates only when it grows. Not thread-safe.
 /// </summary>
-internal sealed class EncodedKeySort<TKey, TKeyCodec>
+/// <param name="operatorId">The operator, for errors.</param>
+internal sealed class EncodedKeySort<TKey, TKeyCodec>(string operatorId)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -23,13 +24,14 @@ internal sealed class EncodedKeySort<TKey, TKeyCodec>
     private ulong[] _digitsBefore = [];
     private OrderedTimer<TKey>[] _timersBefore = [];
 
+    /// <exception cref="StateWriteException">A key cannot be encoded any more.</exception>
     [SkipLocalsInit]
-    public static int Compare(in TKey left, in TKey right)
+    public static int Compare(in TKey left, in TKey right, string operatorId)
     {
         var leftWriter = new KeyWriter(stackalloc byte[StackLength]);
         var rightWriter = new KeyWriter(stackalloc byte[StackLength]);
-        TKeyCodec.Write(ref leftWriter, in left);
-        TKeyCodec.Write(ref rightWriter, in right);
+        Write(ref leftWriter, in left, operatorId);
+        Write(ref rightWriter, in right, operatorId);
         var order = leftWriter.Written.SequenceCompareTo(rightWriter.Written);
         leftWriter.Dispose();
         rightWriter.Dispose();
@@ -56,7 +58,7 @@ internal sealed class EncodedKeySort<TKey, TKeyCodec>
             return;
         if (offset >= LongestSortedByDigits)
         {
-            timers.Sort((left, right) => Compare(in left.Key, in right.Key));
+            timers.Sort((left, right) => Compare(in left.Key, in right.Key, operatorId));
             return;
         }
 
@@ -125,10 +127,10 @@ internal sealed class EncodedKeySort<TKey, TKeyCodec>
 
     /// <summary>Reads 8 bytes of an encoded key as a number of the same order. Bytes after its end count as 0.</summary>
     [SkipLocalsInit]
-    private static ulong DigitsOf(in TKey key, int offset, out int length)
+    private ulong DigitsOf(in TKey key, int offset, out int length)
     {
         var writer = new KeyWriter(stackalloc byte[StackLength]);
-        TKeyCodec.Write(ref writer, in key);
+        Write(ref writer, in key, operatorId);
         length = writer.Length;
         Span<byte> digits = stackalloc byte[sizeof(ulong)];
         digits.Clear();
@@ -136,5 +138,18 @@ internal sealed class EncodedKeySort<TKey, TKeyCodec>
             writer.Written[offset..Math.Min(length, offset + sizeof(ulong))].CopyTo(digits);
         writer.Dispose();
         return BinaryPrimitives.ReadUInt64BigEndian(digits);
+    }
+
+    // The key was encoded within the record that it came with. Timers are ordered within others, which have not caused an error of the codec.
+    private static void Write(ref KeyWriter writer, in TKey key, string operatorId)
+    {
+        try
+        {
+            TKeyCodec.Write(ref writer, in key);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new StateWriteException(operatorId, key, exception);
+        }
     }
 }

@@ -6,17 +6,17 @@ namespace StateGen.Backends.Memory.Timers;
 /// <summary>
 /// The earliest timers of one kind: a sorted run that the wheel appends to, and a heap of those that came when the wheel had passed them. Not thread-safe.
 /// </summary>
-internal sealed class TimerFront<TKey, TKeyCodec>(int maxParallelism)
+internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
     // Enough to overlap the cache misses of a group; the first one is not evicted before it is used.
     private const int PrefetchLength = 16;
 
-    private readonly TimerOrder<TKey, TKeyCodec> _order = new(maxParallelism);
-    private readonly TimerHeap<TKey, TKeyCodec> _late = new(new(maxParallelism));
+    private readonly TimerOrder<TKey, TKeyCodec> _order = new(options.MaxParallelism, options.OperatorId);
+    private readonly TimerHeap<TKey, TKeyCodec> _late = new(new(options.MaxParallelism, options.OperatorId));
     private OrderedTimer<TKey>[] _run = [];
-    private readonly EncodedKeySort<TKey, TKeyCodec> _sort = new();
+    private readonly EncodedKeySort<TKey, TKeyCodec> _sort = new(options.OperatorId);
     private int _next;
     private int _end;
     private int _taken;
@@ -102,7 +102,7 @@ internal sealed class TimerFront<TKey, TKeyCodec>(int maxParallelism)
 /// The order of timers: by time, then by key group, then by encoded key. Timers of one time therefore fire in the same order on every backend and
 /// after every restore. Thread-safe.
 /// </summary>
-internal readonly struct TimerOrder<TKey, TKeyCodec>(int maxParallelism)
+internal readonly struct TimerOrder<TKey, TKeyCodec>(int maxParallelism, string operatorId)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -112,7 +112,9 @@ internal readonly struct TimerOrder<TKey, TKeyCodec>(int maxParallelism)
     private int CompareSameTime(in OrderedTimer<TKey> left, in OrderedTimer<TKey> right)
     {
         var byKeyGroup = KeyGroups.Of(left.Hash, maxParallelism).CompareTo(KeyGroups.Of(right.Hash, maxParallelism));
-        return byKeyGroup != 0 || TKeyCodec.Equals(in left.Key, in right.Key) ? byKeyGroup : EncodedKeySort<TKey, TKeyCodec>.Compare(in left.Key, in right.Key);
+        return byKeyGroup != 0 || TKeyCodec.Equals(in left.Key, in right.Key)
+            ? byKeyGroup
+            : EncodedKeySort<TKey, TKeyCodec>.Compare(in left.Key, in right.Key, operatorId);
     }
 }
 

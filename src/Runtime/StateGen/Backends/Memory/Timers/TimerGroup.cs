@@ -170,7 +170,7 @@ internal static class TimerIndex
 }
 
 /// <summary>The timers that were registered when a snapshot began.</summary>
-internal sealed class TimerSnapshot<TKey, TKeyCodec>(TimerGroup<TKey>[] groups, int firstKeyGroup, int epoch) : TableSnapshot
+internal sealed class TimerSnapshot<TKey, TKeyCodec>(string operatorId, TimerGroup<TKey>[] groups, int firstKeyGroup, int epoch) : TableSnapshot
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -227,12 +227,24 @@ internal sealed class TimerSnapshot<TKey, TKeyCodec>(TimerGroup<TKey>[] groups, 
         foreach (ref readonly var entry in entries.AsSpan())
         {
             var state = Volatile.Read(in entry.State);
-            if (state != -epoch && (state <= 0 || state >= epoch))
-                continue;
-            block.Entries.WriteInt64((byte)entry.Kind);
-            block.Entries.WriteInt64(entry.Timestamp);
-            block.WriteKey(in entry.Key);
+            if (state == -epoch || (state > 0 && state < epoch))
+                Write(in entry, ref block);
+        }
+    }
+
+    private void Write(in RegisteredTimer<TKey> timer, ref KeyedBlockWriter<TKey, TKeyCodec> block)
+    {
+        try
+        {
+            block.Entries.WriteInt64((byte)timer.Kind);
+            block.Entries.WriteInt64(timer.Timestamp);
+            block.WriteKey(in timer.Key);
             block.EndEntry();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // As for every other table: whatever the codec throws, the checkpoint fails with the key.
+            throw new StateWriteException(operatorId, timer.Key, exception);
         }
     }
 }

@@ -213,7 +213,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
 
     private void Push(in KeyedTimer<TKey> timer)
     {
-        var wheel = _wheels[(byte)timer.Kind] ??= new(store.Options.MaxParallelism);
+        var wheel = _wheels[(byte)timer.Kind] ??= new(store.Options);
         wheel.Add(new(timer.Timestamp, timer.Key, timer.Hash));
         if (wheel.Count > LeastStale + (2 * _registered.Count))
             Rebuild(timer.Kind, wheel);

@@ -25,6 +25,7 @@ internal sealed class TimerSet<TKey, TKeyCodec>
 
     private readonly TimerGroup<TKey>[] _groups;
     private readonly Queue<RemovedTimer> _removed = new();
+    private readonly string _operatorId;
     private readonly int _maxParallelism;
     private readonly int _firstKeyGroup;
     private TimerSnapshot<TKey, TKeyCodec>? _snapshot;
@@ -32,6 +33,7 @@ internal sealed class TimerSet<TKey, TKeyCodec>
 
     public TimerSet(StateStoreOptions options)
     {
+        _operatorId = options.OperatorId;
         _maxParallelism = options.MaxParallelism;
         _firstKeyGroup = options.KeyGroups.First;
         _groups = new TimerGroup<TKey>[options.KeyGroups.Count];
@@ -136,7 +138,7 @@ internal sealed class TimerSet<TKey, TKeyCodec>
     {
         _snapshot?.CopyRemaining();
         _epoch++;
-        return _snapshot = new(_groups, _firstKeyGroup, _epoch);
+        return _snapshot = new(_operatorId, _groups, _firstKeyGroup, _epoch);
     }
 
     private void CountChange(int difference)

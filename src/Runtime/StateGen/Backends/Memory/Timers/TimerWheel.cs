@@ -12,7 +12,7 @@ namespace StateGen.Backends.Memory.Timers;
 // the wheel's position, which it has passed, go to the front at once.
 
 /// <summary>The timers of one kind in the order of timestamp, then key group, then encoded key. A timer may be in it more than once. Not thread-safe.</summary>
-internal sealed class TimerWheel<TKey, TKeyCodec>(int maxParallelism)
+internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -27,10 +27,11 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(int maxParallelism)
     // Sorting this many timers costs no more than distributing them.
     private const int Few = 32;
 
-    private readonly TimerFront<TKey, TKeyCodec> _front = new(maxParallelism);
+    private readonly TimerFront<TKey, TKeyCodec> _front = new(options);
     private readonly TimerChunks<TKey> _chunks = new();
     private readonly TimerBucket[] _buckets = new TimerBucket[Levels * BucketsPerLevel];
     private readonly ulong[] _occupied = new ulong[Levels * WordsPerLevel];
+    private readonly int _maxParallelism = options.MaxParallelism;
     private uint _occupiedLevels;
     private long _bucketed;
     private ulong _time;
@@ -185,7 +186,7 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(int maxParallelism)
     private static ulong LatestOf(int level, ulong time) =>
         level < GroupLevels ? time : time | ((1UL << ((level - GroupLevels) * DigitBits)) - 1);
 
-    private int GroupOf(in OrderedTimer<TKey> timer) => KeyGroups.Of(timer.Hash, maxParallelism) + 1;
+    private int GroupOf(in OrderedTimer<TKey> timer) => KeyGroups.Of(timer.Hash, _maxParallelism) + 1;
 }
 
 /// <summary>A timer of one kind.</summary>
