@@ -107,6 +107,34 @@ public sealed class CollectionSnapshotTests
         collections.AssertContents();
     }
 
+    // The heads of maps hold 16 bits of the number of the snapshot in which their block was taken. Each round changes a map that was untouched since the first
+    // number, when the bits are the same again.
+    [Fact]
+    public async Task Snapshots_stay_exact_when_the_epochs_of_maps_begin_again()
+    {
+        const int Rounds = 60;
+        const long LargeMap = 1000;
+        using var collections = new ModelledCollections(seed: 13);
+        for (var key = 0L; key < Rounds; key++)
+            collections.Fill(key, 20);
+        collections.Fill(LargeMap, 300);
+        for (var number = 0; number < ushort.MaxValue - (Rounds / 2); number++)
+            collections.Store.BeginSnapshot().Dispose();
+        for (var key = 0L; key < Rounds; key++)
+        {
+            var expected = collections.Copy();
+            using var snapshot = collections.Store.BeginSnapshot();
+            collections.Fill(key, 3);
+            collections.Fill(LargeMap, 3);
+            collections.Fill(Math.Max(0, key - 1), 2);
+            var files = new MemorySnapshotFiles();
+            await snapshot.WriteAsync(files, CancellationToken.None);
+            await expected.AssertRestoredAsync(files, snapshot.ListCounter);
+        }
+
+        collections.AssertContents();
+    }
+
     [Fact]
     public void Memory_is_reused_after_a_snapshot_and_not_before()
     {

@@ -6,7 +6,7 @@ namespace StateGen.Tests.Backends;
 
 public sealed class KeyGroupSnapshotTests
 {
-    private const int KeyCount = 4000;
+    private const int KeyCount = ModelledTable.KeyCount;
 
     [Theory]
     [InlineData(1)]
@@ -21,7 +21,7 @@ public sealed class KeyGroupSnapshotTests
         {
             var expected = table.Copy();
             var snapshot = table.Table.BeginSnapshot();
-            var reader = new EntryCollector();
+            var reader = new EntryCollector(pause: 0);
             for (var partition = 0; partition < snapshot.PartitionCount; partition++)
             {
                 table.ChangeRandomly(KeyCount / 8);
@@ -43,7 +43,7 @@ public sealed class KeyGroupSnapshotTests
         table.ChangeRandomly(KeyCount);
         var expected = table.Copy();
         var snapshot = table.Table.BeginSnapshot();
-        var reader = new EntryCollector();
+        var reader = new EntryCollector(pause: 0);
         snapshot.Read(0, ref reader);
         for (var key = 0L; key < 10 * KeyCount; key++)
             table.Set(key, key + 1);
@@ -66,12 +66,12 @@ public sealed class KeyGroupSnapshotTests
         table.ChangeRandomly(KeyCount);
         var expectedFirst = table.Copy();
         var first = table.Table.BeginSnapshot();
-        var firstReader = new EntryCollector();
+        var firstReader = new EntryCollector(pause: 0);
         first.Read(0, ref firstReader);
         table.ChangeRandomly(KeyCount / 2);
         var expectedSecond = table.Copy();
         var second = table.Table.BeginSnapshot();
-        var secondReader = new EntryCollector();
+        var secondReader = new EntryCollector(pause: 0);
         for (var partition = 0; partition < second.PartitionCount; partition++)
         {
             table.ChangeRandomly(KeyCount / 8);
@@ -117,7 +117,7 @@ public sealed class KeyGroupSnapshotTests
         var table = new ModelledTable(10);
         table.ChangeRandomly(KeyCount);
         var snapshot = table.Table.BeginSnapshot();
-        var reader = new EntryCollector();
+        var reader = new EntryCollector(pause: 0);
         snapshot.Read(0, ref reader);
         Assert.Throws<InvalidOperationException>(() => Read(snapshot));
     }
@@ -139,7 +139,7 @@ public sealed class KeyGroupSnapshotTests
             table.ChangeRandomly(changesBetween);
             var expected = table.Copy();
             var snapshot = table.Table.BeginSnapshot();
-            var reader = new EntryCollector();
+            var reader = new EntryCollector(pause: 0);
             for (var partition = 0; partition < snapshot.PartitionCount; partition++)
             {
                 table.ChangeRandomly(changesBetween / 16);
@@ -184,9 +184,66 @@ public sealed class KeyGroupSnapshotTests
         }
     }
 
-    private static SortedDictionary<long, long> Read(KeyGroupSnapshot<long, IntegerKeyCodec<long>, Wide> snapshot)
+    // Every partition outgrows its arrays several times while it is read, and the pool hands outgrown arrays out again.
+    [Theory]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task A_snapshot_of_partitions_that_grow_while_another_thread_reads_them_is_exact(int seed)
     {
-        var reader = new EntryCollector();
+        for (var round = 0; round < TestScale.Of(5); round++)
+        {
+            var table = new ModelledTable((100 * seed) + round, maxParallelism: 32);
+            table.ChangeRandomly(2 * KeyCount);
+            var (expected, size) = (table.Copy(), table.Table.SizeBytes);
+            var snapshot = table.Table.BeginSnapshot();
+            using var start = new Barrier(participantCount: 2);
+            var reading = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return Read(snapshot, pause: 100);
+            });
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            for (var key = KeyCount; key < 8 * KeyCount; key++)
+            {
+                table.Set(key, key);
+                table.Set(key % KeyCount, key % 3 == 0 ? 0 : key);
+            }
+
+            Assert.Equal(expected, await reading);
+            snapshot.End();
+            Assert.True(table.Table.SizeBytes > 4 * size);
+            Assert.Equal(table.Copy(), Read(table.Table.BeginSnapshot()));
+        }
+    }
+
+    // The arrays of many partitions go through the pool, those of few do not.
+    [Theory]
+    [InlineData(19, 7)]
+    [InlineData(20, 100)]
+    [InlineData(21, 128)]
+    public void Any_number_of_partitions_grows_shrinks_and_has_exact_snapshots(int seed, int maxParallelism)
+    {
+        var table = new ModelledTable(seed, maxParallelism);
+        for (var round = 0; round < 10; round++)
+        {
+            table.ChangeRandomly(KeyCount);
+            var expected = table.Copy();
+            var snapshot = table.Table.BeginSnapshot();
+            var reader = new EntryCollector(pause: 0);
+            for (var partition = 0; partition < snapshot.PartitionCount; partition++)
+            {
+                table.ChangeRandomly(KeyCount / 16);
+                snapshot.Read(partition, ref reader);
+            }
+
+            snapshot.End();
+            Assert.Equal(expected, reader.Sorted());
+        }
+    }
+
+    private static SortedDictionary<long, long> Read(KeyGroupSnapshot<long, IntegerKeyCodec<long>, Wide> snapshot, int pause = 0)
+    {
+        var reader = new EntryCollector(pause);
         for (var partition = 0; partition < snapshot.PartitionCount; partition++)
             snapshot.Read(partition, ref reader);
         return reader.Sorted();
@@ -201,104 +258,5 @@ public sealed class KeyGroupSnapshotTests
         foreach (var (key, value) in changes)
             updated[key] = value;
         return updated;
-    }
-
-    /// <summary>A value that is not written at once, so that a reader can see a torn one.</summary>
-    private struct Wide
-    {
-        public long First;
-        public long Second;
-        public long Third;
-
-        public static Wide Of(long value) => new() { First = value, Second = value, Third = value };
-    }
-
-    private readonly struct EntryCollector() : IEntryReader<long, Wide>
-    {
-        private readonly List<(long Key, Wide Value)> _entries = [];
-        private readonly List<(long Key, long Value)> _changes = [];
-
-        public void Read(in long key, in Wide value, bool isChanged)
-        {
-            _entries.Add((key, value));
-            if (isChanged)
-                _changes.Add((key, value.First));
-        }
-
-        public List<(long Key, long Value)> Changes => _changes;
-
-        public SortedDictionary<long, long> Sorted()
-        {
-            var sorted = new SortedDictionary<long, long>();
-            foreach (var (key, value) in _entries)
-            {
-                Assert.Equal((value.First, value.First), (value.Second, value.Third));
-                sorted.Add(key, value.First);
-            }
-
-            return sorted;
-        }
-    }
-
-    /// <summary>A table and the dictionary that says what it must hold.</summary>
-    private sealed class ModelledTable(int seed)
-    {
-        private readonly Random _random = new(seed);
-        private readonly SortedDictionary<long, long> _model = [];
-        private long _step;
-
-        public KeyGroupTable<long, IntegerKeyCodec<long>, Wide> Table { get; } = new(new()
-        {
-            OperatorId = "test",
-            MaxParallelism = TestStores.MaxParallelism,
-            KeyGroups = new(0, TestStores.MaxParallelism - 1),
-            Clock = new(TimeProvider.System),
-        })
-        {
-            TracksRemovals = true,
-        };
-
-        public SortedDictionary<long, long> Copy() => new(_model);
-
-        public void ChangeRandomly(int count)
-        {
-            for (var i = 0; i < count; i++)
-                Set(_random.NextInt64(KeyCount), _random.Next(3) == 0 ? 0 : ++_step);
-        }
-
-        /// <summary>Writes the value of a key; 0 removes it.</summary>
-        public void Set(long key, long value)
-        {
-            var hash = IntegerKeyCodec<long>.Hash(in key);
-            ref var partition = ref Table.PartitionOf(hash);
-            var index = partition.Find(in key, hash);
-            if (value == 0)
-                Remove(ref partition, key, index);
-            else
-                Put(ref partition, key, hash, index, value);
-        }
-
-        private void Put(ref KeyGroupPartition<long, IntegerKeyCodec<long>, Wide> partition, long key, ulong hash, int index, long value)
-        {
-            _model[key] = value;
-            if (index < 0)
-            {
-                Table.Add(in key, hash, Wide.Of(value));
-                return;
-            }
-
-            Table.BeginChange(ref partition, index);
-            ref var stored = ref partition.Slot(index).Value;
-            stored.First = value;
-            stored.Second = value;
-            stored.Third = value;
-        }
-
-        private void Remove(ref KeyGroupPartition<long, IntegerKeyCodec<long>, Wide> partition, long key, int index)
-        {
-            _model.Remove(key);
-            if (index >= 0)
-                Table.RemoveAt(ref partition, index);
-        }
     }
 }

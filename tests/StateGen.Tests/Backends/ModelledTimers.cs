@@ -4,21 +4,21 @@ using StateGen.Keys;
 namespace StateGen.Tests.Backends;
 
 /// <summary>Timers of a store and the sorted set that says which ones they must be. Changed by random records.</summary>
-internal sealed class ModelledTimers(int seed, long range) : IDisposable
+internal sealed class ModelledTimers(int seed, long range, int maxParallelism = TestStores.MaxParallelism) : IDisposable
 {
     public static readonly TimerKind[] Kinds = [TimerKind.EventTime, TimerKind.ProcessingTime, (TimerKind)byte.MaxValue];
 
     private readonly Random _random = new(seed);
-    private readonly SortedSet<KeyedTimer<long>> _model = new(TimersInOrder.Numbers);
+    private readonly SortedSet<KeyedTimer<long>> _model = new(TimersInOrder.NumbersOf(maxParallelism));
     private readonly List<(KeyedTimer<long> Timer, bool IsRegistration)> _changes = [];
     private TimerTable<long>? _table;
     private long _watermark;
 
-    public StateStore Store { get; } = TestStores.Open();
+    public StateStore Store { get; } = TestStores.Open(maxParallelism: maxParallelism);
 
     private TimerTable<long> Table => _table ??= Store.OpenTimers<long, IntegerKeyCodec<long>>();
 
-    public SortedSet<KeyedTimer<long>> Copy() => new(_model, TimersInOrder.Numbers);
+    public SortedSet<KeyedTimer<long>> Copy() => new(_model, _model.Comparer);
 
     public void RunRecords(int count)
     {
@@ -80,7 +80,7 @@ internal sealed class ModelledTimers(int seed, long range) : IDisposable
     }
 
     private KeyedTimer<long> NextRegistered(KeyedTimer<long> timer) =>
-        _model.Count > 0 && TimersInOrder.Numbers.Compare(timer, _model.Max) <= 0 ? _model.GetViewBetween(timer, _model.Max).Min : timer;
+        _model.Count > 0 && _model.Comparer.Compare(timer, _model.Max) <= 0 ? _model.GetViewBetween(timer, _model.Max).Min : timer;
 
     // Sometimes before the watermark.
     private KeyedTimer<long> RandomTimer()
@@ -135,17 +135,19 @@ internal sealed class ModelledTimers(int seed, long range) : IDisposable
 /// <summary>The order of timers, by kind first, said in another way than the product says it.</summary>
 internal static class TimersInOrder
 {
-    public static IComparer<KeyedTimer<long>> Numbers { get; } = Of<long>(Comparer<long>.Default);
+    public static IComparer<KeyedTimer<string>> Strings { get; } =
+        Of(Comparer<string>.Create((left, right) => Encode(left).AsSpan().SequenceCompareTo(Encode(right))), TestStores.MaxParallelism);
 
-    public static IComparer<KeyedTimer<string>> Strings { get; } = Of(Comparer<string>.Create((left, right) => Encode(left).AsSpan().SequenceCompareTo(Encode(right))));
+    public static IComparer<KeyedTimer<long>> NumbersOf(int maxParallelism) => Of<long>(Comparer<long>.Default, maxParallelism);
 
-    private static Comparer<KeyedTimer<TKey>> Of<TKey>(IComparer<TKey> keys)
-        where TKey : notnull => Comparer<KeyedTimer<TKey>>.Create((left, right) => (left.Kind, left.Timestamp, Group(left)).CompareTo((right.Kind, right.Timestamp, Group(right))) is var order and not 0
-            ? order
-            : keys.Compare(left.Key, right.Key));
+    private static Comparer<KeyedTimer<TKey>> Of<TKey>(IComparer<TKey> keys, int maxParallelism)
+        where TKey : notnull
+    {
+        return Comparer<KeyedTimer<TKey>>.Create(
+            (left, right) => PlaceOf(left).CompareTo(PlaceOf(right)) is var order and not 0 ? order : keys.Compare(left.Key, right.Key));
 
-    private static int Group<TKey>(KeyedTimer<TKey> timer)
-        where TKey : notnull => KeyGroups.Of(timer.Hash, TestStores.MaxParallelism);
+        (TimerKind Kind, long Timestamp, int Group) PlaceOf(KeyedTimer<TKey> timer) => (timer.Kind, timer.Timestamp, (int)(timer.Hash % (uint)maxParallelism));
+    }
 
     private static byte[] Encode(string key)
     {

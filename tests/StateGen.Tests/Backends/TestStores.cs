@@ -9,12 +9,13 @@ internal static class TestStores
 {
     public const int MaxParallelism = 8;
 
-    public static StateStore Open(TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null) =>
+    public static StateStore Open(
+        TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null, int maxParallelism = MaxParallelism) =>
         (backend ?? MemoryBackend.Default).Open(new StateStoreOptions
         {
             OperatorId = "test",
-            MaxParallelism = MaxParallelism,
-            KeyGroups = keyGroups ?? new(0, MaxParallelism - 1),
+            MaxParallelism = maxParallelism,
+            KeyGroups = keyGroups ?? new(0, maxParallelism - 1),
             Migrations = StateMigrationTable.Of(schemaNumber),
             Clock = new(time ?? TimeProvider.System),
         });

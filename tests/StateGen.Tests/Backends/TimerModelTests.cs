@@ -14,9 +14,14 @@ public sealed class TimerModelTests
     [InlineData(3, 5_000_000)]
     [InlineData(4, long.MaxValue / 2)]
     [InlineData(5, 1)]
-    public async Task Random_records_with_rollbacks_firing_and_snapshots_agree_with_a_sorted_set(int seed, long range)
+    [InlineData(11, 3, 7)]
+    [InlineData(12, 3, 100)]
+    [InlineData(13, 3, 1000)]
+    [InlineData(14, 1, KeyGroups.HighestMaxParallelism)]
+    public async Task Random_records_with_rollbacks_firing_and_snapshots_agree_with_a_sorted_set(
+        int seed, long range, int maxParallelism = TestStores.MaxParallelism)
     {
-        using var timers = new ModelledTimers(seed, range);
+        using var timers = new ModelledTimers(seed, range, maxParallelism);
         for (var round = 0; round < TestScale.Of(12); round++)
         {
             timers.RunRecords(600);
@@ -29,7 +34,7 @@ public sealed class TimerModelTests
                     timers.RunRecords(50);
                 while (!writing.IsCompleted);
                 await writing;
-                Assert.Equal(expected, await RestoreAsync(files));
+                Assert.Equal(expected, await RestoreAsync(files, maxParallelism));
             }
 
             timers.AdvanceRandomly();
@@ -195,12 +200,12 @@ public sealed class TimerModelTests
 
     private static KeyedTimer<long> Timer(long key, long timestamp) => new(TimerKind.EventTime, timestamp, key, IntegerKeyCodec<long>.Hash(in key));
 
-    private static async Task<SortedSet<KeyedTimer<long>>> RestoreAsync(MemorySnapshotFiles files)
+    private static async Task<SortedSet<KeyedTimer<long>>> RestoreAsync(MemorySnapshotFiles files, int maxParallelism = TestStores.MaxParallelism)
     {
-        using var store = TestStores.Open();
+        using var store = TestStores.Open(maxParallelism: maxParallelism);
         var queue = (TimerQueue<long, IntegerKeyCodec<long>>)store.OpenTimers<long, IntegerKeyCodec<long>>();
         await store.StartAsync([new(store.Options.KeyGroups, ListCounter: 0, files)], CancellationToken.None);
-        var timers = new SortedSet<KeyedTimer<long>>(TimersInOrder.Numbers);
+        var timers = new SortedSet<KeyedTimer<long>>(TimersInOrder.NumbersOf(maxParallelism));
         foreach (var kind in ModelledTimers.Kinds)
         {
             for (; queue.TryPeek(kind, long.MaxValue, out var timer); queue.Delete(timer))
