@@ -1,12 +1,17 @@
 using StateGen.Backends;
+using StateGen.Backends.Memory.Snapshots;
 using StateGen.Checkpoints;
 using StateGen.Keys;
+using StateGen.Serialization;
 
 namespace StateGen.Tests.Backends;
 
 public sealed class BlockFileTests
 {
     private const string State = "state";
+    private const long Key = 1;
+
+    private static int GroupOfKey => KeyGroups.Of(IntegerKeyCodec<long>.Hash(Key), TestStores.MaxParallelism);
 
     [Fact]
     public async Task A_truncated_file_is_damaged_wherever_it_ends()
@@ -72,6 +77,44 @@ public sealed class BlockFileTests
         var error = await Assert.ThrowsAsync<CheckpointDamagedException>(
             () => store.StartAsync([new(new(0, 7), 0, new MemorySnapshotFiles())], CancellationToken.None));
         Assert.Equal(State, error.File);
+    }
+
+    [Theory]
+    [InlineData("list/list")]
+    [InlineData("map/map")]
+    public Task A_collection_without_content_is_damage(string section) =>
+        AssertDamagedAsync(EmptyCollection(section, GroupOfKey), "without elements");
+
+    [Theory]
+    [InlineData("list/list")]
+    [InlineData("map/map")]
+    public Task A_key_in_a_block_of_another_key_group_is_damage(string section) =>
+        AssertDamagedAsync(EmptyCollection(section, (GroupOfKey + 1) % TestStores.MaxParallelism), $"a key of key group {GroupOfKey}");
+
+    private static async Task AssertDamagedAsync(BlockFile blocks, string message)
+    {
+        var files = new MemorySnapshotFiles();
+        await files.WriteAsync(State, (stream, token) => BlockFile.WriteAsync([new WrittenTable(blocks)], stream, token), CancellationToken.None);
+        using var store = TestStores.Open();
+        var currentKey = new CurrentKey<long>("test");
+        store.OpenList<long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("list"), currentKey);
+        store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("map"), currentKey);
+        var error = await Assert.ThrowsAsync<CheckpointDamagedException>(
+            () => store.StartAsync([new(store.Options.KeyGroups, 0, files)], CancellationToken.None));
+        Assert.Equal(State, error.File);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static BlockFile EmptyCollection(string section, int keyGroup)
+    {
+        var file = new BlockFile();
+        var block = new KeyedBlockWriter<long, IntegerKeyCodec<long>>(file, section, keyGroup);
+        block.WriteKey(Key);
+        block.Entries.WriteArrayHeader(0);
+        block.EndEntry();
+        block.Flush();
+        block.Dispose();
+        return file;
     }
 
     private static async Task<MemorySnapshotFiles> SnapshotAsync()

@@ -9,7 +9,7 @@ namespace StateGen.Backends.Memory.Collections;
 
 // The format of an entry of section "KIND/NAME" (or "KIND@GENERATION/NAME", see StateMigrationTable) in the snapshot file. The collection of a key may be
 // divided among several consecutive entries:
-//   encoded key (binary) ‖ array of n elements or entries
+//   encoded key (binary) ‖ array of n elements or entries, n > 0
 
 /// <summary>
 /// The collections of one state in memory, one for each key. The table holds a head per key, a struct that says where the contents are. After a record has
@@ -170,11 +170,12 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
         for (var i = 0; i < header.EntryCount; i++)
         {
             var key = KeyedBlock.ReadKey<TKey, TKeyCodec>(header, Store.Options.MaxParallelism, ref entries, out var hash);
+            var length = ReadRunLength(ref entries);
             ref var partition = ref _table.PartitionOf(hash);
             var index = partition.Find(in key, hash);
             ref var head = ref (index >= 0 ? ref partition.Slot(index).Value : ref _table.Add(in key, hash, default));
             var before = CountOf(in head);
-            ReadRun(ref head, entries.ReadArrayHeader(), ref entries);
+            ReadRun(ref head, length, ref entries);
             EntryCount += CountOf(in head) - before;
         }
     }
@@ -321,6 +322,12 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref THead Found() =>
         ref (_foundIndex >= 0 ? ref _table.Partition(_foundPartition).Slot(_foundIndex).Value : ref Unsafe.NullRef<THead>());
+
+    // Nothing has ever written a collection without content, and the table must not hold one.
+    private static int ReadRunLength(ref MessagePackReader entries) =>
+        entries.ReadArrayHeader() is var length and > 0
+            ? length
+            : throw new SerializationFormatException("A block has a collection without elements or entries.");
 
     private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, THead> partition, int index)
     {

@@ -162,8 +162,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
 
     protected override void ReadRun(ref THead head, int count, ref MessagePackReader entries)
     {
-        if (count == 0)
-            return;
         var before = head.Count;
         Reserve(ref head, checked(before + count));
         var chunk = _elements.ChunkOf(head.Block);
