@@ -122,8 +122,8 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
 
         if (head.Count == Capacity(in head))
             Move(ref head, Math.Max((byte)1, (byte)(head.SizeClass + 1)));
-        var position = head.Count++;
-        Set(ref head, position, new() { Key = key, Value = value }, writtenAt);
+        Set(ref head, head.Count, new() { Key = key, Value = value }, writtenAt);
+        head.Count++;
     }
 
     public void RemoveAt(ref THead head, int position)
@@ -299,6 +299,8 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     private void Move(ref THead head, byte sizeClass)
     {
         var block = _blocks.Rent(sizeClass);
+        if (sizeClass >= MapSize.FirstTagged && head.SizeClass < MapSize.FirstTagged)
+            AddTags(ref head, block, sizeClass);
         if (head.SizeClass != MapSize.NoBlock)
         {
             _blocks.Copy(head.Block, head.SizeClass, 0, block, sizeClass, head.Count);
@@ -311,17 +313,23 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
                 Entries(ref head) = default;
         }
 
-        var hasTags = head.SizeClass >= MapSize.FirstTagged;
         (head.Block, head.SizeClass, head.Epoch) = (block, sizeClass, Epoch);
-        if (sizeClass >= MapSize.FirstTagged && !hasTags)
-            AddTags(ref head);
     }
 
-    private void AddTags(ref THead head)
+    // The codec of the key may be written by hand and throw. The map must then stay as it is, so this comes before its entries move.
+    private void AddTags(ref THead head, uint block, byte sizeClass)
     {
-        var tags = _blocks.Tags(head.Block, head.SizeClass);
-        for (var position = 0; position < head.Count; position++)
-            tags[position] = TagOf(in Unsafe.Add(ref Entries(ref head), position).Key);
+        try
+        {
+            var tags = _blocks.Tags(block, sizeClass);
+            for (var position = 0; position < head.Count; position++)
+                tags[position] = TagOf(in Unsafe.Add(ref Entries(ref head), position).Key);
+        }
+        catch
+        {
+            _blocks.Return(block, sizeClass);
+            throw;
+        }
     }
 
     private void Set(ref THead head, int position, in MapEntry<TMapKey, TValue> entry, long writtenAt)

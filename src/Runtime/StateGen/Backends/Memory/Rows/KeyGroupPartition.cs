@@ -131,21 +131,23 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         Count--;
     }
 
-    /// <summary>Moves every entry, with its marks, into larger, empty arrays.</summary>
+    /// <summary>Moves every entry, with its marks, into larger, empty arrays. If the codec of a key throws, everything stays as it is.</summary>
     public void MoveTo(PartitionArrays<TKey, TValue> arrays)
     {
-        var previous = this;
-        _tags = arrays.Tags;
-        _slots = arrays.Slots;
-        _offset = arrays.Offset;
-        Count = 0;
-        for (var index = 0; index < previous.Capacity; index++)
+        var moved = this;
+        moved._tags = arrays.Tags;
+        moved._slots = arrays.Slots;
+        moved._offset = arrays.Offset;
+        moved.Count = 0;
+        for (var index = 0; index < Capacity; index++)
         {
-            if (!previous.IsOccupied(index))
+            if (!IsOccupied(index))
                 continue;
-            ref var slot = ref previous.Slot(index);
-            Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value, previous.Tag(index) & TagBits.Marks);
+            ref var slot = ref Slot(index);
+            moved.Add(in slot.Key, TKeyCodec.Hash(in slot.Key), in slot.Value, Tag(index) & TagBits.Marks);
         }
+
+        this = moved;
     }
 
     /// <summary>Prefetches the tags that <see cref="PrefetchSlot"/> looks at.</summary>
