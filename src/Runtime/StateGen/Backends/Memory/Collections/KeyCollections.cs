@@ -140,11 +140,19 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
             PrefetchAll(hashes);
     }
 
-    /// <summary>Makes the changes to the current key's collection permanent.</summary>
+    /// <summary>Makes the changes to the collection of the key that the record has changed permanent.</summary>
     public abstract void Commit();
 
-    /// <summary>Restores the original collection of the current key.</summary>
-    public abstract void Rollback();
+    /// <summary>Restores the original collection of the key that the record has changed.</summary>
+    public void Rollback()
+    {
+        if (!_isTouched)
+            return;
+        ref var head = ref FindTouched();
+        if (!Unsafe.IsNullRef(ref head))
+            Rollback(ref head);
+        EndChange();
+    }
 
     public void RemoveExpired()
     {
@@ -185,6 +193,9 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
 
     /// <summary>Prefetches what a head refers to.</summary>
     protected abstract void PrefetchContents(in THead head);
+
+    /// <summary>Undoes the record's changes of a collection, which <see cref="RemoveTouched"/> removes if the record has added it.</summary>
+    protected abstract void Rollback(ref THead head);
 
     /// <summary>Creates the writer of a snapshot that has begun.</summary>
     /// <param name="entries">The heads.</param>

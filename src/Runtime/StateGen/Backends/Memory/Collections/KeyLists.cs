@@ -87,16 +87,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
         EndChange();
     }
 
-    public override void Rollback()
-    {
-        if (!IsTouched)
-            return;
-        ref var head = ref FindTouched();
-        if (!Unsafe.IsNullRef(ref head))
-            Rollback(ref head);
-        EndChange();
-    }
-
     /// <summary>Writes the elements of a list to a snapshot. On any thread, while the snapshot is in progress.</summary>
     public void Write<TAnyKey, TAnyKeyCodec>(scoped ref KeyedBlockWriter<TAnyKey, TAnyKeyCodec> block, in TAnyKey key, in THead head)
         where TAnyKeyCodec : struct, IKeyCodec<TAnyKey>
@@ -199,7 +189,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
             RemoveTouched();
     }
 
-    private void Rollback(ref THead head)
+    protected override void Rollback(ref THead head)
     {
         if (IsReplaced(in head))
             Free(in head);

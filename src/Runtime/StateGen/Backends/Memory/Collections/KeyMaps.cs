@@ -88,17 +88,8 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         ref var head = ref FindTouched();
         if (!Unsafe.IsNullRef(ref head))
             Commit(ref head);
-        End();
-    }
-
-    public override void Rollback()
-    {
-        if (!IsTouched)
-            return;
-        ref var head = ref FindTouched();
-        if (!Unsafe.IsNullRef(ref head))
-            Rollback(ref head);
-        End();
+        Forget();
+        EndChange();
     }
 
     protected override int CountOf(in THead head) => Blocks.Count(in head);
@@ -229,24 +220,22 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         RemoveTouched();
     }
 
-    private void Rollback(ref THead head)
+    protected override void Rollback(ref THead head)
     {
         if (_isReplaced || !_existed)
             Blocks.Free(in head);
         if (!_existed)
-        {
             RemoveTouched();
-            return;
-        }
-
-        if (_isReplaced)
+        else if (_isReplaced)
             head = _replaced;
         for (var i = _changeCount - 1; i >= 0; i--)
             Blocks.Undo(ref head, in _changes[i]);
+        Forget();
     }
 
+    // A record that has found no map has nothing to forget.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void End()
+    private void Forget()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<MapChange<TMapKey, TValue>>())
             Array.Clear(_changes, 0, _changeCount);
@@ -254,7 +243,6 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         if (_isReplaced)
             _replaced = default;
         _isReplaced = false;
-        EndChange();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
