@@ -10,13 +10,12 @@ namespace FlightDelays.Tests;
 /// The sample is killed again and again while it runs, at moments that are drawn at random. The rows are in the end those of the oracle.
 /// </summary>
 [Trait("Category", "Slow")]
-public abstract class CrashTests(string backend)
+public abstract class CrashTests(string backend, int kills = 25)
 {
-    private const int Kills = 25;
     private static readonly string[] Options = ["--rate", "1500", "--checkpoint-every-ms", "40", "--progress-every-ms", "7", "--parallelism", "2", "--splits", "2"];
 
     [Fact]
-    public async Task Killed_at_25_random_moments_the_job_loses_nothing_and_repeats_nothing()
+    public async Task Killed_at_random_moments_the_job_loses_nothing_and_repeats_nothing()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         var random = new Random(seed);
@@ -25,10 +24,18 @@ public abstract class CrashTests(string backend)
             await KillAndFinishAsync(random);
     }
 
+    protected virtual ChildProcess Start(IEnumerable<string> arguments) => Sample.Start(arguments);
+
+    private async Task<ProcessResult> RunAsync(IEnumerable<string> arguments)
+    {
+        await using var process = Start(arguments);
+        return await process.WaitAsync();
+    }
+
     private async Task KillAndFinishAsync(Random random)
     {
         using var workspace = new Workspace();
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= kills; kill++)
             await KillAsync(workspace, kill, CrashMoment.Draw(random));
         await AssertFinishesAsync(workspace);
         await AssertStaysFinishedAsync(workspace);
@@ -52,7 +59,7 @@ public abstract class CrashTests(string backend)
     /// <summary>Kills the job at its moment, or returns how it ended before.</summary>
     private async Task<ProcessResult?> RunUntilAsync(Workspace workspace, CrashMoment moment)
     {
-        await using var process = Sample.Start(Sample.Arguments(workspace, backend, Options));
+        await using var process = Start(Sample.Arguments(workspace, backend, Options));
         if (moment.Checkpoints > 0)
             await process.ReadErrorLineAsync(line => Sample.CheckpointsIn(line) >= moment.Checkpoints);
         using var changed = new FileChanges(workspace.Root, moment.Files, moment.Changes);
@@ -66,7 +73,7 @@ public abstract class CrashTests(string backend)
 
     private async Task AssertFinishesAsync(Workspace workspace)
     {
-        var result = await Sample.RunAsync(Sample.Arguments(workspace, backend, "--parallelism", "2", "--splits", "2"));
+        var result = await RunAsync(Sample.Arguments(workspace, backend, "--parallelism", "2", "--splits", "2"));
         Assert.Contains("from checkpoint", result.Error, StringComparison.Ordinal);
         await AssertExactAsync(result, workspace);
     }
@@ -81,7 +88,7 @@ public abstract class CrashTests(string backend)
     private async Task AssertStaysFinishedAsync(Workspace workspace)
     {
         var before = workspace.Fingerprint();
-        var result = await Sample.RunAsync(Sample.Arguments(workspace, backend));
+        var result = await RunAsync(Sample.Arguments(workspace, backend));
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("was finished before", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Fingerprint());

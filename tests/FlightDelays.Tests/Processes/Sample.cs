@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using StateGen.TestKit.Processes;
 
 namespace FlightDelays.Tests.Processes;
@@ -14,6 +15,22 @@ internal static class Sample
 
     public static ChildProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         ChildProcess.Start(DotNet, ["exec", Dll, .. arguments], environment);
+
+    /// <summary>Starts the sample with another configuration of the runtime.</summary>
+    public static ChildProcess StartWith(string runtimeConfiguration, IEnumerable<string> arguments) =>
+        ChildProcess.Start(DotNet, ["exec", "--runtimeconfig", runtimeConfiguration, Dll, .. arguments]);
+
+    /// <summary>Writes the sample's configuration of the runtime with AppContext switches turned off.</summary>
+    /// <returns>The path of the file.</returns>
+    public static string WriteConfiguration(string directory, params string[] switches)
+    {
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(Dll, ".runtimeconfig.json")))!;
+        foreach (var name in switches)
+            configuration["runtimeOptions"]!["configProperties"]![name] = false;
+        var path = Path.Combine(directory, "off.runtimeconfig.json");
+        File.WriteAllText(path, configuration.ToJsonString());
+        return path;
+    }
 
     public static async Task<ProcessResult> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {

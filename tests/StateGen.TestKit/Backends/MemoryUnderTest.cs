@@ -2,8 +2,8 @@ using StateGen.Backends;
 
 namespace StateGen.TestKit.Backends;
 
-/// <summary>The memory backend, with or without the loop in which its table of rows processes records.</summary>
-public sealed class MemoryUnderTest(bool isFused = true) : BackendUnderTest
+/// <summary>The memory backend, with all of its fast paths or without any.</summary>
+public sealed class MemoryUnderTest(bool hasFastPaths = true) : BackendUnderTest
 {
-    public override IStateBackend Create() => isFused ? MemoryBackend.Default : MemoryBackend.Unfused;
+    public override IStateBackend Create() => hasFastPaths ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths;
 }

@@ -16,7 +16,7 @@ public sealed class HugePageTests
         KeyGroups = new(0, Partitions - 1),
         Migrations = StateMigrationTable.Of(1),
         Clock = new(TimeProvider.System),
-    });
+    }, alignsSlots: true);
 
     [Fact]
     public async Task A_table_keeps_its_entries_while_another_thread_moves_their_pages()

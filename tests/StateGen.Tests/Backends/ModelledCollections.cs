@@ -16,12 +16,12 @@ internal sealed class ModelledCollections : IDisposable
     private readonly long? _timeToLive;
     private readonly CollectionModel _model;
 
-    public ModelledCollections(int seed, long? timeToLive = null)
+    public ModelledCollections(int seed, long? timeToLive = null, MemoryBackend? backend = null)
     {
         _random = new(seed);
         _timeToLive = timeToLive;
         _model = new(timeToLive, Time);
-        Store = TestStores.Open(Time);
+        Store = TestStores.Open(Time, backend: backend);
         (Map, List) = _model.Open(Store, _currentKey);
     }
 

@@ -59,7 +59,7 @@ internal sealed class ModelledTable(int seed, int maxParallelism = TestStores.Ma
         MaxParallelism = maxParallelism,
         KeyGroups = new(0, maxParallelism - 1),
         Clock = new(TimeProvider.System),
-    })
+    }, alignsSlots: seed % 2 == 0)
     {
         TracksRemovals = true,
     };

@@ -228,7 +228,7 @@ public sealed class RecordRunTests
     private static async Task<KeyedOperatorRunner<long, Action<RunProbe>, string>> OpenAsync(
         bool isFused, ErrorPolicy? errorPolicy = null, int limit = int.MaxValue, RunProbe? keyedOperator = null)
     {
-        var store = TestStores.Open(backend: isFused ? MemoryBackend.Default : MemoryBackend.Unfused);
+        var store = TestStores.Open(backend: isFused ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths);
         var runner = new KeyedOperatorRunner<long, Action<RunProbe>, string>(keyedOperator ?? new(), store, errorPolicy ?? ErrorPolicy.Fail) { OutputLimit = limit };
         await store.StartAsync([], Token);
         return runner;

@@ -12,7 +12,7 @@ namespace StateGen.Backends.Memory;
 /// The state of one operator subtask in memory. A snapshot consists of the file "state", a <see cref="BlockFile"/> with one section per table, and the file of
 /// the timers. All of them are written while they are used.
 /// </summary>
-internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : StateStore(options)
+internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fastPaths) : StateStore(options)
 {
     private const string FileName = "state";
 
@@ -22,8 +22,10 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
     private int _touchedCount;
     private ITimerQueue? _timers;
 
+    public MemoryFastPaths FastPaths => fastPaths;
+
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>() =>
-        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this, isFused));
+        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this));
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
@@ -55,10 +57,10 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
         try
         {
             foreach (var table in _tables)
-                begun.Add(table.BeginSnapshot());
+                begun.Add(Begun(table.BeginSnapshot()));
             return new MemorySnapshot(ListCounter, _timers is null
                 ? [(FileName, begun)]
-                : [(FileName, begun), (ITimerQueue.Section, [_timers.BeginSnapshot()])]);
+                : [(FileName, begun), (ITimerQueue.Section, [Begun(_timers.BeginSnapshot())])]);
         }
         catch
         {
@@ -98,6 +100,8 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
 
     internal override void Prefetch(ReadOnlySpan<ulong> hashes)
     {
+        if (!fastPaths.Prefetch)
+            return;
         foreach (var table in _collections)
             table.Prefetch(hashes);
     }
@@ -115,6 +119,8 @@ internal sealed class MemoryStore(StateStoreOptions options, bool isFused) : Sta
             _touched[--_touchedCount].Table.Rollback();
         _timers?.Rollback();
     }
+
+    private TableSnapshot Begun(TableSnapshot snapshot) => fastPaths.BackgroundSnapshots ? snapshot : WrittenTable.Of(snapshot);
 
     private MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>
         OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)

@@ -65,7 +65,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
         _store = store;
         _currentKey = currentKey;
         _timeToLive = descriptor.TimeToLive;
-        _table = new(store.Options);
+        _table = new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
         Migrations = store.Options.Migrations.OfState(descriptor.Name);
         Section = store.Options.Migrations.StorageNameOf(kind, '/', descriptor.Name);
     }
@@ -77,7 +77,7 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     /// <summary>Gets a value indicating whether entries expire.</summary>
     public bool IsTimed => _timeToLive is not null;
 
-    protected StateStore Store => _store;
+    protected MemoryStore Store => _store;
 
     /// <summary>Gets the snapshots of the table that are in progress.</summary>
     protected SnapshotsInProgress Snapshots { get; } = new();

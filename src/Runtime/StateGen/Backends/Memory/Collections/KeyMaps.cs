@@ -28,7 +28,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
 
     public KeyMaps(MemoryStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
         : base(store, descriptor, currentKey, "map") =>
-        Blocks = new(IsTimed, store.Options, Snapshots);
+        Blocks = new(IsTimed, store, Snapshots);
 
     /// <summary>Gets the entries of the maps.</summary>
     public MapBlocks<TMapKey, TMapKeyCodec, TValue, THead> Blocks { get; }

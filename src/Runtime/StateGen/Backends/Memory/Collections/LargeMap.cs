@@ -11,12 +11,13 @@ namespace StateGen.Backends.Memory.Collections;
 /// snapshots.
 /// </summary>
 /// <param name="options">The options of a table with one partition.</param>
+/// <param name="alignsSlots">true to align slots to cache lines where their size allows it.</param>
 /// <param name="number">The number of the snapshot that began last. It does not contain the map.</param>
-internal sealed class LargeMap<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions options, int number)
+internal sealed class LargeMap<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions options, bool alignsSlots, int number)
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
 {
     private readonly Lock _snapshots = new();
-    private readonly KeyGroupTable<TMapKey, TMapKeyCodec, TimedValue<TValue>> _entries = new(options);
+    private readonly KeyGroupTable<TMapKey, TMapKeyCodec, TimedValue<TValue>> _entries = new(options, alignsSlots);
     private readonly Dictionary<int, EntryCopies<TMapKey, TValue>> _copies = [];
     private KeyGroupSnapshot<TMapKey, TMapKeyCodec, TimedValue<TValue>>? _kept;
     private int _keptFor = number;

@@ -3,11 +3,11 @@ using StateGen.Keys;
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>The large maps of one table, by number. Used by one thread, while another may read maps for a snapshot.</summary>
-internal sealed class LargeMaps<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions options, SnapshotsInProgress snapshots)
+internal sealed class LargeMaps<TMapKey, TMapKeyCodec, TValue>(MemoryStore store, SnapshotsInProgress snapshots)
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
 {
     // A large map is not divided among key groups.
-    private readonly StateStoreOptions _options = options with { MaxParallelism = 1, KeyGroups = new(0, 0) };
+    private readonly StateStoreOptions _options = store.Options with { MaxParallelism = 1, KeyGroups = new(0, 0) };
     private readonly Stack<uint> _free = new();
     private readonly List<uint> _retained = [];
     private LargeMap<TMapKey, TMapKeyCodec, TValue>?[] _maps = [];
@@ -24,7 +24,7 @@ internal sealed class LargeMaps<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions
     {
         if (!_free.TryPop(out var number))
             number = AddNumber();
-        _maps[number] = new(_options, snapshot);
+        _maps[number] = new(_options, store.FastPaths.AlignedSlots, snapshot);
         return number;
     }
 

@@ -11,7 +11,7 @@ namespace StateGen.Backends.Memory.Collections;
 /// Finds, adds and removes entries of maps, given their heads. A position is that of an entry in its block, or in the table of a large map. Used by one thread,
 /// while another may read maps for a snapshot.
 /// </summary>
-internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTimed, StateStoreOptions options, SnapshotsInProgress snapshots)
+internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bool isTimed, MemoryStore store, SnapshotsInProgress snapshots)
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
     where THead : struct, IMapHead
 {
@@ -19,7 +19,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     private const int MostPrefetchedBytes = 8 * CacheLine;
 
     private readonly Slab<MapEntry<TMapKey, TValue>> _blocks = new(isTimed, MapSize.FirstTagged, snapshots);
-    private readonly LargeMaps<TMapKey, TMapKeyCodec, TValue> _large = new(options, snapshots);
+    private readonly LargeMaps<TMapKey, TMapKeyCodec, TValue> _large = new(store, snapshots);
 
     // Often, a record reads an entry and then writes it.
     private int _lastFound;

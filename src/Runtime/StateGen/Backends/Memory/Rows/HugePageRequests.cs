@@ -26,7 +26,7 @@ internal sealed class HugePageRequests<TKey, TKeyCodec, TValue>(KeyGroupPartitio
     /// <summary>Reports that the table has grown to a size in bytes.</summary>
     public void Grow(long sizeBytes)
     {
-        if (_isPending || sizeBytes < LeastBytes || !PartitionArrays<TKey, TValue>.IsAligned || !HugePages.IsSupported)
+        if (_isPending || sizeBytes < LeastBytes || !PartitionArrays<TKey, TValue>.CanAlign || !HugePages.IsSupported)
             return;
         _isPending = true;
         _timer ??= TimeProvider.System.CreateTimer(

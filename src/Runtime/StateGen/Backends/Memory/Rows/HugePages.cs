@@ -5,20 +5,16 @@ namespace StateGen.Backends.Memory.Rows;
 // With pages of 4 KiB, random access to a large table misses the processor's cache of address translations at nearly every record, and a prefetch waits for
 // them too. Pages of 2 MiB need 512 times fewer translations.
 
-/// <summary>
-/// Asks Linux to move memory to huge pages. Does nothing on other systems, where the kernel cannot do it (before version 6.1), or when the switch
-/// <c>StateGen.Memory.HugePages</c> is off. Thread-safe.
-/// </summary>
+/// <summary>Asks Linux to move memory to huge pages. Does nothing on other systems, and before version 6.1 of the kernel. Thread-safe.</summary>
 internal static unsafe partial class HugePages
 {
     /// <summary>The size of a huge page in bytes.</summary>
     public const int Size = 2 * 1024 * 1024;
 
-    private const string Switch = "StateGen.Memory.HugePages";
     private const int Collapsing = 25; // MADV_COLLAPSE, see madvise(2).
     private const int InvalidArgument = 22; // EINVAL
 
-    private static volatile bool s_isUnsupported = !OperatingSystem.IsLinux() || (AppContext.TryGetSwitch(Switch, out var isOn) && !isOn);
+    private static volatile bool s_isUnsupported = !OperatingSystem.IsLinux();
 
     /// <summary>Gets a value indicating whether the kernel can be asked.</summary>
     public static bool IsSupported => !s_isUnsupported;

@@ -198,7 +198,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     {
         ref var slot = ref Slot(index);
         Prefetch.Read(in slot);
-        if (!PartitionArrays<TKey, TValue>.IsAligned)
+        if (!PartitionArrays<TKey, TValue>.CanAlign)
             Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
     }
 

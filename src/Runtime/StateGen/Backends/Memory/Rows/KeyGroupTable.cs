@@ -26,7 +26,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private const int RoomDenominator = 9;
 
     private readonly KeyGroupPartition<TKey, TKeyCodec, TValue>[] _partitions;
-    private readonly PartitionArrayPool<TKey, TValue> _pool = new();
+    private readonly PartitionArrayPool<TKey, TValue> _pool;
     private readonly Lock _structure = new();
     private readonly HugePageRequests<TKey, TKeyCodec, TValue> _hugePages;
     private readonly int _maxParallelism;
@@ -39,8 +39,11 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     private int _base = KeyGroupSnapshot.None;
     private int _completedEpoch = KeyGroupSnapshot.None;
 
-    public KeyGroupTable(StateStoreOptions options)
+    /// <param name="options">The options of the store.</param>
+    /// <param name="alignsSlots">true to align slots to cache lines where their size allows it; otherwise, false.</param>
+    public KeyGroupTable(StateStoreOptions options, bool alignsSlots)
     {
+        _pool = new(alignsSlots);
         _maxParallelism = options.MaxParallelism;
         _firstKeyGroup = options.KeyGroups.First;
         _partitions = new KeyGroupPartition<TKey, TKeyCodec, TValue>[options.KeyGroups.Count];
@@ -57,6 +60,9 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     /// <summary>Gets the version of the structure, which changes whenever a key is added, moved or removed. Never 0.</summary>
     public int Version { get; private set; } = 1;
+
+    /// <summary>Gets a value indicating whether the slots, if they are aligned, are moved to huge pages.</summary>
+    public bool UsesHugePages { get; init; }
 
     /// <summary>Gets the requests for huge pages.</summary>
     public HugePageRequests<TKey, TKeyCodec, TValue> HugePageRequests => _hugePages;
@@ -190,7 +196,8 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         }
 
         SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
-        _hugePages.Grow(SizeBytes);
+        if (UsesHugePages)
+            _hugePages.Grow(SizeBytes);
         if (isReusable && _partitions.Length >= LeastPooled)
             _pool.Return(outgrown);
     }

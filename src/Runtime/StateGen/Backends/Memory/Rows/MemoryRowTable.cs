@@ -10,9 +10,9 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// The rows of an operator in memory. Loading and storing an existing row allocates nothing and moves no entries. <see cref="Run"/> processes records without
-/// a call of the table for each of them, unless <paramref name="isFused"/> is false.
+/// a call of the table for each of them, unless the store has no fused loop.
 /// </summary>
-internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStore store, bool isFused) : RowTable<TKey, TRow>, IMemoryTable
+internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemoryStore store) : RowTable<TKey, TRow>, IMemoryTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TRow : struct
@@ -20,7 +20,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 {
     private const int LookupCount = 4 * PrefetchGroup.Length;
 
-    private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options);
+    private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
 
     // Where the rows of the next records were found, by the low bits of the index of the record. These are hints: each is verified.
     private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
@@ -63,6 +63,8 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
 
     public override void Prefetch(ReadOnlySpan<TKey> keys, ReadOnlySpan<ulong> hashes)
     {
+        if (!store.FastPaths.Prefetch)
+            return;
         foreach (var hash in hashes)
             _rows.PartitionOf(hash).PrefetchSlot(hash);
     }
@@ -71,17 +73,18 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(StateStor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run<TIn, TOut, TOperator>(ref RecordRun<TKey, TIn, TOut> run, ref TOperator rowOperator)
     {
-        if (!isFused)
+        if (!store.FastPaths.FusedLoop)
         {
             run.ForEach(rowOperator);
             return;
         }
 
         var (rows, lookups, clock, context, keyedOperator, self) = (_rows, _lookups, store.Clock, run.Context, run.Operator, rowOperator);
+        var prefetches = store.FastPaths.Prefetch;
         keyedOperator.BeginRows();
         while (run.TryContinue(out var end))
         {
-            if (run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
+            if (prefetches && run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
             {
                 PrefetchRows(run.Hashes, prefetchStart, prefetchEnd, isFirst: prefetchStart == run.Next);
                 store.Prefetch(run.Hashes[prefetchStart..prefetchEnd]);

@@ -15,14 +15,16 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
 {
     private const int CacheLine = 64;
 
-    /// <summary>Gets a value indicating whether no slot spans two cache lines. Only slots without references can be pinned.</summary>
-    public static bool IsAligned =>
+    /// <summary>
+    /// Gets a value indicating whether slots can be aligned so that none spans two cache lines. Only those without references can be pinned.
+    /// </summary>
+    public static bool CanAlign =>
         !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() == 0;
 
-    public static PartitionArrays<TKey, TValue> Allocate(int capacity)
+    public static PartitionArrays<TKey, TValue> Allocate(int capacity, bool alignsSlots)
     {
         var tags = new byte[capacity];
-        if (!IsAligned)
+        if (!alignsSlots || !CanAlign)
             return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity), 0);
         var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity + 1, pinned: true);
         return new(tags, slots, OffsetOf(slots));
@@ -57,7 +59,7 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
     /// <summary>Gets a slot. Neither the index nor the offset is checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref KeyGroupSlot<TKey, TValue> Slot(KeyGroupSlot<TKey, TValue>[] slots, int offset, int index) =>
-        ref Unsafe.Add(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), IsAligned ? offset : 0), index);
+        ref Unsafe.Add(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), CanAlign ? offset : 0), index);
 
     private static unsafe int OffsetOf(KeyGroupSlot<TKey, TValue>[] slots)
     {
@@ -71,7 +73,8 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
 /// Keeps a few arrays that partitions have outgrown. The partitions of one table grow through the same capacities at about the same time, so one
 /// partition can use the arrays that another has left. Their memory is already mapped, and page faults are most of the cost of growing.
 /// </summary>
-internal sealed class PartitionArrayPool<TKey, TValue>
+/// <param name="alignsSlots">true to align slots where their size allows it.</param>
+internal sealed class PartitionArrayPool<TKey, TValue>(bool alignsSlots)
 {
     private const int MostKept = 4;
 
@@ -82,7 +85,7 @@ internal sealed class PartitionArrayPool<TKey, TValue>
     {
         var found = _kept.FindIndex(arrays => arrays.Tags.Length == capacity);
         if (found < 0)
-            return PartitionArrays<TKey, TValue>.Allocate(capacity);
+            return PartitionArrays<TKey, TValue>.Allocate(capacity, alignsSlots);
         var kept = _kept[found];
         _kept.RemoveAt(found);
         return kept;

@@ -66,14 +66,39 @@ internal sealed class KeyedTableSnapshot<TKey, TKeyCodec, TValue, TFormat>(
     }
 }
 
-/// <summary>A table whose entries were written when the snapshot began.</summary>
-internal sealed class WrittenTable(BlockFile written) : TableSnapshot
+/// <summary>A table whose blocks were written when the snapshot began.</summary>
+/// <param name="blocks">The blocks.</param>
+/// <param name="complete">The action that makes the snapshot the base of later ones; null if nothing has to be done.</param>
+internal sealed class WrittenTable(BlockFile blocks, Action? complete = null) : TableSnapshot
 {
     public override int PartCount => 1;
 
-    public override void Write(int part, BlockFile file) => written.MoveTo(file);
+    /// <summary>Writes and ends a snapshot that has just begun, so that the table need not keep anything for it.</summary>
+    public static WrittenTable Of(TableSnapshot snapshot)
+    {
+        var blocks = new BlockFile();
+        try
+        {
+            for (var part = 0; part < snapshot.PartCount; part++)
+                snapshot.Write(part, blocks);
+            return new(blocks, snapshot.Complete);
+        }
+        catch
+        {
+            blocks.Dispose();
+            throw;
+        }
+        finally
+        {
+            snapshot.End();
+        }
+    }
 
-    public override void End() => written.Dispose();
+    public override void Write(int part, BlockFile file) => blocks.MoveTo(file);
+
+    public override void Complete() => complete?.Invoke();
+
+    public override void End() => blocks.Dispose();
 }
 
 /// <summary>Writes one entry of a table into a block.</summary>

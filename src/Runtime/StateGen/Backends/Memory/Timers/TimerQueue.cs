@@ -15,7 +15,7 @@ namespace StateGen.Backends.Memory.Timers;
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
-internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable<TKey>, ITimerQueue, IBlockReceiver
+internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTable<TKey>, ITimerQueue, IBlockReceiver
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
@@ -29,6 +29,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
     private readonly TimerWheel<TKey, TKeyCodec>?[] _wheels = new TimerWheel<TKey, TKeyCodec>?[KindCount];
     private readonly List<TimerChange<TKey>> _changes = [];
     private readonly TimerChange<TKey>[] _pending = new TimerChange<TKey>[PendingLength];
+    private readonly bool _prefetches = store.FastPaths.Prefetch;
     private int _pendingCount;
     private int _committedCount;
     private long _earliestPending = long.MaxValue;
@@ -80,7 +81,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
         {
             for (var limit = OrderedTimer<TKey>.TimeOf(upTo); wheel.TryAdvance(limit); wheel.RemoveEarliest())
             {
-                _registered.Prefetch(kind, wheel.TakeUpcoming());
+                if (_prefetches)
+                    _registered.Prefetch(kind, wheel.TakeUpcoming());
                 timer = wheel.Earliest.ToTimer(kind);
                 _peeked = new(kind, _registered.Find(in timer), _registered.Version);
                 if (_peeked.Index >= 0)
@@ -143,9 +145,12 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
         if (_pendingCount == PendingLength)
             ApplyPending();
         store.MarkUncommitted();
-        _registered.PrefetchChange(in timer);
+        if (_prefetches)
+            _registered.PrefetchChange(in timer);
         _pending[_pendingCount++] = new(timer, isRegistration);
         _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
+        if (!_prefetches)
+            ApplyPending();
     }
 
     /// <summary>Applies the pending changes if one of them can be of a timer up to a time.</summary>
@@ -160,7 +165,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(StateStore store) : TimerTable
         var pending = _pending.AsSpan(0, _pendingCount);
         foreach (ref readonly var change in pending)
         {
-            if (!change.IsRegistration)
+            if (_prefetches && !change.IsRegistration)
                 _registered.PrefetchEntry(in change.Timer);
         }
 

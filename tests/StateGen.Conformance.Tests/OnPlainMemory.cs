@@ -1,0 +1,28 @@
+using StateGen.Conformance.Tests.Oracle;
+using StateGen.TestKit.Backends;
+
+namespace StateGen.Conformance.Tests;
+
+public sealed class PlainMemoryValueStateTests() : ValueStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryMapStateTests() : MapStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemorySnapshotTests() : SnapshotTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryKeyTests() : KeyTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryCodecFailureTests() : CodecFailureTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryCopyTests() : CopyTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryOracleTests() : OracleTests(new MemoryUnderTest(hasFastPaths: false), histories: 300);
+
+public sealed class PlainMemoryTimerKeyFailureTests() : TimerKeyFailureTests(new MemoryUnderTest(hasFastPaths: false));
