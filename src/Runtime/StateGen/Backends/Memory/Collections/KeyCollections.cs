@@ -15,7 +15,7 @@ namespace StateGen.Backends.Memory.Collections;
 /// The collections of one state in memory, one for each key. The table holds a head per key, a struct that says where the contents are. After a record has
 /// ended, the table holds no empty collection. A derived class tracks the record's changes and undoes them. Not thread-safe.
 /// </summary>
-internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, IPrefetchedTable
+internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, IPrefetchedTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where THead : struct
@@ -23,32 +23,10 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     /// <summary>The number of elements or entries of a key that are written as one entry of the snapshot file.</summary>
     protected const int LongestRun = 256;
 
-    // The epochs of CurrentKey start at 0.
-    private const long NoEpoch = -1;
-
-    private const int MostPrefetched = 64;
-
-    // A power of 2, so much larger than what is prefetched at a time that few look-ups overwrite others.
-    private const int LookupCount = 256;
-    private const int LookupShift = 8;
-
     private readonly MemoryStore _store;
     private readonly CurrentKey<TKey> _currentKey;
     private readonly long? _timeToLive;
     private readonly KeyGroupTable<TKey, TKeyCodec, THead> _table;
-
-    // Where a prefetch found the heads of keys, by bits of their hashes. These are hints: each is verified.
-    private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
-
-    // Where the head of a key was found: the key of an epoch of the current key, in a version of the table.
-    private long _foundEpoch = NoEpoch;
-    private int _foundVersion;
-    private int _foundPartition;
-    private int _foundIndex;
-
-    // The keys that were looked up since the last prefetch. A record need not use every state.
-    private int _lookUps;
-    private int _prefetched;
 
     private bool _isTouched;
     private long _touchedEpoch;
@@ -100,15 +78,6 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     /// <summary>Gets the size in bytes of the contents, without the objects that entries refer to.</summary>
     protected abstract long ContentBytes { get; }
 
-    /// <summary>Finds the head of the current key's collection; a null reference if there is none. The reference is valid until the table changes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref THead Find()
-    {
-        if (_foundEpoch != _currentKey.Epoch || _foundVersion != _table.Version)
-            Locate(in _currentKey.Value, _currentKey.Hash, _currentKey.Epoch);
-        return ref Found();
-    }
-
     /// <summary>Determines whether an entry has expired.</summary>
     /// <param name="writtenAt">The last-write timestamp of the entry; it has no meaning if entries do not expire.</param>
     public bool IsExpired(long writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
@@ -127,18 +96,6 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
     }
 
     public StateStatistics ReadStatistics() => new() { Entries = EntryCount, SizeBytes = _table.SizeBytes + ContentBytes };
-
-    /// <summary>
-    /// Prefetches the collections of the keys of the next records, if most records use them: first every tag, then the slots that the tags name, then what the
-    /// heads in the slots refer to, so that each pass waits for memory only once.
-    /// </summary>
-    public void Prefetch(ReadOnlySpan<ulong> hashes)
-    {
-        var isUsed = 2 * _lookUps >= _prefetched;
-        (_lookUps, _prefetched) = (0, hashes.Length);
-        if (isUsed)
-            PrefetchAll(hashes);
-    }
 
     /// <summary>Makes the changes to the collection of the key that the record has changed permanent.</summary>
     public abstract void Commit();
@@ -284,55 +241,6 @@ internal abstract class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, I
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
             _touchedKey = default!;
     }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PrefetchAll(ReadOnlySpan<ulong> hashes)
-    {
-        Span<RowLookup> found = stackalloc RowLookup[MostPrefetched];
-        found = found[..Math.Min(hashes.Length, MostPrefetched)];
-        for (var i = 0; i < found.Length; i++)
-        {
-            found[i].Partition = _table.IndexOf(hashes[i]);
-            _table.Partition(found[i].Partition).PrefetchTags(hashes[i]);
-        }
-
-        for (var i = 0; i < found.Length; i++)
-        {
-            found[i].Index = _table.Partition(found[i].Partition).PrefetchSlot(hashes[i]);
-            LookupOf(hashes[i]) = found[i];
-        }
-
-        foreach (var lookup in found)
-        {
-            if (lookup.Index >= 0)
-                PrefetchContents(in _table.Partition(lookup.Partition).Slot(lookup.Index).Value);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref RowLookup LookupOf(ulong hash) => ref _lookups[(int)(hash >> LookupShift) & (LookupCount - 1)];
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Locate(in TKey key, ulong hash, long epoch)
-    {
-        _lookUps++;
-        var lookup = LookupOf(hash);
-        if (!_table.Partition(lookup.Partition).Holds(lookup.Index, in key))
-        {
-            lookup.Partition = _table.IndexOf(hash);
-            lookup.Index = _table.Partition(lookup.Partition).Find(in key, hash);
-        }
-
-        _foundPartition = lookup.Partition;
-        _foundIndex = lookup.Index;
-        _foundVersion = _table.Version;
-        _foundEpoch = epoch;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref THead Found() =>
-        ref (_foundIndex >= 0 ? ref _table.Partition(_foundPartition).Slot(_foundIndex).Value : ref Unsafe.NullRef<THead>());
 
     // Nothing has ever written a collection without content, and the table must not hold one.
     private static int ReadRunLength(ref MessagePackReader entries) =>

@@ -15,43 +15,75 @@ internal sealed class HugePageRequests<TKey, TKeyCodec, TValue>(KeyGroupPartitio
     // The processor's cache of translations suffices for a smaller table.
     private const long LeastBytes = 4 * HugePages.Size;
 
-    // Arrays that were allocated one after the other lie side by side, with little more than their headers between them.
-    private const int MostBetween = 4096;
+    // Between the arrays are their headers, and arrays that partitions have outgrown. Their memory is in use or was, so moving it with theirs takes hardly more.
+    private const int MostBetween = HugePages.Size / 4;
+
+    // A page that is not used yet cannot be moved. A table that was grown for a restore is filled soon.
+    private const int MostRepetitions = 6;
 
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     private ITimer? _timer;
-    private volatile bool _isPending;
+    private bool _isPending;
+    private volatile bool _hasFailed;
+    private int _repetitions;
 
-    /// <summary>Reports that the table has grown to a size in bytes.</summary>
+    /// <summary>Reports that the table has grown.</summary>
+    /// <param name="sizeBytes">The size in bytes.</param>
     public void Grow(long sizeBytes)
     {
-        if (_isPending || sizeBytes < LeastBytes || !PartitionArrays<TKey, TValue>.CanAlign || !HugePages.IsSupported)
+        if (Volatile.Read(ref _isPending) || sizeBytes < LeastBytes || !PartitionArrays<TKey, TValue>.CanAlign || !HugePages.AreSupported || _hasFailed)
             return;
-        _isPending = true;
-        _timer ??= TimeProvider.System.CreateTimer(
-            static requests => ((HugePageRequests<TKey, TKeyCodec, TValue>)requests!).Collapse(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _isPending, true);
+        _timer ??= CreateTimer();
+        Volatile.Write(ref _repetitions, 0);
         _timer.Change(Delay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Asks for the pages now. Pages that are huge already cost little.</summary>
-    /// <returns>The number of bytes that are in huge pages now.</returns>
-    public long Collapse()
+    /// <summary>Asks for the pages now. Pages that are huge already cost little. The slots must be aligned, and so pinned.</summary>
+    /// <returns>The number of pages that are huge now, and of those that are not.</returns>
+    public (int Huge, int Others) Collapse()
     {
-        _isPending = false; // First: what grows from here on is asked for again.
         var arrays = partitions.Select(partition => partition.Slots).Where(slots => slots.Length > 0).ToArray();
         var ranges = arrays.Select(RangeOf).OrderBy(range => range.Start).ToArray();
-        var collapsed = 0L;
+        var (huge, others) = (0, 0);
         for (var first = 0; first < ranges.Length;)
         {
             var (start, end) = ranges[first++];
             while (first < ranges.Length && ranges[first].Start - end <= MostBetween)
                 end = ranges[first++].End;
-            collapsed += HugePages.Collapse(start, end);
+            var (moved, left) = HugePages.Collapse(start, end);
+            (huge, others) = (huge + moved, others + left);
         }
 
         GC.KeepAlive(arrays);
-        return collapsed;
+        return (huge, others);
+    }
+
+    // The timer must not keep the context alive, such as a trace, in which the table happened to grow.
+    private ITimer CreateTimer()
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            return TimeProvider.System.CreateTimer(
+                static requests => ((HugePageRequests<TKey, TKeyCodec, TValue>)requests!).CollapsePending(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void CollapsePending()
+    {
+        // First: what grows from here on is asked for again. The exchange keeps the arrays from being read before.
+        Interlocked.Exchange(ref _isPending, false);
+        try
+        {
+            if (Collapse().Others > 0 && Interlocked.Increment(ref _repetitions) <= MostRepetitions)
+                _timer!.Change(Delay * (1 << _repetitions), Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception)
+        {
+            // The pages make the table faster and are needed for nothing. An exception here, such as for a lack of memory, would end the process.
+            _hasFailed = true;
+        }
     }
 
     private static unsafe (nuint Start, nuint End) RangeOf(KeyGroupSlot<TKey, TValue>[] slots)

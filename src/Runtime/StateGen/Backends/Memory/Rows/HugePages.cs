@@ -12,33 +12,37 @@ internal static unsafe partial class HugePages
     public const int Size = 2 * 1024 * 1024;
 
     private const int Collapsing = 25; // MADV_COLLAPSE, see madvise(2).
-    private const int InvalidArgument = 22; // EINVAL
 
-    private static volatile bool s_isUnsupported = !OperatingSystem.IsLinux();
+    /// <summary>Gets a value indicating whether the system can be asked.</summary>
+    public static bool AreSupported { get; } = OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(6, 1);
 
-    /// <summary>Gets a value indicating whether the kernel can be asked.</summary>
-    public static bool IsSupported => !s_isUnsupported;
-
-    /// <summary>Moves the whole pages within a range of memory to huge ones. The memory must not be freed meanwhile. Takes less than a millisecond for each.</summary>
+    /// <summary>Finds the pages that lie within a range of memory.</summary>
     /// <param name="start">The address of the first byte.</param>
     /// <param name="end">The address after the last byte.</param>
-    /// <returns>The number of bytes that are in huge pages now.</returns>
-    public static long Collapse(nuint start, nuint end)
+    /// <returns>The address of the first page, and the number of pages.</returns>
+    public static (nuint First, int Count) Within(nuint start, nuint end)
     {
-        var collapsed = 0L;
-        for (var page = (start + Size - 1) / Size * Size; page + Size <= end && IsSupported; page += Size)
-        {
-            // Where the kernel has no huge page to give, the memory stays as it is.
-            if (Advise((void*)page, Size, Collapsing) == 0)
-                collapsed += Size;
-            else if (Marshal.GetLastPInvokeError() == InvalidArgument)
-                s_isUnsupported = true;
-        }
-
-        return collapsed;
+        var first = (start + Size - 1) / Size * Size;
+        return first + Size > end ? (first, 0) : (first, (int)((end - first) / Size));
     }
 
-    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    /// <summary>
+    /// Moves a range of memory, which must not be freed meanwhile, to the huge pages that lie within it. Takes less than a millisecond for each page. One that
+    /// was not used yet, or for which the kernel has no memory, stays as it is.
+    /// </summary>
+    /// <param name="start">The address of the first byte.</param>
+    /// <param name="end">The address after the last byte.</param>
+    /// <returns>The number of pages that are huge now, and of those that are not.</returns>
+    public static (int Huge, int Others) Collapse(nuint start, nuint end)
+    {
+        var (first, count) = Within(start, end);
+        var huge = 0;
+        for (var page = 0; page < count; page++)
+            huge += Advise((void*)(first + ((nuint)page * Size)), Size, Collapsing) == 0 ? 1 : 0;
+        return (huge, count - huge);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Advise(void* start, nuint length, int advice);
 }
