@@ -19,8 +19,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     where TCodec : struct, ICodec<T>
     where THead : struct, IListHead
 {
-    private const int CacheLine = 64;
-
     private readonly Slab<T> _elements;
     private bool _existed;
     private THead _original;
@@ -114,11 +112,10 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     {
         if (head.Count == 0)
             return;
+        // An element is appended behind the last one; the first ones are enumerated or moved. The processor finds the lines between by itself.
         ref var first = ref Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First);
+        Rows.Prefetch.Read(in first);
         Rows.Prefetch.Read(in Unsafe.Add(ref first, head.Count - 1));
-        // What is enumerated or moved next is the list's beginning. The processor finds the lines between by itself.
-        if (head.Count * Unsafe.SizeOf<T>() > CacheLine / 2)
-            Rows.Prefetch.Read(in first);
     }
 
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>

@@ -33,7 +33,7 @@ internal struct ListHead : IListHead
 
     public int SizeClass
     {
-        readonly get => _count <= 1 << IListHead.SmallestClass ? IListHead.SmallestClass : BitOperations.Log2((uint)_count - 1) + 1;
+        readonly get => BitOperations.Log2((uint)Math.Max(_count - 1, 1)) + IListHead.SmallestClass;
         set
         {
         }

@@ -177,9 +177,13 @@ internal struct BlockStack
 {
     private const int SegmentLength = 250;
 
+    // Numbers come and go in bursts, for example when timers clear the state of many keys.
+    private const int MostSpare = 64;
+
     private Segment? _top;
     private Segment? _bottom;
     private Segment? _spare;
+    private int _spareCount;
 
     public void Push(uint block)
     {
@@ -209,7 +213,12 @@ internal struct BlockStack
     private void AddSegment()
     {
         var segment = _spare ?? new();
-        _spare = null;
+        if (_spare is not null)
+        {
+            _spare = segment.Below;
+            _spareCount--;
+        }
+
         segment.Below = _top;
         _bottom ??= segment;
         _top = segment;
@@ -217,11 +226,15 @@ internal struct BlockStack
 
     private void RemoveSegment()
     {
-        _spare = _top;
-        _top = _spare!.Below;
-        _spare.Below = null;
+        var removed = _top!;
+        _top = removed.Below;
         if (_top is null)
             _bottom = null;
+        if (_spareCount == MostSpare)
+            return;
+        removed.Below = _spare;
+        _spare = removed;
+        _spareCount++;
     }
 
     private sealed class Segment
