@@ -7,7 +7,7 @@ internal sealed class ListSource<T>(params IReadOnlyList<T>[] splits) : ISource<
 {
     public string Description => "list";
 
-    /// <summary>The most events that one read returns.</summary>
+    /// <summary>The most events that one read returns. There is also a read at each multiple of it, however few events the engine wants at once.</summary>
     public int ReadSize { get; init; } = int.MaxValue;
 
     public Faults? Faults { get; init; }
@@ -44,7 +44,7 @@ internal sealed class ListSource<T>(params IReadOnlyList<T>[] splits) : ISource<
                 await source.BeforeRead(split, _next, cancellationToken);
             Interlocked.Increment(ref source.Reads);
             source.Faults?.Pass("read");
-            var count = Math.Min(Math.Min(events.Length, source.ReadSize), _events.Count - _next);
+            var count = Math.Min(Math.Min(events.Length, source.ReadSize - (_next % source.ReadSize)), _events.Count - _next);
             for (var i = 0; i < count; i++)
                 events.Span[i] = _events[_next + i];
             _readFrom = _next;

@@ -1,4 +1,5 @@
 using StateGen.Engine.Exchange;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Pipelines;
 
@@ -10,7 +11,7 @@ public sealed class InputGateTests
     [Fact]
     public async Task Inputs_are_read_in_turn()
     {
-        var gate = new InputGate<string, int>(2, batchSize: 1);
+        var gate = Open(senders: 2);
         foreach (var value in new[] { 1, 2, 3 })
             await SendAsync(gate, 0, value);
         await SendAsync(gate, 1, 10);
@@ -21,7 +22,7 @@ public sealed class InputGateTests
     [Fact]
     public async Task A_fast_input_waits_at_its_barrier_for_the_slow_one()
     {
-        var gate = new InputGate<string, int>(2, batchSize: 1);
+        var gate = Open(senders: 2);
         await SendAsync(gate, 0, 1);
         await SendAsync(gate, 0, 2);
         Assert.Equal(1, await ReadAsync(gate));
@@ -37,7 +38,7 @@ public sealed class InputGateTests
     [Fact]
     public async Task A_full_channel_holds_its_sender_up_until_the_receiver_reads()
     {
-        var gate = new InputGate<string, int>(1, batchSize: 1);
+        var gate = Open(senders: 1);
         var sends = new List<Task>();
         do
             sends.Add(SendAsync(gate, 0, sends.Count));
@@ -51,7 +52,7 @@ public sealed class InputGateTests
     public async Task Canceling_ends_a_wait()
     {
         using var stop = new CancellationTokenSource();
-        var reading = new InputGate<string, int>(3, batchSize: 1).ReadAsync(stop.Token).AsTask();
+        var reading = Open(senders: 3).ReadAsync(stop.Token).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
@@ -59,7 +60,7 @@ public sealed class InputGateTests
     [Fact]
     public void Ended_inputs_hold_no_watermark_back()
     {
-        var gate = new InputGate<string, int>(3, batchSize: 1);
+        var gate = Open(senders: 3);
         gate.Channels[0].Watermark = 10;
         gate.Channels[1].Watermark = 20;
         Assert.Equal(EventTime.Minimum, gate.LowestWatermarkExcept(null));
@@ -70,11 +71,85 @@ public sealed class InputGateTests
         Assert.Equal(EventTime.Maximum, gate.LowestWatermarkExcept(gate.Channels[0]));
     }
 
-    private static Task SendAsync(InputGate<string, int> gate, int input, int value)
+    [Fact]
+    public async Task A_sender_waits_while_its_share_is_in_flight_and_goes_on_when_a_batch_is_returned()
+    {
+        var gate = Open(senders: 2, batchSize: 1_024);
+        var share = 32 / 2;
+        var limit = gate.Channels[0].BatchLimit;
+        Assert.Equal(share / 3, limit);
+        var sent = 0;
+        for (; sent + limit <= share - limit; sent += limit)
+            Assert.True(SendAsync(gate, 0, Enumerable.Range(sent, limit)).IsCompletedSuccessfully);
+        var waiting = SendAsync(gate, 0, Enumerable.Range(sent, limit));
+        var other = SendAsync(gate, 1, [-1]);
+        Assert.Equal((false, true), (waiting.IsCompleted, other.IsCompletedSuccessfully));
+        Assert.Equal(0, await ReadAsync(gate));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task With_nothing_in_flight_a_sender_may_send_more_than_its_share()
+    {
+        var gate = Open(senders: 1, batchSize: 1_024);
+        Assert.True(SendAsync(gate, 0, Enumerable.Range(7, 1_024)).IsCompletedSuccessfully);
+        var waiting = SendAsync(gate, 0, [1]);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(7, await ReadAsync(gate));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task What_carries_no_record_is_sent_while_the_share_is_in_flight()
+    {
+        var gate = Open(senders: 1, batchSize: 1_024);
+        await SendAsync(gate, 0, Enumerable.Range(0, 1_024));
+        Assert.True(SendAsync(gate, 0, []).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Canceling_ends_the_wait_of_a_sender()
+    {
+        using var stop = new CancellationTokenSource();
+        var gate = Open(senders: 1, batchSize: 1_024);
+        await SendAsync(gate, 0, Enumerable.Range(0, 1_024));
+        var waiting = SendAsync(gate, 0, [1], stop.Token);
+        await stop.CancelAsync();
+        Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting)).CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_sender_that_waits_at_a_blocked_input_goes_on_when_all_barriers_have_arrived()
+    {
+        var gate = Open(senders: 2, batchSize: 1_024);
+        await SendAsync(gate, 0, [0]);
+        await ReadAsync(gate);
+        Assert.False(gate.Align(gate.Channels[0]));
+        await SendAsync(gate, 0, Enumerable.Range(1, 1_024));
+        var waiting = SendAsync(gate, 0, [2_000]);
+        for (var value = 10_000; value < 10_100; value++)
+        {
+            await SendAsync(gate, 1, [value]);
+            Assert.Equal(value, await ReadAsync(gate));
+        }
+
+        Assert.False(waiting.IsCompleted);
+        Assert.True(gate.Align(gate.Channels[1]));
+        Assert.Equal(1, await ReadAsync(gate));
+        await waiting;
+        Assert.Equal(2_000, await ReadAsync(gate));
+    }
+
+    private static InputGate<string, int> Open(int senders, int batchSize = 1) => new(senders, batchSize, new(new VirtualTime(), senders, batchSize, operators: 1));
+
+    private static Task SendAsync(InputGate<string, int> gate, int input, int value) => SendAsync(gate, input, [value]);
+
+    private static Task SendAsync(InputGate<string, int> gate, int input, IEnumerable<int> values, CancellationToken? token = null)
     {
         var batch = gate.Channels[input].Rent();
-        batch.Append("", 0, value, 0);
-        return gate.Channels[input].WriteAsync(batch, Token).AsTask();
+        foreach (var value in values)
+            batch.Append("", 0, value, 0);
+        return gate.Channels[input].WriteAsync(batch, token ?? Token).AsTask();
     }
 
     private static async Task<int> ReadAsync(InputGate<string, int> gate)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 
 namespace StateGen.Engine.Exchange;
 
@@ -13,18 +13,19 @@ namespace StateGen.Engine.Exchange;
 internal sealed class InputGate<TKey, T>
     where TKey : notnull
 {
-    private readonly ArrivalSignal _arrival = new();
+    private readonly WakeSignal _arrival = new();
     private int _next;
     private int _blocked;
 
-    public InputGate(int senders, int batchSize) =>
-        Channels = [.. Enumerable.Range(0, senders).Select(_ => new InputChannel<TKey, T>(_arrival, batchSize))];
+    public InputGate(int senders, int batchSize, RecordAllowance allowance) =>
+        Channels = [.. Enumerable.Range(0, senders).Select(_ => new InputChannel<TKey, T>(_arrival, allowance, batchSize))];
 
     public ImmutableArray<InputChannel<TKey, T>> Channels { get; }
 
     public bool IsEnded => Channels.All(channel => channel.IsEnded);
 
     /// <summary>Waits for the next batch of any channel that is not blocked.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedBatch<TKey, T>> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -81,19 +82,20 @@ internal sealed class InputGate<TKey, T>
 }
 
 /// <summary>
-/// The bounded channel from one sending subtask to one receiving subtask. Batches are reused: the receiver returns them and the sender fills them
-/// again. The number of batches is therefore at most the capacity of the channel plus one being filled and one being processed.
+/// The bounded channel from one sending subtask to one receiving subtask. The sender waits while the receiver's allowance does not admit its batch; a returned
+/// batch makes room. Batches are reused: the receiver returns them and the sender fills them again. The number of batches is therefore at most the number
+/// that may be in flight plus one that is being filled.
 /// </summary>
-internal sealed class InputChannel<TKey, T>(ArrivalSignal arrival, int batchSize)
+internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance allowance, int batchSize)
     where TKey : notnull
 {
-    // Enough batches to bridge a pause of the sender, and few enough that a barrier does not wait long behind them.
-    private const int Capacity = 4;
-
-    private readonly Channel<RecordBatch<TKey, T>> _batches = Channel.CreateBounded<RecordBatch<TKey, T>>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
-
+    private readonly ConcurrentQueue<RecordBatch<TKey, T>> _sent = new();
     private readonly ConcurrentQueue<RecordBatch<TKey, T>> _returned = new();
+    private readonly WakeSignal _room = new();
+    private long _sentBatches;
+    private long _sentRecords;
+    private long _returnedBatches;
+    private long _returnedRecords;
 
     /// <summary>Gets or sets the last watermark of the sender that the receiver has read.</summary>
     public long Watermark { get; set; } = EventTime.Minimum;
@@ -104,34 +106,53 @@ internal sealed class InputChannel<TKey, T>(ArrivalSignal arrival, int batchSize
     /// <summary>Gets or sets a value indicating whether a barrier was read and the receiver waits for the barriers of its other channels.</summary>
     public bool IsBlocked { get; set; }
 
+    /// <inheritdoc cref="RecordAllowance.BatchLimit"/>
+    public int BatchLimit => allowance.BatchLimit;
+
     public RecordBatch<TKey, T> Rent() => _returned.TryDequeue(out var batch) ? batch : new(batchSize);
 
-    public void Return(RecordBatch<TKey, T> batch)
+    /// <summary>Sends a batch, unless too much is in flight.</summary>
+    public bool TryWrite(RecordBatch<TKey, T> batch)
     {
-        batch.Clear();
-        _returned.Enqueue(batch);
+        var batches = _sentBatches - Volatile.Read(ref _returnedBatches);
+        var records = _sentRecords - Volatile.Read(ref _returnedRecords);
+        if (!allowance.Admits(batches, records, batch.Count))
+            return false;
+        _sentBatches++;
+        _sentRecords += batch.Count;
+        _sent.Enqueue(batch);
+        arrival.Set();
+        return true;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(RecordBatch<TKey, T> batch, CancellationToken cancellationToken)
     {
-        await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-        arrival.Set();
+        // The allowance may also grow when another channel returns a batch. This one has batches of its own in flight then: with none, any batch is admitted.
+        while (!TryWrite(batch))
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public bool TryRead([NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
     {
         batch = null;
-        return !IsBlocked && _batches.Reader.TryRead(out batch);
+        if (IsBlocked || !_sent.TryDequeue(out batch))
+            return false;
+        if (batch.Count > 0)
+            allowance.Begin();
+        return true;
     }
-}
 
-/// <summary>A signal that wakes the single receiver of several channels. Any sender sets it; a wait resets it.</summary>
-internal sealed class ArrivalSignal
-{
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
-    public void Set() => _signal.Writer.TryWrite(true);
-
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _signal.Reader.ReadAsync(cancellationToken);
+    /// <summary>Returns the batch that was read last, whose records were handled.</summary>
+    public void Return(RecordBatch<TKey, T> batch)
+    {
+        var records = batch.Count;
+        if (records > 0)
+            allowance.Complete(records);
+        batch.Clear();
+        _returned.Enqueue(batch);
+        Volatile.Write(ref _returnedRecords, _returnedRecords + records);
+        Volatile.Write(ref _returnedBatches, _returnedBatches + 1);
+        _room.Set();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
@@ -26,13 +27,26 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         _batchSize = batchSize;
     }
 
+    public override int PreferredCount
+    {
+        get
+        {
+            var count = _batchSize;
+            foreach (var receiver in _receivers)
+                count = Math.Min(count, receiver.PreferredCount);
+            return count;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
     {
         var cursor = default(RecordCursor);
         do
         {
-            Distribute(records, Math.Min(records.Events.Length, cursor.Record + _batchSize), ref cursor);
-            await FlushAsync(cancellationToken).ConfigureAwait(false);
+            var start = cursor.Record;
+            Distribute(records, Math.Min(records.Events.Length, start + PreferredCount), ref cursor);
+            await FlushAsync(cursor.Record - start, cancellationToken).ConfigureAwait(false);
         }
         while (cursor.Record < records.Events.Length);
     }
@@ -57,11 +71,23 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Sends what is there for each receiver, first to those that have room, so that they are not idle while another is waited for.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushAsync(int count, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var isComplete = true;
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
+            receiver.ObserveRun(count);
+            isComplete &= receiver.TryFlush();
+        }
+
+        if (isComplete)
+            return;
+        foreach (var receiver in _receivers)
+        {
             if (!receiver.IsEmpty)
                 await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -97,12 +123,21 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     private sealed class Receiver(InputChannel<TKey, T> channel)
     {
+        // In the next run, a receiver may get this many times its part of the runs before.
+        private const float Variation = 4;
+        private const float Fading = 0.875f;
+        private const float LeastPart = 1f / 65_536;
+
         private RecordBatch<TKey, T>? _batch;
         private long _watermark = EventTime.Minimum;
+        private float _part = 1;
 
         public RecordBatch<TKey, T> Batch => _batch ??= channel.Rent();
 
         public bool IsEmpty => _batch is null;
+
+        /// <summary>Gets the size of a run of which this receiver should not get more than it allows, going by the runs before.</summary>
+        public int PreferredCount => (int)(channel.BatchLimit / Math.Min(1, Variation * _part));
 
         public void Mark(long watermark)
         {
@@ -110,6 +145,22 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
                 return;
             _watermark = watermark;
             Batch.Watermarks.Add(Batch.Count, watermark);
+        }
+
+        /// <summary>Takes note of the part that the receiver gets of a run. A greater part counts at once, and is forgotten slowly.</summary>
+        public void ObserveRun(int count)
+        {
+            if (count > 0)
+                _part = Math.Max(LeastPart, Math.Max((float)(_batch?.Count ?? 0) / count, _part * Fading));
+        }
+
+        /// <summary>Sends the batch, if there is one and there is room for it.</summary>
+        /// <returns>true if nothing is left to send; otherwise, false.</returns>
+        public bool TryFlush()
+        {
+            if (_batch is not null && channel.TryWrite(_batch))
+                _batch = null;
+            return IsEmpty;
         }
 
         public ValueTask SendAsync(CancellationToken cancellationToken)
@@ -177,6 +228,12 @@ internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> se
 /// <summary>The output of one subtask: an exchange to the next stage, or a sink. Used only by that subtask.</summary>
 internal abstract class StageOutput<T> : IAsyncDisposable
 {
+    /// <summary>
+    /// Gets the number of records that are best written at once, which may be more than fit into a batch. It is small where the next stage is slow, because a
+    /// barrier passes only when all records that were read before it are written.
+    /// </summary>
+    public abstract int PreferredCount { get; }
+
     /// <summary>Forwards records and watermarks. The caller may reuse their memory when the call has completed.</summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);
 

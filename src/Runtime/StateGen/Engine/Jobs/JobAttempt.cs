@@ -53,6 +53,8 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     public int BatchSize => _options.BatchSize;
 
+    public int OperatorCount => _plan.Operators.Count;
+
     public ErrorPolicy ErrorPolicy => _options.ErrorPolicy;
 
     public ImmutableArray<SplitPosition> Splits => _start.Splits;

@@ -254,7 +254,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         var operators = CreateOperators(attempt.Parallelism);
         var definition = operators[0].Definition;
         var use = attempt.FindOperator(SchemaOf(definition).OperatorId);
-        var gates = Array.ConvertAll(operators, _ => new InputGate<TKey, TIn>(senders, attempt.BatchSize));
+        var gates = Array.ConvertAll(operators, _ => OpenGate(senders, attempt));
         for (var subtask = 0; subtask < operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
@@ -305,6 +305,9 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
 
         return operators;
     }
+
+    private static InputGate<TKey, TIn> OpenGate(int senders, JobAttempt attempt) =>
+        new(senders, attempt.BatchSize, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
 
     private KeyedExchange<TKey, TIn> OpenExchange(
         int sender, InputGate<TKey, TIn>[] gates, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>

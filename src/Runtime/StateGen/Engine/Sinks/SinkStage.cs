@@ -29,6 +29,8 @@ internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
 /// <summary>The output of a subtask that writes directly to a sink.</summary>
 internal sealed class SinkOutput<T>(SinkWriter<T> writer) : StageOutput<T>
 {
+    public override int PreferredCount => int.MaxValue;
+
     public override ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken) =>
         records.Events.IsEmpty ? ValueTask.CompletedTask : writer.WriteAsync(records.Events, cancellationToken);
 

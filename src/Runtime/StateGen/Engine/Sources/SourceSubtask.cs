@@ -9,7 +9,7 @@ namespace StateGen.Engine.Sources;
 
 /// <summary>
 /// One parallel subtask of a source. It reads its splits in turn, one batch from each, assigns event times, and derives the watermark from the slowest
-/// split. It sends barriers between batches, even while a read waits for data and after the end of input.
+/// split. It sends barriers between batches, even while a read waits for data and after the end of input. Its batches are small where the next stage is slow.
 /// </summary>
 internal sealed class SourceSubtask<T>(
     ISource<T> source,
@@ -62,7 +62,7 @@ internal sealed class SourceSubtask<T>(
 
     private async ValueTask ReadAsync(SplitCursor<T> split, CancellationToken cancellationToken)
     {
-        var read = split.BeginRead(_batch.Buffer, cancellationToken);
+        var read = split.BeginRead(_batch.Buffer(output.PreferredCount), cancellationToken);
         var count = read.IsCompleted
             ? await read.ConfigureAwait(false)
             : await telemetry.MeasureAsync(PassBarriersDuringAsync(read.AsTask(), cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);

@@ -70,7 +70,8 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
     private long _watermark = EventTime.Minimum;
 
     /// <summary>Gets the buffer that a split reads its events into.</summary>
-    public Memory<T> Buffer => _events;
+    /// <param name="count">The most events to read; no more than the capacity are read.</param>
+    public Memory<T> Buffer(int count) => _events.AsMemory(0, Math.Min(count, _events.Length));
 
     /// <summary>
     /// Adds origins, event times and watermarks to the events in <see cref="Buffer"/>. A watermark directly follows the record that raised it, so

@@ -1,0 +1,93 @@
+namespace StateGen.Engine.Exchange;
+
+/// <summary>
+/// Limits the records on the way to one receiver, because a barrier waits for all that are before it. The receiver measures the time that its records take,
+/// including the time that its own output waits, and allows as many records as it handles within a target time. Each sender has an equal share, of which about
+/// a third may be in the batch that it is about to send and the rest in flight: sent, and not handled yet. At the start of an attempt, before anything was
+/// measured, the allowance is small. It falls at once, and at most doubles each time that as many records were handled. A receiver that is fast enough allows
+/// full batches. Only the receiver writes; its senders read.
+/// </summary>
+internal sealed class RecordAllowance
+{
+    // In flight in one channel: one that the receiver handles, and enough behind it to bridge a pause of the sender.
+    private const int MaxBatches = 5;
+
+    private const int FirstRecords = 32;
+
+    // With fewer, receivers of very slow records are idle while their sender waits for one of them.
+    private const int LeastRecords = 8;
+
+    private static readonly TimeSpan Target = TimeSpan.FromMilliseconds(640);
+
+    private readonly TimeProvider _time;
+    private readonly int _senders;
+    private readonly int _least;
+    private readonly int _unlimited;
+    private readonly long _target;
+    private int _allowed;
+    private long _begun;
+    private long _windowBegun;
+    private long _windowTime;
+    private long _windowRecords;
+    private volatile int _share;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="senders">The number of senders.</param>
+    /// <param name="batchSize">The maximum number of records in a batch.</param>
+    /// <param name="operators">The number of operators in the pipeline, which a barrier passes one after the other.</param>
+    public RecordAllowance(TimeProvider time, int senders, int batchSize, int operators)
+    {
+        _time = time;
+        _senders = senders;
+        _least = Math.Max(senders, LeastRecords / operators);
+        _unlimited = senders * (MaxBatches + 1) * batchSize;
+        _target = (long)(Target.TotalSeconds * time.TimestampFrequency / operators);
+        _windowBegun = time.GetTimestamp();
+        Allow(FirstRecords / operators);
+    }
+
+    /// <summary>Gets the number of records that a sender should send at once, which may be more than fit into a batch.</summary>
+    public int BatchLimit => BatchLimitOf(_share);
+
+    /// <summary>Determines whether a sender may send a batch. One without records only needs a place among the batches.</summary>
+    /// <param name="batches">The number of batches that the sender has in flight.</param>
+    /// <param name="records">The number of records in these batches.</param>
+    /// <param name="count">The number of records in the batch.</param>
+    public bool Admits(long batches, long records, int count)
+    {
+        var share = _share;
+        return batches < MaxBatches && (count == 0 || records == 0 || records + count <= share - BatchLimitOf(share));
+    }
+
+    /// <summary>Starts to measure a batch.</summary>
+    public void Begin() => _begun = _time.GetTimestamp();
+
+    /// <summary>Ends the measurement of a batch.</summary>
+    /// <param name="records">The number of its records, at least one.</param>
+    public void Complete(int records)
+    {
+        var now = _time.GetTimestamp();
+        var elapsed = now - _begun;
+        _windowRecords += records;
+        _windowTime += elapsed;
+        // A batch that alone takes too long counts alone, so that fast records before it do not hide it.
+        if (elapsed >= _target)
+            (_windowRecords, _windowTime) = (records, elapsed);
+        if (_windowRecords < _allowed && now - _windowBegun < _target)
+            return;
+        Allow(Math.Min(RecordsInTarget(), 2L * _allowed));
+        (_windowRecords, _windowTime, _windowBegun) = (0, 0, now);
+    }
+
+    private static int BatchLimitOf(int share) => Math.Max(1, share / 3);
+
+    private long RecordsInTarget() => _windowTime > 0 ? _windowRecords * _target / _windowTime : long.MaxValue;
+
+    private void Allow(long records)
+    {
+        _allowed = (int)Math.Clamp(records, Math.Min(_least, _unlimited), _unlimited);
+        var share = _allowed == _unlimited ? int.MaxValue : _allowed / _senders;
+        if (share != _share)
+            _share = share;
+    }
+}
