@@ -8,7 +8,7 @@ namespace StateGen.Benchmarks.Compiler;
 /// </summary>
 internal static class CompilerRatios
 {
-    private const int Builds = 9;
+    private const int Builds = 15;
 
     public static void Print(TextWriter output)
     {

@@ -9,6 +9,7 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
 {
     public const string Own = "StateGen";
     public const string WhileSnapshotting = "StateGen, snapshot being written";
+    public const string WhileOther = "StateGen, snapshot of another one being written";
     public const string HandWritten = "hand-written, same loop";
     public const string Best = "best Dictionary";
     public const string Three = "three Dictionary";
@@ -17,7 +18,9 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
 
     private const int RowsWeight = 3;
     private const int CollectionsWeight = 2;
-    private const int RowsRecords = 1 << 19;
+
+    // So many that a snapshot is written from its beginning to its end in a pass: at first, nearly every record keeps a row for it, and at the end none does.
+    private const int RowsRecords = 1 << 22;
     private const int CollectionsKeys = 1 << 17;
     private const int CollectionsRecords = 1 << 18;
 
@@ -28,6 +31,7 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     [
         (Own, () => new HostedOperator(new GeneratedCounters())),
         (WhileSnapshotting, () => new SnapshottingOperator(new GeneratedCounters())),
+        (WhileOther, () => new SnapshottingOperator(new GeneratedCounters(), other: new GeneratedCounters())),
         (HandWritten, () => new HostedOperator(new HandWrittenCounters())),
         (Best, () => new BestDictionary()),
         (Three, () => new ThreeDictionaries()),

@@ -9,7 +9,7 @@ public sealed class MemoryFastPathTests
 {
     private const int KeyCount = 1000;
 
-    public static TheoryData<string> Switches => ["FusedLoop", "Prefetch", "BackgroundSnapshots", "AlignedSlots", "HugePages"];
+    public static TheoryData<string> Switches => ["FusedLoop", "Prefetch", "BackgroundSnapshots", "AlignedSlots"];
 
     [Theory]
     [MemberData(nameof(Switches))]
@@ -24,11 +24,26 @@ public sealed class MemoryFastPathTests
             var paths = MemoryFastPaths.FromSwitches();
             Assert.Equal(
                 Switches.Select(row => (string)row.Data != name),
-                [paths.FusedLoop, paths.Prefetch, paths.BackgroundSnapshots, paths.AlignedSlots, paths.HugePages]);
+                [paths.FusedLoop, paths.Prefetch, paths.BackgroundSnapshots, paths.AlignedSlots]);
         }
         finally
         {
             AppContext.SetSwitch($"StateGen.Memory.{name}", true);
+        }
+    }
+
+    [Fact]
+    public void Huge_pages_are_used_only_if_their_switch_is_on()
+    {
+        Assert.False(MemoryFastPaths.FromSwitches().HugePages);
+        AppContext.SetSwitch("StateGen.Memory.HugePages", true);
+        try
+        {
+            Assert.Equal(new() { HugePages = true }, MemoryFastPaths.FromSwitches());
+        }
+        finally
+        {
+            AppContext.SetSwitch("StateGen.Memory.HugePages", false);
         }
     }
 

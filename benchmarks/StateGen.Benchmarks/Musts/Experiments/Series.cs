@@ -34,7 +34,7 @@ internal sealed class Series
     public void Print(TextWriter output)
     {
         foreach (var name in Names)
-            output.WriteLine($"    {name,-40}{string.Concat(_runs.Select(run => $"{run[name],10:F2}"))}");
+            output.WriteLine($"    {name,-62}{string.Concat(_runs.Select(run => $"{run[name],10:F2}"))}");
     }
 
     public Spread Of(string name) => Spread.Of(_runs.Select(run => run[name]));

@@ -2,10 +2,16 @@ using StateGen.Benchmarks.Memory;
 
 namespace StateGen.Benchmarks.Musts.Variants;
 
-/// <summary>An operator of which a snapshot is always being written on another thread: when one is complete, the next begins after the current batch.</summary>
-internal sealed class SnapshottingOperator(KeyedOperator<long, long, long> keyedOperator) : IVariant
+/// <summary>
+/// An operator of which a snapshot is always being written on another thread: when one is complete, the next begins after the current batch. If there is another
+/// operator, with the same state, the snapshots are of that one: what the writer alone costs, because two threads share the memory and perhaps a core.
+/// </summary>
+/// <param name="keyedOperator">The operator that is measured.</param>
+/// <param name="other">The operator of which snapshots are written; null for the one that is measured.</param>
+internal sealed class SnapshottingOperator(KeyedOperator<long, long, long> keyedOperator, KeyedOperator<long, long, long>? other = null) : IVariant
 {
     private readonly HostedOperator _host = new(keyedOperator);
+    private readonly HostedOperator? _other = other is null ? null : new(other);
     private Task _writing = Task.CompletedTask;
     private bool _isFilled;
 
@@ -16,6 +22,8 @@ internal sealed class SnapshottingOperator(KeyedOperator<long, long, long> keyed
             if (_isFilled && _writing.IsCompleted)
                 BeginSnapshot();
             var length = Math.Min(Workload.BatchLength, keys.Length - start);
+            if (!_isFilled)
+                _other?.Process(keys.Slice(start, length), values.Slice(start, length), timestamps.Slice(start, length));
             _host.Process(keys.Slice(start, length), values.Slice(start, length), timestamps.Slice(start, length));
         }
     }
@@ -30,12 +38,13 @@ internal sealed class SnapshottingOperator(KeyedOperator<long, long, long> keyed
     {
         Settle();
         _host.Dispose();
+        _other?.Dispose();
     }
 
     private void BeginSnapshot()
     {
         _writing.GetAwaiter().GetResult();
-        var snapshot = _host.BeginSnapshot();
+        var snapshot = (_other ?? _host).BeginSnapshot();
         _writing = Task.Run(async () =>
         {
             using (snapshot)

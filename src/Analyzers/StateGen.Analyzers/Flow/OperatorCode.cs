@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StateGen.Analyzers.Flow.Facts;
 using StateGen.Analyzers.Flow.Values;
@@ -22,6 +23,7 @@ internal sealed class OperatorCode(
     ConcurrentDictionary<(string Rule, SyntaxNode Place), bool> claimedPlaces)
 {
     private readonly ConcurrentBag<MemberFlow> _members = [];
+    private readonly ConcurrentDictionary<SyntaxNode, IOperation> _calls = new();
     private ExecutionContexts? _contexts;
     private HashSet<ISymbol>? _runInPlace;
     private ILookup<ISymbol, MemberFlow>? _byMember;
@@ -46,6 +48,8 @@ internal sealed class OperatorCode(
     public List<MemberFlow> Add(OperationBlockAnalysisContext context, IOperation[] blocks, MemberOperations operations)
     {
         Calls.Add(operations);
+        foreach (var call in operations.OfKind(OperationKind.Invocation))
+            _calls[call.Operation.Syntax] = call.Operation;
         var found = new List<MemberFlow>();
         foreach (var block in blocks)
         {
@@ -62,6 +66,13 @@ internal sealed class OperatorCode(
 
         return found;
     }
+
+    /// <summary>The graph of a method of the operator; null if there is none, or if the method is not in the operator.</summary>
+    public ControlFlowGraph? GraphOf(IMethodSymbol method) => _members.FirstOrDefault(
+        flow => !flow.IsInitializer && SymbolEqualityComparer.Default.Equals(flow.Body.Member, method))?.Body.Main.Graph;
+
+    /// <summary>The operation of a call in the operator; null if the call is elsewhere.</summary>
+    public IOperation? FindCall(SyntaxNode syntax) => _calls.TryGetValue(syntax, out var call) ? call : null;
 
     /// <summary>Indicates whether this operator is the first that reports about a symbol.</summary>
     public bool TryClaim(ISymbol symbol) => claimed.TryAdd(symbol.OriginalDefinition, true);

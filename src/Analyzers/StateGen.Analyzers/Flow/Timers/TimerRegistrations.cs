@@ -48,14 +48,17 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
     {
         var method = call.TargetMethod;
         if (method.Name == "RegisterEventTime" && KnownTypes.IsTimerService(method.ContainingType))
-            return source.Find(call.Syntax, cancellationToken) is IInvocationOperation { Arguments: [{ Value: var time }] } && times.IsExact(time, frame)
+            return Find(call) is IInvocationOperation { Arguments: [{ Value: var time }] } && times.IsExact(time, frame)
                 ? [call.Syntax] : [];
-        if (frame.Depth >= MaxDepth || frame.Runs(method) || source.Find(call.Syntax, cancellationToken) is not IInvocationOperation called
+        if (frame.Depth >= MaxDepth || frame.Runs(method) || Find(call) is not IInvocationOperation called
             || FindGraph(call, graph) is not { } inner)
             return [];
         var found = Find(inner, new((method.ReducedFrom ?? method).OriginalDefinition, called, frame));
         return found.Count == 0 || method.MethodKind == MethodKind.LocalFunction || code.IsOwn(method.ContainingType) ? found : [call.Syntax];
     }
+
+    // In a graph, the arguments of a call may have been replaced. Binding the code once more takes time.
+    private IOperation? Find(IInvocationOperation call) => code.FindCall(call.Syntax) ?? source.Find(call.Syntax, cancellationToken);
 
     // Only methods of the operator, and methods that receive the context or the timers, can register a timer.
     private ControlFlowGraph? FindGraph(IInvocationOperation call, ControlFlowGraph graph)
@@ -72,6 +75,8 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         definition = definition.PartialImplementationPart ?? definition;
+        if (code.GraphOf(definition) is { } known)
+            return known;
         return definition.MethodKind is MethodKind.Ordinary
             && source.BodiesOf(definition, cancellationToken).FirstOrDefault() is IMethodBodyOperation { Parent: null } body
                 ? ControlFlowGraph.Create(body, cancellationToken) : null;

@@ -38,7 +38,8 @@ public sealed class MemoryBackend : IStateBackend
 internal sealed record MemoryFastPaths
 {
     /// <summary>Gets the instance without any.</summary>
-    public static MemoryFastPaths None { get; } = new() { FusedLoop = false, Prefetch = false, BackgroundSnapshots = false, AlignedSlots = false, HugePages = false };
+    public static MemoryFastPaths None { get; } =
+        new() { FusedLoop = false, Prefetch = false, BackgroundSnapshots = false, AlignedSlots = false };
 
     /// <summary>Gets a value indicating whether the table of rows processes records in a loop of its own, without a call for each row.</summary>
     public bool FusedLoop { get; init; } = true;
@@ -57,8 +58,8 @@ internal sealed record MemoryFastPaths
     /// <summary>Gets a value indicating whether slots are aligned to cache lines, in pinned arrays.</summary>
     public bool AlignedSlots { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether the system is asked for huge pages for aligned slots.</summary>
-    public bool HugePages { get; init; } = true;
+    /// <summary>Gets a value indicating whether the system is asked for huge pages for aligned slots. Off unless its switch is on.</summary>
+    public bool HugePages { get; init; }
 
     public static MemoryFastPaths FromSwitches() => new()
     {
@@ -66,8 +67,9 @@ internal sealed record MemoryFastPaths
         Prefetch = IsOn(nameof(Prefetch)),
         BackgroundSnapshots = IsOn(nameof(BackgroundSnapshots)),
         AlignedSlots = IsOn(nameof(AlignedSlots)),
-        HugePages = IsOn(nameof(HugePages)),
+        HugePages = IsOn(nameof(HugePages), isOnByDefault: false),
     };
 
-    private static bool IsOn(string name) => !AppContext.TryGetSwitch($"StateGen.Memory.{name}", out var isOn) || isOn;
+    private static bool IsOn(string name, bool isOnByDefault = true) =>
+        AppContext.TryGetSwitch($"StateGen.Memory.{name}", out var isOn) ? isOn : isOnByDefault;
 }

@@ -3,7 +3,7 @@ using StateGen.Backends.Memory.Rows;
 
 namespace StateGen.Backends.Memory.Collections;
 
-/// <content>Finding the head of the current key, and prefetching those of the next ones.</content>
+/// <content>Finding the head of the current key, and the prefetch of the next ones.</content>
 internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
 {
     // The epochs of CurrentKey start at 0.

@@ -15,7 +15,7 @@ internal sealed class HugePageRequests<TKey, TKeyCodec, TValue>(KeyGroupPartitio
     // The processor's cache of translations suffices for a smaller table.
     private const long LeastBytes = 4 * HugePages.Size;
 
-    // Between the arrays are their headers, and arrays that partitions have outgrown. Their memory is in use or was, so moving it with theirs takes hardly more.
+    // Between the arrays are their headers, and arrays that partitions have outgrown. Their memory is or was in use, so it costs little to move it too.
     private const int MostBetween = HugePages.Size / 4;
 
     // A page that is not used yet cannot be moved. A table that was grown for a restore is filled soon.
@@ -60,13 +60,20 @@ internal sealed class HugePageRequests<TKey, TKeyCodec, TValue>(KeyGroupPartitio
         return (huge, others);
     }
 
-    // The timer must not keep the context alive, such as a trace, in which the table happened to grow.
+    // The timer must keep neither the table alive, nor the context, such as a trace, in which it happened to grow.
     private ITimer CreateTimer()
     {
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
             return TimeProvider.System.CreateTimer(
-                static requests => ((HugePageRequests<TKey, TKeyCodec, TValue>)requests!).CollapsePending(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                static requests =>
+                {
+                    if (((WeakReference<HugePageRequests<TKey, TKeyCodec, TValue>>)requests!).TryGetTarget(out var target))
+                        target.CollapsePending();
+                },
+                new WeakReference<HugePageRequests<TKey, TKeyCodec, TValue>>(this),
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
     }
 

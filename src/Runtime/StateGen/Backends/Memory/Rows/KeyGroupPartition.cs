@@ -19,6 +19,8 @@ namespace StateGen.Backends.Memory.Rows;
 internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
+    private const int CacheLine = 64;
+    private const int MostPrefetchedBytes = 8 * CacheLine;
     private const int TagShift = 24;
     private const int HomeShift = 32;
 
@@ -197,7 +199,8 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     private readonly void PrefetchSlotAt(int index)
     {
         ref var slot = ref Slot(index);
-        Prefetch.Read(in slot);
+        for (var offset = 0; offset < Math.Min(Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>(), MostPrefetchedBytes); offset += CacheLine)
+            Prefetch.Read(in Unsafe.AddByteOffset(ref slot, offset));
         if (!PartitionArrays<TKey, TValue>.CanAlign)
             Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
     }

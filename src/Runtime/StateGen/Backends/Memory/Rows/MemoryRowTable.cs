@@ -20,7 +20,9 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
 {
     private const int LookupCount = 4 * PrefetchGroup.Length;
 
-    private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows = new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
+    private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows =
+        new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
+
 
     // Where the rows of the next records were found, by the low bits of the index of the record. These are hints: each is verified.
     private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
@@ -215,7 +217,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
         slot.Version == _rows.Version ? slot.Index : partition.Find(in key, hash);
 }
 
-/// <summary>Where the row of a record was found before the record is processed.</summary>
+/// <summary>The place where the row of a record was found before the record is processed.</summary>
 internal struct RowLookup
 {
     public int Partition;
