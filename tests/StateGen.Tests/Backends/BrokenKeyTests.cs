@@ -1,4 +1,3 @@
-using StateGen.Backends;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Keys;
 using StateGen.Serialization;
@@ -46,8 +45,7 @@ public sealed class BrokenKeyTests
     [Fact]
     public void A_partition_that_cannot_grow_stays_as_it_was()
     {
-        var options = new StateStoreOptions { OperatorId = "test", MaxParallelism = 1, KeyGroups = new(0, 0), Clock = new(TimeProvider.System) };
-        var table = new KeyGroupTable<Fragile, FragileCodec, long>(options, alignsSlots: true);
+        var table = new KeyGroupTable<Fragile, FragileCodec, long>(TestStores.Options(maxParallelism: 1), alignsSlots: true);
         var keys = Keys(100);
         var failures = 0;
         for (var count = 0; count < keys.Length; count++)

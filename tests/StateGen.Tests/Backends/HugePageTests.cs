@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Keys;
-using StateGen.Schemas.Migrations;
 
 namespace StateGen.Tests.Backends;
 
@@ -57,6 +56,16 @@ public sealed class HugePageTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_table_may_grow_where_the_execution_context_does_not_flow(bool isSuppressed)
+    {
+        using var control = isSuppressed ? new Suppressed() : null;
+        OpenTable(1).HugePageRequests.Grow(long.MaxValue);
+        Assert.Equal(isSuppressed, ExecutionContext.IsFlowSuppressed());
+    }
+
+    [Theory]
     [InlineData(0, 0, 0, 0)]
     [InlineData(1, 1, 1, 0)]
     [InlineData(1, 2, 1, 1)]
@@ -85,16 +94,8 @@ public sealed class HugePageTests
         return huge == 1;
     }
 
-    private static KeyGroupTable<long, IntegerKeyCodec<long>, Row> OpenTable(int partitions) => new(
-        new()
-        {
-            OperatorId = "test",
-            MaxParallelism = partitions,
-            KeyGroups = new(0, partitions - 1),
-            Migrations = StateMigrationTable.Of(1),
-            Clock = new(TimeProvider.System),
-        },
-        alignsSlots: true);
+    private static KeyGroupTable<long, IntegerKeyCodec<long>, Row> OpenTable(int partitions) =>
+        new(TestStores.Options(maxParallelism: partitions), alignsSlots: true);
 
     private static void Fill(KeyGroupTable<long, IntegerKeyCodec<long>, Row> table)
     {
@@ -108,6 +109,13 @@ public sealed class HugePageTests
         var index = partition.Find(in key, IntegerKeyCodec<long>.Hash(in key));
         Assert.True(index >= 0);
         return ref partition.Slot(index).Value;
+    }
+
+    private sealed class Suppressed : IDisposable
+    {
+        private AsyncFlowControl _control = ExecutionContext.SuppressFlow();
+
+        public void Dispose() => _control.Undo();
     }
 
     private struct Row

@@ -53,13 +53,7 @@ internal sealed class ModelledTable(int seed, int maxParallelism = TestStores.Ma
     private readonly SortedDictionary<long, long> _model = [];
     private long _step;
 
-    public KeyGroupTable<long, IntegerKeyCodec<long>, Wide> Table { get; } = new(new()
-    {
-        OperatorId = "test",
-        MaxParallelism = maxParallelism,
-        KeyGroups = new(0, maxParallelism - 1),
-        Clock = new(TimeProvider.System),
-    }, alignsSlots: seed % 2 == 0)
+    public KeyGroupTable<long, IntegerKeyCodec<long>, Wide> Table { get; } = new(TestStores.Options(maxParallelism: maxParallelism), alignsSlots: seed % 2 == 0)
     {
         TracksRemovals = true,
     };

@@ -11,14 +11,17 @@ internal static class TestStores
 
     public static StateStore Open(
         TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null, int maxParallelism = MaxParallelism) =>
-        (backend ?? MemoryBackend.Default).Open(new StateStoreOptions
+        (backend ?? MemoryBackend.Default).Open(Options(time, keyGroups, schemaNumber, maxParallelism));
+
+    public static StateStoreOptions Options(
+        TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, int maxParallelism = MaxParallelism) => new()
         {
             OperatorId = "test",
             MaxParallelism = maxParallelism,
             KeyGroups = keyGroups ?? new(0, maxParallelism - 1),
             Migrations = StateMigrationTable.Of(schemaNumber),
             Clock = new(time ?? TimeProvider.System),
-        });
+        };
 
     public static void SetKey(this CurrentKey<long> currentKey, long key) => currentKey.Set(in key, IntegerKeyCodec<long>.Hash(in key));
 

@@ -63,7 +63,7 @@ internal sealed class HugePageRequests<TKey, TKeyCodec, TValue>(KeyGroupPartitio
     // The timer must keep neither the table alive, nor the context, such as a trace, in which it happened to grow.
     private ITimer CreateTimer()
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             return TimeProvider.System.CreateTimer(
                 static requests =>
