@@ -261,6 +261,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         }
         catch
         {
+            // The map keeps its former block, and nobody else knows the new one.
             _blocks.Return(block, sizeClass);
             throw;
         }

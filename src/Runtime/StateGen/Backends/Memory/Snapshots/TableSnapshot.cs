@@ -85,6 +85,7 @@ internal sealed class WrittenTable(BlockFile blocks, Action? complete = null) : 
         }
         catch
         {
+            // The exception fails the checkpoint, and nobody else knows the blocks.
             blocks.Dispose();
             throw;
         }
