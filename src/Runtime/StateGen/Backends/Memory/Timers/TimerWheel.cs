@@ -225,6 +225,9 @@ internal sealed class TimerChunks<TKey>
 {
     private const int ChunkLength = 16;
     private const int ChunksPerSegment = 128;
+
+    // With this part of the segments to spare, a number of timers that goes up and down does not reach new heights for long.
+    private const int SpareDivisor = 16;
     private const int None = -1;
 
     private OrderedTimer<TKey>[][] _segments = [];
@@ -278,7 +281,7 @@ internal sealed class TimerChunks<TKey>
     private void AddChunk(ref TimerBucket bucket)
     {
         if (_firstFree == None)
-            AddSegment();
+            AddSegments();
         var chunk = _firstFree;
         _firstFree = _next[chunk];
         if (bucket.Count == 0)
@@ -286,6 +289,12 @@ internal sealed class TimerChunks<TKey>
         else
             _next[bucket.Last] = chunk;
         bucket.Last = chunk;
+    }
+
+    private void AddSegments()
+    {
+        for (var remaining = 1 + (_chunkCount / ChunksPerSegment / SpareDivisor); remaining > 0; remaining--)
+            AddSegment();
     }
 
     private void AddSegment()
@@ -301,7 +310,7 @@ internal sealed class TimerChunks<TKey>
         for (var added = 0; added < ChunksPerSegment; added++)
         {
             var chunk = _chunkCount++;
-            _next[chunk] = added + 1 < ChunksPerSegment ? chunk + 1 : None;
+            _next[chunk] = added + 1 < ChunksPerSegment ? chunk + 1 : _firstFree;
         }
 
         _firstFree = segment * ChunksPerSegment;
