@@ -27,27 +27,31 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     /// <summary>The snapshot since whose beginning <see cref="TagBits.Touched"/> counts. The hot path compares it with the table's.</summary>
     public int Epoch;
 
+    private readonly ushort _index;
+    private byte _offset;
     private byte[] _tags;
     private KeyGroupSlot<TKey, TValue>[] _slots;
-    private int _offset;
+
+    // The length of the tags, which a look-up reads here and not in the array, whose beginning is in another cache line.
+    private int _capacity;
 
     /// <summary>Creates a partition without entries.</summary>
     /// <param name="index">The index of the partition in its table.</param>
     public KeyGroupPartition(int index)
     {
-        Index = index;
+        _index = checked((ushort)index);
         _tags = [];
         _slots = [];
     }
 
     /// <summary>Gets the index of the partition in its table.</summary>
-    public int Index { get; }
+    public readonly int Index => _index;
 
     /// <summary>Gets the number of entries.</summary>
     public int Count { get; private set; }
 
     /// <summary>Gets the number of slots.</summary>
-    public readonly int Capacity => _tags.Length;
+    public readonly int Capacity => _capacity;
 
     /// <summary>Gets the arrays, which can be reused after the partition has moved to others.</summary>
     public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots, _offset);
@@ -62,7 +66,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref KeyGroupSlot<TKey, TValue> Slot(int index)
     {
-        Debug.Assert((uint)index < (uint)_tags.Length, "The index is outside the partition.");
+        Debug.Assert((uint)index < (uint)_capacity, "The index is outside the partition.");
         return ref PartitionArrays<TKey, TValue>.Slot(_slots, _offset, index);
     }
 
@@ -87,17 +91,17 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     /// <summary>Determines whether the slot at an index, which may be any number, holds a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Holds(int index, in TKey key) =>
-        (uint)index < (uint)_tags.Length && Tag(index) != 0 && TKeyCodec.Equals(in Slot(index).Key, in key);
+        (uint)index < (uint)_capacity && Tag(index) != 0 && TKeyCodec.Equals(in Slot(index).Key, in key);
 
     /// <summary>Finds the slot of a key; -1 if it has no entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Find(in TKey key, ulong hash)
     {
-        var tags = _tags;
-        if (tags.Length == 0)
+        var (tags, capacity) = (_tags, _capacity);
+        if (capacity == 0)
             return -1;
         var tag = TagOf(hash);
-        for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
+        for (var index = Home(hash, capacity); ; index = Next(index, capacity))
         {
             var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
             if ((found & ~TagBits.Marks) == tag && TKeyCodec.Equals(in Slot(index).Key, in key))
@@ -139,7 +143,8 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         var moved = this;
         moved._tags = arrays.Tags;
         moved._slots = arrays.Slots;
-        moved._offset = arrays.Offset;
+        moved._offset = checked((byte)arrays.Offset);
+        moved._capacity = arrays.Tags.Length;
         moved.Count = 0;
         for (var index = 0; index < Capacity; index++)
         {
@@ -155,7 +160,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     /// <summary>Prefetches the tags that <see cref="PrefetchSlot"/> looks at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PrefetchTags(ulong hash) =>
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), Home(hash, _tags.Length)));
+        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), Home(hash, _capacity)));
 
     /// <summary>Prefetches the slot that the tags name.</summary>
     /// <returns>The slot, whose key was not compared; -1 if the key has no entry.</returns>
@@ -163,8 +168,8 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     public readonly int PrefetchSlot(ulong hash)
     {
         var tags = _tags;
-        var home = Home(hash, tags.Length);
-        if (home > tags.Length - Vector128<byte>.Count)
+        var home = Home(hash, _capacity);
+        if (home > _capacity - Vector128<byte>.Count)
             return PrefetchSlotOneByOne(hash);
         // Where the probe ends is random, and a branch for each tag would often be predicted wrong.
         var group = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(tags), (nuint)home) & Vector128.Create(unchecked((byte)~TagBits.Marks));
@@ -207,9 +212,9 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
 
     private int Add(in TKey key, ulong hash, in TValue value, int marks)
     {
-        var index = Home(hash, _tags.Length);
+        var index = Home(hash, _capacity);
         while (_tags[index] != 0)
-            index = Next(index, _tags.Length);
+            index = Next(index, _capacity);
         _tags[index] = (byte)(TagOf(hash) | marks);
         ref var slot = ref Slot(index);
         slot.Key = key;
