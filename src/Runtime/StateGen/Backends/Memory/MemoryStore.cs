@@ -16,16 +16,22 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
 {
     private const string FileName = "state";
 
-    private readonly List<IMemoryTable> _tables = [];
     private readonly List<IPrefetchedTable> _collections = [];
-    private TouchedTable[] _touched = [];
+    private IMemoryTable[] _tables = [];
+
+    // The numbers of the tables that the record has changed. Numbers, because a reference in an array costs the garbage collector's barrier.
+    private int[] _touched = [];
     private int _touchedCount;
     private ITimerQueue? _timers;
 
     public MemoryFastPaths FastPaths => fastPaths;
 
-    public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>() =>
-        Add(new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this));
+    public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>()
+    {
+        var rows = new MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(this);
+        Add(rows);
+        return rows;
+    }
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
@@ -77,11 +83,23 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
             table.RemoveExpired();
     }
 
+    /// <summary>Adds a table, whose changes end with the record if it is marked as touched.</summary>
+    /// <returns>The number of the table.</returns>
+    public int Add(IMemoryTable table)
+    {
+        _tables = [.. _tables, table];
+        _touched = new int[_tables.Length];
+        if (table is IPrefetchedTable collections)
+            _collections.Add(collections);
+        return _tables.Length - 1;
+    }
+
     /// <summary>Adds a table to those whose changes end with the record. Once per record.</summary>
-    public void MarkTouched(IMemoryTable table)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MarkTouched(int table)
     {
         MarkUncommitted();
-        _touched[_touchedCount++].Table = table;
+        _touched[_touchedCount++] = table;
     }
 
     public override long CountEntries() => _tables.Sum(table => table.CountEntries());
@@ -109,14 +127,14 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     protected override void Commit()
     {
         while (_touchedCount > 0)
-            _touched[--_touchedCount].Table.Commit();
+            _tables[_touched[--_touchedCount]].Commit();
         _timers?.Commit();
     }
 
     protected override void Rollback()
     {
         while (_touchedCount > 0)
-            _touched[--_touchedCount].Table.Rollback();
+            _tables[_touched[--_touchedCount]].Rollback();
         _timers?.Rollback();
     }
 
@@ -130,7 +148,7 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
         where TMapKeyCodec : struct, IKeyCodec<TMapKey>
         where TValueCodec : struct, ICodec<TValue>
         where THead : struct, IMapHead =>
-        new(Add(new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(this, descriptor, currentKey)), descriptor, currentKey);
+        new(new(this, descriptor, currentKey), descriptor, currentKey);
 
     private MemoryListTable<TKey, TKeyCodec, T, TCodec, THead> OpenList<TKey, TKeyCodec, T, TCodec, THead>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey)
@@ -138,23 +156,7 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
         where TKeyCodec : struct, IKeyCodec<TKey>
         where TCodec : struct, ICodec<T>
         where THead : struct, IListHead =>
-        new(Add(new KeyLists<TKey, TKeyCodec, T, TCodec, THead>(this, descriptor, currentKey)), descriptor, currentKey);
-
-    /// <summary>A table in a struct, so that writing it to an array needs no check of its type.</summary>
-    private struct TouchedTable
-    {
-        public IMemoryTable Table;
-    }
-
-    private TTable Add<TTable>(TTable table)
-        where TTable : IMemoryTable
-    {
-        _tables.Add(table);
-        _touched = new TouchedTable[_tables.Count];
-        if (table is IPrefetchedTable collections)
-            _collections.Add(collections);
-        return table;
-    }
+        new(new(this, descriptor, currentKey), descriptor, currentKey);
 
     private TQueue SetTimers<TQueue>(TQueue timers)
         where TQueue : ITimerQueue
@@ -164,13 +166,13 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     }
 
     /// <summary>Passes each section to its table. A section without a table belongs to a state that was removed from the program.</summary>
-    private sealed class SectionReceiver(List<IMemoryTable> tables) : IBlockReceiver
+    private sealed class SectionReceiver(IMemoryTable[] tables) : IBlockReceiver
     {
         private IMemoryTable? _table;
 
         public bool Expect(string section, int keyGroup, int entryCount)
         {
-            _table = tables.Find(table => table.Section == section);
+            _table = Array.Find(tables, table => table.Section == section);
             _table?.Reserve(keyGroup, entryCount);
             return _table is not null;
         }

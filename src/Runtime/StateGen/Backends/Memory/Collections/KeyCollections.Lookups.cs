@@ -63,16 +63,21 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
 
         for (var i = 0; i < found.Length; i++)
         {
-            found[i].Index = _table.Partition(found[i].Partition).PrefetchSlot(hashes[i]);
-            LookupOf(hashes[i]) = found[i];
+            // Field by field: a processor cannot forward two narrow stores to a wider load.
+            var partition = found[i].Partition;
+            var index = _table.Partition(partition).PrefetchSlot(hashes[i]);
+            found[i].Index = index;
+            ref var lookup = ref LookupOf(hashes[i]);
+            lookup.Partition = partition;
+            lookup.Index = index;
         }
 
-        foreach (var lookup in found)
-        {
-            if (lookup.Index >= 0)
-                PrefetchContents(in _table.Partition(lookup.Partition).Slot(lookup.Index).Value);
-        }
+        PrefetchContents(found);
     }
+
+    /// <summary>Gets the head that a prefetch found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref THead HeadOf(in RowLookup found) => ref _table.Partition(found.Partition).Slot(found.Index).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref RowLookup LookupOf(ulong hash) => ref _lookups[(int)(hash >> LookupShift) & (LookupCount - 1)];

@@ -12,8 +12,8 @@ namespace StateGen.Backends.Memory.Collections;
 //   encoded key (binary) ‖ array of n elements or entries, n > 0
 
 /// <summary>
-/// The collections of one state in memory, one for each key. The table holds a head per key, a struct that says where the contents are. After a record has
-/// ended, the table holds no empty collection. A derived class tracks the record's changes and undoes them. Not thread-safe.
+/// The collections of one state in memory, one for each key. The table holds a head per key, a struct that says where the contents are. A key whose collection
+/// became empty may keep an empty head, because keys often get elements again. A derived class tracks the record's changes and undoes them. Not thread-safe.
 /// </summary>
 internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemoryTable, IPrefetchedTable
     where TKey : notnull
@@ -28,10 +28,12 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     private readonly long? _timeToLive;
     private readonly KeyGroupTable<TKey, TKeyCodec, THead> _table;
 
+    // At most one key in so many has an empty head, so that the table grows little for them.
+    private const int LiveToVacant = 4;
+
+    private readonly int _number;
     private bool _isTouched;
-    private long _touchedEpoch;
-    private TKey _touchedKey = default!;
-    private ulong _touchedHash;
+    private long _vacantCount;
     private ExpirySweep _sweep;
 
     /// <param name="store">The store of the subtask.</param>
@@ -46,6 +48,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
         _table = new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
         Migrations = store.Options.Migrations.OfState(descriptor.Name);
         Section = store.Options.Migrations.StorageNameOf(kind, '/', descriptor.Name);
+        _number = store.Add(this);
     }
 
     public string Section { get; }
@@ -105,7 +108,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     {
         if (!_isTouched)
             return;
-        ref var head = ref FindTouched();
+        ref var head = ref Find();
         if (!Unsafe.IsNullRef(ref head))
             Rollback(ref head);
         EndChange();
@@ -148,10 +151,11 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     /// <summary>Gets the number of entries of a collection, including expired ones.</summary>
     protected abstract int CountOf(in THead head);
 
-    /// <summary>Prefetches what a head refers to.</summary>
-    protected abstract void PrefetchContents(in THead head);
+    /// <summary>Prefetches what heads refer to.</summary>
+    /// <param name="found">Where the heads are; the index is negative where a key has none.</param>
+    protected abstract void PrefetchContents(ReadOnlySpan<RowLookup> found);
 
-    /// <summary>Undoes the record's changes of a collection, which <see cref="RemoveTouched"/> removes if the record has added it.</summary>
+    /// <summary>Undoes the record's changes of a collection, which <see cref="RemoveFound"/> removes if the record has added it.</summary>
     protected abstract void Rollback(ref THead head);
 
     /// <summary>Creates the writer of a snapshot that has begun.</summary>
@@ -201,11 +205,8 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref THead Touch()
     {
-        _store.MarkTouched(this);
+        _store.MarkTouched(_number);
         ref var head = ref Find();
-        _touchedKey = _currentKey.Value;
-        _touchedHash = _currentKey.Hash;
-        _touchedEpoch = _currentKey.Epoch;
         if (_foundIndex >= 0)
             _table.BeginChange(ref _table.Partition(_foundPartition), _foundIndex);
         _isTouched = true;
@@ -220,27 +221,27 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
         return ref Find();
     }
 
-    /// <summary>Finds the head of the collection that the record has changed; a null reference if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected ref THead FindTouched()
+    /// <summary>Makes the collection of the current key, which <see cref="Find"/> has found and which is empty, vacant, or removes the key.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void RemoveOrVacate()
     {
-        if (_foundEpoch != _touchedEpoch || _foundVersion != _table.Version)
-            Locate(in _touchedKey, _touchedHash, _touchedEpoch);
-        return ref Found();
+        // The slot of a key costs no memory until the table grows; an object that a key refers to does.
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>() || (_vacantCount + 1) * LiveToVacant > _table.Count)
+            RemoveFound();
+        else
+            _vacantCount++;
     }
 
-    /// <summary>Removes the key that <see cref="FindTouched"/> has found.</summary>
+    /// <summary>Counts a vacant collection that is no longer empty.</summary>
+    protected void Occupy() => _vacantCount--;
+
+    /// <summary>Removes the current key, which <see cref="Find"/> has found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    protected void RemoveTouched() => _table.RemoveAt(ref _table.Partition(_foundPartition), _foundIndex);
+    protected void RemoveFound() => _table.RemoveAt(ref _table.Partition(_foundPartition), _foundIndex);
 
     /// <summary>Ends the record's changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void EndChange()
-    {
-        _isTouched = false;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
-            _touchedKey = default!;
-    }
+    protected void EndChange() => _isTouched = false;
 
     // Nothing has ever written a collection without content, and the table must not hold one.
     private static int ReadRunLength(ref MessagePackReader entries) =>

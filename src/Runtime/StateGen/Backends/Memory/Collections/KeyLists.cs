@@ -79,7 +79,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     {
         if (!IsTouched)
             return;
-        ref var head = ref FindTouched();
+        ref var head = ref Find();
         if (!Unsafe.IsNullRef(ref head))
             Commit(ref head);
         EndChange();
@@ -108,7 +108,16 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
 
     protected override int CountOf(in THead head) => head.Count;
 
-    protected override void PrefetchContents(in THead head)
+    protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
+    {
+        foreach (ref readonly var lookup in found)
+        {
+            if (lookup.Index >= 0)
+                Prefetch(in HeadOf(in lookup));
+        }
+    }
+
+    private void Prefetch(in THead head)
     {
         if (head.Count == 0)
             return;
@@ -173,17 +182,25 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     }
 
     /// <summary>Determines whether the record has moved the elements out of the block that they were in at its beginning.</summary>
-    private bool IsReplaced(in THead head) => !_existed || head.Count == 0 || head.Block != _original.Block;
+    private bool IsReplaced(in THead head) => _original.Count == 0 || head.Count == 0 || head.Block != _original.Block;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Commit(ref THead head)
     {
-        var count = head.Count;
-        EntryCount += count - _original.Count;
-        if (_existed && IsReplaced(in head))
+        var (count, original) = (head.Count, _original.Count);
+        EntryCount += count - original;
+        if (IsReplaced(in head))
             Free(in _original);
         if (count == 0)
-            RemoveTouched();
+            CommitEmpty();
+        else if (_existed && original == 0)
+            Occupy();
+    }
+
+    private void CommitEmpty()
+    {
+        if (!_existed || _original.Count > 0)
+            RemoveOrVacate();
     }
 
     protected override void Rollback(ref THead head)
@@ -195,7 +212,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
         if (_existed)
             head = _original;
         else
-            RemoveTouched();
+            RemoveFound();
     }
 
     // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back, an expired element may follow a
@@ -219,7 +236,7 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
             : head.First >= 1 << (head.SizeClass - 1) ? head.SizeClass
             : head.SizeClass + 1;
         Move(ref head, sizeClass);
-        if (previous.Count > 0 && (!IsTouched || !_existed || previous.Block != _original.Block))
+        if (previous.Count > 0 && (!IsTouched || IsReplaced(in previous)))
             Free(in previous);
     }
 

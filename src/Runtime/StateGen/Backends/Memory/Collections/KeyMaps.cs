@@ -22,6 +22,10 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     private int _changeCount;
     private int _originalCount;
     private bool _existed;
+    private bool _wasVacant;
+
+    // Whether the number of entries may have changed.
+    private bool _isResized;
     private bool _isReplaced;
     private THead _replaced;
     private CollectionSnapshot? _lastSnapshot;
@@ -45,7 +49,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     {
         ref var head = ref BeginChange();
         if (Unsafe.IsNullRef(ref head))
-            head = ref Add();
+            head = ref AddMap();
         var position = Blocks.Find(ref head, in key);
         if (position < 0)
         {
@@ -65,6 +69,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     public void RemoveAt(int position)
     {
         ref var head = ref BeginChange();
+        BeginResize(ref head);
         if (IsLogged)
             Log(MapChangeKind.Removed, ref head, position);
         Blocks.RemoveAt(ref head, position);
@@ -76,6 +81,7 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         ref var head = ref BeginChange();
         if (Unsafe.IsNullRef(ref head))
             return;
+        BeginResize(ref head);
         Replace(ref head);
         head = default;
     }
@@ -83,18 +89,22 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit()
     {
-        if (!IsTouched)
-            return;
-        ref var head = ref FindTouched();
-        if (!Unsafe.IsNullRef(ref head))
-            Commit(ref head);
+        if (_isResized)
+            CommitSize(ref Find());
         Forget();
         EndChange();
     }
 
     protected override int CountOf(in THead head) => Blocks.Count(in head);
 
-    protected override void PrefetchContents(in THead head) => Blocks.Prefetch(in head);
+    protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
+    {
+        foreach (ref readonly var lookup in found)
+        {
+            if (lookup.Index >= 0)
+                Blocks.Prefetch(in HeadOf(in lookup));
+        }
+    }
 
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries)
     {
@@ -158,17 +168,33 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         if (IsTouched)
             return ref Find();
         ref var head = ref Touch();
-        _existed = !Unsafe.IsNullRef(ref head);
-        if (!_existed)
-            return ref head;
-        Blocks.BeginChange(ref head);
-        _originalCount = Blocks.Count(in head);
+        var isFound = !Unsafe.IsNullRef(ref head);
+        _wasVacant = isFound && MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsVacant(in head);
+        _existed = isFound && !_wasVacant;
+        if (_existed)
+            Blocks.BeginChange(ref head);
         return ref head;
+    }
+
+    // A map to which no entry is added, because a codec throws, is removed when the record ends.
+    private ref THead AddMap()
+    {
+        _isResized = true;
+        return ref Add();
+    }
+
+    // Called before each change of the number of entries. A map that the record has added had none.
+    private void BeginResize(ref THead head)
+    {
+        if (!_isResized && _existed)
+            _originalCount = Blocks.Count(in head);
+        _isResized = true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Add(ref THead head, in TMapKey key, TValue value)
     {
+        BeginResize(ref head);
         if (MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsLargest(in head))
             MakeLarge(ref head);
         // The addition is logged after it has succeeded: a rollback must not remove another entry in its place.
@@ -207,42 +233,57 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
             Blocks.Large.End(Blocks.Snapshot);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Commit(ref THead head)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CommitSize(ref THead head)
     {
         if (_isReplaced)
             Blocks.Free(in _replaced);
         var count = Blocks.Count(in head);
         EntryCount += count - _originalCount;
-        if (count > 0)
-            return;
+        if (count == 0)
+            CommitEmpty(ref head);
+        else if (_wasVacant)
+            Occupy();
+    }
+
+    private void CommitEmpty(ref THead head)
+    {
         Blocks.Free(in head);
-        RemoveTouched();
+        head = default;
+        if (!_wasVacant)
+            RemoveOrVacate();
     }
 
     protected override void Rollback(ref THead head)
     {
         if (_isReplaced || !_existed)
             Blocks.Free(in head);
-        if (!_existed)
-            RemoveTouched();
-        else if (_isReplaced)
+        if (_isReplaced)
             head = _replaced;
+        else if (_wasVacant)
+            head = default;
+        else if (!_existed)
+            RemoveFound();
         for (var i = _changeCount - 1; i >= 0; i--)
             Blocks.Undo(ref head, in _changes[i]);
         Forget();
     }
 
-    // A record that has found no map has nothing to forget.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forget()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<MapChange<TMapKey, TValue>>())
             Array.Clear(_changes, 0, _changeCount);
-        _changeCount = _originalCount = 0;
-        if (_isReplaced)
-            _replaced = default;
-        _isReplaced = false;
+        _changeCount = 0;
+        if (_isResized)
+            ForgetSize();
+    }
+
+    private void ForgetSize()
+    {
+        _originalCount = 0;
+        _replaced = default;
+        _isReplaced = _isResized = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

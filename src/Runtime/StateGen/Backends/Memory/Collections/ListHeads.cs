@@ -9,7 +9,7 @@ namespace StateGen.Backends.Memory.Collections;
 internal interface IListHead
 {
     /// <summary>The smallest size class of a block with elements.</summary>
-    const int SmallestClass = 1;
+    const int SmallestClass = 2;
 
     /// <summary>Gets or sets the number of the block. Undefined if the list has no elements.</summary>
     uint Block { get; set; }
@@ -27,13 +27,15 @@ internal interface IListHead
 /// <summary>The head of a list whose elements do not expire. With a key of 8 bytes, four heads fill a cache line.</summary>
 internal struct ListHead : IListHead
 {
+    private const int Smallest = 1 << IListHead.SmallestClass;
+
     private int _count;
 
     public uint Block { get; set; }
 
     public int SizeClass
     {
-        readonly get => BitOperations.Log2((uint)Math.Max(_count - 1, 1)) + IListHead.SmallestClass;
+        readonly get => BitOperations.Log2((uint)Math.Max(_count - 1, Smallest / 2)) + 1;
         set
         {
         }

@@ -23,7 +23,11 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>
     }
 
     // Keys that fit into a register are all compared: where a search ends is random, and the branch would often be predicted wrong.
-    private static bool IsComparedAtOnce => !RuntimeHelpers.IsReferenceOrContainsReferences<TMapKey>() && Unsafe.SizeOf<TMapKey>() <= sizeof(long);
+    private static bool IsComparedAtOnce
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !RuntimeHelpers.IsReferenceOrContainsReferences<TMapKey>() && Unsafe.SizeOf<TMapKey>() <= sizeof(long);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindAtOnce(ref MapEntry<TMapKey, TValue> entries, int count, in TMapKey key)

@@ -28,7 +28,11 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     /// <summary>Gets the large maps.</summary>
     public LargeMaps<TMapKey, TMapKeyCodec, TValue> Large => _large;
 
-    private static bool HasInlineEntry => typeof(THead) == typeof(InlineMapHead<MapEntry<TMapKey, TValue>>);
+    private static bool HasInlineEntry
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(THead) == typeof(InlineMapHead<MapEntry<TMapKey, TValue>>);
+    }
 
     private ushort Epoch => (ushort)Snapshot;
 
@@ -50,6 +54,10 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         if (snapshots.Any && head.SizeClass != MapSize.NoBlock && head.Epoch != Epoch)
             Keep(ref head);
     }
+
+    /// <summary>Determines whether a map has no entries. Only between records, when an empty map has no block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsVacant(in THead head) => head.Count == 0 && head.SizeClass == MapSize.NoBlock;
 
     /// <summary>Gets the number of entries, including expired ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

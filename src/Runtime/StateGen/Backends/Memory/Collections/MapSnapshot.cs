@@ -33,6 +33,8 @@ internal readonly struct MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, T
             return;
         }
 
+        if (head.Count == 0)
+            return;
         var copy = head;
         block.WriteKey(in key);
         block.Entries.WriteArrayHeader(copy.Count);
