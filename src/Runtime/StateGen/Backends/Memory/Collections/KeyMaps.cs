@@ -55,11 +55,16 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         {
             Add(ref head, in key, value);
         }
+        else if (IsTimed || head.SizeClass == MapSize.Large)
+        {
+            Replace(ref head, position, value);
+        }
         else
         {
+            ref var entry = ref Unsafe.Add(ref Blocks.Entries(ref head), position);
             if (IsLogged)
-                Log(MapChangeKind.Replaced, ref head, position);
-            Blocks.Replace(ref head, position, value, WriteTime);
+                LogReplaced(in entry, position);
+            entry.Value = value;
         }
 
         CountWrite();
@@ -206,6 +211,14 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
             NextChange() = new() { Kind = MapChangeKind.Added, Position = position, Entry = new() { Key = key } };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Replace(ref THead head, int position, TValue value)
+    {
+        if (IsLogged)
+            Log(MapChangeKind.Replaced, ref head, position);
+        Blocks.Replace(ref head, position, value, WriteTime);
+    }
+
     private void MakeLarge(ref THead head)
     {
         var previous = head;
@@ -287,6 +300,14 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void LogReplaced(in MapEntry<TMapKey, TValue> entry, int position)
+    {
+        ref var change = ref NextChange();
+        change.Kind = MapChangeKind.Replaced;
+        change.Position = position;
+        change.Entry = entry;
+    }
+
     private void Log(MapChangeKind kind, ref THead head, int position)
     {
         ref var change = ref NextChange();
