@@ -87,7 +87,8 @@ public sealed class StateDirectoryTests : IDisposable
             await process.StopAsync();
             var stopped = await process.WaitAsync();
             Assert.Equal(130, stopped.ExitCode);
-            Assert.StartsWith("error: Stopped before the end.", stopped.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.StartsWith("error: Stopped at checkpoint ", stopped.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(_workspace.Output, ".part-*"));
         }
 
         var result = await Sample.RunAsync(Sample.Arguments(_workspace, "memory"));

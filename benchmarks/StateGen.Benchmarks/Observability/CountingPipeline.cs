@@ -55,12 +55,20 @@ internal sealed class CountingPipeline
     {
         public string Description => "nothing";
 
-        public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<SinkSession<long>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+            Task.FromResult<SinkSession<long>>(new NullSession());
+    }
 
-        public Task<SinkWriter<long>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
+    private sealed class NullSession : SinkSession<long>
+    {
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task<SinkWriter<long>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
             Task.FromResult<SinkWriter<long>>(new NullWriter());
 
-        public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class NullWriter : SinkWriter<long>

@@ -13,17 +13,21 @@ internal static class DelaysJob
     public const string Id = "flight-delays";
 
     /// <summary>Runs the job to its end, starting from its latest checkpoint.</summary>
+    /// <param name="options">The options of the command line.</param>
+    /// <param name="progress">The receiver of progress reports.</param>
+    /// <param name="logger">The logger.</param>
+    /// <param name="stop">Asks the job to stop with a checkpoint.</param>
     /// <exception cref="StateGenException">The job failed; the message gives the reason.</exception>
     public static async Task<JobResult> RunAsync(
-        DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken cancellationToken)
+        DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken stop)
     {
-        await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
+        await FlightSource.RequireHeaderAsync(options.Input, stop);
         return await Pipeline.From(OpenSource(options))
             .WithEventTime(static flight => flight.Scheduled, maxOutOfOrderness: TimeSpan.FromMinutes(5))
             .KeyBy(static flight => new AirportDay(flight.Origin, flight.Day))
             .Process(static () => new DailyDelays())
             .To(FileSink.Lines<DailyDelay>(options.Output, DailyDelay.ToCsv, DailyDelay.Header))
-            .RunAsync(Configure(options, progress, logger), cancellationToken);
+            .RunAsync(Configure(options, progress, logger) with { StopRequested = stop }, CancellationToken.None);
     }
 
     private static ISource<Flight> OpenSource(DelaysOptions options)

@@ -18,18 +18,25 @@ internal static class DelaysProgram
         try
         {
             var result = await DelaysJob.RunAsync(options, new ProgressLines(), telemetry?.CreateLogger() ?? NullLogger.Instance, cancellationToken);
+            if (result.IsStopped)
+                return Stopped(result.StoppedCheckpointId is { } checkpoint ? $"at checkpoint {checkpoint}" : "before its first checkpoint");
             Summary.Write(result, options.Output);
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            ErrorLine.Write("Stopped before the end. Run the same command again to continue from the latest checkpoint.");
-            return Interrupted;
+            return Stopped("before the job began");
         }
         catch (StateGenException exception)
         {
             ErrorLine.Write(exception.Message);
             return Failed;
         }
+    }
+
+    private static int Stopped(string moment)
+    {
+        ErrorLine.Write($"Stopped {moment}. Run the same command again to continue.");
+        return Interrupted;
     }
 }

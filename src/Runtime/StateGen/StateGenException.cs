@@ -25,4 +25,10 @@ public class StateGenException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Gets a value indicating whether the failure will not pass by itself, so that no <see cref="RestartStrategy"/> restarts the job. A source or sink sets it
+    /// in exceptions that another attempt would only repeat.
+    /// </summary>
+    public bool IsPermanent { get; init; }
 }

@@ -12,16 +12,29 @@ internal sealed class CommitSignal(ListSink<string> sink, int records) : ISink<s
 
     public Task Reached => _reached.Task;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
-        sink.RestoreAsync(jobId, checkpointId, pending, cancellationToken);
+    public async Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        new Session(this, await sink.OpenAsync(jobId, cancellationToken));
 
-    public Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
-        sink.OpenWriterAsync(jobId, attempt, subtask, cancellationToken);
-
-    public async Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    private void Tell()
     {
-        await sink.CommitAsync(parts, cancellationToken);
         if (sink.Committed.Count >= records)
             _reached.TrySetResult();
+    }
+
+    private sealed class Session(CommitSignal signal, SinkSession<string> session) : SinkSession<string>
+    {
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
+            session.RestoreAsync(checkpointId, pending, cancellationToken);
+
+        public override Task<SinkWriter<string>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
+            session.OpenWriterAsync(attempt, subtask, cancellationToken);
+
+        public override async Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+        {
+            await session.CommitAsync(parts, cancellationToken);
+            signal.Tell();
+        }
+
+        public override ValueTask DisposeAsync() => session.DisposeAsync();
     }
 }

@@ -13,12 +13,20 @@ internal sealed class CollectingSink : ISink<string>
     /// <summary>The lines in ordinal order.</summary>
     public IReadOnlyList<string> Lines => [.. _lines.Order(StringComparer.Ordinal)];
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        Task.FromResult<SinkSession<string>>(new Session(this));
 
-    public Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
-        Task.FromResult<SinkWriter<string>>(new Writer(this));
+    private sealed class Session(CollectingSink sink) : SinkSession<string>
+    {
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task<SinkWriter<string>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
+            Task.FromResult<SinkWriter<string>>(new Writer(sink));
+
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private sealed class Writer(CollectingSink sink) : SinkWriter<string>
     {

@@ -94,7 +94,8 @@ internal sealed class LedgerJob(string directory)
     private static bool IsPart(string path)
     {
         var name = Path.GetFileName(path);
-        return name.StartsWith("part-", StringComparison.Ordinal) || name.EndsWith($"-{LastCheckpoint}.csv.pending", StringComparison.Ordinal);
+        return name.StartsWith("part-", StringComparison.Ordinal) || name.EndsWith($"-{LastCheckpoint}.csv.pending", StringComparison.Ordinal)
+            || (name.Contains($"-{LastCheckpoint}-r", StringComparison.Ordinal) && name.EndsWith(".csv.pending", StringComparison.Ordinal));
     }
 
     private PipelineOptions RestoringOptions(IStateBackend backend, int parallelism)

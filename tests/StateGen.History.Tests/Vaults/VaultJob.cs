@@ -104,15 +104,23 @@ internal sealed class CheckpointSink(int lines) : ISink<string>
 
     public Task Committed => _committed.Task;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        Task.FromResult<SinkSession<string>>(new Session(this, jobId));
 
-    public Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
-        Task.FromResult<SinkWriter<string>>(new Writer(this, jobId, attempt, subtask));
-
-    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    private sealed class Session(CheckpointSink sink, string jobId) : SinkSession<string>
     {
-        _committed.TrySetResult();
-        return Task.CompletedTask;
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task<SinkWriter<string>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
+            Task.FromResult<SinkWriter<string>>(new Writer(sink, jobId, attempt, subtask));
+
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+        {
+            sink._committed.TrySetResult();
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Writer(CheckpointSink sink, string jobId, int attempt, int subtask) : SinkWriter<string>

@@ -15,27 +15,8 @@ internal sealed class StoppingSink(ISink<string> sink, Phases phases) : ISink<st
 
     public string Description => sink.Description;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
-        sink.RestoreAsync(jobId, checkpointId, pending, cancellationToken);
-
-    public async Task<SinkWriter<string>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
-        new Writer(this, await sink.OpenWriterAsync(jobId, attempt, subtask, cancellationToken));
-
-    public async Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
-    {
-        var checkpoint = (int)parts.Max(part => part.CheckpointId);
-        if (checkpoint < LedgerJob.LastCheckpoint)
-        {
-            await sink.CommitAsync(parts, cancellationToken);
-            phases.Begin(checkpoint + 1);
-            return;
-        }
-
-        var written = _written;
-        phases.Begin(checkpoint + 1);
-        await WaitForAsync(written + 1, cancellationToken);
-        throw new StoppedException();
-    }
+    public async Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        new Session(this, await sink.OpenAsync(jobId, cancellationToken));
 
     /// <summary>Waits until a number of lines is written.</summary>
     public async Task WaitForAsync(int lines, CancellationToken cancellationToken)
@@ -62,6 +43,36 @@ internal sealed class StoppingSink(ISink<string> sink, Phases phases) : ISink<st
             _changed.SetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+    }
+
+    private async Task CommitAsync(SinkSession<string> session, IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    {
+        var checkpoint = (int)parts.Max(part => part.CheckpointId);
+        if (checkpoint < LedgerJob.LastCheckpoint)
+        {
+            await session.CommitAsync(parts, cancellationToken);
+            phases.Begin(checkpoint + 1);
+            return;
+        }
+
+        var written = _written;
+        phases.Begin(checkpoint + 1);
+        await WaitForAsync(written + 1, cancellationToken);
+        throw new StoppedException();
+    }
+
+    private sealed class Session(StoppingSink sink, SinkSession<string> session) : SinkSession<string>
+    {
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
+            session.RestoreAsync(checkpointId, pending, cancellationToken);
+
+        public override async Task<SinkWriter<string>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
+            new Writer(sink, await session.OpenWriterAsync(attempt, subtask, cancellationToken));
+
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) =>
+            sink.CommitAsync(session, parts, cancellationToken);
+
+        public override ValueTask DisposeAsync() => session.DisposeAsync();
     }
 
     private sealed class Writer(StoppingSink sink, SinkWriter<string> writer) : SinkWriter<string>

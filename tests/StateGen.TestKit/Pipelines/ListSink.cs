@@ -14,6 +14,14 @@ internal sealed class ListSink<T> : ISink<T>
 
     public Faults? Faults { get; init; }
 
+    /// <summary>Called when the sink is opened, before anything else.</summary>
+    public Action? Opening { get; init; }
+
+    /// <summary>Called when records are written, with them.</summary>
+    public Action<ReadOnlyMemory<T>>? Written { get; init; }
+
+    public int OpenSessions;
+
     public int OpenWriters;
 
     public int Restores;
@@ -31,30 +39,11 @@ internal sealed class ListSink<T> : ISink<T>
     /// <summary>The parts that are prepared and not visible.</summary>
     public int PreparedCount => _prepared.Count;
 
-    public async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
+    public Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken)
     {
-        Restores++;
-        await CommitAsync(pending, cancellationToken);
-        _prepared.Clear();
-    }
-
-    public Task<SinkWriter<T>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref OpenWriters);
-        return Task.FromResult<SinkWriter<T>>(new Writer(this, jobId, attempt, subtask));
-    }
-
-    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
-    {
-        foreach (var part in parts)
-        {
-            Faults?.Pass("commit");
-            Commit(part.Fields["name"]);
-        }
-
-        if (parts.Count > 0)
-            Faults?.Pass("committed");
-        return Task.CompletedTask;
+        Opening?.Invoke();
+        Interlocked.Increment(ref OpenSessions);
+        return Task.FromResult<SinkSession<T>>(new Session(this, jobId));
     }
 
     private void Commit(string name)
@@ -68,6 +57,42 @@ internal sealed class ListSink<T> : ISink<T>
         }
     }
 
+    private sealed class Session(ListSink<T> sink, string jobId) : SinkSession<T>
+    {
+        public override async Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
+        {
+            sink.Restores++;
+            sink.Faults?.Pass("restore");
+            await CommitAsync(pending, cancellationToken);
+            sink._prepared.Clear();
+        }
+
+        public override Task<SinkWriter<T>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref sink.OpenWriters);
+            return Task.FromResult<SinkWriter<T>>(new Writer(sink, jobId, attempt, subtask));
+        }
+
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+        {
+            foreach (var part in parts)
+            {
+                sink.Faults?.Pass("commit");
+                sink.Commit(part.Fields["name"]);
+            }
+
+            if (parts.Count > 0)
+                sink.Faults?.Pass("committed");
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref sink.OpenSessions);
+            return ValueTask.CompletedTask;
+        }
+    }
+
     private sealed class Writer(ListSink<T> sink, string jobId, int attempt, int subtask) : SinkWriter<T>
     {
         private readonly List<T> _records = [];
@@ -76,6 +101,7 @@ internal sealed class ListSink<T> : ISink<T>
         {
             sink.Faults?.Pass("write");
             _records.AddRange(records.Span);
+            sink.Written?.Invoke(records);
             return ValueTask.CompletedTask;
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using StateGen.Checkpoints;
 using StateGen.TestKit;
 
 namespace StateGen.Tests.Connectors;
 
-public sealed class FileSinkTests : IDisposable
+public sealed partial class FileSinkTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly ISink<int> _sink;
@@ -18,34 +19,37 @@ public sealed class FileSinkTests : IDisposable
     [Fact]
     public async Task Output_is_hidden_until_it_is_committed_and_then_complete()
     {
-        await using var writer = await _sink.OpenWriterAsync("job", attempt: 2, subtask: 3, Cancellation);
+        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var writer = await session.OpenWriterAsync(attempt: 2, subtask: 3, Cancellation);
         await writer.WriteAsync(new[] { 1, 2 }, Cancellation);
-        Assert.Equal([".part-job-2-3-next.csv.pending"], _directory.Names());
+        Assert.Equal([".part-job-2-3-next.csv.pending"], Names());
         await writer.WriteAsync(new[] { 3 }, Cancellation);
         var parts = await writer.PrepareAsync(17, Cancellation);
-        Assert.Equal([".part-job-2-3-17.csv.pending"], _directory.Names());
-        await _sink.CommitAsync(parts, Cancellation);
-        Assert.Equal(["part-job-17-3-2.csv"], _directory.Names());
+        Assert.Equal([".part-job-2-3-17.csv.pending"], Names());
+        await session.CommitAsync(parts, Cancellation);
+        Assert.Equal(["part-job-17-3-2.csv"], Names());
         Assert.Equal("number\né1\né2\né3\n"u8.ToArray(), await File.ReadAllBytesAsync(_directory["part-job-17-3-2.csv"], Cancellation));
     }
 
     [Fact]
     public async Task A_checkpoint_without_records_makes_no_part()
     {
-        await using var writer = await _sink.OpenWriterAsync("job", 1, 0, Cancellation);
+        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(ReadOnlyMemory<int>.Empty, Cancellation);
         Assert.Empty(await writer.PrepareAsync(1, Cancellation));
-        Assert.Empty(_directory.Names());
+        Assert.Empty(Names());
     }
 
     [Fact]
     public async Task Each_checkpoint_has_a_part_of_its_own_with_the_header()
     {
-        await using var writer = await _sink.OpenWriterAsync("job", 1, 0, Cancellation);
+        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         foreach (var checkpoint in new[] { 1, 2 })
         {
             await writer.WriteAsync(new[] { checkpoint }, Cancellation);
-            await _sink.CommitAsync(await writer.PrepareAsync(checkpoint, Cancellation), Cancellation);
+            await session.CommitAsync(await writer.PrepareAsync(checkpoint, Cancellation), Cancellation);
         }
 
         Assert.Equal("number\né1\n", await ReadAsync("part-job-1-0-1.csv"));
@@ -56,10 +60,10 @@ public sealed class FileSinkTests : IDisposable
     public async Task Committing_again_changes_nothing()
     {
         var parts = await PrepareAsync("job", checkpointId: 1);
-        await _sink.CommitAsync(parts, Cancellation);
-        await _sink.CommitAsync(parts, Cancellation);
-        await _sink.RestoreAsync("job", 1, parts, Cancellation);
-        Assert.Equal(["part-job-1-0-1.csv"], _directory.Names());
+        await CommitAsync("job", parts);
+        await CommitAsync("job", parts);
+        await RestoreAsync("job", 1, parts);
+        Assert.Equal(["part-job-1-0-1.csv"], Names());
         Assert.Equal("number\né1\n", await ReadAsync("part-job-1-0-1.csv"));
     }
 
@@ -69,8 +73,8 @@ public sealed class FileSinkTests : IDisposable
         var named = await PrepareAsync("job", checkpointId: 4);
         await PrepareAsync("job", checkpointId: 5);
         await WriteUnpreparedAsync("job");
-        await _sink.RestoreAsync("job", 4, named, Cancellation);
-        Assert.Equal(["part-job-4-0-1.csv"], _directory.Names());
+        await RestoreAsync("job", 4, named);
+        Assert.Equal(["part-job-4-0-1.csv"], Names());
     }
 
     [Theory]
@@ -85,18 +89,19 @@ public sealed class FileSinkTests : IDisposable
         await WriteUnpreparedAsync(otherJob);
         foreach (var name in new[] { ".part-job-notes.pending", ".part-job-1-0-1.csv", "part-job-notes.csv", ".hidden" })
             _directory.Write(name, "mine");
-        var before = _directory.Names();
-        await _sink.RestoreAsync("job", 0, [], Cancellation);
+        var before = Names();
+        await RestoreAsync("job", 0, []);
+        await RestoreAsync("job", 5, []);
         Assert.Equal(6, before.Count);
-        Assert.Equal(before, _directory.Names());
+        Assert.Equal(before, Names());
     }
 
     [Fact]
     public async Task A_part_that_is_gone_before_its_commit_is_reported_as_lost()
     {
         var parts = await PrepareAsync("job", checkpointId: 1);
-        File.Delete(_directory[".part-job-1-0-1.csv.pending"]);
-        var exception = await Assert.ThrowsAsync<SinkPartLostException>(() => _sink.CommitAsync(parts, Cancellation));
+        File.Delete(Hidden());
+        var exception = await Assert.ThrowsAsync<SinkPartLostException>(() => CommitAsync("job", parts));
         Assert.Contains("'part-job-1-0-1.csv'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -107,9 +112,9 @@ public sealed class FileSinkTests : IDisposable
     {
         var parts = await PrepareAsync("job", checkpointId: 1);
         if (isCommitted)
-            await _sink.CommitAsync(parts, Cancellation);
-        _directory.Write(isCommitted ? "part-job-1-0-1.csv" : ".part-job-1-0-1.csv.pending", "numb");
-        await Assert.ThrowsAsync<SinkPartLostException>(() => _sink.RestoreAsync("job", 1, parts, Cancellation));
+            await CommitAsync("job", parts);
+        await File.WriteAllTextAsync(isCommitted ? _directory["part-job-1-0-1.csv"] : Hidden(), "numb", Cancellation);
+        await Assert.ThrowsAsync<SinkPartLostException>(() => RestoreAsync("job", 1, parts));
     }
 
     [Fact]
@@ -117,7 +122,7 @@ public sealed class FileSinkTests : IDisposable
     {
         var parts = await PrepareAsync("job", checkpointId: 1);
         _directory.Write("part-job-1-0-1.csv", "old");
-        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => _sink.CommitAsync(parts, Cancellation));
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => CommitAsync("job", parts));
         Assert.Contains("from another run", exception.Message, StringComparison.Ordinal);
         Assert.Equal("old", await ReadAsync("part-job-1-0-1.csv"));
     }
@@ -127,38 +132,38 @@ public sealed class FileSinkTests : IDisposable
     [InlineData(6, "resumes from the earlier checkpoint 6")]
     public async Task Output_of_a_later_checkpoint_than_the_restored_one_is_refused(long restored, string message)
     {
-        await _sink.CommitAsync(await PrepareAsync("job", checkpointId: 7), Cancellation);
+        await CommitAsync("job", await PrepareAsync("job", checkpointId: 7));
         await PrepareAsync("job", checkpointId: 8);
-        var before = _directory.Names();
-        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => _sink.RestoreAsync("job", restored, [], Cancellation));
+        var before = Names();
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => RestoreAsync("job", restored, []));
         Assert.Contains($"contains 'part-job-7-0-1.csv', but the job {message}", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(before, _directory.Names());
+        Assert.Equal(before, Names());
     }
 
     [Fact]
     public async Task Output_up_to_the_restored_checkpoint_stays()
     {
-        await _sink.CommitAsync(await PrepareAsync("job", checkpointId: 7), Cancellation);
-        await _sink.CommitAsync(await PrepareAsync("job-1", checkpointId: 9), Cancellation);
-        await _sink.RestoreAsync("job", 7, [], Cancellation);
-        Assert.Equal(["part-job-1-9-0-1.csv", "part-job-7-0-1.csv"], _directory.Names());
+        await CommitAsync("job", await PrepareAsync("job", checkpointId: 7));
+        await CommitAsync("job-1", await PrepareAsync("job-1", checkpointId: 9));
+        await RestoreAsync("job", 7, []);
+        Assert.Equal(["part-job-1-9-0-1.csv", "part-job-7-0-1.csv"], Names());
     }
 
     [Fact]
     public async Task A_writer_that_is_closed_leaves_its_part_for_the_next_restore()
     {
         await WriteUnpreparedAsync("job");
-        Assert.Equal([".part-job-1-0-next.csv.pending"], _directory.Names());
-        await _sink.RestoreAsync("job", 0, [], Cancellation);
-        Assert.Empty(_directory.Names());
+        Assert.Equal([".part-job-1-0-next.csv.pending"], Names());
+        await RestoreAsync("job", 0, []);
+        Assert.Empty(Names());
     }
 
     [Fact]
     public async Task The_directory_is_created_at_the_start()
     {
         var path = _directory["a/b"];
-        await FileSink.Lines<int>(path, static number => "").RestoreAsync("job", 0, [], Cancellation);
-        Assert.Empty(Directory.GetFileSystemEntries(path));
+        await (await FileSink.Lines<int>(path, static number => "").OpenAsync("job", Cancellation)).DisposeAsync();
+        Assert.Equal([".lock-job"], Directory.GetFileSystemEntries(path).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -168,7 +173,7 @@ public sealed class FileSinkTests : IDisposable
     {
         _directory.Write("file.csv", "a\n");
         var sink = FileSink.Lines<int>(_directory[name], static number => "");
-        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.RestoreAsync("job", 0, [], Cancellation));
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.OpenAsync("job", Cancellation));
         Assert.Contains(_directory[name], exception.Message, StringComparison.Ordinal);
     }
 
@@ -182,22 +187,89 @@ public sealed class FileSinkTests : IDisposable
     public async Task Other_extensions_and_files_without_header_are_possible()
     {
         var sink = FileSink.Lines<int>(_directory.Path, static number => number.ToString(CultureInfo.InvariantCulture), extension: ".txt");
-        await using var writer = await sink.OpenWriterAsync("job", 1, 0, Cancellation);
+        await using var session = await sink.OpenAsync("job", Cancellation);
+        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { 7 }, Cancellation);
-        await sink.CommitAsync(await writer.PrepareAsync(1, Cancellation), Cancellation);
+        await session.CommitAsync(await writer.PrepareAsync(1, Cancellation), Cancellation);
         Assert.Equal("7\n", await ReadAsync("part-job-1-0-1.txt"));
     }
 
+    [Fact]
+    public async Task A_second_run_of_a_job_is_refused_while_one_writes_and_another_job_is_not()
+    {
+        var first = await _sink.OpenAsync("job", Cancellation);
+        var refusal = await Assert.ThrowsAsync<SinkInUseException>(() => _sink.OpenAsync("job", Cancellation));
+        Assert.Contains($"Another run of job 'job' writes to the output directory '{_directory.Path}'. Wait for it to end", refusal.Message, StringComparison.Ordinal);
+        Assert.False(refusal.IsPermanent);
+        await (await _sink.OpenAsync("job-1", Cancellation)).DisposeAsync();
+        await first.DisposeAsync();
+        await (await _sink.OpenAsync("job", Cancellation)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_runs_that_count_alike_have_different_hidden_files()
+    {
+        var first = await PrepareAsync("job", checkpointId: 1);
+        var second = await PrepareAsync("job", checkpointId: 1);
+        Assert.NotEqual(first[0].Fields["hidden"], second[0].Fields["hidden"]);
+        Assert.Equal([".part-job-1-0-1.csv.pending", ".part-job-1-0-1.csv.pending"], Names());
+    }
+
+    [Fact]
+    public async Task A_fresh_start_leaves_prepared_output_to_the_checkpoint_that_may_name_it()
+    {
+        var parts = await PrepareAsync("job", checkpointId: 1);
+        await WriteUnpreparedAsync("job");
+        await RestoreAsync("job", 0, []);
+        Assert.Equal([".part-job-1-0-1.csv.pending"], Names());
+        await RestoreAsync("job", 1, parts);
+        Assert.Equal(["part-job-1-0-1.csv"], Names());
+    }
+
+    [Fact]
+    public async Task Hidden_files_of_earlier_versions_are_committed_or_removed()
+    {
+        foreach (var name in new[] { ".part-job-1-0-3.csv.pending", ".part-job-1-1-4.csv.pending", ".part-job-1-0-next.csv.pending" })
+            _directory.Write(name, "old\n");
+        var fields = ManifestFields.Empty.With("hidden", ".part-job-1-0-3.csv.pending").With("name", "part-job-3-0-1.csv").With("length", 4);
+        await RestoreAsync("job", 3, [new("job", 1, 0, 3, fields)]);
+        Assert.Equal(["part-job-3-0-1.csv"], Names());
+        Assert.Equal("old\n", await ReadAsync("part-job-3-0-1.csv"));
+    }
+
+    /// <summary>The names of the files without locks, and without the part that is different in each run.</summary>
+    private IReadOnlyList<string> Names() =>
+        [.. _directory.Names().Where(name => !name.StartsWith(".lock-", StringComparison.Ordinal)).Select(name => RunOfName().Replace(name, ""))];
+
+    private string Hidden() => Assert.Single(Directory.GetFiles(_directory.Path, ".part-*"));
+
+    private async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending)
+    {
+        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await session.RestoreAsync(checkpointId, pending, Cancellation);
+    }
+
+    private async Task CommitAsync(string jobId, IReadOnlyList<Committable> parts)
+    {
+        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await session.CommitAsync(parts, Cancellation);
+    }
+
+    [GeneratedRegex(@"-r[0-9a-f]{12}(?=\.csv\.pending$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RunOfName();
+
     private async Task<IReadOnlyList<Committable>> PrepareAsync(string jobId, int checkpointId)
     {
-        await using var writer = await _sink.OpenWriterAsync(jobId, 1, 0, Cancellation);
+        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { checkpointId }, Cancellation);
         return await writer.PrepareAsync(checkpointId, Cancellation);
     }
 
     private async Task WriteUnpreparedAsync(string jobId)
     {
-        await using var writer = await _sink.OpenWriterAsync(jobId, 1, 0, Cancellation);
+        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { 0 }, Cancellation);
     }
 

@@ -29,21 +29,29 @@ internal sealed class FaultyCheckpointStorage(Faults? faults = null) : ICheckpoi
 
     public Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default) => _files.TryOpenAsync(path, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default) => _files.ListAsync(prefix, cancellationToken);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        Pass("storage-list");
+        return _files.ListAsync(prefix, cancellationToken);
+    }
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken = default)
     {
+        Pass("storage-delete");
+        return _files.DeleteAsync(path, cancellationToken);
+    }
+
+    // As the contract of a storage has it.
+    private void Pass(string place)
+    {
         try
         {
-            faults?.Pass("storage-delete");
+            faults?.Pass(place);
         }
         catch (InjectedFailureException exception)
         {
-            // As the contract of a storage has it.
             throw new CheckpointStorageException(exception.Message, exception);
         }
-
-        return _files.DeleteAsync(path, cancellationToken);
     }
 
     public void Dispose() => _files.Dispose();

@@ -123,12 +123,20 @@ internal sealed class SlowJob
     {
         public string Description => "count";
 
-        public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<SinkSession<Reading>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+            Task.FromResult<SinkSession<Reading>>(new Session(job));
+    }
 
-        public Task<SinkWriter<Reading>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken) =>
+    private sealed class Session(SlowJob job) : SinkSession<Reading>
+    {
+        public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task<SinkWriter<Reading>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
             Task.FromResult<SinkWriter<Reading>>(new Writer(job));
 
-        public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Writer(SlowJob job) : SinkWriter<Reading>

@@ -14,6 +14,7 @@ public sealed class CheckpointDamagedException : StateGenException
             + "Bring the file back from a copy, or remove the damaged checkpoint to resume from an older one.",
             innerException)
     {
+        IsPermanent = true;
         File = file;
         Expected = expected;
         Found = found;
@@ -38,9 +39,7 @@ public sealed class CheckpointFormatException : StateGenException
     /// <param name="message">The message: what happened, to which file, and what to do about it.</param>
     /// <param name="innerException">The cause; null when there is none.</param>
     public CheckpointFormatException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) => IsPermanent = true;
 }
 
 /// <summary>The exception that is thrown when another process that runs the same job has already completed the checkpoint.</summary>
@@ -51,7 +50,10 @@ public sealed class CheckpointConflictException : StateGenException
     /// <param name="checkpointId">The number of the checkpoint.</param>
     public CheckpointConflictException(string place, long checkpointId)
         : base($"Checkpoint {checkpointId} in '{place}' was already completed by another process that runs the same job. Stop one of the two.")
-        => CheckpointId = checkpointId;
+    {
+        IsPermanent = true;
+        CheckpointId = checkpointId;
+    }
 
     /// <summary>Gets the number of the checkpoint.</summary>
     public long CheckpointId { get; }
@@ -83,6 +85,7 @@ public sealed class JobMismatchException : StateGenException
             $"'{place}' holds the state of job '{storedJobId}' and cannot be used by job '{requestedJobId}'. "
             + $"Give each job its own place, or run with the job id '{storedJobId}'.")
     {
+        IsPermanent = true;
         StoredJobId = storedJobId;
         RequestedJobId = requestedJobId;
     }

@@ -64,13 +64,26 @@ public sealed class SinkUnavailableException : StateGenException
     }
 }
 
+/// <summary>
+/// The exception that is thrown when another run of the job writes to the output of a sink. Nothing was changed. It may pass, because the other run may be
+/// about to end.
+/// </summary>
+public sealed class SinkInUseException : StateGenException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">The message: which output, which job, and what to do about it.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
+    public SinkInUseException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
 /// <summary>The exception that is thrown when output that was prepared for a checkpoint is lost or altered before it is committed.</summary>
 public sealed class SinkPartLostException : StateGenException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The message: what is lost and what to do about it.</param>
     public SinkPartLostException(string message)
-        : base(message)
-    {
-    }
+        : base(message) => IsPermanent = true;
 }

@@ -2,40 +2,55 @@ using StateGen.Checkpoints;
 
 namespace StateGen;
 
-/// <summary>
-/// Represents a sink with two-phase commit. Its writers prepare parts at each barrier, the checkpoint records the parts, and the sink commits them when the
-/// checkpoint is complete. The commit is idempotent: after a crash it may be called again. An implementation is an immutable, thread-safe configuration.
-/// </summary>
+/// <summary>Represents a sink with two-phase commit. An implementation is an immutable, thread-safe configuration that several jobs may use.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 public interface ISink<T>
 {
     /// <summary>Gets the name of the sink in messages, such as the path of a directory.</summary>
     string Description { get; }
 
-    /// <summary>
-    /// Commits the parts that the restored checkpoint names and removes all other uncommitted output of the job. Called once at each start or restart of a
-    /// job, before any writer is opened.
-    /// </summary>
+    /// <summary>Opens the sink for one run of a job, over all of its attempts. Called once, before anything is written.</summary>
     /// <param name="jobId">The job.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>The session, which the job disposes at its end.</returns>
+    /// <exception cref="SinkInUseException">Another run of the job writes to the sink.</exception>
+    /// <exception cref="StateGenException">The sink cannot be written to.</exception>
+    Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Represents the use of a sink by one run of a job. Its writers prepare parts at each barrier, the checkpoint records the parts, and the session commits them
+/// when the checkpoint is complete. The commit is idempotent: after a crash it may be called again. Until it is disposed, the session keeps the output
+/// from other runs of the same job.
+/// </summary>
+/// <typeparam name="T">The type of the records.</typeparam>
+public abstract class SinkSession<T> : IAsyncDisposable
+{
+    /// <summary>
+    /// Commits the parts that the restored checkpoint names and removes other uncommitted output of the job, except what another checkpoint may name. Called
+    /// at the start and at each restart of a job, before any writer is opened.
+    /// </summary>
     /// <param name="checkpointId">
     /// The restored checkpoint; 0 for a fresh start. Output of a later checkpoint would be written a second time, so the sink withdraws it or throws.
     /// </param>
     /// <param name="pending">The parts that the restored checkpoint names; empty for a fresh start.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
     /// <exception cref="StateGenException">The sink cannot be written to, a part is lost, or the sink holds output of a later checkpoint.</exception>
-    Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
+    public abstract Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
 
     /// <summary>Opens the writer of one subtask.</summary>
-    /// <param name="jobId">The job.</param>
     /// <param name="attempt">The attempt of the job, from 1.</param>
     /// <param name="subtask">The subtask, from 0.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    Task<SinkWriter<T>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken);
+    public abstract Task<SinkWriter<T>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken);
 
     /// <summary>Makes prepared parts visible. A part that is already visible is not an error.</summary>
     /// <param name="parts">The parts of one complete checkpoint.</param>
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
-    Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
+    public abstract Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session, after all of its writers were closed. Prepared output stays for the next run of the job.</summary>
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>Writes the output of one subtask. A writer is used by one thread at a time.</summary>

@@ -57,8 +57,21 @@ public sealed record PipelineOptions
     /// <summary>Gets the reaction to an exception in a callback of an operator; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
-    /// <summary>Gets the reaction to a failure of the running job; <see cref="RestartStrategy.None"/> by default.</summary>
+    /// <summary>Gets the reaction to a failure of the job; <see cref="RestartStrategy.None"/> by default.</summary>
     public RestartStrategy Restart { get; init; } = RestartStrategy.None;
+
+    /// <summary>
+    /// Gets a token whose cancellation asks the job to stop gracefully: it takes a checkpoint at once, commits its output and ends. It is not finished; a later
+    /// run resumes it. No timers fire, and <see cref="JobResult.IsStopped"/> is true. A token that can be canceled requires <see cref="CheckpointTo"/>. In an
+    /// application with a host, pass <c>IHostApplicationLifetime.ApplicationStopping</c>.
+    /// </summary>
+    public CancellationToken StopRequested { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the job stops gracefully, as <see cref="StopRequested"/> describes, when the process is asked to end (SIGTERM, or SIGINT
+    /// from Ctrl+C). A second signal ends the process at once; the job then resumes from its latest checkpoint. Requires <see cref="CheckpointTo"/>.
+    /// </summary>
+    public bool StopOnTermination { get; init; }
 
     /// <summary>Gets the clock for checkpoints, restarts, progress and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -98,12 +111,16 @@ public sealed record PipelineOptions
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
         Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, TimerPeriod);
         Require(CheckpointInterval is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointInterval is set");
+        Require(!CanStop || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because StopRequested or StopOnTermination is set");
+        Require(Restart is not null, nameof(Restart), "null", $"a strategy, such as {nameof(RestartStrategy)}.{nameof(RestartStrategy.None)}");
         Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, TimerPeriod);
         Require(MinimumPause == TimeSpan.Zero || IsTimerPeriod(MinimumPause), nameof(MinimumPause), MinimumPause, $"zero, or {TimerPeriod}");
         Require(IsTimerPeriod(ProgressInterval), nameof(ProgressInterval), ProgressInterval, TimerPeriod);
         Require(TolerableCheckpointFailures >= 0, nameof(TolerableCheckpointFailures), TolerableCheckpointFailures, "0 or more");
         Require(RetainedCheckpoints >= 1, nameof(RetainedCheckpoints), RetainedCheckpoints, "1 or more");
     }
+
+    private bool CanStop => StopRequested.CanBeCanceled || StopOnTermination;
 
     private static bool IsTimerPeriod(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(49);
 

@@ -1,6 +1,6 @@
 namespace StateGen;
 
-/// <summary>The result of a run of a job that has finished.</summary>
+/// <summary>The result of a run of a job that has finished or was stopped gracefully.</summary>
 public sealed record JobResult
 {
     /// <summary>Gets a value indicating whether an earlier run had already finished the job, so that this run changed nothing.</summary>
@@ -23,6 +23,17 @@ public sealed record JobResult
 
     /// <summary>Gets the number of restarts of this run after a failure.</summary>
     public required int Restarts { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the run was stopped (<see cref="PipelineOptions.StopRequested"/>) before the job had finished. A later run resumes it.
+    /// </summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>
+    /// Gets the checkpoint that the run stopped at, which contains the effect of all records that the run read from its source up to it; null if the run was not stopped,
+    /// or if it was stopped before the job had a checkpoint.
+    /// </summary>
+    public long? StoppedCheckpointId { get; init; }
 
     /// <summary>
     /// Gets the last failure that did not end this run: a failure followed by a restart, a tolerated checkpoint failure, or an old checkpoint that could not

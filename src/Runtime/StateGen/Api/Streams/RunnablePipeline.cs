@@ -15,12 +15,15 @@ public sealed class RunnablePipeline
     /// Each record affects state and sink exactly once, even if the job fails and is restarted.
     /// </summary>
     /// <param name="options">The options of the run.</param>
-    /// <param name="cancellationToken">Stops the job. Only output up to its latest checkpoint is committed.</param>
+    /// <param name="cancellationToken">
+    /// Abandons the run: only output up to the latest checkpoint is committed. To stop with a checkpoint, use <see cref="PipelineOptions.StopRequested"/>.
+    /// </param>
     /// <returns>The result of the run.</returns>
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id; nothing was read or changed.</exception>
     /// <exception cref="OperatorException">An operator threw, and the error policy is to fail.</exception>
+    /// <exception cref="JobStopException">The job was asked to stop, and failed before its last checkpoint was complete.</exception>
     /// <exception cref="StateGenException">The job cannot run or has failed; the message says why and what to do.</exception>
-    /// <exception cref="OperationCanceledException">The job was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The run was abandoned.</exception>
     public async Task<JobResult> RunAsync(PipelineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,12 +32,8 @@ public sealed class RunnablePipeline
         plan.RequireFitting(options.Backend);
         options.Backend.Validate();
         var splits = await plan.DiscoverSplits(cancellationToken).ConfigureAwait(false);
-        IDisposable? owned = null;
-        var storage = options.CheckpointTo?.Open(out owned);
-        using (owned)
-        {
-            using var run = new JobRun(plan, options, storage, [.. splits]);
+        var run = new JobRun(plan, options, [.. splits]);
+        await using (run.ConfigureAwait(false))
             return await run.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 }

@@ -9,7 +9,8 @@ namespace StateGen.Checkpointing.Coordination;
 
 /// <summary>
 /// Takes the checkpoints of one attempt, one after the other: starts the barriers, collects the reports of the subtasks, commits the manifest and then the
-/// sink, and discards old checkpoints. It ends with the final checkpoint, which commits the sink even if the job stores no checkpoints.
+/// sink, and discards old checkpoints. It ends with the final checkpoint, which commits the sink even if the job stores no checkpoints, or with the checkpoint
+/// at which the job was asked to stop.
 /// </summary>
 internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, PipelineOptions options, JobStart start) : IDisposable
 {
@@ -23,18 +24,29 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private ITimer? _timer;
     private int _ended;
     private int _failures;
+    private volatile bool _isStopRequested;
 
-    /// <summary>Takes checkpoints until the final one is complete.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Takes checkpoints until the last one is complete.</summary>
+    /// <returns>The checkpoint at which the job stopped; null if it has finished.</returns>
+    public async Task<long?> RunAsync(CancellationToken cancellationToken)
     {
-        CheckpointRequest request;
-        do
+        while (true)
         {
             Schedule();
-            request = await _requests.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            await TakeAsync(request, cancellationToken).ConfigureAwait(false);
+            var request = await _requests.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var kind = request.IsFinal ? CheckpointKind.Final : _isStopRequested ? CheckpointKind.Stop : CheckpointKind.Periodic;
+            var taken = await TakeAsync(request, kind, cancellationToken).ConfigureAwait(false);
+            if (kind != CheckpointKind.Periodic)
+                return kind == CheckpointKind.Stop ? taken : null;
         }
-        while (!request.IsFinal);
+    }
+
+    /// <summary>Makes the next checkpoint the last one. It begins immediately, or as soon as the current one has ended.</summary>
+    public void RequestStop()
+    {
+        _isStopRequested = true;
+        // If there is no room, a request that waits becomes that checkpoint.
+        _requests.Writer.TryWrite(new(IsFinal: false));
     }
 
     /// <summary>Takes a checkpoint immediately, or as soon as the current one has ended.</summary>
@@ -70,12 +82,12 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         _timer = options.Time.CreateTimer(_ => _requests.Writer.TryWrite(new(IsFinal: false)), null, due, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task TakeAsync(CheckpointRequest request, CancellationToken cancellationToken)
+    private async Task<long?> TakeAsync(CheckpointRequest request, CheckpointKind kind, CancellationToken cancellationToken)
     {
         long? taken = null;
         try
         {
-            taken = await TakeAsync(request.IsFinal, cancellationToken).ConfigureAwait(false);
+            return taken = await TakeAsync(kind, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -84,19 +96,19 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    private async Task<long?> TakeAsync(bool isFinal, CancellationToken cancellationToken)
+    private async Task<long?> TakeAsync(CheckpointKind kind, CancellationToken cancellationToken)
     {
         var id = _nextId++;
-        using var telemetry = attempt.Telemetry.BeginCheckpoint(id, isFinal, attempt.Number);
+        using var telemetry = attempt.Telemetry.BeginCheckpoint(id, kind == CheckpointKind.Final, attempt.Number);
         ImmutableArray<CheckpointFile> files;
         try
         {
-            files = await CompleteAsync(id, isFinal, telemetry, cancellationToken).ConfigureAwait(false);
+            files = await CompleteAsync(id, kind, telemetry, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A storage may throw any exception. A tolerated failure is reported with the progress; every other failure fails the job.
-            if (Tolerates(exception, isFinal, telemetry))
+            if (Tolerates(exception, kind, telemetry))
                 return null;
             if (exception is StateGenException)
                 throw;
@@ -112,11 +124,11 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 
     /// <returns>The files of the checkpoint; empty if the job stores no checkpoints.</returns>
     private async Task<ImmutableArray<CheckpointFile>> CompleteAsync(
-        long id, bool isFinal, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
+        long id, CheckpointKind kind, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         // Barriers of a failed checkpoint may still be in transit. A new barrier behind them would only be slower.
         await WaitAsync(_drained, id, cancellationToken).ConfigureAwait(false);
-        var checkpoint = Begin(id, isFinal, telemetry);
+        var checkpoint = Begin(id, kind, telemetry);
         try
         {
             await WaitAsync(checkpoint.Completed, id, cancellationToken).ConfigureAwait(false);
@@ -138,9 +150,13 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    private PendingCheckpoint Begin(long id, bool isFinal, CheckpointTelemetry telemetry)
+    private PendingCheckpoint Begin(long id, CheckpointKind kind, CheckpointTelemetry telemetry)
     {
-        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id), telemetry);
+        var isFinal = kind == CheckpointKind.Final;
+        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id), telemetry)
+        {
+            IsStop = kind == CheckpointKind.Stop,
+        };
         _drained = checkpoint.Drained;
         foreach (var source in attempt.Sources)
             source.Inject(checkpoint);
@@ -163,14 +179,14 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     }
 
     /// <summary>
-    /// Counts a failed checkpoint and determines whether the job continues. The final checkpoint must succeed, and a job that two processes run must stop.
+    /// Counts a failed checkpoint and determines whether the job continues. The last checkpoint must succeed, and a job that two processes run must stop.
     /// </summary>
-    private bool Tolerates(Exception exception, bool isFinal, CheckpointTelemetry telemetry)
+    private bool Tolerates(Exception exception, CheckpointKind kind, CheckpointTelemetry telemetry)
     {
         attempt.Counters.CountFailedCheckpoint();
         attempt.Counters.RecordFailure(exception);
         telemetry.Fail(exception, ++_failures, options.TolerableCheckpointFailures);
-        return !isFinal && exception is not CheckpointConflictException && _failures <= options.TolerableCheckpointFailures;
+        return kind == CheckpointKind.Periodic && exception is not CheckpointConflictException && _failures <= options.TolerableCheckpointFailures;
     }
 
     private async Task CommitAsync(long id, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
@@ -178,7 +194,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         var parts = _parts.All();
         try
         {
-            await telemetry.CommitAsync(() => plan.CommitSink(parts, cancellationToken)).ConfigureAwait(false);
+            await telemetry.CommitAsync(() => attempt.Sink.CommitAsync(parts, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception) when (start.Store is null)
         {
@@ -212,6 +228,19 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     }
 }
 
+/// <summary>Says whether a checkpoint is the last one of its attempt, and why.</summary>
+internal enum CheckpointKind
+{
+    /// <summary>The job goes on.</summary>
+    Periodic,
+
+    /// <summary>The job stops and can be resumed.</summary>
+    Stop,
+
+    /// <summary>All input was read.</summary>
+    Final,
+}
+
 /// <summary>A request to take a checkpoint.</summary>
 /// <param name="IsFinal">true if all input was read; otherwise, false.</param>
 /// <param name="Taken">The source of the requester's task, which receives the number of the checkpoint, or null if it failed; null without a requester.</param>
@@ -220,7 +249,11 @@ internal sealed record CheckpointRequest(bool IsFinal, TaskCompletionSource<long
 /// <summary>
 /// The exception that is thrown when a sink fails during the commit of a job without checkpoints. A restart would write visible output a second time.
 /// </summary>
-internal sealed class UnrepeatableCommitException(string jobId, Exception innerException) : StateGenException(
-    $"The output of job '{jobId}' may be partly visible: {innerException.Message} "
-    + "Remove the output and run the job again. With CheckpointTo set, a job can resume after such a failure.",
-    innerException);
+internal sealed class UnrepeatableCommitException : StateGenException
+{
+    public UnrepeatableCommitException(string jobId, Exception innerException)
+        : base(
+            $"The output of job '{jobId}' may be partly visible: {innerException.Message} "
+            + "Remove the output and run the job again. With CheckpointTo set, a job can resume after such a failure.",
+            innerException) => IsPermanent = true;
+}

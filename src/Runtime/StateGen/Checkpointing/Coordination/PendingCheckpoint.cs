@@ -26,6 +26,12 @@ internal sealed class PendingCheckpoint(
     /// <summary>Gets a value indicating whether all input was read, so that nothing follows this barrier.</summary>
     public bool IsFinal => isFinal;
 
+    /// <summary>Gets a value indicating whether the job stops at this barrier although its input may go on.</summary>
+    public bool IsStop { get; init; }
+
+    /// <summary>Gets a value indicating whether nothing follows this barrier in the attempt.</summary>
+    public bool IsLast => IsFinal || IsStop;
+
     /// <summary>Gets the session that receives the state files; null if the job stores no checkpoints and the barrier only commits the sink.</summary>
     public CheckpointSession? Files => files;
 

@@ -37,7 +37,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         ? maxParallelism
         : throw new StateGenException(
             $"The job has a parallelism of {options.Parallelism}, but its state has only {maxParallelism} key groups, and each subtask needs at least one. "
-            + "Lower Parallelism, or set MaxParallelism.");
+            + "Lower Parallelism, or set MaxParallelism.") { IsPermanent = true };
 
     private JobStart StartFrom(CheckpointManifest latest, CheckpointStore store) => new()
     {
@@ -91,7 +91,10 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         {
             throw new StateGenException(
                 $"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} names '{present}', which is still in the pipeline. "
-                + "Only the state of a removed operator can be dropped: remove the id from the list, or the operator from the pipeline.");
+                + "Only the state of a removed operator can be dropped: remove the id from the list, or the operator from the pipeline.")
+            {
+                IsPermanent = true,
+            };
         }
     }
 
@@ -100,7 +103,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     private bool Has(string operatorId) => plan.Operators.Any(use => use.Id == operatorId);
 
     private static StateGenException Refusal(CheckpointManifest latest, string reason) =>
-        new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}");
+        new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}") { IsPermanent = true };
 }
 
 /// <summary>The content of a checkpoint for one operator subtask.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using StateGen.Checkpoints;
 
@@ -7,36 +8,49 @@ namespace StateGen.Connectors.Files;
 /// <typeparam name="T">The type of the records.</typeparam>
 internal sealed class LineSink<T>(string directory, Func<T, string> format, string? header, string extension) : ISink<T>
 {
+    private const int RunDigits = 12;
+
     private readonly PartDirectory _directory = new(directory);
 
     public string Description => directory;
 
-    public Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
+    public Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(jobId);
+        cancellationToken.ThrowIfCancellationRequested();
+        var names = new PartNames(jobId, extension, RandomNumberGenerator.GetHexString(RunDigits, lowercase: true));
+        _directory.RequireWritable();
+        return Task.FromResult<SinkSession<T>>(new LineSession<T>(_directory, _directory.Claim(jobId, names), names, jobId, format, header));
+    }
+}
+
+/// <summary>The use of the directory by one run of a job, which holds the lock.</summary>
+internal sealed class LineSession<T>(PartDirectory directory, FileStream claim, PartNames names, string jobId, Func<T, string> format, string? header)
+    : SinkSession<T>
+{
+    public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(pending);
         cancellationToken.ThrowIfCancellationRequested();
-        var names = new PartNames(jobId, extension);
-        _directory.RequireWritable();
-        _directory.RequireNothingAfter(checkpointId, names);
-        _directory.Commit(pending);
-        _directory.DeleteHidden(names);
+        directory.RequireNothingAfter(checkpointId, names);
+        directory.Commit(pending);
+        // No other run writes here. A fresh start does not know the checkpoints of runs with another checkpoint directory, which may name what they prepared.
+        directory.DeleteHidden(checkpointId == 0 ? names.IsInProgress : names.IsHidden);
         return Task.CompletedTask;
     }
 
-    public Task<SinkWriter<T>> OpenWriterAsync(string jobId, int attempt, int subtask, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(jobId);
-        return Task.FromResult<SinkWriter<T>>(new LinePartWriter<T>(_directory, new PartNames(jobId, extension), jobId, attempt, subtask, format, header));
-    }
+    public override Task<SinkWriter<T>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
+        Task.FromResult<SinkWriter<T>>(new LinePartWriter<T>(directory, names, jobId, attempt, subtask, format, header));
 
-    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
         cancellationToken.ThrowIfCancellationRequested();
-        _directory.Commit(parts);
+        directory.Commit(parts);
         return Task.CompletedTask;
     }
+
+    public override ValueTask DisposeAsync() => claim.DisposeAsync();
 }
 
 /// <summary>Writes the parts of one subtask, one after the other. The first record opens a part.</summary>

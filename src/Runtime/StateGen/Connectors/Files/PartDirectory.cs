@@ -12,12 +12,21 @@ internal sealed class PartDirectory(string directory)
     public void RequireWritable() => Guard("used", () =>
     {
         if (File.Exists(directory))
-            throw new IOException("it is a file. Name a directory.");
+            throw Refused("cannot be used: it is a file. Name a directory.");
         if (!Directory.Exists(directory))
             DirectoryFlush.Flush(Directory.CreateDirectory(directory).Parent!.FullName);
         using var probe = new FileStream(
             PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
     });
+
+    /// <summary>Takes the directory for one run of a job, until the returned file is disposed. Runs of other jobs may use it too.</summary>
+    /// <exception cref="SinkInUseException">Another run of the job uses the directory.</exception>
+    public FileStream Claim(string jobId, PartNames names) => Guard("used", () => LockedFile.TryOpen(PathOf(names.Lock), out var file, out var failure)
+        ? file
+        : throw new SinkInUseException(
+            $"Another run of job '{jobId}' writes to the output directory '{directory}'. Wait for it to end or stop it, "
+            + "or give this run another JobId or another output directory.",
+            failure));
 
     /// <summary>Checks that the directory contains no committed output that the job would write a second time.</summary>
     public void RequireNothingAfter(long checkpointId, PartNames names) => Guard("read", () =>
@@ -51,10 +60,11 @@ internal sealed class PartDirectory(string directory)
             DirectoryFlush.Flush(directory);
     });
 
-    /// <summary>Deletes every hidden file of a job.</summary>
-    public void DeleteHidden(PartNames names) => Guard("cleaned up", () =>
+    /// <summary>Deletes hidden files.</summary>
+    /// <param name="isAbandoned">A function that determines by its name whether a hidden file is to be deleted.</param>
+    public void DeleteHidden(Func<string, bool> isAbandoned) => Guard("cleaned up", () =>
     {
-        foreach (var file in Directory.EnumerateFiles(directory, ".part-*").Where(file => names.IsHidden(Path.GetFileName(file))).ToArray())
+        foreach (var file in Directory.EnumerateFiles(directory, ".part-*").Where(file => isAbandoned(Path.GetFileName(file))).ToArray())
             File.Delete(file);
     });
 
@@ -85,7 +95,7 @@ internal sealed class PartDirectory(string directory)
         + "so its records would be written a second time. "
         + "Restore the state that belongs to this output, move the output away, or write to another directory.");
 
-    private SinkUnavailableException Refused(string reason) => new($"The output directory '{directory}' {reason}");
+    private SinkUnavailableException Refused(string reason) => new($"The output directory '{directory}' {reason}") { IsPermanent = true };
 
     private SinkPartLostException Lost(PreparedFile part, string reason) =>
         new(

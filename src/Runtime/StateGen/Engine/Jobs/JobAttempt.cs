@@ -4,6 +4,7 @@ using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
+using StateGen.Engine.Sinks;
 using StateGen.Engine.Sources;
 using StateGen.Engine.Telemetry;
 using StateGen.Keys;
@@ -21,11 +22,12 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, JobTelemetry telemetry)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IJobSink sink, JobTelemetry telemetry)
     {
         _plan = plan;
         _options = options;
         _start = start;
+        Sink = sink;
         Telemetry = telemetry;
         Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
@@ -36,6 +38,9 @@ internal sealed class JobAttempt : IAsyncDisposable
     public JobTelemetry Telemetry { get; }
 
     public CheckpointCoordinator Coordinator { get; }
+
+    /// <summary>Gets the sink, which is open longer than the attempt.</summary>
+    public IJobSink Sink { get; }
 
     public StateClock Clock { get; }
 
@@ -127,15 +132,26 @@ internal sealed class JobAttempt : IAsyncDisposable
         new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot)) { WriterVersion = snapshot.WriterVersion };
 }
 
-/// <summary>The tasks of one attempt. The first task that fails cancels all others, and only its exception is thrown.</summary>
-internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDisposable
+/// <summary>
+/// The tasks of one attempt. The first task that fails cancels all others, and only its exception is thrown. The attempt may also end before all tasks have;
+/// what they throw then is only recorded.
+/// </summary>
+internal sealed class SubtaskGroup(JobCounters counters, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly List<Task> _tasks = [];
     private ExceptionDispatchInfo? _failure;
     private volatile bool _wasCanceled;
+    private volatile bool _hasEnded;
 
     public void Start(Func<CancellationToken, Task> run) => _tasks.Add(Task.Run(() => GuardAsync(run), CancellationToken.None));
+
+    /// <summary>Ends the attempt: cancels the tasks that still run.</summary>
+    public Task EndAsync()
+    {
+        _hasEnded = true;
+        return _stop.CancelAsync();
+    }
 
     /// <summary>Waits until all tasks have ended.</summary>
     /// <exception cref="OperationCanceledException">The group was canceled from outside.</exception>
@@ -143,7 +159,7 @@ internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDispo
     {
         await Task.WhenAll(_tasks).ConfigureAwait(false);
         _failure?.Throw();
-        if (_wasCanceled)
+        if (_wasCanceled && !_hasEnded)
             throw new OperationCanceledException(cancellationToken);
     }
 
@@ -158,6 +174,11 @@ internal sealed class SubtaskGroup(CancellationToken cancellationToken) : IDispo
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             _wasCanceled = true;
+        }
+        catch (Exception exception) when (_hasEnded)
+        {
+            // The checkpoint that ended the attempt is complete, so this is no failure of the job.
+            counters.RecordFailure(exception);
         }
         catch (Exception exception)
         {

@@ -1,18 +1,26 @@
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
+using StateGen.Engine.Sinks;
 using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Jobs;
 
 /// <summary>
-/// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished or the restart strategy allows no further attempt.
+/// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished, was asked to stop, or the restart strategy allows no
+/// further attempt. It owns what is open longer than an attempt: the storage of checkpoints and the sink.
 /// </summary>
-internal sealed class JobRun(
-    JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, System.Collections.Immutable.ImmutableArray<SplitPosition> splits) : IDisposable
+internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArray<SplitPosition> splits) : IAsyncDisposable
 {
     private readonly JobTelemetry _telemetry = new(options);
+    private readonly RestartSchedule _schedule = options.Restart.Begin(options.Time);
+    private readonly StopSignal _stop = new(options);
+    private ICheckpointStorage? _storage;
+    private IDisposable? _ownedStorage;
+    private CheckpointStore? _store;
+    private IJobSink? _sink;
     private int _attempt;
     private int _restarts;
     private long? _restored;
@@ -23,6 +31,7 @@ internal sealed class JobRun(
     {
         try
         {
+            using var stopping = _stop.Token.UnsafeRegister(static job => ((JobRun)job!).LogStopRequest(), this);
             var result = await RunAttemptsAsync(cancellationToken).ConfigureAwait(false);
             LogEnd(result);
             return result;
@@ -40,30 +49,64 @@ internal sealed class JobRun(
         }
     }
 
-    public void Dispose() => _telemetry.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Dispose();
+        _telemetry.Dispose();
+        try
+        {
+            if (_sink is not null)
+                await _sink.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _ownedStorage?.Dispose();
+        }
+    }
 
     private async Task<JobResult> RunAttemptsAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
+            TimeSpan delay;
             try
             {
                 return await RunAttemptAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (IsRestartable(exception, cancellationToken))
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // The restart strategy does not depend on the type of the failure. The failure is reported with the progress.
+                // Any failure may be followed by a restart. It is reported with the progress.
+                if (_stop.IsRequested)
+                    throw new JobStopException(options.JobId, LatestCheckpointId, exception);
+                if (PlanRestart(exception) is not { } planned)
+                    throw;
+                delay = planned;
                 Counters.RecordFailure(exception);
-                _telemetry.RecordRestart(exception, ++_restarts, options.Restart);
+                _telemetry.RecordRestart(exception, ++_restarts, delay);
             }
 
-            await Task.Delay(options.Restart.Delay, options.Time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private long? LatestCheckpointId => _store is { CheckpointIds: { Count: > 0 } ids } ? ids.Last() : null;
+
+    /// <summary>Waits before a restart, or until the job is asked to stop.</summary>
+    private async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        await Task.Delay(delay, options.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<JobResult> RunAttemptAsync(CancellationToken cancellationToken)
     {
-        var found = await new JobRestore(plan, options, storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        _storage ??= options.CheckpointTo?.Open(out _ownedStorage);
+        var found = await new JobRestore(plan, options, _storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        _store = found.Store;
+        if (_stop.IsRequested && found.Restored is not { IsFinished: true })
+            return Describe(_attempt, alreadyFinished: false) with { IsStopped = true, StoppedCheckpointId = LatestCheckpointId };
         using var restore = found.Restored is null ? null : _telemetry.BeginRestore(found.Restored);
         var start = await PrepareAsync(found, cancellationToken).ConfigureAwait(false);
         if (start.Restored is { IsFinished: true } finished)
@@ -72,8 +115,8 @@ internal sealed class JobRun(
             return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
         }
 
-        await RunAttemptAsync(start, restore, cancellationToken).ConfigureAwait(false);
-        return Describe(_attempt, alreadyFinished: false);
+        var stoppedAt = await RunAttemptAsync(start, restore, cancellationToken).ConfigureAwait(false);
+        return Describe(_attempt, alreadyFinished: false) with { IsStopped = stoppedAt is not null, StoppedCheckpointId = stoppedAt };
     }
 
     private async Task<JobStart> PrepareAsync(JobStart start, CancellationToken cancellationToken)
@@ -82,8 +125,8 @@ internal sealed class JobRun(
             await start.Store!.VerifyAsync(restored, cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
         {
-            await plan.RestoreSink(options.JobId, start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken)
-                .ConfigureAwait(false);
+            _sink ??= await plan.OpenSink(options.JobId, cancellationToken).ConfigureAwait(false);
+            await _sink.RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken).ConfigureAwait(false);
         }
 
         if (_attempt == 0)
@@ -92,9 +135,10 @@ internal sealed class JobRun(
         return start with { Attempt = _attempt };
     }
 
-    private async Task RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
+    private async Task<long?> RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
-        var attempt = new JobAttempt(plan, options, start, _telemetry);
+        var attempt = new JobAttempt(plan, options, start, _sink!, _telemetry);
+        long? stoppedAt = null;
         ExceptionDispatchInfo? failure = null;
         try
         {
@@ -102,7 +146,7 @@ internal sealed class JobRun(
             restore?.Complete();
             _telemetry.Logger.JobStarted(options.JobId, attempt.Number, options.Backend.Name, attempt.Parallelism, attempt.MaxParallelism);
             options.AttemptOpened?.Invoke(attempt);
-            await RunSubtasksAsync(attempt, cancellationToken).ConfigureAwait(false);
+            stoppedAt = await RunSubtasksAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -111,21 +155,28 @@ internal sealed class JobRun(
         }
 
         await DisposeAsync(attempt, failure).ConfigureAwait(false);
+        return stoppedAt;
     }
 
-    private async Task RunSubtasksAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    /// <returns>The checkpoint at which the job stopped; null if it has finished.</returns>
+    private async Task<long?> RunSubtasksAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
-        using var group = new SubtaskGroup(cancellationToken);
+        long? stoppedAt = null;
+        using var group = new SubtaskGroup(Counters, cancellationToken);
+        using var stopping = _stop.Token.UnsafeRegister(static coordinator => ((CheckpointCoordinator)coordinator!).RequestStop(), attempt.Coordinator);
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
         group.Start(progress.RunAsync);
         group.Start(async token =>
         {
-            await attempt.Coordinator.RunAsync(token).ConfigureAwait(false);
+            stoppedAt = await attempt.Coordinator.RunAsync(token).ConfigureAwait(false);
             progress.Stop();
+            if (stoppedAt is not null)
+                await group.EndAsync().ConfigureAwait(false);
         });
         await group.CompleteAsync().ConfigureAwait(false);
+        return stoppedAt;
     }
 
     /// <summary>
@@ -146,22 +197,28 @@ internal sealed class JobRun(
         failure?.Throw();
     }
 
-    /// <summary>
-    /// Determines whether the job is restarted after a failure. It is not restarted if the preparation of the first attempt failed, or if another attempt would
-    /// fail in the same way.
-    /// </summary>
-    private bool IsRestartable(Exception exception, CancellationToken cancellationToken) =>
-        _attempt > 0
-        && _restarts < options.Restart.MaxRestarts
-        && !cancellationToken.IsCancellationRequested
-        && exception is not (CheckpointConflictException or CheckpointDamagedException or CheckpointFormatException
-            or JobMismatchException or UnrepeatableCommitException);
+    /// <summary>Plans the restart after a failure, as the options of the job describe it.</summary>
+    /// <returns>The pause before the restart; null if the job is not restarted.</returns>
+    private TimeSpan? PlanRestart(Exception failure)
+    {
+        if (failure is StateGenException { IsPermanent: true } || (_attempt == 0 && !RestartSchedule.MayPass(failure)))
+            return null;
+        return options.Restart.IsWorthwhile(failure) ? _schedule.PlanAfterFailure() : null;
+    }
+
+    private void LogStopRequest() => _telemetry.Logger.StopRequested(options.JobId);
 
     private void LogEnd(JobResult result)
     {
         if (result.AlreadyFinished)
         {
             _telemetry.Logger.JobAlreadyFinished(options.JobId);
+            return;
+        }
+
+        if (result.IsStopped)
+        {
+            _telemetry.Logger.JobStoppedAt(options.JobId, result.StoppedCheckpointId);
             return;
         }
 

@@ -49,7 +49,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             if (barrier is not null && Align(channel, barrier))
             {
                 await TakeSnapshotAsync(barrier, cancellationToken).ConfigureAwait(false);
-                isFinished = barrier.IsFinal;
+                isFinished = barrier.IsLast;
             }
 
             await default(FairYield);
@@ -299,7 +299,10 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
                 var name = operators[subtask].GetType().Name;
                 throw new StateGenException(
                     $"The function that was passed to Process returned the same '{name}' twice. "
-                    + $"Each subtask needs its own instance: Process(() => new {name}(...)).");
+                    + $"Each subtask needs its own instance: Process(() => new {name}(...)).")
+                {
+                    IsPermanent = true,
+                };
             }
         }
 

@@ -1,4 +1,5 @@
 using StateGen.Checkpointing.Coordination;
+using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 
@@ -7,23 +8,41 @@ namespace StateGen.Engine.Sinks;
 /// <summary>The sink at the end of a pipeline. Its writers run in the subtasks of the previous stage.</summary>
 internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
 {
-    public override void Describe(JobPlan plan)
-    {
-        plan.RestoreSink = (jobId, checkpointId, parts, cancellationToken) => sink.RestoreAsync(jobId, checkpointId, parts, cancellationToken);
-        plan.CommitSink = (parts, cancellationToken) => sink.CommitAsync(parts, cancellationToken);
-    }
+    public override void Describe(JobPlan plan) => plan.OpenSink = async (jobId, cancellationToken) =>
+        new JobSink<T>(await sink.OpenAsync(jobId, cancellationToken).ConfigureAwait(false));
 
     public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
     {
+        var session = ((JobSink<T>)attempt.Sink).Session;
         var outputs = new StageOutput<T>[senders];
         for (var subtask = 0; subtask < outputs.Length; subtask++)
         {
-            var writer = await sink.OpenWriterAsync(attempt.JobId, attempt.Number, subtask, cancellationToken).ConfigureAwait(false);
+            var writer = await session.OpenWriterAsync(attempt.Number, subtask, cancellationToken).ConfigureAwait(false);
             outputs[subtask] = attempt.Own(new SinkOutput<T>(writer));
         }
 
         return outputs;
     }
+}
+
+/// <summary>The sink that is open for a run of a job, without the type of its records.</summary>
+internal interface IJobSink : IAsyncDisposable
+{
+    Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
+
+    Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
+}
+
+internal sealed class JobSink<T>(SinkSession<T> session) : IJobSink
+{
+    public SinkSession<T> Session => session;
+
+    public Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken) =>
+        session.RestoreAsync(checkpointId, pending, cancellationToken);
+
+    public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => session.CommitAsync(parts, cancellationToken);
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 }
 
 /// <summary>The output of a subtask that writes directly to a sink.</summary>

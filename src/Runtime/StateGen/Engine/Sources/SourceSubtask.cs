@@ -133,6 +133,9 @@ internal sealed class SourceSubtask<T>(
         var positions = splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
         await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         checkpoint.Acknowledge(positions);
+        // Nothing may follow. The attempt cancels the subtask, and the read that may be in progress, when the checkpoint is complete.
+        if (checkpoint.IsStop)
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }
 

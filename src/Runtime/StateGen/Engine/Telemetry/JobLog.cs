@@ -21,16 +21,21 @@ internal static partial class JobLog
     [LoggerMessage(1002, LogLevel.Information, "Job {JobId} had already finished. Nothing was run.")]
     public static partial void JobAlreadyFinished(this ILogger logger, string jobId);
 
-    [LoggerMessage(1003, LogLevel.Information, "Job {JobId} was stopped. A later run continues after its latest checkpoint.")]
+    [LoggerMessage(1003, LogLevel.Information, "Job {JobId} was canceled. A later run continues after its latest checkpoint.")]
     public static partial void JobStopped(this ILogger logger, string jobId);
 
-    [LoggerMessage(1004, LogLevel.Warning, 
-        "Job {JobId} failed in {Origin}. Restart {Restart} of at most {MaxRestarts} follows in {DelayMilliseconds:F0} ms.")]
+    [LoggerMessage(1004, LogLevel.Warning, "Job {JobId} failed in {Origin}. Restart {Restart} of this run follows in {DelayMilliseconds:F0} ms.")]
     public static partial void JobRestarting(
-        this ILogger logger, Exception exception, string jobId, string origin, int restart, int maxRestarts, double delayMilliseconds);
+        this ILogger logger, Exception exception, string jobId, string origin, int restart, double delayMilliseconds);
 
     [LoggerMessage(1005, LogLevel.Error, "Job {JobId} failed in {Origin} and is not restarted.")]
     public static partial void JobFailed(this ILogger logger, Exception exception, string jobId, string origin);
+
+    [LoggerMessage(1006, LogLevel.Information, "Job {JobId} was asked to stop. It takes a last checkpoint.")]
+    public static partial void StopRequested(this ILogger logger, string jobId);
+
+    [LoggerMessage(1007, LogLevel.Information, "Job {JobId} stopped at checkpoint {CheckpointId}. A later run resumes from it.")]
+    public static partial void JobStoppedAt(this ILogger logger, string jobId, long? checkpointId);
 
     [LoggerMessage(1100, LogLevel.Information,
         "Job {JobId} restores checkpoint {CheckpointId} of {CreatedAt:O}: {Files} files, {SizeBytes} bytes.")]

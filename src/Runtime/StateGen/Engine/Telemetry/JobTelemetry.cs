@@ -66,11 +66,11 @@ internal sealed class JobTelemetry : IDisposable
 
     public CheckpointTelemetry BeginCheckpoint(long id, bool isFinal, int attempt) => new(this, id, isFinal, attempt);
 
-    public void RecordRestart(Exception cause, int restart, RestartStrategy strategy)
+    public void RecordRestart(Exception cause, int restart, TimeSpan delay)
     {
         var (exception, origin) = FailureCause.Of(cause);
         Add(Instruments.Restarts, 1, [_tag, new(Tags.ErrorType, exception.GetType().FullName)]);
-        Logger.JobRestarting(exception, JobId, origin, restart, strategy.MaxRestarts, strategy.Delay.TotalMilliseconds);
+        Logger.JobRestarting(exception, JobId, origin, restart, delay.TotalMilliseconds);
     }
 
     public void RecordFailure(Exception cause)

@@ -7,30 +7,22 @@ public sealed class CodecNotFoundException : StateGenException
 {
     /// <summary>Creates the exception with a general message.</summary>
     public CodecNotFoundException()
-        : base("There is no codec for a type.")
-    {
-    }
+        : base("There is no codec for a type.") => IsPermanent = true;
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">A message that names the type and says what to do.</param>
     public CodecNotFoundException(string message)
-        : base(message)
-    {
-    }
+        : base(message) => IsPermanent = true;
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">A message that names the type and says what to do.</param>
     /// <param name="innerException">The cause.</param>
     public CodecNotFoundException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) => IsPermanent = true;
 
     internal CodecNotFoundException(Type type)
         : base($"There is no codec for {Display(type)}, which a generic operator keeps. "
-            + $"Add [assembly: GenerateCodec(typeof({Display(type)}))] to your program.")
-    {
-    }
+            + $"Add [assembly: GenerateCodec(typeof({Display(type)}))] to your program.") => IsPermanent = true;
 
     /// <summary>Returns the name of a type as C# writes it.</summary>
     internal static string Display(Type type)

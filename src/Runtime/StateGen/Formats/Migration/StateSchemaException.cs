@@ -12,6 +12,7 @@ public sealed class StateSchemaException : StateGenException
     private StateSchemaException(string message, string operatorId, ImmutableArray<SchemaChange> refusals)
         : base(message)
     {
+        IsPermanent = true;
         OperatorId = operatorId;
         Refusals = refusals;
     }

@@ -1,3 +1,5 @@
+using StateGen.Checkpointing.Storage.Posix;
+
 namespace StateGen.Checkpoints;
 
 /// <summary>
@@ -19,16 +21,14 @@ public sealed class StateDirectoryLock : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (File.Exists(directory))
-            throw Unusable(directory, "it is a file", null);
+            throw Unusable(directory, "it is a file", null, isPermanent: true);
         try
         {
             Directory.CreateDirectory(directory);
-            return new StateDirectoryLock(new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException exception) when (IsSharingViolation(exception))
-        {
-            throw new CheckpointStorageException(
-                $"Another process uses the directory '{directory}'. Wait for it to end, or name another directory.", exception);
+            return LockedFile.TryOpen(Path.Combine(directory, FileName), out var file, out var failure)
+                ? new(file)
+                : throw new CheckpointStorageException(
+                    $"Another process uses the directory '{directory}'. Wait for it to end, or name another directory.", failure);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,10 +39,9 @@ public sealed class StateDirectoryLock : IDisposable
     /// <summary>Releases the directory.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause) =>
-        new($"The directory '{directory}' cannot hold state: {reason}. Name a directory that this user may create and write to.", cause);
-
-    // EWOULDBLOCK of flock on Linux and on macOS; ERROR_SHARING_VIOLATION on Windows.
-    private static bool IsSharingViolation(IOException exception) =>
-        exception.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsLinux() ? 11 : 35);
+    private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause, bool isPermanent = false) =>
+        new($"The directory '{directory}' cannot hold state: {reason}. Name a directory that this user may create and write to.", cause)
+        {
+            IsPermanent = isPermanent,
+        };
 }
