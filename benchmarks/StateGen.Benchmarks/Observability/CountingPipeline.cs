@@ -55,7 +55,7 @@ internal sealed class CountingPipeline
     {
         public string Description => "nothing";
 
-        public Task<SinkSession<long>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        public Task<SinkSession<long>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
             Task.FromResult<SinkSession<long>>(new NullSession());
     }
 

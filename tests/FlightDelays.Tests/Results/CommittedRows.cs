@@ -12,7 +12,9 @@ internal static class CommittedRows
     public static IEnumerable<string> Parts(string directory) =>
         Directory.Exists(directory) ? Directory.GetFiles(directory, "*.csv").Where(file => !IsHidden(file)) : [];
 
-    public static IEnumerable<string> Hidden(string directory) => Directory.GetFileSystemEntries(directory).Where(IsHidden);
+    /// <summary>The hidden files, except the lock, which stays.</summary>
+    public static IEnumerable<string> Hidden(string directory) =>
+        Directory.GetFileSystemEntries(directory).Where(IsHidden).Where(static file => Path.GetFileName(file) != ".lock-flight-delays");
 
     private static bool IsHidden(string file) => Path.GetFileName(file).StartsWith('.');
 

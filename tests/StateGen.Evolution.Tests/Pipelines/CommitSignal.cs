@@ -12,8 +12,8 @@ internal sealed class CommitSignal(ListSink<string> sink, int records) : ISink<s
 
     public Task Reached => _reached.Task;
 
-    public async Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
-        new Session(this, await sink.OpenAsync(jobId, cancellationToken));
+    public async Task<SinkSession<string>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
+        new Session(this, await sink.OpenAsync(context, cancellationToken));
 
     private void Tell()
     {

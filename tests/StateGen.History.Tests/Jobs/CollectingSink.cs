@@ -13,7 +13,7 @@ internal sealed class CollectingSink : ISink<string>
     /// <summary>The lines in ordinal order.</summary>
     public IReadOnlyList<string> Lines => [.. _lines.Order(StringComparer.Ordinal)];
 
-    public Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+    public Task<SinkSession<string>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
         Task.FromResult<SinkSession<string>>(new Session(this));
 
     private sealed class Session(CollectingSink sink) : SinkSession<string>

@@ -104,8 +104,8 @@ internal sealed class CheckpointSink(int lines) : ISink<string>
 
     public Task Committed => _committed.Task;
 
-    public Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
-        Task.FromResult<SinkSession<string>>(new Session(this, jobId));
+    public Task<SinkSession<string>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<SinkSession<string>>(new Session(this, context.JobId));
 
     private sealed class Session(CheckpointSink sink, string jobId) : SinkSession<string>
     {

@@ -15,8 +15,8 @@ internal sealed class StoppingSink(ISink<string> sink, Phases phases) : ISink<st
 
     public string Description => sink.Description;
 
-    public async Task<SinkSession<string>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
-        new Session(this, await sink.OpenAsync(jobId, cancellationToken));
+    public async Task<SinkSession<string>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
+        new Session(this, await sink.OpenAsync(context, cancellationToken));
 
     /// <summary>Waits until a number of lines is written.</summary>
     public async Task WaitForAsync(int lines, CancellationToken cancellationToken)

@@ -39,11 +39,11 @@ internal sealed class ListSink<T> : ISink<T>
     /// <summary>The parts that are prepared and not visible.</summary>
     public int PreparedCount => _prepared.Count;
 
-    public Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken)
+    public Task<SinkSession<T>> OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
         Opening?.Invoke();
         Interlocked.Increment(ref OpenSessions);
-        return Task.FromResult<SinkSession<T>>(new Session(this, jobId));
+        return Task.FromResult<SinkSession<T>>(new Session(this, context.JobId));
     }
 
     private void Commit(string name)

@@ -12,6 +12,8 @@ public sealed partial class FileSinkTests : IDisposable
 
     public FileSinkTests() => _sink = FileSink.Lines<int>(_directory.Path, static number => $"é{number}", header: "number");
 
+    private static SinkContext Job { get; } = new("job", "checkpoints");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _directory.Dispose();
@@ -19,7 +21,7 @@ public sealed partial class FileSinkTests : IDisposable
     [Fact]
     public async Task Output_is_hidden_until_it_is_committed_and_then_complete()
     {
-        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var session = await _sink.OpenAsync(Job, Cancellation);
         await using var writer = await session.OpenWriterAsync(attempt: 2, subtask: 3, Cancellation);
         await writer.WriteAsync(new[] { 1, 2 }, Cancellation);
         Assert.Equal([".part-job-2-3-next.csv.pending"], Names());
@@ -34,7 +36,7 @@ public sealed partial class FileSinkTests : IDisposable
     [Fact]
     public async Task A_checkpoint_without_records_makes_no_part()
     {
-        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var session = await _sink.OpenAsync(Job, Cancellation);
         await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(ReadOnlyMemory<int>.Empty, Cancellation);
         Assert.Empty(await writer.PrepareAsync(1, Cancellation));
@@ -44,7 +46,7 @@ public sealed partial class FileSinkTests : IDisposable
     [Fact]
     public async Task Each_checkpoint_has_a_part_of_its_own_with_the_header()
     {
-        await using var session = await _sink.OpenAsync("job", Cancellation);
+        await using var session = await _sink.OpenAsync(Job, Cancellation);
         await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         foreach (var checkpoint in new[] { 1, 2 })
         {
@@ -162,7 +164,7 @@ public sealed partial class FileSinkTests : IDisposable
     public async Task The_directory_is_created_at_the_start()
     {
         var path = _directory["a/b"];
-        await (await FileSink.Lines<int>(path, static number => "").OpenAsync("job", Cancellation)).DisposeAsync();
+        await (await FileSink.Lines<int>(path, static number => "").OpenAsync(Job, Cancellation)).DisposeAsync();
         Assert.Equal([".lock-job"], Directory.GetFileSystemEntries(path).Select(Path.GetFileName));
     }
 
@@ -173,7 +175,7 @@ public sealed partial class FileSinkTests : IDisposable
     {
         _directory.Write("file.csv", "a\n");
         var sink = FileSink.Lines<int>(_directory[name], static number => "");
-        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.OpenAsync("job", Cancellation));
+        var exception = await Assert.ThrowsAsync<SinkUnavailableException>(() => sink.OpenAsync(Job, Cancellation));
         Assert.Contains(_directory[name], exception.Message, StringComparison.Ordinal);
     }
 
@@ -187,7 +189,7 @@ public sealed partial class FileSinkTests : IDisposable
     public async Task Other_extensions_and_files_without_header_are_possible()
     {
         var sink = FileSink.Lines<int>(_directory.Path, static number => number.ToString(CultureInfo.InvariantCulture), extension: ".txt");
-        await using var session = await sink.OpenAsync("job", Cancellation);
+        await using var session = await sink.OpenAsync(Job, Cancellation);
         await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { 7 }, Cancellation);
         await session.CommitAsync(await writer.PrepareAsync(1, Cancellation), Cancellation);
@@ -197,13 +199,13 @@ public sealed partial class FileSinkTests : IDisposable
     [Fact]
     public async Task A_second_run_of_a_job_is_refused_while_one_writes_and_another_job_is_not()
     {
-        var first = await _sink.OpenAsync("job", Cancellation);
-        var refusal = await Assert.ThrowsAsync<SinkInUseException>(() => _sink.OpenAsync("job", Cancellation));
+        var first = await _sink.OpenAsync(Job, Cancellation);
+        var refusal = await Assert.ThrowsAsync<SinkInUseException>(() => _sink.OpenAsync(Job, Cancellation));
         Assert.Contains($"Another run of job 'job' writes to the output directory '{_directory.Path}'. Wait for it to end", refusal.Message, StringComparison.Ordinal);
         Assert.False(refusal.IsPermanent);
-        await (await _sink.OpenAsync("job-1", Cancellation)).DisposeAsync();
+        await (await _sink.OpenAsync(Job with { JobId = "job-1" }, Cancellation)).DisposeAsync();
         await first.DisposeAsync();
-        await (await _sink.OpenAsync("job", Cancellation)).DisposeAsync();
+        await (await _sink.OpenAsync(Job, Cancellation)).DisposeAsync();
     }
 
     [Fact]
@@ -215,15 +217,39 @@ public sealed partial class FileSinkTests : IDisposable
         Assert.Equal([".part-job-1-0-1.csv.pending", ".part-job-1-0-1.csv.pending"], Names());
     }
 
-    [Fact]
-    public async Task A_fresh_start_leaves_prepared_output_to_the_checkpoint_that_may_name_it()
+    [Theory]
+    [InlineData("checkpoints", 0, false)]
+    [InlineData("checkpoints", 4, false)]
+    [InlineData("other", 0, true)]
+    [InlineData("other", 4, true)]
+    [InlineData(null, 0, true)]
+    public async Task Prepared_output_is_removed_only_if_no_checkpoint_in_another_place_can_name_it(string? place, long restored, bool stays)
     {
-        var parts = await PrepareAsync("job", checkpointId: 1);
+        var parts = await PrepareAsync("job", checkpointId: 9);
         await WriteUnpreparedAsync("job");
-        await RestoreAsync("job", 0, []);
-        Assert.Equal([".part-job-1-0-1.csv.pending"], Names());
-        await RestoreAsync("job", 1, parts);
-        Assert.Equal(["part-job-1-0-1.csv"], Names());
+        await using (var session = await _sink.OpenAsync(Job with { StateLocation = place }, Cancellation))
+            await session.RestoreAsync(restored, [], Cancellation);
+        Assert.Equal(stays ? [".part-job-1-0-9.csv.pending"] : [], Names());
+        if (!stays)
+            return;
+        await RestoreAsync("job", 9, parts);
+        Assert.Equal(["part-job-9-0-1.csv"], Names());
+    }
+
+    [Fact]
+    public async Task A_run_without_checkpoints_removes_what_another_has_prepared()
+    {
+        var unstored = Job with { StateLocation = null };
+        await using (var session = await _sink.OpenAsync(unstored, Cancellation))
+        {
+            await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
+            await writer.WriteAsync(new[] { 1 }, Cancellation);
+            await writer.PrepareAsync(1, Cancellation);
+        }
+
+        await using (var session = await _sink.OpenAsync(unstored, Cancellation))
+            await session.RestoreAsync(0, [], Cancellation);
+        Assert.Empty(Names());
     }
 
     [Fact]
@@ -245,22 +271,22 @@ public sealed partial class FileSinkTests : IDisposable
 
     private async Task RestoreAsync(string jobId, long checkpointId, IReadOnlyList<Committable> pending)
     {
-        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var session = await _sink.OpenAsync(Job with { JobId = jobId }, Cancellation);
         await session.RestoreAsync(checkpointId, pending, Cancellation);
     }
 
     private async Task CommitAsync(string jobId, IReadOnlyList<Committable> parts)
     {
-        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var session = await _sink.OpenAsync(Job with { JobId = jobId }, Cancellation);
         await session.CommitAsync(parts, Cancellation);
     }
 
-    [GeneratedRegex(@"-r[0-9a-f]{12}(?=\.csv\.pending$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"-r[0-9a-f]{20}(?=\.csv\.pending$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RunOfName();
 
     private async Task<IReadOnlyList<Committable>> PrepareAsync(string jobId, int checkpointId)
     {
-        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var session = await _sink.OpenAsync(Job with { JobId = jobId }, Cancellation);
         await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { checkpointId }, Cancellation);
         return await writer.PrepareAsync(checkpointId, Cancellation);
@@ -268,7 +294,7 @@ public sealed partial class FileSinkTests : IDisposable
 
     private async Task WriteUnpreparedAsync(string jobId)
     {
-        await using var session = await _sink.OpenAsync(jobId, Cancellation);
+        await using var session = await _sink.OpenAsync(Job with { JobId = jobId }, Cancellation);
         await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
         await writer.WriteAsync(new[] { 0 }, Cancellation);
     }

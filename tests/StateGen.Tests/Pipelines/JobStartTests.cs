@@ -177,6 +177,22 @@ public sealed class JobStartTests
         }
     }
 
+    [Fact]
+    public async Task Two_runs_of_a_job_with_their_own_checkpoints_are_refused_one_output_directory()
+    {
+        using var directory = new TemporaryDirectory();
+        var second = new TaskCompletionSource();
+        var source = new ListSource<Reading>(Input) { ReadSize = 50, BeforeRead = async (_, next, token) => await (next > 0 ? second.Task.WaitAsync(token) : Task.CompletedTask) };
+        var output = FileSink.Lines<RunningTotal>(directory["output"], total => $"{total.Sensor},{total.Sum}");
+        RunnablePipeline To(ListSource<Reading> from) => Pipeline.From(from).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(output);
+        var running = To(source).RunAsync(new() { JobId = "job", CheckpointTo = directory["a"] }, Token);
+        var refusal = await Assert.ThrowsAsync<SinkInUseException>(() => To(_source).RunAsync(new() { JobId = "job", CheckpointTo = directory["b"] }, Token));
+        Assert.Contains($"Another run of job 'job' writes to the output directory '{directory["output"]}'", refusal.Message, StringComparison.Ordinal);
+        second.SetResult();
+        Assert.Equal(Input.Length, (await running).Records);
+        Assert.Equal(Input.Length, Directory.GetFiles(directory["output"], "part-*").Sum(part => File.ReadAllLines(part).Length));
+    }
+
     private RunnablePipeline Totals() => Pipeline.From(_source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(_sink);
 
     private async Task<TException> RefusalAsync<TException>(MemoryCheckpointStorage storage, RunnablePipeline pipeline, PipelineOptions options)

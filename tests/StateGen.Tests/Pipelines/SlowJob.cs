@@ -123,7 +123,7 @@ internal sealed class SlowJob
     {
         public string Description => "count";
 
-        public Task<SinkSession<Reading>> OpenAsync(string jobId, CancellationToken cancellationToken) =>
+        public Task<SinkSession<Reading>> OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
             Task.FromResult<SinkSession<Reading>>(new Session(job));
     }
 

@@ -17,7 +17,7 @@ public sealed class ObservabilityTests
     private const string JobId = "observed";
 
     // A run has one of these ends, and a storage that deletes. The others have tests of their own below.
-    private static readonly string[] EventsOfOtherRuns = ["JobAlreadyFinished", "JobStopped", "JobFailed", "DiscardFailed"];
+    private static readonly string[] EventsOfOtherRuns = ["JobAlreadyFinished", "JobStopped", "StopRequested", "JobStoppedAt", "JobFailed", "DiscardFailed"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

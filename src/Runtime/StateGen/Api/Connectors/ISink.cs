@@ -10,13 +10,20 @@ public interface ISink<T>
     string Description { get; }
 
     /// <summary>Opens the sink for one run of a job, over all of its attempts. Called once, before anything is written.</summary>
-    /// <param name="jobId">The job.</param>
+    /// <param name="context">The run.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <returns>The session, which the job disposes at its end.</returns>
     /// <exception cref="SinkInUseException">Another run of the job writes to the sink.</exception>
     /// <exception cref="StateGenException">The sink cannot be written to.</exception>
-    Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken);
+    Task<SinkSession<T>> OpenAsync(SinkContext context, CancellationToken cancellationToken);
 }
+
+/// <summary>The run of a job that opens a sink.</summary>
+/// <param name="JobId">The id of the job.</param>
+/// <param name="StateLocation">
+/// The place where the run stores its checkpoints; null if it stores none. Output that a run with another place has prepared may be named by a checkpoint there.
+/// </param>
+public sealed record SinkContext(string JobId, string? StateLocation);
 
 /// <summary>
 /// Represents the use of a sink by one run of a job. Its writers prepare parts at each barrier, the checkpoint records the parts, and the session commits them

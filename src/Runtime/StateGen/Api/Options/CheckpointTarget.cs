@@ -18,6 +18,9 @@ public sealed class CheckpointTarget
     /// <summary>Gets the path of the directory, or the <see cref="ICheckpointStorage.Location"/> of the storage.</summary>
     public string Location => _directory ?? _storage!.Location;
 
+    /// <summary>Gets the location in a form that does not depend on the current directory.</summary>
+    internal string FullLocation => _directory is null ? Location : Path.TrimEndingDirectorySeparator(Path.GetFullPath(_directory));
+
     /// <summary>Converts the path of a directory, as <see cref="ToDirectory"/> does; null stays null.</summary>
     /// <param name="directory">The path of the directory.</param>
     [return: NotNullIfNotNull(nameof(directory))]

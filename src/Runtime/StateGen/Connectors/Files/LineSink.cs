@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using StateGen.Checkpoints;
 
@@ -8,17 +7,16 @@ namespace StateGen.Connectors.Files;
 /// <typeparam name="T">The type of the records.</typeparam>
 internal sealed class LineSink<T>(string directory, Func<T, string> format, string? header, string extension) : ISink<T>
 {
-    private const int RunDigits = 12;
-
     private readonly PartDirectory _directory = new(directory);
 
     public string Description => directory;
 
-    public Task<SinkSession<T>> OpenAsync(string jobId, CancellationToken cancellationToken)
+    public Task<SinkSession<T>> OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(jobId);
+        ArgumentNullException.ThrowIfNull(context);
         cancellationToken.ThrowIfCancellationRequested();
-        var names = new PartNames(jobId, extension, RandomNumberGenerator.GetHexString(RunDigits, lowercase: true));
+        var jobId = context.JobId;
+        var names = PartNames.OfRun(context, extension);
         _directory.RequireWritable();
         return Task.FromResult<SinkSession<T>>(new LineSession<T>(_directory, _directory.Claim(jobId, names), names, jobId, format, header));
     }
@@ -34,8 +32,7 @@ internal sealed class LineSession<T>(PartDirectory directory, FileStream claim, 
         cancellationToken.ThrowIfCancellationRequested();
         directory.RequireNothingAfter(checkpointId, names);
         directory.Commit(pending);
-        // No other run writes here. A fresh start does not know the checkpoints of runs with another checkpoint directory, which may name what they prepared.
-        directory.DeleteHidden(checkpointId == 0 ? names.IsInProgress : names.IsHidden);
+        directory.DeleteHidden(name => names.IsAbandoned(name, checkpointId));
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace StateGen.Connectors.Files;
@@ -8,18 +10,26 @@ namespace StateGen.Connectors.Files;
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next-rRUN.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT-rRUN.csv.pending</c> once prepared,
 /// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. In JOB every character except ASCII letters, digits,
 /// '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only RUN follows an 'r', so that a name cannot
-/// belong to two jobs. RUN is unique for each run of the job. Names of earlier versions have no RUN.
+/// belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of the run. Names of earlier versions
+/// have no RUN.
 /// </summary>
 /// <param name="jobId">The job.</param>
 /// <param name="extension">The extension of the files.</param>
-/// <param name="run">The run: lowercase hexadecimal digits.</param>
-internal sealed partial class PartNames(string jobId, string extension, string run)
+/// <param name="state">The place that holds the checkpoints of the run: 8 lowercase hexadecimal digits.</param>
+/// <param name="run">The run: 12 more.</param>
+internal sealed partial class PartNames(string jobId, string extension, string state, string run)
 {
     private const string HiddenSuffix = ".pending";
     private const string InProgressCheckpoint = "next";
     private readonly string _job = Uri.EscapeDataString(jobId)
         .Replace("~", "%7E", StringComparison.Ordinal)
         .Replace(".", "%2E", StringComparison.Ordinal);
+
+    public static PartNames OfRun(SinkContext context, string extension) => new(
+        context.JobId,
+        extension,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context.StateLocation ?? "")).AsSpan(0, 4)),
+        RandomNumberGenerator.GetHexString(12, lowercase: true));
 
     public string Lock => $".lock-{_job}";
 
@@ -30,11 +40,19 @@ internal sealed partial class PartNames(string jobId, string extension, string r
     public string Committed(int attempt, int subtask, long checkpointId) =>
         string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{extension}");
 
-    /// <summary>Determines whether a name is a hidden name of this job, with any extension, of any run.</summary>
-    public bool IsHidden(string name) => FindHidden(name) is not null;
-
-    /// <summary>Determines whether a name is a hidden name of a part of this job that was not prepared, with any extension, of any run.</summary>
-    public bool IsInProgress(string name) => FindHidden(name)?.Groups["checkpoint"].Value == InProgressCheckpoint;
+    /// <summary>
+    /// Determines whether a name is a hidden name of this job, with any extension, that no checkpoint needs: of a part that was not prepared, or of one that this
+    /// or an earlier run with checkpoints in the same place has prepared and that the restored checkpoint does not name.
+    /// </summary>
+    /// <param name="name">The name of a file that the restored checkpoint does not name.</param>
+    /// <param name="checkpointId">The restored checkpoint; 0 for a fresh start, which may have its checkpoints in another place than earlier versions had.</param>
+    public bool IsAbandoned(string name, long checkpointId)
+    {
+        if (FindHidden(name) is not { } hidden)
+            return false;
+        var writer = hidden.Groups["state"];
+        return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (writer.Success ? writer.Value == state : checkpointId > 0);
+    }
 
     /// <summary>Finds the checkpoint that a committed file of this job belongs to, with any extension; null for other names.</summary>
     public long? FindCheckpoint(string name)
@@ -50,7 +68,7 @@ internal sealed partial class PartNames(string jobId, string extension, string r
     [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CheckpointSubtaskAttempt();
 
-    [GeneratedRegex(@"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-r[0-9a-f]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttemptSubtaskCheckpoint();
 
     private Match? FindHidden(string name)
@@ -64,5 +82,5 @@ internal sealed partial class PartNames(string jobId, string extension, string r
     }
 
     private string Hidden(int attempt, int subtask, string checkpoint) =>
-        string.Create(CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}-r{run}{extension}{HiddenSuffix}");
+        string.Create(CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}-r{state}{run}{extension}{HiddenSuffix}");
 }

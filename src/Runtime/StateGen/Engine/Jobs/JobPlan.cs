@@ -18,8 +18,8 @@ internal sealed class JobPlan
     /// <summary>Gets the function that opens every stage for an attempt.</summary>
     public required Func<JobAttempt, CancellationToken, Task> Open { get; init; }
 
-    /// <summary>Gets or sets the function that opens the sink for a run of a job, given its id.</summary>
-    public Func<string, CancellationToken, Task<IJobSink>> OpenSink { get; set; } = null!;
+    /// <summary>Gets or sets the function that opens the sink for a run of a job.</summary>
+    public Func<SinkContext, CancellationToken, Task<IJobSink>> OpenSink { get; set; } = null!;
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
     public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend)

@@ -21,6 +21,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
     private IDisposable? _ownedStorage;
     private CheckpointStore? _store;
     private IJobSink? _sink;
+    private volatile CheckpointCoordinator? _running;
     private int _attempt;
     private int _restarts;
     private long? _restored;
@@ -31,7 +32,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
     {
         try
         {
-            using var stopping = _stop.Token.UnsafeRegister(static job => ((JobRun)job!).LogStopRequest(), this);
+            using var stopping = _stop.Token.UnsafeRegister(static job => ((JobRun)job!).RequestStop(), this);
             var result = await RunAttemptsAsync(cancellationToken).ConfigureAwait(false);
             LogEnd(result);
             return result;
@@ -125,7 +126,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
             await start.Store!.VerifyAsync(restored, cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
         {
-            _sink ??= await plan.OpenSink(options.JobId, cancellationToken).ConfigureAwait(false);
+            _sink ??= await plan.OpenSink(new(options.JobId, options.CheckpointTo?.FullLocation), cancellationToken).ConfigureAwait(false);
             await _sink.RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken).ConfigureAwait(false);
         }
 
@@ -163,7 +164,9 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
     {
         long? stoppedAt = null;
         using var group = new SubtaskGroup(Counters, cancellationToken);
-        using var stopping = _stop.Token.UnsafeRegister(static coordinator => ((CheckpointCoordinator)coordinator!).RequestStop(), attempt.Coordinator);
+        _running = attempt.Coordinator;
+        if (_stop.IsRequested)
+            _running.RequestStop();
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
@@ -206,7 +209,11 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
         return options.Restart.IsWorthwhile(failure) ? _schedule.PlanAfterFailure() : null;
     }
 
-    private void LogStopRequest() => _telemetry.Logger.StopRequested(options.JobId);
+    private void RequestStop()
+    {
+        _telemetry.Logger.StopRequested(options.JobId);
+        _running?.RequestStop();
+    }
 
     private void LogEnd(JobResult result)
     {

@@ -8,8 +8,8 @@ namespace StateGen.Engine.Sinks;
 /// <summary>The sink at the end of a pipeline. Its writers run in the subtasks of the previous stage.</summary>
 internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
 {
-    public override void Describe(JobPlan plan) => plan.OpenSink = async (jobId, cancellationToken) =>
-        new JobSink<T>(await sink.OpenAsync(jobId, cancellationToken).ConfigureAwait(false));
+    public override void Describe(JobPlan plan) => plan.OpenSink = async (context, cancellationToken) =>
+        new JobSink<T>(await sink.OpenAsync(context, cancellationToken).ConfigureAwait(false));
 
     public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
     {
