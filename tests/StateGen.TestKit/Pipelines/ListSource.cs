@@ -61,5 +61,8 @@ internal sealed class ListSource<T>(params IReadOnlyList<T>[] splits) : ISource<
         }
     }
 
+    /// <summary>The events of the first split.</summary>
+    public IReadOnlyList<T> Events => splits[0];
+
     private IReadOnlyList<T>[] Splits => splits;
 }

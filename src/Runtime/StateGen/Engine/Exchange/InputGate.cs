@@ -14,11 +14,15 @@ internal sealed class InputGate<TKey, T>
     where TKey : notnull
 {
     private readonly WakeSignal _arrival = new();
+    private readonly RecordAllowance _allowance;
     private int _next;
     private int _blocked;
 
-    public InputGate(int senders, int batchSize, RecordAllowance allowance) =>
+    public InputGate(int senders, int batchSize, RecordAllowance allowance)
+    {
+        _allowance = allowance;
         Channels = [.. Enumerable.Range(0, senders).Select(_ => new InputChannel<TKey, T>(_arrival, allowance, batchSize))];
+    }
 
     public ImmutableArray<InputChannel<TKey, T>> Channels { get; }
 
@@ -34,6 +38,25 @@ internal sealed class InputGate<TKey, T>
             await _arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         return received;
     }
+
+    /// <summary>Reads the next batch of any channel that is not blocked if the batch contains nothing but a barrier.</summary>
+    public bool TryReadBarrier(out ReceivedBatch<TKey, T> received)
+    {
+        foreach (var channel in Channels)
+        {
+            if (channel.HasOnlyBarrier && channel.TryRead(out var batch))
+            {
+                received = new(channel, batch);
+                return true;
+            }
+        }
+
+        received = default;
+        return false;
+    }
+
+    /// <summary>Counts time that the receiver needs between batches, because of what was in them.</summary>
+    public void CountTime(long elapsed) => _allowance.CountTime(elapsed);
 
     /// <summary>Blocks a channel whose barrier was read.</summary>
     /// <returns>true if the barriers of all channels have arrived, which unblocks all channels; otherwise, false.</returns>
@@ -105,6 +128,10 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
 
     /// <summary>Gets or sets a value indicating whether a barrier was read and the receiver waits for the barriers of its other channels.</summary>
     public bool IsBlocked { get; set; }
+
+    /// <summary>Gets a value indicating whether the next batch contains nothing but a barrier, and may be read.</summary>
+    public bool HasOnlyBarrier =>
+        !IsBlocked && _sent.TryPeek(out var batch) && batch is { Barrier: not null, Count: 0, Watermarks.Count: 0, IsEndOfInput: false };
 
     /// <inheritdoc cref="RecordAllowance.BatchLimit"/>
     public int BatchLimit => allowance.BatchLimit;

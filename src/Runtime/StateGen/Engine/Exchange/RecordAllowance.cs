@@ -79,6 +79,9 @@ internal sealed class RecordAllowance
         (_windowRecords, _windowTime, _windowBegun) = (0, 0, now);
     }
 
+    /// <summary>Counts time that was needed after a batch, for timers that became due in it.</summary>
+    public void CountTime(long elapsed) => _windowTime += elapsed;
+
     private static int BatchLimitOf(int share) => Math.Max(1, share / 3);
 
     private long RecordsInTarget() => _windowTime > 0 ? _windowRecords * _target / _windowTime : long.MaxValue;

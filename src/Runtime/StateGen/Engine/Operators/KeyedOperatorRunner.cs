@@ -19,6 +19,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private readonly KeyedTimerService<TKey> _timerService;
     private readonly OperatorContext<TOut> _context;
     private long _watermark = EventTime.Minimum;
+    private long _passedWatermark = EventTime.Minimum;
     private bool _isAdvancing;
 
     public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
@@ -42,7 +43,20 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     public RowTable<TKey>? Rows => _rows;
 
+    /// <summary>Gets the watermark that the runner has reached. Timers that are due may still have to fire.</summary>
     public long Watermark => _watermark;
+
+    /// <summary>
+    /// Gets the last watermark whose timers have all fired, which is also the last one that was forwarded. A checkpoint contains it: after a restore, the sender
+    /// repeats a later watermark, and the remaining timers fire.
+    /// </summary>
+    public long PassedWatermark => _passedWatermark;
+
+    /// <summary>Gets a value indicating whether timers may still have to fire before the runner has passed its watermark.</summary>
+    public bool IsAdvancing => _isAdvancing;
+
+    /// <summary>Gets a value indicating whether the output must be taken before the runner can go on.</summary>
+    public bool IsOutputFull => Output.Count >= OutputLimit;
 
     /// <summary>Gets the records and timers that failed since they were last reported.</summary>
     public FailedRecords Failed { get; } = new();
@@ -52,17 +66,20 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     /// </summary>
     public int OutputLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Gets or sets the number of timers after which the runner stops, so that its caller can do something else between them.</summary>
+    public int TimerLimit { get; set; } = int.MaxValue;
+
     /// <summary>Gets or sets the token at whose cancellation the runner stops after the current record or timer, as if its output were full.</summary>
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
-    public void RestoreWatermark(long watermark) => _watermark = _context.CurrentWatermark = watermark;
+    public void RestoreWatermark(long watermark) => _watermark = _passedWatermark = _context.CurrentWatermark = watermark;
 
     /// <summary>
-    /// Processes records and the watermarks between them from the cursor to the end, or until the output is full. The caller then takes the output and
-    /// calls this method again.
+    /// Processes records and the watermarks between them from the cursor to the end, or until a limit is reached. The caller then takes the output and calls
+    /// this method again.
     /// </summary>
-    /// <returns>true if everything has been processed; false if the output is full or the job is canceled.</returns>
+    /// <returns>true if everything has been processed; false if the output is full, as many timers as allowed have fired, or the job is canceled.</returns>
     public bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         while (FireDueTimers())
@@ -84,7 +101,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     /// <summary>
     /// Advances the watermark and fires, in the order of time, every timer that it has reached. A watermark that does not advance is ignored.
     /// </summary>
-    /// <returns>true if all timers have fired; false if the output is full and must be taken before this method is called again.</returns>
+    /// <returns>true if all timers have fired; false if a limit was reached. The caller then takes the output and calls this method again.</returns>
     public bool AdvanceWatermark(long watermark)
     {
         Reach(watermark);
@@ -93,8 +110,16 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return isComplete;
     }
 
+    /// <summary>Reaches a watermark without firing timers; <see cref="AdvanceWatermark"/> then fires them.</summary>
+    /// <returns>true if the watermark has advanced; otherwise, false.</returns>
+    public bool TryReach(long watermark)
+    {
+        Reach(watermark);
+        return _isAdvancing;
+    }
+
     /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
-    /// <returns>true if all timers have fired; false if the output is full and must be taken before this method is called again.</returns>
+    /// <returns>true if all timers have fired; false if a limit was reached. The caller then takes the output and calls this method again.</returns>
     public bool CompleteInput()
     {
         _timerService.BeginDrain();
@@ -125,7 +150,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private bool MustStop => Output.Count >= OutputLimit || Cancellation.IsCancellationRequested;
+    private bool MustStop => IsOutputFull || Cancellation.IsCancellationRequested;
 
     private void EndDrain()
     {
@@ -145,7 +170,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     {
         try
         {
-            while (_isAdvancing && !MustStop)
+            for (var fired = 0; _isAdvancing && fired < TimerLimit && !MustStop; fired++)
             {
                 if (_timers.TryPeek(TimerKind.EventTime, _watermark, out var timer))
                     Fire(timer);
@@ -174,7 +199,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void StopAdvance()
     {
         _isAdvancing = false;
-        _context.CurrentWatermark = _watermark;
+        _passedWatermark = _context.CurrentWatermark = _watermark;
     }
 
     /// <summary>Processes records until the run ends or one of them throws, which the error policy may tolerate.</summary>

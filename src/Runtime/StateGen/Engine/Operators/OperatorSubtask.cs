@@ -11,7 +11,7 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// One parallel subtask of an operator: reads its input gate, runs the operator, forwards its output, aligns barriers, and writes snapshots of the state in the
-/// background.
+/// background. Many timers that are due at once fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind them.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     int operatorIndex,
@@ -23,10 +23,13 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     where TKey : notnull
 {
     private readonly WatermarkPositionList _watermarks = new();
+    private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
     private long _watermark = EventTime.Minimum;
     private Task _writing = Task.CompletedTask;
     private (PendingCheckpoint Checkpoint, StateSnapshot Snapshot)? _last;
     private long? _firstBarrier;
+    private bool _isFiring;
+    private bool _isEnding;
 
     public long Watermark => runner.Watermark;
 
@@ -39,7 +42,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         await PassRestoredWatermarkAsync(cancellationToken).ConfigureAwait(false);
         for (var isFinished = false; !isFinished;)
         {
-            var (channel, batch) = await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+            var (channel, batch) = await ReadAsync(cancellationToken).ConfigureAwait(false);
             telemetry.CountIn(batch.Count);
             await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
             if (batch.IsEndOfInput)
@@ -72,6 +75,38 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
     }
 
+    /// <summary>Fires the timers that are due, and reads the next batch; in between, only barriers.</summary>
+    private async ValueTask<ReceivedBatch<TKey, TIn>> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (_isFiring)
+        {
+            if (gate.TryReadBarrier(out var barrier))
+                return barrier;
+            await FireSliceAsync(cancellationToken).ConfigureAwait(false);
+            await default(FairYield);
+        }
+
+        return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+    }
+
+    private async ValueTask FireSliceAsync(CancellationToken cancellationToken)
+    {
+        var begun = attempt.Telemetry.Time.GetTimestamp();
+        _slices.Begin();
+        runner.TimerLimit = _slices.Limit;
+        _isFiring = !(_isEnding ? runner.CompleteInput() : runner.AdvanceWatermark(runner.Watermark));
+        _slices.Complete();
+        if (_isFiring)
+            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        gate.CountTime(attempt.Telemetry.Time.GetTimestamp() - begun);
+        if (!_isEnding || _isFiring)
+            return;
+        await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private bool Align(InputChannel<TKey, TIn> channel, PendingCheckpoint barrier)
     {
         _firstBarrier ??= attempt.Telemetry.Time.GetTimestamp();
@@ -97,13 +132,27 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     {
         CombineWatermarks(channel, batch.Watermarks.Span);
         var cursor = default(RecordCursor);
-        bool isComplete;
-        do
+        _slices.Begin();
+        while (!Process(batch, ref cursor))
         {
-            isComplete = runner.Process(batch.Records(_watermarks.Span), ref cursor);
-            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+            if (_isFiring)
+                return;
+            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
+            await default(FairYield);
         }
-        while (!isComplete);
+
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool Process(RecordBatch<TKey, TIn> batch, ref RecordCursor cursor)
+    {
+        runner.TimerLimit = _slices.Limit;
+        if (runner.Process(batch.Records(_watermarks.Span), ref cursor))
+            return true;
+        _slices.Complete();
+        // When only timers are left, the batch can be returned, and barriers pass between them.
+        _isFiring = runner.IsAdvancing && cursor.Record == batch.Count && cursor.Watermark == _watermarks.Count;
+        return false;
     }
 
     /// <summary>Combines the watermarks of one channel with those of the other channels, at the same positions between the records.</summary>
@@ -129,24 +178,20 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)
     {
         channel.IsEnded = true;
-        if (!gate.IsEnded)
-        {
-            await AdvanceAsync(gate.LowestWatermarkExcept(null), cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        while (!runner.CompleteInput())
-            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
-        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
-        await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+        // At the end of input, timers that callbacks register are kept. Those that were due before must not see that.
+        while (_isFiring)
+            await FireSliceAsync(cancellationToken).ConfigureAwait(false);
+        _isEnding = gate.IsEnded;
+        _isFiring = _isEnding || runner.TryReach(gate.LowestWatermarkExcept(null));
     }
 
-    private async ValueTask AdvanceAsync(long watermark, CancellationToken cancellationToken)
+    /// <summary>Hands the output on if the runner cannot go on with it, or if it has waited long enough.</summary>
+    private ValueTask HandOverdueOutputOnAsync(CancellationToken cancellationToken)
     {
-        while (!runner.AdvanceWatermark(watermark))
-            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
-        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        if (runner.IsOutputFull || _slices.IsOutputOverdue)
+            return HandOutputOnAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.CompletedTask;
     }
 
     private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
@@ -160,6 +205,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         telemetry.CountOut(emitted.Count);
         await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
         emitted.Clear();
+        _slices.NoteHandedOn();
     }
 
     private void ReportFailed()
@@ -171,6 +217,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
         await _writing.ConfigureAwait(false);
         if (_last is { Checkpoint.IsStored: true })
             _last.Value.Snapshot.Complete();
@@ -188,7 +235,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
 
         // The watermark is read here, between records, because the runner continues while the snapshot is written.
-        var watermark = runner.Watermark;
+        var watermark = runner.PassedWatermark;
         if (snapshot is not null)
             _writing = Task.Run(() => WriteAsync(snapshot, watermark, checkpoint, cancellationToken), CancellationToken.None);
         else if (failure is not null)
@@ -234,91 +281,6 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             checkpoint.Decline(exception);
         }
     }
-}
-
-/// <summary>A stage that consists of a keyed operator and the exchange before it, followed by the next stage.</summary>
-internal sealed class OperatorStage<TKey, TIn, TOut>(
-    Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, Stage<TOut> next) : Stage<TIn>
-    where TKey : notnull
-{
-    public override void Describe(JobPlan plan)
-    {
-        var definition = createOperator().Definition;
-        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend);
-        next.Describe(plan);
-    }
-
-    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
-    {
-        var outputs = await next.OpenAsync(attempt, attempt.Parallelism, cancellationToken).ConfigureAwait(false);
-        var operators = CreateOperators(attempt.Parallelism);
-        var definition = operators[0].Definition;
-        var use = attempt.FindOperator(SchemaOf(definition).OperatorId);
-        var gates = Array.ConvertAll(operators, _ => OpenGate(senders, attempt));
-        for (var subtask = 0; subtask < operators.Length; subtask++)
-        {
-            var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
-            var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt, telemetry));
-        }
-
-        return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];
-    }
-
-    private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
-        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, JobAttempt attempt, CancellationToken cancellationToken)
-    {
-        var restored = attempt.FindState(use, subtask);
-        var store = attempt.OpenStore(use, subtask);
-        try
-        {
-            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, attempt.ErrorPolicy) { OutputLimit = attempt.BatchSize };
-            await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
-            runner.RestoreWatermark(restored.Watermark);
-            return runner;
-        }
-        catch
-        {
-            // The attempt does not own the store yet, so nothing else would release it.
-            store.Dispose();
-            throw;
-        }
-    }
-
-    private OperatorSchema SchemaOf(OperatorDefinition<TKey> definition) =>
-        id is null ? definition.Schema : definition.Schema with { OperatorId = id };
-
-    private KeyedOperator<TKey, TIn, TOut>[] CreateOperators(int count)
-    {
-        var operators = new KeyedOperator<TKey, TIn, TOut>[count];
-        for (var subtask = 0; subtask < count; subtask++)
-        {
-            operators[subtask] = JobTelemetry.OutsideOfActivities(createOperator);
-            if (Array.IndexOf(operators, operators[subtask]) < subtask)
-            {
-                var name = operators[subtask].GetType().Name;
-                throw new StateGenException(
-                    $"The function that was passed to Process returned the same '{name}' twice. "
-                    + $"Each subtask needs its own instance: Process(() => new {name}(...)).")
-                {
-                    IsPermanent = true,
-                };
-            }
-        }
-
-        return operators;
-    }
-
-    private static InputGate<TKey, TIn> OpenGate(int senders, JobAttempt attempt) =>
-        new(senders, attempt.BatchSize, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
-
-    private KeyedExchange<TKey, TIn> OpenExchange(
-        int sender, InputGate<TKey, TIn>[] gates, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>
-        new(
-            new(operatorId, keySelector, definition, attempt.BatchSize),
-            [.. gates.Select(gate => gate.Channels[sender])],
-            attempt.MaxParallelism,
-            attempt.BatchSize);
 }
 
 /// <summary>

@@ -1,0 +1,256 @@
+using StateGen.Backends;
+using StateGen.Checkpoints;
+using StateGen.Engine.Jobs;
+using StateGen.Engine.Operators;
+using StateGen.RocksDb;
+using StateGen.TestKit;
+using StateGen.TestKit.Pipelines;
+
+namespace StateGen.Tests.Pipelines;
+
+/// <summary>Many timers that are due at once let barriers and cancellations pass, and none is lost or fires twice.</summary>
+public sealed class TimerStormTests : IDisposable
+{
+    private const int Timers = 6_000;
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly MemoryCheckpointStorage _storage = new();
+    private JobAttempt? _attempt;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _storage.Dispose();
+    }
+
+    [Theory]
+    [InlineData("memory", true, 1)]
+    [InlineData("memory", true, 3)]
+    [InlineData("memory", false, 1)]
+    [InlineData("memory", false, 3)]
+    [InlineData("rocksdb", true, 1)]
+    [InlineData("rocksdb", false, 2)]
+    public async Task A_checkpoint_among_timers_is_restored_to_fire_the_rest_once(string backend, bool isEnd, int restoredParallelism)
+    {
+        var sink = new ListSink<string>();
+        var fired = 0;
+        Task<long?>? taken = null;
+        var operators = new StormOptions
+        {
+            IsAtEnd = isEnd,
+            OnTimer = () =>
+            {
+                if (++fired == 100)
+                    taken = _attempt!.Coordinator.TriggerAsync(Token);
+                if (taken is not null)
+                    LetOthersRun();
+                if (fired < Timers - 100)
+                    return;
+                // The snapshot is taken by now, and is written beside this.
+                for (var round = 0; round < 200_000 && !taken!.IsCompleted; round++)
+                    LetOthersRun();
+                throw new InjectedFailureException("late");
+            },
+        };
+        await Assert.ThrowsAsync<OperatorException>(() => Storm(Source(isEnd), sink, operators).RunAsync(Options(backend), Token));
+        Assert.Equal(1L, await taken!);
+        var latest = (await CheckpointStore.OpenAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
+        Assert.Equal(1, latest.CheckpointId);
+        Assert.InRange(sink.Committed.Count, 100, 1_000);
+
+        var rest = 0;
+        var restored = Options(backend) with { Parallelism = restoredParallelism };
+        var others = new StormOptions { IsAtEnd = isEnd, OnTimer = () => Interlocked.Increment(ref rest) };
+        await Storm(new(Source(isEnd).Events), sink, others).RunAsync(restored, Token);
+        Assert.Equal(Keys().Order(StringComparer.Ordinal), sink.Committed.Order(StringComparer.Ordinal));
+        Assert.InRange(rest, 101, Timers - 100);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_timer_that_always_registers_itself_again_can_be_stopped_and_resumed(int parallelism)
+    {
+        var sink = new ListSink<string>();
+        using var stop = new CancellationTokenSource();
+        var fired = 0;
+        var endless = new StormOptions
+        {
+            IsEndless = true,
+            OnTimer = () =>
+            {
+                if (Interlocked.Increment(ref fired) == 1_000)
+                    stop.Cancel();
+            },
+        };
+        var stopped = await Storm(Source(isEnd: false, keys: 3), sink, endless).RunAsync(Options("memory") with { Parallelism = parallelism, StopRequested = stop.Token }, Token);
+        Assert.Equal((true, 1L), (stopped.IsStopped, stopped.StoppedCheckpointId));
+        var before = sink.Committed.Count;
+        await Storm(new(Source(isEnd: false, keys: 3).Events), sink, new()).RunAsync(Options("memory"), Token);
+        Assert.Equal(["key-0", "key-1", "key-2"], sink.Committed.Skip(before).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_timer_that_always_registers_itself_again_can_be_canceled()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var fired = 0;
+        var endless = new StormOptions
+        {
+            IsEndless = true,
+            OnTimer = () =>
+            {
+                if (++fired == 1_000)
+                    stop.Cancel();
+            },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Storm(Source(isEnd: false, keys: 3), new(), endless).RunAsync(Options("memory"), stop.Token));
+        Assert.Equal(1_000, fired);
+    }
+
+    [Fact]
+    public async Task What_slow_timers_emit_is_handed_on_in_time()
+    {
+        var time = new VirtualTime();
+        var delays = new List<TimeSpan>();
+        var emitted = new Queue<long>();
+        var slow = new StormOptions
+        {
+            OnTimer = () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(60));
+                emitted.Enqueue(time.GetTimestamp());
+            },
+        };
+        var sink = new ListSink<string>
+        {
+            Written = records =>
+            {
+                for (var record = 0; record < records.Length; record++)
+                    delays.Add(time.GetElapsedTime(emitted.Dequeue()));
+            },
+        };
+        await Storm(Source(isEnd: true, keys: 500), sink, slow).RunAsync(new() { JobId = "job", Time = time }, Token);
+        Assert.Equal(500, delays.Count);
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromMilliseconds(160)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Large_output_is_handed_on_before_the_next_record_or_timer(bool byTimers)
+    {
+        const int Rows = 20_000;
+        var largest = 0;
+        var written = 0L;
+        var sink = new ListSink<string>
+        {
+            Written = records =>
+            {
+                largest = Math.Max(largest, records.Length);
+                written += records.Length;
+            },
+        };
+        var storm = byTimers ? new StormOptions { RowsByTimer = Rows } : new StormOptions { RowsByRecord = Rows };
+        await Storm(Source(isEnd: true, keys: 100), sink, storm).RunAsync(new() { JobId = "job" }, Token);
+        Assert.InRange(largest, Rows, Rows + 1_024);
+        Assert.InRange(written, 100L * Rows, (100L * Rows) + 100);
+    }
+
+    [Fact]
+    public void A_slice_is_at_most_32_timers_and_fewer_where_they_are_slow()
+    {
+        var time = new VirtualTime();
+        var slices = new TimerSlices(time);
+        var limits = new List<int>();
+        foreach (var milliseconds in new[] { 0, 0, 0, 0, 0, 0, 640, 320, 160, 80, 40, 20, 0, 0 })
+        {
+            limits.Add(slices.Limit);
+            slices.Begin();
+            time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            slices.Complete();
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 32, 16, 8, 4, 2, 1, 1, 2], limits);
+    }
+
+    /// <summary>Waits until the thread pool took work twice, so that other subtasks and the coordinator have gone on.</summary>
+    private static void LetOthersRun()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            using var taken = new ManualResetEventSlim();
+            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
+            taken.Wait();
+        }
+    }
+
+    private static IEnumerable<string> Keys(int keys = Timers) => Enumerable.Range(0, keys).Select(key => $"key-{key}");
+
+    private static RunnablePipeline Storm(ListSource<Reading> source, ListSink<string> sink, StormOptions options) =>
+        Pipeline.From(source).WithEventTime(reading => reading.Time, TimeSpan.Zero).KeyBy(reading => reading.Sensor).Process(() => new Storms(options)).To(sink);
+
+    /// <summary>One event for each key, whose timers are due at the end of input or, if the source has no end, at a last event of an hour later.</summary>
+    private static ListSource<Reading> Source(bool isEnd, int keys = Timers)
+    {
+        Reading[] events = [.. Keys(keys).Select(key => new Reading(key, 1, 1_000))];
+        if (!isEnd)
+            events = [.. events, new("late", 1, 3_600_000)];
+        return new(events)
+        {
+            ReadSize = 1_000_000,
+            BeforeRead = async (_, next, token) =>
+            {
+                if (!isEnd && next == events.Length)
+                    await new TaskCompletionSource().Task.WaitAsync(token);
+            },
+        };
+    }
+
+    private PipelineOptions Options(string backend) => new()
+    {
+        JobId = "job",
+        Backend = backend == "memory" ? MemoryBackend.Default : RocksDbBackend.At(_directory["state"]),
+        CheckpointTo = CheckpointTarget.ToStorage(_storage),
+        AttemptOpened = attempt => _attempt = attempt,
+    };
+
+    private sealed record StormOptions
+    {
+        public Action OnTimer { get; init; } = () => { };
+
+        public bool IsEndless { get; init; }
+
+        public bool IsAtEnd { get; init; }
+
+        public int RowsByRecord { get; init; }
+
+        public int RowsByTimer { get; init; } = 1;
+    }
+
+    /// <summary>Registers a timer for each key, a minute after the event, and at the end of input another one when it fires, which is kept.</summary>
+    private sealed class Storms(StormOptions options) : TotalOperator<Reading, string>("storms")
+    {
+        protected override void OnEvent(Reading value, OperatorContext<string> context)
+        {
+            if (Key != "late")
+                context.Timers.RegisterEventTime(value.Time.AddMinutes(1));
+            for (var row = 0; row < options.RowsByRecord; row++)
+                context.Emit(Key);
+        }
+
+        protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+        {
+            Count++;
+            for (var row = 0; row < options.RowsByTimer; row++)
+                context.Emit(Key);
+            if (options.IsEndless)
+                context.Timers.RegisterEventTime(timer.Timestamp);
+            else if (options.IsAtEnd)
+                context.Timers.RegisterEventTime(timer.Timestamp.AddYears(1));
+            options.OnTimer();
+        }
+    }
+}
