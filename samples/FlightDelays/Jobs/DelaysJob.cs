@@ -12,22 +12,18 @@ internal static class DelaysJob
     /// <summary>The id of the job in its checkpoints and output.</summary>
     public const string Id = "flight-delays";
 
-    /// <summary>Runs the job to its end, starting from its latest checkpoint.</summary>
-    /// <param name="options">The options of the command line.</param>
-    /// <param name="progress">The receiver of progress reports.</param>
-    /// <param name="logger">The logger.</param>
-    /// <param name="stop">Asks the job to stop with a checkpoint.</param>
+    /// <summary>Runs the job to its end, or until SIGTERM or Ctrl+C stops it at a checkpoint, starting from its latest checkpoint.</summary>
     /// <exception cref="StateGenException">The job failed; the message gives the reason.</exception>
     public static async Task<JobResult> RunAsync(
-        DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken stop)
+        DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken cancellationToken)
     {
-        await FlightSource.RequireHeaderAsync(options.Input, stop);
+        await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
         return await Pipeline.From(OpenSource(options))
             .WithEventTime(static flight => flight.Scheduled, maxOutOfOrderness: TimeSpan.FromMinutes(5))
             .KeyBy(static flight => new AirportDay(flight.Origin, flight.Day))
             .Process(static () => new DailyDelays())
             .To(FileSink.Lines<DailyDelay>(options.Output, DailyDelay.ToCsv, DailyDelay.Header))
-            .RunAsync(Configure(options, progress, logger) with { StopRequested = stop }, CancellationToken.None);
+            .RunAsync(Configure(options, progress, logger), cancellationToken);
     }
 
     private static ISource<Flight> OpenSource(DelaysOptions options)
@@ -43,6 +39,7 @@ internal static class DelaysJob
         CheckpointTo = Path.Combine(options.State, "checkpoints"),
         CheckpointInterval = options.CheckpointInterval,
         Parallelism = options.Parallelism,
+        StopOnTermination = true,
         Progress = progress,
         ProgressInterval = options.ProgressInterval,
         Logger = logger,

@@ -19,24 +19,18 @@ internal static class DelaysProgram
         {
             var result = await DelaysJob.RunAsync(options, new ProgressLines(), telemetry?.CreateLogger() ?? NullLogger.Instance, cancellationToken);
             if (result.IsStopped)
-                return Stopped(result.StoppedCheckpointId is { } checkpoint ? $"at checkpoint {checkpoint}" : "before its first checkpoint");
+            {
+                ErrorLine.Write($"Stopped at checkpoint {result.StoppedCheckpointId}. Run the same command again to continue.");
+                return Interrupted;
+            }
+
             Summary.Write(result, options.Output);
             return 0;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Stopped("before the job began");
         }
         catch (StateGenException exception)
         {
             ErrorLine.Write(exception.Message);
             return Failed;
         }
-    }
-
-    private static int Stopped(string moment)
-    {
-        ErrorLine.Write($"Stopped {moment}. Run the same command again to continue.");
-        return Interrupted;
     }
 }

@@ -21,7 +21,8 @@ public interface ISink<T>
 /// <summary>The run of a job that opens a sink.</summary>
 /// <param name="JobId">The id of the job.</param>
 /// <param name="StateLocation">
-/// The place where the run stores its checkpoints; null if it stores none. Output that a run with another place has prepared may be named by a checkpoint there.
+/// The place where the run stores its checkpoints; null if it stores none. Output that a run with another place has prepared may be named by a checkpoint
+/// there.
 /// </param>
 public sealed record SinkContext(string JobId, string? StateLocation);
 

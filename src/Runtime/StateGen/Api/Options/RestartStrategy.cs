@@ -10,7 +10,7 @@ namespace StateGen;
 /// A failure that is <see cref="StateGenException.IsPermanent"/> is never followed by a restart: a conflict with another process, a damaged or unknown
 /// checkpoint, state or options that do not fit the pipeline, lost output, or output that may be visible twice. Before the first attempt was opened, only
 /// failures that may pass are: a source, sink or checkpoint storage that cannot be used, an <see cref="IOException"/>, a <see cref="TimeoutException"/> or a
-/// <see cref="System.Net.Sockets.SocketException"/>. After that, all others are, unless <see cref="When"/> excludes them.
+/// <see cref="System.Net.Sockets.SocketException"/>. After that, all others are, unless <see cref="When"/> leaves them out.
 /// </remarks>
 public sealed class RestartStrategy
 {
@@ -47,13 +47,13 @@ public sealed class RestartStrategy
     /// </summary>
     /// <param name="initial">The pause before the first restart, not negative.</param>
     /// <param name="maximum">The longest pause, not less than <paramref name="initial"/>.</param>
-    /// <param name="multiplier">The factor by which each pause is longer than the one before it, at least 1.</param>
+    /// <param name="multiplier">The ratio of each pause to the one before it, at least 1.</param>
     /// <param name="jitter">
     /// The share of each pause, from 0 to 1, by which it is longer or shorter at random, so that jobs that failed together do not restart together. No pause
     /// is longer than <paramref name="maximum"/>.
     /// </param>
     /// <param name="resetAfter">The time that an attempt runs without a failure before the pauses begin with the first again; one hour by default.</param>
-    /// <param name="random">The source of the jitter, for tests; by default, a new one with an arbitrary seed.</param>
+    /// <param name="random">The source of the jitter, for tests; by default, a new one with a random seed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or a time is longer than 49 days.</exception>
     public static RestartStrategy ExponentialBackoff(
         TimeSpan initial, TimeSpan maximum, double multiplier = 2, double jitter = 0.1, TimeSpan? resetAfter = null, Random? random = null)
@@ -82,9 +82,9 @@ public sealed class RestartStrategy
         return new(time => new RestartRate(time, maxFailures, interval, delay));
     }
 
-    /// <summary>Creates a strategy that restarts the job only after certain failures. It cannot include failures that are never followed by a restart.</summary>
+    /// <summary>Creates a strategy that restarts the job only after certain failures. It cannot add failures that are never followed by a restart.</summary>
     /// <param name="isWorthwhile">
-    /// A function that returns true if a restart after the failure is worthwhile. It receives the exception that <see cref="RunnablePipeline.RunAsync"/> would
+    /// A function that returns true if a restart after the failure is worth it. It gets the exception that <see cref="RunnablePipeline.RunAsync"/> would
     /// throw; that of an operator is the inner exception of an <see cref="OperatorException"/>.
     /// </param>
     public RestartStrategy When(Func<Exception, bool> isWorthwhile)

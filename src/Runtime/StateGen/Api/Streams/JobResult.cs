@@ -30,8 +30,8 @@ public sealed record JobResult
     public bool IsStopped { get; init; }
 
     /// <summary>
-    /// Gets the checkpoint that the run stopped at, which contains the effect of all records that the run read from its source up to it; null if the run was not stopped,
-    /// or if it was stopped before the job had a checkpoint.
+    /// Gets the checkpoint that the run stopped at, which a later run resumes from; null if the run was not stopped, or if it was stopped before the job had a
+    /// checkpoint.
     /// </summary>
     public long? StoppedCheckpointId { get; init; }
 

@@ -1,8 +1,8 @@
 namespace StateGen;
 
 /// <summary>
-/// The exception that is thrown when a job was asked to stop gracefully and failed before its last checkpoint was complete and committed. What was committed
-/// before is kept, and a later run resumes from the latest complete checkpoint.
+/// The exception that is thrown when a job was asked to stop gracefully and failed before its last checkpoint was complete and committed. Earlier output
+/// is kept, and a later run resumes from the latest complete checkpoint.
 /// </summary>
 public sealed class JobStopException : StateGenException
 {
@@ -12,7 +12,8 @@ public sealed class JobStopException : StateGenException
     /// <param name="innerException">The failure.</param>
     public JobStopException(string jobId, long? latestCheckpointId, Exception innerException)
         : base(
-            $"Job '{jobId}' was asked to stop, but failed before it had stopped: {innerException.Message} Nothing that was committed is lost. Run the job again: "
+            $"Job '{jobId}' was asked to stop, but failed before it had stopped: {innerException.Message.TrimEnd('.')}. "
+            + "Nothing that was committed is lost. Run the job again: "
             + (latestCheckpointId is { } id ? $"it resumes from checkpoint {id}." : "it starts from the beginning, because it has no checkpoint yet."),
             innerException)
     {

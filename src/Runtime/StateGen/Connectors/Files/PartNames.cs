@@ -8,10 +8,10 @@ namespace StateGen.Connectors.Files;
 /// <summary>
 /// The names of a job's files in an output directory:
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next-rRUN.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT-rRUN.csv.pending</c> once prepared,
-/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. In JOB every character except ASCII letters, digits,
-/// '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only RUN follows an 'r', so that a name cannot
-/// belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of the run. Names of earlier versions
-/// have no RUN.
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. In JOB every character except ASCII letters,
+/// digits, '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only RUN begins with a letter, so that a
+/// name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of the run. Names of
+/// earlier versions have no RUN.
 /// </summary>
 /// <param name="jobId">The job.</param>
 /// <param name="extension">The extension of the files.</param>
@@ -41,11 +41,13 @@ internal sealed partial class PartNames(string jobId, string extension, string s
         string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{extension}");
 
     /// <summary>
-    /// Determines whether a name is a hidden name of this job, with any extension, that no checkpoint needs: of a part that was not prepared, or of one that this
-    /// or an earlier run with checkpoints in the same place has prepared and that the restored checkpoint does not name.
+    /// Determines whether a name is a hidden name of this job, with any extension, that no checkpoint needs: of a part that was not prepared, or of one that
+    /// this or an earlier run with checkpoints in the same place has prepared and that the restored checkpoint does not name.
     /// </summary>
     /// <param name="name">The name of a file that the restored checkpoint does not name.</param>
-    /// <param name="checkpointId">The restored checkpoint; 0 for a fresh start, which may have its checkpoints in another place than earlier versions had.</param>
+    /// <param name="checkpointId">
+    /// The restored checkpoint; 0 for a fresh start, which does not know where a run of an earlier version had its checkpoints.
+    /// </param>
     public bool IsAbandoned(string name, long checkpointId)
     {
         if (FindHidden(name) is not { } hidden)
@@ -68,7 +70,8 @@ internal sealed partial class PartNames(string jobId, string extension, string s
     [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CheckpointSubtaskAttempt();
 
-    [GeneratedRegex(@"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttemptSubtaskCheckpoint();
 
     private Match? FindHidden(string name)

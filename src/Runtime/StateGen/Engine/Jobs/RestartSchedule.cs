@@ -10,7 +10,7 @@ internal abstract class RestartSchedule
     /// <returns>The pause before the restart; null if the job is not restarted any more.</returns>
     public abstract TimeSpan? PlanAfterFailure();
 
-    /// <summary>Determines whether a failure of the preparation of the first attempt may pass, so that another attempt is worthwhile.</summary>
+    /// <summary>Determines whether a failure of the preparation of the first attempt may pass, so that another attempt is worth it.</summary>
     public static bool MayPass(Exception failure) => failure is IOException or TimeoutException or SocketException
         or SourceUnavailableException or SinkUnavailableException or SinkInUseException or CheckpointStorageException;
 }
@@ -53,7 +53,7 @@ internal sealed class RestartRate(TimeProvider time, int maxFailures, TimeSpan i
     }
 }
 
-/// <summary>Pauses that grow exponentially, with jitter. Thread-safe.</summary>
+/// <summary>Pauses that grow with each failure, with jitter. Thread-safe.</summary>
 internal sealed class Backoff(TimeSpan initial, TimeSpan maximum, double multiplier, double jitter, Random random)
 {
     private readonly Lock _gate = new();

@@ -47,8 +47,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public long Watermark => _watermark;
 
     /// <summary>
-    /// Gets the last watermark whose timers have all fired, which is also the last one that was forwarded. A checkpoint contains it: after a restore, the sender
-    /// repeats a later watermark, and the remaining timers fire.
+    /// Gets the last watermark whose timers have all fired, which is also the last one that was forwarded. A checkpoint contains it: after a restore, the
+    /// sender repeats a later watermark, and the remaining timers fire.
     /// </summary>
     public long PassedWatermark => _passedWatermark;
 

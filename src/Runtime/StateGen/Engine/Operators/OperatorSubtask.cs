@@ -5,13 +5,13 @@ using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Sources;
 using StateGen.Engine.Telemetry;
-using StateGen.Schemas;
 
 namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// One parallel subtask of an operator: reads its input gate, runs the operator, forwards its output, aligns barriers, and writes snapshots of the state in the
-/// background. Many timers that are due at once fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind them.
+/// background. Many timers that are due at once fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind
+/// them.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     int operatorIndex,

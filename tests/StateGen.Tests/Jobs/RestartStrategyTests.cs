@@ -1,7 +1,7 @@
 using StateGen.Engine.Jobs;
 using StateGen.TestKit;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Jobs;
 
 /// <summary>When a strategy restarts a job, and after which pause.</summary>
 public sealed class RestartStrategyTests

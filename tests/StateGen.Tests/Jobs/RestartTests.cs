@@ -1,9 +1,10 @@
 using StateGen.Checkpoints;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Pipelines;
 using StateGen.Tests.Telemetry;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Jobs;
 
 /// <summary>Which failures of a job are followed by a restart, and what is told about it.</summary>
 public sealed class RestartTests

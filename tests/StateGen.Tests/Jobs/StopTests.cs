@@ -3,9 +3,10 @@ using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Pipelines;
 using StateGen.Tests.Telemetry;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Jobs;
 
 /// <summary>A job that is asked to stop takes a checkpoint, commits its output and ends, and can be resumed.</summary>
 public sealed class StopTests : IDisposable

@@ -1,12 +1,12 @@
-using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Operators;
 using StateGen.RocksDb;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Pipelines;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Operators;
 
 /// <summary>Many timers that are due at once let barriers and cancellations pass, and none is lost or fires twice.</summary>
 public sealed class TimerStormTests : IDisposable
