@@ -37,13 +37,13 @@ internal sealed class CountingPipeline
 
         public override ManifestFields Position => ManifestFields.Empty;
 
-        public override ValueTask<int> ReadAsync(Memory<long> events, CancellationToken cancellationToken)
+        public override ValueTask<SplitRead> ReadAsync(Memory<long> events, CancellationToken cancellationToken)
         {
             var count = Math.Min(events.Length, RecordCount - _next);
             var span = events.Span[..count];
             for (var index = 0; index < span.Length; index++)
                 span[index] = _next++;
-            return ValueTask.FromResult(count);
+            return ValueTask.FromResult(count == 0 ? SplitRead.End : SplitRead.Events(count));
         }
 
         public override long OriginOf(int index) => index;

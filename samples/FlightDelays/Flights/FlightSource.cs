@@ -25,6 +25,7 @@ internal static class FlightSource
         var splits = await source.DiscoverSplitsAsync(cancellationToken);
         await using var reader = await source.OpenAsync(splits[0], cancellationToken);
         var lines = new string[1];
-        return await reader.ReadAsync(lines, cancellationToken) > 0 ? lines[0] : "";
+        var read = await reader.ReadAsync(lines, cancellationToken);
+        return read.Count > 0 ? lines[0] : "";
     }
 }

@@ -10,11 +10,11 @@ internal sealed class ThrottledReader<T>(SplitReader<T> reader, RateLimit limit)
 
     public override ManifestFields Position => reader.Position;
 
-    public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
     {
-        var count = await reader.ReadAsync(events[..Math.Min(events.Length, limit.Step)], cancellationToken);
-        await limit.WaitAsync(count, cancellationToken);
-        return count;
+        var read = await reader.ReadAsync(events[..Math.Min(events.Length, limit.Step)], cancellationToken);
+        await limit.WaitAsync(read.Count, cancellationToken);
+        return read;
     }
 
     public override long OriginOf(int index) => reader.OriginOf(index);

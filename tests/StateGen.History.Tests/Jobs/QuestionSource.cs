@@ -25,13 +25,13 @@ internal sealed class QuestionSource(IReadOnlyList<ShopDay> pages) : ISource<Led
 
         public override ManifestFields Position => position.Fields;
 
-        public override ValueTask<int> ReadAsync(Memory<LedgerEvent> events, CancellationToken cancellationToken)
+        public override ValueTask<SplitRead> ReadAsync(Memory<LedgerEvent> events, CancellationToken cancellationToken)
         {
             if (_next == pages.Count)
-                return ValueTask.FromResult(0);
+                return ValueTask.FromResult(SplitRead.End);
             var page = pages[_next++];
             events.Span[0] = new(Phase: 3, page, DateTimeOffset.UnixEpoch, Sale: null);
-            return ValueTask.FromResult(1);
+            return ValueTask.FromResult(SplitRead.Events(1));
         }
 
         public override long OriginOf(int index) => _next;

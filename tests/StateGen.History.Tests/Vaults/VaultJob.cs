@@ -69,16 +69,16 @@ internal sealed class VaultSource(VaultEvent[] events, Task? stopped) : ISource<
 
         public override ManifestFields Position => ManifestFields.Empty;
 
-        public override async ValueTask<int> ReadAsync(Memory<VaultEvent> target, CancellationToken cancellationToken)
+        public override async ValueTask<SplitRead> ReadAsync(Memory<VaultEvent> target, CancellationToken cancellationToken)
         {
             if (_next < events.Length)
             {
                 target.Span[0] = events[_next++];
-                return 1;
+                return SplitRead.Events(1);
             }
 
             if (stopped is null)
-                return 0;
+                return SplitRead.End;
             await stopped.WaitAsync(cancellationToken);
             throw new JobStoppedException();
         }

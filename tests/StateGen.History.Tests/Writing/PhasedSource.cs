@@ -20,12 +20,12 @@ internal sealed class PhasedSource(ISource<LedgerEvent> source, Phases phases) :
         /// <summary>The engine asks for it before a read; a checkpoint that is taken while an event waits for its phase holds the position before it.</summary>
         public override ManifestFields Position => reader.Position;
 
-        public override async ValueTask<int> ReadAsync(Memory<LedgerEvent> events, CancellationToken cancellationToken)
+        public override async ValueTask<SplitRead> ReadAsync(Memory<LedgerEvent> events, CancellationToken cancellationToken)
         {
-            var count = await reader.ReadAsync(events[..1], cancellationToken);
-            if (count > 0)
+            var read = await reader.ReadAsync(events[..1], cancellationToken);
+            if (read.Count > 0)
                 await phases.WaitForAsync(events.Span[0].Phase, cancellationToken);
-            return count;
+            return read;
         }
 
         public override long OriginOf(int index) => reader.OriginOf(index);

@@ -38,7 +38,7 @@ internal sealed class ListSource<T>(params IReadOnlyList<T>[] splits) : ISource<
 
         public override ManifestFields Position => ManifestFields.Empty.With("next", _next);
 
-        public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+        public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
         {
             if (source.BeforeRead is not null)
                 await source.BeforeRead(split, _next, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class ListSource<T>(params IReadOnlyList<T>[] splits) : ISource<
                 events.Span[i] = _events[_next + i];
             _readFrom = _next;
             _next += count;
-            return count;
+            return count == 0 ? SplitRead.End : SplitRead.Events(count);
         }
 
         public override long OriginOf(int index) => _readFrom + index + 1;

@@ -85,7 +85,7 @@ public sealed class FileSourceTests : IDisposable
         {
             var all = await source.ReadFromAsync(split);
             await using var reader = await source.OpenAsync(split, Cancellation);
-            for (var count = 1; await reader.ReadAsync(new string[1], Cancellation) > 0; count++)
+            for (var count = 1; (await reader.ReadAsync(new string[1], Cancellation)).Count > 0; count++)
                 Assert.Equal(all.Skip(count), await source.ReadFromAsync(split with { Fields = reader.Position }));
         }
     }

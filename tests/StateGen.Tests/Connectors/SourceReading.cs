@@ -21,7 +21,7 @@ internal static class SourceReading
         var events = new List<(long, T)>();
         await using var reader = await source.OpenAsync(position, Cancellation);
         var batch = new T[batchSize];
-        for (int count; (count = await reader.ReadAsync(batch, Cancellation)) > 0;)
+        for (int count; (count = (await reader.ReadAsync(batch, Cancellation)).Count) > 0;)
             events.AddRange(batch.Take(count).Select((item, index) => (reader.OriginOf(index), item)));
         return events;
     }

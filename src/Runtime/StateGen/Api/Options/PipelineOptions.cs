@@ -92,6 +92,9 @@ public sealed record PipelineOptions
     /// <summary>Gets the maximum number of records in a batch. Results do not depend on it.</summary>
     internal int BatchSize { get; init; } = 1024;
 
+    /// <summary>Gets the time that a read has after it was canceled. A read that takes longer is not waited for.</summary>
+    internal TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets a callback that receives each attempt when it is opened, for tests that control the attempt.</summary>
     internal Action<JobAttempt>? AttemptOpened { get; init; }
 

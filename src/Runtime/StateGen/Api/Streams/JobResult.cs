@@ -3,7 +3,10 @@ namespace StateGen;
 /// <summary>The result of a run of a job that has finished or was stopped gracefully.</summary>
 public sealed record JobResult
 {
-    /// <summary>Gets a value indicating whether an earlier run had already finished the job, so that this run changed nothing.</summary>
+    /// <summary>
+    /// Gets a value indicating whether an earlier run had already finished the job, so that this run read and changed nothing. To read input that was added
+    /// since, run another job, with another id or an empty checkpoint directory.
+    /// </summary>
     public required bool AlreadyFinished { get; init; }
 
     /// <summary>Gets the number of records that this run read, including records read again after a restart.</summary>

@@ -11,7 +11,8 @@ public sealed class RunnablePipeline
     internal RunnablePipeline(Func<JobPlan> describe) => _describe = describe;
 
     /// <summary>
-    /// Runs the job to its end, from its latest checkpoint or, if it has none, from the beginning. A job that has already finished is not run again.
+    /// Runs the job to its end, from its latest checkpoint or, if it has none, from the beginning. A job that has already finished is not run again: its
+    /// input is not looked at, so it may be gone, and events that were added to it since are not read.
     /// Each record affects state and sink exactly once, even if the job fails and is restarted.
     /// </summary>
     /// <param name="options">The options of the run.</param>
@@ -31,8 +32,7 @@ public sealed class RunnablePipeline
         var plan = _describe();
         plan.RequireFitting(options.Backend);
         options.Backend.Validate();
-        var splits = await plan.DiscoverSplits(cancellationToken).ConfigureAwait(false);
-        var run = new JobRun(plan, options, [.. splits]);
+        var run = new JobRun(plan, options);
         await using (run.ConfigureAwait(false))
             return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -36,6 +36,21 @@ public sealed class SourceStream<T> : EventStream<T>
         return WithEventTime(value => EventTime.FromTimestamp(RequireUtc(selector(value))), maxOutOfOrderness);
     }
 
+    /// <summary>
+    /// Lets a split without events hold back the watermark for a limited time only. A split is idle when it was ready to be read and has delivered nothing for
+    /// that time. The watermark then follows the other splits, also those of other subtasks. When the split delivers again, it counts again; its events may be
+    /// late then, because a watermark never steps back. If all splits are idle, the watermark stays where the furthest of them has brought it. Without this
+    /// setting, no split is ever idle. Without event time, the setting has no effect.
+    /// </summary>
+    /// <param name="timeout">The time, from more than zero to 49 days, on <see cref="PipelineOptions.Time"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
+    public SourceStream<T> WithIdleTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromDays(49));
+        return new(_source, _eventTime with { IdleTimeout = timeout });
+    }
+
     internal override JobPlan Describe(Stage<T> next) => new SourceStage<T>(_source, _eventTime, next).Describe();
 
     private static DateTimeOffset RequireUtc(DateTime time) =>
@@ -46,6 +61,6 @@ public sealed class SourceStream<T> : EventStream<T>
     private SourceStream<T> WithEventTime(Func<T, long> timestamp, TimeSpan maxOutOfOrderness)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxOutOfOrderness, TimeSpan.Zero);
-        return new(_source, new(timestamp, (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds)));
+        return new(_source, _eventTime with { Timestamp = timestamp, MaxOutOfOrderness = (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds) });
     }
 }

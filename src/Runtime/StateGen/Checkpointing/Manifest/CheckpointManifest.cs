@@ -104,7 +104,14 @@ public sealed record SplitPosition(
     string Id,
     ManifestFields Fields,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? MaxEventTimeMilliseconds,
-    bool IsFinished);
+    bool IsFinished)
+{
+    /// <summary>
+    /// Gets a value indicating whether the split was revoked (<see cref="SplitChange.Revoke"/>), so that a restore does not read it. Stored only if it is true.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRevoked { get; init; }
+}
 
 /// <summary>
 /// Output that a two-phase sink has prepared for a checkpoint. The sink commits it when the checkpoint is complete; committing it twice is harmless.

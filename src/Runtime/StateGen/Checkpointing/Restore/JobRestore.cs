@@ -8,7 +8,7 @@ using StateGen.Schemas;
 namespace StateGen.Checkpointing.Restore;
 
 /// <summary>Finds the checkpoint that a job starts from, and checks that pipeline and options match it before any state is read or changed.</summary>
-internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, ImmutableArray<SplitPosition> splits)
+internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage)
 {
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id.</exception>
     /// <exception cref="StateGenException">The latest manifest is damaged or does not match the options. Files of state have not been read yet.</exception>
@@ -16,19 +16,19 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     {
         RequireGone();
         if (storage is null)
-            return FreshStart(null);
+            return await FreshStartAsync(null, cancellationToken).ConfigureAwait(false);
         var store = await CheckpointStore.OpenAsync(storage, options.JobId, options.RetainedCheckpoints, cancellationToken).ConfigureAwait(false);
         if (store.FindLatest() is not { } latest)
-            return FreshStart(store);
+            return await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
         RequireFitting(latest);
         return StartFrom(latest, store);
     }
 
-    private JobStart FreshStart(CheckpointStore? store) => new()
+    private async Task<JobStart> FreshStartAsync(CheckpointStore? store, CancellationToken cancellationToken) => new()
     {
         Attempt = 1,
         MaxParallelism = RequireKeyGroups(options.MaxParallelism ?? KeyGroups.DefaultMaxParallelism),
-        Splits = splits,
+        Splits = await plan.FindSplitsAsync(cancellationToken).ConfigureAwait(false),
         Schemas = [.. plan.Operators.Select(use => SchemaChain.Start(use.Schema))],
         Store = store,
     };

@@ -51,7 +51,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
 
     public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = OriginOf(_linesInBatch) }).ToFields();
 
-    public override async ValueTask<int> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
     {
         if (events.IsEmpty)
             throw new ArgumentException("There must be room for at least one event.", nameof(events));
@@ -59,7 +59,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
         do
             ParseBuffered(events.Span);
         while (_linesInBatch == 0 && await _lines.FillAsync(cancellationToken).ConfigureAwait(false));
-        return _linesInBatch;
+        return _linesInBatch == 0 ? SplitRead.End : SplitRead.Events(_linesInBatch);
     }
 
     public override long OriginOf(int index) => _firstLineOfBatch + index;

@@ -7,8 +7,8 @@ namespace StateGen.Engine.Exchange;
 
 /// <summary>
 /// The input of one subtask: one channel from every sending subtask, read in turn. After the barrier of a channel was read, the channel is blocked until the
-/// barriers of all channels have arrived. The watermark of the subtask is the lowest watermark of the channels that have not ended. Only the receiver uses the
-/// gate, except that each sender writes to its own channel.
+/// barriers of all channels have arrived. The watermark of the subtask is the lowest watermark of the channels that have not ended and are not idle. Only the
+/// receiver uses the gate, except that each sender writes to its own channel.
 /// </summary>
 internal sealed class InputGate<TKey, T>
     where TKey : notnull
@@ -27,6 +27,15 @@ internal sealed class InputGate<TKey, T>
     public ImmutableArray<InputChannel<TKey, T>> Channels { get; }
 
     public bool IsEnded => Channels.All(channel => channel.IsEnded);
+
+    /// <summary>Gets a value indicating whether all channels that have not ended are idle, and there is one.</summary>
+    public bool IsIdle { get; private set; }
+
+    /// <summary>
+    /// Gets the watermark of the subtask: the lowest of its inputs; if all of them are idle, the highest, so that the order in which they became idle makes no
+    /// difference; <see cref="EventTime.Maximum"/> if all have ended.
+    /// </summary>
+    public long Watermark => IsIdle ? Channels.Max(static channel => channel.IsEnded ? EventTime.Minimum : channel.Watermark) : LowestWatermarkExcept(null);
 
     /// <summary>Waits for the next batch of any channel that is not blocked.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -72,19 +81,39 @@ internal sealed class InputGate<TKey, T>
     }
 
     /// <summary>
-    /// Gets the lowest watermark of the channels that have not ended, except one; <see cref="EventTime.Maximum"/> if there is no other channel.
+    /// Gets the lowest watermark of the channels that have not ended and are not idle, except one; <see cref="EventTime.Maximum"/> if there is no other channel.
     /// </summary>
     public long LowestWatermarkExcept(InputChannel<TKey, T>? except)
     {
         var lowest = EventTime.Maximum;
         foreach (var channel in Channels)
         {
-            if (channel != except && !channel.IsEnded)
+            if (channel != except && channel is { IsEnded: false, IsIdle: false })
                 lowest = Math.Min(lowest, channel.Watermark);
         }
 
         return lowest;
     }
+
+    /// <summary>Ends a channel whose end of input was read.</summary>
+    public void End(InputChannel<TKey, T> channel)
+    {
+        channel.IsEnded = true;
+        FindIdle();
+    }
+
+    /// <summary>Sets whether a channel is idle.</summary>
+    /// <returns>true if that is a change; otherwise, false.</returns>
+    public bool SetIdle(InputChannel<TKey, T> channel, bool isIdle)
+    {
+        if (channel.IsIdle == isIdle)
+            return false;
+        channel.IsIdle = isIdle;
+        FindIdle();
+        return true;
+    }
+
+    private void FindIdle() => IsIdle = !IsEnded && Channels.All(static channel => channel.IsEnded || channel.IsIdle);
 
     private bool TryRead(out ReceivedBatch<TKey, T> received)
     {
@@ -122,6 +151,9 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
 
     /// <summary>Gets or sets the last watermark of the sender that the receiver has read.</summary>
     public long Watermark { get; set; } = EventTime.Minimum;
+
+    /// <summary>Gets or sets a value indicating whether the sender was idle after the last batch that the receiver has read.</summary>
+    public bool IsIdle { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the receiver has read the sender's end of input.</summary>
     public bool IsEnded { get; set; }

@@ -80,6 +80,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
+            receiver.MarkIdle(IsIdle);
             receiver.ObserveRun(count);
             isComplete &= receiver.TryFlush();
         }
@@ -130,9 +131,11 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
         private RecordBatch<TKey, T>? _batch;
         private long _watermark = EventTime.Minimum;
+        private bool _isIdle;
         private float _part = 1;
 
-        public RecordBatch<TKey, T> Batch => _batch ??= channel.Rent();
+        // A batch without a change says again what the last one said.
+        public RecordBatch<TKey, T> Batch => _batch ??= Begin();
 
         public bool IsEmpty => _batch is null;
 
@@ -145,6 +148,15 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
                 return;
             _watermark = watermark;
             Batch.Watermarks.Add(Batch.Count, watermark);
+        }
+
+        /// <summary>Makes the next batch say that the sender has become idle, or is not idle any more.</summary>
+        public void MarkIdle(bool isIdle)
+        {
+            if (isIdle == _isIdle)
+                return;
+            _isIdle = isIdle;
+            Batch.IsIdle = isIdle;
         }
 
         /// <summary>Takes note of the part that the receiver gets of a run. A greater part counts at once, and is forgotten slowly.</summary>
@@ -168,6 +180,13 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             var batch = Batch;
             _batch = null;
             return channel.WriteAsync(batch, cancellationToken);
+        }
+
+        private RecordBatch<TKey, T> Begin()
+        {
+            var batch = channel.Rent();
+            batch.IsIdle = _isIdle;
+            return batch;
         }
     }
 }
@@ -233,6 +252,12 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// barrier passes only when all records that were read before it are written.
     /// </summary>
     public abstract int PreferredCount { get; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the subtask is idle, so that its watermark does not hold back the next stage. A change is forwarded by the next
+    /// <see cref="WriteAsync"/>: before its records when it is not idle any more, after them when it has become idle.
+    /// </summary>
+    public bool IsIdle { get; set; }
 
     /// <summary>Forwards records and watermarks. The caller may reuse their memory when the call has completed.</summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
     /// <summary>Gets or sets a value indicating whether the sender's input ends after the records.</summary>
     public bool IsEndOfInput { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the sender is idle after the records.</summary>
+    public bool IsIdle { get; set; }
+
     /// <summary>Gets or sets the barrier after the records; null if there is none.</summary>
     public PendingCheckpoint? Barrier { get; set; }
 
@@ -62,7 +65,7 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
         Watermarks.Clear();
         Count = 0;
         _hasOrigins = false;
-        IsEndOfInput = false;
+        IsEndOfInput = IsIdle = false;
         Barrier = null;
     }
 }

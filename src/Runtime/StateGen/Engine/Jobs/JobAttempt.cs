@@ -31,6 +31,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         Telemetry = telemetry;
         Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
+        Grace = new(options, telemetry);
     }
 
     public JobCounters Counters => Telemetry.Counters;
@@ -43,6 +44,12 @@ internal sealed class JobAttempt : IAsyncDisposable
     public IJobSink Sink { get; }
 
     public StateClock Clock { get; }
+
+    /// <summary>Gets the time that reads have after the end of the attempt has canceled them.</summary>
+    public CancellationGrace Grace { get; }
+
+    /// <summary>Gets or sets the watch over the splits of the source; null if they do not change.</summary>
+    public ISplitWatch? Watch { get; set; }
 
     public IReadOnlyList<IJobSubtask> Subtasks => _subtasks;
 

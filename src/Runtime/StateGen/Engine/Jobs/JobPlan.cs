@@ -10,6 +10,7 @@ namespace StateGen.Engine.Jobs;
 internal sealed class JobPlan
 {
     private readonly List<JobOperator> _operators = [];
+    private ImmutableArray<SplitPosition> _splits;
 
     public IReadOnlyList<JobOperator> Operators => _operators;
 
@@ -20,6 +21,18 @@ internal sealed class JobPlan
 
     /// <summary>Gets or sets the function that opens the sink for a run of a job.</summary>
     public Func<SinkContext, CancellationToken, Task<IJobSink>> OpenSink { get; set; } = null!;
+
+    /// <summary>Finds the splits for a fresh start. The splits are found once, so that all attempts read the same.</summary>
+    /// <exception cref="StateGenException">The source cannot be read, or two splits have the same id.</exception>
+    public async Task<ImmutableArray<SplitPosition>> FindSplitsAsync(CancellationToken cancellationToken)
+    {
+        if (!_splits.IsDefault)
+            return _splits;
+        var found = await DiscoverSplits(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (found.CountBy(static split => split.Id, StringComparer.Ordinal).FirstOrDefault(static entry => entry.Value > 1) is { Key: { } id })
+            throw new StateGenException($"The source has two splits with the id '{id}'. Give each split an id of its own.");
+        return _splits = [.. found];
+    }
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
     public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend)

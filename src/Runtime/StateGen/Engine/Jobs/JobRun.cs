@@ -12,7 +12,7 @@ namespace StateGen.Engine.Jobs;
 /// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished, was asked to stop, or the restart strategy allows no
 /// further attempt. It owns what is open longer than an attempt: the storage of checkpoints and the sink.
 /// </summary>
-internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArray<SplitPosition> splits) : IAsyncDisposable
+internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisposable
 {
     private readonly JobTelemetry _telemetry = new(options);
     private readonly RestartSchedule _schedule = options.Restart.Begin(options.Time);
@@ -104,7 +104,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
     {
         cancellationToken.ThrowIfCancellationRequested();
         _storage ??= options.CheckpointTo?.Open(out _ownedStorage);
-        var found = await new JobRestore(plan, options, _storage, splits).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        var found = await new JobRestore(plan, options, _storage).FindStartAsync(cancellationToken).ConfigureAwait(false);
         _store = found.Store;
         if (_stop.IsRequested && found.Restored is not { IsFinished: true })
             return Describe(_attempt, alreadyFinished: false) with { IsStopped = true, StoppedCheckpointId = LatestCheckpointId };
@@ -170,6 +170,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options, ImmutableArr
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
+        if (attempt.Watch is { } watch)
+            group.Start(watch.RunAsync);
         group.Start(progress.RunAsync);
         group.Start(async token =>
         {

@@ -130,18 +130,23 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private async ValueTask ProcessAsync(InputChannel<TKey, TIn> channel, RecordBatch<TKey, TIn> batch, CancellationToken cancellationToken)
     {
+        // A sender stops being idle before the records of its batch, and becomes idle after them.
+        gate.SetIdle(channel, channel.IsIdle && batch.IsIdle);
         CombineWatermarks(channel, batch.Watermarks.Span);
         var cursor = default(RecordCursor);
         _slices.Begin();
         while (!Process(batch, ref cursor))
         {
             if (_isFiring)
-                return;
+                break;
             await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
             await default(FairYield);
         }
 
-        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        if (gate.SetIdle(channel, batch.IsIdle))
+            _isFiring = runner.TryReach(gate.Watermark);
+        if (!_isFiring)
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private bool Process(RecordBatch<TKey, TIn> batch, ref RecordCursor cursor)
@@ -177,12 +182,12 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)
     {
-        channel.IsEnded = true;
+        gate.End(channel);
         // At the end of input, timers that callbacks register are kept. Those that were due before must not see that.
         while (_isFiring)
             await FireSliceAsync(cancellationToken).ConfigureAwait(false);
         _isEnding = gate.IsEnded;
-        _isFiring = _isEnding || runner.TryReach(gate.LowestWatermarkExcept(null));
+        _isFiring = _isEnding || runner.TryReach(gate.Watermark);
     }
 
     /// <summary>Hands the output on if the runner cannot go on with it, or if it has waited long enough.</summary>
@@ -199,8 +204,9 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         ReportFailed();
         cancellationToken.ThrowIfCancellationRequested();
         var emitted = runner.Output;
-        if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
+        if (emitted.Count == 0 && emitted.Watermarks.Count == 0 && output.IsIdle == gate.IsIdle)
             return;
+        output.IsIdle = gate.IsIdle;
         var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
         telemetry.CountOut(emitted.Count);
         await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);

@@ -15,25 +15,38 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
         return plan;
     }
 
-    // There are no more subtasks than unfinished splits: a subtask without a split would hold back the watermark until its end of input arrives.
     private async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
-        var unfinished = attempt.Splits.Count(split => !split.IsFinished);
-        var outputs = await next.OpenAsync(attempt, Math.Clamp(unfinished, 1, attempt.Parallelism), cancellationToken).ConfigureAwait(false);
-        var splits = Deal(attempt.Splits, outputs.Length);
-        for (var subtask = 0; subtask < outputs.Length; subtask++)
-            attempt.AddSource(
-                new SourceSubtask<T>(
-                    source, eventTime, splits[subtask], outputs[subtask], attempt, attempt.Telemetry.OpenSubtask(Tags.Source, subtask)));
+        var changing = source as IDynamicSource<T>;
+        var splits = attempt.Splits.Index().Select(entry => new SplitCursor<T>(entry.Index, PositionOf(entry.Item))).ToArray();
+        var outputs = await next.OpenAsync(attempt, CountSubtasks(splits, attempt.Parallelism), cancellationToken).ConfigureAwait(false);
+        var hands = Deal(splits, outputs.Length);
+        var subtasks = new SourceSubtask<T>[outputs.Length];
+        for (var index = 0; index < subtasks.Length; index++)
+        {
+            var telemetry = attempt.Telemetry.OpenSubtask(Tags.Source, index);
+            subtasks[index] = new(index, source, eventTime, hands[index], mayChange: changing is not null, outputs[index], attempt, telemetry);
+            attempt.AddSource(subtasks[index]);
+        }
+
+        if (changing is not null)
+            attempt.Watch = attempt.Own(new SplitWatch<T>(changing, attempt, [.. subtasks.Zip(hands)]));
     }
 
-    /// <summary>Distributes splits in turn, unfinished ones first, so that the work is evenly distributed even after a restore.</summary>
-    private static List<SplitCursor<T>>[] Deal(IReadOnlyList<SplitPosition> splits, int subtasks)
+    // A source whose splits do not change cannot get back what was revoked, so it reads all splits.
+    private SplitPosition PositionOf(SplitPosition split) => source is IDynamicSource<T> ? split : split with { IsRevoked = false };
+
+    // There are no more subtasks than splits to read, unless there may be more splits later.
+    private int CountSubtasks(IReadOnlyList<SplitCursor<T>> splits, int parallelism) =>
+        source is IDynamicSource<T> ? parallelism : Math.Clamp(splits.Count(static split => split.IsActive), 1, parallelism);
+
+    /// <summary>Distributes splits in turn, active ones first, so that the work is evenly distributed even after a restore.</summary>
+    private static List<SplitCursor<T>>[] Deal(IReadOnlyList<SplitCursor<T>> splits, int subtasks)
     {
         var hands = Enumerable.Range(0, subtasks).Select(_ => new List<SplitCursor<T>>()).ToArray();
         var next = 0;
-        foreach (var (index, split) in splits.Index().OrderBy(entry => entry.Item.IsFinished))
-            hands[next++ % subtasks].Add(new(index, split));
+        foreach (var split in splits.OrderByDescending(static split => split.IsActive))
+            hands[next++ % subtasks].Add(split);
         return hands;
     }
 }
@@ -44,6 +57,9 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
 internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long MaxOutOfOrderness)
 {
     public static EventTimeExtraction<T> None { get; } = new(null, 0);
+
+    /// <summary>Gets the time after which a split that delivers nothing does not hold back the watermark any more; null for never.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
 
     /// <exception cref="StateGenException">The event has no time; the message names its origin.</exception>
     public long TimestampOf(T value, in RecordOrigin origin)

@@ -1,4 +1,5 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
@@ -8,135 +9,305 @@ using StateGen.Engine.Telemetry;
 namespace StateGen.Engine.Sources;
 
 /// <summary>
-/// One parallel subtask of a source. It reads its splits in turn, one batch from each, assigns event times, and derives the watermark from the slowest
-/// split. It sends barriers between batches, even while a read waits for data and after the end of input. Its batches are small where the next stage is slow.
+/// One parallel subtask of a source. It reads its splits at the same time, hands on one batch of each in turn, assigns event times, and derives the watermark
+/// from the slowest split that is not idle. A split that has no events waits on its own, and holds up neither the others nor barriers, which pass between
+/// batches and after the end of input. Batches are small where the next stage is slow. A read that completes at once costs no allocation.
 /// </summary>
-internal sealed class SourceSubtask<T>(
+/// <param name="index">The index of the subtask.</param>
+/// <param name="source">The source.</param>
+/// <param name="eventTime">The event time and the idle timeout.</param>
+/// <param name="splits">The splits of the subtask at the start, which may be finished or revoked.</param>
+/// <param name="mayChange">Whether splits are added and revoked, until <see cref="EndChanges"/>.</param>
+/// <param name="output">The output.</param>
+/// <param name="attempt">The attempt.</param>
+/// <param name="telemetry">The metrics of the subtask.</param>
+internal sealed partial class SourceSubtask<T>(
+    int index,
     ISource<T> source,
     EventTimeExtraction<T> eventTime,
     IReadOnlyList<SplitCursor<T>> splits,
+    bool mayChange,
     StageOutput<T> output,
     JobAttempt attempt,
     SubtaskTelemetry telemetry) : ISourceSubtask
 {
-    // One barrier at a time: the coordinator does not start a barrier before every subtask has reported the previous one.
-    private readonly Channel<PendingCheckpoint> _barriers = Channel.CreateBounded<PendingCheckpoint>(1);
+    private readonly List<SplitCursor<T>> _splits = [.. splits];
+    private readonly List<SplitCursor<T>> _active = [];
+    private readonly Queue<SplitCursor<T>> _ready = [];
+    private readonly ReadBuffers<T> _buffers = new(attempt.BatchSize);
     private readonly SourceBatch<T> _batch = new(eventTime, attempt.BatchSize);
-    private readonly Queue<SplitCursor<T>> _active = new(splits.Where(split => !split.IsFinished));
-    private Task<int> _reading = Task.FromResult(0);
-    private Task<bool>? _nextBarrier;
+    private readonly ConcurrentQueue<SplitCursor<T>> _arrived = new();
+    private readonly WakeSignal _wake = new();
+    private IdleTimeout? _idle;
+    private PendingCheckpoint? _barrier;
+    private CancellationToken _cancellation;
+
+    private bool HasEnded => _active.Count == 0 && !_mayChange;
 
     public void Inject(PendingCheckpoint checkpoint)
     {
-        if (!_barriers.Writer.TryWrite(checkpoint))
+        // One barrier at a time: the coordinator does not start a barrier before every subtask has reported the previous one.
+        if (Interlocked.CompareExchange(ref _barrier, checkpoint, null) is not null)
             throw new InvalidOperationException($"Checkpoint {checkpoint.Id} was started before the one before it had passed.");
+        _wake.Set();
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        telemetry.Start();
-        foreach (var split in _active)
-            await split.OpenAsync(source, cancellationToken).ConfigureAwait(false);
-        await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);
-        while (_active.TryDequeue(out var split))
+        Start(cancellationToken);
+        await AdvanceWatermarkAsync().ConfigureAwait(false);
+        while (!HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await PassWaitingBarrierAsync(cancellationToken).ConfigureAwait(false);
-            await ReadAsync(split, cancellationToken).ConfigureAwait(false);
-            await default(FairYield);
+            await ReceiveAsync().ConfigureAwait(false);
+            if (_ready.TryDequeue(out var split))
+            {
+                await TakeTurnAsync(split).ConfigureAwait(false);
+                await default(FairYield);
+            }
+            else if (!HasEnded)
+                await telemetry.MeasureAsync(_wake.WaitAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
         }
 
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
-        await PassBarriersToFinalAsync(cancellationToken).ConfigureAwait(false);
+        await PassBarriersToFinalAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         telemetry.Dispose();
-        // The read is already canceled, but a reader must not be disposed during a read. The code that awaited the read has seen its failure, if any.
-        await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var split in splits)
-            await split.DisposeAsync().ConfigureAwait(false);
+        _idle?.Dispose();
+        // All are closed, even if one fails.
+        await Task.WhenAll(_splits.Select(CloseAsync)).ConfigureAwait(false);
     }
 
-    private async ValueTask ReadAsync(SplitCursor<T> split, CancellationToken cancellationToken)
+    private void Start(CancellationToken cancellationToken)
     {
-        var read = split.BeginRead(_batch.Buffer(output.PreferredCount), cancellationToken);
-        var count = read.IsCompleted
-            ? await read.ConfigureAwait(false)
-            : await telemetry.MeasureAsync(PassBarriersDuringAsync(read.AsTask(), cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
-        await split.EndReadAsync(count).ConfigureAwait(false);
-        if (split.IsFinished)
+        telemetry.Start();
+        _cancellation = cancellationToken;
+        if (eventTime is { Timestamp: not null, IdleTimeout: { } timeout })
+            _idle = new(timeout, attempt.Telemetry.Time, _wake.Set);
+        foreach (var split in _splits.Where(static split => split.IsActive))
+            Activate(split);
+    }
+
+    // Opens the split at once, so that a split that cannot be read is known before the first record if the source can tell.
+    private void Activate(SplitCursor<T> split)
+    {
+        split.Wait ??= new(attempt.Telemetry.Time, () => Arrive(split));
+        split.Wait.EndQuiet();
+        split.Stop = _mayChange ? CancellationTokenSource.CreateLinkedTokenSource(_cancellation) : null;
+        _active.Add(split);
+        if (split.TryOpen(source, StopOf(split)))
+            _ready.Enqueue(split);
+        else
+            WaitForOutstanding(split);
+    }
+
+    private CancellationToken StopOf(SplitCursor<T> split) => split.Stop?.Token ?? _cancellation;
+
+    // Called on any thread.
+    private void Arrive(SplitCursor<T> split)
+    {
+        _arrived.Enqueue(split);
+        _wake.Set();
+    }
+
+    /// <summary>Takes in what other threads have left: changes of the splits, waits that are over, and a barrier.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReceiveAsync()
+    {
+        // The barrier is taken first, so that the changes before it are in its checkpoint.
+        var barrier = Volatile.Read(ref _barrier);
+        while (_changes.TryDequeue(out var change))
+            await change().ConfigureAwait(false);
+        while (_arrived.TryDequeue(out var split))
+            EndWait(split);
+        if (_idle is { IsDue: true } && _idle.TryMark(_active, LogIdle))
+            await AdvanceWatermarkAsync().ConfigureAwait(false);
+        if (barrier is not null)
+            await PassBarrierAsync(barrier).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask TakeTurnAsync(SplitCursor<T> split)
+    {
+        if (TryRead(split, out var read))
         {
-            await AdvanceWatermarkAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            if (read.Count > 0)
+                await HandOnAsync(split, read.Count).ConfigureAwait(false);
+            else
+                _buffers.Return(split.TakeBuffer());
         }
 
-        _batch.Fill(split, count, LowestMaxEventTimeOfActive());
-        _active.Enqueue(split);
+        if (split.IsRevoked)
+            await EndRevokedAsync(split).ConfigureAwait(false);
+        else if (read.IsEnd)
+            await FinishAsync(split).ConfigureAwait(false);
+        else if (read.Count > 0)
+            _ready.Enqueue(split);
+        else
+            Wait(split, read);
+    }
+
+    private bool TryRead(SplitCursor<T> split, out SplitRead read)
+    {
+        read = default;
+        // A revoked split is not read again, but events of an outstanding read are handed on.
+        if (split.IsRevoked && split.Reading is not { IsCompleted: true })
+            return false;
+        try
+        {
+            if (!split.TryOpen(source, StopOf(split)) || !split.TryRead(_buffers, output.PreferredCount, out read, StopOf(split)))
+                return false;
+        }
+        catch (OperationCanceledException) when (split is { IsRevoked: true, Stop.IsCancellationRequested: true })
+        {
+            // The revocation canceled the read, which has read nothing then.
+            return false;
+        }
+
+        split.EndRead(read);
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandOnAsync(SplitCursor<T> split, int count)
+    {
+        var buffer = split.TakeBuffer();
+        var events = buffer.AsMemory(0, count);
+        ReturnFromIdle(split);
+        _batch.Fill(split, events.Span, LowestMaxEventTime(except: split));
         attempt.Counters.CountRecords(count);
         telemetry.CountOut(count);
-        await telemetry.MeasureAsync(output.WriteAsync(_batch.Records(count), cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        output.IsIdle = false;
+        await telemetry.MeasureAsync(output.WriteAsync(_batch.Records(events), _cancellation), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        _buffers.Return(buffer);
     }
 
-    private async ValueTask<int> PassBarriersDuringAsync(Task<int> reading, CancellationToken cancellationToken)
+    private async ValueTask FinishAsync(SplitCursor<T> split)
     {
-        _reading = reading;
-        while (!reading.IsCompleted)
+        await split.FinishAsync().ConfigureAwait(false);
+        await DeactivateAsync(split).ConfigureAwait(false);
+    }
+
+    private async ValueTask DeactivateAsync(SplitCursor<T> split)
+    {
+        _active.Remove(split);
+        Interlocked.Decrement(ref _load);
+        split.Stop?.Dispose();
+        split.Stop = null;
+        await AdvanceWatermarkAsync().ConfigureAwait(false);
+    }
+
+    private void Wait(SplitCursor<T> split, SplitRead read)
+    {
+        if (read.Until is { } task)
+            split.Wait!.For(task);
+        else if (read.Delay is { } delay)
+            split.Wait!.For(delay);
+        else
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            _nextBarrier ??= _barriers.Reader.WaitToReadAsync(cancellationToken).AsTask();
-            await Task.WhenAny(reading, _nextBarrier).ConfigureAwait(false);
-            if (_nextBarrier.IsCompleted)
-                _nextBarrier = null;
-            await PassWaitingBarrierAsync(cancellationToken).ConfigureAwait(false);
+            WaitForOutstanding(split);
+            return;
         }
 
-        return await reading.ConfigureAwait(false);
+        _idle?.Watch(split.Wait!);
     }
 
-    private async ValueTask AdvanceWatermarkAsync(CancellationToken cancellationToken)
+    private void WaitForOutstanding(SplitCursor<T> split)
     {
-        if (_active.Count == 0 || !_batch.TryAdvance(LowestMaxEventTimeOfActive()))
-            return;
-        await output.WriteAsync(_batch.Records(count: 0), cancellationToken).ConfigureAwait(false);
+        split.Wait!.For(split.Outstanding!);
+        _idle?.Watch(split.Wait);
     }
 
-    private long LowestMaxEventTimeOfActive()
+    private void EndWait(SplitCursor<T> split)
+    {
+        if (split.Wait is not { IsWaiting: true, IsOver: true } wait)
+            return;
+        var awaited = wait.Awaited;
+        wait.End();
+        _ready.Enqueue(split);
+        // An operation of the source is looked at in the turn of the split. Anything else is a task that the reader named, and its failure is thrown here.
+        if (split.Outstanding is null)
+            awaited?.GetAwaiter().GetResult();
+    }
+
+    private void LogIdle(SplitCursor<T> split) => attempt.Telemetry.Logger.SplitIdle(attempt.JobId, split.Id);
+
+    private void ReturnFromIdle(SplitCursor<T> split)
+    {
+        split.Wait!.EndQuiet();
+        if (!split.IsIdle)
+            return;
+        split.IsIdle = false;
+        attempt.Telemetry.Logger.SplitActive(attempt.JobId, split.Id);
+    }
+
+    /// <summary>Passes a watermark on that has advanced because a split has ended or become idle, and whether the subtask has a split that is not idle.</summary>
+    private async ValueTask AdvanceWatermarkAsync()
+    {
+        if (HasEnded)
+            return;
+        var isIdle = _active.TrueForAll(static split => split.IsIdle);
+        if (!_batch.TryAdvance(isIdle ? HighestMaxEventTime() : LowestMaxEventTime(except: null)) && isIdle == output.IsIdle)
+            return;
+        output.IsIdle = isIdle;
+        await output.WriteAsync(_batch.Records(default), _cancellation).ConfigureAwait(false);
+    }
+
+    private long LowestMaxEventTime(SplitCursor<T>? except)
     {
         var lowest = EventTime.Maximum;
         foreach (var split in _active)
-            lowest = Math.Min(lowest, split.MaxEventTime);
+        {
+            if (split != except && !split.IsIdle)
+                lowest = Math.Min(lowest, split.MaxEventTime);
+        }
+
         return lowest;
     }
 
-    private async ValueTask PassBarriersToFinalAsync(CancellationToken cancellationToken)
+    // If all splits are idle, the order in which they became so makes no difference.
+    private long HighestMaxEventTime() => _active.Count == 0 ? EventTime.Minimum : _active.Max(static split => split.MaxEventTime);
+
+    private async ValueTask PassBarriersToFinalAsync()
     {
-        PendingCheckpoint checkpoint;
-        do
+        for (var isFinal = false; !isFinal;)
         {
-            checkpoint = await telemetry.MeasureAsync(_barriers.Reader.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
-            await PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            if (Volatile.Read(ref _barrier) is { } checkpoint)
+            {
+                isFinal = checkpoint.IsFinal;
+                await PassBarrierAsync(checkpoint).ConfigureAwait(false);
+            }
+            else
+                await telemetry.MeasureAsync(_wake.WaitAsync(_cancellation), SubtaskActivity.Idle).ConfigureAwait(false);
         }
-        while (!checkpoint.IsFinal);
     }
 
-    private async ValueTask PassWaitingBarrierAsync(CancellationToken cancellationToken)
+    private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint)
     {
-        if (_barriers.Reader.TryRead(out var checkpoint))
-            await PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        var positions = splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
-        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        var positions = _splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
+        await output.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
+        // The next barrier may come as soon as this one is reported.
+        Volatile.Write(ref _barrier, null);
         checkpoint.Acknowledge(positions);
         // Nothing may follow. The attempt cancels the subtask, and the read that may be in progress, when the checkpoint is complete.
         if (checkpoint.IsStop)
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task CloseAsync(SplitCursor<T> split)
+    {
+        split.Wait?.Dispose();
+        var outstanding = split.Outstanding ?? Task.CompletedTask;
+        if (split.Detach() is { } close)
+            await attempt.Grace.CloseAsync(NameOfRead(split), outstanding, close).ConfigureAwait(false);
+        split.Stop?.Dispose();
+    }
+
+    private static string NameOfRead(SplitCursor<T> split) => $"a read of split '{split.Id}'";
 }
 
 /// <summary>A subtask that starts barriers.</summary>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace StateGen.Engine.Telemetry;
 
 /// <summary>
-/// The log messages of a job. Event ids and names are stable; docs/observability.md lists them. The ids from 1400 belong to backends. Keys and events are never
-/// logged.
+/// The log messages of a job. Event ids and names are stable; docs/observability.md lists them. The ids from 1400 to 1499 belong to backends. Keys and events are
+/// never logged.
 /// </summary>
 internal static partial class JobLog
 {
@@ -18,7 +18,7 @@ internal static partial class JobLog
     public static partial void JobFinished(
         this ILogger logger, string jobId, double durationMilliseconds, long records, int checkpoints, int failedCheckpoints, int restarts);
 
-    [LoggerMessage(1002, LogLevel.Information, "Job {JobId} had already finished. Nothing was run.")]
+    [LoggerMessage(1002, LogLevel.Information, "Job {JobId} had already finished. Nothing was run: input that was added since is not read by this job.")]
     public static partial void JobAlreadyFinished(this ILogger logger, string jobId);
 
     [LoggerMessage(1003, LogLevel.Information, "Job {JobId} was canceled. A later run continues after its latest checkpoint.")]
@@ -74,4 +74,23 @@ internal static partial class JobLog
         + "The first one came from {Position}.")]
     public static partial void RecordsFailed(
         this ILogger logger, Exception exception, string operatorId, int subtask, int failed, string errorPolicy, string position);
+
+    [LoggerMessage(1500, LogLevel.Information, "Job {JobId}: split {Split} was added to source subtask {Subtask}.")]
+    public static partial void SplitAdded(this ILogger logger, string jobId, string split, int subtask);
+
+    [LoggerMessage(1501, LogLevel.Information, "Job {JobId}: split {Split} of source subtask {Subtask} was revoked.")]
+    public static partial void SplitRevoked(this ILogger logger, string jobId, string split, int subtask);
+
+    [LoggerMessage(1502, LogLevel.Debug, "Job {JobId}: split {Split} is idle and does not hold the watermark back.")]
+    public static partial void SplitIdle(this ILogger logger, string jobId, string split);
+
+    [LoggerMessage(1503, LogLevel.Debug, "Job {JobId}: split {Split} delivers again after it was idle.")]
+    public static partial void SplitActive(this ILogger logger, string jobId, string split);
+
+    [LoggerMessage(1504, LogLevel.Warning,
+        "Job {JobId} no longer waits for {Name}, which was canceled and did not return within {TimeoutMilliseconds:F0} ms. It is closed when it returns.")]
+    public static partial void CanceledReadAbandoned(this ILogger logger, string jobId, string name, double timeoutMilliseconds);
+
+    [LoggerMessage(1505, LogLevel.Warning, "Job {JobId}: {Name} returned after it was no longer waited for, and could not be closed.")]
+    public static partial void AbandonedReadNotClosed(this ILogger logger, Exception exception, string jobId, string name);
 }
