@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using StateGen.Checkpoints;
+using StateGen.Engine.Jobs;
+using StateGen.TestKit;
+using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Pipelines;
+
+namespace StateGen.Tests.Sources;
+
+/// <summary>A job over a scripted source that a test starts, observes, checkpoints and stops, in virtual time.</summary>
+internal sealed class RunningJob : IDisposable
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly TaskCompletionSource<JobAttempt> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RunningJob(SourceStream<Reading> stream, JobSurroundings surroundings, int parallelism = 1)
+    {
+        var options = new PipelineOptions
+        {
+            JobId = "job",
+            CheckpointTo = CheckpointTarget.ToStorage(surroundings.Storage),
+            Parallelism = parallelism,
+            Time = surroundings.Time,
+            Logger = surroundings.Log,
+            AttemptOpened = attempt => _opened.TrySetResult(attempt),
+        };
+        Running = stream.KeyBy(reading => reading.Sensor).Process(() => new Alarms(surroundings.Alarms)).To(surroundings.Sink).RunAsync(options, _stop.Token);
+    }
+
+    public Task<JobResult> Running { get; }
+
+    /// <summary>Takes a checkpoint, after which all that was handed on before has been processed.</summary>
+    public async Task<long> CheckpointAsync()
+    {
+        var attempt = await await Task.WhenAny(_opened.Task, FailedAsync()).InTimeAsync();
+        return (await attempt.Coordinator.TriggerAsync(_stop.Token).InTimeAsync())!.Value;
+    }
+
+    /// <summary>Lets every split that can be read have turns: after each barrier, a source subtask gives one split its turn.</summary>
+    public async Task SettleAsync()
+    {
+        for (var barrier = 0; barrier < 6; barrier++)
+            await CheckpointAsync();
+    }
+
+    public Task<JobResult> EndAsync() => Running.InTimeAsync();
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Running.InTimeAsync());
+    }
+
+    /// <summary>Requests the end without waiting for it.</summary>
+    public Task CancelAsync() => _stop.CancelAsync();
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task<JobAttempt> FailedAsync()
+    {
+        await Running;
+        throw new InvalidOperationException("The job has ended.");
+    }
+}
+
+/// <summary>What outlives a run of a job.</summary>
+internal sealed class JobSurroundings : IDisposable
+{
+    public MemoryCheckpointStorage Storage { get; } = new();
+
+    public VirtualTime Time { get; } = new();
+
+    public ListSink<Reading> Sink { get; } = new();
+
+    public AlarmLog Alarms { get; } = new();
+
+    public LogList Log { get; } = new();
+
+    public async Task<CheckpointManifest> LatestAsync() =>
+        (await CheckpointStore.OpenAsync(Storage, "job", cancellationToken: TestContext.Current.CancellationToken)).FindLatest()!;
+
+    /// <summary>The splits of the latest checkpoint: the id, the next event, and whether it is finished or revoked.</summary>
+    public async Task<IReadOnlyList<string>> SplitsAsync() =>
+    [
+        .. (await LatestAsync()).Sources.Single().Splits
+            .Select(split => $"{split.Id}:{split.Fields["next"]}{(split.IsFinished ? " finished" : "")}{(split.IsRevoked ? " revoked" : "")}"),
+    ];
+
+    public void Dispose() => Storage.Dispose();
+}
+
+/// <summary>A logger that keeps what it gets. Thread-safe.</summary>
+internal sealed class LogList : ILogger
+{
+    private readonly ConcurrentQueue<(int Id, string Message)> _all = new();
+
+    public IReadOnlyList<(int Id, string Message)> All => [.. _all];
+
+    public IEnumerable<string> Of(int id) => _all.Where(entry => entry.Id == id).Select(entry => entry.Message);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _all.Enqueue((eventId.Id, formatter(state, exception)));
+}
+
+internal static class InTime
+{
+    // Only a test that fails waits so long: without a limit it would hang.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    public static Task<T> InTimeAsync<T>(this Task<T> task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+}
