@@ -8,7 +8,9 @@ internal sealed class FedSplits
     private readonly Lock _gate = new();
     private readonly List<Reading>[] _splits;
     private readonly bool[] _ended;
-    private TaskCompletionSource _fed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What waits for it is told at once, so that a barrier that is sent after an event does not pass before the split knows of it.
+    private TaskCompletionSource _fed = new();
 
     public FedSplits(int count)
     {
@@ -45,7 +47,7 @@ internal sealed class FedSplits
         {
             change();
             fed = _fed;
-            _fed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _fed = new();
         }
 
         fed.SetResult();

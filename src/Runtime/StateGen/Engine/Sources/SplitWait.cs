@@ -29,7 +29,10 @@ internal sealed class SplitWait(TimeProvider time, Action arrive) : IDisposable
     {
         Begin();
         _task = task;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(arrive);
+        if (task.IsCompleted)
+            arrive();
+        else
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(arrive);
     }
 
     public void For(TimeSpan delay)
