@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;

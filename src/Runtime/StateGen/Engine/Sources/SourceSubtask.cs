@@ -295,7 +295,7 @@ internal sealed partial class SourceSubtask<T>(
         checkpoint.Acknowledge(positions);
         // Nothing may follow. The attempt cancels the subtask, and the read that may be in progress, when the checkpoint is complete.
         if (checkpoint.IsStop)
-            await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await new TaskCompletionSource().Task.WaitAsync(_cancellation).ConfigureAwait(false);
     }
 
     private async Task CloseAsync(SplitCursor<T> split)
