@@ -46,7 +46,7 @@ public sealed class EndOfInputTests
         await trigger;
 
         var restored = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
-        Assert.All(restored.Operators[0].Subtasks, subtask => Assert.Equal(EventTime.Maximum, subtask.WatermarkMilliseconds));
+        Assert.Equal((false, true), (restored.IsFinished, restored.Sources[0].Splits.All(split => split.IsFinished)));
         var source = new ListSource<Reading>(Input);
         var result = await Echoes(source, sink, null).RunAsync(options with { Parallelism = restoredParallelism }, Token);
         Assert.Equal((0, 0, false), (source.Reads, result.Records, result.AlreadyFinished));
