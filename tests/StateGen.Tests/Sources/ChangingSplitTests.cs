@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using StateGen.Checkpoints;
-using StateGen.Tests.Pipelines;
 
 namespace StateGen.Tests.Sources;
 
@@ -256,7 +255,7 @@ public sealed class ChangingSplitTests : IDisposable
     [Fact]
     public async Task A_watch_that_ignores_its_token_is_not_waited_for()
     {
-        var source = new ChangingSource((_, _) => WatchStubbornlyAsync(), _fed.ReadAsync, _fed.Splits) { Found = ..1 };
+        var source = new ChangingSource(WatchStubbornlyAsync, _fed.ReadAsync, _fed.Splits) { Found = ..1 };
         using var job = Start(source, parallelism: 2);
         await job.SettleAsync();
         await job.CancelAsync();
@@ -280,8 +279,9 @@ public sealed class ChangingSplitTests : IDisposable
         return _changes.Reader.ReadAllAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<SplitChange> WatchStubbornlyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<SplitChange> WatchStubbornlyAsync(IReadOnlyList<SplitPosition> known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _ = (known, cancellationToken);
         await _returns.Task;
         yield break;
     }

@@ -4,8 +4,8 @@ namespace StateGen;
 
 /// <summary>
 /// Represents a partitioned, replayable source. Each split is an ordered sequence of events that can be read again from every position that its
-/// reader has reported. An implementation is an immutable, thread-safe configuration. A source whose splits appear and disappear while a job runs
-/// implements <see cref="IDynamicSource{T}"/>.
+/// reader has reported. An implementation is an immutable, thread-safe configuration. A source whose splits change while a job runs implements
+/// <see cref="IDynamicSource{T}"/>.
 /// </summary>
 /// <typeparam name="T">The type of the events. A source does not reuse event instances after it has returned them.</typeparam>
 public interface ISource<T>

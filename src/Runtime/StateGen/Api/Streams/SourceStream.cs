@@ -39,8 +39,8 @@ public sealed class SourceStream<T> : EventStream<T>
     /// <summary>
     /// Lets a split without events hold back the watermark for a limited time only. A split is idle when it was ready to be read and has delivered nothing for
     /// that time. The watermark then follows the other splits, also those of other subtasks. When the split delivers again, it counts again; its events may be
-    /// late then, because a watermark never steps back. If all splits are idle, the watermark stays where the furthest of them has brought it. Without this
-    /// setting, no split is ever idle. Without event time, the setting has no effect.
+    /// late then, because a watermark never steps back. If all splits are idle, the watermark stays where the latest event of any of them has brought it.
+    /// Without this setting, no split is ever idle. Without event time, the setting has no effect.
     /// </summary>
     /// <param name="timeout">The time, from more than zero to 49 days, on <see cref="PipelineOptions.Time"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>

@@ -8,7 +8,8 @@ public static class FileSource
     /// <summary>
     /// Creates a source that reads a UTF-8 text file, one event per line. Lines end with <c>\n</c> or <c>\r\n</c>; a byte order mark, a missing last
     /// line end and blank lines at the end of the file are accepted. The input is the content of the file when the job first starts; the file must
-    /// not change after that.
+    /// not change after that. A job that goes on from a checkpoint refuses a file of another length. A finished job does not open the file: it may be gone, and
+    /// lines that were appended since are not read.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="path">The path of the file.</param>

@@ -81,7 +81,7 @@ internal sealed class InputGate<TKey, T>
     }
 
     /// <summary>
-    /// Gets the lowest watermark of the channels that have not ended and are not idle, except one; <see cref="EventTime.Maximum"/> if there is no other channel.
+    /// Gets the lowest watermark of the channels that have not ended and are not idle, except one; <see cref="EventTime.Maximum"/> if there is no other.
     /// </summary>
     public long LowestWatermarkExcept(InputChannel<TKey, T>? except)
     {

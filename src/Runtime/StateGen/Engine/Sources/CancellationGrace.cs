@@ -4,8 +4,8 @@ using StateGen.Engine.Telemetry;
 namespace StateGen.Engine.Sources;
 
 /// <summary>
-/// The time that canceled operations of a source have at the end of an attempt, once for all of them. What has not returned by then is closed when it returns,
-/// and never before, because a reader must not be disposed during a read. Thread-safe.
+/// The time that canceled operations of a source have at the end of an attempt, once for all of them. A reader whose read has not returned by then is closed
+/// when the read returns, and never before, because a reader must not be disposed during a read. Thread-safe.
 /// </summary>
 internal sealed class CancellationGrace(PipelineOptions options, JobTelemetry telemetry)
 {
@@ -17,7 +17,7 @@ internal sealed class CancellationGrace(PipelineOptions options, JobTelemetry te
     /// <summary>Starts the time, for an operation that is canceled while the attempt goes on.</summary>
     public Task StartAsync() => Task.Delay(options.CancellationGrace, options.Time, CancellationToken.None);
 
-    /// <summary>Closes what an operation uses, after the operation has returned. Waits only until the time has elapsed.</summary>
+    /// <summary>Closes what an operation uses, after the operation has returned. Waits no longer than until the time is over.</summary>
     /// <param name="name">The name of the operation in the log.</param>
     /// <param name="operation">The operation. Its failure is known to whoever awaited it, or does not matter any more.</param>
     /// <param name="close">Closes what the operation uses.</param>

@@ -68,8 +68,8 @@ internal sealed partial class SourceSubtask<T>
         if (!split.IsActive)
             return ValueTask.CompletedTask;
         split.Revoke();
-        if (split.Outstanding is not null)
-            return CancelOutstandingAsync(split);
+        if (split.Pending is not null)
+            return CancelPendingAsync(split);
         // It waits for the future, or for its turn: in both cases its next turn ends it.
         if (split.Wait!.IsWaiting)
         {
@@ -80,7 +80,7 @@ internal sealed partial class SourceSubtask<T>
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask CancelOutstandingAsync(SplitCursor<T> split)
+    private async ValueTask CancelPendingAsync(SplitCursor<T> split)
     {
         split.Wait!.LimitBy(attempt.Grace.StartAsync());
         await split.Stop!.CancelAsync().ConfigureAwait(false);
@@ -88,10 +88,10 @@ internal sealed partial class SourceSubtask<T>
 
     private async ValueTask EndRevokedAsync(SplitCursor<T> split)
     {
-        var outstanding = split.Outstanding;
+        var pending = split.Pending;
         var close = split.Detach();
-        if (outstanding is { IsCompleted: false })
-            attempt.Grace.Abandon(NameOfRead(split), outstanding, close!);
+        if (pending is { IsCompleted: false })
+            attempt.Grace.Abandon(NameOfRead(split), pending, close!);
         else if (close is not null)
             await close().ConfigureAwait(false);
         attempt.Telemetry.Logger.SplitRevoked(attempt.JobId, split.Id, index);

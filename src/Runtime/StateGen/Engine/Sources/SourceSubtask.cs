@@ -11,7 +11,7 @@ namespace StateGen.Engine.Sources;
 /// <summary>
 /// One parallel subtask of a source. It reads its splits at the same time, hands on one batch of each in turn, assigns event times, and derives the watermark
 /// from the slowest split that is not idle. A split that has no events waits on its own, and holds up neither the others nor barriers, which pass between
-/// batches and after the end of input. Batches are small where the next stage is slow. A read that completes at once costs no allocation.
+/// batches and after the end of input. Batches are small where the next stage is slow. A read that completes at once allocates nothing.
 /// </summary>
 /// <param name="index">The index of the subtask.</param>
 /// <param name="source">The source.</param>
@@ -102,7 +102,7 @@ internal sealed partial class SourceSubtask<T>(
         if (split.TryOpen(source, StopOf(split)))
             _ready.Enqueue(split);
         else
-            WaitForOutstanding(split);
+            WaitForPending(split);
     }
 
     private CancellationToken StopOf(SplitCursor<T> split) => split.Stop?.Token ?? _cancellation;
@@ -154,7 +154,7 @@ internal sealed partial class SourceSubtask<T>(
     private bool TryRead(SplitCursor<T> split, out SplitRead read)
     {
         read = default;
-        // A revoked split is not read again, but events of an outstanding read are handed on.
+        // A revoked split is not read again, but events of an pending read are handed on.
         if (split.IsRevoked && split.Reading is not { IsCompleted: true })
             return false;
         try
@@ -209,16 +209,16 @@ internal sealed partial class SourceSubtask<T>(
             split.Wait!.For(delay);
         else
         {
-            WaitForOutstanding(split);
+            WaitForPending(split);
             return;
         }
 
         _idle?.Watch(split.Wait!);
     }
 
-    private void WaitForOutstanding(SplitCursor<T> split)
+    private void WaitForPending(SplitCursor<T> split)
     {
-        split.Wait!.For(split.Outstanding!);
+        split.Wait!.For(split.Pending!);
         _idle?.Watch(split.Wait);
     }
 
@@ -230,7 +230,7 @@ internal sealed partial class SourceSubtask<T>(
         wait.End();
         _ready.Enqueue(split);
         // An operation of the source is looked at in the turn of the split. Anything else is a task that the reader named, and its failure is thrown here.
-        if (split.Outstanding is null)
+        if (split.Pending is null)
             awaited?.GetAwaiter().GetResult();
     }
 
@@ -245,7 +245,7 @@ internal sealed partial class SourceSubtask<T>(
         attempt.Telemetry.Logger.SplitActive(attempt.JobId, split.Id);
     }
 
-    /// <summary>Passes a watermark on that has advanced because a split has ended or become idle, and whether the subtask has a split that is not idle.</summary>
+    /// <summary>Passes on a watermark that has advanced because a split has ended or become idle, and whether all splits are idle now.</summary>
     private async ValueTask AdvanceWatermarkAsync()
     {
         if (HasEnded)
@@ -301,9 +301,9 @@ internal sealed partial class SourceSubtask<T>(
     private async Task CloseAsync(SplitCursor<T> split)
     {
         split.Wait?.Dispose();
-        var outstanding = split.Outstanding ?? Task.CompletedTask;
+        var pending = split.Pending ?? Task.CompletedTask;
         if (split.Detach() is { } close)
-            await attempt.Grace.CloseAsync(NameOfRead(split), outstanding, close).ConfigureAwait(false);
+            await attempt.Grace.CloseAsync(NameOfRead(split), pending, close).ConfigureAwait(false);
         split.Stop?.Dispose();
     }
 

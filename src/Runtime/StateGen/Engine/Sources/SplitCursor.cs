@@ -1,11 +1,12 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Sources;
 
 /// <summary>
 /// Reads one split of a source and tracks its position. It opens the split and reads it without waiting: an operation that does not complete at once is
-/// outstanding, and the owner calls again when it has completed. At most one operation is outstanding. Only <see cref="Position"/> may be read meanwhile.
+/// pending, and the owner calls again when it has completed. At most one operation is pending. Only <see cref="Position"/> may be read meanwhile.
 /// </summary>
 /// <param name="index">The index of the split in the job's list of splits.</param>
 /// <param name="start">The position to start at.</param>
@@ -38,11 +39,11 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     /// <summary>Gets or sets what the split is waiting for; see <see cref="SplitWait"/>.</summary>
     public SplitWait? Wait { get; set; }
 
-    /// <summary>Gets the buffer of the read that is outstanding or has just ended.</summary>
+    /// <summary>Gets the buffer of the read that is pending or has just ended.</summary>
     public T[]? Buffer { get; private set; }
 
     /// <summary>Gets the operation of the source that has not returned yet; null if there is none.</summary>
-    public Task? Outstanding => (Task?)_opening ?? Reading;
+    public Task? Pending => (Task?)_opening ?? Reading;
 
     /// <summary>Gets the read that has not returned yet, or whose result was not taken; null if there is none.</summary>
     public Task<SplitRead>? Reading { get; private set; }
@@ -58,7 +59,7 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     };
 
     /// <summary>Opens the split, unless it is open.</summary>
-    /// <returns>true if the split is open; false if the opening is outstanding.</returns>
+    /// <returns>true if the split is open; false if the opening is pending.</returns>
     public bool TryOpen(ISource<T> source, CancellationToken cancellationToken)
     {
         if (_reader is not null)
@@ -73,12 +74,12 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
         return true;
     }
 
-    /// <summary>Returns the result of the read that was outstanding, or begins a read.</summary>
+    /// <summary>Returns the result of the read that was pending, or begins a read.</summary>
     /// <param name="buffers">The buffers, one of which is in use until <see cref="EndRead"/>.</param>
     /// <param name="count">The most events to read.</param>
     /// <param name="read">The result, if there is one.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>true if the read has ended; false if it is outstanding.</returns>
+    /// <returns>true if the read has ended; false if it is pending.</returns>
     public bool TryRead(ReadBuffers<T> buffers, int count, out SplitRead read, CancellationToken cancellationToken)
     {
         if (Reading is not null)
@@ -150,8 +151,8 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
         IsIdle = IsFinished = IsRevoked = false;
     }
 
-    /// <summary>Parts with the reader and an outstanding operation, which does not count any more. The position stays.</summary>
-    /// <returns>A function that closes the reader, to be called when no operation is outstanding; null if there is no reader.</returns>
+    /// <summary>Parts with the reader and an pending operation, which does not count any more. The position stays.</summary>
+    /// <returns>A function that closes the reader, to be called when no operation is pending; null if there is no reader.</returns>
     public Func<ValueTask>? Detach()
     {
         var (reader, opening) = (_reader, _opening);
@@ -168,7 +169,7 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     }
 }
 
-/// <summary>Buffers for reads. Each outstanding read has one, and they are reused. Used by one thread at a time.</summary>
+/// <summary>Buffers for reads. Each pending read has one, and they are reused. Used by one thread at a time.</summary>
 internal sealed class ReadBuffers<T>(int capacity)
 {
     private readonly Stack<T[]> _free = [];
@@ -176,4 +177,62 @@ internal sealed class ReadBuffers<T>(int capacity)
     public T[] Rent() => _free.TryPop(out var buffer) ? buffer : new T[capacity];
 
     public void Return(T[] buffer) => _free.Push(buffer);
+}
+
+/// <summary>The origins, event times and watermarks of the events that a source subtask has just read. The batch is reused.</summary>
+internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capacity)
+{
+    private readonly long[] _timestamps = new long[capacity];
+    private readonly RecordOrigin[] _origins = new RecordOrigin[capacity];
+    private readonly WatermarkPositionList _watermarks = new();
+    private long _watermark = EventTime.Minimum;
+
+    /// <summary>
+    /// Adds origins, event times and watermarks to events. A watermark directly follows the record that raised it, so that results do not depend on the
+    /// division into reads.
+    /// </summary>
+    /// <param name="split">The split.</param>
+    /// <param name="events">The events, of its last read.</param>
+    /// <param name="othersMaxEventTime">The minimum, over the other splits that count, of their greatest event times.</param>
+    public void Fill(SplitCursor<T> split, ReadOnlySpan<T> events, long othersMaxEventTime)
+    {
+        _watermarks.Clear();
+        for (var i = 0; i < events.Length; i++)
+        {
+            _origins[i] = split.OriginOf(i);
+            var timestamp = eventTime.TimestampOf(events[i], _origins[i]);
+            _timestamps[i] = timestamp;
+            if (timestamp <= split.MaxEventTime)
+                continue;
+            split.MaxEventTime = timestamp;
+            Advance(i + 1, Math.Min(timestamp, othersMaxEventTime));
+        }
+    }
+
+    /// <summary>Clears the batch and adds a watermark if it advances.</summary>
+    /// <param name="maxEventTime">The minimum, over all splits that count, of their greatest event times.</param>
+    /// <returns>true if the watermark has advanced; otherwise, false.</returns>
+    public bool TryAdvance(long maxEventTime)
+    {
+        _watermarks.Clear();
+        Advance(0, maxEventTime);
+        return _watermarks.Count > 0;
+    }
+
+    public StreamRecords<T> Records(ReadOnlyMemory<T> events) => new()
+    {
+        Events = events,
+        Timestamps = _timestamps.AsMemory(0, events.Length),
+        Origins = _origins.AsMemory(0, events.Length),
+        Watermarks = _watermarks.Memory,
+    };
+
+    private void Advance(int index, long maxEventTime)
+    {
+        var watermark = eventTime.WatermarkAfter(maxEventTime);
+        if (watermark <= _watermark)
+            return;
+        _watermark = watermark;
+        _watermarks.Add(index, watermark);
+    }
 }

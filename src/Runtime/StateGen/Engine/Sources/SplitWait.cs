@@ -1,11 +1,11 @@
 namespace StateGen.Engine.Sources;
 
 /// <summary>
-/// Waits on behalf of a split: for an operation of its source, for a task, or for a time. Any thread may end the wait, which only reports it; everything else is
-/// done by the subtask. A wait costs no task of its own.
+/// The wait of a split: for an operation of its source, for a task, or for a time. Any thread may report that it is over; the subtask does everything else.
+/// A wait needs no task of its own.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="arrive">Reports that a wait may be over. Called on any thread, and also when the wait has been ended before.</param>
+/// <param name="arrive">Reports that a wait may be over. Called on any thread, even if the wait has been ended before.</param>
 internal sealed class SplitWait(TimeProvider time, Action arrive) : IDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -82,7 +82,7 @@ internal sealed class IdleTimeout(TimeSpan timeout, TimeProvider time, Action wa
     /// <summary>Gets a value indicating whether there may be an idle split.</summary>
     public bool IsDue => _isDue;
 
-    /// <summary>Makes sure that a split that has begun to wait is found in time.</summary>
+    /// <summary>Sets the timer so that a split that has begun to wait is found in time.</summary>
     public void Watch(SplitWait wait)
     {
         var due = wait.QuietSince!.Value + _timeout;

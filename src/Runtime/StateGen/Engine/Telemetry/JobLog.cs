@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace StateGen.Engine.Telemetry;
 
 /// <summary>
-/// The log messages of a job. Event ids and names are stable; docs/observability.md lists them. The ids from 1400 to 1499 belong to backends. Keys and events are
-/// never logged.
+/// The log messages of a job. Event ids and names are stable; docs/observability.md lists them. The ids from 1400 to 1499 belong to backends. Keys and events
+/// are never logged.
 /// </summary>
 internal static partial class JobLog
 {
