@@ -72,7 +72,7 @@ public abstract class HistoryTests(string backendName) : IDisposable
     {
         var input = past.ReadInput();
         var job = past.CopyTo(Work["finished"]);
-        Assert.Contains(job.HiddenParts(), name => name.Contains($"-{LedgerJob.LastCheckpoint}.csv", StringComparison.Ordinal));
+        Assert.Contains(job.HiddenParts(), LedgerJob.IsPrepared);
         var result = await job.FinishAsync(CreateBackend(), parallelism, Cancellation);
         Assert.Equal(LedgerJob.LastCheckpoint, result.RestoredCheckpointId);
         Assert.Equal(input.Count(line => LedgerEvent.Parse(line).Phase == 3), result.Records);

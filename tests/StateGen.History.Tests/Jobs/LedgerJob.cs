@@ -43,6 +43,11 @@ internal sealed class LedgerJob(string directory)
 
     public IReadOnlyList<string> HiddenParts() => [.. Directory.GetFiles(Output, ".part-*").Select(path => Path.GetFileName(path))];
 
+    /// <summary>Whether a file is a part that the last checkpoint has prepared. Earlier versions did not put the run into its name.</summary>
+    public static bool IsPrepared(string name) =>
+        name.EndsWith(".csv.pending", StringComparison.Ordinal)
+        && (name.Contains($"-{LastCheckpoint}.csv", StringComparison.Ordinal) || name.Contains($"-{LastCheckpoint}-r", StringComparison.Ordinal));
+
     /// <summary>Copies the directory.</summary>
     public LedgerJob CopyTo(string target)
     {
@@ -94,8 +99,7 @@ internal sealed class LedgerJob(string directory)
     private static bool IsPart(string path)
     {
         var name = Path.GetFileName(path);
-        return name.StartsWith("part-", StringComparison.Ordinal) || name.EndsWith($"-{LastCheckpoint}.csv.pending", StringComparison.Ordinal)
-            || (name.Contains($"-{LastCheckpoint}-r", StringComparison.Ordinal) && name.EndsWith(".csv.pending", StringComparison.Ordinal));
+        return name.StartsWith("part-", StringComparison.Ordinal) || IsPrepared(name);
     }
 
     private PipelineOptions RestoringOptions(IStateBackend backend, int parallelism)

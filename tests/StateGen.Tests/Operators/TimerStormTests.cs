@@ -71,6 +71,43 @@ public sealed class TimerStormTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_checkpoint_after_one_of_two_subtasks_has_fired_all_keeps_what_was_registered_at_the_end(int restoredParallelism)
+    {
+        var sink = new ListSink<string>();
+        var subtasks = new List<Storms>();
+        // The description of the pipeline opens one more, before the subtasks.
+        Storms Fast() => subtasks[1];
+        Task<long?>? taken = null;
+        var operators = new StormOptions
+        {
+            IsAtEnd = true,
+            Firing = storms =>
+            {
+                if (storms == Fast() || storms.Fired < 50)
+                    return;
+                for (var round = 0; round < 200_000 && Fast().Fired < Fast().Registered; round++)
+                    LetOthersRun();
+                LetOthersRun();
+                taken ??= _attempt!.Coordinator.TriggerAsync(Token);
+                if (storms.Fired < storms.Registered - 100)
+                    return;
+                for (var round = 0; round < 200_000 && !taken.IsCompleted; round++)
+                    LetOthersRun();
+                throw new InjectedFailureException("late");
+            },
+        };
+        var first = Options("memory") with { Parallelism = 2 };
+        await Assert.ThrowsAsync<OperatorException>(() => Storm(Source(isEnd: true), sink, operators, subtasks).RunAsync(first, Token));
+        Assert.Equal(1L, await taken!);
+        Assert.InRange(sink.Committed.Count, Fast().Registered + 1, Timers - 101);
+        await Storm(Source(isEnd: true), sink, new() { IsAtEnd = true }).RunAsync(first with { Parallelism = restoredParallelism }, Token);
+        Assert.Equal(Keys().Order(StringComparer.Ordinal), sink.Committed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public async Task A_timer_that_always_registers_itself_again_can_be_stopped_and_resumed(int parallelism)
     {
         var sink = new ListSink<string>();
@@ -189,8 +226,15 @@ public sealed class TimerStormTests : IDisposable
 
     private static IEnumerable<string> Keys(int keys = Timers) => Enumerable.Range(0, keys).Select(key => $"key-{key}");
 
-    private static RunnablePipeline Storm(ListSource<Reading> source, ListSink<string> sink, StormOptions options) =>
-        Pipeline.From(source).WithEventTime(reading => reading.Time, TimeSpan.Zero).KeyBy(reading => reading.Sensor).Process(() => new Storms(options)).To(sink);
+    private static RunnablePipeline Storm(ListSource<Reading> source, ListSink<string> sink, StormOptions options, List<Storms>? subtasks = null) =>
+        Pipeline.From(source).WithEventTime(reading => reading.Time, TimeSpan.Zero).KeyBy(reading => reading.Sensor).Process(() => Open(options, subtasks)).To(sink);
+
+    private static Storms Open(StormOptions options, List<Storms>? subtasks)
+    {
+        var opened = new Storms(options);
+        subtasks?.Add(opened);
+        return opened;
+    }
 
     /// <summary>One event for each key, whose timers are due at the end of input or, if the source has no end, at a last event of an hour later.</summary>
     private static ListSource<Reading> Source(bool isEnd, int keys = Timers)
@@ -221,6 +265,8 @@ public sealed class TimerStormTests : IDisposable
     {
         public Action OnTimer { get; init; } = () => { };
 
+        public Action<Storms>? Firing { get; init; }
+
         public bool IsEndless { get; init; }
 
         public bool IsAtEnd { get; init; }
@@ -233,8 +279,15 @@ public sealed class TimerStormTests : IDisposable
     /// <summary>Registers a timer for each key, a minute after the event, and at the end of input another one when it fires, which is kept.</summary>
     private sealed class Storms(StormOptions options) : TotalOperator<Reading, string>("storms")
     {
+#pragma warning disable SG2001 // They belong to the test, and not to the state.
+        public int Registered { get; private set; }
+
+        public int Fired { get; private set; }
+#pragma warning restore SG2001
+
         protected override void OnEvent(Reading value, OperatorContext<string> context)
         {
+            Registered++;
             if (Key != "late")
                 context.Timers.RegisterEventTime(value.Time.AddMinutes(1));
             for (var row = 0; row < options.RowsByRecord; row++)
@@ -244,6 +297,7 @@ public sealed class TimerStormTests : IDisposable
         protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
         {
             Count++;
+            Fired++;
             for (var row = 0; row < options.RowsByTimer; row++)
                 context.Emit(Key);
             if (options.IsEndless)
@@ -251,6 +305,7 @@ public sealed class TimerStormTests : IDisposable
             else if (options.IsAtEnd)
                 context.Timers.RegisterEventTime(timer.Timestamp.AddYears(1));
             options.OnTimer();
+            options.Firing?.Invoke(this);
         }
     }
 }

@@ -118,7 +118,10 @@ internal sealed class PartDirectory(string directory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SinkUnavailableException($"The output directory '{directory}' cannot be {purpose}: {exception.Message}", exception);
+            throw new SinkUnavailableException($"The output directory '{directory}' cannot be {purpose}: {exception.Message}", exception)
+            {
+                IsPermanent = exception is UnauthorizedAccessException,
+            };
         }
     }
 }

@@ -118,20 +118,36 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return _isAdvancing;
     }
 
-    /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
+    /// <summary>
+    /// Ends the input: fires every registered timer, and holds back the timers that callbacks register in the process, until <see cref="ReleaseHeldTimers"/>.
+    /// </summary>
     /// <returns>true if all timers have fired; false if a limit was reached. The caller then takes the output and calls this method again.</returns>
-    public bool CompleteInput()
+    public bool Drain()
     {
         _timerService.BeginDrain();
-        var hasEnded = true;
+        return AdvanceWatermark(EventTime.Maximum);
+    }
+
+    /// <summary>
+    /// Makes timers that were held back ordinary timers, for a later run. Not before every subtask of the job has drained: a checkpoint before that must tell them
+    /// from timers that still have to fire.
+    /// </summary>
+    public void ReleaseHeldTimers()
+    {
+        _timerService.EndDrain();
+        _store.CommitRecord();
+    }
+
+    /// <summary>Ends the input of a runner without limits and without others beside it: fires every timer, and keeps those that callbacks register.</summary>
+    public void CompleteInput()
+    {
         try
         {
-            return hasEnded = AdvanceWatermark(EventTime.Maximum);
+            Drain();
         }
         finally
         {
-            if (hasEnded)
-                EndDrain();
+            ReleaseHeldTimers();
         }
     }
 
@@ -151,12 +167,6 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public void Dispose() => _store.Dispose();
 
     private bool MustStop => IsOutputFull || Cancellation.IsCancellationRequested;
-
-    private void EndDrain()
-    {
-        _timerService.EndDrain();
-        _store.CommitRecord();
-    }
 
     private void Reach(long watermark)
     {

@@ -4,8 +4,8 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// The timer service of one operator subtask, based on its table of timers. During the final drain at the end of input, newly
-/// registered timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records,
-/// and get their real kind when the drain has ended.
+/// registered timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records and a
+/// checkpoint tells them apart, and get their real kind when the drain of all subtasks has ended.
 /// </summary>
 internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKey<TKey> currentKey) : TimerService
     where TKey : notnull

@@ -94,7 +94,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         var begun = attempt.Telemetry.Time.GetTimestamp();
         _slices.Begin();
         runner.TimerLimit = _slices.Limit;
-        _isFiring = !(_isEnding ? runner.CompleteInput() : runner.AdvanceWatermark(runner.Watermark));
+        _isFiring = !(_isEnding ? runner.Drain() : runner.AdvanceWatermark(runner.Watermark));
         _slices.Complete();
         if (_isFiring)
             await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
@@ -224,6 +224,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        if (checkpoint.IsFinal)
+            runner.ReleaseHeldTimers();
         await _writing.ConfigureAwait(false);
         if (_last is { Checkpoint.IsStored: true })
             _last.Value.Snapshot.Complete();

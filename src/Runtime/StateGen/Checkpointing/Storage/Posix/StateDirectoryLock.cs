@@ -32,14 +32,14 @@ public sealed class StateDirectoryLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(directory, exception.Message.TrimEnd('.'), exception);
+            throw Unusable(directory, exception.Message.TrimEnd('.'), exception, isPermanent: exception is UnauthorizedAccessException);
         }
     }
 
     /// <summary>Releases the directory.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause, bool isPermanent = false) =>
+    private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause, bool isPermanent) =>
         new($"The directory '{directory}' cannot hold state: {reason}. Name a directory that this user may create and write to.", cause)
         {
             IsPermanent = isPermanent,
