@@ -129,8 +129,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     }
 
     /// <summary>
-    /// Makes timers that were held back ordinary timers, for a later run. Not before every subtask of the job has drained: a checkpoint before that must tell them
-    /// from timers that still have to fire.
+    /// Makes timers that were held back ordinary timers, for a later run. Not before every subtask of the job has fired all of its own: a checkpoint before
+    /// that must tell them from timers that still have to fire.
     /// </summary>
     public void ReleaseHeldTimers()
     {
