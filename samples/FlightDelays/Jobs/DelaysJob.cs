@@ -17,7 +17,9 @@ internal static class DelaysJob
     public static async Task<JobResult> RunAsync(
         DelaysOptions options, IProgress<JobProgress> progress, ILogger logger, CancellationToken cancellationToken)
     {
-        await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
+        // A finished job needs its input no more. If the job is not finished, it reports itself that the input is missing.
+        if (File.Exists(options.Input) || !Directory.Exists(options.State))
+            await FlightSource.RequireHeaderAsync(options.Input, cancellationToken);
         return await Pipeline.From(OpenSource(options))
             .WithEventTime(static flight => flight.Scheduled, maxOutOfOrderness: TimeSpan.FromMinutes(5))
             .KeyBy(static flight => new AirportDay(flight.Origin, flight.Day))
