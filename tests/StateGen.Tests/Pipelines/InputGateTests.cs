@@ -72,6 +72,35 @@ public sealed class InputGateTests
     }
 
     [Fact]
+    public void Idle_inputs_hold_no_watermark_back_and_if_all_are_idle_the_highest_counts()
+    {
+        var gate = Open(senders: 3);
+        gate.Channels[0].Watermark = 10;
+        gate.Channels[1].Watermark = 20;
+        gate.SetIdle(gate.Channels[2], isIdle: true);
+        Assert.Equal((10, 20, false), (gate.Watermark, gate.LowestWatermarkExcept(gate.Channels[0]), gate.IsIdle));
+        Assert.False(gate.SetIdle(gate.Channels[2], isIdle: true));
+        Assert.True(gate.SetIdle(gate.Channels[0], isIdle: true));
+        Assert.Equal((20, false), (gate.Watermark, gate.IsIdle));
+        gate.SetIdle(gate.Channels[1], isIdle: true);
+        Assert.Equal((20, true), (gate.Watermark, gate.IsIdle));
+        gate.SetIdle(gate.Channels[0], isIdle: false);
+        Assert.Equal((10, false), (gate.Watermark, gate.IsIdle));
+    }
+
+    [Fact]
+    public void An_input_that_ends_leaves_the_idle_ones()
+    {
+        var gate = Open(senders: 2);
+        gate.Channels[0].Watermark = 10;
+        gate.SetIdle(gate.Channels[0], isIdle: true);
+        gate.End(gate.Channels[1]);
+        Assert.Equal((10, true), (gate.Watermark, gate.IsIdle));
+        gate.End(gate.Channels[0]);
+        Assert.Equal((EventTime.Maximum, false), (gate.Watermark, gate.IsIdle));
+    }
+
+    [Fact]
     public async Task A_sender_waits_while_its_share_is_in_flight_and_goes_on_when_a_batch_is_returned()
     {
         var gate = Open(senders: 2, batchSize: 1_024);

@@ -73,6 +73,27 @@ public sealed class KeyedExchangeTests
     }
 
     [Fact]
+    public async Task Every_receiver_is_told_that_the_sender_is_idle_and_that_it_is_not_any_more()
+    {
+        var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
+        var sender = exchange.Senders[0];
+        sender.IsIdle = true;
+        await sender.WriteAsync(ExchangeUnderTest.Records([]), Token);
+        await sender.PassBarrierAsync(new(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!), Token);
+        sender.IsIdle = false;
+        await sender.WriteAsync(ExchangeUnderTest.Records([0]), Token);
+        foreach (var (gate, records) in exchange.Gates.Zip([1, 0]))
+        {
+            foreach (var (isIdle, count) in new[] { (true, 0), (true, 0), (false, records) })
+            {
+                var (channel, batch) = await gate.ReadAsync(Token);
+                Assert.Equal((isIdle, count), (batch.IsIdle, batch.Count));
+                channel.Return(batch);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_barrier_is_sent_while_the_share_is_in_flight()
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 1);

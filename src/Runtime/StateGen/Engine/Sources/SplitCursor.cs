@@ -82,6 +82,9 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     /// <returns>true if the read has ended; false if it is pending.</returns>
     public bool TryRead(ReadBuffers<T> buffers, int count, out SplitRead read, CancellationToken cancellationToken)
     {
+        read = default;
+        if (Reading is { IsCompleted: false })
+            return false;
         if (Reading is not null)
         {
             read = Reading.GetAwaiter().GetResult();
@@ -101,7 +104,6 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
             return true;
         }
 
-        read = default;
         Reading = reading.AsTask();
         return false;
     }

@@ -64,6 +64,7 @@ internal sealed class SplitWait(TimeProvider time, Action arrive) : IDisposable
     private void Begin()
     {
         IsWaiting = true;
+        _limit = null;
         QuietSince ??= time.GetTimestamp();
     }
 }
