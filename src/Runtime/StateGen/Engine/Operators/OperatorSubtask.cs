@@ -83,7 +83,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             if (gate.TryReadBarrier(out var barrier))
                 return barrier;
             await FireSliceAsync(cancellationToken).ConfigureAwait(false);
-            await default(FairYield);
+            await _slices.YieldAsync().ConfigureAwait(false);
         }
 
         return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
@@ -140,7 +140,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             if (_isFiring)
                 break;
             await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
-            await default(FairYield);
+            await _slices.YieldAsync().ConfigureAwait(false);
         }
 
         if (gate.SetIdle(channel, batch.IsIdle))

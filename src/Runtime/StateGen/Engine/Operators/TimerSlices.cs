@@ -12,8 +12,12 @@ internal sealed class TimerSlices(TimeProvider time)
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
+    // A yield costs as much as several timers.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(1);
+
     private long _begun = time.GetTimestamp();
     private long _handedOn = time.GetTimestamp();
+    private long _yielded = time.GetTimestamp();
 
     /// <summary>Gets the number of timers that may fire before the next look.</summary>
     public int Limit { get; private set; } = 1;
@@ -32,4 +36,13 @@ internal sealed class TimerSlices(TimeProvider time)
     }
 
     public void NoteHandedOn() => _handedOn = _begun;
+
+    /// <summary>Lets other subtasks run if this one has run long enough.</summary>
+    public async ValueTask YieldAsync()
+    {
+        if (time.GetElapsedTime(_yielded, _begun) < LongestTurn)
+            return;
+        await default(FairYield);
+        _yielded = time.GetTimestamp();
+    }
 }
