@@ -105,6 +105,34 @@ public sealed class IdleSplitTests : IDisposable
         await job.EndAsync();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_second_operator_follows_the_first_when_splits_become_idle_and_return(int parallelism)
+    {
+        var second = new AlarmLog();
+        using var job = new RunningJob(Stream().WithIdleTimeout(Timeout), _surroundings, parallelism, second);
+        _fed.Feed(1, 1_000);
+        _fed.Feed(0, 5_000, 6_000);
+        await second.ReceivedAsync(3);
+        await AdvanceAsync(job, Timeout);
+        await second.FiredAsync(5_000);
+        _fed.Feed(0, 7_000, 8_000);
+        await second.FiredAsync(7_000);
+        await job.SettleAsync();
+        Assert.Equal([1_000, 5_000, 6_000, 7_000], second.Fired.Order());
+        _fed.Feed(1, 2_000);
+        await second.ReceivedAsync(6);
+        await job.SettleAsync();
+        _fed.Feed(0, 9_000);
+        await second.ReceivedAsync(7);
+        await job.SettleAsync();
+        Assert.DoesNotContain(8_000, second.Fired);
+        _fed.End(0, 1);
+        await job.EndAsync();
+        Assert.Equal([1_000, 2_000, 5_000, 6_000, 7_000, 8_000, 9_000], second.Fired.Order());
+    }
+
     [Fact]
     public async Task Without_the_setting_a_quiet_split_holds_the_watermark_back()
     {

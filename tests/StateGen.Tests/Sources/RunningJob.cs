@@ -14,7 +14,11 @@ internal sealed class RunningJob : IDisposable
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly TaskCompletionSource<JobAttempt> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunningJob(SourceStream<Reading> stream, JobSurroundings surroundings, int parallelism = 1)
+    /// <param name="stream">The stream of the source.</param>
+    /// <param name="surroundings">What outlives the job.</param>
+    /// <param name="parallelism">The parallelism.</param>
+    /// <param name="second">What a second operator sees; null if there is none.</param>
+    public RunningJob(SourceStream<Reading> stream, JobSurroundings surroundings, int parallelism = 1, AlarmLog? second = null)
     {
         var options = new PipelineOptions
         {
@@ -25,7 +29,9 @@ internal sealed class RunningJob : IDisposable
             Logger = surroundings.Log,
             AttemptOpened = attempt => _opened.TrySetResult(attempt),
         };
-        Running = stream.KeyBy(reading => reading.Sensor).Process(() => new Alarms(surroundings.Alarms)).To(surroundings.Sink).RunAsync(options, _stop.Token);
+        var first = stream.KeyBy(reading => reading.Sensor).Process(() => new Alarms(surroundings.Alarms));
+        var last = second is null ? first : first.KeyBy(reading => reading.Sensor).Process(() => new Alarms(second), id: "second");
+        Running = last.To(surroundings.Sink).RunAsync(options, _stop.Token);
     }
 
     public Task<JobResult> Running { get; }

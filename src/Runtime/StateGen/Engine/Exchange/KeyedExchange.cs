@@ -255,7 +255,8 @@ internal abstract class StageOutput<T> : IAsyncDisposable
 
     /// <summary>
     /// Gets or sets a value indicating whether the subtask is idle, so that its watermark does not hold back the next stage. A change is forwarded by the next
-    /// <see cref="WriteAsync"/>: before its records when it is not idle any more, after them when it has become idle.
+    /// <see cref="WriteAsync"/>: before its records when it is not idle any more, after them when it has become idle. Subtasks of an operator are never idle:
+    /// they have the same inputs, so one of them that passes the watermark of a returning split on must wait for the others, which may have its records.
     /// </summary>
     public bool IsIdle { get; set; }
 

@@ -204,9 +204,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         ReportFailed();
         cancellationToken.ThrowIfCancellationRequested();
         var emitted = runner.Output;
-        if (emitted.Count == 0 && emitted.Watermarks.Count == 0 && output.IsIdle == gate.IsIdle)
+        if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
             return;
-        output.IsIdle = gate.IsIdle;
         var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
         telemetry.CountOut(emitted.Count);
         await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
