@@ -104,6 +104,17 @@ public sealed class ManifestFormatTests
     private static readonly byte[] Encoded = ManifestFormat.Encode(Manifests.Full());
 
     [Fact]
+    public void A_revoked_split_is_marked_and_others_are_not()
+    {
+        var full = Manifests.Full();
+        var split = full.Sources[0].Splits[0] with { IsFinished = false, IsRevoked = true };
+        var encoded = ManifestFormat.Encode(full with { Sources = [full.Sources[0] with { Splits = [split] }] });
+        Assert.Contains("\"isFinished\": false,\n          \"isRevoked\": true\n", Encoding.UTF8.GetString(encoded), StringComparison.Ordinal);
+        Assert.Equal(split, ManifestFormat.DecodeManifest("manifest.json", encoded).Sources[0].Splits[0]);
+        Assert.DoesNotContain("isRevoked", Encoding.UTF8.GetString(Encoded), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_manifest_is_readable_json_followed_by_its_checksum()
     {
         var golden = Golden.ReplaceLineEndings("\n");

@@ -99,8 +99,7 @@ public sealed class CanceledReadTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(job.EndAsync);
         Assert.Empty(source.Readers);
         _returns.SetResult();
-        while (source.Readers is not [{ Disposed.IsCompleted: true }])
-            await Task.Yield();
+        await InTime.UntilAsync(() => source.Readers is [{ Disposed.IsCompleted: true }]);
     }
 
     [Fact]
@@ -115,8 +114,7 @@ public sealed class CanceledReadTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(job.EndAsync);
         _returns.SetResult();
         await closed.Task.InTimeAsync();
-        while (!_surroundings.Log.Of(1505).Any())
-            await Task.Yield();
+        await InTime.UntilAsync(() => _surroundings.Log.Of(1505).Any());
     }
 
     /// <summary>Returns an event, and then nothing until the test says so, whatever the token says.</summary>

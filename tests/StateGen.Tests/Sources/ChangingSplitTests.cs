@@ -68,8 +68,7 @@ public sealed class ChangingSplitTests : IDisposable
         await job.SettleAsync();
         Add(2);
         Add(3);
-        while (_surroundings.Log.Of(1500).Count() < 2)
-            await job.CheckpointAsync();
+        await InTime.UntilAsync(() => _surroundings.Log.Of(1500).Count() >= 2);
         Assert.Equal(["Job job: split 2 was added to source subtask 1.", "Job job: split 3 was added to source subtask 0."], _surroundings.Log.Of(1500).Order());
         await job.StopAsync();
     }
@@ -193,8 +192,7 @@ public sealed class ChangingSplitTests : IDisposable
         _changes.Writer.TryWrite(SplitChange.Revoke("1"));
         await _surroundings.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5), Token).InTimeAsync();
         _surroundings.Time.Advance(TimeSpan.FromSeconds(5));
-        while (!_surroundings.Log.Of(1501).Any())
-            await job.CheckpointAsync();
+        await InTime.UntilAsync(() => _surroundings.Log.Of(1501).Any());
         await job.CheckpointAsync();
         Assert.Single(_surroundings.Log.Of(1504));
         Assert.False(source.Readers[1].Disposed.IsCompleted);
@@ -214,8 +212,7 @@ public sealed class ChangingSplitTests : IDisposable
         _fed.Feed(0, 1_000, 2_000);
         await Alarms.FiredAsync(1_000);
         Add(1);
-        while (!_surroundings.Log.Of(1500).Any())
-            await job.CheckpointAsync();
+        await InTime.UntilAsync(() => _surroundings.Log.Of(1500).Any());
         await job.CheckpointAsync();
         _fed.Feed(0, 3_000);
         await Alarms.ReceivedAsync(3);

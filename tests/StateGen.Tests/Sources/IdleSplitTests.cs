@@ -94,8 +94,7 @@ public sealed class IdleSplitTests : IDisposable
         _fed.Feed(second, second == 0 ? [5_000, 6_000] : [1_000]);
         await Alarms.ReceivedAsync(3);
         await AdvanceAsync(job, Timeout - TimeSpan.FromSeconds(4));
-        while (!_surroundings.Log.Of(1502).Any())
-            await job.CheckpointAsync();
+        await InTime.UntilAsync(() => _surroundings.Log.Of(1502).Any());
         _surroundings.Time.Advance(TimeSpan.FromSeconds(4));
         await Alarms.FiredAsync(5_000);
         await job.CheckpointAsync();

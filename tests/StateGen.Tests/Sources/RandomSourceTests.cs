@@ -64,12 +64,7 @@ public sealed class RandomSourceTests
         };
         var running = Pipeline.From(random.Source).WithEventTime(reading => reading.Time, TimeSpan.Zero).WithIdleTimeout(TimeSpan.FromMilliseconds(20))
             .KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink).RunAsync(options, TestContext.Current.CancellationToken);
-        while (!running.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
-
+        await InTime.UntilAsync(() => running.IsCompleted, () => time.Advance(TimeSpan.FromMilliseconds(1)));
         await running;
     }
 }

@@ -121,5 +121,18 @@ internal static class InTime
 
     public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for a change that nothing reports.</summary>
+    /// <param name="condition">The condition to wait for.</param>
+    /// <param name="meanwhile">Called whenever the condition is not met.</param>
+    public static async Task UntilAsync(Func<bool> condition, Action? meanwhile = null)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); !condition();)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "Nothing has changed in time.");
+            meanwhile?.Invoke();
+            await Task.Yield();
+        }
+    }
+
     public static Task<T> InTimeAsync<T>(this Task<T> task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 }
