@@ -11,11 +11,11 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
     private int _reads;
 
     /// <summary>Called before each checkpoint.</summary>
-    public Action? Triggering { get; init; }
+    public Action? Triggering { get; set; }
 
     public List<long?> Triggered { get; } = [];
 
-    public ListSource<Reading> Source(Faults? faults, params IReadOnlyList<Reading>[] splits) =>
+    public ListSource<T> Source<T>(Faults? faults, params IReadOnlyList<T>[] splits) =>
         new(splits) { Faults = faults, ReadSize = readSize, BeforeRead = TriggerAsync };
 
     public PipelineOptions Options(ICheckpointStorage storage, int parallelism = 1) => new()

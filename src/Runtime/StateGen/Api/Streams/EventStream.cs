@@ -1,14 +1,53 @@
-using StateGen.Engine.Jobs;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Sinks;
 
 namespace StateGen;
 
-/// <summary>Represents a stream of events in the description of a pipeline. Immutable.</summary>
+/// <summary>
+/// Represents a stream of events in the description of a pipeline. Immutable. A stream can be used several times: each use receives all of its events. A
+/// function on a stream runs where the events come from, so it must be thread-safe; if it throws, the job fails with the record that it threw for.
+/// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class EventStream<T>
 {
     private protected EventStream()
     {
+    }
+
+    /// <summary>Replaces each event. Its event time stays.</summary>
+    /// <typeparam name="TOut">The type of the new events.</typeparam>
+    /// <param name="selector">A function that returns the new event. It should depend only on the event, because a restart may repeat it.</param>
+    public EventStream<TOut> Select<TOut>(Func<T, TOut> selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return new FunctionStream<T, TOut>(this, "Select", (next, _) => new SelectOutput<T, TOut>(selector, next));
+    }
+
+    /// <summary>Keeps the events that satisfy a condition.</summary>
+    /// <param name="condition">A function that returns true for an event to keep.</param>
+    public EventStream<T> Where(Func<T, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new FunctionStream<T, T>(this, "Where", (next, _) => new WhereOutput<T>(condition, next));
+    }
+
+    /// <summary>Replaces each event by any number of events, which get its event time.</summary>
+    /// <typeparam name="TOut">The type of the new events.</typeparam>
+    /// <param name="selector">A function that returns the new events. They are enumerated once, and never held all at the same time.</param>
+    public EventStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return new FunctionStream<T, TOut>(this, "SelectMany", (next, runLength) => new SelectManyOutput<T, TOut>(selector, runLength, next));
+    }
+
+    /// <summary>Combines the stream with others. The watermark of the result is the lowest of all; their events are in no order among each other.</summary>
+    /// <param name="others">The other streams.</param>
+    public EventStream<T> Union(params IReadOnlyList<EventStream<T>> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        foreach (var other in others)
+            ArgumentNullException.ThrowIfNull(other, nameof(others));
+        return new UnionStream<T>([this, .. others]);
     }
 
     /// <summary>Partitions the stream by key: events with the same key are processed in order and share the same state.</summary>
@@ -21,13 +60,54 @@ public abstract class EventStream<T>
         return new(this, selector);
     }
 
-    /// <summary>Ends the pipeline with a sink.</summary>
+    /// <summary>Ends the pipeline with a sink. A pipeline with several sinks is made of such pipelines by <see cref="Pipeline.Combine"/>.</summary>
     /// <param name="sink">The sink.</param>
-    public RunnablePipeline To(ISink<T> sink)
+    /// <param name="name">
+    /// The stable name of the sink, under which checkpoints keep its output; null if it is the only one of the pipeline.
+    /// </param>
+    public RunnablePipeline To(ISink<T> sink, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return new(() => Describe(new SinkStage<T>(sink)));
+        if (name is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new([graph => AddSink(graph, sink, name)]);
     }
 
-    internal abstract JobPlan Describe(Stage<T> next);
+    /// <summary>Adds the stream to a graph, after the streams that it comes from.</summary>
+    internal abstract GraphOutput<T> AddTo(JobGraph graph);
+
+    private void AddSink(JobGraph graph, ISink<T> sink, string? name)
+    {
+        var input = graph.OutputOf(this);
+        var stage = new SinkStage<T>(sink, name, graph.SinkCount);
+        graph.AddSink(stage);
+        input.Add(stage);
+    }
+}
+
+/// <summary>Represents a function on a stream in the description of a pipeline.</summary>
+/// <param name="input">The stream.</param>
+/// <param name="name">The name of the function in messages.</param>
+/// <param name="create">A function that creates the output of a subtask, given what follows it and the length of a batch.</param>
+internal sealed class FunctionStream<TIn, TOut>(
+    EventStream<TIn> input, string name, Func<Engine.Exchange.StageOutput<TOut>, int, Engine.Exchange.StageOutput<TIn>> create) : EventStream<TOut>
+{
+    internal override GraphOutput<TOut> AddTo(JobGraph graph)
+    {
+        var output = new GraphOutput<TOut>();
+        graph.OutputOf(input).Add(new FunctionConsumer<TIn, TOut>(name, output, create));
+        return output;
+    }
+}
+
+/// <summary>Represents several streams as one in the description of a pipeline.</summary>
+internal sealed class UnionStream<T>(EventStream<T>[] inputs) : EventStream<T>
+{
+    internal override GraphOutput<T> AddTo(JobGraph graph)
+    {
+        var output = new GraphOutput<T>();
+        foreach (var input in inputs)
+            graph.OutputOf(input).Add(output);
+        return output;
+    }
 }

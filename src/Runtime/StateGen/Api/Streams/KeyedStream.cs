@@ -1,4 +1,4 @@
-using StateGen.Engine.Jobs;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Operators;
 
 namespace StateGen;
@@ -24,20 +24,31 @@ public sealed class KeyedStream<TKey, T>
     /// A function that creates an operator. It is called once for each parallel subtask, and once more for a description of the operator.
     /// </param>
     /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for the id in its attribute.</param>
-    public EventStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null)
+    /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
+    public EventStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
     {
         ArgumentNullException.ThrowIfNull(createOperator);
         if (id is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return new OperatorStream<TKey, T, TOut>(_input, _selector, createOperator, id);
+        if (parallelism is { } subtasks)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(subtasks, nameof(parallelism));
+        return new OperatorStream<TKey, T, TOut>(_input, _selector, createOperator, id, parallelism);
     }
 }
 
 /// <summary>Represents the output of an operator in the description of a pipeline.</summary>
 internal sealed class OperatorStream<TKey, TIn, TOut>(
-    EventStream<TIn> input, Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id) : EventStream<TOut>
+    EventStream<TIn> input, Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism)
+    : EventStream<TOut>
     where TKey : notnull
 {
-    internal override JobPlan Describe(Stage<TOut> next) =>
-        input.Describe(new OperatorStage<TKey, TIn, TOut>(keySelector, createOperator, id, next));
+    internal override GraphOutput<TOut> AddTo(JobGraph graph)
+    {
+        var output = graph.OutputOf(input);
+        var stage = new OperatorStage<TKey, TIn, TOut>(keySelector, createOperator, id, parallelism);
+        output.Add(stage);
+        graph.Add(stage);
+        return stage.Output;
+    }
 }

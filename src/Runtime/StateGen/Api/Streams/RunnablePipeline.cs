@@ -1,3 +1,4 @@
+using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
 using StateGen.Schemas;
 
@@ -6,9 +7,21 @@ namespace StateGen;
 /// <summary>Represents a complete pipeline, which can be run. Immutable and thread-safe.</summary>
 public sealed class RunnablePipeline
 {
-    private readonly Func<JobPlan> _describe;
+    internal RunnablePipeline(IReadOnlyList<Action<JobGraph>> ends) => Ends = ends;
 
-    internal RunnablePipeline(Func<JobPlan> describe) => _describe = describe;
+    /// <summary>Gets the sinks, each as a function that adds it to a graph with everything before it.</summary>
+    internal IReadOnlyList<Action<JobGraph>> Ends { get; }
+
+    /// <summary>
+    /// Describes the pipeline: a line for each source, function, operator and sink, indented under what it receives events from. What follows an operator that
+    /// several streams lead to is described once.
+    /// </summary>
+    /// <exception cref="StateGenException">Two stages have the same id, or have none where they need one.</exception>
+    public string Explain()
+    {
+        _ = new JobPlan(Build);
+        return Build().Explain();
+    }
 
     /// <summary>
     /// Runs the job to its end, from its latest checkpoint or, if it has none, from the beginning. A job that has already finished is not run again: its
@@ -29,11 +42,19 @@ public sealed class RunnablePipeline
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var plan = _describe();
+        var plan = new JobPlan(Build);
         plan.RequireFitting(options.Backend);
         options.Backend.Validate();
         var run = new JobRun(plan, options);
         await using (run.ConfigureAwait(false))
             return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private JobGraph Build()
+    {
+        var graph = new JobGraph();
+        foreach (var addEnd in Ends)
+            addEnd(graph);
+        return graph;
     }
 }

@@ -1,4 +1,4 @@
-using StateGen.Engine.Jobs;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Sources;
 
 namespace StateGen;
@@ -9,11 +9,13 @@ public sealed class SourceStream<T> : EventStream<T>
 {
     private readonly ISource<T> _source;
     private readonly EventTimeExtraction<T> _eventTime;
+    private readonly string? _name;
 
-    internal SourceStream(ISource<T> source, EventTimeExtraction<T> eventTime)
+    internal SourceStream(ISource<T> source, EventTimeExtraction<T> eventTime, string? name)
     {
         _source = source;
         _eventTime = eventTime;
+        _name = name;
     }
 
     /// <summary>Assigns event times. The watermark of each split follows the latest event of that split.</summary>
@@ -48,10 +50,15 @@ public sealed class SourceStream<T> : EventStream<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromDays(49));
-        return new(_source, _eventTime with { IdleTimeout = timeout });
+        return new(_source, _eventTime with { IdleTimeout = timeout }, _name);
     }
 
-    internal override JobPlan Describe(Stage<T> next) => new SourceStage<T>(_source, _eventTime, next).Describe();
+    internal override GraphOutput<T> AddTo(JobGraph graph)
+    {
+        var stage = new SourceStage<T>(_source, _eventTime, _name, graph.SourceCount);
+        graph.AddSource(stage);
+        return stage.Output;
+    }
 
     private static DateTimeOffset RequireUtc(DateTime time) =>
         time.Kind == DateTimeKind.Utc
@@ -61,6 +68,7 @@ public sealed class SourceStream<T> : EventStream<T>
     private SourceStream<T> WithEventTime(Func<T, long> timestamp, TimeSpan maxOutOfOrderness)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxOutOfOrderness, TimeSpan.Zero);
-        return new(_source, _eventTime with { Timestamp = timestamp, MaxOutOfOrderness = (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds) });
+        var distance = (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds);
+        return new(_source, _eventTime with { Timestamp = timestamp, MaxOutOfOrderness = distance }, _name);
     }
 }

@@ -194,7 +194,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         var parts = _parts.All();
         try
         {
-            await telemetry.CommitAsync(() => attempt.Sink.CommitAsync(parts, cancellationToken)).ConfigureAwait(false);
+            await telemetry.CommitAsync(() => CommitAsync(parts, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception) when (start.Store is null)
         {
@@ -208,6 +208,12 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             return;
         await store.MarkCommittedAsync(id, cancellationToken).ConfigureAwait(false);
         await DiscardOldAsync(store, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(ImmutableArray<(int Sink, Committable Part)> parts, CancellationToken cancellationToken)
+    {
+        foreach (var (index, sink) in attempt.Sinks.Index())
+            await sink.CommitAsync([.. parts.Where(entry => entry.Sink == index).Select(entry => entry.Part)], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)

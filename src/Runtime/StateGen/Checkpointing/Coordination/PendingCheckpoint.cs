@@ -15,7 +15,7 @@ internal sealed class PendingCheckpoint(
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SortedDictionary<int, SplitPosition> _splits = [];
+    private readonly SortedDictionary<(int Source, int Split), SplitPosition> _splits = [];
     private readonly SortedDictionary<(int Operator, int Subtask), SubtaskSnapshot> _subtasks = [];
     private int _outstanding = participants;
     private volatile bool _isAborted;
@@ -35,7 +35,7 @@ internal sealed class PendingCheckpoint(
     /// <summary>Gets the session that receives the state files; null if the job stores no checkpoints and the barrier only commits the sink.</summary>
     public CheckpointSession? Files => files;
 
-    /// <summary>Gets the collection that receives the parts prepared by the sink's writers.</summary>
+    /// <summary>Gets the collection that receives the parts prepared by the writers of the sinks.</summary>
     public PendingCommittables Parts => parts;
 
     public CheckpointTelemetry Telemetry => telemetry;
@@ -53,16 +53,16 @@ internal sealed class PendingCheckpoint(
     /// <summary>Gets a task that completes when every subtask has reported, so that no barrier of this checkpoint is in transit any more.</summary>
     public Task Drained => _drained.Task;
 
-    public ImmutableArray<SplitPosition> Splits => [.. _splits.Values];
+    public ImmutableArray<SplitPosition> SplitsOf(int source) => [.. _splits.Where(entry => entry.Key.Source == source).Select(entry => entry.Value)];
 
     public ImmutableArray<SubtaskSnapshot> SubtasksOf(int operatorIndex) =>
         [.. _subtasks.Where(entry => entry.Key.Operator == operatorIndex).Select(entry => entry.Value)];
 
     /// <summary>Records the report of a source subtask.</summary>
-    public void Acknowledge(IEnumerable<KeyValuePair<int, SplitPosition>> splits) => Report(() =>
+    public void Acknowledge(int source, IEnumerable<KeyValuePair<int, SplitPosition>> splits) => Report(() =>
     {
         foreach (var (index, split) in splits)
-            _splits.Add(index, split);
+            _splits.Add((source, index), split);
     });
 
     /// <summary>Records the report of an operator subtask.</summary>
@@ -95,28 +95,31 @@ internal sealed class PendingCheckpoint(
 }
 
 /// <summary>
-/// The parts that the sink's writers have prepared in this attempt and that are not committed yet. The parts of a failed checkpoint are kept and
+/// The parts that the writers of the sinks have prepared in this attempt and that are not committed yet. The parts of a failed checkpoint are kept and
 /// committed with the next one. Thread-safe.
 /// </summary>
 internal sealed class PendingCommittables
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<Committable> _parts = [];
+    private ImmutableArray<(int Sink, Committable Part)> _parts = [];
 
-    public void Add(IEnumerable<Committable> parts)
+    public void Add(int sink, IEnumerable<Committable> parts)
     {
         lock (_gate)
-            _parts = _parts.AddRange(parts);
+            _parts = _parts.AddRange(parts.Select(part => (sink, part)));
     }
 
-    /// <summary>Gets the parts in the order of checkpoints and subtasks.</summary>
-    public ImmutableArray<Committable> All()
+    /// <summary>Gets the parts in the order of sinks, checkpoints and subtasks.</summary>
+    public ImmutableArray<(int Sink, Committable Part)> All()
     {
         lock (_gate)
-            return [.. _parts.OrderBy(part => part.CheckpointId).ThenBy(part => part.Subtask)];
+            return [.. _parts.OrderBy(entry => entry.Sink).ThenBy(entry => entry.Part.CheckpointId).ThenBy(entry => entry.Part.Subtask)];
     }
 
-    public void Remove(ImmutableArray<Committable> committed)
+    /// <summary>Gets the parts of one sink, in the order of checkpoints and subtasks.</summary>
+    public ImmutableArray<Committable> Of(int sink) => [.. All().Where(entry => entry.Sink == sink).Select(entry => entry.Part)];
+
+    public void Remove(ImmutableArray<(int Sink, Committable Part)> committed)
     {
         lock (_gate)
             _parts = _parts.RemoveRange(committed);
@@ -126,10 +129,6 @@ internal sealed class PendingCommittables
 /// <summary>Builds the manifest of a checkpoint from the reports of the subtasks.</summary>
 internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions options, JobStart start, StateClock clock)
 {
-    // A pipeline has one source and one sink. The ids in the format allow more.
-    private const string SourceId = "source";
-    private const string SinkId = "sink";
-
     public CheckpointManifest Describe(PendingCheckpoint checkpoint) => new()
     {
         JobId = options.JobId,
@@ -140,9 +139,9 @@ internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions o
         MaxParallelism = start.MaxParallelism,
         Backend = options.Backend.Name,
         TimeToLiveClockMilliseconds = clock.Now,
-        Sources = [new(SourceId, checkpoint.Splits)],
+        Sources = [.. plan.Sources.Select(source => new SourceSnapshot(source.Id, checkpoint.SplitsOf(source.Index)))],
         Operators = [.. plan.Operators.Select(use => new OperatorSnapshot(use.Id, start.Schemas[use.Index], checkpoint.SubtasksOf(use.Index)))],
-        Sinks = [new(SinkId, checkpoint.Parts.All())],
+        Sinks = [.. plan.Sinks.Select(sink => new SinkSnapshot(sink.Id, checkpoint.Parts.Of(sink.Index)))],
         Files = checkpoint.Files!.Files,
     };
 }

@@ -21,33 +21,52 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         if (store.FindLatest() is not { } latest)
             return await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
         RequireFitting(latest);
-        return StartFrom(latest, store);
+        return await StartFromAsync(latest, store, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JobStart> FreshStartAsync(CheckpointStore? store, CancellationToken cancellationToken) => new()
     {
         Attempt = 1,
         MaxParallelism = RequireKeyGroups(options.MaxParallelism ?? KeyGroups.DefaultMaxParallelism),
-        Splits = await plan.FindSplitsAsync(cancellationToken).ConfigureAwait(false),
+        Splits = await FindSplitsAsync(null, cancellationToken).ConfigureAwait(false),
         Schemas = [.. plan.Operators.Select(use => SchemaChain.Start(use.Schema))],
         Store = store,
     };
 
-    private int RequireKeyGroups(int maxParallelism) => options.Parallelism <= maxParallelism
+    private int HighestParallelism => plan.Operators.Select(use => use.Parallelism ?? options.Parallelism).Prepend(options.Parallelism).Max();
+
+    private int RequireKeyGroups(int maxParallelism) => HighestParallelism <= maxParallelism
         ? maxParallelism
         : throw new StateGenException(
-            $"The job has a parallelism of {options.Parallelism}, but its state has only {maxParallelism} key groups, and each subtask needs at least one. "
+            $"The job has a parallelism of {HighestParallelism}, but its state has only {maxParallelism} key groups, and each subtask needs at least one. "
             + "Lower Parallelism, or set MaxParallelism.") { IsPermanent = true };
 
-    private JobStart StartFrom(CheckpointManifest latest, CheckpointStore store) => new()
+    private async Task<JobStart> StartFromAsync(CheckpointManifest latest, CheckpointStore store, CancellationToken cancellationToken) => new()
     {
         Attempt = latest.Attempt + 1,
         MaxParallelism = latest.MaxParallelism,
-        Splits = [.. latest.Sources.SelectMany(source => source.Splits)],
+        Splits = await FindSplitsAsync(latest, cancellationToken).ConfigureAwait(false),
+        PendingCommittables = [.. plan.Sinks.Select(sink => FindSnapshot(sink, latest)?.PendingCommittables ?? [])],
         Schemas = [.. plan.Operators.Select(use => Continue(use, latest, new(options.Time, latest.TimeToLiveClockMilliseconds)))],
         Store = store,
         Restored = latest,
     };
+
+    /// <summary>Finds the splits of each source: in the checkpoint, or, if that does not have the source, by asking it.</summary>
+    private async Task<ImmutableArray<ImmutableArray<SplitPosition>>> FindSplitsAsync(CheckpointManifest? latest, CancellationToken cancellationToken)
+    {
+        var splits = ImmutableArray.CreateBuilder<ImmutableArray<SplitPosition>>(plan.Sources.Count);
+        foreach (var source in plan.Sources)
+            splits.Add(FindSnapshot(source, latest)?.Splits ?? await source.FindSplitsAsync(cancellationToken).ConfigureAwait(false));
+        return splits.MoveToImmutable();
+    }
+
+    // A job that has one source or sink may give it a name later, or another one.
+    private SourceSnapshot? FindSnapshot(JobSource source, CheckpointManifest? latest) =>
+        plan.Sources.Count == 1 && latest?.Sources is [var only] ? only : latest?.Sources.FirstOrDefault(snapshot => snapshot.Id == source.Id);
+
+    private SinkSnapshot? FindSnapshot(JobSink sink, CheckpointManifest latest) =>
+        plan.Sinks.Count == 1 && latest.Sinks is [var only] ? only : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
 
     private static SchemaChain Continue(JobOperator use, CheckpointManifest latest, StateClock clock) =>
         latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now)
@@ -69,19 +88,41 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
                 + "Leave MaxParallelism unset.");
         }
 
-        if (options.Parallelism > latest.MaxParallelism)
+        if (HighestParallelism > latest.MaxParallelism)
         {
             throw Refusal(
                 latest,
-                $"has a maximum parallelism of {latest.MaxParallelism}, but the job has a parallelism of {options.Parallelism}. Lower Parallelism.");
+                $"has a maximum parallelism of {latest.MaxParallelism}, but the job has a parallelism of {HighestParallelism}. Lower Parallelism.");
         }
 
+        RequireConnected(latest);
         if (latest.Operators.FirstOrDefault(snapshot => !Has(snapshot.Id) && !IsDropped(snapshot.Id)) is { } orphan)
         {
             throw Refusal(
                 latest,
                 $"holds the state of operator '{orphan.Id}', which the pipeline does not have. Add the operator again with that id, or drop its state: "
                 + $"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedOperators)} = [\"{orphan.Id}\"].");
+        }
+    }
+
+    // Without its positions, the events of a source would be read again, or never; output that is not committed yet would be lost.
+    private void RequireConnected(CheckpointManifest latest)
+    {
+        var (sources, sinks) = (plan.Sources.Select(source => FindSnapshot(source, latest)), plan.Sinks.Select(sink => FindSnapshot(sink, latest)));
+        if (latest.Sources.FirstOrDefault(snapshot => !sources.Contains(snapshot)) is { } source)
+        {
+            throw Refusal(
+                latest,
+                $"holds the positions of source '{source.Id}', which the pipeline does not have. Add the source again with that name: "
+                + $"Pipeline.From(..., name: \"{source.Id}\").");
+        }
+
+        if (latest.Sinks.FirstOrDefault(snapshot => !sinks.Contains(snapshot) && !snapshot.PendingCommittables.IsEmpty) is { } sink)
+        {
+            throw Refusal(
+                latest,
+                $"holds output of sink '{sink.Id}', which the pipeline does not have. Add the sink again with that name, at least for one run: "
+                + $"To(..., name: \"{sink.Id}\").");
         }
     }
 

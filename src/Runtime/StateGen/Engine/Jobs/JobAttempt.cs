@@ -18,16 +18,17 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly JobPlan _plan;
     private readonly PipelineOptions _options;
     private readonly JobStart _start;
-    private readonly List<IAsyncDisposable> _owned = [];
+    private readonly OwnedResources _owned = new();
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
+    private readonly List<ISplitWatch> _watches = [];
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IJobSink sink, JobTelemetry telemetry)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IReadOnlyList<IJobSink> sinks, JobTelemetry telemetry)
     {
         _plan = plan;
         _options = options;
         _start = start;
-        Sink = sink;
+        Sinks = sinks;
         Telemetry = telemetry;
         Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
@@ -40,16 +41,16 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     public CheckpointCoordinator Coordinator { get; }
 
-    /// <summary>Gets the sink, which is open longer than the attempt.</summary>
-    public IJobSink Sink { get; }
+    /// <summary>Gets the sinks, in the order of the plan, which are open longer than the attempt.</summary>
+    public IReadOnlyList<IJobSink> Sinks { get; }
 
     public StateClock Clock { get; }
 
     /// <summary>Gets the time that reads have after the end of the attempt has canceled them.</summary>
     public CancellationGrace Grace { get; }
 
-    /// <summary>Gets or sets the watch over the splits of the source; null if they do not change.</summary>
-    public ISplitWatch? Watch { get; set; }
+    /// <summary>Gets the watches over the splits of sources whose splits change.</summary>
+    public IReadOnlyList<ISplitWatch> Watches => _watches;
 
     public IReadOnlyList<IJobSubtask> Subtasks => _subtasks;
 
@@ -69,14 +70,9 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     public ErrorPolicy ErrorPolicy => _options.ErrorPolicy;
 
-    public ImmutableArray<SplitPosition> Splits => _start.Splits;
-
     public TOwned Own<TOwned>(TOwned owned)
-        where TOwned : IAsyncDisposable
-    {
+        where TOwned : IAsyncDisposable =>
         _owned.Add(owned);
-        return owned;
-    }
 
     public void Add(IJobSubtask subtask) => _subtasks.Add(Own(subtask));
 
@@ -86,6 +82,11 @@ internal sealed class JobAttempt : IAsyncDisposable
         _sources.Add(source);
     }
 
+    public void AddWatch(ISplitWatch watch) => _watches.Add(Own(watch));
+
+    /// <summary>Gets the splits of a source at the start of the attempt.</summary>
+    public ImmutableArray<SplitPosition> SplitsOf(int source) => _start.Splits[source];
+
     public JobOperator FindOperator(string id) => _plan.Operators.Single(use => use.Id == id);
 
     public StateStore OpenStore(JobOperator use, int subtask) => _options.Backend.Open(new()
@@ -93,7 +94,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         OperatorId = use.Id,
         Subtask = subtask,
         MaxParallelism = MaxParallelism,
-        KeyGroups = KeyGroupsOf(subtask),
+        KeyGroups = KeyGroupsOf(use, subtask),
         Migrations = StateMigrationTable.Of(_start.Schemas[use.Index], use.Upgrades),
         Clock = Clock,
         Logger = Telemetry.Logger,
@@ -104,7 +105,7 @@ internal sealed class JobAttempt : IAsyncDisposable
     {
         if (_start.Restored?.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored)
             return RestoredOperator.Nothing;
-        var owned = KeyGroupsOf(subtask);
+        var owned = KeyGroupsOf(use, subtask);
         return new(
             [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former))).Select(ToState)],
             restored.Subtasks.Min(former => former.WatermarkMilliseconds));
@@ -113,27 +114,19 @@ internal sealed class JobAttempt : IAsyncDisposable
     /// <summary>Releases everything, in the reverse order of opening. After a failure the rest is still released; then the first failure is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
-        ExceptionDispatchInfo? failure = null;
-        foreach (var owned in Enumerable.Reverse(_owned))
+        try
         {
-            try
-            {
-                await owned.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                // Thrown at the end, after the rest has been released.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
+            await _owned.DisposeAsync().ConfigureAwait(false);
         }
-
-        Coordinator.Dispose();
-        failure?.Throw();
+        finally
+        {
+            Coordinator.Dispose();
+        }
     }
 
     private static KeyGroupRange KeyGroupsOf(SubtaskSnapshot snapshot) => new(snapshot.FirstKeyGroup, snapshot.LastKeyGroup);
 
-    private KeyGroupRange KeyGroupsOf(int subtask) => KeyGroups.RangeOf(MaxParallelism, Parallelism, subtask);
+    private KeyGroupRange KeyGroupsOf(JobOperator use, int subtask) => KeyGroups.RangeOf(MaxParallelism, use.Parallelism ?? Parallelism, subtask);
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>
         new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot)) { WriterVersion = snapshot.WriterVersion };

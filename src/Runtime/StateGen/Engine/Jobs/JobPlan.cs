@@ -2,41 +2,47 @@ using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Sinks;
 using StateGen.Schemas;
 
 namespace StateGen.Engine.Jobs;
 
-/// <summary>The description of a pipeline without the types of its records. Its stages add to it, in order.</summary>
+/// <summary>The description of a pipeline without the types of its records. Its stages add to it.</summary>
 internal sealed class JobPlan
 {
+    private readonly Func<JobGraph> _build;
+    private readonly List<JobSource> _sources = [];
     private readonly List<JobOperator> _operators = [];
-    private ImmutableArray<SplitPosition> _splits;
+    private readonly List<JobSink> _sinks = [];
+
+    /// <param name="build">A function that builds the graph of the pipeline.</param>
+    /// <exception cref="StateGenException">Two stages have the same id, or have none where they need one.</exception>
+    public JobPlan(Func<JobGraph> build)
+    {
+        _build = build;
+        build().Describe(this);
+        RequireNames("sources", "Pipeline.From", _sources.ConvertAll(static source => (source.Name, source.Description)));
+        RequireNames("sinks", "To", _sinks.ConvertAll(static sink => (sink.Name, sink.Description)));
+    }
+
+    public IReadOnlyList<JobSource> Sources => _sources;
 
     public IReadOnlyList<JobOperator> Operators => _operators;
 
-    public required Func<CancellationToken, Task<IReadOnlyList<SplitPosition>>> DiscoverSplits { get; init; }
+    public IReadOnlyList<JobSink> Sinks => _sinks;
 
-    /// <summary>Gets the function that opens every stage for an attempt.</summary>
-    public required Func<JobAttempt, CancellationToken, Task> Open { get; init; }
+    /// <summary>Opens every stage for an attempt.</summary>
+    public Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken) => _build().OpenAsync(attempt, cancellationToken);
 
-    /// <summary>Gets or sets the function that opens the sink for a run of a job.</summary>
-    public Func<SinkContext, CancellationToken, Task<IJobSink>> OpenSink { get; set; } = null!;
+    public void AddSource(string? name, string description, Func<CancellationToken, Task<IReadOnlyList<SplitPosition>>> discoverSplits) =>
+        _sources.Add(new(_sources.Count, name, description, discoverSplits));
 
-    /// <summary>Finds the splits for a fresh start. The splits are found once, so that all attempts read the same.</summary>
-    /// <exception cref="StateGenException">The source cannot be read, or two splits have the same id.</exception>
-    public async Task<ImmutableArray<SplitPosition>> FindSplitsAsync(CancellationToken cancellationToken)
-    {
-        if (!_splits.IsDefault)
-            return _splits;
-        var found = await DiscoverSplits(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (found.CountBy(static split => split.Id, StringComparer.Ordinal).FirstOrDefault(static entry => entry.Value > 1) is { Key: { } id })
-            throw new StateGenException($"The source has two splits with the id '{id}'. Give each split an id of its own.");
-        return _splits = [.. found];
-    }
+    public void AddSink(string? name, string description, Func<SinkContext, CancellationToken, Task<IJobSink>> open) =>
+        _sinks.Add(new(_sinks.Count, name, description, open));
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
-    public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend)
+    public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend, int? parallelism)
     {
         if (_operators.Exists(use => use.Id == schema.OperatorId))
         {
@@ -45,7 +51,7 @@ internal sealed class JobPlan
                 + "Give one of them another id: Process(..., id: \"...\").");
         }
 
-        _operators.Add(new(_operators.Count, schema, upgrades, requiredBackend));
+        _operators.Add(new(_operators.Count, schema, upgrades, requiredBackend, parallelism));
     }
 
     /// <exception cref="StateGenException">An operator requires another backend.</exception>
@@ -58,20 +64,65 @@ internal sealed class JobPlan
                 + $"Set {nameof(PipelineOptions)}.{nameof(PipelineOptions.Backend)} to the required backend, or remove Backend from its [Operator].");
         }
     }
+
+    // Checkpoints know sources and sinks by their ids, which must not depend on the order in which a pipeline is written.
+    private static void RequireNames(string kind, string method, List<(string? Name, string Description)> stages)
+    {
+        if (stages.Count > 1 && stages.Find(static stage => stage.Name is null) is { Description: { } unnamed })
+        {
+            throw new StateGenException(
+                $"The pipeline has {stages.Count} {kind}, and checkpoints distinguish them by their names, but the one for '{unnamed}' has none. "
+                + $"Name it: {method}(..., name: \"...\").") { IsPermanent = true };
+        }
+
+        if (stages.CountBy(static stage => stage.Name ?? "", StringComparer.Ordinal).FirstOrDefault(static entry => entry.Value > 1) is { Key: { } name })
+        {
+            throw new StateGenException(
+                $"Two {kind} of the pipeline have the name '{name}', but checkpoints distinguish them by their names. Give one of them another name. "
+                + "If the two are the same stream, keep it in a variable and use that twice.") { IsPermanent = true };
+        }
+    }
 }
 
-/// <summary>A part of a pipeline that receives records: an operator with all stages after it, or a sink. Immutable.</summary>
-internal abstract class Stage<T>
+/// <summary>A source of a job.</summary>
+/// <param name="Index">The index among the job's sources, from 0.</param>
+/// <param name="Name">The name that the pipeline gives it; null for none.</param>
+/// <param name="Description">The name of what is read, in messages.</param>
+/// <param name="DiscoverSplits">The function that finds its splits.</param>
+internal sealed record JobSource(
+    int Index, string? Name, string Description, Func<CancellationToken, Task<IReadOnlyList<SplitPosition>>> DiscoverSplits)
 {
-    /// <summary>Adds the stage and the stages after it to a plan.</summary>
-    public abstract void Describe(JobPlan plan);
+    /// <summary>The id of a source without a name, which is the only one.</summary>
+    public const string DefaultId = "source";
 
-    /// <summary>Opens the subtasks of the stage and of the stages after it, for one attempt.</summary>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="senders">The number of subtasks of the previous stage.</param>
-    /// <param name="cancellationToken">Cancels the opening.</param>
-    /// <returns>The outputs of the subtasks of the previous stage.</returns>
-    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken);
+    private ImmutableArray<SplitPosition> _splits;
+
+    public string Id => Name ?? DefaultId;
+
+    /// <summary>Finds the splits for a fresh start. The splits are found once, so that all attempts read the same.</summary>
+    /// <exception cref="StateGenException">The source cannot be read, or two splits have the same id.</exception>
+    public async Task<ImmutableArray<SplitPosition>> FindSplitsAsync(CancellationToken cancellationToken)
+    {
+        if (!_splits.IsDefault)
+            return _splits;
+        var found = await DiscoverSplits(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (found.CountBy(static split => split.Id, StringComparer.Ordinal).FirstOrDefault(static entry => entry.Value > 1) is { Key: { } id })
+            throw new StateGenException($"The source has two splits with the id '{id}'. Give each split an id of its own.");
+        return _splits = [.. found];
+    }
+}
+
+/// <summary>A sink of a job.</summary>
+/// <param name="Index">The index among the job's sinks, from 0.</param>
+/// <param name="Name">The name that the pipeline gives it; null for none.</param>
+/// <param name="Description">The name of what is written to, in messages.</param>
+/// <param name="Open">The function that opens it for a run.</param>
+internal sealed record JobSink(int Index, string? Name, string Description, Func<SinkContext, CancellationToken, Task<IJobSink>> Open)
+{
+    /// <summary>The id of a sink without a name, which is the only one.</summary>
+    public const string DefaultId = "sink";
+
+    public string Id => Name ?? DefaultId;
 }
 
 /// <summary>One use of an operator in a job.</summary>
@@ -79,7 +130,8 @@ internal abstract class Stage<T>
 /// <param name="Schema">The schema, with the id of the use.</param>
 /// <param name="Upgrades">The upgrades, which convert stored values of older shapes.</param>
 /// <param name="RequiredBackend">The type of the backend that the operator requires; null if it runs on any backend.</param>
-internal sealed record JobOperator(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend)
+/// <param name="Parallelism">The number of its subtasks; null for that of the job.</param>
+internal sealed record JobOperator(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend, int? Parallelism)
 {
     public string Id => Schema.OperatorId;
 }

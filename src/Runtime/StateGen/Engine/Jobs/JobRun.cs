@@ -9,7 +9,7 @@ namespace StateGen.Engine.Jobs;
 
 /// <summary>
 /// Runs a job: one attempt after the other, each from the latest checkpoint, until the job is finished, was asked to stop, or the restart strategy allows no
-/// further attempt. It owns what is open longer than an attempt: the storage of checkpoints and the sink.
+/// further attempt. It owns what is open longer than an attempt: the storage of checkpoints and the sinks.
 /// </summary>
 internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     private ICheckpointStorage? _storage;
     private IDisposable? _ownedStorage;
     private CheckpointStore? _store;
-    private IJobSink? _sink;
+    private readonly OwnedResources _owned = new();
+    private readonly List<IJobSink> _sinks = [];
     private volatile CheckpointCoordinator? _running;
     private int _attempt;
     private int _restarts;
@@ -55,8 +56,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         _telemetry.Dispose();
         try
         {
-            if (_sink is not null)
-                await _sink.DisposeAsync().ConfigureAwait(false);
+            await _owned.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -125,8 +125,11 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             await start.Store!.VerifyAsync(restored, cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
         {
-            _sink ??= await plan.OpenSink(new(options.JobId, options.CheckpointTo?.FullLocation), cancellationToken).ConfigureAwait(false);
-            await _sink.RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingCommittables, cancellationToken).ConfigureAwait(false);
+            var context = new SinkContext(options.JobId, options.CheckpointTo?.FullLocation);
+            foreach (var sink in plan.Sinks.Skip(_sinks.Count))
+                _sinks.Add(_owned.Add(await sink.Open(context, cancellationToken).ConfigureAwait(false)));
+            foreach (var sink in plan.Sinks)
+                await _sinks[sink.Index].RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingOf(sink), cancellationToken).ConfigureAwait(false);
         }
 
         if (_attempt == 0)
@@ -137,12 +140,12 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
 
     private async Task<long?> RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
-        var attempt = new JobAttempt(plan, options, start, _sink!, _telemetry);
+        var attempt = new JobAttempt(plan, options, start, _sinks, _telemetry);
         long? stoppedAt = null;
         ExceptionDispatchInfo? failure = null;
         try
         {
-            await plan.Open(attempt, cancellationToken).ConfigureAwait(false);
+            await plan.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
             restore?.Complete();
             _telemetry.Logger.JobStarted(options.JobId, attempt.Number, options.Backend.Name, attempt.Parallelism, attempt.MaxParallelism);
             options.AttemptOpened?.Invoke(attempt);
@@ -169,7 +172,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
-        if (attempt.Watch is { } watch)
+        foreach (var watch in attempt.Watches)
             group.Start(watch.RunAsync);
         group.Start(progress.RunAsync);
         group.Start(async token =>

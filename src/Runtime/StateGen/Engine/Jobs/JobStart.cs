@@ -12,7 +12,8 @@ internal sealed record JobStart
 
     public required int MaxParallelism { get; init; }
 
-    public required ImmutableArray<SplitPosition> Splits { get; init; }
+    /// <summary>Gets the splits of each source, in the order of the plan.</summary>
+    public required ImmutableArray<ImmutableArray<SplitPosition>> Splits { get; init; }
 
     /// <summary>Gets the chain of schemas of each operator, in the order of the plan.</summary>
     public required ImmutableArray<SchemaChain> Schemas { get; init; }
@@ -26,6 +27,8 @@ internal sealed record JobStart
     /// <summary>Gets a value indicating whether the prepared output of the restored checkpoint is known to be committed.</summary>
     public bool IsOutputCommitted => Restored is not null && Store!.CommittedCheckpointId == Restored.CheckpointId;
 
-    public ImmutableArray<Committable> PendingCommittables =>
-        Restored is null || IsOutputCommitted ? [] : [.. Restored.Sinks.SelectMany(sink => sink.PendingCommittables)];
+    /// <summary>Gets the output of each sink, in the order of the plan, that the restored checkpoint has prepared and that may not be committed yet.</summary>
+    public ImmutableArray<ImmutableArray<Committable>> PendingCommittables { get; init; } = [];
+
+    public ImmutableArray<Committable> PendingOf(JobSink sink) => PendingCommittables.IsEmpty || IsOutputCommitted ? [] : PendingCommittables[sink.Index];
 }

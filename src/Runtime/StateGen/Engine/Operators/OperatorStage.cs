@@ -1,37 +1,64 @@
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Telemetry;
 using StateGen.Schemas;
 
 namespace StateGen.Engine.Operators;
 
-/// <summary>A stage that consists of a keyed operator and the exchange before it, followed by the next stage.</summary>
+/// <summary>A stage that consists of a keyed operator and the exchange before it.</summary>
 internal sealed class OperatorStage<TKey, TIn, TOut>(
-    Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, Stage<TOut> next) : Stage<TIn>
+    Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism) : Consumer<TIn>, IGraphStage
     where TKey : notnull
 {
-    public override void Describe(JobPlan plan)
+    private int _senders;
+    private int _openedSenders;
+    private KeyedOperator<TKey, TIn, TOut>[] _operators = [];
+    private InputGate<TKey, TIn>[] _gates = [];
+
+    public GraphOutput<TOut> Output { get; } = new();
+
+    public void Describe(JobPlan plan)
     {
         var definition = createOperator().Definition;
-        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend);
-        next.Describe(plan);
+        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend, parallelism);
     }
 
-    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
-    {
-        var outputs = await next.OpenAsync(attempt, attempt.Parallelism, cancellationToken).ConfigureAwait(false);
-        var operators = CreateOperators(attempt.Parallelism);
-        var definition = operators[0].Definition;
-        var use = attempt.FindOperator(SchemaOf(definition).OperatorId);
-        var gates = Array.ConvertAll(operators, _ => OpenGate(senders, attempt));
-        for (var subtask = 0; subtask < operators.Length; subtask++)
-        {
-            var runner = await OpenRunnerAsync(operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
-            var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, gates[subtask], outputs[subtask], attempt, telemetry));
-        }
+    public override void AddSenders(int count) => _senders += count;
 
-        return [.. Enumerable.Range(0, senders).Select(sender => OpenExchange(sender, gates, use.Id, definition, attempt))];
+    public void AnnounceSubtasks(JobAttempt attempt) => Output.AddSenders(parallelism ?? attempt.Parallelism);
+
+    /// <summary>Opens the subtasks. Those that send to them are opened later.</summary>
+    public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        _operators = CreateOperators(parallelism ?? attempt.Parallelism);
+        var outputs = await Output.OpenAsync(attempt, _operators.Length, cancellationToken).ConfigureAwait(false);
+        var use = attempt.FindOperator(SchemaOf(_operators[0].Definition).OperatorId);
+        _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, attempt));
+        for (var subtask = 0; subtask < _operators.Length; subtask++)
+        {
+            var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
+            var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, _gates[subtask], outputs[subtask], attempt, telemetry));
+        }
+    }
+
+    public override Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    {
+        var definition = _operators[0].Definition;
+        var operatorId = SchemaOf(definition).OperatorId;
+        var exchanges = new StageOutput<TIn>[count];
+        for (var sender = 0; sender < count; sender++)
+            exchanges[sender] = OpenExchange(_openedSenders++, operatorId, definition, attempt);
+        return Task.FromResult(exchanges);
+    }
+
+    public override void Explain(GraphText text)
+    {
+        var keyedOperator = createOperator();
+        var width = parallelism is null ? "" : $", parallelism {parallelism}";
+        var line = $"by {typeof(TKey).Name}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
+        text.AddShared(this, line, Output.Explain);
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
@@ -81,11 +108,10 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     private static InputGate<TKey, TIn> OpenGate(int senders, JobAttempt attempt) =>
         new(senders, attempt.BatchSize, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
 
-    private KeyedExchange<TKey, TIn> OpenExchange(
-        int sender, InputGate<TKey, TIn>[] gates, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>
+    private KeyedExchange<TKey, TIn> OpenExchange(int sender, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>
         new(
             new(operatorId, keySelector, definition, attempt.BatchSize),
-            [.. gates.Select(gate => gate.Channels[sender])],
+            [.. _gates.Select(gate => gate.Channels[sender])],
             attempt.MaxParallelism,
             attempt.BatchSize);
 }

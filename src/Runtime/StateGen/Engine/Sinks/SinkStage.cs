@@ -1,28 +1,45 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Sinks;
 
-/// <summary>The sink at the end of a pipeline. Its writers run in the subtasks of the previous stage.</summary>
-internal sealed class SinkStage<T>(ISink<T> sink) : Stage<T>
+/// <summary>A sink at the end of a pipeline. Its writers run in the subtasks that send records to it.</summary>
+internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex) : Consumer<T>, IGraphStage
 {
-    public override void Describe(JobPlan plan) => plan.OpenSink = async (context, cancellationToken) =>
-        new JobSink<T>(await sink.OpenAsync(context, cancellationToken).ConfigureAwait(false));
+    private int _writers;
 
-    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int senders, CancellationToken cancellationToken)
+    public void Describe(JobPlan plan) => plan.AddSink(
+        name,
+        sink.Description,
+        async (context, cancellationToken) => new SinkOfJob<T>(await sink.OpenAsync(context, cancellationToken).ConfigureAwait(false)));
+
+    public override void AddSenders(int count)
     {
-        var session = ((JobSink<T>)attempt.Sink).Session;
-        var outputs = new StageOutput<T>[senders];
+    }
+
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    {
+        var session = ((SinkOfJob<T>)attempt.Sinks[sinkIndex]).Session;
+        var outputs = new StageOutput<T>[count];
         for (var subtask = 0; subtask < outputs.Length; subtask++)
         {
-            var writer = await session.OpenWriterAsync(attempt.Number, subtask, cancellationToken).ConfigureAwait(false);
-            outputs[subtask] = attempt.Own(new SinkOutput<T>(writer));
+            var writer = await session.OpenWriterAsync(attempt.Number, _writers++, cancellationToken).ConfigureAwait(false);
+            outputs[subtask] = attempt.Own(new SinkOutput<T>(sinkIndex, writer));
         }
 
         return outputs;
     }
+
+    public override void Explain(GraphText text) => text.AddShared(this, $"sink '{name ?? JobSink.DefaultId}' ({sink.Description})", static _ => { });
+
+    public void AnnounceSubtasks(JobAttempt attempt)
+    {
+    }
+
+    public Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>The sink that is open for a run of a job, without the type of its records.</summary>
@@ -33,7 +50,7 @@ internal interface IJobSink : IAsyncDisposable
     Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
 }
 
-internal sealed class JobSink<T>(SinkSession<T> session) : IJobSink
+internal sealed class SinkOfJob<T>(SinkSession<T> session) : IJobSink
 {
     public SinkSession<T> Session => session;
 
@@ -46,7 +63,7 @@ internal sealed class JobSink<T>(SinkSession<T> session) : IJobSink
 }
 
 /// <summary>The output of a subtask that writes directly to a sink.</summary>
-internal sealed class SinkOutput<T>(SinkWriter<T> writer) : StageOutput<T>
+internal sealed class SinkOutput<T>(int sinkIndex, SinkWriter<T> writer) : StageOutput<T>
 {
     public override int PreferredCount => int.MaxValue;
 
@@ -58,7 +75,7 @@ internal sealed class SinkOutput<T>(SinkWriter<T> writer) : StageOutput<T>
     public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         if (!checkpoint.IsAborted)
-            checkpoint.Parts.Add(await writer.PrepareAsync(checkpoint.Id, cancellationToken).ConfigureAwait(false));
+            checkpoint.Parts.Add(sinkIndex, await writer.PrepareAsync(checkpoint.Id, cancellationToken).ConfigureAwait(false));
     }
 
     public override ValueTask DisposeAsync() => writer.DisposeAsync();

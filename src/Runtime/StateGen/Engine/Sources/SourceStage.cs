@@ -1,37 +1,47 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Sources;
 
-/// <summary>The source at the beginning of a pipeline, followed by the next stage.</summary>
-internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> eventTime, Stage<T> next)
+/// <summary>A source at the beginning of a pipeline.</summary>
+internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> eventTime, string? name, int sourceIndex) : IGraphStage, IGraphRoot
 {
-    public JobPlan Describe()
+    private SplitCursor<T>[] _splits = [];
+    private int _subtasks;
+
+    public GraphOutput<T> Output { get; } = new();
+
+    public void Describe(JobPlan plan) => plan.AddSource(name, source.Description, source.DiscoverSplitsAsync);
+
+    public void AnnounceSubtasks(JobAttempt attempt)
     {
-        var plan = new JobPlan { DiscoverSplits = source.DiscoverSplitsAsync, Open = OpenAsync };
-        next.Describe(plan);
-        return plan;
+        _splits = [.. attempt.SplitsOf(sourceIndex).Select((split, index) => new SplitCursor<T>(index, PositionOf(split)))];
+        _subtasks = CountSubtasks(_splits, attempt.Parallelism);
+        Output.AddSenders(_subtasks);
     }
 
-    private async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         var changing = source as IDynamicSource<T>;
-        var splits = attempt.Splits.Index().Select(entry => new SplitCursor<T>(entry.Index, PositionOf(entry.Item))).ToArray();
-        var outputs = await next.OpenAsync(attempt, CountSubtasks(splits, attempt.Parallelism), cancellationToken).ConfigureAwait(false);
-        var hands = Deal(splits, outputs.Length);
+        var outputs = await Output.OpenAsync(attempt, _subtasks, cancellationToken).ConfigureAwait(false);
+        var hands = Deal(_splits, outputs.Length);
         var subtasks = new SourceSubtask<T>[outputs.Length];
         for (var index = 0; index < subtasks.Length; index++)
         {
-            var telemetry = attempt.Telemetry.OpenSubtask(Tags.Source, index);
-            subtasks[index] = new(index, source, eventTime, hands[index], mayChange: changing is not null, outputs[index], attempt, telemetry);
+            var telemetry = attempt.Telemetry.OpenSubtask(name ?? JobSource.DefaultId, index);
+            subtasks[index] = new(
+                (sourceIndex, index), source, eventTime, hands[index], mayChange: changing is not null, outputs[index], attempt, telemetry);
             attempt.AddSource(subtasks[index]);
         }
 
         if (changing is not null)
-            attempt.Watch = attempt.Own(new SplitWatch<T>(changing, attempt, [.. subtasks.Zip(hands)]));
+            attempt.AddWatch(new SplitWatch<T>(changing, attempt, attempt.SplitsOf(sourceIndex), [.. subtasks.Zip(hands)]));
     }
+
+    public void Explain(GraphText text) => text.Add($"source '{name ?? JobSource.DefaultId}' ({source.Description})", Output.Explain);
 
     // A source whose splits do not change cannot get back what was revoked, so it reads all splits.
     private SplitPosition PositionOf(SplitPosition split) => source is IDynamicSource<T> ? split : split with { IsRevoked = false };

@@ -55,7 +55,7 @@ internal sealed partial class SourceSubtask<T>
     // A split without events holds back the watermark, if that is not beyond it already, and the subtask is not idle any more.
     private ValueTask ActivateAsync(SplitCursor<T> split)
     {
-        attempt.Telemetry.Logger.SplitAdded(attempt.JobId, split.Id, index);
+        attempt.Telemetry.Logger.SplitAdded(attempt.JobId, split.Id, place.Subtask);
         Activate(split);
         return AdvanceWatermarkAsync();
     }
@@ -94,7 +94,7 @@ internal sealed partial class SourceSubtask<T>
             attempt.Grace.Abandon(NameOfRead(split), pending, close!);
         else if (close is not null)
             await close().ConfigureAwait(false);
-        attempt.Telemetry.Logger.SplitRevoked(attempt.JobId, split.Id, index);
+        attempt.Telemetry.Logger.SplitRevoked(attempt.JobId, split.Id, place.Subtask);
         await DeactivateAsync(split).ConfigureAwait(false);
         if (_restarting.Remove(split, out var position))
             await ActivateAgainAsync(split, position).ConfigureAwait(false);

@@ -13,7 +13,7 @@ namespace StateGen.Engine.Sources;
 /// from the slowest split that is not idle. A split that has no events waits on its own, and holds up neither the others nor barriers, which pass between
 /// batches and after the end of input. Batches are small where the next stage is slow. A read that completes at once allocates nothing.
 /// </summary>
-/// <param name="index">The index of the subtask.</param>
+/// <param name="place">The index of the source in the pipeline, and of the subtask.</param>
 /// <param name="source">The source.</param>
 /// <param name="eventTime">The event time and the idle timeout.</param>
 /// <param name="splits">The splits of the subtask at the start, which may be finished or revoked.</param>
@@ -22,7 +22,7 @@ namespace StateGen.Engine.Sources;
 /// <param name="attempt">The attempt.</param>
 /// <param name="telemetry">The metrics of the subtask.</param>
 internal sealed partial class SourceSubtask<T>(
-    int index,
+    (int Source, int Subtask) place,
     ISource<T> source,
     EventTimeExtraction<T> eventTime,
     IReadOnlyList<SplitCursor<T>> splits,
@@ -292,7 +292,7 @@ internal sealed partial class SourceSubtask<T>(
         await output.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
         // The next barrier may come as soon as this one is reported.
         Volatile.Write(ref _barrier, null);
-        checkpoint.Acknowledge(positions);
+        checkpoint.Acknowledge(place.Source, positions);
         // Nothing may follow. The attempt cancels the subtask, and the read that may be in progress, when the checkpoint is complete.
         if (checkpoint.IsStop)
             await new TaskCompletionSource().Task.WaitAsync(_cancellation).ConfigureAwait(false);

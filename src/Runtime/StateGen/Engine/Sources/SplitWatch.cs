@@ -6,9 +6,13 @@ namespace StateGen.Engine.Sources;
 /// <summary>Watches the splits of a source for one attempt, and passes each change on to the subtask that has the split or gets it.</summary>
 /// <param name="source">The source.</param>
 /// <param name="attempt">The attempt.</param>
+/// <param name="splits">The splits of the source at the start of the attempt.</param>
 /// <param name="subtasks">The subtasks, each with the splits that it has at the start.</param>
 internal sealed class SplitWatch<T>(
-    IDynamicSource<T> source, JobAttempt attempt, IReadOnlyList<(SourceSubtask<T> Subtask, List<SplitCursor<T>> Splits)> subtasks) : ISplitWatch
+    IDynamicSource<T> source,
+    JobAttempt attempt,
+    IReadOnlyList<SplitPosition> splits,
+    IReadOnlyList<(SourceSubtask<T> Subtask, List<SplitCursor<T>> Splits)> subtasks) : ISplitWatch
 {
     private readonly Dictionary<string, KnownSplit> _known = subtasks
         .SelectMany(static entry => entry.Splits.Select(split => new KnownSplit(entry.Subtask, split) { IsRevoked = split.IsRevoked }))
@@ -19,7 +23,7 @@ internal sealed class SplitWatch<T>(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _changes = source.WatchSplitsAsync(attempt.Splits, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _changes = source.WatchSplitsAsync(splits, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(cancellationToken).ConfigureAwait(false))
             Pass(_changes.Current);
         // A watcher may end instead of throwing when it is canceled.

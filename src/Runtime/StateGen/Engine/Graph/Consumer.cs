@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Exchange;
+using StateGen.Engine.Jobs;
+
+namespace StateGen.Engine.Graph;
+
+/// <summary>Receives the records of one or more stages: an operator's input, a sink, or a function with what follows it.</summary>
+internal abstract class Consumer<T>
+{
+    /// <summary>Announces subtasks that will send records. Called for every stage before anything is opened.</summary>
+    public abstract void AddSenders(int count);
+
+    /// <summary>Opens the outputs of the next subtasks that were announced. The attempt owns what must be closed.</summary>
+    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken);
+
+    /// <summary>Describes the consumer and what follows it.</summary>
+    public abstract void Explain(GraphText text);
+}
+
+/// <summary>The output of a stage, which several consumers may receive. It is a consumer itself, so that several stages can have one output together.</summary>
+internal sealed class GraphOutput<T> : Consumer<T>
+{
+    private readonly List<Consumer<T>> _consumers = [];
+
+    public void Add(Consumer<T> consumer) => _consumers.Add(consumer);
+
+    public override void AddSenders(int count) => _consumers.ForEach(consumer => consumer.AddSenders(count));
+
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    {
+        var opened = new List<StageOutput<T>[]>();
+        foreach (var consumer in _consumers)
+            opened.Add(await consumer.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false));
+        return opened.Count == 1 ? opened[0] : [.. Enumerable.Range(0, count).Select(sender => new FanOut<T>([.. opened.Select(outputs => outputs[sender])]))];
+    }
+
+    public override void Explain(GraphText text) => _consumers.ForEach(consumer => consumer.Explain(text));
+}
+
+/// <summary>The output of a subtask that several consumers receive, or none. The slowest of them sets the pace.</summary>
+internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
+{
+    public override int PreferredCount
+    {
+        get
+        {
+            var count = int.MaxValue;
+            foreach (var output in outputs)
+                count = Math.Min(count, output.PreferredCount);
+            return count;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+        {
+            output.IsIdle = IsIdle;
+            await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+            await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+            await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The attempt owns what must be closed.
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using StateGen.Engine.Jobs;
+
+namespace StateGen.Engine.Graph;
+
+/// <summary>
+/// The stages of a pipeline and how they are connected. It is built from the sinks back to the sources. A stream that is used several times is one output with
+/// several consumers. Built anew for each attempt, because its stages count their senders.
+/// </summary>
+internal sealed class JobGraph
+{
+    private readonly Dictionary<object, object> _outputs = new(ReferenceEqualityComparer.Instance);
+    private readonly List<IGraphStage> _stages = [];
+    private readonly List<IGraphStage> _sinks = [];
+
+    /// <summary>Gets the number of sources so far, which is the index of the next one.</summary>
+    public int SourceCount { get; private set; }
+
+    /// <summary>Gets the number of sinks so far, which is the index of the next one.</summary>
+    public int SinkCount => _sinks.Count;
+
+    /// <summary>Finds the output of a stream, with everything before it.</summary>
+    public GraphOutput<T> OutputOf<T>(EventStream<T> stream)
+    {
+        if (_outputs.TryGetValue(stream, out var known))
+            return (GraphOutput<T>)known;
+        var output = stream.AddTo(this);
+        _outputs.Add(stream, output);
+        return output;
+    }
+
+    /// <summary>Adds a stage, after the stages whose records it receives.</summary>
+    public void Add(IGraphStage stage) => _stages.Add(stage);
+
+    public void AddSource(IGraphStage source)
+    {
+        Add(source);
+        SourceCount++;
+    }
+
+    public void AddSink(IGraphStage sink) => _sinks.Add(sink);
+
+    public void Describe(JobPlan plan)
+    {
+        foreach (var stage in _stages.Concat(_sinks))
+            stage.Describe(plan);
+    }
+
+    /// <summary>Opens all stages, each after those that receive its records, so that they are closed in the opposite order.</summary>
+    public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        foreach (var stage in _stages)
+            stage.AnnounceSubtasks(attempt);
+        foreach (var stage in Enumerable.Reverse(_stages))
+            await stage.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    public string Explain()
+    {
+        var text = new GraphText();
+        foreach (var stage in _stages.OfType<IGraphRoot>())
+            stage.Explain(text);
+        return text.ToString();
+    }
+}
+
+/// <summary>A stage of a pipeline, without the types of its records.</summary>
+internal interface IGraphStage
+{
+    /// <summary>Adds the stage to a plan.</summary>
+    void Describe(JobPlan plan);
+
+    /// <summary>Announces the subtasks of the stage to the consumers of its output.</summary>
+    void AnnounceSubtasks(JobAttempt attempt);
+
+    /// <summary>Opens the subtasks of the stage.</summary>
+    Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken);
+}
+
+/// <summary>A stage at the beginning of a pipeline.</summary>
+internal interface IGraphRoot
+{
+    /// <summary>Describes the stage and what follows it.</summary>
+    void Explain(GraphText text);
+}
+
+/// <summary>The text that explains a pipeline: a line for each stage, indented under the stage whose records it receives.</summary>
+internal sealed class GraphText
+{
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private int _depth;
+
+    /// <summary>Adds a line, and below it what follows.</summary>
+    public void Add(string line, Action<GraphText>? explainNext = null)
+    {
+        _text.Append(' ', 2 * _depth).Append(line).Append('\n');
+        _depth++;
+        explainNext?.Invoke(this);
+        _depth--;
+    }
+
+    /// <summary>Adds a stage that several others may send records to. What follows it is described once.</summary>
+    public void AddShared(object stage, string line, Action<GraphText> explainNext)
+    {
+        if (_seen.Add(stage))
+            Add(line, explainNext);
+        else
+            Add($"{line}, see above");
+    }
+
+    public override string ToString() => _text.ToString();
+}

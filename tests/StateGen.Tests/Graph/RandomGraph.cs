@@ -1,0 +1,136 @@
+using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Pipelines;
+
+namespace StateGen.Tests.Graph;
+
+/// <summary>
+/// A pipeline of random shape over numbers, with what each of its sinks must receive, computed from the same input with LINQ. Streams branch and meet again;
+/// there are up to three sources, and a sink at every end and at some streams between.
+/// </summary>
+internal sealed class RandomGraph
+{
+    private readonly Random _random;
+    private readonly TriggeredJob _job;
+    private readonly List<(EventStream<long> Stream, IReadOnlyList<long> Expected)> _streams = [];
+    private readonly HashSet<int> _used = [];
+    private readonly List<(ListSink<long> Sink, IReadOnlyList<long> Expected)> _sinks = [];
+    private int _operators;
+
+    public RandomGraph(int seed, TriggeredJob job)
+    {
+        _random = new(seed);
+        _job = job;
+        var sources = _random.Next(1, 4);
+        for (var source = 0; source < sources; source++)
+            AddSource($"source-{source}");
+        for (var step = _random.Next(3, 9); step > 0; step--)
+            AddStep();
+        Pipeline = StateGen.Pipeline.Combine([.. Ends().Select(AddSink)]);
+    }
+
+    public RunnablePipeline Pipeline { get; }
+
+    /// <summary>Passed before each record of an operator.</summary>
+    public Faults Faults { get; } = new();
+
+    public void AssertOutput() => Assert.All(_sinks, entry => Assert.Equal(entry.Expected.Order(), entry.Sink.Committed.Order()));
+
+    private IEnumerable<int> Ends() => Enumerable.Range(0, _streams.Count).Where(index => !_used.Contains(index) || _random.Next(4) == 0);
+
+    private RunnablePipeline AddSink(int index)
+    {
+        var sink = new ListSink<long>();
+        _sinks.Add((sink, _streams[index].Expected));
+        return _streams[index].Stream.To(sink, $"sink-{index}");
+    }
+
+    private void AddSource(string name)
+    {
+        IReadOnlyList<long>[] splits = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Numbers(_random.Next(1, 150)))];
+        var stream = StateGen.Pipeline.From(_job.Source<long>(null, splits), name).WithEventTime(DateTimeOffset.FromUnixTimeMilliseconds, TimeSpan.FromSeconds(1));
+        _streams.Add((stream, [.. splits.SelectMany(split => split)]));
+    }
+
+    private long[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(1000))];
+
+    private void AddStep()
+    {
+        var (stream, expected) = Pick();
+        var number = _random.Next(2, 9);
+        _streams.Add(_random.Next(6) switch
+        {
+            0 => (stream.Select(value => (value * 3) + number), [.. expected.Select(value => (value * 3) + number)]),
+            1 => (stream.Where(value => value % number != 0), [.. expected.Where(value => value % number != 0)]),
+            2 => (stream.SelectMany(value => Copies(value, number)), [.. expected.SelectMany(value => Copies(value, number))]),
+            3 => Union(stream, expected),
+            4 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
+            _ => (Keyed(stream, number, () => new Totals()), [.. expected.GroupBy(value => value % number).Select(group => Totals.Combine(group.Sum(), group.Count()))]),
+        });
+    }
+
+    private (EventStream<long> Stream, IReadOnlyList<long> Expected) Pick()
+    {
+        var index = _random.Next(_streams.Count);
+        _used.Add(index);
+        return _streams[index];
+    }
+
+    private (EventStream<long> Stream, IReadOnlyList<long> Expected) Union(EventStream<long> stream, IReadOnlyList<long> expected)
+    {
+        var (other, others) = Pick();
+        return (stream.Union(other), [.. expected, .. others]);
+    }
+
+    private EventStream<long> Keyed(EventStream<long> stream, int keys, Func<CountingOperator> create)
+    {
+        var id = $"operator-{_operators++}";
+        return stream.KeyBy(value => $"{value % keys}").Process(
+            () =>
+            {
+                var keyed = create();
+                keyed.Faults = Faults;
+                return keyed;
+            },
+            id,
+            _random.Next(3) == 0 ? 3 : null);
+    }
+
+    private static IEnumerable<long> Copies(long value, int number) => Enumerable.Range(0, (int)(value % number)).Select(copy => value + copy);
+}
+
+/// <summary>An operator that a test can make fail.</summary>
+internal abstract class CountingOperator() : TotalOperator<long, long>("counting")
+{
+    public Faults? Faults { get; set; }
+}
+
+/// <summary>Emits each number plus one, and counts.</summary>
+internal sealed class PassedNumbers : CountingOperator
+{
+    protected override void OnEvent(long value, OperatorContext<long> context)
+    {
+        Faults?.Pass("operator");
+        Count++;
+        context.Emit(value + 1);
+    }
+}
+
+/// <summary>Emits the sum and the number of events of each key at the end of input.</summary>
+internal sealed class Totals : CountingOperator
+{
+    public static long Combine(long sum, long count) => Math.Abs((sum * 31) + count);
+
+    protected override void OnEvent(long value, OperatorContext<long> context)
+    {
+        Faults?.Pass("operator");
+        Count++;
+        Sum += value;
+        context.Timers.RegisterEventTime(DateTimeOffset.UnixEpoch.AddYears(50));
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<long> context)
+    {
+        context.Emit(Combine(Sum, Count));
+        ClearState();
+    }
+}
