@@ -9,8 +9,13 @@ namespace StateGen;
 public sealed class OperatorContext<TOut>
 {
     private long _timestamp = EventTime.Minimum;
+    private bool _isTimer;
 
-    internal OperatorContext(TimerService timers) => Timers = timers;
+    internal OperatorContext(TimerService timers, CurrentKey currentKey)
+    {
+        Timers = timers;
+        SideOutputs = new(currentKey);
+    }
 
     /// <summary>Gets the service that registers and deletes timers of the current key.</summary>
     public TimerService Timers { get; }
@@ -24,9 +29,17 @@ public sealed class OperatorContext<TOut>
     /// </summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(CurrentWatermark);
 
+    /// <summary>
+    /// Gets a value indicating whether the event is late: its time is not after <see cref="Watermark"/>, so timers for its time may have fired. False while a
+    /// timer fires.
+    /// </summary>
+    public bool IsLate => !_isTimer && CurrentWatermark != EventTime.Minimum && _timestamp <= CurrentWatermark;
+
     internal long CurrentWatermark { get; set; } = EventTime.Minimum;
 
     internal OutputBuffer<TOut> Output { get; } = new();
+
+    internal SideOutputs SideOutputs { get; }
 
     /// <summary>
     /// Appends a value to the output, with the timestamp of the record or timer that is being processed. Downstream operators receive it after the current
@@ -35,7 +48,22 @@ public sealed class OperatorContext<TOut>
     /// <param name="value">The value.</param>
     public void Emit(TOut value) => Output.Append(value, _timestamp);
 
-    internal void BeginRecord(long timestamp) => _timestamp = timestamp;
+    /// <summary>Appends a value to a side output, as <see cref="Emit(TOut)"/> does to the output.</summary>
+    /// <typeparam name="TSide">The type of the side output's values.</typeparam>
+    /// <param name="tag">The side output.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="StateGenException">The pipeline does not use the side output. The error policy does not apply.</exception>
+    public void Emit<TSide>(OutputTag<TSide> tag, TSide value)
+    {
+        if (SideOutputs.Append(tag, value, _timestamp) >= Output.Limit)
+            Output.MarkFull();
+    }
+
+    internal void BeginRecord(long timestamp)
+    {
+        _timestamp = timestamp;
+        _isTimer = false;
+    }
 
     /// <summary>
     /// Begins a timer. While timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange
@@ -44,6 +72,7 @@ public sealed class OperatorContext<TOut>
     internal void BeginTimer(long timestamp)
     {
         _timestamp = timestamp;
+        _isTimer = true;
         CurrentWatermark = Math.Max(CurrentWatermark, timestamp);
     }
 }

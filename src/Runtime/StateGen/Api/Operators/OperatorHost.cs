@@ -29,7 +29,7 @@ public static class OperatorHost
         var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options, clock));
         try
         {
-            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, options.ErrorPolicy);
+            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, options.ErrorPolicy) { SideOutputs = { AcceptsAll = true } };
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options);
         }
@@ -186,8 +186,21 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         return output;
     }
 
-    /// <summary>Drops the output since it was last taken, without allocating.</summary>
-    public void DiscardOutput() => _runner.Output.Clear();
+    /// <summary>Returns the values of a side output since the last call and clears them.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="tag">The side output.</param>
+    public T[] TakeSideOutput<T>(OutputTag<T> tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return _runner.SideOutputs.Find(tag)!.Take();
+    }
+
+    /// <summary>Drops the output and the side outputs since they were last taken, without allocating.</summary>
+    public void DiscardOutput()
+    {
+        _runner.Output.Clear();
+        _runner.SideOutputs.Clear();
+    }
 
     /// <summary>Counts all stored entries: rows, map entries and list elements. O(n).</summary>
     public long CountEntries() => _runner.Store.CountEntries();

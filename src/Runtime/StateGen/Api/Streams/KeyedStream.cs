@@ -26,7 +26,7 @@ public sealed class KeyedStream<TKey, T>
     /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for the id in its attribute.</param>
     /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
-    public EventStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
+    public OperatorStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
     {
         ArgumentNullException.ThrowIfNull(createOperator);
         if (id is not null)
@@ -38,9 +38,35 @@ public sealed class KeyedStream<TKey, T>
 }
 
 /// <summary>Represents the output of an operator in the description of a pipeline.</summary>
+/// <typeparam name="TOut">The type of the output.</typeparam>
+public abstract class OperatorStream<TOut> : EventStream<TOut>
+{
+    private protected OperatorStream()
+    {
+    }
+
+    /// <summary>Gets the stream of a side output: what the operator emits with the tag.</summary>
+    /// <typeparam name="TSide">The type of the values.</typeparam>
+    /// <param name="tag">The tag.</param>
+    public EventStream<TSide> SideOutput<TSide>(OutputTag<TSide> tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return new SideStream<TOut, TSide>(this, tag);
+    }
+
+    internal abstract GraphOutput<TSide> AddSideTo<TSide>(JobGraph graph, OutputTag<TSide> tag);
+}
+
+/// <summary>Represents a side output in the description of a pipeline.</summary>
+internal sealed class SideStream<TOut, TSide>(OperatorStream<TOut> stream, OutputTag<TSide> tag) : EventStream<TSide>
+{
+    internal override GraphOutput<TSide> AddTo(JobGraph graph) => stream.AddSideTo(graph, tag);
+}
+
+/// <summary>Represents the output of an operator whose types are known.</summary>
 internal sealed class OperatorStream<TKey, TIn, TOut>(
     EventStream<TIn> input, Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism)
-    : EventStream<TOut>
+    : OperatorStream<TOut>
     where TKey : notnull
 {
     internal override GraphOutput<TOut> AddTo(JobGraph graph)
@@ -48,7 +74,13 @@ internal sealed class OperatorStream<TKey, TIn, TOut>(
         var output = graph.OutputOf(input);
         var stage = new OperatorStage<TKey, TIn, TOut>(keySelector, createOperator, id, parallelism);
         output.Add(stage);
-        graph.Add(stage);
+        graph.Add(this, stage);
         return stage.Output;
+    }
+
+    internal override GraphOutput<TSide> AddSideTo<TSide>(JobGraph graph, OutputTag<TSide> tag)
+    {
+        graph.OutputOf(this);
+        return ((OperatorStage<TKey, TIn, TOut>)graph.StageOf(this)).SideOf(tag);
     }
 }

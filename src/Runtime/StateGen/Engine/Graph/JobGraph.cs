@@ -10,6 +10,7 @@ namespace StateGen.Engine.Graph;
 internal sealed class JobGraph
 {
     private readonly Dictionary<object, object> _outputs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, IGraphStage> _byStream = new(ReferenceEqualityComparer.Instance);
     private readonly List<IGraphStage> _stages = [];
     private readonly List<IGraphStage> _sinks = [];
 
@@ -29,12 +30,19 @@ internal sealed class JobGraph
         return output;
     }
 
-    /// <summary>Adds a stage, after the stages whose records it receives.</summary>
-    public void Add(IGraphStage stage) => _stages.Add(stage);
+    /// <summary>Adds the stage of a stream, after the stages whose records it receives.</summary>
+    public void Add(object stream, IGraphStage stage)
+    {
+        _stages.Add(stage);
+        _byStream.Add(stream, stage);
+    }
+
+    /// <summary>Gets the stage that was added for a stream.</summary>
+    public IGraphStage StageOf(object stream) => _byStream[stream];
 
     public void AddSource(IGraphStage source)
     {
-        Add(source);
+        _stages.Add(source);
         SourceCount++;
     }
 

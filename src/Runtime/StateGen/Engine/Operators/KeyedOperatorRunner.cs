@@ -31,11 +31,14 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _rows = keyedOperator.Open(store, _currentKey);
         _timers = keyedOperator.Definition.OpenTimers(store);
         _timerService = new(_timers, _currentKey);
-        _context = new(_timerService);
+        _context = new(_timerService, _currentKey);
     }
 
     /// <summary>Gets the output since it was last cleared.</summary>
     public OutputBuffer<TOut> Output => _context.Output;
+
+    /// <summary>Gets the side outputs since they were last taken.</summary>
+    public SideOutputs SideOutputs => _context.SideOutputs;
 
     public StateStore Store => _store;
 
@@ -56,7 +59,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     public bool IsAdvancing => _isAdvancing;
 
     /// <summary>Gets a value indicating whether the output must be taken before the runner can go on.</summary>
-    public bool IsOutputFull => Output.Count >= OutputLimit;
+    public bool IsOutputFull => Output.IsFull;
 
     /// <summary>Gets the records and timers that failed since they were last reported.</summary>
     public FailedRecords Failed { get; } = new();
@@ -64,7 +67,11 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     /// <summary>
     /// Gets the number of emitted records at which the runner stops, so that its caller can forward the output. A single record or timer may exceed it.
     /// </summary>
-    public int OutputLimit { get; init; } = int.MaxValue;
+    public int OutputLimit
+    {
+        get => Output.Limit;
+        init => Output.Limit = value;
+    }
 
     /// <summary>Gets or sets the number of timers after which the runner stops, so that its caller can do something else between them.</summary>
     public int TimerLimit { get; set; } = int.MaxValue;
@@ -203,7 +210,14 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         StopAdvance();
         // The final watermark is not forwarded. The next operator ends its own input, which also keeps the timers that are registered during the end.
         if (_watermark != EventTime.Maximum)
-            Output.Watermarks.Add(Output.Count, _watermark);
+            AddOutputWatermark();
+    }
+
+    /// <summary>Adds the watermark to the output and the side outputs, after what was emitted before it.</summary>
+    public void AddOutputWatermark()
+    {
+        Output.Watermarks.Add(Output.Count, _watermark);
+        SideOutputs.AddWatermark(_watermark);
     }
 
     private void StopAdvance()
@@ -226,7 +240,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         catch (Exception exception)
         {
             // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself and to those that no record has caused.
-            Undo(run.IsBetweenRecords ? Output.Count : run.Emitted);
+            Undo(run.IsBetweenRecords ? null : run.Emitted);
             if (run.IsBetweenRecords)
                 StopAdvance();
             if (run.IsBetweenRecords || !ErrorPolicy.Covers(exception))
@@ -263,12 +277,22 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _currentKey.Unset();
     }
 
-    private void Undo(int emitted)
+    /// <summary>Undoes what the current record has done.</summary>
+    /// <param name="emitted">The number of records in the output before it; null between records, when there is nothing to drop.</param>
+    private void Undo(int? emitted)
     {
         _operator.DropRow();
         _store.RollbackRecord();
-        Output.Truncate(emitted);
+        if (emitted is { } before)
+            Drop(before);
         _currentKey.Unset();
+    }
+
+    private void Drop(int emitted)
+    {
+        Output.Truncate(emitted);
+        if (SideOutputs.Rollback() >= OutputLimit)
+            Output.MarkFull();
     }
 
     private void Reject(DeadLetter deadLetter)
@@ -291,6 +315,12 @@ internal sealed class OutputBuffer<TOut>
 
     public int Count { get; private set; }
 
+    /// <summary>Gets or sets the number of records at which the buffer counts as full. A single record may exceed it.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
+    /// <summary>Gets a value indicating whether the buffer, or a side output, must be taken before the next record.</summary>
+    public bool IsFull { get; private set; }
+
     public ReadOnlySpan<TOut> Values => _values.AsSpan(0, Count);
 
     public ReadOnlyMemory<TOut> ValueMemory => _values.AsMemory(0, Count);
@@ -306,7 +336,12 @@ internal sealed class OutputBuffer<TOut>
             Grow();
         _values[Count] = value;
         _timestamps[Count++] = timestamp;
+        if (Count >= Limit)
+            IsFull = true;
     }
+
+    /// <summary>Makes the buffer count as full, because a side output is.</summary>
+    public void MarkFull() => IsFull = true;
 
     /// <summary>
     /// Drops all records after the first <paramref name="count"/>. Called only for the record that is being processed, or to clear the buffer.
@@ -315,6 +350,7 @@ internal sealed class OutputBuffer<TOut>
     {
         Array.Clear(_values, count, Count - count);
         Count = count;
+        IsFull = count >= Limit;
     }
 
     /// <summary>Drops everything.</summary>

@@ -16,7 +16,17 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     private KeyedOperator<TKey, TIn, TOut>[] _operators = [];
     private InputGate<TKey, TIn>[] _gates = [];
 
+    private readonly Dictionary<object, ISideStage> _sides = [];
+
     public GraphOutput<TOut> Output { get; } = new();
+
+    /// <summary>Finds or adds a side output.</summary>
+    public GraphOutput<TSide> SideOf<TSide>(OutputTag<TSide> tag)
+    {
+        if (!_sides.TryGetValue(tag, out var side))
+            _sides.Add(tag, side = new SideStage<TSide>(tag));
+        return ((SideStage<TSide>)side).Output;
+    }
 
     public void Describe(JobPlan plan)
     {
@@ -26,18 +36,28 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
 
     public override void AddSenders(int count) => _senders += count;
 
-    public void AnnounceSubtasks(JobAttempt attempt) => Output.AddSenders(parallelism ?? attempt.Parallelism);
+    public void AnnounceSubtasks(JobAttempt attempt)
+    {
+        var count = parallelism ?? attempt.Parallelism;
+        Output.AddSenders(count);
+        foreach (var side in _sides.Values)
+            side.AddSenders(count);
+    }
 
     /// <summary>Opens the subtasks. Those that send to them are opened later.</summary>
     public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         _operators = CreateOperators(parallelism ?? attempt.Parallelism);
         var outputs = await Output.OpenAsync(attempt, _operators.Length, cancellationToken).ConfigureAwait(false);
+        foreach (var side in _sides.Values)
+            await side.OpenAsync(attempt, _operators.Length, cancellationToken).ConfigureAwait(false);
         var use = attempt.FindOperator(SchemaOf(_operators[0].Definition).OperatorId);
         _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, attempt));
         for (var subtask = 0; subtask < _operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
+            foreach (var side in _sides.Values)
+                side.Attach(subtask, runner.SideOutputs);
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
             attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, _gates[subtask], outputs[subtask], attempt, telemetry));
         }
@@ -58,7 +78,14 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         var keyedOperator = createOperator();
         var width = parallelism is null ? "" : $", parallelism {parallelism}";
         var line = $"by {typeof(TKey).Name}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
-        text.AddShared(this, line, Output.Explain);
+        text.AddShared(this, line, ExplainNext);
+    }
+
+    private void ExplainNext(GraphText text)
+    {
+        Output.Explain(text);
+        foreach (var side in _sides.Values)
+            side.Explain(text);
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
@@ -114,4 +141,34 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
             [.. _gates.Select(gate => gate.Channels[sender])],
             attempt.MaxParallelism,
             attempt.BatchSize);
+}
+
+/// <summary>A side output of an operator in a graph, without the type of its values.</summary>
+internal interface ISideStage
+{
+    void AddSenders(int count);
+
+    /// <summary>Opens the outputs of the operator's subtasks.</summary>
+    Task OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken);
+
+    /// <summary>Connects the output that was opened for a subtask.</summary>
+    void Attach(int subtask, SideOutputs sideOutputs);
+
+    void Explain(GraphText text);
+}
+
+internal sealed class SideStage<T>(OutputTag<T> tag) : ISideStage
+{
+    private StageOutput<T>[] _opened = [];
+
+    public GraphOutput<T> Output { get; } = new();
+
+    public void AddSenders(int count) => Output.AddSenders(count);
+
+    public async Task OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken) =>
+        _opened = await Output.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false);
+
+    public void Attach(int subtask, SideOutputs sideOutputs) => sideOutputs.Open(tag, _opened[subtask]);
+
+    public void Explain(GraphText text) => text.Add($"side output '{tag.Name}' ({typeof(T).Name})", Output.Explain);
 }

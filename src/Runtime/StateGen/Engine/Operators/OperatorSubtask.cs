@@ -104,6 +104,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         if (!_isEnding || _isFiring)
             return;
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await runner.SideOutputs.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -124,7 +125,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     {
         if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
             return;
-        runner.Output.Watermarks.Add(0, runner.Watermark);
+        runner.AddOutputWatermark();
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -204,11 +205,16 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         ReportFailed();
         cancellationToken.ThrowIfCancellationRequested();
         var emitted = runner.Output;
-        if (emitted.Count == 0 && emitted.Watermarks.Count == 0)
-            return;
-        var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
-        telemetry.CountOut(emitted.Count);
-        await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        var sides = runner.SideOutputs;
+        telemetry.CountOut(emitted.Count + sides.Count);
+        if (emitted.Count > 0 || emitted.Watermarks.Count > 0)
+        {
+            var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
+            await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        }
+
+        if (sides.IsUsed)
+            await telemetry.MeasureAsync(sides.HandOnAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
         emitted.Clear();
         _slices.NoteHandedOn();
     }
@@ -233,6 +239,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         try
         {
             await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await runner.SideOutputs.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

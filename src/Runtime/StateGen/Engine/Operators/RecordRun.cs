@@ -24,7 +24,6 @@ public ref struct RecordRun<TKey, TIn, TOut>
 
     private readonly KeyedOperatorRunner<TKey, TIn, TOut> _runner;
     private readonly KeyedRecords<TKey, TIn> _records;
-    private readonly int _outputLimit;
     private readonly CancellationToken _cancellation;
 
     internal RecordRun(
@@ -33,7 +32,6 @@ public ref struct RecordRun<TKey, TIn, TOut>
     {
         _runner = runner;
         _records = records;
-        _outputLimit = runner.OutputLimit;
         _cancellation = runner.Cancellation;
         Operator = keyedOperator;
         Context = context;
@@ -82,7 +80,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
     internal readonly bool MustEnd
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Output.Count >= _outputLimit || _cancellation.IsCancellationRequested;
+        get => Output.IsFull || _cancellation.IsCancellationRequested;
     }
 
     /// <summary>Runs an operator over the records. It loads its row when it first accesses it, if it has one.</summary>
