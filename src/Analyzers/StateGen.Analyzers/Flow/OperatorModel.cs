@@ -45,9 +45,10 @@ internal sealed class OperatorModel(OperatorScope scope)
     /// <summary>Indicates whether the runtime or a base class may call a member with a current key.</summary>
     public bool IsEntry(ISymbol member) => OperatorMembers.IsEntry(member) || (IsEveryClass && member is IMethodSymbol { MethodKind: MethodKind.Ordinary });
 
-    /// <summary>Indicates whether a method emits its first argument.</summary>
+    /// <summary>Indicates whether a method emits its last argument, to the output or to the side output of the argument before it.</summary>
     public bool IsEmit(IMethodSymbol method) =>
-        method is { Name: "Emit", Parameters.Length: 1 } && (IsEveryClass || KnownTypes.IsOperatorContext(method.ContainingType));
+        method is { Name: "Emit", Parameters.Length: 1 or 2 }
+        && (KnownTypes.IsOperatorContext(method.ContainingType) || (IsEveryClass && method.Parameters.Length == 1));
 
     /// <summary>Indicates whether a value is the context of a callback or its timers.</summary>
     public static bool IsContext(ITypeSymbol type) => KnownTypes.IsOperatorContext(type) || KnownTypes.IsTimerService(type);

@@ -18,6 +18,14 @@ public sealed class EmittedValueChangedTests() : RuleTests("SG2014")
     public Task A_list_that_grows_after_it_was_emitted_is_reported() => VerifyListsAsync("var items = Items ?? []; context.Emit([|items|]); items.Add(value); Items = items;");
 
     [Fact]
+    public Task A_list_that_grows_after_it_was_emitted_to_a_side_output_is_reported() =>
+        VerifyListsAsync("var items = Items ?? []; context.Emit(new OutputTag<List<int>>(\"all\"), [|items|]); items.Add(value); Items = items;");
+
+    [Fact]
+    public Task The_value_of_a_side_output_may_be_named_before_the_tag() =>
+        VerifyListsAsync("var items = Items ?? []; context.Emit(value: [|items|], tag: new OutputTag<List<int>>(\"all\")); items.Add(value); Items = items;");
+
+    [Fact]
     public Task A_list_that_is_cleared_after_it_was_emitted_is_reported() => VerifyListsAsync("var items = new List<int> { value }; context.Emit([|items|]); items.Clear();");
 
     [Fact]

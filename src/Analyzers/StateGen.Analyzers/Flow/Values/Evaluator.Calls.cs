@@ -76,7 +76,8 @@ internal sealed partial class Evaluator
             return body.FunctionOf(method) is { } local ? RunNow(call, local, arguments, isCertain: true, isDirect: true) : default;
         if (Model.IsEmit(method))
         {
-            _events.Add(new EmitEvent(call.Arguments[0].Value, Union(arguments)));
+            var emitted = call.Arguments.First(argument => argument.Parameter?.Ordinal == method.Parameters.Length - 1);
+            _events.Add(new EmitEvent(emitted.Value, Union(arguments)));
             return default;
         }
 

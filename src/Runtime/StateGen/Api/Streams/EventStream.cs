@@ -23,7 +23,7 @@ public abstract class EventStream<T>
         return new FunctionStream<T, TOut>(this, "Select", (next, _) => new SelectOutput<T, TOut>(selector, next));
     }
 
-    /// <summary>Keeps the events that satisfy a condition.</summary>
+    /// <summary>Keeps the events for which a condition is true.</summary>
     /// <param name="condition">A function that returns true for an event to keep.</param>
     public EventStream<T> Where(Func<T, bool> condition)
     {

@@ -13,8 +13,8 @@ public sealed class RunnablePipeline
     internal IReadOnlyList<Action<JobGraph>> Ends { get; }
 
     /// <summary>
-    /// Describes the pipeline: a line for each source, function, operator and sink, indented under what it receives events from. What follows an operator that
-    /// several streams lead to is described once.
+    /// Describes the pipeline: a line for each source, function, operator and sink, indented under what it receives events from. An operator that
+    /// receives several streams is described once with its output.
     /// </summary>
     /// <exception cref="StateGenException">Two stages have the same id, or have none where they need one.</exception>
     public string Explain()

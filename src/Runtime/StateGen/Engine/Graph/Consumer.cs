@@ -38,7 +38,7 @@ internal sealed class GraphOutput<T> : Consumer<T>
     public override void Explain(GraphText text) => _consumers.ForEach(consumer => consumer.Explain(text));
 }
 
-/// <summary>The output of a subtask that several consumers receive, or none. The slowest of them sets the pace.</summary>
+/// <summary>The output of a subtask that several consumers receive, or none. They are as fast as the slowest of them.</summary>
 internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
 {
     public override int PreferredCount

@@ -90,7 +90,7 @@ internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, StageOut
     }
 }
 
-/// <summary>Forwards the records that satisfy a condition. If all do, they are not copied.</summary>
+/// <summary>Forwards the records for which a condition is true. If it is true for all, they are not copied.</summary>
 internal sealed class WhereOutput<T>(Func<T, bool> condition, StageOutput<T> next) : FunctionOutput<T, T>(next)
 {
     private readonly WatermarkPositionList _watermarks = new();
@@ -146,7 +146,7 @@ internal sealed class WhereOutput<T>(Func<T, bool> condition, StageOutput<T> nex
         }
     }
 
-    /// <summary>Copies the records that satisfy the condition. Those before the first one that does not are known to.</summary>
+    /// <summary>Copies the records for which the condition is true. It is known for those up to the first one for which it is false.</summary>
     private int Filter(in StreamRecords<T> records, int first)
     {
         Reserve(records);

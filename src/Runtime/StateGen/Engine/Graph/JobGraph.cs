@@ -5,7 +5,7 @@ namespace StateGen.Engine.Graph;
 
 /// <summary>
 /// The stages of a pipeline and how they are connected. It is built from the sinks back to the sources. A stream that is used several times is one output with
-/// several consumers. Built anew for each attempt, because its stages count their senders.
+/// several consumers. Each attempt builds its own, because the stages count their senders.
 /// </summary>
 internal sealed class JobGraph
 {
@@ -108,7 +108,7 @@ internal sealed class GraphText
         _depth--;
     }
 
-    /// <summary>Adds a stage that several others may send records to. What follows it is described once.</summary>
+    /// <summary>Adds a stage that several others may send records to. The lines below it are added once.</summary>
     public void AddShared(object stage, string line, Action<GraphText> explainNext)
     {
         if (_seen.Add(stage))

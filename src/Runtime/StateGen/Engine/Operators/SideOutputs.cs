@@ -5,7 +5,7 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Engine.Operators;
 
 /// <summary>
-/// The side outputs of one operator subtask since they were last taken. What a record emits is dropped with the record. Used by one thread at a time.
+/// The side outputs of one operator subtask since they were last taken. The values of a record are dropped with it. Used by one thread at a time.
 /// </summary>
 /// <param name="currentKey">The operator's current key, whose epochs tell records apart.</param>
 internal sealed class SideOutputs(CurrentKey currentKey)

@@ -2,7 +2,6 @@ using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
-using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Sources;
 

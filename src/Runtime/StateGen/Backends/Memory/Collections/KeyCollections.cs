@@ -221,7 +221,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
         return ref Find();
     }
 
-    /// <summary>Makes the collection of the current key, which <see cref="Find"/> has found and which is empty, vacant, or removes the key.</summary>
+    /// <summary>Keeps the empty collection of the current key, which <see cref="Find"/> has found, or removes the key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected void RemoveOrVacate()
     {
@@ -232,7 +232,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
             _vacantCount++;
     }
 
-    /// <summary>Counts a vacant collection that is no longer empty.</summary>
+    /// <summary>Counts a collection that was empty before the record and is not empty now.</summary>
     protected void Occupy() => _vacantCount--;
 
     /// <summary>Removes the current key, which <see cref="Find"/> has found.</summary>
