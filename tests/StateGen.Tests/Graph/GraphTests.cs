@@ -162,19 +162,20 @@ public sealed class GraphTests
     public void A_pipeline_is_explained_as_text()
     {
         var flights = Timed(new(Input), "flights");
-        var totals = flights.Where(reading => reading.Value > 0).Union(Timed(new(Input), "more"))
+        var totals = flights.Where(reading => reading.Value > 0).Union(Timed(new(Input), "more")).SelectMany(reading => new[] { reading })
             .KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(), id: "totals", parallelism: 3);
         var pipeline = Pipeline.Combine(totals.To(new ListSink<RunningTotal>(), "totals"), flights.Select(reading => reading.Value).To(new ListSink<long>(), "values"));
         Assert.Equal(
             """
             source 'flights' (list)
               Where
-                by String: operator 'totals' (RunningTotals), parallelism 3
-                  sink 'totals' (list)
+                SelectMany
+                  by String: operator 'totals' (RunningTotals), parallelism 3
+                    sink 'totals' (list)
               Select
                 sink 'values' (list)
             source 'more' (list)
-              by String: operator 'totals' (RunningTotals), parallelism 3, see above
+              SelectMany, see above
 
             """.ReplaceLineEndings("\n"),
             pipeline.Explain());

@@ -16,7 +16,7 @@ internal sealed class FunctionConsumer<TIn, TOut>(string name, GraphOutput<TOut>
     public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken) =>
         Array.ConvertAll(await next.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false), output => create(output, attempt.BatchSize));
 
-    public override void Explain(GraphText text) => text.Add(name, next.Explain);
+    public override void Explain(GraphText text) => text.AddShared(this, name, next.Explain);
 }
 
 /// <summary>Runs a function on the records of a subtask and forwards the result, in the same call. The arrays are reused.</summary>
