@@ -11,6 +11,8 @@ public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest(
 
 public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
 
+public sealed class MemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest());
+
 public sealed class MemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest());
 
 public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest());

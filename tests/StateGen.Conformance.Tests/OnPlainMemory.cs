@@ -11,6 +11,8 @@ public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnder
 
 public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(hasFastPaths: false));

@@ -14,6 +14,8 @@ public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTes
 
 public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
 
+public sealed class RocksDbCoOperatorTests() : CoOperatorTests(new RocksDbUnderTest());
+
 public sealed class RocksDbTimeToLiveTests() : TimeToLiveTests(new RocksDbUnderTest());
 
 public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTest());

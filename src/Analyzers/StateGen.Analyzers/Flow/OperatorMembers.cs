@@ -14,7 +14,7 @@ internal static class OperatorMembers
 
     /// <summary>Indicates whether a method is a callback, which the runtime calls with a current key: <c>OnEvent</c> or <c>OnTimer</c>.</summary>
     public static bool IsCallback(IMethodSymbol method) =>
-        method.Name is "OnEvent" or "OnTimer" && KnownTypes.IsKeyedOperator(OriginOf(method).ContainingType);
+        method.Name is "OnEvent" or "OnTimer" or "OnFirst" or "OnSecond" && KnownTypes.IsOperatorBase(OriginOf(method).ContainingType);
 
     /// <summary>
     /// Indicates whether the runtime or a base class may call a member with a current key: a callback, or an override of a member that a class derived from

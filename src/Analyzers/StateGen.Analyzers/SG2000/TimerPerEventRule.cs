@@ -17,7 +17,7 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
             return;
         var source = SourceCode.Of(end.Compilation);
         var times = new EventTimes(source, SelectedTimes.Of(end.Compilation), end.CancellationToken);
-        foreach (var callback in code.Type.GetMembers("OnEvent").OfType<IMethodSymbol>().Where(OperatorMembers.IsCallback))
+        foreach (var callback in code.Type.GetMembers().OfType<IMethodSymbol>().Where(IsForEvents))
         {
             if (DeletesTimers(callback, code))
                 continue;
@@ -25,6 +25,8 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
                 end.ReportDiagnostic(Diagnostic.Create(Rule, call.GetLocation()));
         }
     }
+
+    private static bool IsForEvents(IMethodSymbol method) => method.Name != "OnTimer" && OperatorMembers.IsCallback(method);
 
     // The callback deletes the timer of an earlier event, so that timers do not accumulate.
     private static bool DeletesTimers(IMethodSymbol callback, OperatorCode code)

@@ -12,16 +12,15 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>
-/// SG3003. Reports map and list states to which code only adds. Operators with a base class between them and <c>KeyedOperator</c> are skipped, because the
-/// base
-/// class may clear the states.
+/// SG3003. Reports map and list states to which code only adds. Operators with a base class of the project are skipped, because the base class may clear the
+/// states.
 /// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
 {
     public override Action<OperatorEnd>? Register(OperatorStart context, OperatorCode code)
     {
         var states = code.Type.GetMembers().OfType<IPropertySymbol>().Where(SizeEffectClassifier.IsUnbounded).ToArray();
-        if (states.Length == 0 || !KnownTypes.IsKeyedOperator(code.Type.BaseType!))
+        if (states.Length == 0 || !KnownTypes.IsOperatorBase(code.Type.BaseType!))
             return null;
         var uses = new ConcurrentBag<(ISymbol Member, SizeEffect Effect)>();
         context.RegisterOperationAction(use => Add((IPropertyReferenceOperation)use.Operation, uses), OperationKind.PropertyReference);

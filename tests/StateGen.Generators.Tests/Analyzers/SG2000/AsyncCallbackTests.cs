@@ -25,6 +25,21 @@ public sealed class AsyncCallbackTests() : RuleTests("SG2003")
         """);
 
     [Fact]
+    public Task An_async_callback_of_the_second_input_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedCoOperator<string, int, string, int>
+        {
+            protected override void OnFirst(int value, OperatorContext<int> context) => context.Emit(value);
+
+            protected override [|async|] void OnSecond(string value, OperatorContext<int> context)
+            {
+                await Task.Yield();
+                context.Emit(1);
+            }
+        }
+        """);
+
+    [Fact]
     public Task An_async_OnTimer_is_reported() => VerifyAsync("""
         [Operator("sample")]
         internal sealed partial class Sample : KeyedOperator<string, int, int>

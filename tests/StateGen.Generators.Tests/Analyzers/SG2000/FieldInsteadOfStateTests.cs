@@ -85,6 +85,19 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
         """);
 
     [Fact]
+    public Task A_field_that_a_callback_of_one_of_two_inputs_changes_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedCoOperator<string, int, string, int>
+        {
+            private int [|_count|];
+
+            protected override void OnFirst(int value, OperatorContext<int> context) => _count++;
+
+            protected override void OnSecond(string value, OperatorContext<int> context) => context.Emit(_count);
+        }
+        """);
+
+    [Fact]
     public Task A_member_of_a_struct_in_a_field_is_reported() => VerifyBodyAsync("private (int Count, int Sum) [|_totals|];", "_totals.Sum += value;");
 
     [Fact]

@@ -18,6 +18,19 @@ public sealed class TimerPerEventTests() : RuleTests("SG2013")
     public Task The_time_of_the_event_is_reported() => VerifyBodyAsync(State, "Count++; [|context.Timers.RegisterEventTime(context.Timestamp)|];");
 
     [Fact]
+    public Task A_timer_for_each_event_of_one_of_two_inputs_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedCoOperator<string, int, string, int>
+        {
+            [State] private partial int Count { get; set; }
+
+            protected override void OnFirst(int value, OperatorContext<int> context) => Count++;
+
+            protected override void OnSecond(string value, OperatorContext<int> context) => [|context.Timers.RegisterEventTime(context.Timestamp.AddMinutes(5))|];
+        }
+        """);
+
+    [Fact]
     public Task A_fixed_distance_is_reported() => VerifyBodyAsync(State, "[|context.Timers.RegisterEventTime(context.Timestamp.AddMinutes(5))|]; Count++;");
 
     [Fact]

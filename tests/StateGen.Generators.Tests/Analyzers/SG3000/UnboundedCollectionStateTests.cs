@@ -5,6 +5,19 @@ public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
     private const string InMemory = "[assembly: StateBackend(typeof(MemoryBackend))]\n\n";
 
     [Fact]
+    public Task A_list_to_which_one_of_two_inputs_only_adds_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedCoOperator<string, int, string, int>
+        {
+            [State] private partial ListState<int> [|Seen|] { get; }
+
+            protected override void OnFirst(int value, OperatorContext<int> context) => Seen.Add(value);
+
+            protected override void OnSecond(string value, OperatorContext<int> context) => context.Emit(value.Length);
+        }
+        """);
+
+    [Fact]
     public Task A_map_that_is_only_written_is_reported() => VerifyBodyAsync("[State] private partial MapState<int, int> [|ByValue|] { get; }", "ByValue[value] = 1;");
 
     [Fact]

@@ -39,11 +39,15 @@ internal static class KnownTypes
 
     public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
 
+    /// <summary>Indicates whether a type is a base class of operators in StateGen.</summary>
+    public static bool IsOperatorBase(ITypeSymbol type) => IsKeyedOperator(type) || Is(type, "KeyedCoOperator`4");
+
     public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1");
 
     public static bool IsEventStream(ITypeSymbol type) => Is(type, "EventStream`1");
 
-    public static bool IsKeyedStream(ITypeSymbol type) => Is(type, "KeyedStream`2");
+    /// <summary>Indicates whether a type has the method <c>Process</c>, which uses an operator in a pipeline.</summary>
+    public static bool IsKeyedStream(ITypeSymbol type) => Is(type, "KeyedStream`2") || Is(type, "ConnectedStreams`3");
 
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 

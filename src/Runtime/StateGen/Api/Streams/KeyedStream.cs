@@ -18,6 +18,15 @@ public sealed class KeyedStream<TKey, T>
         _selector = selector;
     }
 
+    /// <summary>Connects the stream with another one that is partitioned by the same key, for an operator with two inputs.</summary>
+    /// <typeparam name="TSecond">The type of the other stream's events.</typeparam>
+    /// <param name="second">The other stream.</param>
+    public ConnectedStreams<TKey, T, TSecond> Connect<TSecond>(KeyedStream<TKey, TSecond> second)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return new(_input, _selector, second._input, second._selector);
+    }
+
     /// <summary>Processes the stream with an operator. Its output carries the time of the event or timer during which it was emitted.</summary>
     /// <typeparam name="TOut">The type of the operator's output.</typeparam>
     /// <param name="createOperator">
