@@ -1,0 +1,16 @@
+namespace StateGen.Contracts;
+
+/// <summary>The exception that is thrown when a source or sink violates a rule of its contract.</summary>
+public sealed class ContractViolationException : StateGenException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="connector">The description of the source or sink.</param>
+    /// <param name="rule">The name of the rule.</param>
+    /// <param name="found">The behavior that was found instead, and the place where.</param>
+    /// <param name="innerException">The exception that the source or sink threw; null when there was none.</param>
+    public ContractViolationException(string connector, string rule, string found, Exception? innerException = null)
+        : base($"'{connector}' violates the rule '{rule}': {found}", innerException) => Rule = rule;
+
+    /// <summary>Gets the name of the rule, one of those in <see cref="SourceRules"/> and <see cref="SinkRules"/>.</summary>
+    public string Rule { get; }
+}
