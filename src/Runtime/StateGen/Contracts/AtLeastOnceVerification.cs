@@ -44,7 +44,6 @@ internal sealed class AtLeastOnceVerification<T>(VerifiedOutput<T> output)
     private async Task CommitUnknownAsync()
     {
         var job = output.NewJob();
-        await (await output.OpenAsync(job, 1, [new Committable(job.JobId, 1, 0, 1, ManifestFields.Empty)]).ConfigureAwait(false))
-            .DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(job, 1, [new Committable(job.JobId, 1, 0, 1, ManifestFields.Empty)]).ConfigureAwait(false);
     }
 }

@@ -6,7 +6,7 @@ public sealed class ContractViolationException : StateGenException
     /// <summary>Creates the exception.</summary>
     /// <param name="connector">The description of the source or sink.</param>
     /// <param name="rule">The name of the rule.</param>
-    /// <param name="found">The behavior that was found instead, and the place where.</param>
+    /// <param name="found">The violation that was found.</param>
     /// <param name="innerException">The exception that the source or sink threw; null when there was none.</param>
     public ContractViolationException(string connector, string rule, string found, Exception? innerException = null)
         : base($"'{connector}' violates the rule '{rule}': {found}", innerException) => Rule = rule;

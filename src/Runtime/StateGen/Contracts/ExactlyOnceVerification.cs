@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Contracts;
 
-/// <summary>Verifies the rules of <see cref="SinkRules"/> for a sink with two-phase commit, each in a scenario of its own.</summary>
+/// <summary>Verifies the rules of <see cref="SinkRules"/> for a sink with two-phase commit, each with a job and records of its own.</summary>
 internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
 {
     public async Task RunAsync()
@@ -44,7 +44,7 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
             await output.RequireVisibleAsync(SinkRules.RepeatedCommit, "after a second commit", records).ConfigureAwait(false);
         }
 
-        await (await output.OpenAsync(job, 1, parts).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(job, 1, parts).ConfigureAwait(false);
         await output.RequireVisibleAsync(SinkRules.RepeatedCommit, "after a restore of what was committed", records).ConfigureAwait(false);
     }
 
@@ -138,11 +138,11 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
     {
         var (job, records) = (output.NewJob(), output.NewRecords());
         var parts = await output.PrepareAsync(job, 2, records).ConfigureAwait(false);
-        await (await output.OpenAsync(job, 2, parts).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(job, 2, parts).ConfigureAwait(false);
         await output.RequireVisibleAsync(SinkRules.RestoreCommits, "after the restore of checkpoint 2", records).ConfigureAwait(false);
         try
         {
-            await (await output.OpenAsync(job, 1).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await output.RestoreAsync(job, 1).ConfigureAwait(false);
         }
         catch (StateGenException)
         {
@@ -157,7 +157,7 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
     {
         var (job, records) = (output.NewJob(), output.NewRecords());
         var parts = await output.PrepareAsync(job, 1, records).ConfigureAwait(false);
-        await (await output.OpenAsync(output.NewJob()).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(output.NewJob()).ConfigureAwait(false);
         await RequireCommittedAsync(SinkRules.OtherJob, "another job", job, parts, records).ConfigureAwait(false);
     }
 
@@ -166,7 +166,7 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
         var (job, records) = (output.NewJob(), output.NewRecords());
         var parts = await output.PrepareAsync(job, 1, records).ConfigureAwait(false);
         var elsewhere = job with { StateLocation = "other-checkpoints" };
-        await (await output.OpenAsync(elsewhere).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(elsewhere).ConfigureAwait(false);
         await RequireCommittedAsync(SinkRules.OtherPlace, "a run with checkpoints in another place", job, parts, records).ConfigureAwait(false);
     }
 
@@ -174,7 +174,7 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
     {
         try
         {
-            await (await output.OpenAsync(job, 1, parts).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await output.RestoreAsync(job, 1, parts).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -191,18 +191,17 @@ internal sealed class ExactlyOnceVerification<T>(VerifiedOutput<T> output)
         var session = await output.OpenAsync(job).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await output.RequireRefusedAsync<SinkInUseException>(
-                SinkRules.OneRun, "a second run of a job", async () => await (await output.OpenAsync(job).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false))
+            await output.RequireRefusedAsync<SinkInUseException>(SinkRules.OneRun, "a second run of a job", () => output.RestoreAsync(job))
                 .ConfigureAwait(false);
         }
 
-        await (await output.OpenAsync(job).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(job).ConfigureAwait(false);
     }
 
     private async Task CommitUnknownAsync()
     {
         var job = output.NewJob();
         var fields = ManifestFields.Empty.With("contract", "another sink");
-        await (await output.OpenAsync(job, 1, [new(job.JobId, 1, 0, 1, fields)]).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await output.RestoreAsync(job, 1, [new(job.JobId, 1, 0, 1, fields)]).ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ namespace StateGen.Contracts;
 /// <typeparam name="T">The type of the records.</typeparam>
 public abstract class SinkContract<T>
 {
-    /// <summary>Gets the promise of the sink; exactly once by default.</summary>
+    /// <summary>Gets the delivery of the sink; exactly once by default.</summary>
     protected virtual SinkDelivery Delivery => SinkDelivery.ExactlyOnce;
 
     /// <summary>Gets the comparison of two records; by default that of the type.</summary>
@@ -37,7 +37,7 @@ public abstract class SinkContract<T>
     protected abstract ValueTask<IReadOnlyList<T>> ReadVisibleAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The promise of a sink about records when a job fails and is restarted.</summary>
+/// <summary>The number of times that a sink delivers each record when a job fails and is restarted.</summary>
 public enum SinkDelivery
 {
     /// <summary>Each record is visible once, after its checkpoint is complete.</summary>

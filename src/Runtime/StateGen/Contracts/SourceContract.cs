@@ -2,12 +2,12 @@ namespace StateGen.Contracts;
 
 /// <summary>
 /// Verifies that a source keeps the contract of <see cref="ISource{T}"/>, from a test of any framework: derive a class, and call
-/// <see cref="VerifyAsync"/>. The input must be the same for every source that is created, and should have at least a few dozen events in several splits.
+/// <see cref="VerifyAsync"/>. The input must be the same for every source that is created, and should have at least 30 events in several splits.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class SourceContract<T>
 {
-    /// <summary>Gets a value indicating whether events can be read again from a position; true by default. If not, the rules about positions are left out.</summary>
+    /// <summary>Gets a value indicating whether events can be read again; true by default. If not, the rules about positions are left out.</summary>
     protected virtual bool IsReplayable => true;
 
     /// <summary>Gets the comparison of two events; by default that of the type.</summary>

@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Contracts;
 
-/// <summary>A sink under verification with the output that it writes to. Each scenario has jobs and records of its own.</summary>
+/// <summary>A sink under verification with the output that it writes to. Each rule has jobs and records of its own.</summary>
 internal sealed class VerifiedOutput<T>(
     Func<ISink<T>> create,
     Func<int, T> createRecord,
@@ -37,6 +37,10 @@ internal sealed class VerifiedOutput<T>(
             throw;
         }
     }
+
+    /// <summary>Starts a run from a checkpoint, and ends it.</summary>
+    public async Task RestoreAsync(SinkContext job, long checkpointId = 0, IReadOnlyList<Committable>? pending = null) =>
+        await (await OpenAsync(job, checkpointId, pending).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
 
     /// <summary>Writes records in two batches and prepares them for a checkpoint.</summary>
     public async Task<IReadOnlyList<Committable>> PrepareAsync(SinkWriter<T> writer, long checkpointId, T[] records)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using StateGen.Connectors.Files;
 
 namespace StateGen;
@@ -26,7 +27,7 @@ public static class FileSource
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentNullException.ThrowIfNull(parse);
         ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
-        return new LineSource<T>(path, skip, parse, splits);
+        return new LineSource<T>(path, skip, LineParsers.OfText(parse), splits);
     }
 
     /// <summary>Creates a source that reads a UTF-8 text file without header, one event per line.</summary>
@@ -37,4 +38,62 @@ public static class FileSource
     /// <returns>The source.</returns>
     /// <seealso cref="Lines{T}(string, int, Func{string, T}, int)"/>
     public static ISource<T> Lines<T>(string path, Func<string, T> parse, int splits = 1) => Lines(path, skip: 0, parse, splits);
+
+    /// <summary>
+    /// Creates a source that reads a file of JSON lines: one JSON value per line, in UTF-8. The file is that of
+    /// <see cref="Lines{T}(string, int, Func{string, T}, int)"/>. A line that is not the JSON of an event, for example because it is cut off, throws a
+    /// <see cref="SourceRecordException"/> that names the file, the line and the reason.
+    /// </summary>
+    /// <typeparam name="T">The type of the events.</typeparam>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="type">The type in a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, such as <c>OrderContext.Default.Order</c>.</param>
+    /// <param name="splits">The number of splits of about equal size, which can be read in parallel.</param>
+    /// <returns>The source. The file is not accessed before the job starts.</returns>
+    public static ISource<T> JsonLines<T>(string path, JsonTypeInfo<T> type, int splits = 1)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
+        return new LineSource<T>(path, skip: 0, LineParsers.OfJson(type), splits);
+    }
+
+    /// <summary>
+    /// Creates a source that reads the text files of a directory, one event per line, and the files that appear in it while the job runs. Each file is a split.
+    /// New files are added in the ordinal order of their names; files that are there together are read at the same time. A file is complete when it appears:
+    /// write it elsewhere on the same file system or under a hidden name, and move it into the directory. Files whose names begin with a dot are ignored.
+    /// A file that was read to its end may be deleted. Its name stays in the checkpoints, and another file of this name is not read.
+    /// </summary>
+    /// <typeparam name="T">The type of the events.</typeparam>
+    /// <param name="directory">The directory, which must exist. Directories in it are ignored.</param>
+    /// <param name="parse">A function that converts a line without its line end to an event. It is called from several threads.</param>
+    /// <param name="options">The options; null for the default ones.</param>
+    /// <returns>The source. The directory is not accessed before the job starts.</returns>
+    /// <seealso cref="Lines{T}(string, int, Func{string, T}, int)"/>
+    public static ISource<T> DirectoryLines<T>(string directory, Func<string, T> parse, DirectorySourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        return InDirectory(directory, LineParsers.OfText(parse), options);
+    }
+
+    /// <summary>Creates a source that reads the files of JSON lines of a directory, and those that appear in it while the job runs.</summary>
+    /// <typeparam name="T">The type of the events.</typeparam>
+    /// <param name="directory">The directory, which must exist. Directories in it are ignored.</param>
+    /// <param name="type">The type in a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, such as <c>OrderContext.Default.Order</c>.</param>
+    /// <param name="options">The options; null for the default ones.</param>
+    /// <returns>The source. The directory is not accessed before the job starts.</returns>
+    /// <seealso cref="DirectoryLines{T}(string, Func{string, T}, DirectorySourceOptions?)"/>
+    /// <seealso cref="JsonLines{T}(string, JsonTypeInfo{T}, int)"/>
+    public static ISource<T> DirectoryJsonLines<T>(string directory, JsonTypeInfo<T> type, DirectorySourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return InDirectory(directory, LineParsers.OfJson(type), options);
+    }
+
+    private static DirectorySource<T> InDirectory<T>(string directory, LineParser<T> parse, DirectorySourceOptions? options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        options ??= new DirectorySourceOptions();
+        options.Validate(nameof(options));
+        return new(directory, parse, options);
+    }
 }

@@ -1,112 +1,145 @@
-using System.Text;
+using System.Buffers;
 using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Files;
 
 /// <summary>A two-phase sink that writes lines to files in a directory. <see cref="PartNames"/> defines the names of the files.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
-internal sealed class LineSink<T>(string directory, Func<T, string> format, string? header, string extension) : ISink<T>
+/// <param name="directory">The directory.</param>
+/// <param name="createFormat">Creates the format of one writer.</param>
+/// <param name="options">The options of the files.</param>
+/// <param name="defaultExtension">The extension if the options name none.</param>
+internal sealed class LineSink<T>(string directory, Func<LineFormat<T>> createFormat, FileSinkOptions options, string defaultExtension) : ISink<T>
 {
     private readonly PartDirectory _directory = new(directory);
 
     public string Description => directory;
 
+    private string Extension => (options.Extension ?? defaultExtension) + (options.Gzip is null ? "" : ".gz");
+
     public Task<SinkSession<T>> OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         cancellationToken.ThrowIfCancellationRequested();
-        var jobId = context.JobId;
-        var names = PartNames.OfRun(context, extension);
+        var names = PartNames.OfRun(context, Extension);
         _directory.RequireWritable();
-        return Task.FromResult<SinkSession<T>>(new LineSession<T>(_directory, _directory.Claim(jobId, names), names, jobId, format, header));
+        var claim = _directory.Claim(context.JobId, names);
+        return Task.FromResult<SinkSession<T>>(new LineSession<T>(new(_directory, names, context.JobId, options), claim, createFormat));
     }
 }
 
+/// <summary>The output of one run of a job.</summary>
+/// <param name="Directory">The directory.</param>
+/// <param name="Names">The names of the files.</param>
+/// <param name="JobId">The job.</param>
+/// <param name="Options">The options of the files.</param>
+internal sealed record PartOutput(PartDirectory Directory, PartNames Names, string JobId, FileSinkOptions Options);
+
 /// <summary>The use of the directory by one run of a job, which holds the lock.</summary>
-internal sealed class LineSession<T>(PartDirectory directory, FileStream claim, PartNames names, string jobId, Func<T, string> format, string? header)
-    : SinkSession<T>
+internal sealed class LineSession<T>(PartOutput output, FileStream claim, Func<LineFormat<T>> createFormat) : SinkSession<T>
 {
     public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pending);
         cancellationToken.ThrowIfCancellationRequested();
-        directory.RequireNothingAfter(checkpointId, names);
-        directory.Commit(pending);
-        directory.DeleteHidden(name => names.IsAbandoned(name, checkpointId));
+        output.Directory.RequireNothingAfter(checkpointId, output.Names);
+        output.Directory.Commit(pending);
+        output.Directory.DeleteHidden(name => output.Names.IsAbandoned(name, checkpointId));
         return Task.CompletedTask;
     }
 
     public override Task<SinkWriter<T>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken) =>
-        Task.FromResult<SinkWriter<T>>(new LinePartWriter<T>(directory, names, jobId, attempt, subtask, format, header));
+        Task.FromResult<SinkWriter<T>>(new LinePartWriter<T>(output, attempt, subtask, createFormat()));
 
     public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
         cancellationToken.ThrowIfCancellationRequested();
-        directory.Commit(parts);
+        output.Directory.Commit(parts);
         return Task.CompletedTask;
     }
 
     public override ValueTask DisposeAsync() => claim.DisposeAsync();
 }
 
-/// <summary>Writes the parts of one subtask, one after the other. The first record opens a part.</summary>
-internal sealed class LinePartWriter<T>(
-    PartDirectory directory,
-    PartNames names,
-    string jobId,
-    int attempt,
-    int subtask,
-    Func<T, string> format,
-    string? header) : SinkWriter<T>
+/// <summary>
+/// Writes the parts of one subtask, one after the other. A record opens a part if there is none, or if the last one is full. Lines are collected before they
+/// are written, which <see cref="WriteAsync"/> completes.
+/// </summary>
+internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subtask, LineFormat<T> format) : SinkWriter<T>
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private FileStream? _file;
-    private byte[] _bytes = [];
+    private const int BufferSize = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _lines = new(BufferSize);
+    private readonly List<(string Name, long Length)> _complete = [];
+    private PartFile? _part;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!records.IsEmpty)
-            directory.Write(() => Append(records.Span));
+            output.Directory.Write(() => Append(records.Span));
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_file is not { } file)
-            return ValueTask.FromResult<IReadOnlyList<Committable>>([]);
-        var prepared = new PreparedFile(names.Prepared(attempt, subtask, checkpointId), names.Committed(attempt, subtask, checkpointId), file.Position);
-        directory.Prepare(file, prepared.HiddenName);
-        _file = null;
-        return ValueTask.FromResult<IReadOnlyList<Committable>>([new Committable(jobId, attempt, subtask, checkpointId, prepared.ToFields())]);
+        output.Directory.Write(CompletePart);
+        var parts = _complete.Select((part, index) => (InProgress: part.Name, Prepared: new PreparedFile(
+            output.Names.Prepared(attempt, subtask, checkpointId, index + 1),
+            output.Names.Committed(attempt, subtask, checkpointId, index + 1),
+            part.Length))).ToArray();
+        output.Directory.Prepare([.. parts.Select(static part => (part.InProgress, part.Prepared.HiddenName))]);
+        _complete.Clear();
+        return new([.. parts.Select(part => new Committable(output.JobId, attempt, subtask, checkpointId, part.Prepared.ToFields()))]);
     }
 
-    public override ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync()
+    {
+        _part?.Dispose();
+        format.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void Append(ReadOnlySpan<T> records)
     {
-        var file = _file ??= Open();
         foreach (var record in records)
-            WriteLine(file, format(record));
+        {
+            if (_part?.IsFull(_lines.WrittenCount) == true)
+                CompletePart();
+            if (_part is null)
+                OpenPart();
+            format.Write(record, _lines);
+            _lines.Write("\n"u8);
+            if (_lines.WrittenCount >= BufferSize)
+                Flush();
+        }
+
+        Flush();
     }
 
-    private FileStream Open()
+    private void OpenPart()
     {
-        var file = directory.Create(names.InProgress(attempt, subtask));
-        if (header is not null)
-            WriteLine(file, header);
-        return file;
+        _part = new(output.Directory.Create(output.Names.InProgress(attempt, subtask, _complete.Count + 1)), output.Options);
+        if (output.Options.Header is not { } header)
+            return;
+        Utf8Text.Append(header, _lines);
+        _lines.Write("\n"u8);
     }
 
-    private void WriteLine(FileStream file, string line)
+    private void CompletePart()
     {
-        var longest = StrictUtf8.GetMaxByteCount(line.Length) + 1;
-        if (_bytes.Length < longest)
-            _bytes = new byte[longest];
-        var length = StrictUtf8.GetBytes(line, _bytes);
-        _bytes[length] = (byte)'\n';
-        file.Write(_bytes.AsSpan(0, length + 1));
+        if (_part is null)
+            return;
+        Flush();
+        _complete.Add((_part.Name, _part.Complete()));
+        _part = null;
+    }
+
+    private void Flush()
+    {
+        _part!.Write(_lines.WrittenSpan);
+        _lines.ResetWrittenCount();
     }
 }

@@ -8,7 +8,7 @@ namespace StateGen.Connectors.Files;
 /// is read independently.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
-internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse, int splits) : ISource<T>
+internal sealed class LineSource<T>(string path, int skip, LineParser<T> parse, int splits) : ISource<T>
 {
     public string Description => path;
 
@@ -23,12 +23,27 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
     {
         ArgumentNullException.ThrowIfNull(position);
         cancellationToken.ThrowIfCancellationRequested();
-        var range = LineRange.FromFields(position.Fields);
+        return Task.FromResult<SplitReader<T>>(LineSplitReader<T>.Open(path, LineRange.FromFields(position.Fields), parse));
+    }
+}
+
+/// <summary>Reads the lines of one range.</summary>
+internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LineParser<T> parse) : SplitReader<T>
+{
+    private readonly LineBuffer _lines = new(file, range);
+    private long _firstLineOfBatch = range.Line;
+    private int _linesInBatch;
+
+    public override string Description => file.Path;
+
+    /// <exception cref="SourceUnavailableException">The file cannot be read, or the range belongs to another one.</exception>
+    public static LineSplitReader<T> Open(string path, LineRange range, LineParser<T> parse)
+    {
         var file = LineFile.Open(path);
         try
         {
             file.RequireSame(range);
-            return Task.FromResult<SplitReader<T>>(new LineSplitReader<T>(file, range, parse));
+            return new(file, range, parse);
         }
         catch
         {
@@ -37,17 +52,6 @@ internal sealed class LineSource<T>(string path, int skip, Func<string, T> parse
             throw;
         }
     }
-}
-
-/// <summary>Reads the lines of one range.</summary>
-internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<string, T> parse) : SplitReader<T>
-{
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly LineBuffer _lines = new(file, range);
-    private long _firstLineOfBatch = range.Line;
-    private int _linesInBatch;
-
-    public override string Description => file.Path;
 
     public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = OriginOf(_linesInBatch) }).ToFields();
 
@@ -89,13 +93,12 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Func<st
     {
         try
         {
-            return parse(StrictUtf8.GetString(line));
+            return parse(line);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The parser is user code and may throw any exception. The wrapping exception names the line.
-            var reason = exception is DecoderFallbackException ? "the line is not valid UTF-8" : exception.Message;
-            throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), reason, Encoding.UTF8.GetString(line), exception);
+            throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), exception.Message, Encoding.UTF8.GetString(line), exception);
         }
     }
 }

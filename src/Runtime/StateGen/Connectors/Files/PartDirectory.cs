@@ -42,13 +42,13 @@ internal sealed class PartDirectory(string directory)
     /// <summary>Runs an operation on a file of the directory.</summary>
     public void Write(Action action) => Guard("written", action);
 
-    /// <summary>Flushes a file to the disk, closes it and durably gives it another hidden name.</summary>
-    public void Prepare(FileStream file, string hidden) => Guard("written", () =>
+    /// <summary>Durably gives complete files other hidden names.</summary>
+    public void Prepare(IReadOnlyList<(string InProgress, string Prepared)> files) => Guard("written", () =>
     {
-        file.Flush(flushToDisk: true);
-        file.Dispose();
-        File.Move(file.Name, PathOf(hidden));
-        DirectoryFlush.Flush(directory);
+        foreach (var (inProgress, prepared) in files)
+            File.Move(PathOf(inProgress), PathOf(prepared));
+        if (files.Count > 0)
+            DirectoryFlush.Flush(directory);
     });
 
     /// <summary>Durably makes prepared parts visible. Parts that are already visible are not changed.</summary>

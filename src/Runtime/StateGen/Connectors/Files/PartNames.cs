@@ -8,8 +8,9 @@ namespace StateGen.Connectors.Files;
 /// <summary>
 /// The names of a job's files in an output directory:
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next-rRUN.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT-rRUN.csv.pending</c> once prepared,
-/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. In JOB every character except ASCII letters,
-/// digits, '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only RUN begins with a letter, so that a
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. From the second file of a subtask and checkpoint
+/// on, <c>-pNUMBER</c> follows <c>ATTEMPT</c>, <c>next</c> or the hidden <c>CHECKPOINT</c>. In JOB every character except ASCII letters, digits, '_' and '-'
+/// is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only <c>NUMBER</c> and RUN begin with a letter, so that a
 /// name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of the run. Names of
 /// earlier versions have no RUN.
 /// </summary>
@@ -33,12 +34,13 @@ internal sealed partial class PartNames(string jobId, string extension, string s
 
     public string Lock => $".lock-{_job}";
 
-    public string InProgress(int attempt, int subtask) => Hidden(attempt, subtask, InProgressCheckpoint);
+    public string InProgress(int attempt, int subtask, int number) => Hidden(attempt, subtask, InProgressCheckpoint, number);
 
-    public string Prepared(int attempt, int subtask, long checkpointId) => Hidden(attempt, subtask, checkpointId.ToString(CultureInfo.InvariantCulture));
+    public string Prepared(int attempt, int subtask, long checkpointId, int number) =>
+        Hidden(attempt, subtask, checkpointId.ToString(CultureInfo.InvariantCulture), number);
 
-    public string Committed(int attempt, int subtask, long checkpointId) =>
-        string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{extension}");
+    public string Committed(int attempt, int subtask, long checkpointId, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"part-{_job}-{checkpointId}-{subtask}-{attempt}{NumberOf(number)}{extension}");
 
     /// <summary>
     /// Determines whether a name is a hidden name of this job, with any extension, that no checkpoint needs: of a part that was not prepared, or of one that
@@ -67,11 +69,13 @@ internal sealed partial class PartNames(string jobId, string extension, string s
                 : null;
     }
 
-    [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+(-p[0-9]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CheckpointSubtaskAttempt();
 
     [GeneratedRegex(
-        @"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-p[0-9]+)?(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttemptSubtaskCheckpoint();
 
     private Match? FindHidden(string name)
@@ -84,6 +88,8 @@ internal sealed partial class PartNames(string jobId, string extension, string s
                 : null;
     }
 
-    private string Hidden(int attempt, int subtask, string checkpoint) =>
-        string.Create(CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}-r{state}{run}{extension}{HiddenSuffix}");
+    private string Hidden(int attempt, int subtask, string checkpoint, int number) => string.Create(
+        CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}{NumberOf(number)}-r{state}{run}{extension}{HiddenSuffix}");
+
+    private static string NumberOf(int number) => number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-p{number}");
 }

@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Memory;
 
-/// <summary>A split of numbered events: every <paramref name="Step"/>th one.</summary>
+/// <summary>A split of numbered events, which are at equal distances.</summary>
 /// <param name="Next">The number of the next event, from 0.</param>
 /// <param name="Step">The distance between two events of the split.</param>
 internal readonly record struct IndexedSplit(long Next, long Step)

@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Connectors.Memory;
 
-/// <summary>A source of the elements of a list. Positions contain the length of the list, so that another list is noticed.</summary>
+/// <summary>A source of the elements of a list. Positions contain the length of the list, so that another list is detected.</summary>
 internal sealed class ListSource<T>(IReadOnlyList<T> events, int splits) : ISource<T>
 {
     public string Description => $"list of {typeof(T).Name}";

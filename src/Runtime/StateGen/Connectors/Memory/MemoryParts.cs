@@ -64,7 +64,7 @@ internal sealed class MemoryParts<T>
         }
     }
 
-    /// <summary>Removes what a run that resumes from a checkpoint will write again. Parts of runs with checkpoints in other places stay until they are committed.</summary>
+    /// <summary>Removes what a run that resumes from a checkpoint will write again. Parts of runs with checkpoints in other places stay.</summary>
     public void RemoveAfter(long checkpointId, SinkContext run)
     {
         lock (_gate)
@@ -84,8 +84,8 @@ internal sealed class MemoryParts<T>
         if (sink == _sink && _committed.Exists(committed => committed.Number == number))
             return null;
         throw new SinkPartLostException(
-            $"Output of job '{committable.JobId}' for checkpoint {committable.CheckpointId} was in the memory of another process or {nameof(CollectionSink<>)}, "
-            + "and is lost. Use a sink that outlives the process, or start the job again with an empty state directory.");
+            $"Output of job '{committable.JobId}' for checkpoint {committable.CheckpointId} was in the memory of another process or "
+            + $"{nameof(CollectionSink<>)}, and is lost. Use a sink that outlives the process, or start the job again with an empty state directory.");
     }
 }
 

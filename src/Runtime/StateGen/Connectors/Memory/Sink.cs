@@ -11,7 +11,7 @@ namespace StateGen;
 public static class Sink
 {
     /// <summary>
-    /// Creates a sink that writes records to a channel, at least once. A bounded channel that is full slows the job down. The sink does not complete the
+    /// Creates a sink that writes records to a channel, at least once. A bounded channel that is full holds up the job. The sink does not complete the
     /// channel, because the job may be restarted; complete it after <see cref="RunnablePipeline.RunAsync"/> has returned. Records that no one has
     /// taken from the channel when the process ends are lost, whether they belong to a checkpoint or not.
     /// </summary>

@@ -7,8 +7,8 @@ namespace StateGen;
 public static class Source
 {
     /// <summary>
-    /// Creates a source of the elements of a list. Split <c>i</c> of <c>n</c> has every <c>n</c>th element, beginning with element <c>i</c>, so the splits advance
-    /// through the list together. A job that resumes from a checkpoint needs a list with the same elements; it refuses one of another length.
+    /// Creates a source of the elements of a list. Split <c>i</c> of <c>n</c> has the elements <c>i</c>, <c>i + n</c>, <c>i + 2n</c> and so on, so the splits
+    /// advance through the list together. A job that resumes from a checkpoint needs a list with the same elements; it refuses one of another length.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="events">The events. The list must not change while the job runs.</param>
@@ -48,8 +48,8 @@ public static class Source
 
     /// <summary>
     /// Creates a source of one split that reads an asynchronous enumerable. A job that resumes from a checkpoint enumerates it again from the beginning and
-    /// skips the events that it has processed, so each enumeration must give equal events in the same order. If it does not, use <see cref="FromChannel"/>,
-    /// which makes no such promise. If it can begin at a position, use the overload whose function receives the position.
+    /// skips the events that it has processed, so each enumeration must give equal events in the same order. If it can begin at a
+    /// position, use the overload whose function receives the position.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="enumerate">
@@ -80,8 +80,8 @@ public static class Source
     /// <summary>
     /// Creates a source of one split that receives the events of a channel. It ends when the channel is complete; if the channel was completed with an
     /// exception, the job fails with it. A channel cannot be read again: events that were received after the last checkpoint are lost when the job
-    /// fails or the process ends, with or without <see cref="PipelineOptions.CheckpointTo"/>, and so are events that are still in the channel when the process ends. State and
-    /// output are otherwise as without a failure. Where no event may be lost, write the events to a file, a database or a broker first.
+    /// fails or the process ends, with or without <see cref="PipelineOptions.CheckpointTo"/>, and so are events that are still in the channel when the
+    /// process ends. Other events are processed exactly once. Where no event may be lost, write the events to a file, a database or a broker first.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="reader">The reader of the channel. A restarted job goes on to read from it. No one else should.</param>
