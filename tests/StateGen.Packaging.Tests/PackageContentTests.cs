@@ -26,6 +26,11 @@ public sealed class PackageContentTests(LocalFeed feed)
             ["README.md", "StateGen.RocksDb.nuspec", "icon.png", "lib/net10.0/StateGen.RocksDb.dll", "lib/net10.0/StateGen.RocksDb.xml"]
         },
         {
+            "StateGen.Csv.nupkg",
+            ["README.md", "StateGen.Csv.nuspec", "icon.png", "lib/net10.0/StateGen.Csv.dll", "lib/net10.0/StateGen.Csv.xml"]
+        },
+        { "StateGen.Csv.snupkg", ["StateGen.Csv.nuspec", "lib/net10.0/StateGen.Csv.pdb"] },
+        {
             "StateGen.MessagePack.nupkg",
             ["README.md", "StateGen.MessagePack.nuspec", "icon.png", "lib/net10.0/StateGen.MessagePack.dll", "lib/net10.0/StateGen.MessagePack.xml"]
         },
@@ -69,6 +74,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [Theory]
     [InlineData("StateGen", "StateGen.Schemas Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("StateGen.RocksDb", "StateGen RocksDB")]
+    [InlineData("StateGen.Csv", "StateGen CsvHelper")]
     [InlineData("StateGen.MessagePack", "StateGen MessagePack")]
     [InlineData("StateGen.Schemas", "System.Memory")]
     [InlineData("StateGen.Tool", "")]
@@ -108,6 +114,7 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen", "OperatorHost")]
+    [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv", "Csv.CsvSource")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack", "MessagePack.StateGenResolver")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb", "RocksDb.RocksDbBackend")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas", "Schemas.OperatorSchema")]
@@ -122,6 +129,7 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]
@@ -134,6 +142,7 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]

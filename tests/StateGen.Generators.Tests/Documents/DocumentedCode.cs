@@ -6,7 +6,7 @@ using StateGen.TestKit.Compiler;
 
 namespace StateGen.Generators.Tests.Documents;
 
-/// <summary>Compiles the code of a document as one project that references StateGen and its packages, xunit, MessagePack and NodaTime. Each block is a file.</summary>
+/// <summary>Compiles the code of a document as one project that references StateGen and its packages, xunit, MessagePack, NodaTime and CsvHelper. Each block is a file.</summary>
 internal static class DocumentedCode
 {
     private const string Usings = "global using System.IO; global using System.Threading; global using Xunit;";
@@ -23,6 +23,7 @@ internal static class DocumentedCode
         {
             typeof(FactAttribute), typeof(Assert), typeof(Xunit.Sdk.IXunitSerializable),
             typeof(MessagePack.StateGenResolver), typeof(global::MessagePack.MessagePackSerializer), typeof(NodaTime.Instant),
+            typeof(StateGen.Csv.CsvSource), typeof(CsvHelper.CsvRow),
         }.Select(type => type.Assembly.Location)
             .Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
     ];

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+using StateGen.Checkpoints;
+
+namespace StateGen.Csv;
+
+/// <summary>
+/// Reads the rows of a file. CsvHelper separates them and counts bytes and lines. A reader that resumes gives it the header and then the file from the last row
+/// on that was read, so that columns keep their names; that row is left out, and shows how far the counts differ from those of the file.
+/// </summary>
+internal sealed class CsvSplitReader<T> : SplitReader<T>
+{
+    private const int LongestRow = 16 * 1024 * 1024;
+
+    private readonly CsvFile _file;
+    private readonly Func<CsvRow, T> _parse;
+    private readonly CsvReader _rows;
+    private readonly bool _hasHeader;
+    private readonly List<long> _lines = [];
+    private CsvMalformedRecord? _broken;
+    private CsvPosition _position;
+    private long _offsetShift;
+    private long _lineShift;
+    private bool _isResumed;
+
+    public CsvSplitReader(CsvFile file, CsvPosition start, Func<CsvRow, T> parse, CsvSourceOptions options)
+    {
+        (_file, _parse, _position, _hasHeader) = (file, parse, start, options.HasHeader);
+        _isResumed = start.Line == 0;
+        _rows = CsvReader.Create(new CsvFileStream(file, start.Header, start.Offset), Describe(options), leaveOpen: true);
+    }
+
+    public override string Description => _file.Path;
+
+    public override ManifestFields Position => _position.ToFields();
+
+    public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_isResumed)
+            await ResumeAsync(cancellationToken).ConfigureAwait(false);
+        _lines.Clear();
+        var position = _position;
+        while (_lines.Count < events.Length && await NextAsync(cancellationToken).ConfigureAwait(false))
+            position = Take(position, events.Span);
+        _position = position;
+        return _lines.Count == 0 ? SplitRead.End : SplitRead.Events(_lines.Count);
+    }
+
+    public override long OriginOf(int index) => _lines[index];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        _file.Dispose();
+    }
+
+    private CsvReaderOptions Describe(CsvSourceOptions options) => new()
+    {
+        Separator = options.Separator,
+        HasHeader = options.HasHeader,
+        Encoding = Encoding.UTF8,
+        TrackLineNumbers = true,
+        MaxRecordSize = LongestRow,
+        MalformedData = CsvMalformedDataHandling.Skip,
+        FieldCountMismatch = options.HasHeader ? CsvFieldCountHandling.Skip : CsvFieldCountHandling.Allow,
+        // Nothing is skipped: the first broken row ends the reading.
+        OnMalformedRecord = record => _broken ??= record,
+    };
+
+    private async ValueTask ResumeAsync(CancellationToken cancellationToken)
+    {
+        if (!await NextAsync(cancellationToken).ConfigureAwait(false))
+            throw new SourceUnavailableException($"The input file '{_file.Path}' has no row at byte {_position.Offset}, where the job has read one before.");
+        (_offsetShift, _lineShift) = (_position.Offset - _rows.ByteOffset, _position.Line - _rows.LineNumber);
+        _isResumed = true;
+    }
+
+    private async ValueTask<bool> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hasNext = await _rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return _broken is { } broken ? throw Refused(broken.LineNumber + _lineShift, ReasonOf(broken.Reason), broken.RawRecord ?? "") : hasNext;
+        }
+        catch (CsvFormatException exception)
+        {
+            throw Refused(exception.LineNumber + _lineShift, exception.Message, "", exception);
+        }
+    }
+
+    private CsvPosition Take(CsvPosition position, Span<T> events)
+    {
+        var (offset, line) = (_rows.ByteOffset + _offsetShift, _rows.LineNumber + _lineShift);
+        events[_lines.Count] = Parse(line);
+        _lines.Add(line);
+        var header = position.Line == 0 && _hasHeader ? offset : position.Header;
+        return position with { Header = header, Offset = offset, Line = line };
+    }
+
+    private T Parse(long line)
+    {
+        var row = _rows.Current;
+        try
+        {
+            return Utf8.IsValid(row.RawRecord) ? _parse(row) : throw new FormatException("the row is not valid UTF-8");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The parser is user code and may throw any exception. The wrapping exception names the line.
+            throw Refused(line, exception.Message, row.ToString(), exception);
+        }
+    }
+
+    private SourceRecordException Refused(long line, string reason, string text, Exception? cause = null) => new(_file.Path, line, reason, text, cause);
+
+    private static string ReasonOf(CsvMalformedReason reason) => reason switch
+    {
+        CsvMalformedReason.StrayQuote => "a quote stands within a field that does not begin with one",
+        CsvMalformedReason.TextAfterClosingQuote => "text follows the closing quote of a field",
+        CsvMalformedReason.UnterminatedQuote => "a quote at the beginning of a field is not closed",
+        CsvMalformedReason.FieldCountMismatch => "the row does not have as many fields as the header",
+        _ => reason.ToString(),
+    };
+}
