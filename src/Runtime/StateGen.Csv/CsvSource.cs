@@ -8,7 +8,7 @@ public static class CsvSource
 {
     /// <summary>
     /// Creates a source that reads a CSV file as RFC 4180 describes it, in UTF-8, one event per row. A field in quotes may contain separators, line ends and
-    /// doubled quotes. Blank lines are skipped. Broken quotes throw a <see cref="SourceRecordException"/> that names the file and the line, and so do a row with
+    /// doubled quotes. Blank lines are skipped. Broken quotes throw a <see cref="SourceRecordException"/> that names the file and the line. So do a row with
     /// another number of fields than the header and an exception of the parser. The file is one split, because a line end may belong to a field. It must not
     /// change while the job runs; a job that resumes from a checkpoint refuses a file of another length.
     /// </summary>

@@ -81,6 +81,19 @@ public sealed class DirectorySourceTests : IDisposable
         Assert.Equal(["4", "5"], await RunAsync(storage, stopAfter: 2, () => _directory.Write("c.csv", "5\n")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Each_line_is_read_once_although_attempts_fail(int parallelism)
+    {
+        for (var file = 0; file < 4; file++)
+            _directory.Write($"{file}.csv", string.Concat(Enumerable.Range(0, 30).Select(line => $"{file}-{line:D2}\n")));
+        var source = FileSource.DirectoryLines(_directory.Path, static line => line, new() { PollInterval = null });
+        var sink = new CollectionSink<string>();
+        await new InterruptedRun(4, 13).RunAsync(source, sink, parallelism).InTimeAsync();
+        Assert.Equal(Enumerable.Range(0, 4).SelectMany(file => Enumerable.Range(0, 30).Select(line => $"{file}-{line:D2}")), sink.Records.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Without_an_interval_the_job_ends_with_the_files_that_were_there()
     {

@@ -19,6 +19,13 @@ public sealed partial class FileSinkTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    public async Task The_sink_keeps_the_contract() => await new SinkUnderTest<int>(
+        () => _sink,
+        static number => number,
+        () => [.. Directory.GetFiles(_directory.Path, "part-*").SelectMany(File.ReadLines).Where(line => line != "number").Select(line => int.Parse(line[1..], CultureInfo.InvariantCulture))])
+        .VerifyAsync(Cancellation);
+
+    [Fact]
     public async Task Output_is_hidden_until_it_is_committed_and_then_complete()
     {
         await using var session = await _sink.OpenAsync(Job, Cancellation);

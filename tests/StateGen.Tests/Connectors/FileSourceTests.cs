@@ -15,6 +15,15 @@ public sealed class FileSourceTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task The_source_keeps_the_contract(int splits)
+    {
+        var path = _directory.Write("in.csv", string.Concat(Enumerable.Range(0, 60).Select(line => $"line {line}\r\n")));
+        await new SourceUnderTest<string>(() => FileSource.Lines(path, skip: 1, static line => line, splits)).VerifyAsync(Cancellation);
+    }
+
+    [Theory]
     [InlineData("a\nb\nc\n")]
     [InlineData("a\nb\nc")]
     [InlineData("a\r\nb\r\nc\r\n")]

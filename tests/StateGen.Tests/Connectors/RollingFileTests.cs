@@ -79,6 +79,19 @@ public sealed partial class RollingFileTests : IDisposable
         Assert.All(names, name => Assert.InRange(new FileInfo(_directory[name]).Length, 1, 30_000));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Files_that_roll_and_are_compressed_have_each_record_once_after_failures(int parallelism)
+    {
+        var numbers = Enumerable.Range(0, 200).ToArray();
+        var sink = Create(new() { MaxPartBytes = 8, Gzip = CompressionLevel.Fastest });
+        var result = await new InterruptedRun(5, 14, 23).RunAsync(Source.FromList(numbers, parallelism), sink, parallelism);
+        Assert.Equal(3, result.Restarts);
+        Assert.Equal(numbers, Directory.GetFiles(_directory.Path, "part-*").SelectMany(ReadNumbers).Order());
+        Assert.All(Names(), name => Assert.EndsWith(".csv.gz", name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_restore_commits_all_files_of_the_checkpoint_and_removes_those_after_it()
     {

@@ -1,3 +1,4 @@
+using StateGen.Checkpoints;
 using StateGen.Contracts;
 using StateGen.Tests.Sources;
 
@@ -40,6 +41,36 @@ public sealed class GuideTests
         Assert.Equal(2, result.Restarts);
         Assert.Equal(Feed.All.Order(StringComparer.Ordinal), store.ReadLines("output/").Order(StringComparer.Ordinal));
         Assert.Empty(store.ReadLines("staged/"));
+    }
+}
+
+/// <summary>A job whose first attempt fails.</summary>
+public sealed class FailingJobTests
+{
+    [Fact]
+    public async Task Each_event_is_processed_once_although_the_first_attempt_fails()
+    {
+        using var storage = new MemoryCheckpointStorage();
+        var sink = new CollectionSink<long>();
+        var hasFailed = false;
+        var source = Source.Generate(number => number == 50 && !hasFailed ? Fail() : number, count: 100);
+
+        await Pipeline.From(source).To(sink).RunAsync(
+            new PipelineOptions
+            {
+                JobId = "numbers",
+                CheckpointTo = CheckpointTarget.ToStorage(storage),
+                Restart = RestartStrategy.FixedDelay(1, TimeSpan.Zero),
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => (long)number), sink.Records);
+
+        long Fail()
+        {
+            hasFailed = true;
+            throw new IOException("The first attempt fails.");
+        }
     }
 }
 
