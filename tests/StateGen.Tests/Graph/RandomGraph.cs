@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
 
@@ -33,7 +34,16 @@ internal sealed class RandomGraph
     /// <summary>Passed before each record of an operator.</summary>
     public Faults Faults { get; } = new();
 
-    public void AssertOutput() => Assert.All(_sinks, entry => Assert.Equal(entry.Expected.Order(), entry.Sink.Committed.Order()));
+    /// <summary>Events that came after their watermark.</summary>
+    public ConcurrentBag<string> Late { get; } = [];
+
+    public void AssertOutput()
+    {
+        Assert.Empty(Late);
+        AssertSinks();
+    }
+
+    private void AssertSinks() => Assert.All(_sinks, entry => Assert.Equal(entry.Expected.Order(), entry.Sink.Committed.Order()));
 
     private IEnumerable<int> Ends() => Enumerable.Range(0, _streams.Count).Where(index => !_used.Contains(index) || _random.Next(4) == 0);
 
@@ -47,11 +57,11 @@ internal sealed class RandomGraph
     private void AddSource(string name)
     {
         IReadOnlyList<long>[] splits = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Numbers(_random.Next(1, 150)))];
-        var stream = StateGen.Pipeline.From(_job.Source<long>(null, splits), name).WithEventTime(DateTimeOffset.FromUnixTimeMilliseconds, TimeSpan.FromSeconds(1));
+        var stream = StateGen.Pipeline.From(_job.Source<long>(null, splits), name).WithEventTime(DateTimeOffset.FromUnixTimeMilliseconds, TimeSpan.Zero);
         _streams.Add((stream, [.. splits.SelectMany(split => split)]));
     }
 
-    private long[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(1000))];
+    private long[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(1000)).Order()];
 
     private void AddStep()
     {
@@ -89,6 +99,7 @@ internal sealed class RandomGraph
             {
                 var keyed = create();
                 keyed.Faults = Faults;
+                keyed.Late = Late;
                 return keyed;
             },
             id,
@@ -102,6 +113,15 @@ internal sealed class RandomGraph
 internal abstract class CountingOperator() : TotalOperator<long, long>("counting")
 {
     public Faults? Faults { get; set; }
+
+    public ConcurrentBag<string>? Late { get; set; }
+
+    protected void Pass(OperatorContext<long> context)
+    {
+        Faults?.Pass("operator");
+        if (context.IsLate)
+            Late?.Add($"{Key}: {context.Timestamp:O} after {context.Watermark:O}");
+    }
 }
 
 /// <summary>Emits each number plus one, and counts.</summary>
@@ -109,7 +129,7 @@ internal sealed class PassedNumbers : CountingOperator
 {
     protected override void OnEvent(long value, OperatorContext<long> context)
     {
-        Faults?.Pass("operator");
+        Pass(context);
         Count++;
         context.Emit(value + 1);
     }
@@ -122,7 +142,7 @@ internal sealed class Totals : CountingOperator
 
     protected override void OnEvent(long value, OperatorContext<long> context)
     {
-        Faults?.Pass("operator");
+        Pass(context);
         Count++;
         Sum += value;
         context.Timers.RegisterEventTime(DateTimeOffset.UnixEpoch.AddYears(50));

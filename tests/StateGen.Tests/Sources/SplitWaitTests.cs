@@ -1,3 +1,4 @@
+using StateGen.Checkpoints;
 using StateGen.Engine.Sources;
 using StateGen.TestKit;
 
@@ -71,5 +72,46 @@ public sealed class SplitWaitTests : IDisposable
         _wait.For(TimeSpan.MaxValue);
         _time.Advance(TimeSpan.FromDays(49));
         Assert.Equal(1, _reports);
+    }
+
+    // The clock goes on between two looks at it.
+    [Fact]
+    public void A_split_that_becomes_idle_while_the_timer_is_set_wakes_the_subtask()
+    {
+        var time = new SteppingTime();
+        var woken = 0;
+        using var idle = new IdleTimeout(TimeSpan.FromSeconds(1), time, () => woken++);
+        var split = new SplitCursor<long>(0, new("0", ManifestFields.Empty, null, false)) { Wait = new(time, () => { }) };
+        split.Wait.For(new TaskCompletionSource().Task);
+        idle.Watch(split.Wait);
+        time.Now = TimeSpan.TicksPerSecond - 1;
+        time.Step = 10;
+        Assert.False(idle.TryMark([split], _ => { }));
+        Assert.Equal((true, 1), (idle.IsDue, woken));
+    }
+
+    /// <summary>A clock that goes on with each look, and whose timers never fire.</summary>
+    private sealed class SteppingTime : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public long Step { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => (Now += Step) - Step;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new SilentTimer();
+
+        private sealed class SilentTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 }

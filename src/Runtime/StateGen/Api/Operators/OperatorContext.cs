@@ -59,6 +59,16 @@ public sealed class OperatorContext<TOut>
             Output.MarkFull();
     }
 
+    /// <summary>Determines whether the pipeline uses a side output, so that an operator of a library can have an optional one.</summary>
+    /// <typeparam name="TSide">The type of the side output's values.</typeparam>
+    /// <param name="tag">The side output.</param>
+    /// <returns>true if <see cref="Emit{TSide}"/> accepts the tag; otherwise, false.</returns>
+    public bool IsConnected<TSide>(OutputTag<TSide> tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return SideOutputs.Find(tag) is not null;
+    }
+
     internal void BeginRecord(long timestamp)
     {
         _timestamp = timestamp;

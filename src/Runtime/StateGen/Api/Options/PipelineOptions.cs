@@ -54,6 +54,12 @@ public sealed record PipelineOptions
     /// </summary>
     public IReadOnlyCollection<string> DroppedOperators { get; init; } = [];
 
+    /// <summary>
+    /// Gets the names of sources that were removed from the pipeline and whose positions are to be dropped. Without its name in this list, a removed source that
+    /// was not read to its end makes the restore fail.
+    /// </summary>
+    public IReadOnlyCollection<string> DroppedSources { get; init; } = [];
+
     /// <summary>Gets the reaction to an exception in a callback of an operator; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
@@ -110,6 +116,7 @@ public sealed record PipelineOptions
             MaxParallelism,
             $"from 1 to {KeyGroups.HighestMaxParallelism}");
         Require(DroppedOperators is not null, nameof(DroppedOperators), "null", "a collection of ids, which may be empty");
+        Require(DroppedSources is not null, nameof(DroppedSources), "null", "a collection of names, which may be empty");
         var highest = MaxParallelism ?? KeyGroups.HighestMaxParallelism;
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
         Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, TimerPeriod);

@@ -4,8 +4,9 @@ using StateGen.Engine.Sinks;
 namespace StateGen;
 
 /// <summary>
-/// Represents a stream of events in the description of a pipeline. Immutable. A stream can be used several times: each use receives all of its events. A
-/// function on a stream runs where the events come from, so it must be thread-safe; if it throws, the job fails with the record that it threw for.
+/// Represents a stream of events in the description of a pipeline. Immutable. A stream can be used several times: each use receives all of its events. They are
+/// the same objects, on different threads, so nothing may change an event. A function on a stream runs where the events come from, so it must be thread-safe; if
+/// it throws, the job fails with the record that it threw for.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class EventStream<T>

@@ -18,7 +18,7 @@ public sealed class SourceStream<T> : EventStream<T>
         _name = name;
     }
 
-    /// <summary>Assigns event times. The watermark of each split follows the latest event of that split.</summary>
+    /// <summary>Assigns event times, before the stream is used for anything else. The watermark of each split follows the latest event of that split.</summary>
     /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
     /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
@@ -28,7 +28,7 @@ public sealed class SourceStream<T> : EventStream<T>
         return WithEventTime(value => EventTime.FromTimestamp(selector(value)), maxOutOfOrderness);
     }
 
-    /// <summary>Assigns event times. The watermark of each split follows the latest event of that split.</summary>
+    /// <summary>Assigns event times, before the stream is used for anything else. The watermark of each split follows the latest event of that split.</summary>
     /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
     /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
@@ -42,7 +42,8 @@ public sealed class SourceStream<T> : EventStream<T>
     /// Lets a split without events hold back the watermark for a limited time only. A split is idle when it was ready to be read and has delivered nothing for
     /// that time. The watermark then follows the other splits, also those of other subtasks. When the split delivers again, it counts again; its events may be
     /// late then, because a watermark never steps back. If all splits are idle, the watermark stays where the latest event of any of them has brought it.
-    /// Without this setting, no split is ever idle. Without event time, the setting has no effect.
+    /// Without this setting, no split is ever idle. Without event time, the setting has no effect. The setting works up to the next operator: an operator whose
+    /// inputs are all idle holds back the watermark of a union with other streams.
     /// </summary>
     /// <param name="timeout">The time, from more than zero to 49 days, on <see cref="PipelineOptions.Time"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>

@@ -20,7 +20,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         var store = await CheckpointStore.OpenAsync(storage, options.JobId, options.RetainedCheckpoints, cancellationToken).ConfigureAwait(false);
         if (store.FindLatest() is not { } latest)
             return await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
-        RequireFitting(latest);
+        RequireFitting(latest, isOutputCommitted: store.CommittedCheckpointId == latest.CheckpointId);
         return await StartFromAsync(latest, store, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,18 +61,24 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         return splits.MoveToImmutable();
     }
 
-    // A job that has one source or sink may give it a name later, or another one.
-    private SourceSnapshot? FindSnapshot(JobSource source, CheckpointManifest? latest) =>
-        plan.Sources.Count == 1 && latest?.Sources is [var only] ? only : latest?.Sources.FirstOrDefault(snapshot => snapshot.Id == source.Id);
+    private SourceSnapshot? FindSnapshot(JobSource source, CheckpointManifest? latest) => plan.Sources.Count == 1 && latest?.Sources is [var only]
+        && MayBeNamed(only.Id, source.Id, JobSource.DefaultId) ? only : latest?.Sources.FirstOrDefault(snapshot => snapshot.Id == source.Id);
 
-    private SinkSnapshot? FindSnapshot(JobSink sink, CheckpointManifest latest) =>
-        plan.Sinks.Count == 1 && latest.Sinks is [var only] ? only : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
+    private SinkSnapshot? FindSnapshot(JobSink sink, CheckpointManifest latest) => plan.Sinks.Count == 1 && latest.Sinks is [var only]
+        && MayBeNamed(only.Id, sink.Id, JobSink.DefaultId) ? only : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
+
+    // The only source or sink may get a name later, or lose it. Two names are two sources.
+    private static bool MayBeNamed(string before, string now, string defaultId) => before == defaultId || now == defaultId;
+
+    // A source that was read to its end is not needed any more.
+    private bool IsDropped(SourceSnapshot source) =>
+        source.Splits.All(static split => split.IsFinished) || options.DroppedSources.Contains(source.Id, StringComparer.Ordinal);
 
     private static SchemaChain Continue(JobOperator use, CheckpointManifest latest, StateClock clock) =>
         latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now)
         ?? SchemaChain.Start(use.Schema);
 
-    private void RequireFitting(CheckpointManifest latest)
+    private void RequireFitting(CheckpointManifest latest, bool isOutputCommitted)
     {
         if (latest.Backend != options.Backend.Name)
         {
@@ -95,7 +101,7 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
                 $"has a maximum parallelism of {latest.MaxParallelism}, but the job has a parallelism of {HighestParallelism}. Lower Parallelism.");
         }
 
-        RequireConnected(latest);
+        RequireConnected(latest, isOutputCommitted);
         if (latest.Operators.FirstOrDefault(snapshot => !Has(snapshot.Id) && !IsDropped(snapshot.Id)) is { } orphan)
         {
             throw Refusal(
@@ -106,23 +112,24 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     }
 
     // Without its positions, the events of a source would be read again, or never; output that is not committed yet would be lost.
-    private void RequireConnected(CheckpointManifest latest)
+    private void RequireConnected(CheckpointManifest latest, bool isOutputCommitted)
     {
         var (sources, sinks) = (plan.Sources.Select(source => FindSnapshot(source, latest)), plan.Sinks.Select(sink => FindSnapshot(sink, latest)));
-        if (latest.Sources.FirstOrDefault(snapshot => !sources.Contains(snapshot)) is { } source)
+        if (latest.Sources.FirstOrDefault(snapshot => !sources.Contains(snapshot) && !IsDropped(snapshot)) is { } source)
         {
             throw Refusal(
                 latest,
-                $"holds the positions of source '{source.Id}', which the pipeline does not have. Add the source again with that name: "
-                + $"Pipeline.From(..., name: \"{source.Id}\").");
+                $"holds the positions of source '{source.Id}', which the pipeline does not have. Add the source again with that name, "
+                + $"Pipeline.From(..., name: \"{source.Id}\"), or drop its positions: "
+                + $"{nameof(PipelineOptions)}.{nameof(PipelineOptions.DroppedSources)} = [\"{source.Id}\"].");
         }
 
-        if (latest.Sinks.FirstOrDefault(snapshot => !sinks.Contains(snapshot) && !snapshot.PendingCommittables.IsEmpty) is { } sink)
+        if (!isOutputCommitted && latest.Sinks.FirstOrDefault(snapshot => !sinks.Contains(snapshot) && !snapshot.PendingCommittables.IsEmpty) is { } sink)
         {
             throw Refusal(
                 latest,
-                $"holds output of sink '{sink.Id}', which the pipeline does not have. Add the sink again with that name, at least for one run: "
-                + $"To(..., name: \"{sink.Id}\").");
+                $"holds output of sink '{sink.Id}' that may not be visible yet, and the pipeline does not have the sink. Add it again with that name, "
+                + $"To(..., name: \"{sink.Id}\"), until a run has stopped or finished without a failure.");
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     private readonly OwnedResources _owned = new();
     private readonly List<IJobSink> _sinks = [];
     private volatile CheckpointCoordinator? _running;
+    private bool _hasOpened;
     private int _attempt;
     private int _restarts;
     private long? _restored;
@@ -76,7 +77,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Any failure may be followed by a restart. It is reported with the progress.
-                if (_stop.IsRequested)
+                if (_stop.IsRequested && exception is not StateGenException { IsPermanent: true })
                     throw new JobStopException(options.JobId, LatestCheckpointId, exception);
                 if (PlanRestart(exception) is not { } planned)
                     throw;
@@ -105,8 +106,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         _storage ??= options.CheckpointTo?.Open(out _ownedStorage);
         var found = await new JobRestore(plan, options, _storage).FindStartAsync(cancellationToken).ConfigureAwait(false);
         _store = found.Store;
-        if (_stop.IsRequested && found.Restored is not { IsFinished: true })
-            return Describe(_attempt, alreadyFinished: false) with { IsStopped = true, StoppedCheckpointId = LatestCheckpointId };
+        if (_stop.IsRequested && found.Restored is null)
+            return Describe(_attempt, alreadyFinished: false) with { IsStopped = true };
         using var restore = found.Restored is null ? null : _telemetry.BeginRestore(found.Restored);
         var start = await PrepareAsync(found, cancellationToken).ConfigureAwait(false);
         if (start.Restored is { IsFinished: true } finished)
@@ -115,6 +116,9 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
         }
 
+        // The output of the latest checkpoint is committed now.
+        if (_stop.IsRequested)
+            return Describe(_attempt, alreadyFinished: false) with { IsStopped = true, StoppedCheckpointId = LatestCheckpointId };
         var stoppedAt = await RunAttemptAsync(start, restore, cancellationToken).ConfigureAwait(false);
         return Describe(_attempt, alreadyFinished: false) with { IsStopped = stoppedAt is not null, StoppedCheckpointId = stoppedAt };
     }
@@ -127,7 +131,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         {
             var context = new SinkContext(options.JobId, options.CheckpointTo?.FullLocation);
             foreach (var sink in plan.Sinks.Skip(_sinks.Count))
-                _sinks.Add(_owned.Add(await sink.Open(context, cancellationToken).ConfigureAwait(false)));
+                _sinks.Add(_owned.Add(await OpenAsync(sink, context, cancellationToken).ConfigureAwait(false)));
             foreach (var sink in plan.Sinks)
                 await _sinks[sink.Index].RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingOf(sink), cancellationToken).ConfigureAwait(false);
         }
@@ -138,6 +142,23 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         return start with { Attempt = _attempt };
     }
 
+    private async Task<IJobSink> OpenAsync(JobSink sink, SinkContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sink.Open(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SinkInUseException exception) when (plan.Sinks.Take(sink.Index).FirstOrDefault(other => other.Description == sink.Description) is { } other)
+        {
+            // The other run that the exception speaks of is this one, and waiting does not help.
+            throw new StateGenException(
+                $"The sinks '{other.Id}' and '{sink.Id}' of the pipeline both write to '{sink.Description}'. Give each of them a place of its own.", exception)
+            {
+                IsPermanent = true,
+            };
+        }
+    }
+
     private async Task<long?> RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
         var attempt = new JobAttempt(plan, options, start, _sinks, _telemetry);
@@ -146,6 +167,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         try
         {
             await plan.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
+            _hasOpened = true;
             restore?.Complete();
             _telemetry.Logger.JobStarted(options.JobId, attempt.Number, options.Backend.Name, attempt.Parallelism, attempt.MaxParallelism);
             options.AttemptOpened?.Invoke(attempt);
@@ -208,7 +230,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     /// <returns>The pause before the restart; null if the job is not restarted.</returns>
     private TimeSpan? PlanRestart(Exception failure)
     {
-        if (failure is StateGenException { IsPermanent: true } || (_attempt == 0 && !RestartSchedule.MayPass(failure)))
+        if (failure is StateGenException { IsPermanent: true } || (!_hasOpened && !RestartSchedule.MayPass(failure)))
             return null;
         return options.Restart.IsWorthwhile(failure) ? _schedule.PlanAfterFailure() : null;
     }

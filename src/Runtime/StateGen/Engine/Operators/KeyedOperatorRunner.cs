@@ -223,7 +223,10 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void StopAdvance()
     {
         _isAdvancing = false;
-        _passedWatermark = _context.CurrentWatermark = _watermark;
+        _context.CurrentWatermark = _watermark;
+        // After a restore, the operator may get input again. The end of input must not be part of a checkpoint.
+        if (_watermark != EventTime.Maximum)
+            _passedWatermark = _watermark;
     }
 
     /// <summary>Processes records until the run ends or one of them throws, which the error policy may tolerate.</summary>

@@ -128,6 +128,7 @@ internal sealed class IdleTimeout(TimeSpan timeout, TimeProvider time, Action wa
         if (left <= TimeSpan.Zero)
         {
             _isDue = true;
+            wake();
             return;
         }
 
