@@ -128,6 +128,22 @@ public sealed class DirectorySourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_which_every_event_was_read_may_be_gone_before_its_end_was()
+    {
+        _directory.Write("a.csv", "1\n2\n\n");
+        var source = Create();
+        var split = await source.SingleSplitAsync();
+        await using (var reader = await source.OpenAsync(split, Token))
+        {
+            Assert.Equal(2, (await reader.ReadAsync(new string[2], Token)).Count);
+            split = split with { Fields = reader.Position };
+        }
+
+        File.Delete(_directory["a.csv"]);
+        Assert.Empty(await source.ReadFromAsync(split));
+    }
+
+    [Fact]
     public async Task A_directory_that_does_not_exist_is_named()
     {
         var source = FileSource.DirectoryLines(_directory["missing"], static line => line);

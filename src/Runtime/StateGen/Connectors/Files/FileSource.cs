@@ -61,7 +61,7 @@ public static class FileSource
     /// Creates a source that reads the text files of a directory, one event per line, and the files that appear in it while the job runs. Each file is a split.
     /// New files are added in the ordinal order of their names; files that are there together are read at the same time. A file is complete when it appears:
     /// write it elsewhere on the same file system or under a hidden name, and move it into the directory. Files whose names begin with a dot are ignored.
-    /// A file that was read to its end may be deleted. Its name stays in the checkpoints, and another file of this name is not read.
+    /// A file whose last event is in a complete checkpoint may be deleted. Its name stays in the checkpoints, and another file of this name is not read.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="directory">The directory, which must exist. Directories in it are ignored.</param>
