@@ -105,7 +105,7 @@ public abstract class AtomicityTests(BackendUnderTest backend) : ConformanceTest
         host.ProcessBatch(["k", "k", "k"], [count, ChangeEverythingAndThrow, count], [0, 0, 0]);
         Assert.Equal(2, host.Read("k", probe => probe.Number));
         var letter = Assert.Single(letters);
-        Assert.Equal(("probe", "k"), (letter.OperatorId, letter.Key));
+        Assert.Equal(("probe", "k"), (letter.Stage, letter.Key));
         Assert.Same(ChangeEverythingAndThrow, letter.Event);
         Assert.IsType<InvalidOperationException>(letter.Exception);
     }

@@ -2,6 +2,7 @@ using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 using StateGen.Keys;
 using StateGen.Tests.Backends;
+using StateGen.Tests.Pipelines;
 
 namespace StateGen.Tests.Operators;
 
@@ -229,7 +230,7 @@ public sealed class RecordRunTests
         bool isFused, ErrorPolicy? errorPolicy = null, int limit = int.MaxValue, RunProbe? keyedOperator = null)
     {
         var store = TestStores.Open(backend: isFused ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths);
-        var runner = new KeyedOperatorRunner<long, Action<RunProbe>, string>(keyedOperator ?? new(), store, errorPolicy ?? ErrorPolicy.Fail) { OutputLimit = limit };
+        var runner = new KeyedOperatorRunner<long, Action<RunProbe>, string>(keyedOperator ?? new(), store, TestFailures.Of(errorPolicy ?? ErrorPolicy.Fail)) { OutputLimit = limit };
         await store.StartAsync([], Token);
         return runner;
     }

@@ -31,7 +31,7 @@ internal sealed class ExchangeUnderTest
         // As many key groups as receivers, so that each receiver owns one, and for each group a key that hashes to it.
         var count = Gates.Count;
         var keys = Enumerable.Range(0, count).Select(group => Enumerable.Range(0, 1_000).Select(key => (long)key).First(key => GroupOf(key, count) == group)).ToArray();
-        var extraction = new KeyExtraction<long, int>("probe", value => keys[value % count], new OperatorDefinition<long, IntegerKeyCodec<long>>(Schema), batchSize);
+        var extraction = new KeyExtraction<long, int>("probe", value => keys[value % count], new OperatorDefinition<long, IntegerKeyCodec<long>>(Schema), batchSize, TestFailures.Of(ErrorPolicy.Fail));
         return new(extraction, [.. Gates.Select(gate => gate.Channels[sender])], maxParallelism: count, batchSize);
     }
 

@@ -14,7 +14,7 @@ public sealed class KeyExtractionTests
     [Fact]
     public void A_key_whose_codec_throws_is_named_with_the_record()
     {
-        var extraction = new KeyExtraction<string, string>("probe", static value => value, new OperatorDefinition<string, RefusingKeyCodec>(Schema), Events.Length);
+        var extraction = new KeyExtraction<string, string>("probe", static value => value, new OperatorDefinition<string, RefusingKeyCodec>(Schema), Events.Length, TestFailures.Of(ErrorPolicy.Fail));
         var origins = Events.Select((_, index) => new RecordOrigin("list-0", index + 1)).ToArray();
         var failure = Assert.Throws<StateGenException>(() => extraction.Extract(Events, origins));
         Assert.Contains("list-0:3 has no key for operator 'probe': The codec refuses 'c'.", failure.Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using StateGen.Backends;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 using StateGen.Engine.Telemetry;
@@ -29,7 +30,8 @@ public static class OperatorHost
         var store = options.Backend.Open(StoreOptions(schemas, keyedOperator.Definition.Upgrades, options, clock));
         try
         {
-            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, options.ErrorPolicy) { SideOutputs = { AcceptsAll = true } };
+            var failed = new FailedRecords(options.ErrorPolicy, store.Options.Logger, store.Options.Subtask, output: null);
+            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { SideOutputs = { AcceptsAll = true } };
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options);
         }
@@ -219,7 +221,7 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
     /// <summary>Releases the state and the resources that the backend holds for it.</summary>
     public void Dispose() => _runner.Dispose();
 
-    private void ReportFailed() => _runner.Failed.Report(_runner.Store.Options, _options.ErrorPolicy);
+    private void ReportFailed() => _runner.Failed.Report();
 
     private void EnsureCapacity(int count)
     {

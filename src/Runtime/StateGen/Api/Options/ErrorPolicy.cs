@@ -1,8 +1,9 @@
 namespace StateGen;
 
 /// <summary>
-/// Specifies the reaction to an exception in a callback of an operator. In every case the record's effects on state, timers and output are undone first.
-/// Immutable.
+/// Specifies the reaction to a record that fails: in the parser of a source, the function of the event time or the key, a function on a stream, a callback of an
+/// operator, or the format of a sink. In every case the record's effects on state, timers and output are undone first. Errors of StateGen, of the medium and of
+/// the process, such as a lack of memory, fail the job under every policy. Immutable.
 /// </summary>
 public sealed class ErrorPolicy
 {
@@ -18,7 +19,10 @@ public sealed class ErrorPolicy
     /// <summary>Gets the default policy: the exception is passed to the caller and fails the job.</summary>
     public static ErrorPolicy Fail { get; } = new("fail", fails: true, deadLetters: null);
 
-    /// <summary>Gets the policy that skips the record as if it did not exist.</summary>
+    /// <summary>
+    /// Gets the policy that skips the record as if it did not exist. If the pipeline has a dead-letter sink, the record is written to it exactly once; see
+    /// <see cref="RunnablePipeline.WithDeadLetters"/>.
+    /// </summary>
     public static ErrorPolicy Skip { get; } = new("skip", fails: false, deadLetters: null);
 
     /// <summary>Gets the name of the policy in logs and metrics.</summary>
@@ -26,7 +30,10 @@ public sealed class ErrorPolicy
 
     internal bool Fails { get; }
 
-    /// <summary>Creates a policy that skips the record and passes it to a receiver.</summary>
+    /// <summary>
+    /// Creates a policy that skips the record, as <see cref="Skip"/> does, and also passes it to a receiver, at least once. For dead letters that are exactly
+    /// once, use <see cref="RunnablePipeline.WithDeadLetters"/>.
+    /// </summary>
     /// <param name="receiver">
     /// The receiver of failed records, called on the thread of any subtask. Its effects are not part of the checkpoints: after a restore it may
     /// receive a record again. If it throws, the job fails.
@@ -57,11 +64,11 @@ public sealed class ErrorPolicy
     internal void Receive(DeadLetter deadLetter) => _deadLetters?.Invoke(deadLetter);
 }
 
-/// <summary>A record or timer whose callback threw and whose effects were undone.</summary>
-/// <param name="OperatorId">The id of the operator.</param>
-/// <param name="Key">The key that was current.</param>
-/// <param name="Event">The event; null when a timer failed.</param>
+/// <summary>A record or timer that failed and whose effects were undone.</summary>
+/// <param name="Stage">The stage that failed: the name of the source or sink, the id of the operator, or the name of the function, such as Select.</param>
+/// <param name="Key">The key that was current; null when an event has failed before its key was known.</param>
+/// <param name="Event">The event as the stage received it, or the text of a record that a source could not parse; null when a timer failed.</param>
 /// <param name="Timer">The timer; null when an event failed.</param>
 /// <param name="Position">The origin of the event, such as a file and a line; null when unknown.</param>
-/// <param name="Exception">The exception that the callback threw.</param>
-public sealed record DeadLetter(string OperatorId, object Key, object? Event, FiredTimer? Timer, string? Position, Exception Exception);
+/// <param name="Exception">The exception that the stage threw.</param>
+public sealed record DeadLetter(string Stage, object? Key, object? Event, FiredTimer? Timer, string? Position, Exception Exception);

@@ -1,3 +1,4 @@
+using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Sinks;
 
@@ -6,7 +7,7 @@ namespace StateGen;
 /// <summary>
 /// Represents a stream of events in the description of a pipeline. Immutable. A stream can be used several times: each use receives all of its events. They are
 /// the same objects, on different threads, so nothing may change an event. A function on a stream runs where the events come from, so it must be thread-safe; if
-/// it throws, the job fails with the record that it threw for.
+/// it throws for an event, the <see cref="ErrorPolicy"/> applies to that event.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class EventStream<T>
@@ -21,7 +22,7 @@ public abstract class EventStream<T>
     public EventStream<TOut> Select<TOut>(Func<T, TOut> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return new FunctionStream<T, TOut>(this, "Select", (next, _) => new SelectOutput<T, TOut>(selector, next));
+        return new FunctionStream<T, TOut>(this, "Select", (next, place) => new SelectOutput<T, TOut>(selector, place, next));
     }
 
     /// <summary>Keeps the events for which a condition is true.</summary>
@@ -29,16 +30,19 @@ public abstract class EventStream<T>
     public EventStream<T> Where(Func<T, bool> condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new FunctionStream<T, T>(this, "Where", (next, _) => new WhereOutput<T>(condition, next));
+        return new FunctionStream<T, T>(this, "Where", (next, place) => new WhereOutput<T>(condition, place, next));
     }
 
     /// <summary>Replaces each event by any number of events, which get its event time.</summary>
     /// <typeparam name="TOut">The type of the new events.</typeparam>
-    /// <param name="selector">A function that returns the new events. They are enumerated once, and never held all at the same time.</param>
+    /// <param name="selector">
+    /// A function that returns the new events. They are enumerated once, and not held all at the same time if the error policy is <see cref="ErrorPolicy.Fail"/>;
+    /// any other policy drops all of them if the function or the enumeration throws.
+    /// </param>
     public EventStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return new FunctionStream<T, TOut>(this, "SelectMany", (next, runLength) => new SelectManyOutput<T, TOut>(selector, runLength, next));
+        return new FunctionStream<T, TOut>(this, "SelectMany", (next, place) => new SelectManyOutput<T, TOut>(selector, place, next));
     }
 
     /// <summary>Combines the stream with others. The watermark of the result is the lowest of all; their events are in no order among each other.</summary>
@@ -89,9 +93,9 @@ public abstract class EventStream<T>
 /// <summary>Represents a function on a stream in the description of a pipeline.</summary>
 /// <param name="input">The stream.</param>
 /// <param name="name">The name of the function in messages.</param>
-/// <param name="create">A function that creates the output of a subtask, given what follows it and the length of a batch.</param>
+/// <param name="create">A function that creates the output of a subtask, given what follows it and its place.</param>
 internal sealed class FunctionStream<TIn, TOut>(
-    EventStream<TIn> input, string name, Func<Engine.Exchange.StageOutput<TOut>, int, Engine.Exchange.StageOutput<TIn>> create) : EventStream<TOut>
+    EventStream<TIn> input, string name, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : EventStream<TOut>
 {
     internal override GraphOutput<TOut> AddTo(JobGraph graph)
     {

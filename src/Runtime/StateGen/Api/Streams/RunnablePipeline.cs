@@ -13,6 +13,22 @@ public sealed class RunnablePipeline
     internal IReadOnlyList<Action<JobGraph>> Ends { get; }
 
     /// <summary>
+    /// Adds a sink for the records that the error policy skips, with the exception and the origin. They are written exactly once, as all output is: a restart
+    /// neither loses nor repeats them. The error policy must not be <see cref="ErrorPolicy.Fail"/>, which skips nothing. A dead letter that the sink itself
+    /// rejects fails the job.
+    /// </summary>
+    /// <param name="sink">
+    /// The sink. Its records are not stored in another form than the sink's own, so it has to turn the event and the exception into what it can write.
+    /// </param>
+    /// <param name="name">The stable name of the sink, under which checkpoints keep its output.</param>
+    public RunnablePipeline WithDeadLetters(ISink<DeadLetter> sink, string name = "dead-letters")
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new([.. Ends, graph => graph.AddDeadLetters(new(sink, name, graph.SinkCount, takesDeadLetters: true))]);
+    }
+
+    /// <summary>
     /// Describes the pipeline: a line for each source, function, operator and sink, indented under what it receives events from. An operator that
     /// receives several streams is described once with its output.
     /// </summary>
@@ -44,6 +60,7 @@ public sealed class RunnablePipeline
         options.Validate();
         var plan = new JobPlan(Build);
         plan.RequireFitting(options.Backend);
+        plan.RequireFitting(options.ErrorPolicy);
         options.Backend.Validate();
         var run = new JobRun(plan, options);
         await using (run.ConfigureAwait(false))

@@ -64,8 +64,14 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     private SourceSnapshot? FindSnapshot(JobSource source, CheckpointManifest? latest) => plan.Sources.Count == 1 && latest?.Sources is [var only]
         && MayBeNamed(only.Id, source.Id, JobSource.DefaultId) ? only : latest?.Sources.FirstOrDefault(snapshot => snapshot.Id == source.Id);
 
-    private SinkSnapshot? FindSnapshot(JobSink sink, CheckpointManifest latest) => plan.Sinks.Count == 1 && latest.Sinks is [var only]
-        && MayBeNamed(only.Id, sink.Id, JobSink.DefaultId) ? only : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
+    private SinkSnapshot? FindSnapshot(JobSink sink, CheckpointManifest latest)
+    {
+        var deadLetters = plan.Sinks.FirstOrDefault(static other => other.TakesDeadLetters);
+        var isOnly = !sink.TakesDeadLetters && plan.Sinks.All(other => other == sink || other == deadLetters);
+        return isOnly && latest.Sinks.Where(snapshot => snapshot.Id != deadLetters?.Id).ToArray() is [var only] && MayBeNamed(only.Id, sink.Id, JobSink.DefaultId)
+            ? only
+            : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
+    }
 
     // The only source or sink may get a name later, or lose it. Two names are two sources.
     private static bool MayBeNamed(string before, string now, string defaultId) => before == defaultId || now == defaultId;
@@ -129,7 +135,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
             throw Refusal(
                 latest,
                 $"holds output of sink '{sink.Id}' that may not be visible yet, and the pipeline does not have the sink. Add it again with that name, "
-                + $"To(..., name: \"{sink.Id}\"), until a run has stopped or finished without a failure.");
+                + $"To(..., name: \"{sink.Id}\"), or {nameof(RunnablePipeline.WithDeadLetters)}(..., name: \"{sink.Id}\") if it was the dead-letter sink, "
+                + "until a run has stopped or finished without a failure.");
         }
     }
 

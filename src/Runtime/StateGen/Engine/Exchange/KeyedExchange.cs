@@ -105,6 +105,8 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         for (; cursor.Record < end; cursor.Record++)
         {
             AdvanceTo(cursor.Record, watermarks, ref cursor);
+            if (_extraction.IsDropped(cursor.Record - from))
+                continue;
             var hash = _extraction.Hashes[cursor.Record - from];
             var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
             receiver.Mark(_watermark);
@@ -188,59 +190,6 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             batch.IsIdle = _isIdle;
             return batch;
         }
-    }
-}
-
-/// <summary>Computes the keys of a run of records, in normal form and with their hashes. The arrays are reused.</summary>
-internal sealed class KeyExtraction<TKey, T>(string operatorId, Func<T, TKey> selector, OperatorDefinition<TKey> definition, int capacity)
-    where TKey : notnull
-{
-    private readonly ulong[] _hashes = new ulong[capacity];
-    private readonly TKey[] _keys = new TKey[capacity];
-
-    public ReadOnlySpan<TKey> Keys => _keys;
-
-    public ReadOnlySpan<ulong> Hashes => _hashes;
-
-    /// <exception cref="StateGenException">A record has no key; the message names the record and the reason.</exception>
-    public void Extract(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins)
-    {
-        var index = 0;
-        try
-        {
-            for (; index < events.Length; index++)
-                _keys[index] = selector(events[index]);
-            definition.Prepare(_keys.AsSpan(0, index), _hashes.AsSpan(0, index));
-        }
-        catch (Exception exception)
-        {
-            // The selector and the codec of the key may throw any exception. The wrapping exception names the record.
-            throw Failure(index < events.Length ? index : FindWithoutNormalForm(events.Length), origins, exception);
-        }
-    }
-
-    private int FindWithoutNormalForm(int count)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            try
-            {
-                definition.Prepare(_keys.AsSpan(index, 1), _hashes.AsSpan(index, 1));
-            }
-            catch (Exception)
-            {
-                // The caller wraps the exception that the whole batch threw; this one only identifies the record.
-                return index;
-            }
-        }
-
-        return count;
-    }
-
-    private StateGenException Failure(int index, ReadOnlySpan<RecordOrigin> origins, Exception exception)
-    {
-        var position = index < origins.Length ? $" at {origins[index]}" : "";
-        return new StateGenException($"The record{position} has no key for operator '{operatorId}': {exception.Message}", exception);
     }
 }
 

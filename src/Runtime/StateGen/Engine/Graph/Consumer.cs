@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 
@@ -12,7 +13,10 @@ internal abstract class Consumer<T>
     public abstract void AddSenders(int count);
 
     /// <summary>Opens the outputs of the next subtasks that were announced. The attempt owns what must be closed.</summary>
-    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken);
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="senders">The failed records of each subtask that sends to the outputs, and in which they run.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public abstract Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken);
 
     /// <summary>Describes the consumer and what follows it.</summary>
     public abstract void Explain(GraphText text);
@@ -27,12 +31,12 @@ internal sealed class GraphOutput<T> : Consumer<T>
 
     public override void AddSenders(int count) => _consumers.ForEach(consumer => consumer.AddSenders(count));
 
-    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)
     {
         var opened = new List<StageOutput<T>[]>();
         foreach (var consumer in _consumers)
-            opened.Add(await consumer.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false));
-        return opened.Count == 1 ? opened[0] : [.. Enumerable.Range(0, count).Select(sender => new FanOut<T>([.. opened.Select(outputs => outputs[sender])]))];
+            opened.Add(await consumer.OpenAsync(attempt, senders, cancellationToken).ConfigureAwait(false));
+        return opened.Count == 1 ? opened[0] : [.. senders.Select((_, sender) => new FanOut<T>([.. opened.Select(outputs => outputs[sender])]))];
     }
 
     public override void Explain(GraphText text) => _consumers.ForEach(consumer => consumer.Explain(text));

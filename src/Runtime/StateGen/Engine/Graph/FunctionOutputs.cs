@@ -1,28 +1,44 @@
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Graph;
 
+/// <summary>The place of a function in a subtask.</summary>
+/// <param name="Name">The name of the function in messages and dead letters.</param>
+/// <param name="Failed">The failed records of the subtask.</param>
+/// <param name="RunLength">The length of a batch.</param>
+internal sealed record FunctionPlace(string Name, FailedRecords Failed, int RunLength);
+
 /// <summary>A function on a stream, which runs in the subtasks that send records to it. Nothing is exchanged or allocated for it.</summary>
-/// <param name="name">The name of the function in messages.</param>
+/// <param name="name">The name of the function in messages and dead letters.</param>
 /// <param name="next">The output of the function.</param>
-/// <param name="create">A function that creates the output of a subtask, which runs the function, given what follows it and the length of a batch.</param>
-internal sealed class FunctionConsumer<TIn, TOut>(string name, GraphOutput<TOut> next, Func<StageOutput<TOut>, int, StageOutput<TIn>> create) : Consumer<TIn>
+/// <param name="create">A function that creates the output of a subtask, which runs the function, given what follows it and its place.</param>
+internal sealed class FunctionConsumer<TIn, TOut>(
+    string name, GraphOutput<TOut> next, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : Consumer<TIn>
 {
     public override void AddSenders(int count) => next.AddSenders(count);
 
-    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken) =>
-        Array.ConvertAll(await next.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false), output => create(output, attempt.BatchSize));
+    public override async Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)
+    {
+        var outputs = await next.OpenAsync(attempt, senders, cancellationToken).ConfigureAwait(false);
+        return [.. outputs.Zip(senders, (output, failed) => create(output, new(name, failed, attempt.BatchSize)))];
+    }
 
     public override void Explain(GraphText text) => text.AddShared(this, name, next.Explain);
 }
 
-/// <summary>Runs a function on the records of a subtask and forwards the result, in the same call. The arrays are reused.</summary>
-internal abstract class FunctionOutput<TIn, TOut>(StageOutput<TOut> next) : StageOutput<TIn>
+/// <summary>
+/// Runs a function on the records of a subtask and forwards the result, in the same call. The arrays are reused. A record for which the function throws is
+/// dropped if the error policy allows it.
+/// </summary>
+internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutput<TOut> next) : StageOutput<TIn>
 {
     public override int PreferredCount => next.PreferredCount;
+
+    protected FunctionPlace Place => place;
 
     protected StageOutput<TOut> Next
     {
@@ -41,36 +57,47 @@ internal abstract class FunctionOutput<TIn, TOut>(StageOutput<TOut> next) : Stag
     // The attempt owns what must be closed.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Creates the exception for a function that threw.</summary>
-    protected static StateGenException Failure(string name, in StreamRecords<TIn> records, int index, Exception exception)
+    /// <summary>Drops the record for which the function threw.</summary>
+    /// <exception cref="StateGenException">The error policy does not allow it. The message names the record.</exception>
+    protected void Drop(in StreamRecords<TIn> records, int index, Exception exception)
     {
-        var position = index < records.Origins.Length ? $" at {records.Origins.Span[index]}" : "";
-        return new StateGenException($"{name} failed for the record{position}: {exception.Message}", exception);
+        var origin = index < records.Origins.Length ? records.Origins.Span[index].ToString() : null;
+        if (!place.Failed.TryDrop(new(place.Name, Key: null, records.Events.Span[index], Timer: null, origin, exception)))
+            throw new StateGenException($"{place.Name} failed for the record{(origin is null ? "" : $" at {origin}")}: {exception.Message}", exception);
     }
 }
 
-/// <summary>Replaces each record.</summary>
-internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, StageOutput<TOut> next) : FunctionOutput<TIn, TOut>(next)
+/// <summary>Replaces each record. Times and origins are copied only if a record is dropped.</summary>
+internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, FunctionPlace place, StageOutput<TOut> next) : FunctionOutput<TIn, TOut>(place, next)
 {
+    private readonly KeptRecords<TOut> _kept = new();
     private TOut[] _events = [];
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<TIn> records, CancellationToken cancellationToken)
     {
-        Select(records);
-        await Next.WriteAsync(
-            new()
-            {
-                Events = _events.AsMemory(0, records.Events.Length),
-                Timestamps = records.Timestamps,
-                Origins = records.Origins,
-                Watermarks = records.Watermarks,
-            },
-            cancellationToken).ConfigureAwait(false);
+        if (Select(records) is var selected && selected == records.Events.Length)
+            await Next.WriteAsync(Selected(records), cancellationToken).ConfigureAwait(false);
+        else
+        {
+            KeepRest(records, selected);
+            await Next.WriteAsync(_kept.Records, cancellationToken).ConfigureAwait(false);
+            _kept.Clear();
+        }
+
         Array.Clear(_events, 0, records.Events.Length);
     }
 
-    private void Select(in StreamRecords<TIn> records)
+    private StreamRecords<TOut> Selected(in StreamRecords<TIn> records) => new()
+    {
+        Events = _events.AsMemory(0, records.Events.Length),
+        Timestamps = records.Timestamps,
+        Origins = records.Origins,
+        Watermarks = records.Watermarks,
+    };
+
+    /// <returns>The number of records before the first one that was dropped.</returns>
+    private int Select(in StreamRecords<TIn> records)
     {
         var events = records.Events.Span;
         if (_events.Length < events.Length)
@@ -84,19 +111,48 @@ internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, StageOut
         }
         catch (Exception exception)
         {
-            // The function is user code and may throw any exception. The wrapping exception names the record.
-            throw Failure("Select", records, index, exception);
+            // The function is user code and may throw any exception. The error policy decides.
+            Drop(records, index, exception);
+        }
+
+        return index;
+    }
+
+    private void KeepRest(in StreamRecords<TIn> records, int dropped)
+    {
+        _kept.Begin(records);
+        for (var index = 0; index < dropped; index++)
+            _kept.Keep(records, index, _events[index]);
+        for (var index = dropped + 1; index < records.Events.Length; index++)
+        {
+            if (TrySelect(records, index, out var selected))
+                _kept.Keep(records, index, selected);
+        }
+
+        _kept.End(records);
+    }
+
+    private bool TrySelect(in StreamRecords<TIn> records, int index, out TOut selected)
+    {
+        try
+        {
+            selected = selector(records.Events.Span[index]);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The function is user code and may throw any exception. The error policy decides.
+            Drop(records, index, exception);
+            selected = default!;
+            return false;
         }
     }
 }
 
 /// <summary>Forwards the records for which a condition is true. If it is true for all, they are not copied.</summary>
-internal sealed class WhereOutput<T>(Func<T, bool> condition, StageOutput<T> next) : FunctionOutput<T, T>(next)
+internal sealed class WhereOutput<T>(Func<T, bool> condition, FunctionPlace place, StageOutput<T> next) : FunctionOutput<T, T>(place, next)
 {
-    private readonly WatermarkPositionList _watermarks = new();
-    private T[] _events = [];
-    private long[] _timestamps = [];
-    private RecordOrigin[] _origins = [];
+    private readonly KeptRecords<T> _kept = new();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
@@ -107,18 +163,9 @@ internal sealed class WhereOutput<T>(Func<T, bool> condition, StageOutput<T> nex
             return;
         }
 
-        var count = Filter(records, first);
-        await Next.WriteAsync(
-            new()
-            {
-                Events = _events.AsMemory(0, count),
-                Timestamps = _timestamps.AsMemory(0, count),
-                Origins = records.Origins.IsEmpty ? default : _origins.AsMemory(0, count),
-                Watermarks = _watermarks.Memory,
-            },
-            cancellationToken).ConfigureAwait(false);
-        Array.Clear(_events, 0, count);
-        Array.Clear(_origins, 0, records.Origins.IsEmpty ? 0 : count);
+        Filter(records, first);
+        await Next.WriteAsync(_kept.Records, cancellationToken).ConfigureAwait(false);
+        _kept.Clear();
     }
 
     private bool IsPassedWhole(in StreamRecords<T> records, out int first)
@@ -141,60 +188,38 @@ internal sealed class WhereOutput<T>(Func<T, bool> condition, StageOutput<T> nex
         }
         catch (Exception exception)
         {
-            // The function is user code and may throw any exception. The wrapping exception names the record.
-            throw Failure("Where", records, index, exception);
+            // The function is user code and may throw any exception. The error policy decides.
+            Drop(records, index, exception);
+            return false;
         }
     }
 
     /// <summary>Copies the records for which the condition is true. It is known for those up to the first one for which it is false.</summary>
-    private int Filter(in StreamRecords<T> records, int first)
+    private void Filter(in StreamRecords<T> records, int first)
     {
-        Reserve(records);
+        _kept.Begin(records);
         var events = records.Events.Span;
-        var timestamps = records.Timestamps.Span;
-        var origins = records.Origins.Span;
-        var watermarks = records.Watermarks.Span;
-        var (count, watermark) = (0, 0);
         for (var index = 0; index < events.Length; index++)
         {
-            for (; watermark < watermarks.Length && watermarks[watermark].Index <= index; watermark++)
-                _watermarks.Add(count, watermarks[watermark].Watermark);
-            if (index >= first && (index == first || !Satisfies(events[index], records, index)))
-                continue;
-            _events[count] = events[index];
-            _timestamps[count] = timestamps[index];
-            if (!origins.IsEmpty)
-                _origins[count] = origins[index];
-            count++;
+            if (index < first || (index > first && Satisfies(events[index], records, index)))
+                _kept.Keep(records, index, events[index]);
         }
 
-        for (; watermark < watermarks.Length; watermark++)
-            _watermarks.Add(count, watermarks[watermark].Watermark);
-        return count;
-    }
-
-    private void Reserve(in StreamRecords<T> records)
-    {
-        _watermarks.Clear();
-        if (_events.Length < records.Events.Length)
-        {
-            _events = new T[records.Events.Length];
-            _timestamps = new long[records.Events.Length];
-        }
-
-        if (_origins.Length < records.Origins.Length)
-            _origins = new RecordOrigin[records.Origins.Length];
+        _kept.End(records);
     }
 }
 
-/// <summary>Replaces each record by any number of records, which have its time and origin. They are forwarded in runs of limited length.</summary>
-internal sealed class SelectManyOutput<TIn, TOut>(Func<TIn, IEnumerable<TOut>> selector, int runLength, StageOutput<TOut> next)
-    : FunctionOutput<TIn, TOut>(next)
+/// <summary>
+/// Replaces each record by any number of records, which have its time and origin. They are forwarded in runs of limited length, except where the error policy
+/// may drop a record: what was selected for it must be dropped too, so it is held until the sequence has ended.
+/// </summary>
+internal sealed class SelectManyOutput<TIn, TOut>(Func<TIn, IEnumerable<TOut>> selector, FunctionPlace place, StageOutput<TOut> next)
+    : FunctionOutput<TIn, TOut>(place, next)
 {
     private readonly WatermarkPositionList _watermarks = new();
-    private readonly TOut[] _events = new TOut[runLength];
-    private readonly long[] _timestamps = new long[runLength];
-    private readonly RecordOrigin[] _origins = new RecordOrigin[runLength];
+    private TOut[] _events = new TOut[place.RunLength];
+    private long[] _timestamps = new long[place.RunLength];
+    private RecordOrigin[] _origins = new RecordOrigin[place.RunLength];
     private int _count;
     private bool _hasOrigins;
 
@@ -206,13 +231,17 @@ internal sealed class SelectManyOutput<TIn, TOut>(Func<TIn, IEnumerable<TOut>> s
         for (var index = 0; index < records.Events.Length; index++)
         {
             Mark(records, index, ref watermark);
+            var before = _count;
             using var selected = Select(records, index);
-            while (MoveNext(selected, records, index))
+            while (TryMoveNext(selected, records, index, before, out var value))
             {
-                if (_count == _events.Length)
+                if (_count >= Place.RunLength && !Place.Failed.IsTolerant)
                     await FlushAsync(cancellationToken).ConfigureAwait(false);
-                Append(selected.Current, records, index);
+                Append(value, records, index);
             }
+
+            if (_count >= Place.RunLength)
+                await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Mark(records, int.MaxValue, ref watermark);
@@ -225,7 +254,8 @@ internal sealed class SelectManyOutput<TIn, TOut>(Func<TIn, IEnumerable<TOut>> s
             _watermarks.Add(_count, watermarks[watermark].Watermark);
     }
 
-    private IEnumerator<TOut> Select(in StreamRecords<TIn> records, int index)
+    /// <returns>The sequence; null if the record was dropped.</returns>
+    private IEnumerator<TOut>? Select(in StreamRecords<TIn> records, int index)
     {
         try
         {
@@ -233,31 +263,55 @@ internal sealed class SelectManyOutput<TIn, TOut>(Func<TIn, IEnumerable<TOut>> s
         }
         catch (Exception exception)
         {
-            // The function is user code and may throw any exception, or return null. The wrapping exception names the record.
-            throw Failure("SelectMany", records, index, exception);
+            // The function is user code and may throw any exception, or return null. The error policy decides.
+            Drop(records, index, exception);
+            return null;
         }
     }
 
-    private static bool MoveNext(IEnumerator<TOut> selected, in StreamRecords<TIn> records, int index)
+    /// <param name="selected">The sequence; null if the record was dropped.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="index">The record.</param>
+    /// <param name="before">The number of records that were selected before the sequence.</param>
+    /// <param name="value">The next record.</param>
+    private bool TryMoveNext(IEnumerator<TOut>? selected, in StreamRecords<TIn> records, int index, int before, out TOut value)
     {
+        value = default!;
+        if (selected is null)
+            return false;
         try
         {
-            return selected.MoveNext();
+            if (!selected.MoveNext())
+                return false;
+            value = selected.Current;
+            return true;
         }
         catch (Exception exception)
         {
-            // The sequence is user code and may throw any exception. The wrapping exception names the record.
-            throw Failure("SelectMany", records, index, exception);
+            // The sequence is user code and may throw any exception. The error policy decides.
+            Drop(records, index, exception);
+            Array.Clear(_events, before, _count - before);
+            _count = before;
+            return false;
         }
     }
 
     private void Append(TOut value, in StreamRecords<TIn> records, int index)
     {
+        if (_count == _events.Length)
+            Grow();
         _events[_count] = value;
         _timestamps[_count] = records.Timestamps.Span[index];
         if (_hasOrigins)
             _origins[_count] = records.Origins.Span[index];
         _count++;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _events, 2 * _count);
+        Array.Resize(ref _timestamps, 2 * _count);
+        Array.Resize(ref _origins, 2 * _count);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -1,5 +1,6 @@
 using System.Text;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Sinks;
 
 namespace StateGen.Engine.Graph;
 
@@ -13,6 +14,7 @@ internal sealed class JobGraph
     private readonly Dictionary<object, IGraphStage> _byStream = new(ReferenceEqualityComparer.Instance);
     private readonly List<IGraphStage> _stages = [];
     private readonly List<IGraphStage> _sinks = [];
+    private SinkStage<DeadLetter>? _deadLetters;
 
     /// <summary>Gets the number of sources so far, which is the index of the next one.</summary>
     public int SourceCount { get; private set; }
@@ -48,6 +50,22 @@ internal sealed class JobGraph
 
     public void AddSink(IGraphStage sink) => _sinks.Add(sink);
 
+    /// <exception cref="StateGenException">There is a dead-letter sink already.</exception>
+    public void AddDeadLetters(SinkStage<DeadLetter> sink)
+    {
+        if (_deadLetters is not null)
+        {
+            throw new StateGenException(
+                $"The pipeline has two dead-letter sinks. Call {nameof(RunnablePipeline.WithDeadLetters)} once, on the combined pipeline.")
+            {
+                IsPermanent = true,
+            };
+        }
+
+        _deadLetters = sink;
+        AddSink(sink);
+    }
+
     public void Describe(JobPlan plan)
     {
         foreach (var stage in _stages.Concat(_sinks))
@@ -57,6 +75,7 @@ internal sealed class JobGraph
     /// <summary>Opens all stages, each after those that receive its records, so that they are closed in the opposite order.</summary>
     public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
+        attempt.DeadLetters = _deadLetters;
         foreach (var stage in _stages)
             stage.AnnounceSubtasks(attempt);
         foreach (var stage in Enumerable.Reverse(_stages))
@@ -68,6 +87,8 @@ internal sealed class JobGraph
         var text = new GraphText();
         foreach (var stage in _stages.OfType<IGraphRoot>())
             stage.Explain(text);
+        if (_deadLetters is not null)
+            text.Add("dead letters", _deadLetters.Explain);
         return text.ToString();
     }
 }

@@ -4,6 +4,7 @@ using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Sinks;
 using StateGen.Engine.Sources;
 using StateGen.Engine.Telemetry;
@@ -69,6 +70,22 @@ internal sealed class JobAttempt : IAsyncDisposable
     public int OperatorCount => _plan.Operators.Count;
 
     public ErrorPolicy ErrorPolicy => _options.ErrorPolicy;
+
+    /// <summary>Gets or sets the dead-letter sink of the pipeline; null if it has none.</summary>
+    public SinkStage<DeadLetter>? DeadLetters { get; set; }
+
+    /// <summary>Opens what takes the failed records of the subtasks of a stage. It comes before everything that may fail for a record.</summary>
+    public async Task<FailedRecords[]> OpenFailedRecordsAsync(int subtasks, CancellationToken cancellationToken)
+    {
+        var failed = new FailedRecords[subtasks];
+        for (var subtask = 0; subtask < subtasks; subtask++)
+        {
+            var output = DeadLetters is null ? null : await DeadLetters.OpenWriterAsync(this, cancellationToken).ConfigureAwait(false);
+            failed[subtask] = new(ErrorPolicy, Telemetry.Logger, subtask, output);
+        }
+
+        return failed;
+    }
 
     public TOwned Own<TOwned>(TOwned owned)
         where TOwned : IAsyncDisposable =>

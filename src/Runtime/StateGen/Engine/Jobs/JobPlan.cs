@@ -22,8 +22,8 @@ internal sealed class JobPlan
     {
         _build = build;
         build().Describe(this);
-        RequireNames("sources", "Pipeline.From", _sources.ConvertAll(static source => (source.Name, source.Description)));
-        RequireNames("sinks", "To", _sinks.ConvertAll(static sink => (sink.Name, sink.Description)));
+        RequireNames("sources", "Pipeline.From", _sources.ConvertAll(static source => (source.Name, source.Description)), _sources.Count);
+        RequireNames("sinks", "To", _sinks.ConvertAll(static sink => (sink.Name, sink.Description)), _sinks.Count(static sink => !sink.TakesDeadLetters));
     }
 
     public IReadOnlyList<JobSource> Sources => _sources;
@@ -38,8 +38,8 @@ internal sealed class JobPlan
     public void AddSource(string? name, string description, Func<CancellationToken, Task<IReadOnlyList<SplitPosition>>> discoverSplits) =>
         _sources.Add(new(_sources.Count, name, description, discoverSplits));
 
-    public void AddSink(string? name, string description, Func<SinkContext, CancellationToken, Task<IJobSink>> open) =>
-        _sinks.Add(new(_sinks.Count, name, description, open));
+    public void AddSink(string? name, string description, bool takesDeadLetters, Func<SinkContext, CancellationToken, Task<IJobSink>> open) =>
+        _sinks.Add(new(_sinks.Count, name, description, takesDeadLetters, open));
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
     public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend, int? parallelism)
@@ -65,13 +65,24 @@ internal sealed class JobPlan
         }
     }
 
-    // Checkpoints know sources and sinks by their ids, which must not depend on the order in which a pipeline is written.
-    private static void RequireNames(string kind, string method, List<(string? Name, string Description)> stages)
+    /// <exception cref="StateGenException">The pipeline has a dead-letter sink, and the error policy skips nothing.</exception>
+    public void RequireFitting(ErrorPolicy policy)
     {
-        if (stages.Count > 1 && stages.Find(static stage => stage.Name is null) is { Description: { } unnamed })
+        if (policy.Fails && _sinks.Find(static sink => sink.TakesDeadLetters) is { } sink)
         {
             throw new StateGenException(
-                $"The pipeline has {stages.Count} {kind}, and checkpoints distinguish them by their names, but the one for '{unnamed}' has none. "
+                $"The pipeline has the dead-letter sink '{sink.Id}', but {nameof(PipelineOptions)}.{nameof(PipelineOptions.ErrorPolicy)} is "
+                + $"{nameof(ErrorPolicy.Fail)}, so that nothing would be written to it. Set it to {nameof(ErrorPolicy)}.{nameof(ErrorPolicy.Skip)}.");
+        }
+    }
+
+    // Checkpoints know sources and sinks by their ids, which must not depend on the order in which a pipeline is written.
+    private static void RequireNames(string kind, string method, List<(string? Name, string Description)> stages, int count)
+    {
+        if (count > 1 && stages.Find(static stage => stage.Name is null) is { Description: { } unnamed })
+        {
+            throw new StateGenException(
+                $"The pipeline has {count} {kind}, and checkpoints distinguish them by their names, but the one for '{unnamed}' has none. "
                 + $"Name it: {method}(..., name: \"...\").") { IsPermanent = true };
         }
 
@@ -116,8 +127,10 @@ internal sealed record JobSource(
 /// <param name="Index">The index among the job's sinks, from 0.</param>
 /// <param name="Name">The name that the pipeline gives it; null for none.</param>
 /// <param name="Description">The name of what is written to, in messages.</param>
+/// <param name="TakesDeadLetters">Whether it receives what the error policy skips.</param>
 /// <param name="Open">The function that opens it for a run.</param>
-internal sealed record JobSink(int Index, string? Name, string Description, Func<SinkContext, CancellationToken, Task<IJobSink>> Open)
+internal sealed record JobSink(
+    int Index, string? Name, string Description, bool TakesDeadLetters, Func<SinkContext, CancellationToken, Task<IJobSink>> Open)
 {
     /// <summary>The id of a sink without a name, which is the only one.</summary>
     public const string DefaultId = "sink";

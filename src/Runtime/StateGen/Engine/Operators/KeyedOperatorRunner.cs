@@ -1,4 +1,5 @@
 using StateGen.Backends;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 
 namespace StateGen.Engine.Operators;
@@ -12,7 +13,6 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
 {
     private readonly KeyedOperator<TKey, TIn, TOut> _operator;
     private readonly StateStore _store;
-    private readonly ErrorPolicy _errorPolicy;
     private readonly CurrentKey<TKey> _currentKey;
     private readonly RowTable<TKey>? _rows;
     private readonly TimerTable<TKey> _timers;
@@ -22,11 +22,11 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private long _passedWatermark = EventTime.Minimum;
     private bool _isAdvancing;
 
-    public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, ErrorPolicy errorPolicy)
+    public KeyedOperatorRunner(KeyedOperator<TKey, TIn, TOut> keyedOperator, StateStore store, FailedRecords failed)
     {
         _operator = keyedOperator;
         _store = store;
-        _errorPolicy = errorPolicy;
+        Failed = failed;
         _currentKey = new(store.Options.OperatorId);
         _rows = keyedOperator.Open(store, _currentKey);
         _timers = keyedOperator.Definition.OpenTimers(store);
@@ -61,8 +61,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     /// <summary>Gets a value indicating whether the output must be taken before the runner can go on.</summary>
     public bool IsOutputFull => Output.IsFull;
 
-    /// <summary>Gets the records and timers that failed since they were last reported.</summary>
-    public FailedRecords Failed { get; } = new();
+    /// <summary>Gets what drops the records and timers that fail, or does not.</summary>
+    public FailedRecords Failed { get; }
 
     /// <summary>
     /// Gets the number of emitted records at which the runner stops, so that its caller can forward the output. A single record or timer may exceed it.
@@ -250,7 +250,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
                 throw;
             cursor = run.Cursor;
             var next = cursor.Record++;
-            Reject(new(_store.Options.OperatorId, records.Keys[next], records.Events[next], Timer: null, records.DescribeOrigin(next), exception));
+            Reject(records.Keys[next], records.Events[next], timer: null, records.DescribeOrigin(next), exception);
         }
     }
 
@@ -272,7 +272,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             Undo(emitted);
             if (!ErrorPolicy.Covers(exception))
                 throw;
-            Reject(new(_store.Options.OperatorId, timer.Key, Event: null, fired, Position: null, exception));
+            Reject(timer.Key, value: null, fired, position: null, exception);
             _timers.Delete(timer);
         }
 
@@ -298,11 +298,9 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
             Output.MarkFull();
     }
 
-    private void Reject(DeadLetter deadLetter)
+    private void Reject(TKey key, object? value, FiredTimer? timer, string? position, Exception exception)
     {
-        if (_errorPolicy.Fails)
-            throw new OperatorException(deadLetter.OperatorId, deadLetter.Key, deadLetter.Position, deadLetter.Exception);
-        _errorPolicy.Receive(deadLetter);
-        Failed.Add(deadLetter);
+        if (!Failed.TryDrop(new(_store.Options.OperatorId, key, value, timer, position, exception)))
+            throw new OperatorException(_store.Options.OperatorId, key, position, exception);
     }
 }

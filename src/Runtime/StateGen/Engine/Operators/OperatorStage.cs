@@ -1,3 +1,4 @@
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
@@ -48,14 +49,15 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         _operators = CreateOperators(parallelism ?? attempt.Parallelism);
-        var outputs = await Output.OpenAsync(attempt, _operators.Length, cancellationToken).ConfigureAwait(false);
+        var failed = await attempt.OpenFailedRecordsAsync(_operators.Length, cancellationToken).ConfigureAwait(false);
+        var outputs = await Output.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
         foreach (var side in _sides.Values)
-            await side.OpenAsync(attempt, _operators.Length, cancellationToken).ConfigureAwait(false);
+            await side.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
         var use = attempt.FindOperator(SchemaOf(_operators[0].Definition).OperatorId);
         _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, attempt));
         for (var subtask = 0; subtask < _operators.Length; subtask++)
         {
-            var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, attempt, cancellationToken).ConfigureAwait(false);
+            var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, failed[subtask], attempt, cancellationToken).ConfigureAwait(false);
             foreach (var side in _sides.Values)
                 side.Attach(subtask, runner.SideOutputs);
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
@@ -63,14 +65,12 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         }
     }
 
-    public override Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    public override Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)
     {
         var definition = _operators[0].Definition;
         var operatorId = SchemaOf(definition).OperatorId;
-        var exchanges = new StageOutput<TIn>[count];
-        for (var sender = 0; sender < count; sender++)
-            exchanges[sender] = OpenExchange(_openedSenders++, operatorId, definition, attempt);
-        return Task.FromResult(exchanges);
+        return Task.FromResult(Array.ConvertAll<FailedRecords, StageOutput<TIn>>(
+            senders, failed => OpenExchange(_openedSenders++, operatorId, definition, failed, attempt)));
     }
 
     public override void Explain(GraphText text)
@@ -89,13 +89,13 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
-        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, JobAttempt attempt, CancellationToken cancellationToken)
+        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, FailedRecords failed, JobAttempt attempt, CancellationToken cancellationToken)
     {
         var restored = attempt.FindState(use, subtask);
         var store = attempt.OpenStore(use, subtask);
         try
         {
-            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, attempt.ErrorPolicy) { OutputLimit = attempt.BatchSize };
+            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { OutputLimit = attempt.BatchSize };
             await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
             runner.RestoreWatermark(restored.Watermark);
             return runner;
@@ -135,9 +135,10 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     private static InputGate<TKey, TIn> OpenGate(int senders, JobAttempt attempt) =>
         new(senders, attempt.BatchSize, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
 
-    private KeyedExchange<TKey, TIn> OpenExchange(int sender, string operatorId, OperatorDefinition<TKey> definition, JobAttempt attempt) =>
+    private KeyedExchange<TKey, TIn> OpenExchange(
+        int sender, string operatorId, OperatorDefinition<TKey> definition, FailedRecords failed, JobAttempt attempt) =>
         new(
-            new(operatorId, keySelector, definition, attempt.BatchSize),
+            new(operatorId, keySelector, definition, attempt.BatchSize, failed),
             [.. _gates.Select(gate => gate.Channels[sender])],
             attempt.MaxParallelism,
             attempt.BatchSize);
@@ -149,7 +150,7 @@ internal interface ISideStage
     void AddSenders(int count);
 
     /// <summary>Opens the outputs of the operator's subtasks.</summary>
-    Task OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken);
+    Task OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken);
 
     /// <summary>Connects the output that was opened for a subtask.</summary>
     void Attach(int subtask, SideOutputs sideOutputs);
@@ -165,8 +166,8 @@ internal sealed class SideStage<T>(OutputTag<T> tag) : ISideStage
 
     public void AddSenders(int count) => Output.AddSenders(count);
 
-    public async Task OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken) =>
-        _opened = await Output.OpenAsync(attempt, count, cancellationToken).ConfigureAwait(false);
+    public async Task OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken) =>
+        _opened = await Output.OpenAsync(attempt, senders, cancellationToken).ConfigureAwait(false);
 
     public void Attach(int subtask, SideOutputs sideOutputs) => sideOutputs.Open(tag, _opened[subtask]);
 

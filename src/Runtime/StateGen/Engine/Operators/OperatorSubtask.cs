@@ -66,7 +66,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         await _writing.ConfigureAwait(false);
         try
         {
-            ReportFailed();
+            runner.Failed.ReportTo(telemetry);
             telemetry.Dispose();
         }
         finally
@@ -202,7 +202,6 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
     {
-        ReportFailed();
         cancellationToken.ThrowIfCancellationRequested();
         var emitted = runner.Output;
         var sides = runner.SideOutputs;
@@ -215,15 +214,9 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
         if (sides.IsUsed)
             await telemetry.MeasureAsync(sides.HandOnAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await runner.Failed.HandOnAsync(telemetry, cancellationToken).ConfigureAwait(false);
         emitted.Clear();
         _slices.NoteHandedOn();
-    }
-
-    private void ReportFailed()
-    {
-        var failed = runner.Failed.Report(runner.Store.Options, attempt.ErrorPolicy);
-        if (failed > 0)
-            telemetry.CountFailed(failed, attempt.ErrorPolicy.Name);
     }
 
     private async ValueTask TakeSnapshotAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
@@ -240,6 +233,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         {
             await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
             await runner.SideOutputs.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await runner.Failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpoints;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
@@ -7,30 +8,34 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Engine.Sinks;
 
 /// <summary>A sink at the end of a pipeline. Its writers run in the subtasks that send records to it.</summary>
-internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex) : Consumer<T>, IGraphStage
+internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, bool takesDeadLetters = false) : Consumer<T>, IGraphStage
 {
     private int _writers;
 
     public void Describe(JobPlan plan) => plan.AddSink(
         name,
         sink.Description,
+        takesDeadLetters,
         async (context, cancellationToken) => new SinkOfJob<T>(await sink.OpenAsync(context, cancellationToken).ConfigureAwait(false)));
 
     public override void AddSenders(int count)
     {
     }
 
-    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, int count, CancellationToken cancellationToken)
+    public override async Task<StageOutput<T>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)
+    {
+        var outputs = new StageOutput<T>[senders.Length];
+        for (var sender = 0; sender < outputs.Length; sender++)
+            outputs[sender] = await OpenWriterAsync(attempt, cancellationToken).ConfigureAwait(false);
+        return outputs;
+    }
+
+    /// <summary>Opens the output of one subtask.</summary>
+    public async Task<SinkOutput<T>> OpenWriterAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         var session = ((SinkOfJob<T>)attempt.Sinks[sinkIndex]).Session;
-        var outputs = new StageOutput<T>[count];
-        for (var subtask = 0; subtask < outputs.Length; subtask++)
-        {
-            var writer = await session.OpenWriterAsync(attempt.Number, _writers++, cancellationToken).ConfigureAwait(false);
-            outputs[subtask] = attempt.Own(new SinkOutput<T>(sinkIndex, writer));
-        }
-
-        return outputs;
+        var writer = await session.OpenWriterAsync(attempt.Number, _writers++, cancellationToken).ConfigureAwait(false);
+        return attempt.Own(new SinkOutput<T>(sinkIndex, writer));
     }
 
     public override void Explain(GraphText text) => text.AddShared(this, $"sink '{name ?? JobSink.DefaultId}' ({sink.Description})", static _ => { });

@@ -1,4 +1,5 @@
 using StateGen.Checkpoints;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
@@ -25,14 +26,15 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
     public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         var changing = source as IDynamicSource<T>;
-        var outputs = await Output.OpenAsync(attempt, _subtasks, cancellationToken).ConfigureAwait(false);
+        var failed = await attempt.OpenFailedRecordsAsync(_subtasks, cancellationToken).ConfigureAwait(false);
+        var outputs = await Output.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
         var hands = Deal(_splits, outputs.Length);
         var subtasks = new SourceSubtask<T>[outputs.Length];
         for (var index = 0; index < subtasks.Length; index++)
         {
-            var telemetry = attempt.Telemetry.OpenSubtask(name ?? JobSource.DefaultId, index);
-            subtasks[index] = new(
-                (sourceIndex, index), source, eventTime, hands[index], mayChange: changing is not null, outputs[index], attempt, telemetry);
+            var place = new SourcePlace(sourceIndex, name ?? JobSource.DefaultId, index);
+            var telemetry = attempt.Telemetry.OpenSubtask(place.Name, index);
+            subtasks[index] = new(place, source, eventTime, hands[index], mayChange: changing is not null, outputs[index], failed[index], attempt, telemetry);
             attempt.AddSource(subtasks[index]);
         }
 
@@ -70,18 +72,24 @@ internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long Max
     /// <summary>Gets the time after which a split that delivers nothing does not hold back the watermark any more; null for never.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <exception cref="StateGenException">The event has no time; the message names its origin.</exception>
-    public long TimestampOf(T value, in RecordOrigin origin)
+    /// <summary>Extracts the time of an event.</summary>
+    /// <returns>true if the event has a time; false if it has none and was dropped.</returns>
+    /// <exception cref="StateGenException">The event has no time, and is not dropped; the message names its origin.</exception>
+    public bool TryGetTimestamp(T value, in RecordOrigin origin, string sourceName, FailedRecords failed, out long timestamp)
     {
+        timestamp = EventTime.Minimum;
         if (Timestamp is null)
-            return EventTime.Minimum;
+            return true;
         try
         {
-            return Timestamp(value);
+            timestamp = Timestamp(value);
+            return true;
         }
         catch (Exception exception)
         {
-            // The function is user code and may throw any exception. The wrapping exception names the record.
+            // The function is user code and may throw any exception. The error policy applies; otherwise, the wrapping exception names the record.
+            if (failed.TryDrop(new(sourceName, Key: null, value, Timer: null, origin.ToString(), exception)))
+                return false;
             throw new StateGenException($"The record at {origin} has no event time: {exception.Message}", exception);
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Operators;
@@ -13,21 +14,23 @@ namespace StateGen.Engine.Sources;
 /// from the slowest split that is not idle. A split that has no events waits on its own, and holds up neither the others nor barriers, which pass between
 /// batches and after the end of input. Batches are small where the next stage is slow. A read that completes at once allocates nothing.
 /// </summary>
-/// <param name="place">The index of the source in the pipeline, and of the subtask.</param>
+/// <param name="place">The source in the pipeline, and the index of the subtask.</param>
 /// <param name="source">The source.</param>
 /// <param name="eventTime">The event time and the idle timeout.</param>
 /// <param name="splits">The splits of the subtask at the start, which may be finished or revoked.</param>
 /// <param name="mayChange">Whether splits are added and revoked, until <see cref="EndChanges"/>.</param>
 /// <param name="output">The output.</param>
+/// <param name="failed">The failed records of the subtask.</param>
 /// <param name="attempt">The attempt.</param>
 /// <param name="telemetry">The metrics of the subtask.</param>
 internal sealed partial class SourceSubtask<T>(
-    (int Source, int Subtask) place,
+    SourcePlace place,
     ISource<T> source,
     EventTimeExtraction<T> eventTime,
     IReadOnlyList<SplitCursor<T>> splits,
     bool mayChange,
     StageOutput<T> output,
+    FailedRecords failed,
     JobAttempt attempt,
     SubtaskTelemetry telemetry) : ISourceSubtask
 {
@@ -35,7 +38,7 @@ internal sealed partial class SourceSubtask<T>(
     private readonly List<SplitCursor<T>> _active = [];
     private readonly Queue<SplitCursor<T>> _ready = [];
     private readonly ReadBuffers<T> _buffers = new(attempt.BatchSize);
-    private readonly SourceBatch<T> _batch = new(eventTime, attempt.BatchSize);
+    private readonly SourceBatch<T> _batch = new(eventTime, place.Name, failed, attempt.BatchSize);
     private readonly ConcurrentQueue<SplitCursor<T>> _arrived = new();
     private readonly WakeSignal _wake = new();
     private IdleTimeout? _idle;
@@ -76,6 +79,7 @@ internal sealed partial class SourceSubtask<T>(
 
     public async ValueTask DisposeAsync()
     {
+        failed.ReportTo(telemetry);
         telemetry.Dispose();
         _idle?.Dispose();
         // All are closed, even if one fails.
@@ -176,13 +180,14 @@ internal sealed partial class SourceSubtask<T>(
     private async ValueTask HandOnAsync(SplitCursor<T> split, int count)
     {
         var buffer = split.TakeBuffer();
-        var events = buffer.AsMemory(0, count);
         ReturnFromIdle(split);
-        _batch.Fill(split, events.Span, LowestMaxEventTime(except: split));
+        var kept = _batch.Fill(split, buffer.AsSpan(0, count), LowestMaxEventTime(except: split));
         attempt.Counters.CountRecords(count);
         telemetry.CountOut(count);
         output.IsIdle = false;
-        await telemetry.MeasureAsync(output.WriteAsync(_batch.Records(events), _cancellation), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        var records = _batch.Records(buffer.AsMemory(0, kept));
+        await telemetry.MeasureAsync(output.WriteAsync(records, _cancellation), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await failed.HandOnAsync(telemetry, _cancellation).ConfigureAwait(false);
         _buffers.Return(buffer);
     }
 
@@ -290,6 +295,7 @@ internal sealed partial class SourceSubtask<T>(
     {
         var positions = _splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
         await output.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
+        await failed.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
         // The next barrier may come as soon as this one is reported.
         Volatile.Write(ref _barrier, null);
         checkpoint.Acknowledge(place.Source, positions);
@@ -309,6 +315,12 @@ internal sealed partial class SourceSubtask<T>(
 
     private static string NameOfRead(SplitCursor<T> split) => $"a read of split '{split.Id}'";
 }
+
+/// <summary>The place of a subtask of a source.</summary>
+/// <param name="Source">The index of the source in the pipeline.</param>
+/// <param name="Name">The name of the source.</param>
+/// <param name="Subtask">The index of the subtask.</param>
+internal readonly record struct SourcePlace(int Source, string Name, int Subtask);
 
 /// <summary>A subtask that starts barriers.</summary>
 internal interface ISourceSubtask : IJobSubtask

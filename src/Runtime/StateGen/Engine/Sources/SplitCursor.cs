@@ -1,4 +1,5 @@
 using StateGen.Checkpoints;
+using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 
@@ -182,7 +183,7 @@ internal sealed class ReadBuffers<T>(int capacity)
 }
 
 /// <summary>The origins, event times and watermarks of the events that a source subtask has just read. The batch is reused.</summary>
-internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capacity)
+internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, string sourceName, FailedRecords failed, int capacity)
 {
     private readonly long[] _timestamps = new long[capacity];
     private readonly RecordOrigin[] _origins = new RecordOrigin[capacity];
@@ -191,24 +192,32 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, int capac
 
     /// <summary>
     /// Adds origins, event times and watermarks to events. A watermark directly follows the record that raised it, so that results do not depend on the
-    /// division into reads.
+    /// division into reads. Events without an event time may be dropped; the others then move up.
     /// </summary>
     /// <param name="split">The split.</param>
     /// <param name="events">The events, of its last read.</param>
     /// <param name="othersMaxEventTime">The minimum, over the other splits that count, of their greatest event times.</param>
-    public void Fill(SplitCursor<T> split, ReadOnlySpan<T> events, long othersMaxEventTime)
+    /// <returns>The number of events that are left.</returns>
+    public int Fill(SplitCursor<T> split, Span<T> events, long othersMaxEventTime)
     {
         _watermarks.Clear();
+        var count = 0;
         for (var i = 0; i < events.Length; i++)
         {
-            _origins[i] = split.OriginOf(i);
-            var timestamp = eventTime.TimestampOf(events[i], _origins[i]);
-            _timestamps[i] = timestamp;
+            var origin = split.OriginOf(i);
+            if (!eventTime.TryGetTimestamp(events[i], origin, sourceName, failed, out var timestamp))
+                continue;
+            if (count < i)
+                events[count] = events[i];
+            _origins[count] = origin;
+            _timestamps[count++] = timestamp;
             if (timestamp <= split.MaxEventTime)
                 continue;
             split.MaxEventTime = timestamp;
-            Advance(i + 1, Math.Min(timestamp, othersMaxEventTime));
+            Advance(count, Math.Min(timestamp, othersMaxEventTime));
         }
+
+        return count;
     }
 
     /// <summary>Clears the batch and adds a watermark if it advances.</summary>
