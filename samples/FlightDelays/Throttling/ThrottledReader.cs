@@ -10,6 +10,12 @@ internal sealed class ThrottledReader<T>(SplitReader<T> reader, RateLimit limit)
 
     public override ManifestFields Position => reader.Position;
 
+    public override bool SkipsRejected
+    {
+        get => reader.SkipsRejected;
+        set => reader.SkipsRejected = value;
+    }
+
     public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAsync(events[..Math.Min(events.Length, limit.Step)], cancellationToken);
@@ -18,6 +24,8 @@ internal sealed class ThrottledReader<T>(SplitReader<T> reader, RateLimit limit)
     }
 
     public override long OriginOf(int index) => reader.OriginOf(index);
+
+    public override IReadOnlyList<SourceRecordException> TakeRejected() => reader.TakeRejected();
 
     public override ValueTask DisposeAsync() => reader.DisposeAsync();
 }

@@ -18,6 +18,9 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
     public ListSource<T> Source<T>(Faults? faults, params IReadOnlyList<T>[] splits) =>
         new(splits) { Faults = faults, ReadSize = readSize, BeforeRead = TriggerAsync };
 
+    /// <summary>Takes checkpoints before reads of another source.</summary>
+    public ISource<T> Around<T>(ISource<T> source) => new TriggeringSource<T>(source, this);
+
     public PipelineOptions Options(ICheckpointStorage storage, int parallelism = 1) => new()
     {
         JobId = "job",
@@ -36,5 +39,40 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
         var id = await _attempt!.Coordinator.TriggerAsync(cancellationToken);
         lock (Triggered)
             Triggered.Add(id);
+    }
+
+    private sealed class TriggeringSource<T>(ISource<T> source, TriggeredJob job) : ISource<T>
+    {
+        public string Description => source.Description;
+
+        public Task<IReadOnlyList<SplitPosition>> DiscoverSplitsAsync(CancellationToken cancellationToken) => source.DiscoverSplitsAsync(cancellationToken);
+
+        public async Task<SplitReader<T>> OpenAsync(SplitPosition position, CancellationToken cancellationToken) =>
+            new TriggeringReader<T>(await source.OpenAsync(position, cancellationToken), job);
+    }
+
+    private sealed class TriggeringReader<T>(SplitReader<T> reader, TriggeredJob job) : SplitReader<T>
+    {
+        public override string Description => reader.Description;
+
+        public override ManifestFields Position => reader.Position;
+
+        public override bool SkipsRejected
+        {
+            get => reader.SkipsRejected;
+            set => reader.SkipsRejected = value;
+        }
+
+        public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
+        {
+            await job.TriggerAsync(0, 0, cancellationToken);
+            return await reader.ReadAsync(events, cancellationToken);
+        }
+
+        public override long OriginOf(int index) => reader.OriginOf(index);
+
+        public override IReadOnlyList<SourceRecordException> TakeRejected() => reader.TakeRejected();
+
+        public override ValueTask DisposeAsync() => reader.DisposeAsync();
     }
 }

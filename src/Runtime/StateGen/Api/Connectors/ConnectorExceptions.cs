@@ -16,6 +16,7 @@ public sealed class SourceRecordException : StateGenException
     {
         SourceName = source;
         Line = line;
+        Text = text;
     }
 
     /// <summary>Gets the file or split.</summary>
@@ -23,6 +24,9 @@ public sealed class SourceRecordException : StateGenException
 
     /// <summary>Gets the number of the line, from 1.</summary>
     public long Line { get; }
+
+    /// <summary>Gets the line in full. Bytes that are not text are replaced in it.</summary>
+    public string Text { get; }
 
     // Control characters are replaced: they would break the message into lines or hide the mistake.
     private static string Shorten(string text)

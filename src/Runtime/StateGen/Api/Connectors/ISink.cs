@@ -70,6 +70,19 @@ public abstract class SinkWriter<T> : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the writing, and with it the attempt.</param>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the writer skips records that it cannot write because of their content, and keeps them for
+    /// <see cref="TakeRejected"/>, instead of throwing. The job sets it before the first write if its <see cref="ErrorPolicy"/> is not
+    /// <see cref="ErrorPolicy.Fail"/>. A writer that throws nevertheless fails the job.
+    /// </summary>
+    public virtual bool SkipsRejected { get; set; }
+
+    /// <summary>
+    /// Takes the records that the last write has skipped because of their content. Nothing of them is in the output. The job calls it after each write, and the
+    /// <see cref="ErrorPolicy"/> then decides. Errors of the medium are not for it: they are thrown.
+    /// </summary>
+    public virtual IReadOnlyList<RejectedRecord> TakeRejected() => [];
+
     /// <summary>Makes the records written since the last call durable and ready to be committed.</summary>
     /// <param name="checkpointId">The checkpoint whose barrier arrived.</param>
     /// <param name="cancellationToken">Cancels the call, and with it the attempt.</param>
@@ -79,3 +92,8 @@ public abstract class SinkWriter<T> : IAsyncDisposable
     /// <summary>Closes the writer. The next restore removes output that was not prepared.</summary>
     public abstract ValueTask DisposeAsync();
 }
+
+/// <summary>A record that a sink could not write because of its content.</summary>
+/// <param name="Index">The index of the record within the last write.</param>
+/// <param name="Exception">The exception that the conversion of the record threw.</param>
+public readonly record struct RejectedRecord(int Index, Exception Exception);

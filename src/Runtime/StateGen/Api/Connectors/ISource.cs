@@ -51,12 +51,32 @@ public abstract class SplitReader<T> : IAsyncDisposable
     /// reader is then disposed when the read returns.
     /// </param>
     /// <returns>The number of events, the time to wait, or the end of the split.</returns>
-    /// <exception cref="StateGenException">The split cannot be read, or holds something that is not an event; the message says where.</exception>
+    /// <exception cref="StateGenException">
+    /// The split cannot be read, or holds something that is not an event and <see cref="SkipsRejected"/> is false; the message says where.
+    /// </exception>
     public abstract ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken);
 
     /// <summary>Gets the line, offset or number of an event of the last read, for messages and dead letters.</summary>
     /// <param name="index">The index of the event within the last read.</param>
     public abstract long OriginOf(int index);
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the reader skips what is not an event and keeps it for <see cref="TakeRejected"/>, instead of throwing. The job
+    /// sets it before the first read if its <see cref="ErrorPolicy"/> is not <see cref="ErrorPolicy.Fail"/>. A reader that throws nevertheless fails the job, so
+    /// a reader around another one passes both members on to it.
+    /// </summary>
+    public virtual bool SkipsRejected { get; set; }
+
+    /// <summary>
+    /// Takes what the last read has skipped because it is not an event. The job calls it after each read, and the <see cref="ErrorPolicy"/> then decides.
+    /// <see cref="Position"/> is behind what was skipped. A read that has only skipped returns <see cref="SplitRead.WaitFor(Task)"/> with a task that has
+    /// completed. It skips no more than it has room for events, so that a checkpoint does not wait for long.
+    /// </summary>
+    /// <returns>
+    /// For each, an exception with its text and origin. The cause, if the parser has thrown, is the inner exception; the policy does not apply if that is an
+    /// error of StateGen or of the process.
+    /// </returns>
+    public virtual IReadOnlyList<SourceRecordException> TakeRejected() => [];
 
     /// <summary>Closes the reader. Never called while a read is in progress.</summary>
     public abstract ValueTask DisposeAsync();

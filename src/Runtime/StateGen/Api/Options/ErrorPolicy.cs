@@ -50,9 +50,11 @@ public sealed class ErrorPolicy
     /// </summary>
     internal static bool Covers(Exception exception)
     {
-        if (exception is StateGenException)
+        // What a source says about a record is caused by the record, unless the exception of its parser is not.
+        var thrown = exception is SourceRecordException ? exception.InnerException : exception;
+        if (thrown is StateGenException)
             return false;
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        for (var cause = thrown; cause is not null; cause = cause.InnerException)
         {
             if (cause is OutOfMemoryException or AccessViolationException)
                 return false;

@@ -15,7 +15,10 @@ public static class FileSink
     /// <param name="directory">
     /// The directory, which is created if it is missing. Other files in it are not changed. Each sink of a job needs its own directory.
     /// </param>
-    /// <param name="format">A function that converts a record to a line without its line end. It is called from several threads.</param>
+    /// <param name="format">
+    /// A function that converts a record to a line without its line end. It is called from several threads. If it throws, the <see cref="ErrorPolicy"/> of the
+    /// job decides whether only the record is skipped.
+    /// </param>
     /// <param name="header">The first line of each file; null for none.</param>
     /// <param name="extension">The extension of the file names, including the dot.</param>
     /// <returns>The sink. The directory is not accessed before the job starts.</returns>

@@ -17,7 +17,8 @@ public static class FileSource
     /// <param name="skip">The number of lines at the start to skip, such as a header.</param>
     /// <param name="parse">
     /// A function that converts a line without its line end to an event. Its exceptions are wrapped in a <see cref="SourceRecordException"/> that names the
-    /// file and the line. It is called from several threads if there are several splits.
+    /// file and the line; the <see cref="ErrorPolicy"/> of the job decides whether only the line is skipped. It is called from several threads if there are
+    /// several splits.
     /// </param>
     /// <param name="splits">The number of splits of about equal size, which can be read in parallel. There may be fewer if the file has few lines.</param>
     /// <returns>The source. The file is not accessed before the job starts.</returns>

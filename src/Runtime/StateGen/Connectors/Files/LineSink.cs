@@ -71,8 +71,10 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
     private const int BufferSize = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _lines = new(BufferSize);
+    private readonly ArrayBufferWriter<byte> _line = new();
     private readonly List<(string Name, long Length)> _complete = [];
     private PartFile? _part;
+    private List<RejectedRecord> _rejected = [];
 
     public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
     {
@@ -95,6 +97,15 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
         return new([.. parts.Select(part => new Committable(output.JobId, attempt, subtask, checkpointId, part.Prepared.ToFields()))]);
     }
 
+    public override IReadOnlyList<RejectedRecord> TakeRejected()
+    {
+        if (_rejected.Count == 0)
+            return [];
+        var rejected = _rejected;
+        _rejected = [];
+        return rejected;
+    }
+
     public override ValueTask DisposeAsync()
     {
         _part?.Dispose();
@@ -104,19 +115,39 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
 
     private void Append(ReadOnlySpan<T> records)
     {
-        foreach (var record in records)
+        for (var index = 0; index < records.Length; index++)
         {
+            if (!TryFormat(records[index], index))
+                continue;
             if (_part?.IsFull(_lines.WrittenCount) == true)
                 CompletePart();
             if (_part is null)
                 OpenPart();
-            format.Write(record, _lines);
+            _lines.Write(_line.WrittenSpan);
             _lines.Write("\n"u8);
             if (_lines.WrittenCount >= BufferSize)
                 Flush();
         }
 
-        Flush();
+        if (_part is not null)
+            Flush();
+    }
+
+    // A record that is rejected leaves nothing behind, so its line is complete before it is added to the others.
+    private bool TryFormat(T record, int index)
+    {
+        _line.ResetWrittenCount();
+        try
+        {
+            format.Write(record, _line);
+            return true;
+        }
+        catch (Exception exception) when (SkipsRejected)
+        {
+            // The format is user code and may throw any exception, and its result may not be text. The error policy decides.
+            _rejected.Add(new(index, exception));
+            return false;
+        }
     }
 
     private void OpenPart()

@@ -33,6 +33,9 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LinePar
     private readonly LineBuffer _lines = new(file, range);
     private long _firstLineOfBatch = range.Line;
     private int _linesInBatch;
+    private int _eventsInBatch;
+    private int[] _lineOfEvent = [];
+    private List<SourceRecordException> _rejected = [];
 
     public override string Description => file.Path;
 
@@ -53,20 +56,31 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LinePar
         }
     }
 
-    public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = OriginOf(_linesInBatch) }).ToFields();
+    public override ManifestFields Position => (range with { Offset = _lines.Offset, Line = NextLine }).ToFields();
 
     public override async ValueTask<SplitRead> ReadAsync(Memory<T> events, CancellationToken cancellationToken)
     {
         if (events.IsEmpty)
             throw new ArgumentException("There must be room for at least one event.", nameof(events));
-        BeginBatch();
+        BeginBatch(events.Length);
         do
             ParseBuffered(events.Span);
         while (_linesInBatch == 0 && await _lines.FillAsync(cancellationToken).ConfigureAwait(false));
-        return _linesInBatch == 0 ? SplitRead.End : SplitRead.Events(_linesInBatch);
+        if (_eventsInBatch > 0)
+            return SplitRead.Events(_eventsInBatch);
+        return _linesInBatch == 0 ? SplitRead.End : SplitRead.WaitFor(Task.CompletedTask);
     }
 
-    public override long OriginOf(int index) => _firstLineOfBatch + index;
+    public override long OriginOf(int index) => _firstLineOfBatch + _lineOfEvent[index];
+
+    public override IReadOnlyList<SourceRecordException> TakeRejected()
+    {
+        if (_rejected.Count == 0)
+            return [];
+        var rejected = _rejected;
+        _rejected = [];
+        return rejected;
+    }
 
     public override ValueTask DisposeAsync()
     {
@@ -74,31 +88,42 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LinePar
         return ValueTask.CompletedTask;
     }
 
-    private void BeginBatch()
+    private long NextLine => _firstLineOfBatch + _linesInBatch;
+
+    private void BeginBatch(int room)
     {
         _firstLineOfBatch += _linesInBatch;
-        _linesInBatch = 0;
+        _linesInBatch = _eventsInBatch = 0;
+        if (_lineOfEvent.Length < room)
+            _lineOfEvent = new int[room];
     }
 
     private void ParseBuffered(Span<T> events)
     {
         while (_linesInBatch < events.Length && _lines.TryTake(out var line))
         {
-            events[_linesInBatch] = Parse(line);
+            if (TryParse(line, out events[_eventsInBatch]))
+                _lineOfEvent[_eventsInBatch++] = _linesInBatch;
             _linesInBatch++;
         }
     }
 
-    private T Parse(ReadOnlySpan<byte> line)
+    private bool TryParse(ReadOnlySpan<byte> line, out T parsed)
     {
         try
         {
-            return parse(line);
+            parsed = parse(line);
+            return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The parser is user code and may throw any exception. The wrapping exception names the line.
-            throw new SourceRecordException(file.Path, OriginOf(_linesInBatch), exception.Message, Encoding.UTF8.GetString(line), exception);
+            var rejected = new SourceRecordException(file.Path, NextLine, exception.Message, Encoding.UTF8.GetString(line), exception);
+            if (!SkipsRejected)
+                throw rejected;
+            _rejected.Add(rejected);
+            parsed = default!;
+            return false;
         }
     }
 }

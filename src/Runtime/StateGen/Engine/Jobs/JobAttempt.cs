@@ -80,7 +80,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         var failed = new FailedRecords[subtasks];
         for (var subtask = 0; subtask < subtasks; subtask++)
         {
-            var output = DeadLetters is null ? null : await DeadLetters.OpenWriterAsync(this, cancellationToken).ConfigureAwait(false);
+            var output = DeadLetters is null ? null : await DeadLetters.OpenWriterAsync(this, failed: null, cancellationToken).ConfigureAwait(false);
             failed[subtask] = new(ErrorPolicy, Telemetry.Logger, subtask, output);
         }
 

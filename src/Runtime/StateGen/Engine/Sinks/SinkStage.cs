@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpoints;
 using StateGen.Engine.Errors;
@@ -26,16 +28,20 @@ internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, b
     {
         var outputs = new StageOutput<T>[senders.Length];
         for (var sender = 0; sender < outputs.Length; sender++)
-            outputs[sender] = await OpenWriterAsync(attempt, cancellationToken).ConfigureAwait(false);
+            outputs[sender] = await OpenWriterAsync(attempt, senders[sender], cancellationToken).ConfigureAwait(false);
         return outputs;
     }
 
     /// <summary>Opens the output of one subtask.</summary>
-    public async Task<SinkOutput<T>> OpenWriterAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="failed">The failed records of the subtask; null if a record that the sink rejects fails the job under every policy.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public async Task<SinkOutput<T>> OpenWriterAsync(JobAttempt attempt, FailedRecords? failed, CancellationToken cancellationToken)
     {
         var session = ((SinkOfJob<T>)attempt.Sinks[sinkIndex]).Session;
         var writer = await session.OpenWriterAsync(attempt.Number, _writers++, cancellationToken).ConfigureAwait(false);
-        return attempt.Own(new SinkOutput<T>(sinkIndex, writer));
+        writer.SkipsRejected = failed is { IsTolerant: true };
+        return attempt.Own(new SinkOutput<T>((sinkIndex, name ?? JobSink.DefaultId), writer, failed));
     }
 
     public override void Explain(GraphText text) => text.AddShared(this, $"sink '{name ?? JobSink.DefaultId}' ({sink.Description})", static _ => { });
@@ -68,20 +74,37 @@ internal sealed class SinkOfJob<T>(SinkSession<T> session) : IJobSink
 }
 
 /// <summary>The output of a subtask that writes directly to a sink.</summary>
-internal sealed class SinkOutput<T>(int sinkIndex, SinkWriter<T> writer) : StageOutput<T>
+internal sealed class SinkOutput<T>((int Index, string Id) sink, SinkWriter<T> writer, FailedRecords? failed) : StageOutput<T>
 {
     public override int PreferredCount => int.MaxValue;
 
-    public override ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken) =>
-        records.Events.IsEmpty ? ValueTask.CompletedTask : writer.WriteAsync(records.Events, cancellationToken);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
+    {
+        if (records.Events.IsEmpty)
+            return;
+        await writer.WriteAsync(records.Events, cancellationToken).ConfigureAwait(false);
+        if (failed is { IsTolerant: true })
+            DropRejected(records, failed);
+    }
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         if (!checkpoint.IsAborted)
-            checkpoint.Parts.Add(sinkIndex, await writer.PrepareAsync(checkpoint.Id, cancellationToken).ConfigureAwait(false));
+            checkpoint.Parts.Add(sink.Index, await writer.PrepareAsync(checkpoint.Id, cancellationToken).ConfigureAwait(false));
     }
 
     public override ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private void DropRejected(in StreamRecords<T> records, FailedRecords drops)
+    {
+        foreach (var (index, exception) in writer.TakeRejected())
+        {
+            var origin = index < records.Origins.Length ? records.Origins.Span[index].ToString() : null;
+            if (!drops.TryDrop(new(sink.Id, Key: null, records.Events.Span[index], Timer: null, origin, exception)))
+                ExceptionDispatchInfo.Throw(exception);
+        }
+    }
 }

@@ -62,6 +62,12 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
     }
 }
 
+/// <summary>The place of a subtask of a source.</summary>
+/// <param name="Source">The index of the source in the pipeline.</param>
+/// <param name="Name">The name of the source.</param>
+/// <param name="Subtask">The index of the subtask.</param>
+internal readonly record struct SourcePlace(int Source, string Name, int Subtask);
+
 /// <summary>Extracts the event times of a source, and computes watermarks from them.</summary>
 /// <param name="Timestamp">A function that returns the event time in milliseconds since the Unix epoch; null if the stream has no event time.</param>
 /// <param name="MaxOutOfOrderness">The maximum time in milliseconds by which an event may be earlier than a preceding event of its split.</param>

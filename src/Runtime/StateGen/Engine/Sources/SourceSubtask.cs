@@ -103,7 +103,7 @@ internal sealed partial class SourceSubtask<T>(
         split.Wait.EndQuiet();
         split.Stop = _mayChange ? CancellationTokenSource.CreateLinkedTokenSource(_cancellation) : null;
         _active.Add(split);
-        if (split.TryOpen(source, StopOf(split)))
+        if (split.TryOpen(source, failed.IsTolerant, StopOf(split)))
             _ready.Enqueue(split);
         else
             WaitForPending(split);
@@ -142,7 +142,10 @@ internal sealed partial class SourceSubtask<T>(
             if (read.Count > 0)
                 await HandOnAsync(split, read.Count).ConfigureAwait(false);
             else
+            {
                 _buffers.Return(split.TakeBuffer());
+                await failed.HandOnAsync(telemetry, _cancellation).ConfigureAwait(false);
+            }
         }
 
         if (split.IsRevoked)
@@ -163,7 +166,8 @@ internal sealed partial class SourceSubtask<T>(
             return false;
         try
         {
-            if (!split.TryOpen(source, StopOf(split)) || !split.TryRead(_buffers, output.PreferredCount, out read, StopOf(split)))
+            var isOpen = split.TryOpen(source, failed.IsTolerant, StopOf(split));
+            if (!isOpen || !split.TryRead(_buffers, output.PreferredCount, out read, StopOf(split)))
                 return false;
         }
         catch (OperationCanceledException) when (split is { IsRevoked: true, Stop.IsCancellationRequested: true })
@@ -173,7 +177,19 @@ internal sealed partial class SourceSubtask<T>(
         }
 
         split.EndRead(read);
+        DropRejected(split);
         return true;
+    }
+
+    // The position is behind what was rejected, so it must be among the failed records before a barrier can pass.
+    private void DropRejected(SplitCursor<T> split)
+    {
+        foreach (var rejected in split.TakeRejected())
+        {
+            var position = $"{rejected.SourceName}:{rejected.Line}";
+            if (!failed.TryDrop(new(place.Name, Key: null, rejected.Text, Timer: null, position, rejected.InnerException ?? rejected)))
+                throw rejected;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -315,12 +331,6 @@ internal sealed partial class SourceSubtask<T>(
 
     private static string NameOfRead(SplitCursor<T> split) => $"a read of split '{split.Id}'";
 }
-
-/// <summary>The place of a subtask of a source.</summary>
-/// <param name="Source">The index of the source in the pipeline.</param>
-/// <param name="Name">The name of the source.</param>
-/// <param name="Subtask">The index of the subtask.</param>
-internal readonly record struct SourcePlace(int Source, string Name, int Subtask);
 
 /// <summary>A subtask that starts barriers.</summary>
 internal interface ISourceSubtask : IJobSubtask

@@ -60,8 +60,11 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     };
 
     /// <summary>Opens the split, unless it is open.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="skipsRejected">Whether the reader skips what is not an event.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     /// <returns>true if the split is open; false if the opening is pending.</returns>
-    public bool TryOpen(ISource<T> source, CancellationToken cancellationToken)
+    public bool TryOpen(ISource<T> source, bool skipsRejected, CancellationToken cancellationToken)
     {
         if (_reader is not null)
             return true;
@@ -71,6 +74,7 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
         // Completed: this returns the result, or throws the failure.
         _reader = _opening.GetAwaiter().GetResult();
         _opening = null;
+        _reader.SkipsRejected = skipsRejected;
         _description = _reader.Description;
         return true;
     }
@@ -133,6 +137,9 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     }
 
     public RecordOrigin OriginOf(int eventIndex) => new(_description, _reader!.OriginOf(eventIndex));
+
+    /// <summary>Takes what the last read has skipped because it is not an event.</summary>
+    public IReadOnlyList<SourceRecordException> TakeRejected() => _reader!.TakeRejected();
 
     /// <summary>Ends the split after its last event.</summary>
     public ValueTask FinishAsync()
