@@ -55,10 +55,10 @@ public sealed class RecordFailureTests
     [InlineData("key")]
     public async Task A_lack_of_memory_fails_the_job_under_every_policy(string stage)
     {
-        var pipeline = Failing(stage, new(Input), new OutOfMemoryException("full")).KeyBy(value => KeyOf(stage, value, new OutOfMemoryException("full")))
+        var pipeline = Failing(stage, new(Input), new InsufficientMemoryException("full")).KeyBy(value => KeyOf(stage, value, new InsufficientMemoryException("full")))
             .Process(() => new WindowTotals()).To(new ListSink<WindowTotal>());
         var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token));
-        Assert.IsType<OutOfMemoryException>(failure.InnerException);
+        Assert.IsType<InsufficientMemoryException>(failure.InnerException);
     }
 
     [Fact]

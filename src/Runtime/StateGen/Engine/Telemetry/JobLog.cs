@@ -70,7 +70,7 @@ internal static partial class JobLog
     public static partial void DiscardFailed(this ILogger logger, Exception exception, string jobId);
 
     [LoggerMessage(1300, LogLevel.Warning,
-        "Operator {OperatorId}, subtask {Subtask}: {Failed} records or timers of one batch failed and were dropped (error policy: {ErrorPolicy}). "
+        "Stage {OperatorId}, subtask {Subtask}: {Failed} records or timers of one batch failed and were dropped (error policy: {ErrorPolicy}). "
         + "The first one came from {Position}.")]
     public static partial void RecordsFailed(
         this ILogger logger, Exception exception, string operatorId, int subtask, int failed, string errorPolicy, string position);
