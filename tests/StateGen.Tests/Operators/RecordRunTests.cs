@@ -2,7 +2,7 @@ using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 using StateGen.Keys;
 using StateGen.Tests.Backends;
-using StateGen.Tests.Pipelines;
+using StateGen.Tests.Errors;
 
 namespace StateGen.Tests.Operators;
 

@@ -2,6 +2,7 @@ using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
 using StateGen.Schemas;
+using StateGen.Tests.Errors;
 
 namespace StateGen.Tests.Pipelines;
 

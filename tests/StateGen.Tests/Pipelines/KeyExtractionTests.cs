@@ -1,6 +1,7 @@
 using StateGen.Engine.Exchange;
 using StateGen.Keys;
 using StateGen.Schemas;
+using StateGen.Tests.Errors;
 
 namespace StateGen.Tests.Pipelines;
 

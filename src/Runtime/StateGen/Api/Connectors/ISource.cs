@@ -62,8 +62,8 @@ public abstract class SplitReader<T> : IAsyncDisposable
 
     /// <summary>
     /// Gets or sets a value indicating whether the reader skips what is not an event and keeps it for <see cref="TakeRejected"/>, instead of throwing. The job
-    /// sets it before the first read if its <see cref="ErrorPolicy"/> is not <see cref="ErrorPolicy.Fail"/>. A reader that throws nevertheless fails the job, so
-    /// a reader around another one passes both members on to it.
+    /// sets it before the first read if its <see cref="ErrorPolicy"/> is not <see cref="ErrorPolicy.Fail"/>. A reader that throws nevertheless fails the job,
+    /// so a reader around another one passes both members on to it.
     /// </summary>
     public virtual bool SkipsRejected { get; set; }
 

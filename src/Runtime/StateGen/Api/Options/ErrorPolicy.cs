@@ -1,9 +1,9 @@
 namespace StateGen;
 
 /// <summary>
-/// Specifies the reaction to a record that fails: in the parser of a source, the function of the event time or the key, a function on a stream, a callback of an
-/// operator, or the format of a sink. In every case the record's effects on state, timers and output are undone first. Errors of StateGen, of the medium and of
-/// the process, such as a lack of memory, fail the job under every policy. Immutable.
+/// Specifies the reaction to a record that fails: in the parser of a source, the function of the event time or the key, a function on a stream, a callback of
+/// an operator, or the format of a sink. In every case the record's effects on state, timers and output are undone first. Errors of StateGen, of the medium
+/// and of the process, such as a lack of memory, fail the job under every policy. Immutable.
 /// </summary>
 public sealed class ErrorPolicy
 {

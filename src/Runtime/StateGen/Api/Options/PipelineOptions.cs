@@ -60,7 +60,7 @@ public sealed record PipelineOptions
     /// </summary>
     public IReadOnlyCollection<string> DroppedSources { get; init; } = [];
 
-    /// <summary>Gets the reaction to a record that fails, in whichever stage; <see cref="ErrorPolicy.Fail"/> by default.</summary>
+    /// <summary>Gets the reaction to a record that fails in any stage; <see cref="ErrorPolicy.Fail"/> by default.</summary>
     public ErrorPolicy ErrorPolicy { get; init; } = ErrorPolicy.Fail;
 
     /// <summary>Gets the reaction to a failure of the job; <see cref="RestartStrategy.None"/> by default.</summary>

@@ -36,8 +36,8 @@ public abstract class EventStream<T>
     /// <summary>Replaces each event by any number of events, which get its event time.</summary>
     /// <typeparam name="TOut">The type of the new events.</typeparam>
     /// <param name="selector">
-    /// A function that returns the new events. They are enumerated once, and not held all at the same time if the error policy is <see cref="ErrorPolicy.Fail"/>;
-    /// any other policy drops all of them if the function or the enumeration throws.
+    /// A function that returns the new events. They are enumerated once. If the error policy is <see cref="ErrorPolicy.Fail"/>, they are never held all at the
+    /// same time; any other policy drops all of them if the function or the enumeration throws.
     /// </param>
     public EventStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector)
     {

@@ -6,9 +6,9 @@ using StateGen.Engine.Telemetry;
 namespace StateGen.Engine.Errors;
 
 /// <summary>
-/// The records and timers that failed in one subtask and that the error policy dropped, in whichever stage: the source, an operator, a function, the exchange
-/// or the sink that runs there. They are reported together, so that a batch of failing records gives one message for each stage. The dead-letter sink of the
-/// pipeline has a writer for the subtask, which prepares at the subtask's barriers, so that dead letters are exactly-once. Used by one thread at a time.
+/// The records and timers that failed in one subtask and that the error policy dropped, in any stage that runs there: the source, an operator, a
+/// function, the exchange or the sink. They are reported together, so that a batch of failing records gives one message for each stage. The dead-letter sink
+/// of the pipeline has a writer for the subtask, which prepares at the subtask's barriers, so that dead letters are exactly-once. Used by one thread at a time.
 /// </summary>
 /// <param name="policy">The error policy.</param>
 /// <param name="logger">The logger.</param>
@@ -67,7 +67,7 @@ internal sealed class FailedRecords(ErrorPolicy policy, ILogger logger, int subt
             telemetry.CountFailed(failed, policy.Name);
     }
 
-    /// <summary>Prepares the dead letters. Called after every output of the subtask has passed the barrier, because a sink may still reject records.</summary>
+    /// <summary>Prepares the dead letters. Called after every output of the subtask has passed the barrier.</summary>
     public async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         if (output is null)

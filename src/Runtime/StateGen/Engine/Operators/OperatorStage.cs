@@ -89,7 +89,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
     }
 
     private static async Task<KeyedOperatorRunner<TKey, TIn, TOut>> OpenRunnerAsync(
-        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, FailedRecords failed, JobAttempt attempt, CancellationToken cancellationToken)
+        KeyedOperator<TKey, TIn, TOut> keyedOperator, JobOperator use, int subtask, FailedRecords failed, JobAttempt attempt,
+        CancellationToken cancellationToken)
     {
         var restored = attempt.FindState(use, subtask);
         var store = attempt.OpenStore(use, subtask);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StateGen.Engine.Errors;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Errors;
 
 /// <summary>The failed records of a stage that is tested without a job.</summary>
 internal static class TestFailures
