@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -15,13 +14,15 @@ internal sealed class InputGate<TKey, T>
 {
     private readonly WakeSignal _arrival = new();
     private readonly RecordAllowance _allowance;
+    private readonly ArrivalSet _arrived;
     private int _next;
     private int _blocked;
 
-    public InputGate(int senders, int batchSize, RecordAllowance allowance)
+    public InputGate(int senders, BatchPool<TKey, T> pool, RecordAllowance allowance)
     {
         _allowance = allowance;
-        Channels = [.. Enumerable.Range(0, senders).Select(_ => new InputChannel<TKey, T>(_arrival, allowance, batchSize))];
+        _arrived = new(senders);
+        Channels = [.. Enumerable.Range(0, senders).Select(sender => new InputChannel<TKey, T>(sender, _arrived, _arrival, allowance, pool))];
     }
 
     public ImmutableArray<InputChannel<TKey, T>> Channels { get; }
@@ -47,6 +48,10 @@ internal sealed class InputGate<TKey, T>
             await _arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         return received;
     }
+
+    /// <summary>Reads the next batch of any channel that is not blocked, if there is one. Channels are read in turn.</summary>
+    public bool TryRead(out ReceivedBatch<TKey, T> received) =>
+        TryRead(_next, Channels.Length, out received) || TryRead(0, Math.Min(_next, Channels.Length), out received);
 
     /// <summary>Reads the next batch of any channel that is not blocked if the batch contains nothing but a barrier.</summary>
     public bool TryReadBarrier(out ReceivedBatch<TKey, T> received)
@@ -115,35 +120,47 @@ internal sealed class InputGate<TKey, T>
 
     private void FindIdle() => IsIdle = !IsEnded && Channels.All(static channel => channel.IsEnded || channel.IsIdle);
 
-    private bool TryRead(out ReceivedBatch<TKey, T> received)
+    private bool TryRead(int from, int to, out ReceivedBatch<TKey, T> received)
     {
-        for (var tried = 0; tried < Channels.Length; tried++)
+        for (var index = _arrived.Next(from, to); index < to; index = _arrived.Next(index + 1, to))
         {
-            var channel = Channels[_next];
-            _next = (_next + 1) % Channels.Length;
-            if (channel.TryRead(out var batch))
-            {
-                received = new(channel, batch);
-                return true;
-            }
+            var channel = Channels[index];
+            if (!channel.TryRead(out var batch) && !TryReadLast(index, out batch))
+                continue;
+            _next = index + 1;
+            received = new(channel, batch);
+            return true;
         }
 
         received = default;
         return false;
     }
+
+    /// <summary>Takes a channel that was found empty out of the set, unless something has arrived in the meantime, which is read.</summary>
+    private bool TryReadLast(int index, [NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
+    {
+        batch = null;
+        if (Channels[index].IsBlocked)
+            return false;
+        _arrived.Remove(index);
+        if (!Channels[index].TryRead(out batch))
+            return false;
+        _arrived.Add(index);
+        return true;
+    }
 }
 
 /// <summary>
 /// The bounded channel from one sending subtask to one receiving subtask. The sender waits while the receiver's allowance does not admit its batch; a returned
-/// batch makes room. Batches are reused: the receiver returns them and the sender fills them again. The number of batches is therefore at most the number
-/// that may be in flight plus one that is being filled.
+/// batch makes room. Batches come from a pool and go back to it, so that a channel in which nothing is in flight is small.
 /// </summary>
-internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance allowance, int batchSize)
+internal sealed class InputChannel<TKey, T>(int sender, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
     where TKey : notnull
 {
-    private readonly ConcurrentQueue<RecordBatch<TKey, T>> _sent = new();
-    private readonly ConcurrentQueue<RecordBatch<TKey, T>> _returned = new();
+    // A ring. A batch that was read and not returned still counts, so the sender finds the place of its next batch empty.
+    private readonly RecordBatch<TKey, T>?[] _sent = new RecordBatch<TKey, T>?[allowance.MaxBatches];
     private readonly WakeSignal _room = new();
+    private long _readBatches;
     private long _sentBatches;
     private long _sentRecords;
     private long _returnedBatches;
@@ -163,12 +180,14 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
 
     /// <summary>Gets a value indicating whether the next batch contains nothing but a barrier, and may be read.</summary>
     public bool HasOnlyBarrier =>
-        !IsBlocked && _sent.TryPeek(out var batch) && batch is { Barrier: not null, Count: 0, Watermarks.Count: 0, IsEndOfInput: false };
+        !IsBlocked && Next is { Barrier: not null, Count: 0, Watermarks.Count: 0, IsEndOfInput: false };
 
     /// <inheritdoc cref="RecordAllowance.BatchLimit"/>
     public int BatchLimit => allowance.BatchLimit;
 
-    public RecordBatch<TKey, T> Rent() => _returned.TryDequeue(out var batch) ? batch : new(batchSize);
+    private RecordBatch<TKey, T>? Next => Volatile.Read(ref _sent[_readBatches % _sent.Length]);
+
+    public RecordBatch<TKey, T> Rent() => pool.Rent();
 
     /// <summary>Sends a batch, unless too much is in flight.</summary>
     public bool TryWrite(RecordBatch<TKey, T> batch)
@@ -177,9 +196,9 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
         var records = _sentRecords - Volatile.Read(ref _returnedRecords);
         if (!allowance.Admits(batches, records, batch.Count))
             return false;
-        _sentBatches++;
         _sentRecords += batch.Count;
-        _sent.Enqueue(batch);
+        Volatile.Write(ref _sent[_sentBatches++ % _sent.Length], batch);
+        arrived.Add(sender);
         arrival.Set();
         return true;
     }
@@ -194,9 +213,10 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
 
     public bool TryRead([NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
     {
-        batch = null;
-        if (IsBlocked || !_sent.TryDequeue(out batch))
+        batch = IsBlocked ? null : Next;
+        if (batch is null)
             return false;
+        _sent[_readBatches++ % _sent.Length] = null;
         if (batch.Count > 0)
             allowance.Begin();
         return true;
@@ -209,7 +229,7 @@ internal sealed class InputChannel<TKey, T>(WakeSignal arrival, RecordAllowance 
         if (records > 0)
             allowance.Complete(records);
         batch.Clear();
-        _returned.Enqueue(batch);
+        pool.Return(batch);
         Volatile.Write(ref _returnedRecords, _returnedRecords + records);
         Volatile.Write(ref _returnedBatches, _returnedBatches + 1);
         _room.Set();

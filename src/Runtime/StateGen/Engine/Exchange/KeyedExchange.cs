@@ -3,27 +3,41 @@ using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Errors;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Operators;
 using StateGen.Keys;
 
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
 /// The sending side of an exchange by key group, for one subtask. It computes the keys of a run of records and distributes the records to the subtasks that
-/// own their key groups. Every receiver gets each watermark before the first record that follows it. Allocates nothing per record.
+/// own their key groups. Every receiver gets each watermark before the first record that follows it. Records are held until there are enough for a batch that
+/// is worth sending, for at most 100 ms while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     where TKey : notnull
 {
+    // A subtask whose output is full, or whose input is empty, lets the others run this often before it sends small batches.
+    public const int Patience = 2;
+
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(100);
+
     private readonly KeyExtraction<TKey, T> _extraction;
+    private readonly TimeProvider _time;
     private readonly Receiver[] _receivers;
     private readonly int _maxParallelism;
     private readonly int _batchSize;
     private long _watermark = EventTime.Minimum;
+    private long _sentAll;
+    private bool _isIdle;
+    private bool _isHolding;
 
-    public KeyedExchange(KeyExtraction<TKey, T> extraction, ImmutableArray<InputChannel<TKey, T>> channels, int maxParallelism, int batchSize)
+    public KeyedExchange(
+        KeyExtraction<TKey, T> extraction, ImmutableArray<InputChannel<TKey, T>> channels, int maxParallelism, int batchSize, TimeProvider time)
     {
         _extraction = extraction;
-        _receivers = [.. channels.Select(channel => new Receiver(channel))];
+        _time = time;
+        _sentAll = time.GetTimestamp();
+        _receivers = [.. channels.Select(channel => new Receiver(channel, batchSize))];
         _maxParallelism = maxParallelism;
         _batchSize = batchSize;
     }
@@ -39,6 +53,8 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         }
     }
 
+    public override bool IsHolding => _isHolding;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
     {
@@ -47,15 +63,33 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         {
             var start = cursor.Record;
             Distribute(records, Math.Min(records.Events.Length, start + PreferredCount), ref cursor);
-            await FlushAsync(cursor.Record - start, cancellationToken).ConfigureAwait(false);
+            ObserveRun(cursor.Record - start);
+            await SendFilledAsync(cancellationToken).ConfigureAwait(false);
         }
         while (cursor.Record < records.Events.Length);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It is sent first to the receivers that have room, so that they are not idle while another is waited for.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask SendHeldAsync(CancellationToken cancellationToken)
+    {
+        if (!_isHolding || TrySendAll())
+            return;
+        foreach (var receiver in _receivers)
+        {
+            if (!receiver.IsEmpty)
+                await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _isHolding = false;
     }
 
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         foreach (var receiver in _receivers)
         {
+            receiver.Mark(_watermark);
             receiver.Batch.IsEndOfInput = true;
             await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -65,6 +99,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     {
         foreach (var receiver in _receivers)
         {
+            receiver.Mark(_watermark);
             receiver.Batch.Barrier = checkpoint;
             await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -72,27 +107,67 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Sends what is there for each receiver, first to those that have room, so that they are not idle while another is waited for.</summary>
+    private void ObserveRun(int count)
+    {
+        _isHolding = true;
+        foreach (var receiver in _receivers)
+            receiver.ObserveRun(count);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FlushAsync(int count, CancellationToken cancellationToken)
+    private async ValueTask SendFilledAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (IsIdle != _isIdle || _time.GetElapsedTime(_sentAll) >= LongestHold)
+            TrySendAll();
+        for (var yields = 0; !TrySendFilled(); yields++)
+        {
+            if (yields == Patience)
+            {
+                await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await default(FairYield);
+        }
+    }
+
+    // What the other receivers get now, they need not wait for.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        TrySendAll();
+        foreach (var receiver in _receivers)
+        {
+            if (receiver.IsFilled)
+                await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool TrySendFilled()
+    {
+        var isComplete = true;
+        foreach (var receiver in _receivers)
+            isComplete &= !receiver.IsFilled || receiver.TryFlush();
+        return isComplete;
+    }
+
+    /// <summary>Sends what is there for each receiver that has room, and the watermark.</summary>
+    /// <returns>true if nothing is left to send; otherwise, false.</returns>
+    private bool TrySendAll()
+    {
         var isComplete = true;
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
             receiver.MarkIdle(IsIdle);
-            receiver.ObserveRun(count);
             isComplete &= receiver.TryFlush();
         }
 
-        if (isComplete)
-            return;
-        foreach (var receiver in _receivers)
-        {
-            if (!receiver.IsEmpty)
-                await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
-        }
+        _isIdle = IsIdle;
+        _isHolding = !isComplete;
+        _sentAll = _time.GetTimestamp();
+        return isComplete;
     }
 
     private void Distribute(in StreamRecords<T> records, int end, ref RecordCursor cursor)
@@ -103,7 +178,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         var watermarks = records.Watermarks.Span;
         var from = cursor.Record;
         _extraction.Extract(events[from..], origins.IsEmpty ? origins : origins[from..]);
-        for (; cursor.Record < end; cursor.Record++)
+        for (var isFull = false; cursor.Record < end && !isFull; cursor.Record++)
         {
             AdvanceTo(cursor.Record, watermarks, ref cursor);
             if (_extraction.IsDropped(cursor.Record - from))
@@ -114,9 +189,10 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             receiver.Batch.Append(_extraction.Keys[cursor.Record - from], hash, events[cursor.Record], timestamps[cursor.Record]);
             if (!origins.IsEmpty)
                 receiver.Batch.SetOrigin(origins[cursor.Record]);
+            isFull = receiver.Batch.Count == _batchSize;
         }
 
-        AdvanceTo(end, watermarks, ref cursor);
+        AdvanceTo(cursor.Record, watermarks, ref cursor);
     }
 
     private void AdvanceTo(int index, ReadOnlySpan<WatermarkPosition> watermarks, ref RecordCursor cursor)
@@ -125,7 +201,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             _watermark = watermarks[cursor.Watermark++].Watermark;
     }
 
-    private sealed class Receiver(InputChannel<TKey, T> channel)
+    private sealed class Receiver(InputChannel<TKey, T> channel, int batchSize)
     {
         // In the next run, a receiver may get this many times its part of the runs before.
         private const float Variation = 4;
@@ -136,6 +212,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         private long _watermark = EventTime.Minimum;
         private bool _isIdle;
         private float _part = 1;
+        private int _observed;
 
         // A batch without a change says again what the last one said.
         public RecordBatch<TKey, T> Batch => _batch ??= Begin();
@@ -143,7 +220,10 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         public bool IsEmpty => _batch is null;
 
         /// <summary>Gets the size of a run of which this receiver should not get more than it allows, going by the runs before.</summary>
-        public int PreferredCount => (int)(channel.BatchLimit / Math.Min(1, Variation * _part));
+        public int PreferredCount => (int)(Math.Max(1, channel.BatchLimit - _observed) / Math.Min(1, Variation * _part));
+
+        /// <summary>Gets a value indicating whether the batch is worth sending. A quarter of a full one is nearly as cheap for each record.</summary>
+        public bool IsFilled => _batch is { Count: var count } && count > 0 && count >= Math.Min(channel.BatchLimit / 2, batchSize / 4);
 
         public void Mark(long watermark)
         {
@@ -165,23 +245,28 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         /// <summary>Takes note of the part that the receiver gets of a run. A greater part counts at once, and is forgotten slowly.</summary>
         public void ObserveRun(int count)
         {
+            var before = _observed;
+            _observed = _batch?.Count ?? 0;
             if (count > 0)
-                _part = Math.Max(LeastPart, Math.Max((float)(_batch?.Count ?? 0) / count, _part * Fading));
+                _part = Math.Max(LeastPart, Math.Max((float)(_observed - before) / count, _part * Fading));
         }
 
         /// <summary>Sends the batch, if there is one and there is room for it.</summary>
         /// <returns>true if nothing is left to send; otherwise, false.</returns>
         public bool TryFlush()
         {
-            if (_batch is not null && channel.TryWrite(_batch))
-                _batch = null;
-            return IsEmpty;
+            if (_batch is null || !channel.TryWrite(_batch))
+                return IsEmpty;
+            _batch = null;
+            _observed = 0;
+            return true;
         }
 
         public ValueTask SendAsync(CancellationToken cancellationToken)
         {
             var batch = Batch;
             _batch = null;
+            _observed = 0;
             return channel.WriteAsync(batch, cancellationToken);
         }
 
@@ -306,8 +391,14 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// </summary>
     public bool IsIdle { get; set; }
 
-    /// <summary>Forwards records and watermarks. The caller may reuse their memory when the call has completed.</summary>
+    /// <summary>Gets a value indicating whether something that was written may not be forwarded yet.</summary>
+    public virtual bool IsHolding => false;
+
+    /// <summary>Forwards records and watermarks, at once or until <see cref="SendHeldAsync"/>. The caller may reuse their memory when the call has completed.</summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);
+
+    /// <summary>Forwards what was written and is held, so that more can follow together. Called before the subtask waits for input.</summary>
+    public virtual ValueTask SendHeldAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Forwards the end of input: no more records follow, but barriers do.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);

@@ -9,8 +9,13 @@ namespace StateGen.Engine.Exchange;
 /// </summary>
 internal sealed class RecordAllowance
 {
-    // In flight in one channel: one that the receiver handles, and enough behind it to bridge a pause of the sender.
-    private const int MaxBatches = 5;
+    // In flight in one channel: one that the receiver handles, and enough behind it to bridge a pause of the sender. Many senders do not pause together.
+    private const int MostBatches = 5;
+    private const int LeastBatches = 2;
+    private const int BatchesOfAll = 64;
+
+    // The batches that all senders together may have on the way, if they are full: the memory of an exchange grows with its receivers, not with its channels.
+    private const int FullBatchesOfAll = 16;
 
     private const int FirstRecords = 32;
 
@@ -22,9 +27,11 @@ internal sealed class RecordAllowance
     private readonly TimeProvider _time;
     private readonly int _senders;
     private readonly int _least;
-    private readonly int _unlimited;
+    private readonly int _most;
+    private readonly bool _isUnlimited;
     private readonly long _target;
     private int _allowed;
+    private int _window;
     private long _begun;
     private long _windowBegun;
     private long _windowTime;
@@ -40,11 +47,16 @@ internal sealed class RecordAllowance
         _time = time;
         _senders = senders;
         _least = Math.Max(senders, LeastRecords / operators);
-        _unlimited = senders * (MaxBatches + 1) * batchSize;
+        MaxBatches = Math.Clamp(BatchesOfAll / senders, LeastBatches, MostBatches);
+        _most = Math.Max(senders, Math.Min(senders * (MaxBatches + 1), FullBatchesOfAll) * batchSize);
+        _isUnlimited = _most == senders * (MaxBatches + 1) * batchSize;
         _target = (long)(Target.TotalSeconds * time.TimestampFrequency / operators);
         _windowBegun = time.GetTimestamp();
         Allow(FirstRecords / operators);
     }
+
+    /// <summary>Gets the number of batches that a sender may have in flight.</summary>
+    public int MaxBatches { get; }
 
     /// <summary>Gets the number of records that a sender should send at once, which may be more than fit into a batch.</summary>
     public int BatchLimit => BatchLimitOf(_share);
@@ -73,7 +85,7 @@ internal sealed class RecordAllowance
         // A batch that alone takes too long counts alone, so that fast records before it do not hide it.
         if (elapsed >= _target)
             (_windowRecords, _windowTime) = (records, elapsed);
-        if (_windowRecords < _allowed && now - _windowBegun < _target)
+        if (_windowRecords < _window && now - _windowBegun < _target)
             return;
         Allow(Math.Min(RecordsInTarget(), 2L * _allowed));
         (_windowRecords, _windowTime, _windowBegun) = (0, 0, now);
@@ -88,8 +100,10 @@ internal sealed class RecordAllowance
 
     private void Allow(long records)
     {
-        _allowed = (int)Math.Clamp(records, Math.Min(_least, _unlimited), _unlimited);
-        var share = _allowed == _unlimited ? int.MaxValue : _allowed / _senders;
+        _allowed = (int)Math.Clamp(records, Math.Min(_least, _most), _most);
+        // With many senders, each would otherwise have sent most of its records before it may fill its batches.
+        _window = Math.Max(Math.Min(FirstRecords, _allowed), _allowed / _senders);
+        var share = _isUnlimited && _allowed == _most ? int.MaxValue : _allowed / _senders;
         if (share != _share)
             _share = share;
     }

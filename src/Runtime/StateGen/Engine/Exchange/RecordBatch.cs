@@ -1,19 +1,21 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
 /// The unit of transfer from one subtask to another: records as parallel arrays, the watermarks between them, and the end of input or the barrier after the
-/// last record, if any. One channel reuses its batches, so that the engine allocates nothing per record.
+/// last record, if any. The arrays grow with the batch. The pool reuses batches, so that the engine allocates nothing per record.
 /// </summary>
-internal sealed class RecordBatch<TKey, T>(int capacity)
+internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
     where TKey : notnull
 {
-    private readonly TKey[] _keys = new TKey[capacity];
-    private readonly ulong[] _hashes = new ulong[capacity];
-    private readonly T[] _events = new T[capacity];
-    private readonly long[] _timestamps = new long[capacity];
-    private readonly RecordOrigin[] _origins = new RecordOrigin[capacity];
+    private TKey[] _keys = [];
+    private ulong[] _hashes = [];
+    private T[] _events = [];
+    private long[] _timestamps = [];
+    private RecordOrigin[] _origins = [];
     private bool _hasOrigins;
 
     public int Count { get; private set; }
@@ -32,6 +34,8 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
     public void Append(TKey key, ulong hash, T value, long timestamp)
     {
         var index = Count;
+        if (index == _keys.Length)
+            Grow();
         _keys[index] = key;
         _hashes[index] = hash;
         _events[index] = value;
@@ -43,6 +47,8 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
     public void SetOrigin(in RecordOrigin origin)
     {
         _hasOrigins = true;
+        if (_origins.Length < Count)
+            GrowOrigins();
         _origins[Count - 1] = origin;
     }
 
@@ -68,6 +74,50 @@ internal sealed class RecordBatch<TKey, T>(int capacity)
         IsEndOfInput = IsIdle = false;
         Barrier = null;
     }
+
+    private void Grow()
+    {
+        var before = _keys.Length;
+        var capacity = pool.CapacityAfter(before);
+        Array.Resize(ref _keys, capacity);
+        Array.Resize(ref _hashes, capacity);
+        Array.Resize(ref _events, capacity);
+        Array.Resize(ref _timestamps, capacity);
+        pool.CountGrowth((capacity - before) * (long)(Unsafe.SizeOf<TKey>() + sizeof(ulong) + Unsafe.SizeOf<T>() + sizeof(long)));
+    }
+
+    private void GrowOrigins()
+    {
+        pool.CountGrowth((_keys.Length - _origins.Length) * (long)Unsafe.SizeOf<RecordOrigin>());
+        Array.Resize(ref _origins, _keys.Length);
+    }
+}
+
+/// <summary>
+/// The batches of one exchange that are not in use. All its channels share them, so that their number is that of the batches in use at the same time, and not
+/// that of the channels. Thread-safe.
+/// </summary>
+/// <param name="batchSize">The maximum number of records in a batch.</param>
+internal sealed class BatchPool<TKey, T>(int batchSize)
+    where TKey : notnull
+{
+    private const int LeastCapacity = 8;
+
+    private readonly ConcurrentQueue<RecordBatch<TKey, T>> _free = new();
+    private long _bytes;
+
+    /// <summary>Gets the size of the arrays of all batches that were ever rented.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public RecordBatch<TKey, T> Rent() => _free.TryDequeue(out var batch) ? batch : new(this);
+
+    /// <summary>Takes back a batch that was cleared.</summary>
+    public void Return(RecordBatch<TKey, T> batch) => _free.Enqueue(batch);
+
+    /// <summary>Gets the next greater capacity of a batch.</summary>
+    public int CapacityAfter(int capacity) => capacity < batchSize ? Math.Min(batchSize, Math.Max(LeastCapacity, capacity * 2)) : capacity * 2;
+
+    public void CountGrowth(long bytes) => Interlocked.Add(ref _bytes, bytes);
 }
 
 /// <summary>A batch and the channel that it was received from and must be returned to.</summary>

@@ -66,6 +66,14 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
         }
     }
 
+    public override bool IsHolding => Array.Exists(outputs, static output => output.IsHolding);
+
+    public override async ValueTask SendHeldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+            await output.SendHeldAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         foreach (var output in outputs)

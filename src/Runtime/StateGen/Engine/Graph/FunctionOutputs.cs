@@ -49,6 +49,10 @@ internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutp
         }
     }
 
+    public override bool IsHolding => next.IsHolding;
+
+    public override ValueTask SendHeldAsync(CancellationToken cancellationToken) => next.SendHeldAsync(cancellationToken);
+
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => next.CompleteAsync(cancellationToken);
 
     public override ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken) =>

@@ -54,7 +54,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         foreach (var side in _sides.Values)
             await side.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
         var use = attempt.FindOperator(SchemaOf(_operators[0].Definition).OperatorId);
-        _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, attempt));
+        var pool = new BatchPool<TKey, TIn>(attempt.BatchSize);
+        _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, pool, attempt));
         for (var subtask = 0; subtask < _operators.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, failed[subtask], attempt, cancellationToken).ConfigureAwait(false);
@@ -133,8 +134,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         return operators;
     }
 
-    private static InputGate<TKey, TIn> OpenGate(int senders, JobAttempt attempt) =>
-        new(senders, attempt.BatchSize, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
+    private static InputGate<TKey, TIn> OpenGate(int senders, BatchPool<TKey, TIn> pool, JobAttempt attempt) =>
+        new(senders, pool, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
 
     private KeyedExchange<TKey, TIn> OpenExchange(
         int sender, string operatorId, OperatorDefinition<TKey> definition, FailedRecords failed, JobAttempt attempt) =>
@@ -142,7 +143,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
             new(operatorId, keySelector, definition, attempt.BatchSize, failed),
             [.. _gates.Select(gate => gate.Channels[sender])],
             attempt.MaxParallelism,
-            attempt.BatchSize);
+            attempt.BatchSize,
+            attempt.Telemetry.Time);
 }
 
 /// <summary>A side output of an operator in a graph, without the type of its values.</summary>

@@ -86,7 +86,23 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             await _slices.YieldAsync().ConfigureAwait(false);
         }
 
+        for (var yields = 0; (output.IsHolding || runner.SideOutputs.IsHolding) && yields < KeyedExchange<TKey, TIn>.Patience; yields++)
+        {
+            if (gate.TryRead(out var received))
+                return received;
+            await default(FairYield);
+        }
+
+        if (gate.TryRead(out var last))
+            return last;
+        await SendHeldAsync(cancellationToken).ConfigureAwait(false);
         return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendHeldAsync(CancellationToken cancellationToken)
+    {
+        await telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await telemetry.MeasureAsync(runner.SideOutputs.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
     }
 
     private async ValueTask FireSliceAsync(CancellationToken cancellationToken)

@@ -73,6 +73,25 @@ internal sealed class SideOutputs(CurrentKey currentKey)
             side.Clear();
     }
 
+    /// <summary>Gets a value indicating whether an output may not have sent yet what was forwarded to it.</summary>
+    public bool IsHolding
+    {
+        get
+        {
+            var isHolding = false;
+            foreach (var side in _all)
+                isHolding |= side.IsHolding;
+            return isHolding;
+        }
+    }
+
+    /// <inheritdoc cref="StageOutput{T}.SendHeldAsync"/>
+    public async ValueTask SendHeldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var side in _all)
+            await side.SendHeldAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Forwards everything.</summary>
     public async ValueTask HandOnAsync(CancellationToken cancellationToken)
     {
@@ -98,6 +117,8 @@ internal abstract class SideOutput
 {
     public abstract int Count { get; }
 
+    public abstract bool IsHolding { get; }
+
     /// <summary>Drops what the record of an epoch has emitted.</summary>
     /// <returns>The number of values that are left.</returns>
     public abstract int Rollback(long epoch);
@@ -107,6 +128,8 @@ internal abstract class SideOutput
     public abstract void Clear();
 
     public abstract ValueTask HandOnAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask SendHeldAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 
@@ -122,6 +145,8 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
     private int _countBefore;
 
     public override int Count => _buffer.Count;
+
+    public override bool IsHolding => output is { IsHolding: true };
 
     public int Append(T value, long timestamp, long epoch)
     {
@@ -162,6 +187,8 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
         await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
         Clear();
     }
+
+    public override ValueTask SendHeldAsync(CancellationToken cancellationToken) => output?.SendHeldAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => output?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 

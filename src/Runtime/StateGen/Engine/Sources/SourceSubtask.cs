@@ -68,6 +68,8 @@ internal sealed partial class SourceSubtask<T>(
                 await TakeTurnAsync(split).ConfigureAwait(false);
                 await default(FairYield);
             }
+            else if (output.IsHolding)
+                await telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
             else if (!HasEnded)
                 await telemetry.MeasureAsync(_wake.WaitAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
         }
