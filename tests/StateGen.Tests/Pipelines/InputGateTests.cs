@@ -169,7 +169,7 @@ public sealed class InputGateTests
         Assert.Equal(2_000, await ReadAsync(gate));
     }
 
-    private static InputGate<string, int> Open(int senders, int batchSize = 1) => new(senders, batchSize, new(new VirtualTime(), senders, batchSize, operators: 1));
+    private static InputGate<string, int> Open(int senders, int batchSize = 1) => new(senders, new(batchSize), new(new VirtualTime(), senders, batchSize, operators: 1));
 
     private static Task SendAsync(InputGate<string, int> gate, int input, int value) => SendAsync(gate, input, [value]);
 

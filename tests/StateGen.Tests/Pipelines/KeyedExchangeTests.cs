@@ -15,7 +15,7 @@ public sealed class KeyedExchangeTests
     public async Task A_slow_receiver_gets_small_batches()
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 1);
-        var sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(0, 500)), Token).AsTask();
+        var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(Enumerable.Range(0, 500)), Token);
         var sizes = await ReceiveAsync(exchange.Gates[0], 500, millisecondsEach: 20);
         await sending;
         Assert.All(sizes, size => Assert.InRange(size, 1, 10));
@@ -27,7 +27,7 @@ public sealed class KeyedExchangeTests
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 1);
         Assert.Equal(10, exchange.Senders[0].PreferredCount);
-        var sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(0, 40_000)), Token).AsTask();
+        var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(Enumerable.Range(0, 40_000)), Token);
         var sizes = await ReceiveAsync(exchange.Gates[0], 40_000, millisecondsEach: 0);
         await sending;
         Assert.Equal(10, sizes[0]);
@@ -40,7 +40,7 @@ public sealed class KeyedExchangeTests
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 3);
         var ones = Enumerable.Repeat(1, 40_000);
-        var sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(ones), Token).AsTask();
+        var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(ones), Token);
         var sizes = await ReceiveAsync(exchange.Gates[1], 40_000, millisecondsEach: 0);
         await sending;
         Assert.Equal(1_024, sizes.Max());
@@ -50,7 +50,7 @@ public sealed class KeyedExchangeTests
     public async Task The_slowest_of_the_receivers_that_get_records_counts()
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
-        var sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(0, 2_000)), Token).AsTask();
+        var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(Enumerable.Range(0, 2_000)), Token);
         await Task.WhenAll(ReceiveAsync(exchange.Gates[0], 1_000, 0), ReceiveAsync(exchange.Gates[1], 1_000, millisecondsEach: 20));
         await sending;
         Assert.Equal(10, exchange.Senders[0].PreferredCount);
@@ -61,11 +61,10 @@ public sealed class KeyedExchangeTests
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
         await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Repeat(0, 20)), Token);
-        var sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Repeat(0, 10), new WatermarkPosition(0, 7)), Token).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(Enumerable.Repeat(0, 10), new WatermarkPosition(0, 7)), Token);
+        var (channel, batch) = await exchange.Gates[1].ReadAsync(Token);
         Assert.False(sending.IsCompleted);
-        var reading = exchange.Gates[1].ReadAsync(Token).AsTask();
-        Assert.True(reading.IsCompletedSuccessfully);
-        var (channel, batch) = await reading;
         Assert.Equal([new(0, 7)], batch.Watermarks.Span.ToArray());
         channel.Return(batch);
         await ReceiveAsync(exchange.Gates[0], 30, 0);
@@ -100,13 +99,98 @@ public sealed class KeyedExchangeTests
         var sent = 0;
         Task sending;
         do
-            sending = exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([sent++]), Token).AsTask();
+            sending = exchange.SendAsync(0, ExchangeUnderTest.Records([sent++]), Token);
         while (sending.IsCompletedSuccessfully && sent < 4);
         Assert.Equal((true, 4), (sending.IsCompletedSuccessfully, sent));
         var barrier = new PendingCheckpoint(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!);
         Assert.True(exchange.Senders[0].PassBarrierAsync(barrier, Token).AsTask().IsCompletedSuccessfully);
         await ReceiveAsync(exchange.Gates[0], 4, 0);
         Assert.Same(barrier, (await exchange.Gates[0].ReadAsync(Token)).Batch.Barrier);
+    }
+
+    [Fact]
+    public async Task Records_are_held_until_their_batch_is_full()
+    {
+        var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
+        for (var record = 0; record < 19; record++)
+        {
+            Assert.False(exchange.Gates[0].TryRead(out _));
+            await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([record], new WatermarkPosition(0, record)), Token);
+        }
+
+        Assert.True(exchange.Gates[0].TryRead(out var received));
+        Assert.Equal(10, received.Batch.Count);
+        Assert.Equal(Enumerable.Range(0, 10).Select(index => new WatermarkPosition(index, 2 * index)), received.Batch.Watermarks.Span.ToArray());
+    }
+
+    [Fact]
+    public async Task What_is_held_is_sent_with_the_last_watermark_before_the_sender_waits_for_input()
+    {
+        var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
+        Assert.Equal(0, exchange.Senders[0].Patience);
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([0], new WatermarkPosition(1, 7)), Token);
+        Assert.InRange(exchange.Senders[0].Patience, 1, 4);
+        await exchange.Senders[0].SendHeldAsync(Token);
+        Assert.Equal(0, exchange.Senders[0].Patience);
+        foreach (var (gate, records) in exchange.Gates.Zip([1, 0]))
+        {
+            Assert.True(gate.TryRead(out var received));
+            Assert.Equal(records, received.Batch.Count);
+            Assert.Equal([new(records, 7)], received.Batch.Watermarks.Span.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(100, 500)]
+    public async Task What_is_held_is_sent_in_time_although_the_sender_does_not_wait(int receivers, int milliseconds)
+    {
+        var exchange = new ExchangeUnderTest(_time, senders: 1, receivers);
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([0]), Token);
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([1]), Token);
+        Assert.False(exchange.Gates[0].TryRead(out _));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([1]), Token);
+        Assert.True(exchange.Gates[0].TryRead(out var received));
+        Assert.Equal(1, received.Batch.Count);
+    }
+
+    [Fact]
+    public async Task An_exchange_of_a_hundred_subtasks_fills_its_batches_and_needs_little_memory()
+    {
+        const int Width = 100, Rounds = 40, InRound = 10 * Width;
+        var exchange = new ExchangeUnderTest(_time, Width, Width);
+        var records = ExchangeUnderTest.Records(Enumerable.Range(0, InRound));
+        var (batches, received) = (0, 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var writing = Task.WhenAll(exchange.Senders.Select(sender => sender.WriteAsync(records, Token).AsTask()));
+            do
+            {
+                Drain();
+                await Task.Yield();
+            }
+            while (!writing.IsCompleted);
+            await writing;
+        }
+
+        Assert.InRange(received, Width * Rounds * InRound * 0.8, Width * Rounds * InRound);
+        Assert.InRange((double)received / batches, 25, 1_024);
+        // Without a pool, the batches of 10,000 channels for 1,024 records each would need 500 MB.
+        Assert.InRange(exchange.Pool.Bytes, 1, 50_000_000);
+
+        void Drain()
+        {
+            foreach (var gate in exchange.Gates)
+            {
+                while (gate.TryRead(out var next))
+                {
+                    (batches, received) = (batches + 1, received + next.Batch.Count);
+                    next.Channel.Return(next.Batch);
+                }
+            }
+        }
     }
 
     /// <summary>Receives records and returns the sizes of their batches.</summary>

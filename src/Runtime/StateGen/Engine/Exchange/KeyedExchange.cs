@@ -11,18 +11,23 @@ namespace StateGen.Engine.Exchange;
 /// <summary>
 /// The sending side of an exchange by key group, for one subtask. It computes the keys of a run of records and distributes the records to the subtasks that
 /// own their key groups. Every receiver gets each watermark before the first record that follows it. Records are held until there are enough for a batch that
-/// is worth sending, for at most 100 ms while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. Allocates nothing per record.
+/// is worth sending, for a bounded time while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     where TKey : notnull
 {
-    // A subtask whose output is full, or whose input is empty, lets the others run this often before it sends small batches.
-    public const int Patience = 2;
+    // Fewer records say little about the part that a receiver gets.
+    private const int ObservedForEach = 8;
 
-    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(100);
+    // The cost of sending to all grows with their number, and so does the time in which their batches fill.
+    private static readonly TimeSpan LeastHold = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HoldForEach = TimeSpan.FromMilliseconds(5);
+    private const int ReceiversForEachYield = 8;
+    private const int LeastPatience = 2;
 
     private readonly KeyExtraction<TKey, T> _extraction;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _longestHold;
     private readonly Receiver[] _receivers;
     private readonly int _maxParallelism;
     private readonly int _batchSize;
@@ -30,14 +35,16 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private long _sentAll;
     private bool _isIdle;
     private bool _isHolding;
+    private int _observed;
 
     public KeyedExchange(
         KeyExtraction<TKey, T> extraction, ImmutableArray<InputChannel<TKey, T>> channels, int maxParallelism, int batchSize, TimeProvider time)
     {
         _extraction = extraction;
         _time = time;
+        _longestHold = TimeSpan.FromTicks(Math.Max(LeastHold.Ticks, channels.Length * HoldForEach.Ticks));
         _sentAll = time.GetTimestamp();
-        _receivers = [.. channels.Select(channel => new Receiver(channel, batchSize))];
+        _receivers = [.. channels.Select(channel => new Receiver(channel, batchSize, 1f / channels.Length))];
         _maxParallelism = maxParallelism;
         _batchSize = batchSize;
     }
@@ -53,20 +60,28 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         }
     }
 
-    public override bool IsHolding => _isHolding;
+    public override int Patience => _isHolding ? LeastPatience + _receivers.Length / ReceiversForEachYield : 0;
+
+    private bool IsOverdue => _time.GetElapsedTime(_sentAll) >= _longestHold;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        _isHolding = true;
         var cursor = default(RecordCursor);
         do
         {
             var start = cursor.Record;
-            Distribute(records, Math.Min(records.Events.Length, start + PreferredCount), ref cursor);
-            ObserveRun(cursor.Record - start);
-            await SendFilledAsync(cancellationToken).ConfigureAwait(false);
+            var end = Math.Min(records.Events.Length, start + _batchSize);
+            Extract(records, start, end);
+            while (Distribute(records, start, end, ref cursor) is { } full)
+                await SendAsync(full, cancellationToken).ConfigureAwait(false);
+            ObserveParts(end - start);
         }
         while (cursor.Record < records.Events.Length);
+        if (IsIdle != _isIdle || IsOverdue)
+            TrySendAll();
     }
 
     /// <inheritdoc/>
@@ -107,49 +122,33 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void ObserveRun(int count)
-    {
-        _isHolding = true;
-        foreach (var receiver in _receivers)
-            receiver.ObserveRun(count);
-    }
-
+    /// <summary>Sends the batch of a receiver that had no room.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendFilledAsync(CancellationToken cancellationToken)
+    private async ValueTask SendAsync(Receiver full, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (IsIdle != _isIdle || _time.GetElapsedTime(_sentAll) >= LongestHold)
-            TrySendAll();
-        for (var yields = 0; !TrySendFilled(); yields++)
+        for (var yields = Patience; yields > 0; yields--)
         {
-            if (yields == Patience)
-            {
-                await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
             await default(FairYield);
+            if (full.TryFlush())
+                return;
         }
+
+                // What the other receivers get now, they need not wait for.
+        if (IsOverdue)
+            TrySendAll();
+        if (!full.IsEmpty)
+            await full.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // What the other receivers get now, they need not wait for.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    private void ObserveParts(int count)
     {
-        TrySendAll();
+        _observed += count;
+        if (_observed < _receivers.Length * ObservedForEach)
+            return;
         foreach (var receiver in _receivers)
-        {
-            if (receiver.IsFilled)
-                await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private bool TrySendFilled()
-    {
-        var isComplete = true;
-        foreach (var receiver in _receivers)
-            isComplete &= !receiver.IsFilled || receiver.TryFlush();
-        return isComplete;
+            receiver.ObservePart(_observed);
+        _observed = 0;
     }
 
     /// <summary>Sends what is there for each receiver that has room, and the watermark.</summary>
@@ -170,29 +169,40 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         return isComplete;
     }
 
-    private void Distribute(in StreamRecords<T> records, int end, ref RecordCursor cursor)
+    private void Extract(in StreamRecords<T> records, int start, int end) =>
+        _extraction.Extract(records.Events.Span[start..end], records.Origins.IsEmpty ? default : records.Origins.Span[start..end]);
+
+    /// <summary>Distributes records whose keys were extracted, and sends the batches that are full.</summary>
+    /// <returns>The receiver that has no room for its batch, before the next record; null if all records were distributed.</returns>
+    private Receiver? Distribute(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
     {
         var events = records.Events.Span[..end];
         var timestamps = records.Timestamps.Span;
         var origins = records.Origins.Span;
         var watermarks = records.Watermarks.Span;
-        var from = cursor.Record;
-        _extraction.Extract(events[from..], origins.IsEmpty ? origins : origins[from..]);
-        for (var isFull = false; cursor.Record < end && !isFull; cursor.Record++)
+        while (cursor.Record < end)
         {
-            AdvanceTo(cursor.Record, watermarks, ref cursor);
-            if (_extraction.IsDropped(cursor.Record - from))
+            var index = cursor.Record;
+            AdvanceTo(index, watermarks, ref cursor);
+            if (_extraction.IsDropped(index - start))
+            {
+                cursor.Record++;
                 continue;
-            var hash = _extraction.Hashes[cursor.Record - from];
+            }
+
+            var hash = _extraction.Hashes[index - start];
             var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
             receiver.Mark(_watermark);
-            receiver.Batch.Append(_extraction.Keys[cursor.Record - from], hash, events[cursor.Record], timestamps[cursor.Record]);
+            receiver.Batch.Append(_extraction.Keys[index - start], hash, events[index], timestamps[index]);
             if (!origins.IsEmpty)
-                receiver.Batch.SetOrigin(origins[cursor.Record]);
-            isFull = receiver.Batch.Count == _batchSize;
+                receiver.Batch.SetOrigin(origins[index]);
+            cursor.Record++;
+            if (receiver.IsFull && !receiver.TryFlush())
+                return receiver;
         }
 
-        AdvanceTo(cursor.Record, watermarks, ref cursor);
+        AdvanceTo(end, watermarks, ref cursor);
+        return null;
     }
 
     private void AdvanceTo(int index, ReadOnlySpan<WatermarkPosition> watermarks, ref RecordCursor cursor)
@@ -201,7 +211,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             _watermark = watermarks[cursor.Watermark++].Watermark;
     }
 
-    private sealed class Receiver(InputChannel<TKey, T> channel, int batchSize)
+    private sealed class Receiver(InputChannel<TKey, T> channel, int batchSize, float firstPart)
     {
         // In the next run, a receiver may get this many times its part of the runs before.
         private const float Variation = 4;
@@ -211,8 +221,9 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         private RecordBatch<TKey, T>? _batch;
         private long _watermark = EventTime.Minimum;
         private bool _isIdle;
-        private float _part = 1;
-        private int _observed;
+        private float _part = firstPart;
+        private int _sentSinceObserved;
+        private int _heldWhenObserved;
 
         // A batch without a change says again what the last one said.
         public RecordBatch<TKey, T> Batch => _batch ??= Begin();
@@ -220,10 +231,10 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         public bool IsEmpty => _batch is null;
 
         /// <summary>Gets the size of a run of which this receiver should not get more than it allows, going by the runs before.</summary>
-        public int PreferredCount => (int)(Math.Max(1, channel.BatchLimit - _observed) / Math.Min(1, Variation * _part));
+        public int PreferredCount => (int)(channel.BatchLimit / Math.Min(1, Variation * _part));
 
-        /// <summary>Gets a value indicating whether the batch is worth sending. A quarter of a full one is nearly as cheap for each record.</summary>
-        public bool IsFilled => _batch is { Count: var count } && count > 0 && count >= Math.Min(channel.BatchLimit / 2, batchSize / 4);
+        /// <summary>Gets a value indicating whether the batch must be sent before the next record is added.</summary>
+        public bool IsFull => _batch!.Count >= Math.Min(channel.BatchLimit, batchSize);
 
         public void Mark(long watermark)
         {
@@ -242,23 +253,27 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             Batch.IsIdle = isIdle;
         }
 
-        /// <summary>Takes note of the part that the receiver gets of a run. A greater part counts at once, and is forgotten slowly.</summary>
-        public void ObserveRun(int count)
+        /// <summary>Takes note of the part that the receiver has got of a number of records. A greater part counts at once, and is forgotten slowly.</summary>
+        public void ObservePart(int count)
         {
-            var before = _observed;
-            _observed = _batch?.Count ?? 0;
-            if (count > 0)
-                _part = Math.Max(LeastPart, Math.Max((float)(_observed - before) / count, _part * Fading));
+            var held = _batch?.Count ?? 0;
+            var part = (float)(_sentSinceObserved + held - _heldWhenObserved) / count;
+            _part = Math.Max(LeastPart, Math.Max(part, _part * Fading));
+            (_sentSinceObserved, _heldWhenObserved) = (0, held);
         }
 
         /// <summary>Sends the batch, if there is one and there is room for it.</summary>
         /// <returns>true if nothing is left to send; otherwise, false.</returns>
         public bool TryFlush()
         {
-            if (_batch is null || !channel.TryWrite(_batch))
-                return IsEmpty;
+            if (_batch is null)
+                return true;
+            // The receiver may return the batch as soon as it is written.
+            var count = _batch.Count;
+            if (!channel.TryWrite(_batch))
+                return false;
+            _sentSinceObserved += count;
             _batch = null;
-            _observed = 0;
             return true;
         }
 
@@ -266,7 +281,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         {
             var batch = Batch;
             _batch = null;
-            _observed = 0;
+            _sentSinceObserved += batch.Count;
             return channel.WriteAsync(batch, cancellationToken);
         }
 
@@ -391,8 +406,11 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// </summary>
     public bool IsIdle { get; set; }
 
-    /// <summary>Gets a value indicating whether something that was written may not be forwarded yet.</summary>
-    public virtual bool IsHolding => false;
+    /// <summary>
+    /// Gets the number of times that the subtask should let the others run, because input may arrive by that, before it forwards what is held. Zero if nothing
+    /// is held.
+    /// </summary>
+    public virtual int Patience => 0;
 
     /// <summary>Forwards records and watermarks, at once or until <see cref="SendHeldAsync"/>. The caller may reuse their memory when the call has completed.</summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);

@@ -66,7 +66,16 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
         }
     }
 
-    public override bool IsHolding => Array.Exists(outputs, static output => output.IsHolding);
+    public override int Patience
+    {
+        get
+        {
+            var patience = 0;
+            foreach (var output in outputs)
+                patience = Math.Max(patience, output.Patience);
+            return patience;
+        }
+    }
 
     public override async ValueTask SendHeldAsync(CancellationToken cancellationToken)
     {

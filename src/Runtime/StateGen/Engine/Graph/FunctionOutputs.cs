@@ -49,7 +49,7 @@ internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutp
         }
     }
 
-    public override bool IsHolding => next.IsHolding;
+    public override int Patience => next.Patience;
 
     public override ValueTask SendHeldAsync(CancellationToken cancellationToken) => next.SendHeldAsync(cancellationToken);
 

@@ -86,15 +86,15 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             await _slices.YieldAsync().ConfigureAwait(false);
         }
 
-        for (var yields = 0; (output.IsHolding || runner.SideOutputs.IsHolding) && yields < KeyedExchange<TKey, TIn>.Patience; yields++)
+        for (var yields = Math.Max(output.Patience, runner.SideOutputs.Patience); ; yields--)
         {
             if (gate.TryRead(out var received))
                 return received;
+            if (yields <= 0)
+                break;
             await default(FairYield);
         }
 
-        if (gate.TryRead(out var last))
-            return last;
         await SendHeldAsync(cancellationToken).ConfigureAwait(false);
         return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
     }

@@ -73,15 +73,15 @@ internal sealed class SideOutputs(CurrentKey currentKey)
             side.Clear();
     }
 
-    /// <summary>Gets a value indicating whether an output may not have sent yet what was forwarded to it.</summary>
-    public bool IsHolding
+    /// <inheritdoc cref="StageOutput{T}.Patience"/>
+    public int Patience
     {
         get
         {
-            var isHolding = false;
+            var patience = 0;
             foreach (var side in _all)
-                isHolding |= side.IsHolding;
-            return isHolding;
+                patience = Math.Max(patience, side.Patience);
+            return patience;
         }
     }
 
@@ -117,7 +117,7 @@ internal abstract class SideOutput
 {
     public abstract int Count { get; }
 
-    public abstract bool IsHolding { get; }
+    public abstract int Patience { get; }
 
     /// <summary>Drops what the record of an epoch has emitted.</summary>
     /// <returns>The number of values that are left.</returns>
@@ -146,7 +146,7 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
 
     public override int Count => _buffer.Count;
 
-    public override bool IsHolding => output is { IsHolding: true };
+    public override int Patience => output?.Patience ?? 0;
 
     public int Append(T value, long timestamp, long epoch)
     {

@@ -68,7 +68,7 @@ internal sealed partial class SourceSubtask<T>(
                 await TakeTurnAsync(split).ConfigureAwait(false);
                 await default(FairYield);
             }
-            else if (output.IsHolding)
+            else if (output.Patience > 0)
                 await telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
             else if (!HasEnded)
                 await telemetry.MeasureAsync(_wake.WaitAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
