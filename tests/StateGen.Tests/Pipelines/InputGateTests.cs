@@ -20,6 +20,22 @@ public sealed class InputGateTests
     }
 
     [Fact]
+    public async Task Many_inputs_are_read_in_turn()
+    {
+        const int Senders = 130;
+        var gate = Open(Senders);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var sender in Enumerable.Range(0, Senders).Reverse())
+                await SendAsync(gate, sender, sender);
+        }
+
+        foreach (var expected in Enumerable.Range(0, 2 * Senders).Select(index => index % Senders))
+            Assert.Equal(expected, await ReadAsync(gate));
+        Assert.False(gate.TryRead(out _));
+    }
+
+    [Fact]
     public async Task A_fast_input_waits_at_its_barrier_for_the_slow_one()
     {
         var gate = Open(senders: 2);

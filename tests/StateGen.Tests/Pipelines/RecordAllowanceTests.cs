@@ -65,6 +65,16 @@ public sealed class RecordAllowanceTests
     }
 
     [Fact]
+    public void Many_senders_together_may_have_16_full_batches_on_the_way_and_soon_have_as_much()
+    {
+        const int Senders = 100;
+        var allowance = Open(Senders);
+        for (var handled = 0; handled < 1_000; handled += 8)
+            Handle(allowance, records: 8, microsecondsEach: 1);
+        Assert.Equal((2, 16 * BatchSize / Senders), (allowance.MaxBatches, ShareOf(allowance)));
+    }
+
+    [Fact]
     public void The_first_slow_batch_is_enough_to_lower_the_allowance()
     {
         var allowance = OpenFast();

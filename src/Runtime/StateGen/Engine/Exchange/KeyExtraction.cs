@@ -1,0 +1,99 @@
+using StateGen.Engine.Errors;
+
+namespace StateGen.Engine.Exchange;
+
+/// <summary>
+/// Computes the keys of a run of records, in normal form and with their hashes. A record that has no key is dropped if the error policy allows it. The arrays
+/// are reused.
+/// </summary>
+internal sealed class KeyExtraction<TKey, T>(
+    string operatorId, Func<T, TKey> selector, OperatorDefinition<TKey> definition, int capacity, FailedRecords failed)
+    where TKey : notnull
+{
+    private readonly ulong[] _hashes = new ulong[capacity];
+    private readonly TKey[] _keys = new TKey[capacity];
+    private readonly bool[] _isDropped = new bool[capacity];
+    private int _dropped;
+
+    public ReadOnlySpan<TKey> Keys => _keys;
+
+    public ReadOnlySpan<ulong> Hashes => _hashes;
+
+    /// <summary>Indicates whether a record of the run has no key and was dropped.</summary>
+    public bool IsDropped(int index) => _dropped > 0 && _isDropped[index];
+
+    /// <exception cref="StateGenException">A record has no key, and is not dropped; the message names the record and the reason.</exception>
+    public void Extract(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins)
+    {
+        if (_dropped > 0)
+            Array.Clear(_isDropped);
+        _dropped = 0;
+        for (var selected = 0; selected < events.Length;)
+            selected = Select(events, origins, selected);
+        if (_dropped > 0 || !TryPrepare(events.Length))
+            PrepareEach(events, origins);
+    }
+
+    /// <summary>Selects the keys from a record on, until the selector throws for one that is dropped.</summary>
+    /// <returns>The index of the next record.</returns>
+    private int Select(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins, int index)
+    {
+        try
+        {
+            for (; index < events.Length; index++)
+                _keys[index] = selector(events[index]);
+            return index;
+        }
+        catch (Exception exception)
+        {
+            // The selector is user code and may throw any exception. The error policy decides.
+            Drop(index, events, origins, exception);
+            return index + 1;
+        }
+    }
+
+    private bool TryPrepare(int count)
+    {
+        try
+        {
+            definition.Prepare(_keys.AsSpan(0, count), _hashes.AsSpan(0, count));
+            return true;
+        }
+        catch (Exception)
+        {
+            // The codec of the key may throw any exception. It is thrown again for its record, which is found one by one.
+            return false;
+        }
+    }
+
+    private void PrepareEach(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins)
+    {
+        for (var index = 0; index < events.Length; index++)
+        {
+            if (_isDropped[index])
+                continue;
+            try
+            {
+                definition.Prepare(_keys.AsSpan(index, 1), _hashes.AsSpan(index, 1));
+            }
+            catch (Exception exception)
+            {
+                // The codec of the key may throw any exception. The error policy decides.
+                Drop(index, events, origins, exception);
+            }
+        }
+    }
+
+    private void Drop(int index, ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins, Exception exception)
+    {
+        var origin = index < origins.Length ? origins[index].ToString() : null;
+        if (!failed.TryDrop(new(operatorId, Key: null, events[index], Timer: null, origin, exception)))
+        {
+            throw new StateGenException(
+                $"The record{(origin is null ? "" : $" at {origin}")} has no key for operator '{operatorId}': {exception.Message}", exception);
+        }
+
+        _isDropped[index] = true;
+        _dropped++;
+    }
+}
