@@ -29,7 +29,7 @@ public sealed class ChangedPipelineTests : IDisposable
         var (windows, copy) = (new ListSink<WindowTotal> { Written = _ => _stop.Cancel() }, new ListSink<Reading>());
         RunnablePipeline Windows(EventStream<Reading> stream) => stream.KeyBy(WindowTotals.KeyOf).Process(() => new WindowTotals()).To(windows, "windows");
         var first = Pipeline.Combine(Windows(Timed(new ListSource<Reading>(early), "early")), Pipeline.From(Waiting([], stops: false), "copied").To(copy, "copy"));
-        Assert.True((await first.RunAsync(Options(_stop.Token), Token)).IsStopped);
+        Assert.True((await first.RunAsync(StoppingOptions(), Token)).IsStopped);
         var both = Timed(new ListSource<Reading>(early), "early").Union(Timed(new ListSource<Reading>(late), "late"));
         await Pipeline.Combine(Windows(both), Pipeline.From(new ListSource<Reading>(Input[..0]), "copied").To(copy, "copy")).RunAsync(Options(), Token);
         Assert.Equal(Readings.Windows([.. early, .. late]), windows.Committed.Sorted());
@@ -45,7 +45,7 @@ public sealed class ChangedPipelineTests : IDisposable
         RunnablePipeline Job(ISource<Reading> copied) => Pipeline.Combine(
             Timed(growing, "growing").KeyBy(WindowTotals.KeyOf).Process(() => new WindowTotals()).To(windows, "windows"),
             Pipeline.From(copied, "copied").To(copy, "copy"));
-        await Job(Waiting([], stops: false)).RunAsync(Options(_stop.Token), Token);
+        await Job(Waiting([], stops: false)).RunAsync(StoppingOptions(), Token);
         growing.Known = 2;
         await Job(new ListSource<Reading>(Input[..0])).RunAsync(Options(), Token);
         Assert.Equal(Readings.Windows([.. early, .. late]), windows.Committed.Sorted());
@@ -56,7 +56,7 @@ public sealed class ChangedPipelineTests : IDisposable
     {
         var (kept, removed) = (new ListSink<Reading>(), new ListSink<Reading>());
         var stream = Pipeline.From(Waiting(Input));
-        await Pipeline.Combine(stream.To(kept, "kept"), stream.To(removed, "removed")).RunAsync(Options(_stop.Token), Token);
+        await Pipeline.Combine(stream.To(kept, "kept"), stream.To(removed, "removed")).RunAsync(StoppingOptions(), Token);
         Assert.Equal((Input.Length, Input.Length), (kept.Committed.Count, removed.Committed.Count));
         await Pipeline.From(new ListSource<Reading>(Input)).To(kept, "kept").RunAsync(Options(), Token);
         Assert.Equal((Input.Length, Input.Length), (kept.Committed.Count, removed.Committed.Count));
@@ -66,7 +66,7 @@ public sealed class ChangedPipelineTests : IDisposable
     public async Task Another_source_does_not_take_the_positions_of_the_only_one()
     {
         var sink = new ListSink<Reading>();
-        await Pipeline.From(Waiting(Input[..50]), "orders").To(sink).RunAsync(Options(_stop.Token), Token);
+        await Pipeline.From(Waiting(Input[..50]), "orders").To(sink).RunAsync(StoppingOptions(), Token);
         var payments = Pipeline.From(new ListSource<Reading>(Input[50..]), "payments").To(sink);
         var refusal = await Assert.ThrowsAsync<StateGenException>(() => payments.RunAsync(Options(), Token));
         Assert.Contains("PipelineOptions.DroppedSources = [\"orders\"]", refusal.Message);
@@ -82,7 +82,7 @@ public sealed class ChangedPipelineTests : IDisposable
         var past = new ListSource<Reading>(Input[..50]);
         var written = 0;
         var counted = new ListSink<Reading> { Written = records => StopAfterAll(Interlocked.Add(ref written, records.Length)) };
-        await Pipeline.From(past, "past").Union(Pipeline.From(live, "live")).To(counted).RunAsync(Options(_stop.Token), Token);
+        await Pipeline.From(past, "past").Union(Pipeline.From(live, "live")).To(counted).RunAsync(StoppingOptions(), Token);
         await Pipeline.From(new ListSource<Reading>(Input[50..]), "live").To(sink).RunAsync(Options(), Token);
         Assert.Equal(Input.Length, counted.Committed.Count);
         Assert.Empty(sink.Committed);
@@ -124,7 +124,7 @@ public sealed class ChangedPipelineTests : IDisposable
 
         bool StopAndRestart()
         {
-            _stop.CancelAsync();
+            _stop.Cancel();
             return true;
         }
     }
@@ -140,8 +140,9 @@ public sealed class ChangedPipelineTests : IDisposable
         Assert.Equal(2, created);
     }
 
-    private PipelineOptions Options(CancellationToken stop = default) =>
-        new() { JobId = "job", CheckpointTo = CheckpointTarget.ToStorage(_storage), StopRequested = stop };
+    private PipelineOptions Options() => new() { JobId = "job", CheckpointTo = CheckpointTarget.ToStorage(_storage) };
+
+    private PipelineOptions StoppingOptions() => Options() with { StopRequested = _stop.Token };
 
     /// <summary>A source that waits after its events, and asks the job to stop.</summary>
     private ListSource<Reading> Waiting(Reading[] events, bool stops = true) => new(events)

@@ -99,7 +99,7 @@ internal sealed class RandomGraph
             {
                 var keyed = create();
                 keyed.Faults = Faults;
-                keyed.Late = Late;
+                keyed.OnLate = Late.Add;
                 return keyed;
             },
             id,
@@ -114,13 +114,13 @@ internal abstract class CountingOperator() : TotalOperator<long, long>("counting
 {
     public Faults? Faults { get; set; }
 
-    public ConcurrentBag<string>? Late { get; set; }
+    public Action<string>? OnLate { get; set; }
 
     protected void Pass(OperatorContext<long> context)
     {
         Faults?.Pass("operator");
         if (context.IsLate)
-            Late?.Add($"{Key}: {context.Timestamp:O} after {context.Watermark:O}");
+            OnLate?.Invoke($"{Key}: {context.Timestamp:O} after {context.Watermark:O}");
     }
 }
 

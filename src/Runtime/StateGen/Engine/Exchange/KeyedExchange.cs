@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
-using StateGen.Engine.Errors;
 using StateGen.Engine.Jobs;
 using StateGen.Engine.Operators;
 using StateGen.Keys;
