@@ -9,7 +9,7 @@ public partial class WalkTests
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathOf("docs", "walks.md"));
 
     // The most files that one has to open to follow each walk.
-    public static TheoryData<string, int> Walks => new() { { "A record", 24 }, { "A checkpoint", 28 }, { "A [State] property", 23 }, { "A schema change", 25 }, { "A lost change", 17 } };
+    public static TheoryData<string, int> Walks => new() { { "A record", 25 }, { "A checkpoint", 28 }, { "A [State] property", 23 }, { "A schema change", 25 }, { "A lost change", 17 } };
 
     [Theory]
     [MemberData(nameof(Walks))]

@@ -55,8 +55,8 @@ public sealed record PipelineOptions
     public IReadOnlyCollection<string> DroppedOperators { get; init; } = [];
 
     /// <summary>
-    /// Gets the names of sources that were removed from the pipeline and whose positions are to be dropped. Without its name in this list, a removed source that
-    /// was not read to its end makes the restore fail.
+    /// Gets the names of sources that were removed from the pipeline and whose positions are to be dropped. Without its name in this list, a removed source
+    /// that was not read to its end makes the restore fail.
     /// </summary>
     public IReadOnlyCollection<string> DroppedSources { get; init; } = [];
 

@@ -6,8 +6,8 @@ namespace StateGen;
 
 /// <summary>
 /// Represents a stream of events in the description of a pipeline. Immutable. A stream can be used several times: each use receives all of its events. They are
-/// the same objects, on different threads, so nothing may change an event. A function on a stream runs where the events come from, so it must be thread-safe; if
-/// it throws for an event, the <see cref="ErrorPolicy"/> applies to that event.
+/// the same objects, on different threads, so nothing may change an event. A function on a stream runs where the events come from, so it must be thread-safe;
+/// if it throws for an event, the <see cref="ErrorPolicy"/> applies to that event.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public abstract class EventStream<T>

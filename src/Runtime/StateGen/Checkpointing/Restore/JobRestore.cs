@@ -68,7 +68,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
     {
         var deadLetters = plan.Sinks.FirstOrDefault(static other => other.TakesDeadLetters);
         var isOnly = !sink.TakesDeadLetters && plan.Sinks.All(other => other == sink || other == deadLetters);
-        return isOnly && latest.Sinks.Where(snapshot => snapshot.Id != deadLetters?.Id).ToArray() is [var only] && MayBeNamed(only.Id, sink.Id, JobSink.DefaultId)
+        var others = latest.Sinks.Where(snapshot => snapshot.Id != deadLetters?.Id).ToArray();
+        return isOnly && others is [var only] && MayBeNamed(only.Id, sink.Id, JobSink.DefaultId)
             ? only
             : latest.Sinks.FirstOrDefault(snapshot => snapshot.Id == sink.Id);
     }

@@ -12,7 +12,7 @@ internal sealed class ArrivalSet(int channels)
 
     private readonly ulong[] _words = new ulong[(channels + BitsOfWord - 1) / BitsOfWord];
 
-    /// <summary>Adds a channel. What was sent before is visible to a receiver that finds the channel, or that looks into it after it has removed it.</summary>
+    /// <summary>Adds a channel. A receiver that finds the channel, or looks into it after its removal, sees what was sent before.</summary>
     public void Add(int channel) => Interlocked.Or(ref _words[channel / BitsOfWord], 1UL << channel);
 
     public void Remove(int channel) => Interlocked.And(ref _words[channel / BitsOfWord], ~(1UL << channel));

@@ -136,7 +136,7 @@ internal sealed class InputGate<TKey, T>
         return false;
     }
 
-    /// <summary>Takes a channel that was found empty out of the set, unless something has arrived in the meantime, which is read.</summary>
+    /// <summary>Takes a channel that was found empty out of the set, unless something has arrived since, which is read.</summary>
     private bool TryReadLast(int index, [NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
     {
         batch = null;

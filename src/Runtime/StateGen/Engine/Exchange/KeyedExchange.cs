@@ -315,7 +315,9 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// </summary>
     public virtual int Patience => 0;
 
-    /// <summary>Forwards records and watermarks, at once or until <see cref="SendHeldAsync"/>. The caller may reuse their memory when the call has completed.</summary>
+    /// <summary>
+    /// Forwards records and watermarks, at once or until <see cref="SendHeldAsync"/>. The caller may reuse their memory when the call has completed.
+    /// </summary>
     public abstract ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken);
 
     /// <summary>Forwards what was written and is held, so that more can follow together. Called before the subtask waits for input.</summary>

@@ -106,7 +106,7 @@ internal sealed class BatchPool<TKey, T>(int batchSize)
     private readonly ConcurrentQueue<RecordBatch<TKey, T>> _free = new();
     private long _bytes;
 
-    /// <summary>Gets the size of the arrays of all batches that were ever rented.</summary>
+    /// <summary>Gets the size in bytes of the arrays of all batches.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     public RecordBatch<TKey, T> Rent() => _free.TryDequeue(out var batch) ? batch : new(this);

@@ -90,7 +90,10 @@ internal sealed class JobPlan
         {
             throw new StateGenException(
                 $"Two {kind} of the pipeline have the name '{name}', but checkpoints distinguish them by their names. Give one of them another name. "
-                + "If the two are the same source, call WithEventTime and WithIdleTimeout first, keep the result in a variable, and use that twice.") { IsPermanent = true };
+                + "If the two are the same source, call WithEventTime and WithIdleTimeout first, keep the result in a variable, and use that twice.")
+            {
+                IsPermanent = true,
+            };
         }
     }
 }

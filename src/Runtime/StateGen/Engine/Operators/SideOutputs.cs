@@ -45,7 +45,10 @@ internal sealed class SideOutputs(CurrentKey currentKey)
         ArgumentNullException.ThrowIfNull(tag);
         var side = Find(tag) ?? throw new StateGenException(
             $"Operator '{currentKey.OperatorId}' emitted to the side output '{tag.Name}' of type {typeof(T).Name}, but the pipeline does not use it. "
-            + $"Connect it to a sink or an operator with {nameof(OperatorStream<>.SideOutput)}, or ask {nameof(OperatorContext<>.IsConnected)} before.") { IsPermanent = true };
+            + $"Connect it to a sink or an operator with {nameof(OperatorStream<>.SideOutput)}, or ask {nameof(OperatorContext<>.IsConnected)} before.")
+        {
+            IsPermanent = true,
+        };
         return side.Append(value, timestamp, currentKey.Epoch);
     }
 
