@@ -69,11 +69,10 @@ public sealed class OperatorContext<TOut>
         return SideOutputs.Find(tag) is not null;
     }
 
-    internal void BeginRecord(long timestamp)
-    {
-        _timestamp = timestamp;
-        _isTimer = false;
-    }
+    /// <summary>Begins a run of records, after timers may have fired.</summary>
+    internal void BeginRun() => _isTimer = false;
+
+    internal void BeginRecord(long timestamp) => _timestamp = timestamp;
 
     /// <summary>
     /// Begins a timer. While timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange

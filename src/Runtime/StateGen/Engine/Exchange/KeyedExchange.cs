@@ -133,7 +133,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
                 return;
         }
 
-                // What the other receivers get now, they need not wait for.
+        // What the other receivers get now, they need not wait for.
         if (IsOverdue)
             TrySendAll();
         if (!full.IsEmpty)

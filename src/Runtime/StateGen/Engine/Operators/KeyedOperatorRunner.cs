@@ -233,6 +233,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private void ProcessRun(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         var run = new RecordRun<TKey, TIn, TOut>(this, _operator, _context, _currentKey, records, cursor);
+        _context.BeginRun();
         try
         {
             _operator.ProcessRun(ref run);

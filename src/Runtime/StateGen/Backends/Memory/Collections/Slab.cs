@@ -178,7 +178,7 @@ internal struct BlockStack
     private const int SegmentLength = 250;
 
     // Numbers come and go in bursts, for example when timers clear the state of many keys.
-    private const int MostSpare = 64;
+    private const int MostSpare = 1024;
 
     private Segment? _top;
     private Segment? _bottom;
