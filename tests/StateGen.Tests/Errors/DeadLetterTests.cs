@@ -33,7 +33,6 @@ public sealed class DeadLetterTests
         await pipeline.RunAsync(job.Options(storage, after) with { ErrorPolicy = ErrorPolicy.Skip }, Token);
         Readings.AssertExactlyOnce(totals.Committed, [.. Input.Where(reading => StageOf(reading) is null)]);
         Assert.Equal(Expected(), letters.Committed.Select(letter => $"{letter.Stage} {(Reading)letter.Event!}").Order(StringComparer.Ordinal));
-        Assert.True(faults.Thrown > 0);
     }
 
     [Fact]
