@@ -18,6 +18,7 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
     private readonly CsvReader _rows;
     private readonly bool _hasHeader;
     private readonly List<long> _lines = [];
+    private readonly List<SourceRecordException> _rejected = [];
     private CsvMalformedRecord? _broken;
     private CsvPosition _position;
     private long _offsetShift;
@@ -42,13 +43,23 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
             await ResumeAsync(cancellationToken).ConfigureAwait(false);
         _lines.Clear();
         var position = _position;
-        while (_lines.Count < events.Length && await NextAsync(cancellationToken).ConfigureAwait(false))
+        var rows = 0;
+        for (; rows < events.Length && await NextAsync(cancellationToken).ConfigureAwait(false); rows++)
             position = Take(position, events.Span);
         _position = position;
-        return _lines.Count == 0 ? SplitRead.End : SplitRead.Events(_lines.Count);
+        if (_lines.Count > 0)
+            return SplitRead.Events(_lines.Count);
+        return rows == 0 ? SplitRead.End : SplitRead.WaitFor(Task.CompletedTask);
     }
 
     public override long OriginOf(int index) => _lines[index];
+
+    public override IReadOnlyList<SourceRecordException> TakeRejected()
+    {
+        SourceRecordException[] rejected = [.. _rejected];
+        _rejected.Clear();
+        return rejected;
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -93,23 +104,29 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
     private CsvPosition Take(CsvPosition position, Span<T> events)
     {
         var (offset, line) = (_rows.ByteOffset + _offsetShift, _rows.LineNumber + _lineShift);
-        events[_lines.Count] = Parse(line);
-        _lines.Add(line);
+        if (TryParse(line, out events[_lines.Count]))
+            _lines.Add(line);
         var header = position.Line == 0 && _hasHeader ? offset : position.Header;
         return position with { Header = header, Offset = offset, Line = line };
     }
 
-    private T Parse(long line)
+    private bool TryParse(long line, out T parsed)
     {
         var row = _rows.Current;
         try
         {
-            return Utf8.IsValid(row.RawRecord) ? _parse(row) : throw new FormatException("the row is not valid UTF-8");
+            parsed = Utf8.IsValid(row.RawRecord) ? _parse(row) : throw new FormatException("the row is not valid UTF-8");
+            return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The parser is user code and may throw any exception. The wrapping exception names the line.
-            throw Refused(line, exception.Message, row.ToString(), exception);
+            var refused = Refused(line, exception.Message, row.ToString(), exception);
+            if (!SkipsRejected)
+                throw refused;
+            _rejected.Add(refused);
+            parsed = default!;
+            return false;
         }
     }
 

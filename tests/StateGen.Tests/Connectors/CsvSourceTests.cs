@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using StateGen.Checkpoints;
@@ -87,6 +88,17 @@ public sealed class CsvSourceTests : IDisposable
         var source = CsvSource.Rows(_directory.Write("in.csv", "a,b\n1,2\n"), row => row["c"].ToString());
         var exception = await Assert.ThrowsAsync<SourceRecordException>(() => source.ReadAllAsync());
         Assert.Equal(2, exception.Line);
+    }
+
+    [Fact]
+    public async Task Rows_that_the_delegate_rejects_are_skipped_under_a_tolerant_policy()
+    {
+        var path = _directory.Write("in.csv", "a\n1\nx\ny\n2\nz\n");
+        var (sink, letters) = (new CollectionSink<int>(), new CollectionSink<DeadLetter>());
+        await Pipeline.From(CsvSource.Rows(path, row => int.Parse(row["a"].ToString(), CultureInfo.InvariantCulture))).To(sink).WithDeadLetters(letters)
+            .RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip, BatchSize = 2 }, Token);
+        Assert.Equal([1, 2], sink.Records);
+        Assert.Equal(["x", "y", "z"], letters.Records.Select(letter => $"{letter.Event}".TrimEnd()));
     }
 
     [Fact]

@@ -12,6 +12,18 @@ public sealed class MemorySinkTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_record_that_cannot_be_formatted_is_left_out_under_a_tolerant_policy()
+    {
+        using var text = new StringWriter();
+        var sink = Sink.ToTextWriter<int>(text, value => value == 2 ? throw new FormatException("two") : $"{value}");
+        var letters = new CollectionSink<DeadLetter>();
+        await Pipeline.From(Source.FromList([1, 2, 3])).To(sink).WithDeadLetters(letters)
+            .RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, TestContext.Current.CancellationToken);
+        Assert.Equal($"1{Environment.NewLine}3{Environment.NewLine}", text.ToString());
+        Assert.Equal(2, Assert.Single(letters.Records).Event);
+    }
+
+    [Fact]
     public async Task A_collection_keeps_the_contract()
     {
         var sink = new CollectionSink<int>();

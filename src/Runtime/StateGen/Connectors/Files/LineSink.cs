@@ -73,8 +73,8 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
     private readonly ArrayBufferWriter<byte> _lines = new(BufferSize);
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly List<(string Name, long Length)> _complete = [];
+    private readonly List<RejectedRecord> _rejected = [];
     private PartFile? _part;
-    private List<RejectedRecord> _rejected = [];
 
     public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
     {
@@ -99,10 +99,8 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
 
     public override IReadOnlyList<RejectedRecord> TakeRejected()
     {
-        if (_rejected.Count == 0)
-            return [];
-        var rejected = _rejected;
-        _rejected = [];
+        RejectedRecord[] rejected = [.. _rejected];
+        _rejected.Clear();
         return rejected;
     }
 

@@ -31,11 +31,11 @@ internal sealed class LineSource<T>(string path, int skip, LineParser<T> parse, 
 internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LineParser<T> parse) : SplitReader<T>
 {
     private readonly LineBuffer _lines = new(file, range);
+    private readonly List<SourceRecordException> _rejected = [];
     private long _firstLineOfBatch = range.Line;
     private int _linesInBatch;
     private int _eventsInBatch;
     private int[] _lineOfEvent = [];
-    private List<SourceRecordException> _rejected = [];
 
     public override string Description => file.Path;
 
@@ -75,10 +75,8 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LinePar
 
     public override IReadOnlyList<SourceRecordException> TakeRejected()
     {
-        if (_rejected.Count == 0)
-            return [];
-        var rejected = _rejected;
-        _rejected = [];
+        SourceRecordException[] rejected = [.. _rejected];
+        _rejected.Clear();
         return rejected;
     }
 

@@ -6,7 +6,11 @@ namespace StateGen.Connectors.Memory;
 /// <summary>Receives records that are not held back until a checkpoint. Thread-safe.</summary>
 internal interface IDirectOutput<T>
 {
-    ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken);
+    /// <summary>Writes records.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="rejected">The list that receives the records that cannot be written because of their content; null if such a record throws.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    ValueTask WriteAsync(ReadOnlyMemory<T> records, List<RejectedRecord>? rejected, CancellationToken cancellationToken);
 
     /// <summary>Hands on everything that was written, before a checkpoint.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
@@ -48,7 +52,17 @@ internal sealed class DirectSession<T>(string description, IDirectOutput<T> outp
 
 internal sealed class DirectWriter<T>(IDirectOutput<T> output) : SinkWriter<T>
 {
-    public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken) => output.WriteAsync(records, cancellationToken);
+    private readonly List<RejectedRecord> _rejected = [];
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken) =>
+        output.WriteAsync(records, SkipsRejected ? _rejected : null, cancellationToken);
+
+    public override IReadOnlyList<RejectedRecord> TakeRejected()
+    {
+        RejectedRecord[] rejected = [.. _rejected];
+        _rejected.Clear();
+        return rejected;
+    }
 
     public override async ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
     {
@@ -62,7 +76,7 @@ internal sealed class DirectWriter<T>(IDirectOutput<T> output) : SinkWriter<T>
 /// <summary>Writes records to a channel, and waits while it is full.</summary>
 internal sealed class ChannelOutput<T>(ChannelWriter<T> writer) : IDirectOutput<T>
 {
-    public async ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<T> records, List<RejectedRecord>? rejected, CancellationToken cancellationToken)
     {
         try
         {
@@ -89,13 +103,13 @@ internal sealed class TextOutput<T>(Func<TextWriter> writer, Func<T, string> for
 {
     private readonly Lock _gate = new();
 
-    public ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<T> records, List<RejectedRecord>? rejected, CancellationToken cancellationToken)
     {
-        foreach (var record in records.Span)
+        for (var index = 0; index < records.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var line = format(record);
-            Use(target => target.WriteLine(line));
+            if (TryFormat(records.Span[index], index, rejected, out var line))
+                Use(target => target.WriteLine(line));
         }
 
         return ValueTask.CompletedTask;
@@ -105,6 +119,22 @@ internal sealed class TextOutput<T>(Func<TextWriter> writer, Func<T, string> for
     {
         Use(static target => target.Flush());
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryFormat(T record, int index, List<RejectedRecord>? rejected, out string line)
+    {
+        try
+        {
+            line = format(record);
+            return true;
+        }
+        catch (Exception exception) when (rejected is not null)
+        {
+            // The format is user code and may throw any exception. The error policy decides.
+            rejected.Add(new(index, exception));
+            line = "";
+            return false;
+        }
     }
 
     private void Use(Action<TextWriter> use)

@@ -13,7 +13,7 @@ internal sealed class JobGraph
     private readonly Dictionary<object, object> _outputs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, IGraphStage> _byStream = new(ReferenceEqualityComparer.Instance);
     private readonly List<IGraphStage> _stages = [];
-    private readonly List<IGraphStage> _sinks = [];
+    private readonly List<IPlannedStage> _sinks = [];
     private SinkStage<DeadLetter>? _deadLetters;
 
     /// <summary>Gets the number of sources so far, which is the index of the next one.</summary>
@@ -48,7 +48,7 @@ internal sealed class JobGraph
         SourceCount++;
     }
 
-    public void AddSink(IGraphStage sink) => _sinks.Add(sink);
+    public void AddSink(IPlannedStage sink) => _sinks.Add(sink);
 
     /// <exception cref="StateGenException">There is a dead-letter sink already.</exception>
     public void AddDeadLetters(SinkStage<DeadLetter> sink)
@@ -68,7 +68,7 @@ internal sealed class JobGraph
 
     public void Describe(JobPlan plan)
     {
-        foreach (var stage in _stages.Concat(_sinks))
+        foreach (var stage in _stages.Concat<IPlannedStage>(_sinks))
             stage.Describe(plan);
     }
 
@@ -93,12 +93,16 @@ internal sealed class JobGraph
     }
 }
 
-/// <summary>A stage of a pipeline, without the types of its records.</summary>
-internal interface IGraphStage
+/// <summary>A part of a pipeline that a plan knows, without the types of its records.</summary>
+internal interface IPlannedStage
 {
     /// <summary>Adds the stage to a plan.</summary>
     void Describe(JobPlan plan);
+}
 
+/// <summary>A stage of a pipeline that has subtasks.</summary>
+internal interface IGraphStage : IPlannedStage
+{
     /// <summary>Announces the subtasks of the stage to the consumers of its output.</summary>
     void AnnounceSubtasks(JobAttempt attempt);
 

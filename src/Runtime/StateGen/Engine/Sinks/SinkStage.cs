@@ -10,7 +10,7 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Engine.Sinks;
 
 /// <summary>A sink at the end of a pipeline. Its writers run in the subtasks that send records to it.</summary>
-internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, bool takesDeadLetters = false) : Consumer<T>, IGraphStage
+internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, bool takesDeadLetters = false) : Consumer<T>, IPlannedStage
 {
     private int _writers;
 
@@ -45,12 +45,6 @@ internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, b
     }
 
     public override void Explain(GraphText text) => text.AddShared(this, $"sink '{name ?? JobSink.DefaultId}' ({sink.Description})", static _ => { });
-
-    public void AnnounceSubtasks(JobAttempt attempt)
-    {
-    }
-
-    public Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>The sink that is open for a run of a job, without the type of its records.</summary>
