@@ -95,7 +95,7 @@ public sealed class IdleSplitTests : IDisposable
         await Alarms.ReceivedAsync(3);
         await AdvanceAsync(job, Timeout - TimeSpan.FromSeconds(4));
         await InTime.UntilAsync(() => _surroundings.Log.Of(1502).Any());
-        _surroundings.Time.Advance(TimeSpan.FromSeconds(4));
+        await AdvanceAsync(job, TimeSpan.FromSeconds(4));
         await Alarms.FiredAsync(5_000);
         await job.CheckpointAsync();
         Assert.Equal(2, _surroundings.Log.Of(1502).Count());
