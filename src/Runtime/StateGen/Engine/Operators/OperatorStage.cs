@@ -62,7 +62,8 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
             foreach (var side in _sides.Values)
                 side.Attach(subtask, runner.SideOutputs);
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(use.Index, runner, _gates[subtask], outputs[subtask], attempt, telemetry));
+            var driver = new OperatorDriver<TKey, TIn, TOut>(use.Index, runner, outputs[subtask], attempt, telemetry);
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(driver, _gates[subtask], attempt.Telemetry.Time, telemetry));
         }
     }
 

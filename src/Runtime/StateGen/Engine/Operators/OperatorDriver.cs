@@ -1,0 +1,179 @@
+using StateGen.Backends;
+using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Exchange;
+using StateGen.Engine.Jobs;
+using StateGen.Engine.Telemetry;
+
+namespace StateGen.Engine.Operators;
+
+/// <summary>
+/// Drives the operator of one subtask between its input and its output: runs it over records, fires its timers in slices, forwards its output, and takes its
+/// snapshots. Used by one thread at a time.
+/// </summary>
+internal sealed class OperatorDriver<TKey, TIn, TOut>(
+    int operatorIndex, KeyedOperatorRunner<TKey, TIn, TOut> runner, StageOutput<TOut> output, JobAttempt attempt, SubtaskTelemetry telemetry)
+    : IMeasuredSubtask, IAsyncDisposable
+    where TKey : notnull
+{
+    private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
+    private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store);
+    private bool _isFiring;
+    private bool _isEnding;
+
+    public long Watermark => runner.Watermark;
+
+    /// <summary>Gets a value indicating whether timers are due, so that <see cref="FireSliceAsync"/> must be called before more records are processed.</summary>
+    public bool IsFiring => _isFiring;
+
+    /// <inheritdoc cref="StageOutput{T}.Patience"/>
+    public int Patience => Math.Max(output.Patience, runner.SideOutputs.Patience);
+
+    public StateStatistics ReadState() => runner.Store.ReadStatistics();
+
+    /// <summary>Begins to run: forwards the restored watermark.</summary>
+    /// <remarks>
+    /// The gate of the next stage does not know the restored watermark. Without this, its watermark would wait for the first advance of every sender.
+    /// </remarks>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        telemetry.Start(this);
+        runner.Cancellation = cancellationToken;
+        if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
+            return;
+        runner.AddOutputWatermark();
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Processes records and the watermarks between them. When only timers are left, it returns while <see cref="IsFiring"/> is true.</summary>
+    public async ValueTask ProcessAsync<TRecords>(TRecords records, CancellationToken cancellationToken)
+        where TRecords : struct, IKeyedRecords<TKey, TIn>
+    {
+        var cursor = default(RecordCursor);
+        _slices.Begin();
+        while (!Process(records.Records, ref cursor))
+        {
+            if (_isFiring)
+                return;
+            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
+            await _slices.YieldAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reaches a watermark; if timers may have to fire, <see cref="IsFiring"/> is then true.</summary>
+    public void Reach(long watermark) => _isFiring = runner.TryReach(watermark);
+
+    /// <summary>Begins the end of input: every registered timer will fire. All that were due before must have fired.</summary>
+    public void BeginEnd() => _isEnding = _isFiring = true;
+
+    /// <summary>Fires some of the timers that are due. After the last one at the end of input, the end of the output follows.</summary>
+    public async ValueTask FireSliceAsync(CancellationToken cancellationToken)
+    {
+        _slices.Begin();
+        runner.TimerLimit = _slices.Limit;
+        _isFiring = !(_isEnding ? runner.Drain() : runner.AdvanceWatermark(runner.Watermark));
+        _slices.Complete();
+        if (_isFiring)
+            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        if (_isEnding && !_isFiring)
+            await CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets other subtasks run, if this one has run long enough.</summary>
+    public ValueTask YieldAsync() => _slices.YieldAsync();
+
+    /// <summary>Forwards the output.</summary>
+    public async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var emitted = runner.Output;
+        var sides = runner.SideOutputs;
+        telemetry.CountOut(emitted.Count + sides.Count);
+        if (emitted.Count > 0 || emitted.Watermarks.Count > 0)
+        {
+            var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
+            await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        }
+
+        if (sides.IsUsed)
+            await telemetry.MeasureAsync(sides.HandOnAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await runner.Failed.HandOnAsync(telemetry, cancellationToken).ConfigureAwait(false);
+        emitted.Clear();
+        _slices.NoteHandedOn();
+    }
+
+    /// <summary>Sends what the outputs hold. Called before the subtask waits for input.</summary>
+    public async ValueTask SendHeldAsync(CancellationToken cancellationToken)
+    {
+        await telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await telemetry.MeasureAsync(runner.SideOutputs.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes a barrier on after all output, and takes a snapshot.</summary>
+    public async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        if (checkpoint.IsFinal)
+            runner.ReleaseHeldTimers();
+        await _snapshots.TakeAsync(checkpoint, runner.PassedWatermark, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the last snapshot is written. Never throws.</summary>
+    public Task CompleteSnapshotsAsync() => _snapshots.CompleteAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _snapshots.CompleteAsync().ConfigureAwait(false);
+        try
+        {
+            runner.Failed.ReportTo(telemetry);
+            telemetry.Dispose();
+        }
+        finally
+        {
+            runner.Dispose();
+        }
+    }
+
+    private bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
+    {
+        runner.TimerLimit = _slices.Limit;
+        if (runner.Process(records, ref cursor))
+            return true;
+        _slices.Complete();
+        // When only timers are left, the records can be returned, and barriers pass between them.
+        _isFiring = runner.IsAdvancing && cursor.Record == records.Count && cursor.Watermark == records.Watermarks.Length;
+        return false;
+    }
+
+    /// <summary>Hands the output on if the runner cannot go on with it, or if it has waited long enough.</summary>
+    private ValueTask HandOverdueOutputOnAsync(CancellationToken cancellationToken)
+    {
+        if (runner.IsOutputFull || _slices.IsOutputOverdue)
+            return HandOutputOnAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await runner.SideOutputs.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ForwardBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await runner.SideOutputs.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await runner.Failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Records of an operator in memory that outlives a call, which are read as spans in between.</summary>
+internal interface IKeyedRecords<TKey, TIn>
+    where TKey : notnull
+{
+    KeyedRecords<TKey, TIn> Records { get; }
+}
