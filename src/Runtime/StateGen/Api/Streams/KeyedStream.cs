@@ -81,7 +81,7 @@ internal sealed class OperatorStream<TKey, TIn, TOut>(
     internal override GraphOutput<TOut> AddTo(JobGraph graph)
     {
         var output = graph.OutputOf(input);
-        var stage = new OperatorStage<TKey, TIn, TOut>(keySelector, createOperator, id, parallelism);
+        var stage = new ExchangedStage<TKey, TIn, TOut>(keySelector, createOperator, id, parallelism);
         output.Add(stage);
         graph.Add(this, stage);
         return stage.Output;

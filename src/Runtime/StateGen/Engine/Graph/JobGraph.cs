@@ -11,8 +11,8 @@ namespace StateGen.Engine.Graph;
 internal sealed class JobGraph
 {
     private readonly Dictionary<object, object> _outputs = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<object, IGraphStage> _byStream = new(ReferenceEqualityComparer.Instance);
-    private readonly List<IGraphStage> _stages = [];
+    private readonly Dictionary<object, IPlannedStage> _byStream = new(ReferenceEqualityComparer.Instance);
+    private readonly List<IPlannedStage> _stages = [];
     private readonly List<IPlannedStage> _sinks = [];
     private SinkStage<DeadLetter>? _deadLetters;
 
@@ -33,14 +33,14 @@ internal sealed class JobGraph
     }
 
     /// <summary>Adds the stage of a stream, after the stages whose records it receives.</summary>
-    public void Add(object stream, IGraphStage stage)
+    public void Add(object stream, IPlannedStage stage)
     {
         _stages.Add(stage);
         _byStream.Add(stream, stage);
     }
 
     /// <summary>Gets the stage that was added for a stream.</summary>
-    public IGraphStage StageOf(object stream) => _byStream[stream];
+    public IPlannedStage StageOf(object stream) => _byStream[stream];
 
     public void AddSource(IGraphStage source)
     {
@@ -68,7 +68,7 @@ internal sealed class JobGraph
 
     public void Describe(JobPlan plan)
     {
-        foreach (var stage in _stages.Concat<IPlannedStage>(_sinks))
+        foreach (var stage in _stages.Concat(_sinks))
             stage.Describe(plan);
     }
 
@@ -76,9 +76,10 @@ internal sealed class JobGraph
     public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         attempt.DeadLetters = _deadLetters;
-        foreach (var stage in _stages)
+        IReadOnlyList<IGraphStage> stages = [.. _stages.OfType<IGraphStage>()];
+        foreach (var stage in stages)
             stage.AnnounceSubtasks(attempt);
-        foreach (var stage in Enumerable.Reverse(_stages))
+        foreach (var stage in stages.Reverse())
             await stage.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
     }
 

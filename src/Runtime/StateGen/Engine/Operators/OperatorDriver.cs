@@ -22,7 +22,10 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 
     public long Watermark => runner.Watermark;
 
-    /// <summary>Gets a value indicating whether timers are due, so that <see cref="FireSliceAsync"/> must be called before more records are processed.</summary>
+    /// <summary>Gets the telemetry of the subtask.</summary>
+    public SubtaskTelemetry Telemetry => telemetry;
+
+    /// <summary>Gets a value indicating whether timers are due: <see cref="FireSliceAsync"/> must be called before more records are processed.</summary>
     public bool IsFiring => _isFiring;
 
     /// <inheritdoc cref="StageOutput{T}.Patience"/>

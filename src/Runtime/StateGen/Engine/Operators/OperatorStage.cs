@@ -7,15 +7,12 @@ using StateGen.Schemas;
 
 namespace StateGen.Engine.Operators;
 
-/// <summary>A stage that consists of a keyed operator and the exchange before it.</summary>
-internal sealed class OperatorStage<TKey, TIn, TOut>(
-    Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism) : Consumer<TIn>, IGraphStage
+/// <summary>A stage that consists of a keyed operator, in a number of parallel subtasks. Derived classes bring the records to them.</summary>
+internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism)
+    : Consumer<TIn>, IPlannedStage
     where TKey : notnull
 {
-    private int _senders;
-    private int _openedSenders;
     private KeyedOperator<TKey, TIn, TOut>[] _operators = [];
-    private InputGate<TKey, TIn>[] _gates = [];
 
     private readonly Dictionary<object, ISideStage> _sides = [];
 
@@ -35,51 +32,48 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend, parallelism);
     }
 
-    public override void AddSenders(int count) => _senders += count;
+    /// <summary>Gets the definition of the operators, once they are open.</summary>
+    protected OperatorDefinition<TKey> Definition => _operators[0].Definition;
 
-    public void AnnounceSubtasks(JobAttempt attempt)
+    /// <summary>Gets the text that says how records come to the operator.</summary>
+    protected abstract string InputDescription { get; }
+
+    protected int CountSubtasks(JobAttempt attempt) => parallelism ?? attempt.Parallelism;
+
+    /// <summary>Announces the subtasks to what receives their output.</summary>
+    protected void AnnounceSenders(int count)
     {
-        var count = parallelism ?? attempt.Parallelism;
         Output.AddSenders(count);
         foreach (var side in _sides.Values)
             side.AddSenders(count);
     }
 
-    /// <summary>Opens the subtasks. Those that send to them are opened later.</summary>
-    public async Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    /// <summary>Opens the operators with their outputs, one for each of the failed records.</summary>
+    protected async Task<OperatorDriver<TKey, TIn, TOut>[]> OpenDriversAsync(JobAttempt attempt, FailedRecords[] failed, CancellationToken cancellationToken)
     {
-        _operators = CreateOperators(parallelism ?? attempt.Parallelism);
-        var failed = await attempt.OpenFailedRecordsAsync(_operators.Length, cancellationToken).ConfigureAwait(false);
+        _operators = CreateOperators(failed.Length);
         var outputs = await Output.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
         foreach (var side in _sides.Values)
             await side.OpenAsync(attempt, failed, cancellationToken).ConfigureAwait(false);
-        var use = attempt.FindOperator(SchemaOf(_operators[0].Definition).OperatorId);
-        var pool = new BatchPool<TKey, TIn>(attempt.BatchSize);
-        _gates = Array.ConvertAll(_operators, _ => OpenGate(_senders, pool, attempt));
-        for (var subtask = 0; subtask < _operators.Length; subtask++)
+        var use = attempt.FindOperator(SchemaOf(Definition).OperatorId);
+        var drivers = new OperatorDriver<TKey, TIn, TOut>[_operators.Length];
+        for (var subtask = 0; subtask < drivers.Length; subtask++)
         {
             var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, failed[subtask], attempt, cancellationToken).ConfigureAwait(false);
             foreach (var side in _sides.Values)
                 side.Attach(subtask, runner.SideOutputs);
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
-            var driver = new OperatorDriver<TKey, TIn, TOut>(use.Index, runner, outputs[subtask], attempt, telemetry);
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(driver, _gates[subtask], attempt.Telemetry.Time, telemetry));
+            drivers[subtask] = attempt.Own(new OperatorDriver<TKey, TIn, TOut>(use.Index, runner, outputs[subtask], attempt, telemetry));
         }
-    }
 
-    public override Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)
-    {
-        var definition = _operators[0].Definition;
-        var operatorId = SchemaOf(definition).OperatorId;
-        return Task.FromResult(Array.ConvertAll<FailedRecords, StageOutput<TIn>>(
-            senders, failed => OpenExchange(_openedSenders++, operatorId, definition, failed, attempt)));
+        return drivers;
     }
 
     public override void Explain(GraphText text)
     {
         var keyedOperator = createOperator();
         var width = parallelism is null ? "" : $", parallelism {parallelism}";
-        var line = $"by {typeof(TKey).Name}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
+        var line = $"{InputDescription}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
         text.AddShared(this, line, ExplainNext);
     }
 
@@ -111,7 +105,7 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
         }
     }
 
-    private OperatorSchema SchemaOf(OperatorDefinition<TKey> definition) =>
+    protected OperatorSchema SchemaOf(OperatorDefinition<TKey> definition) =>
         id is null ? definition.Schema : definition.Schema with { OperatorId = id };
 
     private KeyedOperator<TKey, TIn, TOut>[] CreateOperators(int count)
@@ -134,18 +128,6 @@ internal sealed class OperatorStage<TKey, TIn, TOut>(
 
         return operators;
     }
-
-    private static InputGate<TKey, TIn> OpenGate(int senders, BatchPool<TKey, TIn> pool, JobAttempt attempt) =>
-        new(senders, pool, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
-
-    private KeyedExchange<TKey, TIn> OpenExchange(
-        int sender, string operatorId, OperatorDefinition<TKey> definition, FailedRecords failed, JobAttempt attempt) =>
-        new(
-            new(operatorId, keySelector, definition, attempt.BatchSize, failed),
-            [.. _gates.Select(gate => gate.Channels[sender])],
-            attempt.MaxParallelism,
-            attempt.BatchSize,
-            attempt.Telemetry.Time);
 }
 
 /// <summary>A side output of an operator in a graph, without the type of its values.</summary>

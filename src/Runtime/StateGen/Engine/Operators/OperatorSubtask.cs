@@ -11,7 +11,7 @@ namespace StateGen.Engine.Operators;
 /// fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind them.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
-    OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time, SubtaskTelemetry telemetry) : IJobSubtask
+    OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time) : IJobSubtask
     where TKey : notnull
 {
     private readonly WatermarkPositionList _watermarks = new();
@@ -24,7 +24,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         for (var isFinished = false; !isFinished;)
         {
             var (channel, batch) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            telemetry.CountIn(batch.Count);
+            driver.Telemetry.CountIn(batch.Count);
             await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
             if (batch.IsEndOfInput)
                 await EndAsync(channel, cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         await driver.CompleteSnapshotsAsync().ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => driver.DisposeAsync();
+    // The attempt owns the driver.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Fires the timers that are due, and reads the next batch; in between, only barriers.</summary>
     private async ValueTask<ReceivedBatch<TKey, TIn>> ReadAsync(CancellationToken cancellationToken)
@@ -65,7 +66,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
 
         await driver.SendHeldAsync(cancellationToken).ConfigureAwait(false);
-        return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+        return await driver.Telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
     }
 
     private async ValueTask FireSliceAsync(CancellationToken cancellationToken)
@@ -82,7 +83,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             return false;
         var duration = time.GetElapsedTime(_firstBarrier.Value);
         _firstBarrier = null;
-        telemetry.RecordAlignment(duration);
+        driver.Telemetry.RecordAlignment(duration);
         barrier.Telemetry.RecordAlignment(duration);
         return true;
     }
