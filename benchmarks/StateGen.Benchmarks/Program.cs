@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
+using StateGen.Benchmarks.Musts.Pipelines;
 using StateGen.Benchmarks.Observability;
 using StateGen.Benchmarks.RocksDb;
 using StateGen.Benchmarks.Serialization;
@@ -20,6 +21,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
     ["serialization"] = SerializationRatios.Print,
+    ["pipeline"] = PipelineBudget.Print,
     ["observability"] = ObservabilityRatios.Print,
     ["messagepack"] = MessagePackRatios.Print,
     ["rocksdb"] = RocksDbRatios.Print,

@@ -22,6 +22,9 @@ internal sealed record Must
     /// <summary>Gets the denominator of the ratio; null for a figure that is not compared.</summary>
     public string? Denominator { get; init; }
 
+    /// <summary>Gets figures that are subtracted from a figure that is not compared.</summary>
+    public IReadOnlyList<string> Minus { get; init; } = [];
+
     public required double Limit { get; init; }
 
     /// <summary>Gets a value indicating whether the limit is the most, and not the least, that is allowed.</summary>
@@ -49,7 +52,7 @@ internal sealed record Must
 
     public Verdict Judge(Series series)
     {
-        var value = Denominator is null ? series.Of(Figure) : series.Ratio(Figure, Denominator);
+        var value = Denominator is null ? series.Difference(Figure, Minus) : series.Ratio(Figure, Denominator);
         if (BareTable is null)
             return new(this, value, Limit);
         var bare = series.Ratio(Figure, BareTable).Median;

@@ -1,12 +1,13 @@
 using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Musts.Experiments;
+using StateGen.Benchmarks.Musts.Pipelines;
 using StateGen.Benchmarks.Musts.Variants;
 using static StateGen.Benchmarks.Musts.Comparisons;
 using static StateGen.Benchmarks.Musts.Must;
 
 namespace StateGen.Benchmarks.Musts;
 
-/// <summary>The musts of the memory engine. Those of one experiment stand together.</summary>
+/// <summary>The musts of the memory engine and of pipelines. Those of one experiment stand together.</summary>
 internal static class MustTable
 {
     private const int Million = 1_000_000;
@@ -51,6 +52,8 @@ internal static class MustTable
             AtMost(1.5, restore, "restore vs fill, 1 M keys", RestoreAgainstFill.Restore, RestoreAgainstFill.Fill),
             AtMost(100, " µs", largePause, "snapshot pause, 10 M rows", SnapshotPause.Pause),
             AtMost(1.5, largeRestore, "restore vs fill, 10 M keys", RestoreAgainstFill.Restore, RestoreAgainstFill.Fill),
+
+            .. PipelineMusts.Create(),
         ];
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Series
 
     public Spread Of(string name) => Spread.Of(_runs.Select(run => run[name]));
 
+    /// <summary>Computes a figure without others in each run.</summary>
+    public Spread Difference(string figure, IReadOnlyList<string> minus) => Spread.Of(_runs.Select(run => run[figure] - minus.Sum(name => run[name])));
+
     /// <summary>Computes the ratio of two figures in each run.</summary>
     public Spread Ratio(string numerator, string denominator) => Spread.Of(_runs.Select(run => run[numerator] / run[denominator]));
 }
