@@ -1,25 +1,27 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace StateGen.Connectors.Files;
-
-/// <summary>Converts a line without its line end to an event. Any exception means that the line is not an event. Called from several threads.</summary>
-/// <typeparam name="T">The type of the events.</typeparam>
-/// <param name="line">The bytes of the line.</param>
-internal delegate T LineParser<out T>(ReadOnlySpan<byte> line);
 
 /// <summary>The parsers of lines.</summary>
 internal static class LineParsers
 {
+    private const string NotUtf8 = "the line is not valid UTF-8";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] EndsOfReason = [" Path: ", " LineNumber: "];
 
     /// <summary>Returns a parser that passes the text of a line to a function of the user.</summary>
-    public static LineParser<T> OfText<T>(Func<string, T> parse) => line => parse(TextOf(line));
+    public static Utf8LineParser<T> OfText<T>(Func<string, T> parse) => line => parse(TextOf(line));
+
+    /// <summary>Returns a parser that passes the bytes of a line to a function of the user, which then need not check them.</summary>
+    public static Utf8LineParser<T> OfUtf8<T>(Utf8LineParser<T> parse) =>
+        line => Utf8.IsValid(line) ? parse(line) : throw new FormatException(NotUtf8);
 
     /// <summary>Returns a parser of lines that are JSON.</summary>
-    public static LineParser<T> OfJson<T>(JsonTypeInfo<T> type) => line =>
+    public static Utf8LineParser<T> OfJson<T>(JsonTypeInfo<T> type) => line =>
     {
         try
         {
@@ -39,7 +41,7 @@ internal static class LineParsers
         }
         catch (DecoderFallbackException exception)
         {
-            throw new FormatException("the line is not valid UTF-8", exception);
+            throw new FormatException(NotUtf8, exception);
         }
     }
 
