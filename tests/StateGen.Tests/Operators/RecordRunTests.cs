@@ -28,7 +28,7 @@ public sealed class RecordRunTests
     {
         for (var last = 0; last < RecordCount; last++)
         {
-            using var runner = await OpenAsync(isFused);
+            await using var runner = await OpenAsync(isFused);
             using var stop = new CancellationTokenSource();
             runner.Cancellation = stop.Token;
             var stopAt = last;
@@ -46,7 +46,7 @@ public sealed class RecordRunTests
     [MemberData(nameof(Loops))]
     public async Task A_run_that_must_stop_takes_no_record(bool isFused)
     {
-        using var runner = await OpenAsync(isFused);
+        await using var runner = await OpenAsync(isFused);
         runner.Cancellation = new(canceled: true);
         var cursor = default(RecordCursor);
         Assert.False(Process(runner, Events(_ => EmitCount), ref cursor));
@@ -57,7 +57,7 @@ public sealed class RecordRunTests
     [MemberData(nameof(LoopsAndLimits))]
     public async Task A_run_ends_when_the_output_has_reached_its_limit(bool isFused, int limit)
     {
-        using var runner = await OpenAsync(isFused, limit: limit);
+        await using var runner = await OpenAsync(isFused, limit: limit);
         var taken = new List<string>();
         var cursor = default(RecordCursor);
         for (var isComplete = false; !isComplete; runner.Output.Clear())
@@ -74,7 +74,7 @@ public sealed class RecordRunTests
     [MemberData(nameof(Loops))]
     public async Task A_watermark_is_visible_to_the_records_after_it_and_forwarded_at_its_place(bool isFused)
     {
-        using var runner = await OpenAsync(isFused);
+        await using var runner = await OpenAsync(isFused);
         WatermarkPosition[] marks = [new(0, 5), new(1, 10), new(31, 20), new(32, 30), new(33, 30), new(64, 25), new(RecordCount, 40)];
         var cursor = default(RecordCursor);
         var events = Events(_ => probe => probe.Context!.Emit($"{probe.Watermark.ToUnixTimeMilliseconds()}"));
@@ -89,7 +89,7 @@ public sealed class RecordRunTests
     [MemberData(nameof(Loops))]
     public async Task A_timer_that_is_due_fires_between_the_records_around_its_watermark(bool isFused)
     {
-        using var runner = await OpenAsync(isFused);
+        await using var runner = await OpenAsync(isFused);
         var cursor = default(RecordCursor);
         var events = Events(index => index is 3 or 4
             ? probe => { EmitCount(probe); probe.Context!.Timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(50 - index)); }
@@ -107,7 +107,7 @@ public sealed class RecordRunTests
     public async Task After_a_record_that_throws_the_next_goes_on_as_if_it_had_not_been_there(bool isFused)
     {
         var letters = new List<DeadLetter>();
-        using var runner = await OpenAsync(isFused, ErrorPolicy.DeadLetter(letters.Add));
+        await using var runner = await OpenAsync(isFused, ErrorPolicy.DeadLetter(letters.Add));
         var cursor = default(RecordCursor);
         Action<RunProbe> fail = probe =>
         {
@@ -130,7 +130,7 @@ public sealed class RecordRunTests
     public async Task Rows_agree_with_a_dictionary_while_keys_come_and_go_within_a_batch(bool isFused)
     {
         var random = new Random(20260101);
-        using var runner = await OpenAsync(isFused);
+        await using var runner = await OpenAsync(isFused);
         var model = new Dictionary<long, (long Count, string? Text)>();
         for (var batch = 0; batch < 40; batch++)
         {
@@ -146,7 +146,7 @@ public sealed class RecordRunTests
     [MemberData(nameof(Loops))]
     public async Task A_record_that_reads_another_state_only_leaves_the_row_alone(bool isFused)
     {
-        using var runner = await OpenAsync(isFused);
+        await using var runner = await OpenAsync(isFused);
         var cursor = default(RecordCursor);
         Assert.True(Process(runner, Events(index => index % 2 == 0 ? Increment : probe => probe.Seen[index] = probe.Seen.Count), ref cursor));
         cursor = default;
@@ -163,7 +163,7 @@ public sealed class RecordRunTests
     public async Task Between_runs_there_is_no_current_key(bool isFused)
     {
         var probe = new RunProbe();
-        using var runner = await OpenAsync(isFused, keyedOperator: probe);
+        await using var runner = await OpenAsync(isFused, keyedOperator: probe);
         var cursor = default(RecordCursor);
         Assert.True(Process(runner, Events(_ => Increment), ref cursor));
         Assert.Throws<NoCurrentKeyException>(() => probe.Count);

@@ -23,14 +23,20 @@ internal static class OperatorMembers
     public static bool IsEntry(ISymbol member) =>
         member is IMethodSymbol method && (IsCallback(method) || (IsCalledByBase(method) && !IsKeyless(method)));
 
-    /// <summary>Indicates whether a member runs without a current key: a constructor, an initializer, a finalizer or <c>Dispose</c>.</summary>
+    /// <summary>Indicates whether a method opens or closes the operator, without a current key: <c>OnOpenAsync</c> or <c>OnCloseAsync</c>.</summary>
+    public static bool IsLifecycle(ISymbol member) =>
+        member is IMethodSymbol { Name: "OnOpenAsync" or "OnCloseAsync" } method && KnownTypes.IsOperatorBase(OriginOf(method).ContainingType);
+
+    /// <summary>
+    /// Indicates whether a member runs without a current key: a constructor, an initializer, a finalizer, <c>Dispose</c>, or what opens or closes the operator.
+    /// </summary>
     public static bool IsKeyless(ISymbol member) => member switch
     {
         IFieldSymbol => true,
         IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
         IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore", Parameters.IsEmpty: true } => true,
         IMethodSymbol { Name: "Dispose", Parameters: [{ Type.SpecialType: SpecialType.System_Boolean }] } => true,
-        IMethodSymbol method => method.ExplicitInterfaceImplementations.Any(IsOfDisposable),
+        IMethodSymbol method => IsLifecycle(method) || method.ExplicitInterfaceImplementations.Any(IsOfDisposable),
         _ => false,
     };
 

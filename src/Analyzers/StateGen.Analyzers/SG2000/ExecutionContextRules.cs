@@ -21,7 +21,7 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     private void Report(OperatorEnd end, OperatorCode code)
     {
         var (reported, statements) = (new HashSet<SyntaxNode>(), new HashSet<SyntaxNode>());
-        foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context && !IsReportedInside(use, code)))
+        foreach (var use in code.Calls.Uses.Where(use => code.Contexts.Of(use) == _context && !IsKeyless(use) && !IsReportedInside(use, code)))
         {
             if ((IsInAsyncCallback(use) ? use.DescribeState(code.Calls, static _ => true) : use.DescribeStateOrContext(code.Calls)) is not { } state)
                 continue;
@@ -36,6 +36,9 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
                 end.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), $"'{state.Name}'", Advise(state)));
         }
     }
+
+    // SG2002 reports state where there is no key at all.
+    private bool IsKeyless(MemberUse use) => _context == ExecutionContextKind.AfterAwait && use.Lambdas.IsEmpty && OperatorMembers.IsKeyless(use.User);
 
     // What else an async callback does after an await is reported for the callback as a whole.
     private bool IsInAsyncCallback(MemberUse use) =>

@@ -19,8 +19,8 @@ namespace StateGen.Analyzers.SG2000;
 internal sealed class FieldChanges(OperatorCode code, SourceCode source, CancellationToken cancellationToken)
 {
     private readonly HashSet<ISymbol> _run = code.FindRun(cancellationToken);
-    private readonly HashSet<ISymbol> _made =
-        new(code.Members.Where(flow => OperatorMembers.IsKeyless(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _made = FindMade(code, static member => OperatorMembers.IsKeyless(member) && !OperatorMembers.IsLifecycle(member));
+    private readonly HashSet<ISymbol> _opened = FindMade(code, OperatorMembers.IsLifecycle);
 
     /// <summary>Gets the fields, auto-properties and captured parameters that code run by callbacks changes, in source order.</summary>
     public IEnumerable<ISymbol> Fields => _run.SelectMany(FlowsOf).SelectMany(flow => flow.Facts.Fills.Concat(flow.Facts.Remakes))
@@ -84,9 +84,10 @@ internal sealed class FieldChanges(OperatorCode code, SourceCode source, Cancell
         .Where(store => store.Operation == change).SelectMany(store => flow.Body.Reach(store.Value))
         .Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context);
 
-    // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection.
+    // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection. Nor does one that it opens, such
+    // as a client, as long as it is only called.
     private bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) =>
-        !_made.Contains(field) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
+        !_made.Contains(field) && (!_opened.Contains(field) || change is IInvocationOperation) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
         && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change);
 
     private static ITypeSymbol? TypeOf(ISymbol field) => field switch
@@ -100,6 +101,9 @@ internal sealed class FieldChanges(OperatorCode code, SourceCode source, Cancell
     // Others fill and drain a blocking collection.
     private static bool IsCollection(ITypeSymbol? type) =>
         type is not null && type.Name != "BlockingCollection" && (type.IsValueType || Mutation.IsMutableCollection(type));
+
+    private static HashSet<ISymbol> FindMade(OperatorCode code, Func<ISymbol, bool> isMaker) =>
+        new(code.Members.Where(flow => isMaker(flow.Member)).SelectMany(MadeBy), SymbolEqualityComparer.Default);
 
     // The fields to which a constructor assigns objects that it makes.
     private static IEnumerable<ISymbol> MadeBy(MemberFlow constructor) => constructor.Events.OfType<StoreEvent>()

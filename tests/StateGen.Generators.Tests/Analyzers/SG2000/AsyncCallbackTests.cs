@@ -125,4 +125,14 @@ public sealed class AsyncCallbackTests() : RuleTests("SG2003")
 
     [Fact]
     public Task A_callback_that_starts_a_task_is_correct() => VerifyBodyAsync(State, "_ = Task.Delay(value); Count++;");
+
+    [Fact]
+    public Task Opening_and_closing_may_be_async() => VerifyBodyAsync(
+        """
+        private string _name = "";
+        protected override async ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken) => _name = await LoadAsync();
+        protected override async ValueTask OnCloseAsync() => await Task.Yield();
+        private static async Task<string> LoadAsync() { await Task.Yield(); return "name"; }
+        """,
+        "context.Emit(_name.Length);");
 }

@@ -167,4 +167,18 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
             }
         }
         """);
+
+    [Fact]
+    public Task Opening_and_closing_may_block() => VerifyBodyAsync(
+        """
+        private string[] _lines = [];
+        protected override ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken)
+        {
+            _lines = System.IO.File.ReadAllLines("names.txt");
+            System.Threading.Thread.Sleep(1);
+            return default;
+        }
+        protected override ValueTask OnCloseAsync() { System.IO.File.WriteAllText("names.txt", "closed"); return default; }
+        """,
+        "context.Emit(_lines.Length);");
 }

@@ -259,4 +259,40 @@ public sealed class FieldInsteadOfStateTests() : RuleTests("SG2001")
     [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<int, DateTimeOffset> [|_all|] = new();", "_all.GetOrAdd(value, static _ => {|SG2010:DateTimeOffset.UtcNow|});")]
     [InlineData("private readonly Dictionary<string, string> [|_all|] = [];", "_all[Key] = {|SG2011:System.IO.File.ReadAllText(Key)|};")]
     public Task A_cache_of_something_else_is_reported(string field, string code) => VerifyBodyAsync(Memo + field, code);
+
+    [Theory]
+    [InlineData("private Client _client = null!;", "_client = new Client(); await _client.ConnectAsync();", "context.Emit(_client.Ask(value));")]
+    [InlineData("private Client? _client;", "_client = await Client.OpenAsync();", "context.Emit(_client!.Ask(value));")]
+    [InlineData("private Dictionary<int, int> _names = [];", "for (var i = 0; i < 9; i++) _names.Add(i, await Client.LoadAsync(i));", "context.Emit(_names.GetValueOrDefault(value));")]
+    [InlineData("private Dictionary<int, int> _names = null!;", "_names = await Client.LoadAllAsync();", "context.Emit(_names[value]);")]
+    [InlineData("private int _subtask; private string? _id;", "(_subtask, _id) = (context.Subtask, context.OperatorId); await Task.Yield();", "context.Emit(_subtask + _id!.Length);")]
+    [InlineData("private Func<int, int> _twice = null!;", "_twice = number => 2 * number; await Task.Yield();", "context.Emit(_twice(value));")]
+    public Task What_is_made_when_the_operator_is_opened_is_correct(string field, string opening, string callback) => VerifyBodyAsync(
+        Opening(field, opening), callback, Client);
+
+    [Theory]
+    [InlineData("private int [|_count|];", "_count = 0; await Task.Yield();", "context.Emit(++_count);")]
+    [InlineData("private Dictionary<int, int> [|_names|] = null!;", "_names = await Client.LoadAllAsync();", "_names[value] = value; context.Emit(_names.Count);")]
+    [InlineData("private Client [|_client|] = null!;", "_client = new Client(); await Task.Yield();", "_client.Limit = value; context.Emit(_client.Limit);")]
+    public Task What_callbacks_change_after_it_was_opened_is_reported(string field, string opening, string callback) => VerifyBodyAsync(
+        Opening(field, opening), callback, Client);
+
+    private const string Client = """
+        internal sealed class Client
+        {
+            private int _asked;
+            public int Limit { get; set; }
+            public static async Task<Client> OpenAsync() { await Task.Yield(); return new Client(); }
+            public static async Task<int> LoadAsync(int number) { await Task.Yield(); return number; }
+            public static async Task<Dictionary<int, int>> LoadAllAsync() { await Task.Yield(); return []; }
+            public Task ConnectAsync() => Task.CompletedTask;
+            public int Ask(int number) { _asked++; return number + Limit; }
+        }
+        """;
+
+    private static string Opening(string field, string opening) => $$"""
+        {{field}}
+
+        protected override async ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken) { {{opening}} }
+        """;
 }

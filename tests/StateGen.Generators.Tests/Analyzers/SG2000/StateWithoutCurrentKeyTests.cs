@@ -95,4 +95,22 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
 
         {{CountingBase.Code}}
         """);
+
+    [Fact]
+    public Task State_when_the_operator_is_opened_is_reported_once() => VerifyBodyAsync(
+        State + "protected override async ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken) { await Task.Yield(); [|Count|] = 1; }",
+        "context.Emit(Count);");
+
+    [Fact]
+    public Task State_behind_a_method_that_opens_or_closes_is_reported_at_the_call() => VerifyBodyAsync(
+        State + """
+        protected override ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken) { [|Reset()|]; return default; }
+        protected override async ValueTask OnCloseAsync() { await Task.Yield(); [|Reset()|]; }
+        private void Reset() => Seen.Clear();
+        """,
+        "Reset();");
+
+    [Fact]
+    public Task A_method_of_that_name_that_a_callback_calls_has_a_key() => VerifyBodyAsync(
+        State + "private void OnOpenAsync() => Count = 1;", "OnOpenAsync();");
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using StateGen.Backends;
+using StateGen.Engine.Operators;
 
 namespace StateGen;
 
@@ -43,6 +44,25 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     protected virtual void OnTimer(FiredTimer timer, OperatorContext<TOut> context)
     {
     }
+
+    /// <summary>
+    /// Opens the operator: connects to services, loads tables that events are looked up in, creates metrics. Called once for each subtask and attempt, after
+    /// the state is restored and before the first record; subtasks are opened at the same time. There is no current key, so state, <see cref="Key"/> and timers
+    /// cannot be used. It may wait, because nothing is processed until it has completed; other callbacks must not. If it throws, the attempt fails: the
+    /// error policy does not apply, the <see cref="RestartStrategy"/> does. The operator is not closed then, so release before what was opened in part.
+    /// Does nothing unless overridden.
+    /// </summary>
+    /// <param name="context">The description of the subtask, services and a logger.</param>
+    /// <param name="cancellationToken">The token that is canceled when the attempt ends.</param>
+    protected virtual ValueTask OnOpenAsync(OperatorOpenContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Closes the operator: releases what <see cref="OnOpenAsync"/> has opened. Called once for each operator that was opened, after its last record and before
+    /// its state is released; also when the job has failed, is canceled or stops. The end of the job waits for it. There is no current key. What it does
+    /// is not part of a checkpoint, and a process that is killed does not call it, so no result may depend on it. If it throws, the attempt fails, unless it
+    /// has failed before; a failure before is never hidden. Does nothing unless overridden.
+    /// </summary>
+    protected virtual ValueTask OnCloseAsync() => ValueTask.CompletedTask;
 
     /// <summary>Removes every state of the current key, but not its timers. Generated code overrides it.</summary>
     /// <exception cref="NoCurrentKeyException">No record or timer is being processed.</exception>
@@ -98,6 +118,8 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
         _currentKey = currentKey;
         return OpenState(store, currentKey);
     }
+
+    internal OperatorLifecycle LifecycleIn(int subtask) => new(_currentKey!.OperatorId, subtask, OnOpenAsync, OnCloseAsync);
 
     internal void InvokeOnTimer(FiredTimer timer, OperatorContext<TOut> context) => OnTimer(timer, context);
 

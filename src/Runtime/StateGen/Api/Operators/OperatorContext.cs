@@ -11,14 +11,20 @@ public sealed class OperatorContext<TOut>
     private long _timestamp = EventTime.Minimum;
     private bool _isTimer;
 
-    internal OperatorContext(TimerService timers, CurrentKey currentKey)
+    internal OperatorContext(TimerService timers, CurrentKey currentKey, int subtask)
     {
+        Subtask = subtask;
         Timers = timers;
         SideOutputs = new(currentKey);
     }
 
     /// <summary>Gets the service that registers and deletes timers of the current key.</summary>
     public TimerService Timers { get; }
+
+    /// <summary>
+    /// Gets the index of the subtask, from 0. Which keys it processes depends on the parallelism, so what is emitted or stored should not depend on it.
+    /// </summary>
+    public int Subtask { get; }
 
     /// <summary>Gets the event time of the record, or the time of the timer, that is being processed.</summary>
     public DateTimeOffset Timestamp => EventTime.ToTimestamp(_timestamp);

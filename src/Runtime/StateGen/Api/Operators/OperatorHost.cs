@@ -12,12 +12,12 @@ namespace StateGen;
 /// <summary>Opens hosts, which run one operator without a pipeline: in a test, or in your own consumer loop.</summary>
 public static class OperatorHost
 {
-    /// <summary>Opens a host for an operator.</summary>
+    /// <summary>Opens a host for an operator, and the operator (<see cref="KeyedOperator{TKey, TIn, TOut}.OnOpenAsync"/>).</summary>
     /// <param name="keyedOperator">The operator. The host takes ownership of it.</param>
     /// <param name="options">The options of the host.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="StateSchemaException">The operator cannot read the state in the snapshots.</exception>
-    /// <exception cref="StateGenException">The backend cannot run here, or the snapshots do not match the options.</exception>
+    /// <exception cref="StateGenException">The backend cannot run here, the snapshots do not match the options, or the operator threw when it was opened.</exception>
     public static async Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
         KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions options, CancellationToken cancellationToken = default)
         where TKey : notnull
@@ -33,6 +33,7 @@ public static class OperatorHost
             var failed = new FailedRecords(options.ErrorPolicy, store.Options.Logger, store.Options.Subtask, output: null);
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { SideOutputs = { AcceptsAll = true } };
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
+            await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options);
         }
         catch
@@ -90,7 +91,7 @@ public static class OperatorHost
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="TIn">The type of the events.</typeparam>
 /// <typeparam name="TOut">The type of the output.</typeparam>
-public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
+public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     where TKey : notnull
 {
     private readonly OperatorDefinition<TKey> _definition;
@@ -218,8 +219,23 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable
         return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state);
     }
 
-    /// <summary>Releases the state and the resources that the backend holds for it.</summary>
-    public void Dispose() => _runner.Dispose();
+    /// <summary>
+    /// Closes the operator and releases the state and the resources that the backend holds for it. Blocks until the operator is closed; prefer
+    /// <see cref="DisposeAsync"/> for an operator whose <see cref="KeyedOperator{TKey, TIn, TOut}.OnCloseAsync"/> waits.
+    /// </summary>
+    /// <exception cref="StateGenException">The operator threw when it was closed. The state is released nevertheless.</exception>
+    public void Dispose()
+    {
+        var disposal = _runner.DisposeAsync();
+        if (disposal.IsCompleted)
+            disposal.GetAwaiter().GetResult();
+        else
+            disposal.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Closes the operator and releases the state and the resources that the backend holds for it.</summary>
+    /// <exception cref="StateGenException">The operator threw when it was closed. The state is released nevertheless.</exception>
+    public ValueTask DisposeAsync() => _runner.DisposeAsync();
 
     private void ReportFailed() => _runner.Failed.Report();
 

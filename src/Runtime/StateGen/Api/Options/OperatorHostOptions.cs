@@ -19,6 +19,11 @@ public sealed record OperatorHostOptions
     /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>
+    /// Gets the services that the operator may ask for when it is opened (<see cref="OperatorOpenContext.Services"/>). They are not disposed. Null for none.
+    /// </summary>
+    public IServiceProvider? Services { get; init; }
+
     /// <summary>Gets the clock for times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -79,6 +79,12 @@ public sealed record PipelineOptions
     /// </summary>
     public bool StopOnTermination { get; init; }
 
+    /// <summary>
+    /// Gets the services that operators may ask for when they are opened (<see cref="OperatorOpenContext.Services"/>), such as those of the application's host.
+    /// They are not disposed. Null for none.
+    /// </summary>
+    public IServiceProvider? Services { get; init; }
+
     /// <summary>Gets the clock for checkpoints, restarts, progress and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -78,7 +78,7 @@ public sealed class NoCurrentKeyException : InvalidOperationException
     public NoCurrentKeyException(string operatorId, string state)
         : base(
             $"State '{state}' of operator '{operatorId}' was accessed outside OnEvent and OnTimer, where there is no current key. "
-            + "Move the access into one of them.")
+            + "Move the access into one of them: what opens or closes the operator serves all of its keys.")
     {
         OperatorId = operatorId;
         State = state;

@@ -69,6 +69,9 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     public int OperatorCount => _plan.Operators.Count;
 
+    /// <summary>Gets the services that operators may ask for; null if there are none.</summary>
+    public IServiceProvider? Services => _options.Services;
+
     public ErrorPolicy ErrorPolicy => _options.ErrorPolicy;
 
     /// <summary>Gets or sets the dead-letter sink of the pipeline; null if it has none.</summary>

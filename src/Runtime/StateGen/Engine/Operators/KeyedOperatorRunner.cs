@@ -8,7 +8,7 @@ namespace StateGen.Engine.Operators;
 /// Runs one operator subtask: it processes batches of records and watermarks, and fires timers. It implements the atomicity of records and
 /// the error policy for hosts and pipelines. Used by one thread at a time. Allocates nothing per record.
 /// </summary>
-internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
+internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDisposable
     where TKey : notnull
 {
     private readonly KeyedOperator<TKey, TIn, TOut> _operator;
@@ -18,6 +18,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
     private readonly TimerTable<TKey> _timers;
     private readonly KeyedTimerService<TKey> _timerService;
     private readonly OperatorContext<TOut> _context;
+    private readonly OperatorLifecycle _lifecycle;
     private long _watermark = EventTime.Minimum;
     private long _passedWatermark = EventTime.Minimum;
     private bool _isAdvancing;
@@ -31,7 +32,8 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         _rows = keyedOperator.Open(store, _currentKey);
         _timers = keyedOperator.Definition.OpenTimers(store);
         _timerService = new(_timers, _currentKey);
-        _context = new(_timerService, _currentKey);
+        _context = new(_timerService, _currentKey, store.Options.Subtask);
+        _lifecycle = keyedOperator.LifecycleIn(store.Options.Subtask);
     }
 
     /// <summary>Gets the output since it was last cleared.</summary>
@@ -171,7 +173,37 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IDisposable
         return true;
     }
 
-    public void Dispose() => _store.Dispose();
+    /// <summary>Opens the operator, after its state was restored and before its first record.</summary>
+    /// <param name="services">The services; null if there are none.</param>
+    /// <param name="parallelism">The number of subtasks.</param>
+    /// <param name="optionsName">The name of the options, for a message.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="StateGenException">The operator threw.</exception>
+    public ValueTask OpenAsync(IServiceProvider? services, int parallelism, string optionsName, CancellationToken cancellationToken)
+    {
+        var options = _store.Options;
+        var context = new OperatorOpenContext(options.OperatorId, _operator.GetType(), services, options.Logger, optionsName)
+        {
+            Subtask = options.Subtask,
+            Parallelism = parallelism,
+            MaxParallelism = options.MaxParallelism,
+        };
+        return _lifecycle.OpenAsync(context, cancellationToken);
+    }
+
+    /// <summary>Closes the operator if it was opened, and releases its state in any case.</summary>
+    /// <exception cref="StateGenException">The operator threw.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _lifecycle.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _store.Dispose();
+        }
+    }
 
     private bool MustStop => IsOutputFull || Cancellation.IsCancellationRequested;
 

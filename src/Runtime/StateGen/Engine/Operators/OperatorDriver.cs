@@ -11,8 +11,12 @@ namespace StateGen.Engine.Operators;
 /// snapshots. Used by one thread at a time.
 /// </summary>
 internal sealed class OperatorDriver<TKey, TIn, TOut>(
-    int operatorIndex, KeyedOperatorRunner<TKey, TIn, TOut> runner, StageOutput<TOut> output, JobAttempt attempt, SubtaskTelemetry telemetry)
-    : IMeasuredSubtask, IAsyncDisposable
+    int operatorIndex,
+    int parallelism,
+    KeyedOperatorRunner<TKey, TIn, TOut> runner,
+    StageOutput<TOut> output,
+    JobAttempt attempt,
+    SubtaskTelemetry telemetry) : IMeasuredSubtask, IAsyncDisposable
     where TKey : notnull
 {
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
@@ -33,7 +37,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 
     public StateStatistics ReadState() => runner.Store.ReadStatistics();
 
-    /// <summary>Begins to run: forwards the restored watermark.</summary>
+    /// <summary>Begins to run: opens the operator, and forwards the restored watermark.</summary>
     /// <remarks>
     /// The gate of the next stage does not know the restored watermark. Without this, its watermark would wait for the first advance of every sender.
     /// </remarks>
@@ -41,6 +45,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     {
         telemetry.Start(this);
         runner.Cancellation = cancellationToken;
+        await runner.OpenAsync(attempt.Services, parallelism, nameof(PipelineOptions), cancellationToken).ConfigureAwait(false);
         if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
             return;
         runner.AddOutputWatermark();
@@ -135,7 +140,21 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         }
         finally
         {
-            runner.Dispose();
+            await DisposeRunnerAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DisposeRunnerAsync()
+    {
+        try
+        {
+            await runner.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (StateGenException exception)
+        {
+            // The attempt throws only its first failure, so this one may be seen nowhere else.
+            attempt.Telemetry.Logger.OperatorNotClosed(exception, attempt.JobId, runner.Store.Options.OperatorId, runner.Store.Options.Subtask);
+            throw;
         }
     }
 

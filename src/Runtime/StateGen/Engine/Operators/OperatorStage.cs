@@ -63,7 +63,8 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
             foreach (var side in _sides.Values)
                 side.Attach(subtask, runner.SideOutputs);
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
-            drivers[subtask] = attempt.Own(new OperatorDriver<TKey, TIn, TOut>(use.Index, runner, outputs[subtask], attempt, telemetry));
+            drivers[subtask] = attempt.Own(
+                new OperatorDriver<TKey, TIn, TOut>(use.Index, drivers.Length, runner, outputs[subtask], attempt, telemetry));
         }
 
         return drivers;

@@ -75,6 +75,9 @@ internal static partial class JobLog
     public static partial void RecordsFailed(
         this ILogger logger, Exception exception, string operatorId, int subtask, int failed, string errorPolicy, string position);
 
+    [LoggerMessage(1301, LogLevel.Warning, "Job {JobId}: operator {OperatorId} threw when it was closed in subtask {Subtask}.")]
+    public static partial void OperatorNotClosed(this ILogger logger, Exception exception, string jobId, string operatorId, int subtask);
+
     [LoggerMessage(1500, LogLevel.Information, "Job {JobId}: split {Split} was added to source subtask {Subtask}.")]
     public static partial void SplitAdded(this ILogger logger, string jobId, string split, int subtask);
 
