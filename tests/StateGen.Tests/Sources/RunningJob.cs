@@ -14,11 +14,11 @@ internal sealed class RunningJob : IDisposable
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly TaskCompletionSource<JobAttempt> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="stream">The stream of the source.</param>
+    /// <param name="stream">The stream that the operator processes.</param>
     /// <param name="surroundings">What outlives the job.</param>
     /// <param name="parallelism">The parallelism.</param>
     /// <param name="second">What a second operator sees; null if there is none.</param>
-    public RunningJob(SourceStream<Reading> stream, JobSurroundings surroundings, int parallelism = 1, AlarmLog? second = null)
+    public RunningJob(EventStream<Reading> stream, JobSurroundings surroundings, int parallelism = 1, AlarmLog? second = null)
     {
         var options = new PipelineOptions
         {

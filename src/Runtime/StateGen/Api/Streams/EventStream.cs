@@ -1,6 +1,7 @@
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Sinks;
+using StateGen.Engine.Sources;
 
 namespace StateGen;
 
@@ -45,6 +46,37 @@ public abstract class EventStream<T>
         return new FunctionStream<T, TOut>(this, "SelectMany", (next, place) => new SelectManyOutput<T, TOut>(selector, place, next));
     }
 
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
+    /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its subtask; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
+    public virtual EventStream<T> WithEventTime(Func<T, DateTimeOffset> selector, TimeSpan maxOutOfOrderness) =>
+        WithEventTime(selector, WatermarkStrategy.Bounded(maxOutOfOrderness));
+
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
+    /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its subtask; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
+    public virtual EventStream<T> WithEventTime(Func<T, DateTime> selector, TimeSpan maxOutOfOrderness) =>
+        WithEventTime(selector, WatermarkStrategy.Bounded(maxOutOfOrderness));
+
+    /// <summary>
+    /// Assigns event times in the subtasks that send the events, instead of those that the events had. Each subtask has one watermark for all that it sends, whatever
+    /// split or stream it comes from, and the watermark of the input is dropped. So assign event times at the source where it is possible: with several splits in
+    /// a subtask, events of one may be late because another is ahead. A subtask that sends no events holds the watermark back until its input ends, unless it is
+    /// idle. After a restart, the watermark begins anew; operators keep the one that they have reached.
+    /// </summary>
+    /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
+    /// <param name="strategy">The strategy that computes the watermarks of a subtask.</param>
+    public virtual EventStream<T> WithEventTime(Func<T, DateTimeOffset> selector, WatermarkStrategy<T> strategy) =>
+        With(EventTimeExtraction<T>.Of(selector, strategy));
+
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
+    /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
+    /// <param name="strategy">The strategy that computes the watermarks of a subtask.</param>
+    public virtual EventStream<T> WithEventTime(Func<T, DateTime> selector, WatermarkStrategy<T> strategy) =>
+        With(EventTimeExtraction<T>.Of(selector, strategy));
+
     /// <summary>Combines the stream with others. The watermark of the result is the lowest of all; their events are in no order among each other.</summary>
     /// <param name="others">The other streams.</param>
     public EventStream<T> Union(params IReadOnlyList<EventStream<T>> others)
@@ -80,6 +112,9 @@ public abstract class EventStream<T>
 
     /// <summary>Adds the stream to a graph, after the streams that it comes from.</summary>
     internal abstract GraphOutput<T> AddTo(JobGraph graph);
+
+    private FunctionStream<T, T> With(EventTimeExtraction<T> eventTime) =>
+        new(this, nameof(WithEventTime), (next, place) => new EventTimeOutput<T>(eventTime, place, next));
 
     private void AddSink(JobGraph graph, ISink<T> sink, string? name)
     {

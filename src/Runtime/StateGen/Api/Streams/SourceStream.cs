@@ -18,32 +18,41 @@ public sealed class SourceStream<T> : EventStream<T>
         _name = name;
     }
 
-    /// <summary>Assigns event times, before the stream is used for anything else. The watermark of each split follows the latest event of that split.</summary>
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
     /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
     /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
-    public SourceStream<T> WithEventTime(Func<T, DateTimeOffset> selector, TimeSpan maxOutOfOrderness)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return WithEventTime(value => EventTime.FromTimestamp(selector(value)), maxOutOfOrderness);
-    }
+    public override SourceStream<T> WithEventTime(Func<T, DateTimeOffset> selector, TimeSpan maxOutOfOrderness) =>
+        WithEventTime(selector, WatermarkStrategy.Bounded(maxOutOfOrderness));
 
-    /// <summary>Assigns event times, before the stream is used for anything else. The watermark of each split follows the latest event of that split.</summary>
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
     /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
     /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding event of its split; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
-    public SourceStream<T> WithEventTime(Func<T, DateTime> selector, TimeSpan maxOutOfOrderness)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return WithEventTime(value => EventTime.FromTimestamp(RequireUtc(selector(value))), maxOutOfOrderness);
-    }
+    public override SourceStream<T> WithEventTime(Func<T, DateTime> selector, TimeSpan maxOutOfOrderness) =>
+        WithEventTime(selector, WatermarkStrategy.Bounded(maxOutOfOrderness));
+
+    /// <summary>
+    /// Assigns event times, before the stream is used for anything else. Each split has a watermark of its own, and the slowest of them counts. Checkpoints
+    /// contain how far each split has come, so its watermark does not move back at a restart.
+    /// </summary>
+    /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
+    /// <param name="strategy">The strategy that computes the watermarks of a split.</param>
+    public override SourceStream<T> WithEventTime(Func<T, DateTimeOffset> selector, WatermarkStrategy<T> strategy) =>
+        With(EventTimeExtraction<T>.Of(selector, strategy));
+
+    /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
+    /// <param name="selector">A function that returns the time of an event, in UTC; rounded up to the millisecond.</param>
+    /// <param name="strategy">The strategy that computes the watermarks of a split.</param>
+    public override SourceStream<T> WithEventTime(Func<T, DateTime> selector, WatermarkStrategy<T> strategy) =>
+        With(EventTimeExtraction<T>.Of(selector, strategy));
 
     /// <summary>
     /// Lets a split without events hold back the watermark for a limited time only. A split is idle when it was ready to be read and has delivered nothing for
     /// that time. The watermark then follows the other splits, also those of other subtasks. When the split delivers again, it counts again; its events may be
     /// late then, because a watermark never steps back. If all splits are idle, the watermark stays where the latest event of any of them has brought it.
-    /// Without this setting, no split is ever idle. Without event time, the setting has no effect. The setting works up to the next operator: an operator whose
-    /// inputs are all idle holds back the watermark of a union with other streams.
+    /// Without this setting, no split is ever idle. The setting works up to the next operator, also where event times are
+    /// assigned after a function: an operator whose inputs are all idle holds back the watermark of a union with other streams.
     /// </summary>
     /// <param name="timeout">The time, from more than zero to 49 days, on <see cref="PipelineOptions.Time"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
@@ -61,15 +70,5 @@ public sealed class SourceStream<T> : EventStream<T>
         return stage.Output;
     }
 
-    private static DateTimeOffset RequireUtc(DateTime time) =>
-        time.Kind == DateTimeKind.Utc
-            ? new DateTimeOffset(time)
-            : throw new ArgumentException($"The event time {time:O} is not UTC. Select a DateTimeOffset, or a DateTime of kind Utc.", nameof(time));
-
-    private SourceStream<T> WithEventTime(Func<T, long> timestamp, TimeSpan maxOutOfOrderness)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxOutOfOrderness, TimeSpan.Zero);
-        var distance = (long)Math.Ceiling(maxOutOfOrderness.TotalMilliseconds);
-        return new(_source, _eventTime with { Timestamp = timestamp, MaxOutOfOrderness = distance }, _name);
-    }
+    private SourceStream<T> With(EventTimeExtraction<T> eventTime) => new(_source, eventTime with { IdleTimeout = _eventTime.IdleTimeout }, _name);
 }

@@ -1,6 +1,4 @@
 using StateGen.Checkpoints;
-using StateGen.Engine.Errors;
-using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
 using StateGen.Engine.Jobs;
 
@@ -67,43 +65,3 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
 /// <param name="Name">The name of the source.</param>
 /// <param name="Subtask">The index of the subtask.</param>
 internal readonly record struct SourcePlace(int Source, string Name, int Subtask);
-
-/// <summary>Extracts the event times of a source, and computes watermarks from them.</summary>
-/// <param name="Timestamp">A function that returns the event time in milliseconds since the Unix epoch; null if the stream has no event time.</param>
-/// <param name="MaxOutOfOrderness">The maximum time in milliseconds by which an event may be earlier than a preceding event of its split.</param>
-internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, long MaxOutOfOrderness)
-{
-    public static EventTimeExtraction<T> None { get; } = new(null, 0);
-
-    /// <summary>Gets the time after which a split that delivers nothing does not hold back the watermark any more; null for never.</summary>
-    public TimeSpan? IdleTimeout { get; init; }
-
-    /// <summary>Extracts the time of an event.</summary>
-    /// <returns>true if the event has a time; false if it has none and was dropped.</returns>
-    /// <exception cref="StateGenException">The event has no time, and is not dropped; the message names its origin.</exception>
-    public bool TryGetTimestamp(T value, in RecordOrigin origin, string sourceName, FailedRecords failed, out long timestamp)
-    {
-        timestamp = EventTime.Minimum;
-        if (Timestamp is null)
-            return true;
-        try
-        {
-            timestamp = Timestamp(value);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The function is user code and may throw any exception. The error policy applies; otherwise, the wrapping exception names the record.
-            if (failed.TryDrop(new(sourceName, Key: null, value, Timer: null, origin.ToString(), exception)))
-                return false;
-            throw new StateGenException($"The record at {origin} has no event time: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Computes the watermark from the greatest event time so far.</summary>
-    public long WatermarkAfter(long maxEventTime)
-    {
-        var distance = MaxOutOfOrderness + 1;
-        return maxEventTime < EventTime.Minimum + distance ? EventTime.Minimum : maxEventTime - distance;
-    }
-}

@@ -92,7 +92,7 @@ internal sealed partial class SourceSubtask<T>(
     {
         telemetry.Start();
         _cancellation = cancellationToken;
-        if (eventTime is { Timestamp: not null, IdleTimeout: { } timeout })
+        if (eventTime.IdleTimeout is { } timeout)
             _idle = new(timeout, attempt.Telemetry.Time, _wake.Set);
         foreach (var split in _splits.Where(static split => split.IsActive))
             Activate(split);
@@ -103,6 +103,7 @@ internal sealed partial class SourceSubtask<T>(
     {
         split.Wait ??= new(attempt.Telemetry.Time, () => Arrive(split));
         split.Wait.EndQuiet();
+        split.Generator = eventTime.Strategy.CreateGenerator();
         split.Stop = _mayChange ? CancellationTokenSource.CreateLinkedTokenSource(_cancellation) : null;
         _active.Add(split);
         if (split.TryOpen(source, failed.IsTolerant, StopOf(split)))

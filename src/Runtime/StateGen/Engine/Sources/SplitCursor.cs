@@ -34,8 +34,14 @@ internal sealed class SplitCursor<T>(int index, SplitPosition start)
     /// <summary>Gets or sets a value indicating whether the split does not hold the watermark back, because it has delivered nothing for a time.</summary>
     public bool IsIdle { get; set; }
 
-    /// <summary>Gets or sets the greatest event time so far; <see cref="EventTime.Minimum"/> before the first event.</summary>
+    /// <summary>
+    /// Gets or sets the greatest event time so far; <see cref="EventTime.Minimum"/> before the first event. With a generator, it is the time just after
+    /// the watermark.
+    /// </summary>
     public long MaxEventTime { get; set; } = start.MaxEventTimeMilliseconds ?? EventTime.Minimum;
+
+    /// <summary>Gets or sets the generator of the split's watermarks; null if they follow the event times.</summary>
+    public WatermarkGenerator<T>? Generator { get; set; }
 
     /// <summary>Gets or sets what the split is waiting for; see <see cref="SplitWait"/>.</summary>
     public SplitWait? Wait { get; set; }
@@ -212,16 +218,16 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, string so
         for (var i = 0; i < events.Length; i++)
         {
             var origin = split.OriginOf(i);
-            if (!eventTime.TryGetTimestamp(events[i], origin, sourceName, failed, out var timestamp))
+            if (!eventTime.TryExtract(events[i], split.Generator, origin, sourceName, failed, out var timestamp, out var reached))
                 continue;
             if (count < i)
                 events[count] = events[i];
             _origins[count] = origin;
             _timestamps[count++] = timestamp;
-            if (timestamp <= split.MaxEventTime)
+            if (reached <= split.MaxEventTime)
                 continue;
-            split.MaxEventTime = timestamp;
-            Advance(count, Math.Min(timestamp, othersMaxEventTime));
+            split.MaxEventTime = reached;
+            Advance(count, Math.Min(reached, othersMaxEventTime));
         }
 
         return count;
@@ -247,7 +253,7 @@ internal sealed class SourceBatch<T>(EventTimeExtraction<T> eventTime, string so
 
     private void Advance(int index, long maxEventTime)
     {
-        var watermark = eventTime.WatermarkAfter(maxEventTime);
+        var watermark = eventTime.Strategy.WatermarkAfter(maxEventTime);
         if (watermark <= _watermark)
             return;
         _watermark = watermark;
