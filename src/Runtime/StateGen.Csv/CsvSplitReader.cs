@@ -7,11 +7,13 @@ namespace StateGen.Csv;
 
 /// <summary>
 /// Reads the rows of a file. CsvHelper separates them and counts bytes and lines. A reader that resumes gives it the header and then the file from the last row
-/// on that was read, so that columns keep their names; that row is left out, and shows how far the counts differ from those of the file.
+/// on that was read, so that columns keep their names; that row is left out, and shows how far the counts differ from those of the file. CsvHelper recovers at
+/// the next line end from broken quotes, and names the row, which is rejected here.
 /// </summary>
 internal sealed class CsvSplitReader<T> : SplitReader<T>
 {
     private const int LongestRow = 16 * 1024 * 1024;
+    private const string LineEnds = "\r\n";
 
     private readonly CsvFile _file;
     private readonly Func<CsvRow, T> _parse;
@@ -19,7 +21,7 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
     private readonly bool _hasHeader;
     private readonly List<long> _lines = [];
     private readonly List<SourceRecordException> _rejected = [];
-    private CsvMalformedRecord? _broken;
+    private readonly Queue<CsvMalformedRecord> _broken = [];
     private CsvPosition _position;
     private long _offsetShift;
     private long _lineShift;
@@ -74,16 +76,15 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
         Encoding = Encoding.UTF8,
         TrackLineNumbers = true,
         MaxRecordSize = LongestRow,
-        MalformedData = CsvMalformedDataHandling.Skip,
-        FieldCountMismatch = options.HasHeader ? CsvFieldCountHandling.Skip : CsvFieldCountHandling.Allow,
-        // Nothing is skipped: the first broken row ends the reading.
-        OnMalformedRecord = record => _broken ??= record,
+        MalformedData = CsvMalformedDataHandling.Recover,
+        OnMalformedRecord = _broken.Enqueue,
     };
 
     private async ValueTask ResumeAsync(CancellationToken cancellationToken)
     {
         if (!await NextAsync(cancellationToken).ConfigureAwait(false))
             throw new SourceUnavailableException($"The input file '{_file.Path}' has no row at byte {_position.Offset}, where the job has read one before.");
+        FindBroken();
         (_offsetShift, _lineShift) = (_position.Offset - _rows.ByteOffset, _position.Line - _rows.LineNumber);
         _isResumed = true;
     }
@@ -92,8 +93,9 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
     {
         try
         {
-            var hasNext = await _rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return _broken is { } broken ? throw Refused(broken.LineNumber + _lineShift, ReasonOf(broken.Reason), broken.RawRecord ?? "") : hasNext;
+            if (await _rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                return true;
+            return _broken.TryPeek(out var header) ? throw Refused(header.LineNumber, ReasonOf(header.Reason), header.RawRecord ?? "") : false;
         }
         catch (CsvFormatException exception)
         {
@@ -112,22 +114,60 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
 
     private bool TryParse(long line, out T parsed)
     {
+        parsed = default!;
         var row = _rows.Current;
         try
         {
-            parsed = Utf8.IsValid(row.RawRecord) ? _parse(row) : throw new FormatException("the row is not valid UTF-8");
-            return true;
+            if (FindProblem(row) is { } problem)
+                Reject(line, problem, row);
+            else
+            {
+                parsed = _parse(row);
+                return true;
+            }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not SourceRecordException)
         {
             // The parser is user code and may throw any exception. The wrapping exception names the line.
-            var refused = Refused(line, exception.Message, row.ToString(), exception);
-            if (!SkipsRejected)
-                throw refused;
-            _rejected.Add(refused);
-            parsed = default!;
-            return false;
+            Reject(line, exception.Message, row, exception);
         }
+
+        return false;
+    }
+
+    /// <exception cref="SourceRecordException">The row has broken quotes, and it is not certain where it ends.</exception>
+    private string? FindProblem(CsvRow row)
+    {
+        if (FindBroken() is { } broken)
+        {
+            // A quote that opens or closes a field in the wrong place may have drawn the next rows into this one, and then the end may be wrong too.
+            var text = broken.RawRecord ?? "";
+            return !text.AsSpan().TrimEnd(LineEnds).ContainsAny(LineEnds)
+                ? ReasonOf(broken.Reason)
+                : throw Refused(broken.LineNumber + _lineShift, $"{ReasonOf(broken.Reason)}{(SkipsRejected ? "; it is not certain where the row ends" : "")}", text);
+        }
+
+        if (_hasHeader && row.FieldCount != _rows.Headers.Count)
+            return "the row does not have as many fields as the header";
+        return Utf8.IsValid(row.RawRecord) ? null : "the row is not valid UTF-8";
+    }
+
+    /// <returns>The broken quotes of the current row; null if it has none.</returns>
+    /// <exception cref="SourceRecordException">The header has broken quotes.</exception>
+    private CsvMalformedRecord? FindBroken()
+    {
+        if (!_broken.TryPeek(out var broken) || broken.LineNumber > _rows.LineNumber)
+            return null;
+        _broken.Dequeue();
+        return broken.LineNumber == _rows.LineNumber ? broken : throw Refused(broken.LineNumber, ReasonOf(broken.Reason), broken.RawRecord ?? "");
+    }
+
+    private void Reject(long line, string reason, CsvRow row, Exception? cause = null)
+    {
+        var rejected = Refused(line, reason, row.ToString(), cause);
+        if (!SkipsRejected)
+            throw rejected;
+        _rejected.Add(rejected);
     }
 
     private SourceRecordException Refused(long line, string reason, string text, Exception? cause = null) => new(_file.Path, line, reason, text, cause);
@@ -137,7 +177,6 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
         CsvMalformedReason.StrayQuote => "a quote stands within a field that does not begin with one",
         CsvMalformedReason.TextAfterClosingQuote => "text follows the closing quote of a field",
         CsvMalformedReason.UnterminatedQuote => "a quote at the beginning of a field is not closed",
-        CsvMalformedReason.FieldCountMismatch => "the row does not have as many fields as the header",
         _ => reason.ToString(),
     };
 }

@@ -101,6 +101,71 @@ public sealed class CsvSourceTests : IDisposable
         Assert.Equal(["x", "y", "z"], letters.Records.Select(letter => $"{letter.Event}".TrimEnd()));
     }
 
+    [Theory]
+    [InlineData("4,5\"6", "a quote stands within a field that does not begin with one")]
+    [InlineData("4,\"5\"6", "text follows the closing quote of a field")]
+    [InlineData("4", "the row does not have as many fields as the header")]
+    [InlineData("4,\"5\n6\",7", "the row does not have as many fields as the header")]
+    public async Task A_broken_row_is_skipped_alone_if_it_is_certain_where_it_ends(string row, string reason)
+    {
+        var path = _directory.Write("in.csv", $"a,b\n1,\"2\n2\"\n{row}\n{row}\n3,3\n{row}\n");
+        var source = CsvSource.Rows(path, parsed => parsed["a"].ToString());
+        foreach (var (size, start) in from size in new[] { 1, 2, 10 } from start in Enumerable.Range(0, 5) select (size, start))
+        {
+            await using var reader = await SkippingAsync(source, await source.SingleSplitAsync());
+            var events = await ReadAsync(reader, 1, start);
+            var rejected = reader.TakeRejected().ToList();
+            await using var resumed = await SkippingAsync(source, new("in.csv", reader.Position, MaxEventTimeMilliseconds: null, IsFinished: false));
+            events.AddRange(await ReadAsync(resumed, size, int.MaxValue));
+            rejected.AddRange(resumed.TakeRejected());
+            Assert.Equal(["1", "3"], events);
+            var lines = row.Count(character => character == '\n') + 1;
+            Assert.Equal([4, 4 + lines, 5 + 2 * lines], rejected.Select(exception => exception.Line));
+            Assert.All(rejected, exception => Assert.Equal((path, row), (exception.SourceName, exception.Text.TrimEnd())));
+            Assert.All(rejected, exception => Assert.Contains(reason, exception.Message, StringComparison.Ordinal));
+        }
+
+        async Task<SplitReader<string>> SkippingAsync(ISource<string> from, SplitPosition position)
+        {
+            var reader = await from.OpenAsync(position, Token);
+            reader.SkipsRejected = true;
+            return reader;
+        }
+
+        async Task<List<string>> ReadAsync(SplitReader<string> reader, int size, int most)
+        {
+            var (events, buffer) = (new List<string>(), new string[size]);
+            for (var reads = 0; reads < most && await reader.ReadAsync(buffer, Token) is { IsEnd: false } read; reads++)
+                events.AddRange(buffer[..read.Count]);
+            return events;
+        }
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n4,\"5\n7,8\n", 3, "a quote at the beginning of a field is not closed; it is not certain where the row ends: '4,\"5\uFFFD7,8\uFFFD'")]
+    [InlineData("a,b\n1,2\n4,\"5\n7\"8\n", 3, "text follows the closing quote of a field; it is not certain where the row ends")]
+    [InlineData("a,\"b\n1,2\n", 1, "a quote at the beginning of a field is not closed")]
+    [InlineData("a,b\"\n1,2\n", 1, "a quote stands within a field that does not begin with one")]
+    public async Task Broken_quotes_fail_the_job_under_every_policy_if_it_is_not_certain_where_the_row_ends(string content, long line, string message)
+    {
+        var source = CsvSource.Rows(_directory.Write("in.csv", content), row => row[0].ToString());
+        var failure = await Assert.ThrowsAsync<SourceRecordException>(
+            () => Pipeline.From(source).To(new CollectionSink<string>()).RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token));
+        Assert.Equal(line, failure.Line);
+        Assert.Contains($"line {line}: {message}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_row_is_skipped_if_it_is_cut_off_within_quotes()
+    {
+        var letters = new CollectionSink<DeadLetter>();
+        var sink = new CollectionSink<string>();
+        await Pipeline.From(CsvSource.Rows(_directory.Write("in.csv", "a,b\n1,2\n4,\"5"), row => row[0].ToString())).To(sink).WithDeadLetters(letters)
+            .RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token);
+        Assert.Equal(["1"], sink.Records);
+        Assert.Equal(("4,\"5", $"{_directory["in.csv"]}:3"), (Assert.Single(letters.Records).Event, letters.Records[0].Position));
+    }
+
     [Fact]
     public async Task Bytes_that_are_not_UTF8_are_refused()
     {

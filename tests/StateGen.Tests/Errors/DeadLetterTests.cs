@@ -10,7 +10,7 @@ public sealed class DeadLetterTests
     private static readonly Reading[] Input = Readings.Generate(seed: 31, count: 600);
 
     // Each stage fails for the records of one remainder, so no record fails twice.
-    private static readonly string[] Stages = ["source", "Select", "running-totals", "operator"];
+    private static readonly string[] Stages = ["source", "selection", "running-totals", "operator"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -105,7 +105,7 @@ public sealed class DeadLetterTests
 
     private static RunnablePipeline Failing(ListSource<Reading> source, ListSink<RunningTotal> sink, string? name = null) =>
         Pipeline.From(source).WithEventTime(reading => Broken("source", reading).Time, TimeSpan.Zero)
-            .Select(reading => Broken("Select", reading))
+            .Select(reading => Broken("selection", reading), name: "selection")
             .KeyBy(reading => Broken("running-totals", reading).Sensor).Process(() => new Picky()).To(sink, name);
 
     private static Reading Broken(string stage, Reading reading) => StageOf(reading) == stage ? throw new FormatException(stage) : reading;

@@ -57,7 +57,7 @@ public sealed class RecordFailureTests
     {
         var pipeline = Failing(stage, new(Input), new InsufficientMemoryException("full")).KeyBy(value => KeyOf(stage, value, new InsufficientMemoryException("full")))
             .Process(() => new WindowTotals()).To(new ListSink<WindowTotal>());
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token));
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token));
         Assert.IsType<InsufficientMemoryException>(failure.InnerException);
     }
 
@@ -70,7 +70,7 @@ public sealed class RecordFailureTests
         var rest = Input.Where(reading => !IsBroken(reading)).ToArray();
         var (selected, filtered) = (Input.Length - rest.Length, rest.Count(reading => reading.Value % 7 == 0));
         Assert.Equal(selected + filtered, recorder.Sum("stategen.records.failed", ("stategen.error_policy", "skip"), ("stategen.operator.id", "source")));
-        Assert.Equal(["Select", "Where"], recorder.Logs.Where(entry => entry.Id.Id == 1300).Select(entry => entry.Fields.First(field => field.Key == "OperatorId").Value));
+        Assert.Equal(["Select after source 'source'", "Where after source 'source'"], recorder.Logs.Where(entry => entry.Id.Id == 1300).Select(entry => entry.Fields.First(field => field.Key == "OperatorId").Value));
     }
 
     private static EventStream<Reading> Failing(string stage, ListSource<Reading> source, Exception? exception = null)
@@ -90,7 +90,7 @@ public sealed class RecordFailureTests
     private static string KeyOf(string stage, Reading reading, Exception? exception = null) =>
         WindowTotals.KeyOf(stage == "key" ? Broken(reading, exception) : reading);
 
-    private static string StageOf(string stage) => stage switch { "event time" => "source", "key" => "window-totals", _ => stage.Split(' ')[^1] };
+    private static string StageOf(string stage) => stage switch { "event time" => "source", "key" => "window-totals", _ => $"{stage.Split(' ')[^1]} after source 'source'" };
 
     private static bool IsBroken(Reading reading) => reading.Value % 5 == 0;
 

@@ -58,7 +58,7 @@ public sealed class RejectedRecordTests : IDisposable
         var letters = new List<DeadLetter>();
         await Pipeline.From(FileSource.Lines(InputPath, Parse)).Select(reading => reading.Value % 3 == 0 ? throw new FormatException("third") : reading)
             .To(new ListSink<Reading>()).RunAsync(new() { JobId = "job", BatchSize = 16, ErrorPolicy = ErrorPolicy.DeadLetter(letters.Add) }, Token);
-        var selected = letters.Where(letter => letter.Stage == "Select").ToArray();
+        var selected = letters.Where(letter => letter.Stage == "Select after source 'source'").ToArray();
         Assert.NotEmpty(selected);
         Assert.All(selected, letter => Assert.Equal($"{InputPath}:{Array.IndexOf(Input, (Reading)letter.Event!) + 1}", letter.Position));
     }

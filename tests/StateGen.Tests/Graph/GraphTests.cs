@@ -152,10 +152,32 @@ public sealed class GraphTests
             "Where" => stream.Where(reading => Fail(reading) is not null),
             _ => stream.SelectMany<Reading>(isLazy ? reading => Enumerable.Range(0, 3).Select(_ => Fail(reading)) : reading => [Fail(reading)]),
         };
-        var exception = await Assert.ThrowsAsync<StateGenException>(() => failing.To(new ListSink<Reading>()).RunAsync(new() { JobId = "job" }, Token));
-        Assert.Equal($"{function} failed for the record at list-0:42: broken", exception.Message);
+        var exception = await Assert.ThrowsAsync<FunctionException>(() => failing.To(new ListSink<Reading>()).RunAsync(new() { JobId = "job" }, Token));
+        Assert.Equal($"{function} after source 'source' failed for the record at list-0:42: broken", exception.Message);
+        Assert.Equal(($"{function} after source 'source'", "list-0:42"), (exception.Function, exception.Position));
 
         static Reading Fail(Reading reading) => reading == Input[41] ? throw new FormatException("broken") : reading;
+    }
+
+    [Fact]
+    public async Task Functions_are_told_apart_by_number_by_what_they_follow_or_by_name()
+    {
+        var letters = new ListSink<DeadLetter>();
+        var stream = Timed(new(Input), "in").Select(value => value).Select(value => Failing(value, 1)).Select(value => Failing(value, 2), name: "third");
+        var totals = stream.KeyBy(reading => reading.Sensor).Process(() => new SideOutputTests.Sorting());
+        var pipeline = Pipeline.Combine(
+            totals.Select(total => Failing(total, 0)).To(new ListSink<RunningTotal>(), "totals"),
+            totals.SideOutput(SideOutputTests.Sorting.Negative).Select(value => Failing(value, 3)).To(new ListSink<Reading>(), "negative"),
+            stream.Union(Timed(new(Input), "more")).Where(value => Failing(value, 4) is not null).To(new ListSink<Reading>(), "all")).WithDeadLetters(letters);
+        var explained = pipeline.Explain().Split('\n').Select(line => line.Trim());
+        Assert.All(["Select 1", "Select 2", "Select 'third'", "Select", "Where"], line => Assert.Contains(line, explained));
+        await pipeline.RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip }, Token);
+        Assert.Equal(
+            ["Select 2 after source 'in'", "Select after operator 'sorting'", "Select after side output 'negative' of operator 'sorting'", "Where after a union", "third"],
+            letters.Committed.Select(letter => letter.Stage).Distinct().Order(StringComparer.Ordinal));
+
+        static TValue Failing<TValue>(TValue value, int digit) =>
+            (value is Reading reading ? Math.Abs(reading.Value) % 7 : 0) == digit ? throw new FormatException("broken") : value;
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class SideOutputTests
     private static IEnumerable<Reading> Sorted(IEnumerable<Reading> readings) => readings.OrderBy(reading => $"{reading}", StringComparer.Ordinal);
 
     /// <summary>Emits a running total of what is not negative, and the rest to a side output.</summary>
-    private sealed class Sorting(Faults? faults = null) : TotalOperator<Reading, RunningTotal>("sorting")
+    internal sealed class Sorting(Faults? faults = null) : TotalOperator<Reading, RunningTotal>("sorting")
     {
         public static readonly OutputTag<Reading> Negative = new("negative");
 

@@ -40,15 +40,15 @@ public sealed class ErrorTests
     public async Task A_record_without_a_key_is_named()
     {
         var pipeline = Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading == Input[7] ? null! : reading.Sensor).Process(() => new RunningTotals()).To(new ListSink<RunningTotal>());
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
-        Assert.Contains("list-0:8 has no key for operator 'running-totals'", failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
+        Assert.Contains("The key of operator 'running-totals' failed for the record at list-0:8", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_key_selector_that_throws_is_named_with_the_record()
     {
         var pipeline = Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading == Input[7] ? throw new FormatException("odd") : reading.Sensor).Process(() => new RunningTotals()).To(new ListSink<RunningTotal>());
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
         Assert.Contains("list-0:8", failure.Message, StringComparison.Ordinal);
         Assert.IsType<FormatException>(failure.InnerException);
     }
@@ -58,7 +58,7 @@ public sealed class ErrorTests
     {
         var pipeline = Pipeline.From(new ListSource<Reading>(Input)).WithEventTime(reading => new DateTime(reading.Milliseconds, reading == Input[3] ? DateTimeKind.Local : DateTimeKind.Utc), TimeSpan.Zero)
             .KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(new ListSink<RunningTotal>());
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
         Assert.Contains("list-0:4", failure.Message, StringComparison.Ordinal);
     }
 

@@ -17,8 +17,8 @@ public sealed class KeyExtractionTests
     {
         var extraction = new KeyExtraction<string, string>("probe", static value => value, new OperatorDefinition<string, RefusingKeyCodec>(Schema), Events.Length, TestFailures.Of(ErrorPolicy.Fail));
         var origins = Events.Select((_, index) => new RecordOrigin("list-0", index + 1)).ToArray();
-        var failure = Assert.Throws<StateGenException>(() => extraction.Extract(Events, origins));
-        Assert.Contains("list-0:3 has no key for operator 'probe': The codec refuses 'c'.", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<FunctionException>(() => extraction.Extract(Events, origins));
+        Assert.Contains("The key of operator 'probe' failed for the record at list-0:3: The codec refuses 'c'.", failure.Message, StringComparison.Ordinal);
         Assert.IsType<NotSupportedException>(failure.InnerException);
     }
 

@@ -67,7 +67,7 @@ public sealed class ErrorPolicy
 }
 
 /// <summary>A record or timer that failed and whose effects were undone.</summary>
-/// <param name="Stage">The stage that failed: the name of the source or sink, the id of the operator, or the name of the function, such as Select.</param>
+/// <param name="Stage">The stage that failed: the name of the source or sink, the id of the operator, or the name of the function.</param>
 /// <param name="Key">The key that was current; null when an event has failed before its key was known.</param>
 /// <param name="Event">The event as the stage received it, or the text of a record that a source could not parse; null when a timer failed.</param>
 /// <param name="Timer">The timer; null when an event failed.</param>

@@ -31,5 +31,5 @@ public sealed class ConnectedStreams<TKey, TFirst, TSecond>
         _both.Process(createOperator, id, parallelism);
 
     private static FunctionStream<TIn, Either<TFirst, TSecond>> Tag<TIn>(EventStream<TIn> input, string name, Func<TIn, Either<TFirst, TSecond>> tag) =>
-        new(input, name, (next, place) => new SelectOutput<TIn, Either<TFirst, TSecond>>(tag, place, next));
+        new(input, name, name: null, (next, place) => new SelectOutput<TIn, Either<TFirst, TSecond>>(tag, place, next));
 }

@@ -20,18 +20,22 @@ public abstract class EventStream<T>
     /// <summary>Replaces each event. Its event time stays.</summary>
     /// <typeparam name="TOut">The type of the new events.</typeparam>
     /// <param name="selector">A function that returns the new event. It should depend only on the event, because a restart may repeat it.</param>
-    public EventStream<TOut> Select<TOut>(Func<T, TOut> selector)
+    /// <param name="name">The name of the function in errors, dead letters and logs; null for one like "Select after source 'orders'".</param>
+    public EventStream<TOut> Select<TOut>(Func<T, TOut> selector, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return new FunctionStream<T, TOut>(this, "Select", (next, place) => new SelectOutput<T, TOut>(selector, place, next));
+        RequireValid(name);
+        return new FunctionStream<T, TOut>(this, "Select", name, (next, place) => new SelectOutput<T, TOut>(selector, place, next));
     }
 
     /// <summary>Keeps the events for which a condition is true.</summary>
     /// <param name="condition">A function that returns true for an event to keep.</param>
-    public EventStream<T> Where(Func<T, bool> condition)
+    /// <param name="name">The name of the function in errors, dead letters and logs; null for one like "Where after source 'orders'".</param>
+    public EventStream<T> Where(Func<T, bool> condition, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new FunctionStream<T, T>(this, "Where", (next, place) => new WhereOutput<T>(condition, place, next));
+        RequireValid(name);
+        return new FunctionStream<T, T>(this, "Where", name, (next, place) => new WhereOutput<T>(condition, place, next));
     }
 
     /// <summary>Replaces each event by any number of events, which get its event time.</summary>
@@ -40,10 +44,12 @@ public abstract class EventStream<T>
     /// A function that returns the new events. They are enumerated once. If the error policy is <see cref="ErrorPolicy.Fail"/>, they are never held all at the
     /// same time; any other policy drops all of them if the function or the enumeration throws.
     /// </param>
-    public EventStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector)
+    /// <param name="name">The name of the function in errors, dead letters and logs; null for one like "SelectMany after source 'orders'".</param>
+    public EventStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return new FunctionStream<T, TOut>(this, "SelectMany", (next, place) => new SelectManyOutput<T, TOut>(selector, place, next));
+        RequireValid(name);
+        return new FunctionStream<T, TOut>(this, "SelectMany", name, (next, place) => new SelectManyOutput<T, TOut>(selector, place, next));
     }
 
     /// <inheritdoc cref="WithEventTime(Func{T, DateTimeOffset}, WatermarkStrategy{T})"/>
@@ -105,8 +111,7 @@ public abstract class EventStream<T>
     public RunnablePipeline To(ISink<T> sink, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        if (name is not null)
-            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        RequireValid(name);
         return new([graph => AddSink(graph, sink, name)]);
     }
 
@@ -114,7 +119,13 @@ public abstract class EventStream<T>
     internal abstract GraphOutput<T> AddTo(JobGraph graph);
 
     private FunctionStream<T, T> With(EventTimeExtraction<T> eventTime) =>
-        new(this, nameof(WithEventTime), (next, place) => new EventTimeOutput<T>(eventTime, place, next));
+        new(this, nameof(WithEventTime), name: null, (next, place) => new EventTimeOutput<T>(eventTime, place, next));
+
+    private static void RequireValid(string? name)
+    {
+        if (name is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+    }
 
     private void AddSink(JobGraph graph, ISink<T> sink, string? name)
     {
@@ -127,15 +138,17 @@ public abstract class EventStream<T>
 
 /// <summary>Represents a function on a stream in the description of a pipeline.</summary>
 /// <param name="input">The stream.</param>
-/// <param name="name">The name of the function in messages.</param>
+/// <param name="kind">The kind of the function, such as Select.</param>
+/// <param name="name">The name that the user gave it; null for none.</param>
 /// <param name="create">A function that creates the output of a subtask, given what follows it and its place.</param>
 internal sealed class FunctionStream<TIn, TOut>(
-    EventStream<TIn> input, string name, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : EventStream<TOut>
+    EventStream<TIn> input, string kind, string? name, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : EventStream<TOut>
 {
     internal override GraphOutput<TOut> AddTo(JobGraph graph)
     {
-        var output = new GraphOutput<TOut>();
-        graph.OutputOf(input).Add(new FunctionConsumer<TIn, TOut>(name, output, create));
+        var before = graph.OutputOf(input);
+        var output = new GraphOutput<TOut> { Origin = before.Origin };
+        before.Add(new FunctionConsumer<TIn, TOut>(new(before.Origin, kind, name), output, create));
         return output;
     }
 }

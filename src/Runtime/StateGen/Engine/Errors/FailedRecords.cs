@@ -35,6 +35,19 @@ internal sealed class FailedRecords(ErrorPolicy policy, ILogger logger, int subt
         return true;
     }
 
+    /// <summary>Drops an event for which a function of the pipeline threw.</summary>
+    /// <param name="stage">The stage in dead letters.</param>
+    /// <param name="function">The function in messages.</param>
+    /// <param name="value">The event.</param>
+    /// <param name="position">The origin of the event; null when unknown.</param>
+    /// <param name="exception">The exception.</param>
+    /// <exception cref="FunctionException">The error policy does not allow it.</exception>
+    public void Drop(string stage, string function, object? value, string? position, Exception exception)
+    {
+        if (!TryDrop(new(stage, Key: null, value, Timer: null, position, exception)))
+            throw new FunctionException(function, position, exception);
+    }
+
     /// <summary>Logs the failures since the last report, each stage's with its first exception.</summary>
     /// <returns>The number of failures.</returns>
     public int Report()

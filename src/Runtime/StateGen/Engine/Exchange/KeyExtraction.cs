@@ -22,7 +22,7 @@ internal sealed class KeyExtraction<TKey, T>(
     /// <summary>Indicates whether a record of the run has no key and was dropped.</summary>
     public bool IsDropped(int index) => _dropped > 0 && _isDropped[index];
 
-    /// <exception cref="StateGenException">A record has no key, and is not dropped; the message names the record and the reason.</exception>
+    /// <exception cref="FunctionException">A record has no key, and is not dropped.</exception>
     public void Extract(ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins)
     {
         if (_dropped > 0)
@@ -86,13 +86,7 @@ internal sealed class KeyExtraction<TKey, T>(
 
     private void Drop(int index, ReadOnlySpan<T> events, ReadOnlySpan<RecordOrigin> origins, Exception exception)
     {
-        var origin = index < origins.Length ? origins[index].ToString() : null;
-        if (!failed.TryDrop(new(operatorId, Key: null, events[index], Timer: null, origin, exception)))
-        {
-            throw new StateGenException(
-                $"The record{(origin is null ? "" : $" at {origin}")} has no key for operator '{operatorId}': {exception.Message}", exception);
-        }
-
+        failed.Drop(operatorId, $"The key of operator '{operatorId}'", events[index], RecordOrigin.Describe(origins, index), exception);
         _isDropped[index] = true;
         _dropped++;
     }

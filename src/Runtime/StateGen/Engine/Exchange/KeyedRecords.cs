@@ -44,4 +44,7 @@ internal struct RecordCursor
 internal readonly record struct RecordOrigin(string? Source, long Position)
 {
     public override string ToString() => $"{Source}:{Position}";
+
+    /// <summary>Describes one of several origins; null if they are unknown.</summary>
+    public static string? Describe(ReadOnlySpan<RecordOrigin> origins, int index) => index < origins.Length ? origins[index].ToString() : null;
 }

@@ -27,6 +27,9 @@ internal sealed class GraphOutput<T> : Consumer<T>
 {
     private readonly List<Consumer<T>> _consumers = [];
 
+    /// <summary>Gets the origin of the records, which functions are named after.</summary>
+    public StreamOrigin Origin { get; init; } = new(static () => "a union");
+
     public void Add(Consumer<T> consumer) => _consumers.Add(consumer);
 
     public override void AddSenders(int count) => _consumers.ForEach(consumer => consumer.AddSenders(count));

@@ -7,17 +7,17 @@ using StateGen.Engine.Jobs;
 namespace StateGen.Engine.Graph;
 
 /// <summary>The place of a function in a subtask.</summary>
-/// <param name="Name">The name of the function in messages and dead letters.</param>
+/// <param name="Name">The name of the function.</param>
 /// <param name="Failed">The failed records of the subtask.</param>
 /// <param name="RunLength">The length of a batch.</param>
-internal sealed record FunctionPlace(string Name, FailedRecords Failed, int RunLength);
+internal sealed record FunctionPlace(FunctionName Name, FailedRecords Failed, int RunLength);
 
 /// <summary>A function on a stream, which runs in the subtasks that send records to it. Nothing is exchanged or allocated for it.</summary>
-/// <param name="name">The name of the function in messages and dead letters.</param>
+/// <param name="name">The name of the function.</param>
 /// <param name="next">The output of the function.</param>
 /// <param name="create">A function that creates the output of a subtask, which runs the function, given what follows it and its place.</param>
 internal sealed class FunctionConsumer<TIn, TOut>(
-    string name, GraphOutput<TOut> next, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : Consumer<TIn>
+    FunctionName name, GraphOutput<TOut> next, Func<StageOutput<TOut>, FunctionPlace, StageOutput<TIn>> create) : Consumer<TIn>
 {
     public override void AddSenders(int count) => next.AddSenders(count);
 
@@ -27,7 +27,7 @@ internal sealed class FunctionConsumer<TIn, TOut>(
         return [.. outputs.Zip(senders, (output, failed) => create(output, new(name, failed, attempt.BatchSize)))];
     }
 
-    public override void Explain(GraphText text) => text.AddShared(this, name, next.Explain);
+    public override void Explain(GraphText text) => text.AddShared(this, name.InTree, next.Explain);
 }
 
 /// <summary>
@@ -62,13 +62,9 @@ internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutp
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Drops the record for which the function threw.</summary>
-    /// <exception cref="StateGenException">The error policy does not allow it. The message names the record.</exception>
-    protected void Drop(in StreamRecords<TIn> records, int index, Exception exception)
-    {
-        var origin = index < records.Origins.Length ? records.Origins.Span[index].ToString() : null;
-        if (!place.Failed.TryDrop(new(place.Name, Key: null, records.Events.Span[index], Timer: null, origin, exception)))
-            throw new StateGenException($"{place.Name} failed for the record{(origin is null ? "" : $" at {origin}")}: {exception.Message}", exception);
-    }
+    /// <exception cref="FunctionException">The error policy does not allow it.</exception>
+    protected void Drop(in StreamRecords<TIn> records, int index, Exception exception) =>
+        place.Failed.Drop(place.Name.Stage, place.Name.InMessages, records.Events.Span[index], RecordOrigin.Describe(records.Origins.Span, index), exception);
 }
 
 /// <summary>Replaces each record. Times and origins are copied only if a record is dropped.</summary>

@@ -16,13 +16,16 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
 
     private readonly Dictionary<object, ISideStage> _sides = [];
 
-    public GraphOutput<TOut> Output { get; } = new();
+    // A graph that is only planned has no operators yet, and one more is created for its description anyway.
+    private string OperatorId => id ?? (_operators is [var first, ..] ? first : createOperator()).Definition.Schema.OperatorId;
+
+    public GraphOutput<TOut> Output => field ??= new() { Origin = new(() => $"operator '{OperatorId}'") };
 
     /// <summary>Finds or adds a side output.</summary>
     public GraphOutput<TSide> SideOf<TSide>(OutputTag<TSide> tag)
     {
         if (!_sides.TryGetValue(tag, out var side))
-            _sides.Add(tag, side = new SideStage<TSide>(tag));
+            _sides.Add(tag, side = new SideStage<TSide>(tag, () => OperatorId));
         return ((SideStage<TSide>)side).Output;
     }
 
@@ -145,11 +148,11 @@ internal interface ISideStage
     void Explain(GraphText text);
 }
 
-internal sealed class SideStage<T>(OutputTag<T> tag) : ISideStage
+internal sealed class SideStage<T>(OutputTag<T> tag, Func<string> operatorId) : ISideStage
 {
     private StageOutput<T>[] _opened = [];
 
-    public GraphOutput<T> Output { get; } = new();
+    public GraphOutput<T> Output { get; } = new() { Origin = new(() => $"side output '{tag.Name}' of operator '{operatorId()}'") };
 
     public void AddSenders(int count) => Output.AddSenders(count);
 

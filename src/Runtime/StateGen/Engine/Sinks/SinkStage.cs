@@ -96,7 +96,7 @@ internal sealed class SinkOutput<T>((int Index, string Id) sink, SinkWriter<T> w
     {
         foreach (var (index, exception) in writer.TakeRejected())
         {
-            var origin = index < records.Origins.Length ? records.Origins.Span[index].ToString() : null;
+            var origin = RecordOrigin.Describe(records.Origins.Span, index);
             if (!drops.TryDrop(new(sink.Id, Key: null, records.Events.Span[index], Timer: null, origin, exception)))
                 ExceptionDispatchInfo.Throw(exception);
         }

@@ -41,7 +41,7 @@ internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, Watermar
 
     /// <summary>Extracts the time of an event of a source. The parameters are those of <see cref="Extract"/>.</summary>
     /// <returns>true if the event has a time; false if it has none and was dropped.</returns>
-    /// <exception cref="StateGenException">The event has no time, and is not dropped; the message names its origin.</exception>
+    /// <exception cref="FunctionException">The event has no time, and is not dropped.</exception>
     public bool TryExtract(
         T value, WatermarkGenerator<T>? generator, in RecordOrigin origin, string sourceName, FailedRecords failed, out long timestamp, out long reached)
     {
@@ -56,9 +56,9 @@ internal sealed record EventTimeExtraction<T>(Func<T, long>? Timestamp, Watermar
         catch (Exception exception)
         {
             // The functions are user code and may throw any exception. The error policy applies; otherwise, the wrapping exception names the record.
-            if (failed.TryDrop(new(sourceName, Key: null, value, Timer: null, origin.ToString(), exception)))
-                return false;
-            throw new StateGenException($"The record at {origin} has no event time{(generator is null ? "" : " or watermark")}: {exception.Message}", exception);
+            var function = $"The event time{(generator is null ? "" : " or watermark")} of source '{sourceName}'";
+            failed.Drop(sourceName, function, value, origin.ToString(), exception);
+            return false;
         }
     }
 

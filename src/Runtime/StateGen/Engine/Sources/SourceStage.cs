@@ -10,7 +10,7 @@ internal sealed class SourceStage<T>(ISource<T> source, EventTimeExtraction<T> e
     private SplitCursor<T>[] _splits = [];
     private int _subtasks;
 
-    public GraphOutput<T> Output { get; } = new();
+    public GraphOutput<T> Output { get; } = new() { Origin = new(() => $"source '{name ?? JobSource.DefaultId}'") };
 
     public void Describe(JobPlan plan) => plan.AddSource(name, source.Description, source.DiscoverSplitsAsync);
 
