@@ -9,9 +9,10 @@ public static class CsvSource
     /// <summary>
     /// Creates a source that reads a CSV file as RFC 4180 describes it, in UTF-8, one event per row. A field in quotes may contain separators, line ends and
     /// doubled quotes. Blank lines are skipped. Broken quotes throw a <see cref="SourceRecordException"/> that names the file and the line. So do a row with
-    /// another number of fields than the header and an exception of the parser. An <see cref="ErrorPolicy"/> that skips records skips such a row, except where it
-    /// is not certain where the row ends: broken quotes fail the job if their row has more than one line, and so does a broken header. The file is one split,
-    /// because a line end may belong to a field. It must not change while the job runs; a job that resumes from a checkpoint refuses a file of another length.
+    /// another number of fields than the header and an exception of the parser. An <see cref="ErrorPolicy"/> that skips records skips such a row, except
+    /// where it is not certain where the row ends: broken quotes fail the job if their row has more than one line, and so does a broken header. The file is one
+    /// split, because a line end may belong to a field. It must not change while the job runs; a job that resumes from a checkpoint refuses a file of another
+    /// length.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="path">The path of the file.</param>

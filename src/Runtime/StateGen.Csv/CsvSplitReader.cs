@@ -7,8 +7,8 @@ namespace StateGen.Csv;
 
 /// <summary>
 /// Reads the rows of a file. CsvHelper separates them and counts bytes and lines. A reader that resumes gives it the header and then the file from the last row
-/// on that was read, so that columns keep their names; that row is left out, and shows how far the counts differ from those of the file. CsvHelper recovers at
-/// the next line end from broken quotes, and names the row, which is rejected here.
+/// on that was read, so that columns keep their names; that row is left out, and shows how far the counts differ from those of the file. After
+/// broken quotes, CsvHelper goes on at the next line end and names the row, which is rejected here.
 /// </summary>
 internal sealed class CsvSplitReader<T> : SplitReader<T>
 {
@@ -142,9 +142,10 @@ internal sealed class CsvSplitReader<T> : SplitReader<T>
         {
             // A quote that opens or closes a field in the wrong place may have drawn the next rows into this one, and then the end may be wrong too.
             var text = broken.RawRecord ?? "";
-            return !text.AsSpan().TrimEnd(LineEnds).ContainsAny(LineEnds)
-                ? ReasonOf(broken.Reason)
-                : throw Refused(broken.LineNumber + _lineShift, $"{ReasonOf(broken.Reason)}{(SkipsRejected ? "; it is not certain where the row ends" : "")}", text);
+            if (!text.AsSpan().TrimEnd(LineEnds).ContainsAny(LineEnds))
+                return ReasonOf(broken.Reason);
+            var addition = SkipsRejected ? "; it is not certain where the row ends" : "";
+            throw Refused(broken.LineNumber + _lineShift, $"{ReasonOf(broken.Reason)}{addition}", text);
         }
 
         if (_hasHeader && row.FieldCount != _rows.Headers.Count)

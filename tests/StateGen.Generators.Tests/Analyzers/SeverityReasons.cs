@@ -54,6 +54,7 @@ internal static class SeverityReasons
         ["SG3005"] = "the compiler reports the error",
         ["SG3006"] = "rejected at once, or only slow",
         ["SG3007"] = "the backend has no effect, but no state is lost",
+        ["SG3008"] = "the call may be there only for its exceptions",
         ["SG4001"] = "schemas are optional",
         ["SG4002"] = "nothing is lost yet",
         ["SG4003"] = "nothing is lost yet",

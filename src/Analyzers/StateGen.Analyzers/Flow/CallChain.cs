@@ -5,24 +5,62 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow;
 
-/// <summary>Follows chains of calls, such as those that build streams and pipelines, within one body.</summary>
+/// <summary>Follows the calls that build streams and pipelines, within one body.</summary>
 internal static class CallChain
 {
     /// <summary>
-    /// The calls of the chain that produces the value of an expression, last call first. Variables that always have the same value are followed.
+    /// The calls that produce the value of an expression: those of its chain, and those of the streams and pipelines that are combined in it. Each occurs once,
+    /// after the calls that use its result. Variables that always have the same value are followed.
     /// </summary>
-    public static IEnumerable<IInvocationOperation> EndingIn(IOperation expression)
+    public static IEnumerable<IInvocationOperation> LeadingTo(IOperation expression)
     {
-        for (var call = FindCall(expression); call is not null; call = FindPrevious(call))
+        var pending = new Queue<IOperation>();
+        var seen = new HashSet<SyntaxNode>();
+        pending.Enqueue(expression);
+        while (pending.Count > 0)
+        {
+            if (FindCall(pending.Dequeue()) is not { } call || !seen.Add(call.Syntax))
+                continue;
             yield return call;
+            foreach (var input in InputsOf(call))
+                pending.Enqueue(input);
+        }
     }
 
-    /// <summary>The calls before a call in its chain, last call first.</summary>
-    public static IEnumerable<IInvocationOperation> Before(IInvocationOperation call) => EndingIn(call).Skip(1);
+    /// <summary>The calls before a call.</summary>
+    public static IEnumerable<IInvocationOperation> Before(IInvocationOperation call) => LeadingTo(call).Skip(1);
+
+    /// <summary>The streams and pipelines that a call combines; none if it does not combine several.</summary>
+    public static IEnumerable<IOperation> CombinedBy(IInvocationOperation call) => IsCombination(call.TargetMethod) ? InputsOf(call) : [];
+
+    private static bool IsCombination(IMethodSymbol method) => method.Name switch
+    {
+        "Combine" => KnownTypes.IsPipeline(method.ContainingType),
+        "Union" => KnownTypes.IsEventStream(method.ContainingType),
+        "Connect" => KnownTypes.IsKeyedStream(method.ContainingType),
+        _ => false,
+    };
 
     // An extension method is called on its first argument.
-    private static IInvocationOperation? FindPrevious(IInvocationOperation call) =>
-        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } receiver ? FindCall(receiver) : null;
+    private static IEnumerable<IOperation> InputsOf(IInvocationOperation call)
+    {
+        if ((call.Instance ?? (IsCombination(call.TargetMethod) ? null : call.Arguments.FirstOrDefault()?.Value)) is { } receiver)
+            yield return receiver;
+        if (!IsCombination(call.TargetMethod))
+            yield break;
+        foreach (var combined in call.Arguments.SelectMany(argument => ElementsOf(argument.Value)))
+            yield return combined;
+    }
+
+    // The elements of a collection that the code shows; otherwise, the value itself.
+    private static IEnumerable<IOperation> ElementsOf(IOperation value) => OperationContext.Unwrap(value) switch
+    {
+        ICollectionExpressionOperation collection => collection.Elements,
+        IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+        ILocalReferenceOperation local when !KnownTypes.IsPartOfPipeline(local.Type) && LocalVariables.FindOnlyValue(local) is { } initial =>
+            ElementsOf(initial),
+        var other => [other],
+    };
 
     private static IInvocationOperation? FindCall(IOperation expression) => OperationContext.Unwrap(expression) switch
     {
@@ -52,7 +90,7 @@ internal sealed record ProcessCall(IInvocationOperation Call, string Id, SyntaxN
         };
     }
 
-    /// <summary>Finds the calls of <c>Process</c> upstream of this one, nearest first.</summary>
+    /// <summary>Finds the calls of <c>Process</c> upstream of this one.</summary>
     public IEnumerable<ProcessCall> FindUpstream() => CallChain.Before(Call).Select(Find).OfType<ProcessCall>();
 
     private static IArgumentOperation ArgumentOf(IInvocationOperation call, int ordinal) =>

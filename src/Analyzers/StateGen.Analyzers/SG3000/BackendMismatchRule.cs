@@ -57,7 +57,7 @@ internal static class PipelineOperators
 
     private static IEnumerable<OperatorDeclaration> OfRun(IArgumentOperation argument) =>
         argument.Parent is IInvocationOperation { Instance: { Type: { } type } pipeline } && KnownTypes.IsRunnablePipeline(type)
-            ? CallChain.EndingIn(pipeline).SelectMany(call => call.Arguments).SelectMany(Created)
+            ? CallChain.LeadingTo(pipeline).SelectMany(call => call.Arguments).SelectMany(Created)
             : [];
 
     private static IEnumerable<OperatorDeclaration> Created(IArgumentOperation argument) =>

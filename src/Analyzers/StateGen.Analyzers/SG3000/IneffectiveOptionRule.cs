@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Analyzers.Flow;
 using StateGen.Generators.Diagnostics;
 
 namespace StateGen.Analyzers.SG3000;
@@ -13,6 +14,8 @@ internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.
         ("RetainedCheckpoints", "CheckpointTo", "The option has no effect"),
         ("MinimumPause", "CheckpointInterval", "The option has no effect"),
         ("TolerableCheckpointFailures", "CheckpointInterval", "The option has no effect"),
+        ("StopOnTermination", "CheckpointTo", "The pipeline will be rejected when it starts"),
+        ("StopRequested", "CheckpointTo", "The pipeline will be rejected when it starts"),
         ("Restart", "CheckpointTo", "The job restarts from the beginning without its state"),
         ("ProgressInterval", "Progress", "The option has no effect"),
     ];
@@ -27,6 +30,10 @@ internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.
             ? [Diagnostic.Create(Rule, set.Syntax.GetLocation(), option, needed, consequence)]
             : [];
 
-    private static bool IsNone(IOperation value) =>
-        value is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None", ContainingType.Name: "RestartStrategy" } };
+    private static bool IsNone(IOperation value) => OperationContext.Unwrap(value) switch
+    {
+        { ConstantValue: { HasValue: true, Value: false } } or IDefaultValueOperation => true,
+        IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None", ContainingType.Name: "RestartStrategy" or "CancellationToken" } } => true,
+        _ => false,
+    };
 }

@@ -34,4 +34,8 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor InvalidBackend = Warning(DiagnosticIds.InvalidBackend,
         "Backends must implement IStateBackend",
         "'{0}' cannot be used as a backend: {1}");
+
+    public static readonly DiagnosticDescriptor UnusedPipeline = Warning(DiagnosticIds.UnusedPipeline,
+        "Streams and pipelines must be used",
+        "Nothing uses the {0} that '{1}' returns, so it is not run; pass it on, to a sink with To or to Pipeline.Combine, or remove it");
 }

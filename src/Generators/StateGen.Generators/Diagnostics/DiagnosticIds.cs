@@ -56,6 +56,7 @@ internal static class DiagnosticIds
     public const string MissingBackendPackage = "SG3005";
     public const string UnsuitableParallelism = "SG3006";
     public const string InvalidBackend = "SG3007";
+    public const string UnusedPipeline = "SG3008";
 
     // SG4xxx: recorded schemas.
     public const string MissingSchemaFiles = "SG4001";

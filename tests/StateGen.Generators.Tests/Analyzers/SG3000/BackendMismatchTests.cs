@@ -47,6 +47,20 @@ public sealed class BackendMismatchTests() : RuleTests("SG3001")
         """);
 
     [Fact]
+    public Task A_pipeline_of_several_sinks_is_reported() => VerifyStatementsAsync(RocksDb, """
+        var sample = stream.Process(() => new Sample());
+                var other = stream.Process(() => new Other());
+                var pipeline = Pipeline.Combine(other.To(sink, "other"), sample.Union(other).To(sink, "all"));
+                return pipeline.RunAsync(new() { JobId = "job", [|Backend = MemoryBackend.Default|] });
+        """);
+
+    [Fact]
+    public Task Several_sinks_without_the_operator_are_correct() => VerifyStatementsAsync(RocksDb, """
+        var other = stream.Process(() => new Other());
+                return Pipeline.Combine(other.To(sink, "other"), other.To(sink, "all")).RunAsync(new() { JobId = "job", Backend = MemoryBackend.Default });
+        """);
+
+    [Fact]
     public Task A_choice_of_others_is_reported() => VerifyRunAsync(
         "Mine", $"[|Backend = sink is null ? MemoryBackend.Default : {RocksDb}.At(\"state\")|]".Replace("? Mem", "? (StateGen.Backends.IStateBackend)Mem", StringComparison.Ordinal));
 

@@ -20,6 +20,15 @@ public sealed class IneffectiveOptionTests() : RuleTests("SG3004")
     [Fact]
     public Task An_interval_of_reports_that_nobody_hears_is_reported() => VerifyOptionsAsync("[|ProgressInterval = TimeSpan.FromSeconds(1)|]");
 
+    [Theory]
+    [InlineData("[|StopOnTermination = true|]")]
+    [InlineData("[|StopRequested = new System.Threading.CancellationTokenSource().Token|]")]
+    [InlineData("StopOnTermination = false")]
+    [InlineData("StopRequested = default")]
+    [InlineData("StopRequested = System.Threading.CancellationToken.None")]
+    [InlineData("CheckpointTo = \"checkpoints/\", StopOnTermination = true")]
+    public Task A_graceful_stop_without_a_place_is_reported(string options) => VerifyOptionsAsync(options);
+
     [Fact]
     public Task A_place_that_is_null_is_reported() => VerifyOptionsAsync("CheckpointTo = null, [|RetainedCheckpoints = 5|]");
 

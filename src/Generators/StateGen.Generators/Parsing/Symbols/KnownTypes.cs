@@ -59,6 +59,13 @@ internal static class KnownTypes
 
     public static bool IsRocksDbBackend(ITypeSymbol type) => IsIn(type, "RocksDb", "RocksDbBackend");
 
+    /// <summary>Indicates whether a type is the class with the methods that begin and combine pipelines.</summary>
+    public static bool IsPipeline(ITypeSymbol type) => Is(type, "Pipeline");
+
+    /// <summary>Indicates whether a type describes a part of a pipeline: a stream, or a pipeline that can be run.</summary>
+    public static bool IsPartOfPipeline(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && (IsRunnablePipeline(named) || IsKeyedStream(named) || IsEventStream(named) || BaseTypes.Of(named).Any(IsEventStream));
+
     public static bool IsRunnablePipeline(ITypeSymbol type) => Is(type, "RunnablePipeline");
 
     public static bool IsPipelineOptions(ITypeSymbol type) => Is(type, "PipelineOptions");

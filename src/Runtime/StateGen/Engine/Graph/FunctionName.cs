@@ -1,6 +1,8 @@
 namespace StateGen.Engine.Graph;
 
-/// <summary>The nearest stage with a name of its own before a stream: a source, an operator or a side output. Functions without a name are named after it.</summary>
+/// <summary>
+/// The nearest stage with a name of its own before a stream: a source, an operator or a side output. Functions without a name are named after it.
+/// </summary>
 /// <param name="describe">A function that describes the stage.</param>
 internal sealed class StreamOrigin(Func<string> describe)
 {
