@@ -1,3 +1,3 @@
 namespace FlightDelays.Tests;
 
-public sealed class MemoryCrashTests() : CrashTests("memory");
+public sealed class MemoryCrashTests() : SampleCrashTests("memory");

@@ -5,7 +5,7 @@ using StateGen.TestKit.Processes;
 namespace FlightDelays.Tests;
 
 /// <summary>Without the fast paths of the memory backend: fewer kills, because the code that differs is the same in each.</summary>
-public sealed class PlainMemoryCrashTests : CrashTests, IDisposable
+public sealed class PlainMemoryCrashTests : SampleCrashTests, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly string _configuration;
@@ -21,5 +21,5 @@ public sealed class PlainMemoryCrashTests : CrashTests, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    protected override ChildProcess Start(IEnumerable<string> arguments) => Sample.StartWith(_configuration, arguments);
+    private protected override ChildProcess Start(IEnumerable<string> arguments) => Sample.StartWith(_configuration, arguments);
 }

@@ -1,3 +1,3 @@
 namespace FlightDelays.Tests;
 
-public sealed class RocksDbCrashTests() : CrashTests("rocksdb");
+public sealed class RocksDbCrashTests() : SampleCrashTests("rocksdb");

@@ -13,8 +13,11 @@ internal static class Sample
     // RUNTIME/shared/Microsoft.NETCore.App/VERSION holds the runtime of this very process; its host is at RUNTIME.
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
-    public static ChildProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
-        ChildProcess.Start(DotNet, ["exec", Dll, .. arguments], environment);
+    public static ChildProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) => StartProgram(Dll, arguments, environment);
+
+    /// <summary>Starts another program that is built with the tests.</summary>
+    public static ChildProcess StartProgram(string dll, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        ChildProcess.Start(DotNet, ["exec", Path.Combine(AppContext.BaseDirectory, dll), .. arguments], environment);
 
     /// <summary>Starts the sample with another configuration of the runtime.</summary>
     public static ChildProcess StartWith(string runtimeConfiguration, IEnumerable<string> arguments) =>

@@ -1,0 +1,81 @@
+using FlightDelays.Tests.Processes;
+using StateGen.TestKit.Processes;
+
+namespace FlightDelays.Tests.Storms;
+
+/// <summary>
+/// A job with two sources, a union, functions, two operators, a side output and two sinks is killed while it starts, reads, takes a checkpoint, commits or ends.
+/// Each run has another parallelism.
+/// </summary>
+public abstract class StormTests(string backend) : CrashTests(backend, kills: 10)
+{
+    private const int Lines = 30_000;
+    private const int Window = 2_000;
+
+    private static readonly string[] Inputs = ["left", "right"];
+
+    private static readonly Lazy<(string[] Sums, string[] Alerts)> Expected = new(Compute);
+
+    private protected sealed override void Prepare(Workspace workspace)
+    {
+        foreach (var input in Inputs)
+            File.WriteAllLines(workspace[$"{input}.csv"], Generate(input).Select(payment => $"{payment.Account},{payment.Amount},{payment.Milliseconds}"));
+    }
+
+    // The rest of the input is read without pauses before a kill at the end, so such a kill is the last one of its job.
+    private protected sealed override ChildProcess Start(Workspace workspace, CrashMoment? moment, Random random)
+    {
+        var step = moment is null || moment.Description.StartsWith("end", StringComparison.Ordinal) ? 1_000_000 : 10;
+        return Sample.StartProgram("StateGen.Storms.dll", [workspace.Root, Backend, $"{random.Next(1, 4)}", $"{step}"]);
+    }
+
+    private protected sealed override CrashMoment Draw(int kill, Random random)
+    {
+        var (records, changes) = (random.Next(1, 2_000), random.Next(1, 20));
+        return (kill % 5) switch
+        {
+            1 => new($"start, after {changes} changes", Line: null, changes),
+            2 => new($"read, after {records} records", line => Sample.RecordsIn(line) >= records, Changes: 0),
+            3 => new($"checkpoint, after {changes} changes to the state", line => Sample.CheckpointsIn(line) >= 1, changes, Place: "state"),
+            4 => new(
+                $"commit, after {1 + (changes % 3)} changes to visible output", line => Sample.CheckpointsIn(line) >= 1, 1 + (changes % 3), "part-*",
+                random.Next(2) == 0 ? "sums" : "alerts"),
+            _ => new($"end, after {changes} changes since the end of a split", static line => line == "a split has ended", changes),
+        };
+    }
+
+    private protected sealed override Task AssertExactAsync(Workspace workspace)
+    {
+        Assert.Equal(Expected.Value.Sums, RowsIn(workspace["sums"]));
+        Assert.Equal(Expected.Value.Alerts, RowsIn(workspace["alerts"]));
+        return Task.CompletedTask;
+    }
+
+    private static string[] RowsIn(string directory)
+    {
+        Assert.DoesNotContain(Directory.GetFiles(directory), file => Path.GetFileName(file).StartsWith(".part", StringComparison.Ordinal));
+        return [.. Directory.GetFiles(directory, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal)];
+    }
+
+    private static (string[] Sums, string[] Alerts) Compute()
+    {
+        var payments = Inputs.SelectMany(Generate).Where(payment => payment.Amount != 0).ToArray();
+        var sums = payments.GroupBy(payment => (payment.Account, End: (payment.Milliseconds / Window * Window) + Window))
+            .Select(window => $"{window.Key.Account},{window.Key.End},{window.Count()},{window.Sum(payment => payment.Amount)}");
+        var alerts = payments.Where(payment => payment.Amount > 900).CountBy(payment => payment.Account)
+            .SelectMany(account => Enumerable.Range(1, account.Value).Select(number => $"{account.Key},{number}"));
+        return ([.. sums.Order(StringComparer.Ordinal)], [.. alerts.Order(StringComparer.Ordinal)]);
+    }
+
+    private static IEnumerable<(string Account, int Amount, int Milliseconds)> Generate(string input)
+    {
+        var random = new Random(input.Length);
+        var time = 0;
+        for (var line = 0; line < Lines; line++)
+            yield return ($"account-{random.Next(50)}", random.Next(1_000), time += random.Next(10));
+    }
+}
+
+public sealed class MemoryStormTests() : StormTests("memory");
+
+public sealed class RocksDbStormTests() : StormTests("rocksdb");
