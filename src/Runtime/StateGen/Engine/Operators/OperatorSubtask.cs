@@ -1,6 +1,5 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
-using StateGen.Engine.Jobs;
 using StateGen.Engine.Sources;
 using StateGen.Engine.Telemetry;
 
