@@ -87,7 +87,7 @@ public sealed class AssignedEventTimeTests
         await pipeline.WithDeadLetters(letters).RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.Skip, BatchSize = batchSize }, Token);
         Assert.Equal(Readings.Windows(Input.Where(reading => reading.Value % 3 != 0)), sink.Committed.Sorted());
         var dropped = Input.Select((reading, index) => (Reading: reading, Position: $"list-0:{index + 1}")).Where(entry => entry.Reading.Value % 3 == 0).ToArray();
-        Assert.Equal(dropped.Select(entry => ("WithEventTime", (object?)entry.Reading, entry.Position)), letters.Committed.Select(letter => (letter.Stage, letter.Event, letter.Position!)));
+        Assert.Equal(dropped.Select(entry => ("WithEventTime after source 'source'", (object?)entry.Reading, entry.Position)), letters.Committed.Select(letter => (letter.Stage, letter.Event, letter.Position!)));
 
         var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
         Assert.Equal($"WithEventTime failed for the record at {dropped[0].Position}: third", failure.Message);
@@ -101,7 +101,7 @@ public sealed class AssignedEventTimeTests
             .Where(reading => reading.Value % 5 == 0 ? throw new FormatException("fifth") : true).To(new ListSink<Reading>())
             .RunAsync(new() { JobId = "job", ErrorPolicy = ErrorPolicy.DeadLetter(letters.Add) }, Token);
         Assert.All(letters, letter => Assert.Equal(letter.Event, Input[int.Parse(letter.Position!.Split(':')[1]) - 1]));
-        Assert.Contains(letters, letter => letter.Stage == "Where");
+        Assert.Contains(letters, letter => letter.Stage == "Where after source 'source'");
     }
 
     [Fact]

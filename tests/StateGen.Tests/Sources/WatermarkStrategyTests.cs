@@ -122,8 +122,8 @@ public sealed class WatermarkStrategyTests : IDisposable
         Assert.Equal([1L, 3L], sink.Committed.Select(reading => reading.Value));
         Assert.Equal(("source", "list-0:2"), (Assert.Single(letters).Stage, letters[0].Position));
 
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
-        Assert.Equal("The record at list-0:2 has no event time or watermark: two", failure.Message);
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
+        Assert.Equal("The event time or watermark of source 'source' failed for the record at list-0:2: two", failure.Message);
     }
 
     [Fact]

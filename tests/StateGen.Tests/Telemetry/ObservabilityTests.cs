@@ -16,11 +16,12 @@ public sealed class ObservabilityTests
 {
     private const string JobId = "observed";
 
-    // A run has one of these ends, and a storage that deletes. The others have tests of their own below, and those of splits have theirs with the sources.
+    // A run has one of these ends, and a storage that deletes. The others have tests of their own below, and those of splits have theirs with the sources, and that of operators with the operators.
     private static readonly string[] EventsOfOtherRuns =
     [
         "JobAlreadyFinished", "JobStopped", "StopRequested", "JobStoppedAt", "JobFailed", "DiscardFailed",
         "SplitAdded", "SplitRevoked", "SplitIdle", "SplitActive", "CanceledReadAbandoned", "AbandonedReadNotClosed",
+        "OperatorNotClosed",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
