@@ -1,3 +1,4 @@
+using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 
 namespace StateGen.Tests.Pipelines;
@@ -31,6 +32,55 @@ public sealed class LowRateTests
             .KeyBy(reading => $"{reading.Value % 7}").Process(() => new Passing("second")).To(sink)
             .RunAsync(new() { JobId = "job", Parallelism = parallelism }, Token);
         Assert.Equal(Input.Length, sink.Committed.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_busy_operator_emits_seldom_is_not_held_until_it_has_nothing_to_do(bool isSideOutput)
+    {
+        const int Emitted = 10;
+        var time = new VirtualTime();
+        var (handled, handledAtArrival) = (0, 0);
+        var busy = Pipeline.From(new ListSource<Reading>(Enumerable.Range(0, 3_000).Select(index => new Reading("one", index, index)).ToArray()))
+            .KeyBy(reading => reading.Sensor).Process(() => new Busy(isSideOutput, () =>
+            {
+                // The source fills the input again before the next record.
+                using var taken = new ManualResetEventSlim();
+                for (var round = 0; round < 3; round++)
+                {
+                    taken.Reset();
+                    ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
+                    taken.Wait(Token);
+                }
+
+                time.Advance(TimeSpan.FromMilliseconds(1));
+                return Interlocked.Increment(ref handled) == Emitted;
+            }));
+        EventStream<Reading> seldom = isSideOutput ? busy.SideOutput(Busy.Seldom) : busy;
+        await seldom.KeyBy(reading => reading.Sensor).Process(() => new Arriving(() => handledAtArrival = Volatile.Read(ref handled))).To(new ListSink<Reading>())
+            .RunAsync(new() { JobId = "job", Time = time }, Token);
+        Assert.InRange(handledAtArrival, Emitted, 1_000);
+    }
+
+    private sealed class Busy(bool isSideOutput, Func<bool> handle) : TotalOperator<Reading, Reading>("busy")
+    {
+        public static readonly OutputTag<Reading> Seldom = new("seldom");
+
+        protected override void OnEvent(Reading value, OperatorContext<Reading> context)
+        {
+            if (!handle())
+                return;
+            if (isSideOutput)
+                context.Emit(Seldom, value);
+            else
+                context.Emit(value);
+        }
+    }
+
+    private sealed class Arriving(Action arrive) : TotalOperator<Reading, Reading>("arriving")
+    {
+        protected override void OnEvent(Reading value, OperatorContext<Reading> context) => arrive();
     }
 
     private sealed class Passing(string id) : TotalOperator<Reading, Reading>(id)

@@ -39,7 +39,8 @@ internal sealed class FunctionName
     /// <summary>Gets the name in a tree, where the function is below what it follows.</summary>
     public string InTree => _name is not null ? $"{_kind} '{_name}'" : _origin.CountOf(_kind) > 1 ? $"{_kind} {_number}" : _kind;
 
-    public string InMessages => _name is not null ? InTree : $"{InTree} after {_origin.Description}";
+    /// <summary>Gets the name in messages. It is final, and is asked for, when the graph is complete.</summary>
+    public string InMessages => field ??= _name is not null ? InTree : $"{InTree} after {_origin.Description}";
 
     /// <summary>Gets the name of the stage in dead letters, logs and metrics.</summary>
     public string Stage => _name ?? InMessages;

@@ -98,7 +98,8 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         var emitted = runner.Output;
         var sides = runner.SideOutputs;
         telemetry.CountOut(emitted.Count + sides.Count);
-        if (emitted.Count > 0 || emitted.Watermarks.Count > 0)
+        // What is held may be overdue, although nothing was emitted since.
+        if (emitted.Count > 0 || emitted.Watermarks.Count > 0 || output.Patience > 0)
         {
             var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
             await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);

@@ -184,7 +184,8 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
 
     public override async ValueTask HandOnAsync(CancellationToken cancellationToken)
     {
-        if (output is null || (_buffer.Count == 0 && _buffer.Watermarks.Count == 0))
+        // What is held may be overdue, although nothing was emitted since.
+        if (output is null || (_buffer.Count == 0 && _buffer.Watermarks.Count == 0 && output.Patience == 0))
             return;
         var records = new StreamRecords<T> { Events = _buffer.ValueMemory, Timestamps = _buffer.Timestamps, Watermarks = _buffer.Watermarks.Memory };
         await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
