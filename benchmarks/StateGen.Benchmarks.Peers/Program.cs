@@ -1,10 +1,17 @@
 using StateGen.Benchmarks.Musts;
+using StateGen.Benchmarks.Musts.Pipelines;
 using StateGen.Benchmarks.Musts.Report;
 using StateGen.Benchmarks.Peers;
 
 if (args.Contains("--quick"))
 {
     new BenchmarksPage(Console.Out, () => new FasterRows()).Write(Path.GetFullPath("docs"));
+    return 0;
+}
+
+if (args is [WideMemory.Argument])
+{
+    WideMemory.RunHere(Console.Out);
     return 0;
 }
 

@@ -11,7 +11,7 @@ public sealed class RecordFailureTests
     private static readonly Reading[] Input = Readings.Generate(seed: 21, count: 400);
 
     public static TheoryData<string, int> Stages =>
-        new(from stage in new[] { "event time", "Select", "Where", "SelectMany", "lazy SelectMany", "key" } from parallelism in new[] { 1, 3 } select (stage, parallelism));
+        new(from stage in new[] { "event time", "Select", "Where", "SelectMany", "lazy SelectMany", "key" } from parallelism in new[] { 1, 3, 20 } select (stage, parallelism));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

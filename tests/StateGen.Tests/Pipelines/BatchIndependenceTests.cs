@@ -15,7 +15,7 @@ public sealed class BatchIndependenceTests
         from count in Gen.Choose(0, 300)
         from batchSize in Gen.Choose(1, 90)
         from readSize in Gen.Choose(1, 90)
-        from parallelism in Gen.Choose(1, 3)
+        from parallelism in Gen.Elements(1, 2, 3, 20)
         select (seed, count, batchSize, readSize, parallelism),
         input => Task.Run(() => IsSameAsync(input.seed, input.count, input.batchSize, input.readSize, input.parallelism)).GetAwaiter().GetResult(),
         tests: 100);

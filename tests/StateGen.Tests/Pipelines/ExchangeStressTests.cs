@@ -17,6 +17,8 @@ public sealed class ExchangeStressTests
     [InlineData(4, 1, 64)]
     [InlineData(4, 3, 8)]
     [InlineData(7, 5, 1_024)]
+    [InlineData(3, 20, 64)]
+    [InlineData(20, 20, 1_024)]
     public async Task All_records_arrive_in_order_and_on_the_right_side_of_each_barrier(int senders, int receivers, int batchSize)
     {
         for (var seed = 1; seed <= TestScale.Of(5); seed++)
@@ -64,6 +66,7 @@ public sealed class ExchangeStressTests
         var gate = exchange.Gates[receiver];
         var last = gate.Channels.ToDictionary(channel => channel, _ => -1);
         var barrier = gate.Channels.ToDictionary(channel => channel, _ => 0L);
+        var watermark = gate.Channels.ToDictionary(channel => channel, _ => 0L);
         var (count, microseconds) = (0, 1);
         for (var aligned = 0; aligned < Barriers;)
         {
@@ -71,11 +74,16 @@ public sealed class ExchangeStressTests
                 microseconds = random.Next(3) == 0 ? 100_000 : random.Next(2_000);
             var (channel, batch) = await gate.ReadAsync(Token);
             Assert.Equal(aligned, barrier[channel]);
-            foreach (var value in batch.Records([]).Events)
+            var marks = batch.Watermarks.Span.ToArray();
+            foreach (var (index, value) in batch.Records([]).Events.ToArray().Index())
             {
                 Assert.True(value > last[channel], $"{value} came after {last[channel]}");
                 last[channel] = value;
+                watermark[channel] = marks.Where(mark => mark.Index <= index).Select(mark => mark.Watermark).Append(watermark[channel]).Max();
+                Assert.True(value >= watermark[channel], $"{value} came after the watermark {watermark[channel]}");
             }
+
+            watermark[channel] = marks.Select(mark => mark.Watermark).Append(watermark[channel]).Max();
 
             count += batch.Count;
             time.Advance(TimeSpan.FromMicroseconds((double)batch.Count * microseconds));

@@ -157,6 +157,54 @@ public sealed class KeyedExchangeTests
     }
 
     [Fact]
+    public async Task Records_for_many_receivers_are_held_until_there_are_some_for_each()
+    {
+        const int Receivers = 20, ForEach = 10;
+        var exchange = new ExchangeUnderTest(_time, senders: 1, Receivers);
+        // Nothing was observed yet, so the first records are distributed.
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([0]), Token);
+        for (var record = 1; record < Receivers * ForEach; record++)
+            await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records([record], new WatermarkPosition(0, record)), Token);
+        Assert.All(exchange.Gates, gate => Assert.False(gate.TryRead(out _)));
+        await exchange.Senders[0].WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(Receivers * ForEach, Receivers)), Token);
+        foreach (var (receiver, gate) in exchange.Gates.Index())
+        {
+            Assert.True(gate.TryRead(out var received));
+            Assert.Equal(Enumerable.Range(0, ForEach).Select(index => receiver + (Receivers * index)), received.Batch.Records([]).Events.ToArray());
+            Assert.Equal(
+                Enumerable.Range(0, ForEach).Select(index => new WatermarkPosition(index, receiver + (Receivers * index))).Where(mark => mark.Watermark > 0),
+                received.Batch.Watermarks.Span.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_held_for_many_receivers_is_before_barriers_and_before_the_end()
+    {
+        var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 20);
+        var sender = exchange.Senders[0];
+        await sender.WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(0, 40), new WatermarkPosition(40, 40)), Token);
+        await sender.PassBarrierAsync(new(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!), Token);
+        await sender.WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(40, 20)), Token);
+        await sender.CompleteAsync(Token);
+        foreach (var gate in exchange.Gates)
+        {
+            var records = 0;
+            for (var isEnd = false; !isEnd;)
+            {
+                var (channel, batch) = await gate.ReadAsync(Token);
+                records += batch.Count;
+                isEnd = batch.IsEndOfInput;
+                Assert.Equal(batch.Barrier is null ? records : 2, records);
+                if (batch.Barrier is not null)
+                    Assert.Equal(40, batch.Watermarks.Span[^1].Watermark);
+                channel.Return(batch);
+            }
+
+            Assert.Equal(3, records);
+        }
+    }
+
+    [Fact]
     public async Task An_exchange_of_a_hundred_subtasks_fills_its_batches_and_needs_little_memory()
     {
         const int Width = 100, Rounds = 40, InRound = 10 * Width;

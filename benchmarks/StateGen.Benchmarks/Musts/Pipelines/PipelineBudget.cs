@@ -6,7 +6,6 @@ namespace StateGen.Benchmarks.Musts.Pipelines;
 internal static class PipelineBudget
 {
     private const int Runs = 5;
-    private const int FewDevices = 10_000;
 
     private static readonly TimeSpan Allowance = TimeSpan.FromMinutes(2);
 
@@ -31,7 +30,7 @@ internal static class PipelineBudget
     private static IEnumerable<(string Title, Func<Readings> Create)> Workloads() =>
     [
         ("1,000,000 keys", static () => new()),
-        ("10,000 keys", static () => new(FewDevices)),
-        ("10,000 keys, a watermark for each record", static () => new(FewDevices, isOrdered: true)),
+        ("10,000 keys", static () => new(PipelineMusts.FewDevices)),
+        ("10,000 keys, a watermark for each record", static () => new(PipelineMusts.FewDevices, isOrdered: true)),
     ];
 }

@@ -15,6 +15,9 @@ internal sealed class InputGate<TKey, T>
     private readonly WakeSignal _arrival = new();
     private readonly RecordAllowance _allowance;
     private readonly ArrivalSet _arrived;
+
+    // The watermark of each channel that has not ended and is not idle, side by side, so that the lowest of many is found fast; of the others, the maximum.
+    private readonly long[] _watermarks;
     private int _next;
     private int _blocked;
 
@@ -22,7 +25,9 @@ internal sealed class InputGate<TKey, T>
     {
         _allowance = allowance;
         _arrived = new(senders);
-        Channels = [.. Enumerable.Range(0, senders).Select(sender => new InputChannel<TKey, T>(sender, _arrived, _arrival, allowance, pool))];
+        _watermarks = new long[senders];
+        Array.Fill(_watermarks, EventTime.Minimum);
+        Channels = [.. Enumerable.Range(0, senders).Select(sender => new InputChannel<TKey, T>(sender, _watermarks, _arrived, _arrival, allowance, pool))];
     }
 
     public ImmutableArray<InputChannel<TKey, T>> Channels { get; }
@@ -36,7 +41,7 @@ internal sealed class InputGate<TKey, T>
     /// Gets the watermark of the subtask: the lowest of its inputs; if all of them are idle, the highest, so that the order in which they became idle makes no
     /// difference; <see cref="EventTime.Maximum"/> if all have ended.
     /// </summary>
-    public long Watermark => IsIdle ? Channels.Max(static channel => channel.IsEnded ? EventTime.Minimum : channel.Watermark) : LowestWatermarkExcept(null);
+    public long Watermark => IsIdle ? Channels.Max(static channel => channel.IsEnded ? EventTime.Minimum : channel.Watermark) : _watermarks.Min();
 
     /// <summary>Waits for the next batch of any channel that is not blocked.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -90,13 +95,13 @@ internal sealed class InputGate<TKey, T>
     /// </summary>
     public long LowestWatermarkExcept(InputChannel<TKey, T>? except)
     {
-        var lowest = EventTime.Maximum;
-        foreach (var channel in Channels)
-        {
-            if (channel != except && channel is { IsEnded: false, IsIdle: false })
-                lowest = Math.Min(lowest, channel.Watermark);
-        }
-
+        if (except is null)
+            return _watermarks.Min();
+        ref var excepted = ref _watermarks[except.Index];
+        var watermark = excepted;
+        excepted = EventTime.Maximum;
+        var lowest = _watermarks.Min();
+        excepted = watermark;
         return lowest;
     }
 
@@ -154,7 +159,7 @@ internal sealed class InputGate<TKey, T>
 /// The bounded channel from one sending subtask to one receiving subtask. The sender waits while the receiver's allowance does not admit its batch; a returned
 /// batch makes room. Batches come from a pool and go back to it, so that a channel in which nothing is in flight is small.
 /// </summary>
-internal sealed class InputChannel<TKey, T>(int sender, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
+internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
     where TKey : notnull
 {
     // A ring. A batch that was read and not returned still counts, so the sender finds the place of its next batch empty.
@@ -166,14 +171,41 @@ internal sealed class InputChannel<TKey, T>(int sender, ArrivalSet arrived, Wake
     private long _returnedBatches;
     private long _returnedRecords;
 
+    private long _watermark = EventTime.Minimum;
+    private bool _isIdle;
+    private bool _isEnded;
+
+    /// <summary>Gets the index of the sender.</summary>
+    public int Index => sender;
+
     /// <summary>Gets or sets the last watermark of the sender that the receiver has read.</summary>
-    public long Watermark { get; set; } = EventTime.Minimum;
+    public long Watermark
+    {
+        get => _watermark;
+        set => Publish(_watermark = value);
+    }
 
     /// <summary>Gets or sets a value indicating whether the sender was idle after the last batch that the receiver has read.</summary>
-    public bool IsIdle { get; set; }
+    public bool IsIdle
+    {
+        get => _isIdle;
+        set
+        {
+            _isIdle = value;
+            Publish(_watermark);
+        }
+    }
 
     /// <summary>Gets or sets a value indicating whether the receiver has read the sender's end of input.</summary>
-    public bool IsEnded { get; set; }
+    public bool IsEnded
+    {
+        get => _isEnded;
+        set
+        {
+            _isEnded = value;
+            Publish(_watermark);
+        }
+    }
 
     /// <summary>Gets or sets a value indicating whether a barrier was read and the receiver waits for the barriers of its other channels.</summary>
     public bool IsBlocked { get; set; }
@@ -221,6 +253,8 @@ internal sealed class InputChannel<TKey, T>(int sender, ArrivalSet arrived, Wake
             allowance.Begin();
         return true;
     }
+
+    private void Publish(long watermark) => watermarks[sender] = _isEnded || _isIdle ? EventTime.Maximum : watermark;
 
     /// <summary>Returns the batch that was read last, whose records were handled.</summary>
     public void Return(RecordBatch<TKey, T> batch)

@@ -19,6 +19,9 @@ internal sealed class KeyExtraction<TKey, T>(
 
     public ReadOnlySpan<ulong> Hashes => _hashes;
 
+    /// <summary>Gets a value indicating whether any record of the run has no key and was dropped.</summary>
+    public bool HasDropped => _dropped > 0;
+
     /// <summary>Indicates whether a record of the run has no key and was dropped.</summary>
     public bool IsDropped(int index) => _dropped > 0 && _isDropped[index];
 

@@ -10,7 +10,8 @@ namespace StateGen.Engine.Exchange;
 /// <summary>
 /// The sending side of an exchange by key group, for one subtask. It computes the keys of a run of records and distributes the records to the subtasks that
 /// own their key groups. Every receiver gets each watermark before the first record that follows it. Records are held until there are enough for a batch that
-/// is worth sending, for a bounded time while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. Allocates nothing per record.
+/// is worth sending, for a bounded time while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. With many receivers, they are held before
+/// they are distributed. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     where TKey : notnull
@@ -24,10 +25,15 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private const int ReceiversForEachYield = 8;
     private const int LeastPatience = 2;
 
+    // With so many receivers, a record for one of them mostly meets a batch that is not in the cache.
+    private const int ManyReceivers = 16;
+    private const int HeldForEach = 32;
+
     private readonly KeyExtraction<TKey, T> _extraction;
+    private readonly HeldRecords<TKey, T>? _held;
     private readonly TimeProvider _time;
     private readonly TimeSpan _longestHold;
-    private readonly Receiver[] _receivers;
+    private readonly ExchangeReceiver<TKey, T>[] _receivers;
     private readonly int _maxParallelism;
     private readonly int _batchSize;
     private long _watermark = EventTime.Minimum;
@@ -35,6 +41,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private bool _isIdle;
     private bool _isHolding;
     private int _observed;
+    private int _heldLimit;
 
     public KeyedExchange(
         KeyExtraction<TKey, T> extraction, ImmutableArray<InputChannel<TKey, T>> channels, int maxParallelism, int batchSize, TimeProvider time)
@@ -43,9 +50,10 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         _time = time;
         _longestHold = TimeSpan.FromTicks(Math.Max(LeastHold.Ticks, channels.Length * HoldForEach.Ticks));
         _sentAll = time.GetTimestamp();
-        _receivers = [.. channels.Select(channel => new Receiver(channel, batchSize, 1f / channels.Length))];
+        _receivers = [.. channels.Select(channel => new ExchangeReceiver<TKey, T>(channel, batchSize, 1f / channels.Length))];
         _maxParallelism = maxParallelism;
         _batchSize = batchSize;
+        _held = channels.Length < ManyReceivers ? null : new(channels.Length, maxParallelism);
     }
 
     public override int PreferredCount
@@ -74,13 +82,18 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             var start = cursor.Record;
             var end = Math.Min(records.Events.Length, start + _batchSize);
             Extract(records, start, end);
+            if (_held is not null && Hold(_held, records, start, end, ref cursor))
+                await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
             while (Distribute(records, start, end, ref cursor) is { } full)
                 await SendAsync(full, cancellationToken).ConfigureAwait(false);
-            ObserveParts(end - start);
+            if (_held is null)
+                ObserveParts(end - start);
         }
         while (cursor.Record < records.Events.Length);
-        if (IsIdle != _isIdle || IsOverdue)
-            TrySendAll();
+        if (IsIdle == _isIdle && !IsOverdue)
+            return;
+        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
+        TrySendAll();
     }
 
     /// <inheritdoc/>
@@ -88,7 +101,10 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask SendHeldAsync(CancellationToken cancellationToken)
     {
-        if (!_isHolding || TrySendAll())
+        if (!_isHolding)
+            return;
+        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
+        if (TrySendAll())
             return;
         foreach (var receiver in _receivers)
         {
@@ -101,6 +117,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
+        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
@@ -111,6 +128,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
@@ -123,7 +141,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     /// <summary>Sends the batch of a receiver that had no room.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(Receiver full, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(ExchangeReceiver<TKey, T> full, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var yields = Patience; yields > 0; yields--)
@@ -155,14 +173,21 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private bool TrySendAll()
     {
         var isComplete = true;
+        var isHeld = _held is { Count: > 0 };
         foreach (var receiver in _receivers)
         {
-            receiver.Mark(_watermark);
-            receiver.MarkIdle(IsIdle);
+            // What is held is before the last watermark.
+            if (!isHeld)
+            {
+                receiver.Mark(_watermark);
+                receiver.MarkIdle(IsIdle);
+            }
+
             isComplete &= receiver.TryFlush();
         }
 
-        _isIdle = IsIdle;
+        isComplete &= !isHeld;
+        _isIdle = isHeld ? _isIdle : IsIdle;
         _isHolding = !isComplete;
         _sentAll = _time.GetTimestamp();
         return isComplete;
@@ -171,31 +196,86 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private void Extract(in StreamRecords<T> records, int start, int end) =>
         _extraction.Extract(records.Events.Span[start..end], records.Origins.IsEmpty ? default : records.Origins.Span[start..end]);
 
+    /// <summary>Holds records whose keys were extracted.</summary>
+    /// <returns>true if so many are held that they are worth distributing; otherwise, false.</returns>
+    private bool Hold(HeldRecords<TKey, T> held, in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
+    {
+        var watermarks = records.Watermarks.Span;
+        for (; cursor.Record < end; cursor.Record++)
+        {
+            AdvanceTo(cursor.Record, watermarks, ref cursor);
+            if (!_extraction.IsDropped(cursor.Record - start))
+                held.Add(_extraction, cursor.Record - start, records, cursor.Record, _watermark);
+        }
+
+        return held.Count >= _heldLimit;
+    }
+
+    /// <summary>Distributes the records that are held. Receivers that have no room are waited for when the others have theirs.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DistributeHeldAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not { Count: > 0 } held)
+            return;
+        held.Sort();
+        while (Distribute(held) is { } full)
+            await SendAsync(full, cancellationToken).ConfigureAwait(false);
+        ObserveParts(held.Count);
+        held.Clear();
+        _heldLimit = CountWorthHolding();
+    }
+
+    /// <returns>A receiver that has no room for its batch; null if all records were distributed.</returns>
+    private ExchangeReceiver<TKey, T>? Distribute(HeldRecords<TKey, T> held)
+    {
+        ExchangeReceiver<TKey, T>? full = null;
+        for (var index = 0; index < _receivers.Length; index++)
+        {
+            var receiver = _receivers[index];
+            while (held.IndexesOf(index) is { IsEmpty: false } left)
+            {
+                if (!receiver.IsEmpty && receiver.IsFull && !receiver.TryFlush())
+                {
+                    full ??= receiver;
+                    break;
+                }
+
+                var count = Math.Min(left.Length, receiver.Room);
+                receiver.Append(held, left[..count]);
+                held.Take(index, count);
+            }
+
+            if (receiver.IsHalfFull)
+                receiver.TryFlush();
+        }
+
+        return full;
+    }
+
+    // Until they are distributed, a barrier must wait for them. So they are few where the receivers are slow.
+    private int CountWorthHolding()
+    {
+        var count = 0;
+        foreach (var receiver in _receivers)
+            count += Math.Min(HeldForEach, receiver.Limit);
+        return count;
+    }
+
     /// <summary>Distributes records whose keys were extracted, and sends the batches that are full.</summary>
     /// <returns>The receiver that has no room for its batch, before the next record; null if all records were distributed.</returns>
-    private Receiver? Distribute(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
+    private ExchangeReceiver<TKey, T>? Distribute(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
     {
-        var events = records.Events.Span[..end];
-        var timestamps = records.Timestamps.Span;
-        var origins = records.Origins.Span;
         var watermarks = records.Watermarks.Span;
         while (cursor.Record < end)
         {
-            var index = cursor.Record;
-            AdvanceTo(index, watermarks, ref cursor);
-            if (_extraction.IsDropped(index - start))
+            AdvanceTo(cursor.Record, watermarks, ref cursor);
+            if (_extraction.IsDropped(cursor.Record - start))
             {
                 cursor.Record++;
                 continue;
             }
 
-            var hash = _extraction.Hashes[index - start];
-            var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
-            receiver.Mark(_watermark);
-            receiver.Batch.Append(_extraction.Keys[index - start], hash, events[index], timestamps[index]);
-            if (!origins.IsEmpty)
-                receiver.Batch.SetOrigin(origins[index]);
-            cursor.Record++;
+            var receiver = Append(records, start, end, ref cursor);
             if (receiver.IsFull && !receiver.TryFlush())
                 return receiver;
         }
@@ -204,92 +284,32 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         return null;
     }
 
+    /// <summary>Appends the next record to the batch of its receiver; if there is only one, as many as fit into the batch.</summary>
+    private ExchangeReceiver<TKey, T> Append(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
+    {
+        var (index, key) = (cursor.Record, cursor.Record - start);
+        if (_receivers is [var only] && !_extraction.HasDropped)
+        {
+            only.Mark(_watermark);
+            only.Append(_extraction, key, records, ref cursor, end - index);
+            _watermark = only.Watermark;
+            return only;
+        }
+
+        var hash = _extraction.Hashes[key];
+        var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
+        receiver.Mark(_watermark);
+        receiver.Batch.Append(_extraction.Keys[key], hash, records.Events.Span[index], records.Timestamps.Span[index]);
+        if (!records.Origins.IsEmpty)
+            receiver.Batch.SetOrigin(records.Origins.Span[index]);
+        cursor.Record++;
+        return receiver;
+    }
+
     private void AdvanceTo(int index, ReadOnlySpan<WatermarkPosition> watermarks, ref RecordCursor cursor)
     {
         while (cursor.Watermark < watermarks.Length && watermarks[cursor.Watermark].Index <= index)
             _watermark = watermarks[cursor.Watermark++].Watermark;
-    }
-
-    private sealed class Receiver(InputChannel<TKey, T> channel, int batchSize, float firstPart)
-    {
-        // In the next run, a receiver may get this many times its part of the runs before.
-        private const float Variation = 4;
-        private const float Fading = 0.875f;
-        private const float LeastPart = 1f / 65_536;
-
-        private RecordBatch<TKey, T>? _batch;
-        private long _watermark = EventTime.Minimum;
-        private bool _isIdle;
-        private float _part = firstPart;
-        private int _sentSinceObserved;
-        private int _heldWhenObserved;
-
-        // A batch without a change says again what the last one said.
-        public RecordBatch<TKey, T> Batch => _batch ??= Begin();
-
-        public bool IsEmpty => _batch is null;
-
-        /// <summary>Gets the size of a run of which this receiver should not get more than it allows, going by the runs before.</summary>
-        public int PreferredCount => (int)(channel.BatchLimit / Math.Min(1, Variation * _part));
-
-        /// <summary>Gets a value indicating whether the batch must be sent before the next record is added.</summary>
-        public bool IsFull => _batch!.Count >= Math.Min(channel.BatchLimit, batchSize);
-
-        public void Mark(long watermark)
-        {
-            if (watermark == _watermark)
-                return;
-            _watermark = watermark;
-            Batch.Watermarks.Add(Batch.Count, watermark);
-        }
-
-        /// <summary>Makes the next batch say that the sender has become idle, or is not idle any more.</summary>
-        public void MarkIdle(bool isIdle)
-        {
-            if (isIdle == _isIdle)
-                return;
-            _isIdle = isIdle;
-            Batch.IsIdle = isIdle;
-        }
-
-        /// <summary>Takes note of the part that the receiver has got of a number of records. A greater part counts at once, and is forgotten slowly.</summary>
-        public void ObservePart(int count)
-        {
-            var held = _batch?.Count ?? 0;
-            var part = (float)(_sentSinceObserved + held - _heldWhenObserved) / count;
-            _part = Math.Max(LeastPart, Math.Max(part, _part * Fading));
-            (_sentSinceObserved, _heldWhenObserved) = (0, held);
-        }
-
-        /// <summary>Sends the batch, if there is one and there is room for it.</summary>
-        /// <returns>true if nothing is left to send; otherwise, false.</returns>
-        public bool TryFlush()
-        {
-            if (_batch is null)
-                return true;
-            // The receiver may return the batch as soon as it is written.
-            var count = _batch.Count;
-            if (!channel.TryWrite(_batch))
-                return false;
-            _sentSinceObserved += count;
-            _batch = null;
-            return true;
-        }
-
-        public ValueTask SendAsync(CancellationToken cancellationToken)
-        {
-            var batch = Batch;
-            _batch = null;
-            _sentSinceObserved += batch.Count;
-            return channel.WriteAsync(batch, cancellationToken);
-        }
-
-        private RecordBatch<TKey, T> Begin()
-        {
-            var batch = channel.Rent();
-            batch.IsIdle = _isIdle;
-            return batch;
-        }
     }
 }
 

@@ -41,10 +41,18 @@ internal struct RecordCursor
 /// <summary>The origin of a record, for messages and dead letters.</summary>
 /// <param name="Source">The split or file.</param>
 /// <param name="Position">The line, offset or number of the record within it.</param>
-internal readonly record struct RecordOrigin(string? Source, long Position)
+internal record struct RecordOrigin(string? Source, long Position)
 {
-    public override string ToString() => $"{Source}:{Position}";
-
     /// <summary>Describes one of several origins; null if they are unknown.</summary>
     public static string? Describe(ReadOnlySpan<RecordOrigin> origins, int index) => index < origins.Length ? origins[index].ToString() : null;
+
+    /// <summary>Copies an origin, and its reference only if it is another one: in arrays that are reused, it mostly is not, and references cost more.</summary>
+    public void Set(in RecordOrigin origin)
+    {
+        if (!ReferenceEquals(Source, origin.Source))
+            Source = origin.Source;
+        Position = origin.Position;
+    }
+
+    public override readonly string ToString() => $"{Source}:{Position}";
 }

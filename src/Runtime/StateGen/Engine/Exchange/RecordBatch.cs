@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Engine.Jobs;
 
 namespace StateGen.Engine.Exchange;
 
@@ -43,13 +43,32 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Count = index + 1;
     }
 
-    /// <summary>Sets the origin of the record that was appended last.</summary>
+    /// <summary>Appends consecutive records of a run, whose keys begin with that of the first of them.</summary>
+    public void Append(KeyExtraction<TKey, T> keys, int firstKey, in StreamRecords<T> records, int first, int count)
+    {
+        while (_keys.Length < Count + count)
+            Grow();
+        keys.Keys.Slice(firstKey, count).CopyTo(_keys.AsSpan(Count));
+        keys.Hashes.Slice(firstKey, count).CopyTo(_hashes.AsSpan(Count));
+        records.Events.Span.Slice(first, count).CopyTo(_events.AsSpan(Count));
+        records.Timestamps.Span.Slice(first, count).CopyTo(_timestamps.AsSpan(Count));
+        var before = Count;
+        Count += count;
+        if (records.Origins.IsEmpty)
+            return;
+        _hasOrigins = true;
+        if (_origins.Length < Count)
+            GrowOrigins();
+        records.Origins.Span.Slice(first, count).CopyTo(_origins.AsSpan(before));
+    }
+
+    /// <summary>Sets the origin of the record that was appended last. All records of a batch have one, or none.</summary>
     public void SetOrigin(in RecordOrigin origin)
     {
         _hasOrigins = true;
         if (_origins.Length < Count)
             GrowOrigins();
-        _origins[Count - 1] = origin;
+        _origins[Count - 1].Set(origin);
     }
 
     public KeyedRecords<TKey, T> Records(ReadOnlySpan<WatermarkPosition> watermarks) => new()
@@ -62,12 +81,13 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Watermarks = watermarks,
     };
 
-    /// <summary>Clears the batch, including all references.</summary>
+    /// <summary>Clears the batch, including all references to keys and events.</summary>
     public void Clear()
     {
-        Array.Clear(_keys, 0, Count);
-        Array.Clear(_events, 0, Count);
-        Array.Clear(_origins, 0, _hasOrigins ? Count : 0);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            Array.Clear(_keys, 0, Count);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Array.Clear(_events, 0, Count);
         Watermarks.Clear();
         Count = 0;
         _hasOrigins = false;
@@ -103,16 +123,31 @@ internal sealed class BatchPool<TKey, T>(int batchSize)
 {
     private const int LeastCapacity = 8;
 
-    private readonly ConcurrentQueue<RecordBatch<TKey, T>> _free = new();
+    private readonly Lock _gate = new();
+    private readonly Stack<RecordBatch<TKey, T>> _free = [];
     private long _bytes;
 
     /// <summary>Gets the size in bytes of the arrays of all batches.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    public RecordBatch<TKey, T> Rent() => _free.TryDequeue(out var batch) ? batch : new(this);
+    /// <summary>Gets the batch that was returned last, which is probably still in the cache.</summary>
+    public RecordBatch<TKey, T> Rent()
+    {
+        lock (_gate)
+        {
+            if (_free.TryPop(out var batch))
+                return batch;
+        }
+
+        return new(this);
+    }
 
     /// <summary>Takes back a batch that was cleared.</summary>
-    public void Return(RecordBatch<TKey, T> batch) => _free.Enqueue(batch);
+    public void Return(RecordBatch<TKey, T> batch)
+    {
+        lock (_gate)
+            _free.Push(batch);
+    }
 
     /// <summary>Gets the next greater capacity of a batch.</summary>
     public int CapacityAfter(int capacity) => capacity < batchSize ? Math.Min(batchSize, Math.Max(LeastCapacity, capacity * 2)) : capacity * 2;

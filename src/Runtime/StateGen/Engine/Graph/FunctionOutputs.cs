@@ -85,7 +85,8 @@ internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, Function
             _kept.Clear();
         }
 
-        Array.Clear(_events, 0, records.Events.Length);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TOut>())
+            Array.Clear(_events, 0, records.Events.Length);
     }
 
     private StreamRecords<TOut> Selected(in StreamRecords<TIn> records) => new()
@@ -153,59 +154,57 @@ internal sealed class SelectOutput<TIn, TOut>(Func<TIn, TOut> selector, Function
 internal sealed class WhereOutput<T>(Func<T, bool> condition, FunctionPlace place, StageOutput<T> next) : FunctionOutput<T, T>(place, next)
 {
     private readonly KeptRecords<T> _kept = new();
+    private int[] _indexes = [];
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
     {
-        if (IsPassedWhole(records, out var first))
+        var count = FindKept(records);
+        if (count == records.Events.Length)
         {
             await Next.WriteAsync(records, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        Filter(records, first);
+        _kept.Keep(records, _indexes.AsSpan(0, count));
         await Next.WriteAsync(_kept.Records, cancellationToken).ConfigureAwait(false);
         _kept.Clear();
     }
 
-    private bool IsPassedWhole(in StreamRecords<T> records, out int first)
+    /// <returns>The number of records for which the condition is true, and whose indexes were found.</returns>
+    private int FindKept(in StreamRecords<T> records)
     {
-        var events = records.Events.Span;
-        for (first = 0; first < events.Length; first++)
-        {
-            if (!Satisfies(events[first], records, first))
-                return false;
-        }
-
-        return true;
+        if (_indexes.Length < records.Events.Length)
+            _indexes = new int[records.Events.Length];
+        var count = 0;
+        for (var index = 0; index < records.Events.Length;)
+            index = FindKept(records, index, ref count);
+        return count;
     }
 
-    private bool Satisfies(T value, in StreamRecords<T> records, int index)
+    /// <summary>Tests the records from one on, until the condition throws for one that is dropped.</summary>
+    /// <returns>The index of the next record.</returns>
+    private int FindKept(in StreamRecords<T> records, int index, ref int count)
     {
+        var events = records.Events.Span;
+        var kept = count;
         try
         {
-            return condition(value);
+            for (var indexes = _indexes.AsSpan(0, events.Length); index < events.Length; index++)
+            {
+                // Written in any case, because whether a condition is true is hard to predict.
+                indexes[kept] = index;
+                kept += condition(events[index]) ? 1 : 0;
+            }
         }
         catch (Exception exception)
         {
             // The function is user code and may throw any exception. The error policy decides.
-            Drop(records, index, exception);
-            return false;
-        }
-    }
-
-    /// <summary>Copies the records for which the condition is true. It is known for those up to the first one for which it is false.</summary>
-    private void Filter(in StreamRecords<T> records, int first)
-    {
-        _kept.Begin(records);
-        var events = records.Events.Span;
-        for (var index = 0; index < events.Length; index++)
-        {
-            if (index < first || (index > first && Satisfies(events[index], records, index)))
-                _kept.Keep(records, index, events[index]);
+            Drop(records, index++, exception);
         }
 
-        _kept.End(records);
+        count = kept;
+        return index;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 
@@ -48,15 +49,45 @@ internal sealed class KeptRecords<T>
         _count++;
     }
 
+    /// <summary>Keeps some records of a run, by ascending index, and the watermarks between them.</summary>
+    public void Keep(in StreamRecords<T> records, ReadOnlySpan<int> indexes)
+    {
+        Begin(records);
+        _count = indexes.Length;
+        Pick(records.Events.Span, indexes, _events);
+        Pick(records.Timestamps.Span, indexes, _timestamps);
+        if (_hasOrigins)
+            Pick(records.Origins.Span, indexes, _origins);
+        var kept = 0;
+        foreach (var mark in records.Watermarks.Span)
+        {
+            while (kept < indexes.Length && indexes[kept] < mark.Index)
+                kept++;
+            _watermarks.Add(kept, mark.Watermark);
+        }
+    }
+
     /// <summary>Ends the run, with the watermarks after the last record that was kept.</summary>
     public void End<TIn>(in StreamRecords<TIn> records) => Mark(records, int.MaxValue);
 
-    /// <summary>Clears all references.</summary>
+    /// <summary>Clears all references to records.</summary>
     public void Clear()
     {
-        Array.Clear(_events, 0, _count);
-        Array.Clear(_origins, 0, _hasOrigins ? _count : 0);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Array.Clear(_events, 0, _count);
         _watermarks.Clear();
+    }
+
+    private static void Pick<TItem>(ReadOnlySpan<TItem> items, ReadOnlySpan<int> indexes, Span<TItem> target)
+    {
+        for (var kept = 0; kept < indexes.Length; kept++)
+            target[kept] = items[indexes[kept]];
+    }
+
+    private static void Pick(ReadOnlySpan<RecordOrigin> origins, ReadOnlySpan<int> indexes, Span<RecordOrigin> target)
+    {
+        for (var kept = 0; kept < indexes.Length; kept++)
+            target[kept].Set(origins[indexes[kept]]);
     }
 
     private void Mark<TIn>(in StreamRecords<TIn> records, int index)

@@ -112,6 +112,9 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         _slices.NoteHandedOn();
     }
 
+    /// <summary>Begins the time that the subtask may run before it lets others run.</summary>
+    public void BeginTurn() => _slices.BeginTurn();
+
     /// <summary>Sends what the outputs hold. Called before the subtask waits for input.</summary>
     public async ValueTask SendHeldAsync(CancellationToken cancellationToken)
     {

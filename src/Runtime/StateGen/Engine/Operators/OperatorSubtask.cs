@@ -35,7 +35,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
                 isFinished = barrier.IsLast;
             }
 
-            await default(FairYield);
+            await driver.YieldAsync().ConfigureAwait(false);
         }
 
         await driver.CompleteSnapshotsAsync().ConfigureAwait(false);
@@ -65,7 +65,9 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
 
         await driver.SendHeldAsync(cancellationToken).ConfigureAwait(false);
-        return await driver.Telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+        var next = await driver.Telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+        driver.BeginTurn();
+        return next;
     }
 
     private async ValueTask FireSliceAsync(CancellationToken cancellationToken)

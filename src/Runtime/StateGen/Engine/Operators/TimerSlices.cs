@@ -43,6 +43,9 @@ internal sealed class TimerSlices(TimeProvider time)
         if (time.GetElapsedTime(_yielded, _begun) < LongestTurn)
             return;
         await default(FairYield);
-        _yielded = time.GetTimestamp();
+        BeginTurn();
     }
+
+    /// <summary>Begins the time that the subtask may run before it yields.</summary>
+    public void BeginTurn() => _yielded = time.GetTimestamp();
 }
