@@ -89,7 +89,7 @@ public sealed class AssignedEventTimeTests
         var dropped = Input.Select((reading, index) => (Reading: reading, Position: $"list-0:{index + 1}")).Where(entry => entry.Reading.Value % 3 == 0).ToArray();
         Assert.Equal(dropped.Select(entry => ("WithEventTime after source 'source'", (object?)entry.Reading, entry.Position)), letters.Committed.Select(letter => (letter.Stage, letter.Event, letter.Position!)));
 
-        var failure = await Assert.ThrowsAsync<StateGenException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
+        var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
         Assert.Equal($"WithEventTime failed for the record at {dropped[0].Position}: third", failure.Message);
     }
 
