@@ -90,7 +90,7 @@ public sealed class AssignedEventTimeTests
         Assert.Equal(dropped.Select(entry => ("WithEventTime after source 'source'", (object?)entry.Reading, entry.Position)), letters.Committed.Select(letter => (letter.Stage, letter.Event, letter.Position!)));
 
         var failure = await Assert.ThrowsAsync<FunctionException>(() => pipeline.RunAsync(new() { JobId = "job" }, Token));
-        Assert.Equal($"WithEventTime failed for the record at {dropped[0].Position}: third", failure.Message);
+        Assert.Equal($"WithEventTime after source 'source' failed for the record at {dropped[0].Position}: third", failure.Message);
     }
 
     [Fact]
