@@ -42,7 +42,8 @@ public sealed class DeclarationAnalyzer : RuleAnalyzer
             DiagnosticCatalogue.OperatorDerivesFromOperator,
             DiagnosticCatalogue.ReservedMember,
             DiagnosticCatalogue.InvalidTtl,
-            DiagnosticCatalogue.InvalidUpgrade) => _describe = describe;
+            DiagnosticCatalogue.InvalidUpgrade,
+            DiagnosticCatalogue.BroadcastStateWithoutInput) => _describe = describe;
 
     // Registered for types, not for properties: to the compiler, the stub that the generator adds to a property makes the whole property generated code.
     private protected override void Start(CompilationStartAnalysisContext context)

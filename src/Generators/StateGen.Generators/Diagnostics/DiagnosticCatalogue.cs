@@ -105,6 +105,10 @@ internal static partial class DiagnosticCatalogue
         "Each use of an operator in a pipeline needs its own id",
         "The pipeline already uses the operator id '{0}', under which checkpoints store state; give this use another id: Process(..., id: \"...\")");
 
+    public static readonly DiagnosticDescriptor BroadcastStateWithoutInput = Error(DiagnosticIds.BroadcastStateWithoutInput,
+        "Broadcast state needs an operator with a broadcast input",
+        "Broadcast state '{0}' can never be written because operator '{1}' has no broadcast input; derive it from KeyedBroadcastOperator, or use a MapState");
+
     public static readonly DiagnosticDescriptor MissingSchemaFiles = Suggestion(DiagnosticIds.MissingSchemaFiles,
         "Record the state of operators",
         "The state of operator '{0}' is not recorded, so the compiler cannot check that later versions can still read it; add "

@@ -67,7 +67,15 @@ internal static class BindingEmitter
             : $"return {names.Rows} = store.OpenRows<{binding.Key.CSharpName}, {binding.Key.Codec}, {names.RowType}, {names.RowCodecType}>();");
     }
 
-    private static string OpenCollection(CollectionStateModel state, TypeUse key)
+    private static string OpenCollection(CollectionStateModel state, TypeUse key) =>
+        state.Kind == CollectionKind.Broadcast ? OpenBroadcast(state, state.MapKey!) : OpenKeyed(state, key);
+
+    private static string OpenBroadcast(CollectionStateModel state, TypeUse mapKey) => $"""
+        {state.Field} = base.OpenBroadcast<{mapKey.CSharpName}, {mapKey.Codec}, {state.Element.CSharpName}, {state.Element.Codec}>(
+            store, {Literal.Of(state.StateName)});
+        """;
+
+    private static string OpenKeyed(CollectionStateModel state, TypeUse key)
     {
         var mapKey = state.MapKey is { } type ? $"{type.CSharpName}, {type.Codec}, " : "";
         var arguments = $"{key.CSharpName}, {key.Codec}, {mapKey}{state.Element.CSharpName}, {state.Element.Codec}";
@@ -93,7 +101,7 @@ internal static class BindingEmitter
                 """);
         }
 
-        foreach (var state in binding.Collections)
+        foreach (var state in binding.Collections.Where(state => state.Kind != CollectionKind.Broadcast))
             writer.Write($"{state.Field}!.Clear();");
     }
 

@@ -46,8 +46,11 @@ internal static class FieldEmitter
         if (binding.HasLastWrites)
             Emit(writer, "The time by which state expires.", $"global::StateGen.StateClock {names.Clock} = null!;");
         foreach (var state in binding.Collections)
-            Emit(writer, "Follows the current key.", $"{state.HandleType}? {state.Field};");
+            Emit(writer, SummaryOf(state), $"{state.HandleType}? {state.Field};");
     }
+
+    private static string SummaryOf(CollectionStateModel state) =>
+        state.Kind == CollectionKind.Broadcast ? "The same on every subtask." : "Follows the current key.";
 
     private static void Emit(SourceWriter writer, string summary, string field) => writer.WriteMember($"""
         /// <summary>{summary}</summary>

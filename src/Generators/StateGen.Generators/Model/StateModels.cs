@@ -52,10 +52,10 @@ internal sealed record CollectionStateModel
     /// <summary>Gets the type of the handle in C#, fully qualified.</summary>
     public required string HandleType { get; init; }
 
-    /// <summary>Gets the type of the map's keys; null if the state is not a map.</summary>
+    /// <summary>Gets the type of the keys of a map or broadcast state; null if the state is neither.</summary>
     public required TypeUse? MapKey { get; init; }
 
-    /// <summary>Gets the type of the map's values or the list's elements.</summary>
+    /// <summary>Gets the type of the values of a map or broadcast state, or of the list's elements.</summary>
     public required TypeUse Element { get; init; }
 
     /// <summary>Gets the former names of the state.</summary>
@@ -73,6 +73,7 @@ internal enum CollectionKind
 {
     Map,
     List,
+    Broadcast,
 }
 
 /// <summary>One implementation of <c>IStateUpgrade&lt;TOld, TNew&gt;</c> that <c>[State(Upgrade = …)]</c> specifies.</summary>

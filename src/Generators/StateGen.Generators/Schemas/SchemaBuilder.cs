@@ -41,6 +41,7 @@ internal static class SchemaBuilder
     {
         CollectionKind.Map => StateKind.Map,
         CollectionKind.List => StateKind.List,
+        CollectionKind.Broadcast => StateKind.Broadcast,
         _ => throw Unreachable.Case(state.Kind),
     };
 

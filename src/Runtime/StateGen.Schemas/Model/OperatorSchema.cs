@@ -1,7 +1,7 @@
 namespace StateGen.Schemas;
 
 /// <summary>
-/// The shape of all keyed state of an operator: the meaning of its stored bytes. Generated code declares one schema per operator, and every
+/// The shape of all state of an operator: the meaning of its stored bytes. Generated code declares one schema per operator, and every
 /// checkpoint carries it. Instances are immutable. They are equal if all their parts are equal, in the same order.
 /// </summary>
 /// <param name="OperatorId">The stable id of the operator in its pipeline.</param>
@@ -32,8 +32,8 @@ public sealed record OperatorSchema(
 /// <summary>The shape of one state of an operator.</summary>
 /// <param name="Name">The name of the state, unique within its operator.</param>
 /// <param name="Kind">The kind of the state.</param>
-/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, the map's values or the list's elements.</param>
-/// <param name="MapKeyType">The type expression of the map's keys; null if the state is not a map.</param>
+/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, the values of the map or broadcast state, or the list's elements.</param>
+/// <param name="MapKeyType">The type expression of the keys of a map or broadcast state; null if the state is neither.</param>
 /// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null if entries live until they are removed.</param>
 /// <param name="FormerNames">The names that the state had in earlier schemas.</param>
 public sealed record StateSchema(
@@ -44,7 +44,7 @@ public sealed record StateSchema(
     long? TimeToLiveMilliseconds = null,
     EquatableArray<string> FormerNames = default);
 
-/// <summary>Specifies the kind of a keyed state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
+/// <summary>Specifies the kind of a state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
 public enum StateKind
 {
     /// <summary>One value per key, a column of the row.</summary>
@@ -55,4 +55,7 @@ public enum StateKind
 
     /// <summary>Elements per key in the order in which they were added.</summary>
     List = 2,
+
+    /// <summary>Entries of the operator and not of a key, each with a map key. Every subtask has the same.</summary>
+    Broadcast = 3,
 }

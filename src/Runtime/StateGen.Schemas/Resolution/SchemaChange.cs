@@ -38,7 +38,7 @@ public enum SchemaChangeKind
     /// <summary>A state has another kind.</summary>
     StateKind = 5,
 
-    /// <summary>The key of a map state has another shape.</summary>
+    /// <summary>The key of a map or broadcast state has another shape.</summary>
     MapKeyType = 6,
 
     /// <summary>A time to live was added, removed or changed.</summary>

@@ -75,10 +75,11 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         var name = line.TakeName();
         var formerNames = line.TakeFormerNames();
         line.Take(": ");
-        var mapKey = kind == StateKind.Map ? line.TakeType() : null;
+        var mapKey = kind is StateKind.Map or StateKind.Broadcast ? line.TakeType() : null;
         if (mapKey is not null)
             line.Take(" -> ");
-        return new(name, kind, line.TakeTypeBeforeOption(), mapKey, TakeTimeToLive(line), formerNames);
+        var type = line.TakeTypeBeforeOption();
+        return new(name, kind, type, mapKey, kind == StateKind.Broadcast ? null : TakeTimeToLive(line), formerNames);
     }
 
     private static StateKind TakeKind(SchemaLine line) => line switch
@@ -86,7 +87,8 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         _ when line.TryTake("value ") => StateKind.Value,
         _ when line.TryTake("map ") => StateKind.Map,
         _ when line.TryTake("list ") => StateKind.List,
-        _ => throw new FormatException("expected key, value, map or list."),
+        _ when line.TryTake("broadcast ") => StateKind.Broadcast,
+        _ => throw new FormatException("expected key, value, map, list or broadcast."),
     };
 
     private static long? TakeTimeToLive(SchemaLine line)

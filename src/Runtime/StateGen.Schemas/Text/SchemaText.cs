@@ -13,6 +13,7 @@ namespace StateGen.Schemas.Text;
 //   value NAME: TYPE                                           [, ttl MILLISECONDS ms]
 //   list NAME: TYPE                                            [, ttl MILLISECONDS ms]
 //   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms]
+//   broadcast NAME: KEYTYPE -> TYPE
 // record NAME                                                then, in the order in which they are written: [ "[" KEY "]" ] NAME: TYPE
 // enum NAME: SCALAR  or  flags NAME: SCALAR                  then, by number: NAME = NUMBER
 // union NAME                                                 then, by tag: NUMBER = TYPE

@@ -10,6 +10,9 @@ namespace StateGen.Generators.Parsing.States;
 /// <summary>The rules for the declaration of a state property, except those for its type.</summary>
 internal static class StateDeclarationRules
 {
+    private const string UnfitForBroadcast =
+        "has no effect because the entries of broadcast state do not expire; remove [Ttl], and remove entries in OnBroadcast";
+
     /// <summary>Determines whether a property is a partial declaration for which the generator has to write the implementing part.</summary>
     public static bool IsPartialHalf(IPropertySymbol property) =>
         property.IsPartialDefinition && !GeneratedMembers.HasOwnImplementation(property);
@@ -28,6 +31,10 @@ internal static class StateDeclarationRules
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
         if (state.TimeToLive is { Fault: { } fault })
             yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, fault);
+        else if (state.TimeToLive is not null && KnownTypes.IsBroadcastState(property.Type))
+            yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, UnfitForBroadcast);
+        if (KnownTypes.IsBroadcastState(property.Type) && !BaseTypes.Of(property.ContainingType).Any(KnownTypes.IsKeyedBroadcastOperator))
+            yield return Problem(DiagnosticCatalogue.BroadcastStateWithoutInput, property, DeclarationPart.PropertyType, property.Name, property.ContainingType.Name);
         if (string.IsNullOrWhiteSpace(state.Name))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }

@@ -84,7 +84,9 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
     private string? ParseState(StateDeclaration state, PropertyModel model)
     {
         if (KnownTypes.IsMapState(state.Property.Type))
-            return ParseMap(state, model);
+            return ParseMap(state, model, CollectionKind.Map);
+        if (KnownTypes.IsBroadcastState(state.Property.Type))
+            return ParseMap(state, model, CollectionKind.Broadcast);
         return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model) : ParseValue(state, model);
     }
 
@@ -122,17 +124,17 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         return null;
     }
 
-    private string? ParseMap(StateDeclaration state, PropertyModel model)
+    private string? ParseMap(StateDeclaration state, PropertyModel model, CollectionKind kind)
     {
         var arguments = ((INamedTypeSymbol)state.Property.Type).TypeArguments;
         var keys = new KeyParser(scope, cancellationToken);
         if (keys.Parse(arguments[0]) is not { } key)
-            return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, $"map state '{state.Property.Name}'");
+            return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, $"{kind.ToString().ToLowerInvariant()} state '{state.Property.Name}'");
         if (ParseType(state, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
             return brokenRule;
         if (ParseUpgrades(state, arguments[1]) is { } wrongUpgrade)
             return wrongUpgrade;
-        AddCollection(state, model, CollectionKind.Map, key, value);
+        AddCollection(state, model, kind, key, value);
         return null;
     }
 

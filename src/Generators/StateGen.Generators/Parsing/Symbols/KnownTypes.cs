@@ -37,17 +37,23 @@ internal static class KnownTypes
 
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
 
+    public static bool IsBroadcastState(ITypeSymbol type) => Is(type, "BroadcastState`2");
+
     public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
 
     /// <summary>Indicates whether a type is a base class of operators in StateGen.</summary>
-    public static bool IsOperatorBase(ITypeSymbol type) => IsKeyedOperator(type) || Is(type, "KeyedCoOperator`4");
+    public static bool IsOperatorBase(ITypeSymbol type) =>
+        IsKeyedOperator(type) || Is(type, "KeyedCoOperator`4") || IsKeyedBroadcastOperator(type);
 
-    public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1");
+    public static bool IsKeyedBroadcastOperator(ITypeSymbol type) => Is(type, "KeyedBroadcastOperator`4");
+
+    public static bool IsOperatorContext(ITypeSymbol type) => Is(type, "OperatorContext`1") || Is(type, "BroadcastContext`1");
 
     public static bool IsEventStream(ITypeSymbol type) => Is(type, "EventStream`1");
 
     /// <summary>Indicates whether a type has the method <c>Process</c>, which uses an operator in a pipeline.</summary>
-    public static bool IsKeyedStream(ITypeSymbol type) => Is(type, "KeyedStream`2") || Is(type, "ConnectedStreams`3");
+    public static bool IsKeyedStream(ITypeSymbol type) =>
+        Is(type, "KeyedStream`2") || Is(type, "ConnectedStreams`3") || Is(type, "BroadcastConnectedStreams`3");
 
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 
@@ -73,7 +79,7 @@ internal static class KnownTypes
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
     /// <summary>Determines whether a property of this type is a collection state. Otherwise, it is a value state.</summary>
-    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type);
+    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type) || IsBroadcastState(type);
 
     public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
 

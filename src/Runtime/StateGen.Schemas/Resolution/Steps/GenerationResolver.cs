@@ -99,7 +99,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
     }
 
     private static string Describe(StateSchema state) =>
-        state.MapKeyType is { } key ? $"a map state from {key} to {state.Type}" : $"a {state.Kind.ToString().ToLowerInvariant()} state of {state.Type}";
+        $"a {state.Kind.ToString().ToLowerInvariant()} state {(state.MapKeyType is { } key ? $"from {key} to" : "of")} {state.Type}";
 
     private static string Describe(long? timeToLive) =>
         timeToLive is { } milliseconds ? $"a time to live of {DurationText.Of(milliseconds)}" : "no time to live";

@@ -1,6 +1,10 @@
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using StateGen.Backends;
+using StateGen.Backends.Memory.Broadcast;
+using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 
 namespace StateGen;
@@ -101,7 +105,7 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     protected CurrentKey<TKey> RequireKey(string state)
     {
         if (_currentKey is not { IsSet: true } key)
-            throw new NoCurrentKeyException(_currentKey?.OperatorId ?? GetType().Name, state);
+            throw _currentKey?.Missing(state) ?? new NoCurrentKeyException(GetType().Name, state);
         return key;
     }
 
@@ -113,13 +117,29 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowChanged() => _rowChanged = true;
 
-    internal RowTable<TKey>? Open(StateStore store, CurrentKey<TKey> currentKey)
+    /// <summary>Gets the broadcast states; null if the operator has no broadcast input, or is not open yet.</summary>
+    internal virtual BroadcastStore? Broadcast => null;
+
+    /// <summary>Gets a value indicating whether the operator needs a broadcast input.</summary>
+    internal virtual bool HasBroadcastInput => false;
+
+    internal virtual RowTable<TKey>? Open(StateStore store, CurrentKey<TKey> currentKey)
     {
         _currentKey = currentKey;
         return OpenState(store, currentKey);
     }
 
     internal OperatorLifecycle LifecycleIn(int subtask) => new(_currentKey!.OperatorId, subtask, OnOpenAsync, OnCloseAsync);
+
+    /// <summary>Processes an event of <see cref="TryWrap"/> or of the broadcast input.</summary>
+    internal virtual void InvokeOnBroadcast(BroadcastEvents events, int index, BroadcastContext<TOut> context) => throw new UnreachableException();
+
+    /// <summary>Makes a value a broadcast event, if it is of the type that the operator takes.</summary>
+    internal virtual bool TryWrap(object? value, long timestamp, [NotNullWhen(true)] out BroadcastEvents? events)
+    {
+        events = null;
+        return false;
+    }
 
     internal void InvokeOnTimer(FiredTimer timer, OperatorContext<TOut> context) => OnTimer(timer, context);
 

@@ -18,12 +18,24 @@ public sealed class OperatorException : StateGenException
         Position = position;
     }
 
+    private OperatorException(string operatorId, string? position, Exception innerException)
+        : base(
+            $"Operator '{operatorId}' failed for a broadcast event{(position is null ? "" : $" at {position}")}: {innerException.Message}", innerException)
+    {
+        OperatorId = operatorId;
+        Position = position;
+    }
+
     /// <summary>Gets the id of the operator.</summary>
     public string OperatorId { get; }
 
-    /// <summary>Gets the key that was current.</summary>
-    public object Key { get; }
+    /// <summary>Gets the key that was current; null for a broadcast event.</summary>
+    public object? Key { get; }
 
     /// <summary>Gets the origin of the event, such as a file and a line; null when unknown.</summary>
     public string? Position { get; }
+
+    /// <summary>Creates the exception for a broadcast event, which has no key.</summary>
+    internal static OperatorException OfBroadcast(string operatorId, string? position, Exception innerException) =>
+        new(operatorId, position, innerException);
 }

@@ -33,6 +33,8 @@ public static class OperatorHost
             var failed = new FailedRecords(options.ErrorPolicy, store.Options.Logger, store.Options.Subtask, output: null);
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { SideOutputs = { AcceptsAll = true } };
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
+            if (runner.Broadcast is { IsUsed: true } broadcast && FindBroadcast(options.Restore) is { } files)
+                await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options);
         }
@@ -43,6 +45,10 @@ public static class OperatorHost
             throw;
         }
     }
+
+    // The copies of all subtasks are the same.
+    private static IStateFiles? FindBroadcast(IReadOnlyList<OperatorHostSnapshot> snapshots) =>
+        snapshots.FirstOrDefault(static snapshot => snapshot.Broadcast is not null)?.Broadcast;
 
     private static SchemaChain Continue<TKey>(OperatorDefinition<TKey> definition, OperatorHostOptions options, StateClock clock)
         where TKey : notnull
@@ -165,6 +171,23 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposabl
         ReportFailed();
     }
 
+    /// <summary>Processes one broadcast event. In a pipeline, it reaches every subtask: pass it to every host that stands for one.</summary>
+    /// <typeparam name="TBroadcast">The type of the broadcast events.</typeparam>
+    /// <param name="value">The broadcast event.</param>
+    /// <param name="timestamp">The event time.</param>
+    /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the event's effects are undone.</exception>
+    /// <exception cref="ArgumentException">The operator has no broadcast input of this type.</exception>
+    public void Broadcast<TBroadcast>(TBroadcast value, DateTimeOffset timestamp)
+    {
+        var events = _runner.TryWrap(value, EventTime.FromTimestamp(timestamp)) ?? throw new ArgumentException(
+            $"Operator '{_runner.Store.Options.OperatorId}' takes no broadcast events of type {typeof(TBroadcast).Name}. "
+            + $"It must derive from {nameof(KeyedBroadcastOperator<,,,>)} with that type.",
+            nameof(value));
+        var cursor = default(RecordCursor);
+        _runner.ProcessBroadcast(events, [], ref cursor);
+        ReportFailed();
+    }
+
     /// <summary>Advances the watermark and fires the timers that it has reached.</summary>
     /// <param name="watermark">The watermark: no more events before this time are expected.</param>
     /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the timer is still registered.</exception>
@@ -205,18 +228,21 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposabl
         _runner.SideOutputs.Clear();
     }
 
-    /// <summary>Counts all stored entries: rows, map entries and list elements. O(n).</summary>
-    public long CountEntries() => _runner.Store.CountEntries();
+    /// <summary>Counts all stored entries: rows, map entries, list elements and entries of broadcast state. O(n).</summary>
+    public long CountEntries() => _runner.Store.CountEntries() + (_runner.Broadcast?.CountEntries() ?? 0);
 
     /// <summary>Takes a snapshot of the state, from which hosts can be opened.</summary>
     /// <param name="cancellationToken">Cancels the writing; the host can be used further.</param>
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
-        var files = new MemorySnapshotFiles();
+        using var broadcast = _runner.Broadcast?.BeginSnapshot();
+        var (files, broadcastFiles) = (new MemorySnapshotFiles(), broadcast is null ? null : new MemorySnapshotFiles());
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+        if (broadcast is not null)
+            await broadcast.WriteAsync(broadcastFiles!, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
-        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state);
+        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state) { Broadcast = broadcastFiles };
     }
 
     /// <summary>

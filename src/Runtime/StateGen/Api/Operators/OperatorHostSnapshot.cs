@@ -31,6 +31,9 @@ public sealed class OperatorHostSnapshot
     internal long TtlClock { get; }
 
     internal RestoredState State { get; }
+
+    /// <summary>Gets the file of the broadcast state, which is the same in the snapshots of all subtasks; null if the operator has none.</summary>
+    internal IStateFiles? Broadcast { get; init; }
 }
 
 /// <summary>The files of a snapshot that is held in memory.</summary>

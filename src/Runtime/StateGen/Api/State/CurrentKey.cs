@@ -19,14 +19,19 @@ public abstract class CurrentKey
     /// <summary>Gets a counter that increases whenever the key is set or unset. Enumerations use it to detect that their record has ended.</summary>
     public long Epoch { get; private protected set; }
 
+    /// <summary>Gets or sets a value indicating whether a broadcast event is being processed, for messages.</summary>
+    internal bool IsInBroadcast { get; set; }
+
     /// <summary>Throws unless a record or timer is being processed.</summary>
     /// <param name="state">The name of the state that is accessed, for the message.</param>
     /// <exception cref="NoCurrentKeyException">There is no current key; the message names the operator and the state.</exception>
     public void Require(string state)
     {
         if (!IsSet)
-            throw new NoCurrentKeyException(OperatorId, state);
+            throw Missing(state);
     }
+
+    internal NoCurrentKeyException Missing(string state) => new(OperatorId, state, IsInBroadcast);
 }
 
 /// <summary>Holds the current key of an operator in normal form, with its stable hash.</summary>
@@ -76,9 +81,18 @@ public sealed class NoCurrentKeyException : InvalidOperationException
     /// <param name="operatorId">The id of the operator.</param>
     /// <param name="state">The name of the state.</param>
     public NoCurrentKeyException(string operatorId, string state)
+        : base(Describe(operatorId, state))
+    {
+        OperatorId = operatorId;
+        State = state;
+    }
+
+    internal NoCurrentKeyException(string operatorId, string state, bool isInBroadcast)
         : base(
-            $"State '{state}' of operator '{operatorId}' was accessed outside OnEvent and OnTimer, where there is no current key. "
-            + "Move the access into one of them: what opens or closes the operator serves all of its keys.")
+            isInBroadcast
+                ? $"State '{state}' of operator '{operatorId}' was accessed in OnBroadcast, where there is no current key. Keep what the broadcast event says in "
+                    + "a BroadcastState, and access the state of a key in OnEvent or OnTimer."
+                : Describe(operatorId, state))
     {
         OperatorId = operatorId;
         State = state;
@@ -89,4 +103,8 @@ public sealed class NoCurrentKeyException : InvalidOperationException
 
     /// <summary>Gets the name of the state that was accessed; <c>Key</c> for the key itself.</summary>
     public string State { get; }
+
+    private static string Describe(string operatorId, string state) =>
+        $"State '{state}' of operator '{operatorId}' was accessed outside OnEvent and OnTimer, where there is no current key. "
+        + "Move the access into one of them: what opens or closes the operator serves all of its keys.";
 }

@@ -103,6 +103,11 @@ public abstract class EventStream<T>
         return new(this, selector);
     }
 
+    /// <summary>
+    /// Makes the stream one whose events reach every parallel subtask of an operator, where it is connected: <c>keyed.Connect(stream.Broadcast())</c>.
+    /// </summary>
+    public BroadcastStream<T> Broadcast() => new(this);
+
     /// <summary>Ends the pipeline with a sink. A pipeline with several sinks is made of such pipelines by <see cref="Pipeline.Combine"/>.</summary>
     /// <param name="sink">The sink.</param>
     /// <param name="name">

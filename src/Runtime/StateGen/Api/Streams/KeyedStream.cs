@@ -27,6 +27,15 @@ public sealed class KeyedStream<TKey, T>
         return new(_input, _selector, second._input, second._selector);
     }
 
+    /// <summary>Connects the stream with one whose events reach every parallel subtask, for an operator with broadcast state.</summary>
+    /// <typeparam name="TBroadcast">The type of the broadcast events.</typeparam>
+    /// <param name="broadcast">The broadcast stream: <c>stream.Broadcast()</c>.</param>
+    public BroadcastConnectedStreams<TKey, T, TBroadcast> Connect<TBroadcast>(BroadcastStream<TBroadcast> broadcast)
+    {
+        ArgumentNullException.ThrowIfNull(broadcast);
+        return new(_input, _selector, broadcast);
+    }
+
     /// <summary>Processes the stream with an operator. Its output carries the time of the event or timer during which it was emitted.</summary>
     /// <typeparam name="TOut">The type of the operator's output.</typeparam>
     /// <param name="createOperator">
@@ -37,11 +46,7 @@ public sealed class KeyedStream<TKey, T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
     public OperatorStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
     {
-        ArgumentNullException.ThrowIfNull(createOperator);
-        if (id is not null)
-            ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        if (parallelism is { } subtasks)
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(subtasks, nameof(parallelism));
+        OperatorStream<TOut>.RequireValid(createOperator, id, parallelism);
         return new OperatorStream<TKey, T, TOut>(_input, _selector, createOperator, id, parallelism);
     }
 }
@@ -52,6 +57,15 @@ public abstract class OperatorStream<TOut> : EventStream<TOut>
 {
     private protected OperatorStream()
     {
+    }
+
+    internal static void RequireValid(object createOperator, string? id, int? parallelism)
+    {
+        ArgumentNullException.ThrowIfNull(createOperator);
+        if (id is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        if (parallelism is { } subtasks)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(subtasks, nameof(parallelism));
     }
 
     /// <summary>Gets the stream of a side output: what the operator emits with the tag.</summary>
@@ -78,11 +92,15 @@ internal sealed class OperatorStream<TKey, TIn, TOut>(
     : OperatorStream<TOut>
     where TKey : notnull
 {
+    /// <summary>Gets the broadcast input; null if there is none.</summary>
+    public IBroadcastInput<TKey, TIn, TOut>? BroadcastInput { get; init; }
+
     internal override GraphOutput<TOut> AddTo(JobGraph graph)
     {
         var output = graph.OutputOf(input);
         var stage = new ExchangedStage<TKey, TIn, TOut>(keySelector, createOperator, id, parallelism);
         output.Add(stage);
+        BroadcastInput?.Connect(graph, stage);
         graph.Add(this, stage);
         return stage.Output;
     }

@@ -1,4 +1,5 @@
 using StateGen.Backends;
+using StateGen.Backends.Memory.Broadcast;
 using StateGen.Checkpoints;
 using StateGen.Keys;
 
@@ -29,6 +30,9 @@ internal sealed class CheckpointStateWriter(CheckpointSession attempt, int opera
     public SubtaskSnapshot Describe(KeyGroupRange keyGroups, long listCounter, long watermark)
     {
         lock (_gate)
-            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values]);
+        {
+            _files.Remove(BroadcastStore.FileName, out var broadcast);
+            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values]) { Broadcast = broadcast };
+        }
     }
 }

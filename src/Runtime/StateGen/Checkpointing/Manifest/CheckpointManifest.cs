@@ -10,11 +10,14 @@ namespace StateGen.Checkpoints;
 /// </summary>
 public sealed record CheckpointManifest
 {
-    /// <summary>The version of the format that this code writes.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The latest version of the format, which only checkpoints with broadcast state need. Earlier versions can be read.</summary>
+    public const int CurrentFormatVersion = 2;
 
-    /// <summary>Gets the version of the format.</summary>
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    /// <summary>The first version of the format, which checkpoints without broadcast state have, so that earlier versions of StateGen can read them.</summary>
+    internal const int FirstFormatVersion = 1;
+
+    /// <summary>Gets the version of the format: the earliest that has everything that is in the checkpoint.</summary>
+    public int FormatVersion => Operators.Any(static snapshot => snapshot.Broadcast is not null) ? CurrentFormatVersion : FirstFormatVersion;
 
     /// <summary>Gets the id of the job that the checkpoint belongs to.</summary>
     public required string JobId { get; init; }
@@ -57,7 +60,12 @@ public sealed record CheckpointManifest
 /// <param name="Id">The stable id of the use of the operator.</param>
 /// <param name="Schemas">The schemas that its rows may have been written with.</param>
 /// <param name="Subtasks">The state of each subtask. Together their key groups cover every key group once.</param>
-public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableArray<SubtaskSnapshot> Subtasks);
+public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableArray<SubtaskSnapshot> Subtasks)
+{
+    /// <summary>Gets the file that holds the broadcast state; null if the operator has none.</summary>
+    [JsonIgnore]
+    public SnapshotFile? Broadcast => Subtasks.Select(static subtask => subtask.Broadcast).FirstOrDefault(static file => file is not null);
+}
 
 /// <summary>The state of one parallel subtask of an operator.</summary>
 /// <param name="Index">The index of the subtask, from 0.</param>
@@ -83,6 +91,12 @@ public sealed record SubtaskSnapshot(
     /// before the version was recorded.
     /// </summary>
     public string? WriterVersion { get; init; }
+
+    /// <summary>
+    /// Gets the file that holds the broadcast state of the operator, of which every subtask has the same copy. One subtask has written it; null for the others,
+    /// and if the operator has no broadcast state.
+    /// </summary>
+    public SnapshotFile? Broadcast { get; init; }
 }
 
 /// <summary>The positions of one source.</summary>

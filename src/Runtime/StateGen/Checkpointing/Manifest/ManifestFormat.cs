@@ -47,9 +47,10 @@ internal static class ManifestFormat
     {
         using var document = JsonDocument.Parse(json);
         var version = document.RootElement.GetProperty("formatVersion").GetInt32();
-        if (version != CheckpointManifest.CurrentFormatVersion)
+        if (version is < CheckpointManifest.FirstFormatVersion or > CheckpointManifest.CurrentFormatVersion)
             throw new CheckpointFormatException(
-                $"'{file}' has format version {version}; this version of StateGen reads version {CheckpointManifest.CurrentFormatVersion}. "
+                $"'{file}' has format version {version}; this version of StateGen reads versions {CheckpointManifest.FirstFormatVersion} "
+                + $"to {CheckpointManifest.CurrentFormatVersion}. "
                 + "Run the version of StateGen that wrote it.");
     }
 }

@@ -167,5 +167,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
 /// <param name="Watermark">The lowest watermark of the operator's former subtasks, in milliseconds since the Unix epoch.</param>
 internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, long Watermark)
 {
+    /// <summary>Gets the file of the broadcast state; null if there is none.</summary>
+    public IStateFiles? Broadcast { get; init; }
+
     public static RestoredOperator Nothing { get; } = new([], EventTime.Minimum);
 }

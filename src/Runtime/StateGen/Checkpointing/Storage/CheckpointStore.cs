@@ -116,7 +116,7 @@ public sealed class CheckpointStore
     /// <returns>A task that completes when the record is durable.</returns>
     public async Task MarkCommittedAsync(long checkpointId, CancellationToken cancellationToken = default)
     {
-        var text = ManifestFormat.Encode(new CommittedCheckpoint(CheckpointManifest.CurrentFormatVersion, checkpointId));
+        var text = ManifestFormat.Encode(new CommittedCheckpoint(CheckpointManifest.FirstFormatVersion, checkpointId));
         await _storage.WriteAsync(CheckpointLayout.CommittedPath, (file, token) => file.WriteAsync(text, token).AsTask(), cancellationToken)
             .ConfigureAwait(false);
         CommittedCheckpointId = checkpointId;
@@ -180,7 +180,7 @@ public sealed class CheckpointStore
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
     {
-        var claim = ManifestFormat.Encode(new JobClaim(CheckpointManifest.CurrentFormatVersion, JobId));
+        var claim = ManifestFormat.Encode(new JobClaim(CheckpointManifest.FirstFormatVersion, JobId));
         if (await _storage.TryCommitAsync(CheckpointLayout.ClaimPath, claim, cancellationToken).ConfigureAwait(false))
             return;
         var stored = await ReadAsync(CheckpointLayout.ClaimPath, cancellationToken).ConfigureAwait(false);

@@ -24,13 +24,26 @@ internal sealed class FailedRecords(ErrorPolicy policy, ILogger logger, int subt
 
     /// <summary>Drops a record or timer that failed, if the policy covers its exception.</summary>
     /// <returns>true if it is dropped; false if the caller must throw.</returns>
-    public bool TryDrop(DeadLetter letter)
+    public bool TryDrop(DeadLetter letter) => TryDrop(letter, isReported: true);
+
+    /// <summary>
+    /// Drops a broadcast event that failed, if the policy covers its exception. Every subtask processes the event: each logs and counts its failure, and the
+    /// first one makes it a dead letter.
+    /// </summary>
+    /// <returns>true if it is dropped; false if the caller must throw.</returns>
+    public bool TryDropBroadcast(DeadLetter letter) => TryDrop(letter, isReported: subtask == 0);
+
+    private bool TryDrop(DeadLetter letter, bool isReported)
     {
         if (policy.Fails || !ErrorPolicy.Covers(letter.Exception))
             return false;
-        policy.Receive(letter);
-        if (output is not null)
-            _letters.Add(letter);
+        if (isReported)
+        {
+            policy.Receive(letter);
+            if (output is not null)
+                _letters.Add(letter);
+        }
+
         _byStage[letter.Stage] = _byStage.TryGetValue(letter.Stage, out var known) ? (known.First, known.Count + 1) : (letter, 1);
         return true;
     }

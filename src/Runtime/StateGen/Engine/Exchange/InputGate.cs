@@ -212,7 +212,7 @@ internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, Arriv
 
     /// <summary>Gets a value indicating whether the next batch contains nothing but a barrier, and may be read.</summary>
     public bool HasOnlyBarrier =>
-        !IsBlocked && Next is { Barrier: not null, Count: 0, Watermarks.Count: 0, IsEndOfInput: false };
+        !IsBlocked && Next is { Barrier: not null, Size: 0, Watermarks.Count: 0, IsEndOfInput: false };
 
     /// <inheritdoc cref="RecordAllowance.BatchLimit"/>
     public int BatchLimit => allowance.BatchLimit;
@@ -226,9 +226,9 @@ internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, Arriv
     {
         var batches = _sentBatches - Volatile.Read(ref _returnedBatches);
         var records = _sentRecords - Volatile.Read(ref _returnedRecords);
-        if (!allowance.Admits(batches, records, batch.Count))
+        if (!allowance.Admits(batches, records, batch.Size))
             return false;
-        _sentRecords += batch.Count;
+        _sentRecords += batch.Size;
         Volatile.Write(ref _sent[_sentBatches++ % _sent.Length], batch);
         arrived.Add(sender);
         arrival.Set();
@@ -249,7 +249,7 @@ internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, Arriv
         if (batch is null)
             return false;
         _sent[_readBatches++ % _sent.Length] = null;
-        if (batch.Count > 0)
+        if (batch.Size > 0)
             allowance.Begin();
         return true;
     }
@@ -259,7 +259,7 @@ internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, Arriv
     /// <summary>Returns the batch that was read last, whose records were handled.</summary>
     public void Return(RecordBatch<TKey, T> batch)
     {
-        var records = batch.Count;
+        var records = batch.Size;
         if (records > 0)
             allowance.Complete(records);
         batch.Clear();

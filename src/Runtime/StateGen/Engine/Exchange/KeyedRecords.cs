@@ -20,7 +20,13 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
     /// <summary>Gets the origins of the records; empty if they are unknown.</summary>
     public ReadOnlySpan<RecordOrigin> Origins { get; init; }
 
+    /// <summary>Gets the broadcast events, which a run has instead of records; null if it has none.</summary>
+    public BroadcastEvents? Broadcast { get; init; }
+
     public int Count => Keys.Length;
+
+    /// <summary>Gets the number of records or broadcast events.</summary>
+    public int Size => Broadcast?.Count ?? Count;
 
     public string? DescribeOrigin(int index) => index < Origins.Length ? Origins[index].ToString() : null;
 }

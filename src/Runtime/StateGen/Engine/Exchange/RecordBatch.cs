@@ -18,7 +18,14 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
     private RecordOrigin[] _origins = [];
     private bool _hasOrigins;
 
+    /// <summary>Gets the number of keyed records.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Gets or sets the broadcast events, which a batch carries instead of keyed records; null if there are none.</summary>
+    public BroadcastEvents? Broadcast { get; set; }
+
+    /// <summary>Gets the number of keyed records or broadcast events.</summary>
+    public int Size => Broadcast?.Count ?? Count;
 
     public WatermarkPositionList Watermarks { get; } = new();
 
@@ -79,6 +86,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Timestamps = _timestamps.AsSpan(0, Count),
         Origins = _hasOrigins ? _origins.AsSpan(0, Count) : default,
         Watermarks = watermarks,
+        Broadcast = Broadcast,
     };
 
     /// <summary>Clears the batch, including all references to keys and events.</summary>
@@ -93,6 +101,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         _hasOrigins = false;
         IsEndOfInput = IsIdle = false;
         Barrier = null;
+        Broadcast = null;
     }
 
     private void Grow()

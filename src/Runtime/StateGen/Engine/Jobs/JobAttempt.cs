@@ -128,7 +128,10 @@ internal sealed class JobAttempt : IAsyncDisposable
         var owned = KeyGroupsOf(use, subtask);
         return new(
             [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former))).Select(ToState)],
-            restored.Subtasks.Min(former => former.WatermarkMilliseconds));
+            restored.Subtasks.Min(former => former.WatermarkMilliseconds))
+        {
+            Broadcast = FindBroadcast(restored),
+        };
     }
 
     /// <summary>Releases everything, in the reverse order of opening. After a failure the rest is still released; then the first failure is thrown.</summary>
@@ -147,6 +150,11 @@ internal sealed class JobAttempt : IAsyncDisposable
     private static KeyGroupRange KeyGroupsOf(SubtaskSnapshot snapshot) => new(snapshot.FirstKeyGroup, snapshot.LastKeyGroup);
 
     private KeyGroupRange KeyGroupsOf(JobOperator use, int subtask) => KeyGroups.RangeOf(MaxParallelism, use.Parallelism ?? Parallelism, subtask);
+
+    private CheckpointStateFiles? FindBroadcast(OperatorSnapshot restored) =>
+        restored.Subtasks.FirstOrDefault(static former => former.Broadcast is not null) is { } former
+            ? new(_start.Store!, former with { Files = [former.Broadcast!] })
+            : null;
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>
         new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot)) { WriterVersion = snapshot.WriterVersion };

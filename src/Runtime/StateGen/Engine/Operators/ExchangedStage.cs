@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Graph;
@@ -36,17 +37,23 @@ internal sealed class ExchangedStage<TKey, TIn, TOut>(
     {
         var operatorId = SchemaOf(Definition).OperatorId;
         return Task.FromResult(Array.ConvertAll<FailedRecords, StageOutput<TIn>>(
-            senders, failed => OpenExchange(_openedSenders++, operatorId, Definition, failed, attempt)));
+            senders, failed => OpenExchange(operatorId, failed, attempt)));
+    }
+
+    /// <summary>Gets the channels of the next sender, one to each subtask.</summary>
+    public ImmutableArray<InputChannel<TKey, TIn>> TakeChannels()
+    {
+        var sender = _openedSenders++;
+        return [.. _gates.Select(gate => gate.Channels[sender])];
     }
 
     private static InputGate<TKey, TIn> OpenGate(int senders, BatchPool<TKey, TIn> pool, JobAttempt attempt) =>
         new(senders, pool, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
 
-    private KeyedExchange<TKey, TIn> OpenExchange(
-        int sender, string operatorId, OperatorDefinition<TKey> definition, FailedRecords failed, JobAttempt attempt) =>
+    private KeyedExchange<TKey, TIn> OpenExchange(string operatorId, FailedRecords failed, JobAttempt attempt) =>
         new(
-            new(operatorId, keySelector, definition, attempt.BatchSize, failed),
-            [.. _gates.Select(gate => gate.Channels[sender])],
+            new(operatorId, keySelector, Definition, attempt.BatchSize, failed),
+            TakeChannels(),
             attempt.MaxParallelism,
             attempt.BatchSize,
             attempt.Telemetry.Time);

@@ -8,7 +8,7 @@ namespace StateGen.Engine.Operators;
 /// Runs one operator subtask: it processes batches of records and watermarks, and fires timers. It implements the atomicity of records and
 /// the error policy for hosts and pipelines. Used by one thread at a time. Allocates nothing per record.
 /// </summary>
-internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDisposable
+internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDisposable
     where TKey : notnull
 {
     private readonly KeyedOperator<TKey, TIn, TOut> _operator;
@@ -34,6 +34,7 @@ internal sealed class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDisposable
         _timerService = new(_timers, _currentKey);
         _context = new(_timerService, _currentKey, store.Options.Subtask);
         _lifecycle = keyedOperator.LifecycleIn(store.Options.Subtask);
+        _broadcastContext = new(_context);
     }
 
     /// <summary>Gets the output since it was last cleared.</summary>

@@ -20,7 +20,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     where TKey : notnull
 {
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
-    private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store);
+    private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store.Options, runner.BeginSnapshot);
     private bool _isFiring;
     private bool _isEnding;
 
@@ -165,11 +165,14 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     private bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         runner.TimerLimit = _slices.Limit;
-        if (runner.Process(records, ref cursor))
+        var isComplete = records.Broadcast is { } events
+            ? runner.ProcessBroadcast(events, records.Watermarks, ref cursor)
+            : runner.Process(records, ref cursor);
+        if (isComplete)
             return true;
         _slices.Complete();
         // When only timers are left, the records can be returned, and barriers pass between them.
-        _isFiring = runner.IsAdvancing && cursor.Record == records.Count && cursor.Watermark == records.Watermarks.Length;
+        _isFiring = runner.IsAdvancing && cursor.Record == records.Size && cursor.Watermark == records.Watermarks.Length;
         return false;
     }
 

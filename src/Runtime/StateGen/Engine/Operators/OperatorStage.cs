@@ -21,6 +21,9 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
 
     public GraphOutput<TOut> Output => field ??= new() { Origin = new(() => $"operator '{OperatorId}'") };
 
+    /// <summary>Gets or sets a value indicating whether a broadcast input is connected.</summary>
+    public bool HasBroadcastInput { get; set; }
+
     /// <summary>Finds or adds a side output.</summary>
     public GraphOutput<TSide> SideOf<TSide>(OutputTag<TSide> tag)
     {
@@ -31,7 +34,9 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
 
     public void Describe(JobPlan plan)
     {
-        var definition = createOperator().Definition;
+        var keyedOperator = createOperator();
+        RequireBroadcastInput(keyedOperator);
+        var definition = keyedOperator.Definition;
         plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend, parallelism);
     }
 
@@ -73,11 +78,16 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
         return drivers;
     }
 
-    public override void Explain(GraphText text)
+    public override void Explain(GraphText text) => Explain(text, InputDescription);
+
+    /// <summary>Describes the stage and what follows it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="input">The way in which the stage receives the records of the stage before it.</param>
+    public void Explain(GraphText text, string input)
     {
         var keyedOperator = createOperator();
         var width = parallelism is null ? "" : $", parallelism {parallelism}";
-        var line = $"{InputDescription}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
+        var line = $"{input}: operator '{SchemaOf(keyedOperator.Definition).OperatorId}' ({keyedOperator.GetType().Name}){width}";
         text.AddShared(this, line, ExplainNext);
     }
 
@@ -98,6 +108,8 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
         {
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { OutputLimit = attempt.BatchSize };
             await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
+            if (runner.Broadcast is { IsUsed: true } broadcast && restored.Broadcast is { } files)
+                await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             runner.RestoreWatermark(restored.Watermark);
             return runner;
         }
@@ -106,6 +118,19 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
             // The attempt does not own the store yet, so nothing else would release it.
             store.Dispose();
             throw;
+        }
+    }
+
+    private void RequireBroadcastInput(KeyedOperator<TKey, TIn, TOut> keyedOperator)
+    {
+        if (keyedOperator.HasBroadcastInput && !HasBroadcastInput)
+        {
+            throw new StateGenException(
+                $"Operator '{SchemaOf(keyedOperator.Definition).OperatorId}' needs a broadcast input, and the pipeline connects none: "
+                + $"{nameof(KeyedStream<,>.Connect)}(stream.{nameof(EventStream<>.Broadcast)}()).{nameof(KeyedStream<,>.Process)}(...).")
+            {
+                IsPermanent = true,
+            };
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         for (var isFinished = false; !isFinished;)
         {
             var (channel, batch) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            driver.Telemetry.CountIn(batch.Count);
+            driver.Telemetry.CountIn(batch.Size);
             await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
             if (batch.IsEndOfInput)
                 await EndAsync(channel, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,10 @@ namespace StateGen.Engine.Operators;
 /// The snapshots of one operator subtask. A snapshot is begun between two records when a barrier passes; it is written, and reported to the checkpoint, in the
 /// background while the operator continues. Used by one thread at a time.
 /// </summary>
-internal sealed class SubtaskSnapshots(int operatorIndex, StateStore store)
+/// <param name="operatorIndex">The index of the operator in the job.</param>
+/// <param name="options">The options of the subtask's store.</param>
+/// <param name="begin">A function that begins a snapshot.</param>
+internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions options, Func<StateSnapshot> begin)
 {
     private Task _writing = Task.CompletedTask;
     private (PendingCheckpoint Checkpoint, StateSnapshot Snapshot)? _last;
@@ -52,7 +55,7 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStore store)
         failure = null;
         try
         {
-            return checkpoint.IsAborted || checkpoint.Files is null ? null : store.BeginSnapshot();
+            return checkpoint.IsAborted || checkpoint.Files is null ? null : begin();
         }
         catch (Exception exception)
         {
@@ -65,7 +68,6 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStore store)
     /// <summary>Writes a snapshot and reports the result to the checkpoint. Never throws: a failure fails the checkpoint.</summary>
     private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        var options = store.Options;
         try
         {
             var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, options.Subtask);
