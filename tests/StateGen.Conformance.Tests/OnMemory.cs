@@ -13,6 +13,10 @@ public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
 
 public sealed class MemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest());
 
+public sealed class MemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest());
+
+public sealed class MemoryBroadcastPipelineTests() : BroadcastPipelineTests(new MemoryUnderTest());
+
 public sealed class MemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest());
 
 public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest());

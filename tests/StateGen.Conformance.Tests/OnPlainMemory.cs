@@ -13,6 +13,10 @@ public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(has
 
 public sealed class PlainMemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryBroadcastPipelineTests() : BroadcastPipelineTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(hasFastPaths: false));

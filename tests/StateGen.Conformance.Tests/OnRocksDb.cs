@@ -16,6 +16,10 @@ public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
 
 public sealed class RocksDbCoOperatorTests() : CoOperatorTests(new RocksDbUnderTest());
 
+public sealed class RocksDbBroadcastTests() : BroadcastTests(new RocksDbUnderTest());
+
+public sealed class RocksDbBroadcastPipelineTests() : BroadcastPipelineTests(new RocksDbUnderTest());
+
 public sealed class RocksDbTimeToLiveTests() : TimeToLiveTests(new RocksDbUnderTest());
 
 public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTest());
