@@ -172,6 +172,25 @@ public sealed class ManifestFormatTests
     }
 
     [Fact]
+    public void Only_a_checkpoint_with_broadcast_state_has_the_second_version()
+    {
+        var full = Manifests.Full();
+        var subtask = full.Operators[0].Subtasks[0] with { Broadcast = new("broadcast", "chk-00000007/daily-delays/0/broadcast") };
+        var manifest = full with { Operators = [full.Operators[0] with { Subtasks = [full.Operators[0].Subtasks[0], subtask] }] };
+
+        var encoded = ManifestFormat.Encode(manifest);
+
+        Assert.Equal((1, 2), (full.FormatVersion, manifest.FormatVersion));
+        var text = Encoding.UTF8.GetString(encoded);
+        Assert.StartsWith("{\n  \"formatVersion\": 2,\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"broadcast\": {\n            \"name\": \"broadcast\",\n            \"path\": \"chk-00000007/daily-delays/0/broadcast\"\n", text, StringComparison.Ordinal);
+        var decoded = Decode(encoded);
+        Assert.Equal((2, subtask.Broadcast), (decoded.FormatVersion, decoded.Operators[0].Broadcast));
+        Assert.Equal([null, subtask.Broadcast], decoded.Operators[0].Subtasks.Select(read => read.Broadcast));
+        Assert.Equal(encoded, ManifestFormat.Encode(decoded));
+    }
+
+    [Fact]
     public void Every_flipped_bit_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length * 8), bit =>
     {
         var altered = Encoded.ToArray();
@@ -190,8 +209,8 @@ public sealed class ManifestFormatTests
     [Fact]
     public void A_later_format_version_is_refused_by_its_number_whatever_else_it_holds()
     {
-        var later = SealedText.Seal("""{ "formatVersion": 2, "jobId": 17 }"""u8);
-        Assert.Contains("format version 2", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
+        var later = SealedText.Seal("""{ "formatVersion": 3, "jobId": 17 }"""u8);
+        Assert.Contains("format version 3; this version of StateGen reads versions 1 to 2", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

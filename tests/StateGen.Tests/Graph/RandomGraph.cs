@@ -67,13 +67,14 @@ internal sealed class RandomGraph
     {
         var (stream, expected) = Pick();
         var number = _random.Next(2, 9);
-        _streams.Add(_random.Next(6) switch
+        _streams.Add(_random.Next(7) switch
         {
             0 => (stream.Select(value => (value * 3) + number), [.. expected.Select(value => (value * 3) + number)]),
             1 => (stream.Where(value => value % number != 0), [.. expected.Where(value => value % number != 0)]),
             2 => (stream.SelectMany(value => Copies(value, number)), [.. expected.SelectMany(value => Copies(value, number))]),
             3 => Union(stream, expected),
-            4 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
+            4 => Broadcast(stream, expected, number),
+            5 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
             _ => (Keyed(stream, number, () => new Totals()), [.. expected.GroupBy(value => value % number).Select(group => Totals.Combine(group.Sum(), group.Count()))]),
         });
     }
@@ -89,6 +90,15 @@ internal sealed class RandomGraph
     {
         var (other, others) = Pick();
         return (stream.Union(other), [.. expected, .. others]);
+    }
+
+    private (EventStream<long> Stream, IReadOnlyList<long> Expected) Broadcast(EventStream<long> stream, IReadOnlyList<long> expected, int keys)
+    {
+        var (other, others) = Pick();
+        var result = stream.KeyBy(value => $"{value % keys}").Connect(other.Broadcast()).Process(
+            () => new Weighted { Faults = Faults, OnLate = Late.Add }, $"operator-{_operators++}", _random.Next(3) == 0 ? 3 : null);
+        var weight = Weighted.WeightOf(others.GroupBy(value => value).Select(group => KeyValuePair.Create(group.Key, group.LongCount())));
+        return (result, [.. expected.GroupBy(value => value % keys).Select(group => Totals.Combine(group.Sum() + weight, group.Count()))]);
     }
 
     private EventStream<long> Keyed(EventStream<long> stream, int keys, Func<CountingOperator> create)
@@ -132,6 +142,50 @@ internal sealed class PassedNumbers : CountingOperator
         Pass(context);
         Count++;
         context.Emit(value + 1);
+    }
+}
+
+/// <summary>Counts what is broadcast, and emits the sum and the number of events of each key at the end of input, with the weight of all that.</summary>
+[Operator("weighted")]
+internal sealed partial class Weighted : KeyedBroadcastOperator<string, long, long, long>
+{
+    public required Faults Faults { get; init; }
+
+    public required Action<string> OnLate { get; init; }
+
+    [State]
+    private partial BroadcastState<long, long> Counts { get; }
+
+    [State]
+    private partial long Count { get; set; }
+
+    [State]
+    private partial long Sum { get; set; }
+
+    public static long WeightOf(IEnumerable<KeyValuePair<long, long>> counts) => counts.Sum(entry => (entry.Key + 1) * entry.Value * entry.Value);
+
+    protected override void OnEvent(long value, OperatorContext<long> context)
+    {
+        Faults.Pass("operator");
+        if (context.IsLate)
+            OnLate($"{Key}: {context.Timestamp:O} after {context.Watermark:O}");
+        Count++;
+        Sum += value;
+        context.Timers.RegisterEventTime(DateTimeOffset.UnixEpoch.AddYears(50));
+    }
+
+    protected override void OnBroadcast(long value, BroadcastContext<long> context)
+    {
+        Faults.Pass("operator");
+        if (context.IsLate)
+            OnLate($"broadcast: {context.Timestamp:O} after {context.Watermark:O}");
+        Counts[value] = Counts.GetValueOrDefault(value) + 1;
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<long> context)
+    {
+        context.Emit(Totals.Combine(Sum + WeightOf(Counts), Count));
+        ClearState();
     }
 }
 

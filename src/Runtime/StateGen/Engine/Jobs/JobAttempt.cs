@@ -9,6 +9,7 @@ using StateGen.Engine.Sinks;
 using StateGen.Engine.Sources;
 using StateGen.Engine.Telemetry;
 using StateGen.Keys;
+using StateGen.Schemas;
 using StateGen.Schemas.Migrations;
 
 namespace StateGen.Engine.Jobs;
@@ -151,10 +152,14 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     private KeyGroupRange KeyGroupsOf(JobOperator use, int subtask) => KeyGroups.RangeOf(MaxParallelism, use.Parallelism ?? Parallelism, subtask);
 
-    private CheckpointStateFiles? FindBroadcast(OperatorSnapshot restored) =>
-        restored.Subtasks.FirstOrDefault(static former => former.Broadcast is not null) is { } former
-            ? new(_start.Store!, former with { Files = [former.Broadcast!] })
-            : null;
+    /// <exception cref="CheckpointDamagedException">The operator had broadcast state, and the checkpoint does not name its file.</exception>
+    private CheckpointStateFiles? FindBroadcast(OperatorSnapshot restored)
+    {
+        if (restored.Subtasks.FirstOrDefault(static former => former.Broadcast is not null) is { } former)
+            return new(_start.Store!, former with { Files = [former.Broadcast!] });
+        return restored.Schemas.Current.Schema.States.All(static state => state.Kind != StateKind.Broadcast) ? null : throw new CheckpointDamagedException(
+            "manifest", $"the file of the broadcast state of operator '{restored.Id}'", "no such file");
+    }
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>
         new(KeyGroupsOf(snapshot), snapshot.ListCounter, new CheckpointStateFiles(_start.Store!, snapshot)) { WriterVersion = snapshot.WriterVersion };
