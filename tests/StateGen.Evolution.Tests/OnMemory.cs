@@ -10,6 +10,8 @@ public sealed class PipelineEvolutionOnMemoryTests() : PipelineEvolutionTests(ne
 
 public sealed class StateChangeOnMemoryTests() : StateChangeTests(new MemoryUnderTest());
 
+public sealed class BroadcastChangeOnMemoryTests() : BroadcastChangeTests(new MemoryUnderTest());
+
 public sealed class TimeToLiveChangeOnMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest());
 
 public sealed class UnsetValueOnMemoryTests() : UnsetValueTests(new MemoryUnderTest());

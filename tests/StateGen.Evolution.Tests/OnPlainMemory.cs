@@ -10,6 +10,8 @@ public sealed class PipelineEvolutionOnPlainMemoryTests() : PipelineEvolutionTes
 
 public sealed class StateChangeOnPlainMemoryTests() : StateChangeTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class BroadcastChangeOnPlainMemoryTests() : BroadcastChangeTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class TimeToLiveChangeOnPlainMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class UnsetValueOnPlainMemoryTests() : UnsetValueTests(new MemoryUnderTest(hasFastPaths: false));

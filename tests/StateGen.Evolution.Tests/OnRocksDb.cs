@@ -10,6 +10,8 @@ public sealed class PipelineEvolutionOnRocksDbTests() : PipelineEvolutionTests(n
 
 public sealed class StateChangeOnRocksDbTests() : StateChangeTests(new RocksDbUnderTest());
 
+public sealed class BroadcastChangeOnRocksDbTests() : BroadcastChangeTests(new RocksDbUnderTest());
+
 public sealed class TimeToLiveChangeOnRocksDbTests() : TimeToLiveChangeTests(new RocksDbUnderTest());
 
 public sealed class UnsetValueOnRocksDbTests() : UnsetValueTests(new RocksDbUnderTest());

@@ -32,6 +32,7 @@ internal static class SeverityReasons
         ["SG1022"] = "the codec cannot be used",
         ["SG1023"] = "no codec can be generated",
         ["SG1024"] = "the pipeline is rejected when it starts, but the code may run only one of its uses",
+        ["SG1025"] = "the state would stay empty",
         ["SG2001"] = "a guess: the data may be a metric or a cache",
         ["SG2002"] = "the access always throws an exception",
         ["SG2003"] = "state would be read and written for another key",

@@ -8,6 +8,7 @@ public sealed class SchemaTextTests
     private const string Golden = """
         operator daily-delays
           key Delays.AirportDay
+          broadcast Airports (formerly Places): string -> Delays.Pair`2<int64,string?>
           list Log: Delays.Shape
           map Routes: tuple<string,int32> -> list<Delays.Pair`2<int64,string?>>?, ttl 604800000 ms
           value "a \"b\"\u000a" (formerly "c,d", e): int64
@@ -55,6 +56,7 @@ public sealed class SchemaTextTests
         var schema = OperatorSchema.Parse(Golden);
         Assert.Equal(("daily-delays", "Delays.AirportDay"), (schema.OperatorId, schema.KeyType));
         Assert.Equal(new StateSchema("Routes", StateKind.Map, "list<Delays.Pair`2<int64,string?>>?", "tuple<string,int32>", 604_800_000), schema.States.Single(state => state.Name == "Routes"));
+        Assert.Equal(new StateSchema("Airports", StateKind.Broadcast, "Delays.Pair`2<int64,string?>", "string", FormerNames: ["Places"]), schema.States[0]);
         Assert.Equal(new StateSchema("a \"b\"\n", StateKind.Value, "int64", FormerNames: ["c,d", "e"]), schema.States.Single(state => state.Kind == StateKind.Value));
         Assert.Equal(new RecordSchema("Delays.Tagged", [new("Tag", "Delays.Instant?", "\"a \"key\"\""), new("Rights", "Delays.Rights", "\"rights\"")]), schema.FindType("Delays.Tagged"));
         Assert.Equal(new OpaqueSchema("Delays.Instant", 2), schema.FindType("Delays.Instant"));
@@ -85,7 +87,7 @@ public sealed class SchemaTextTests
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 0 ms", 3, "the time to live must be greater than zero.")]
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 5", 3, "expected ' ms', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  map X: int32", 3, "expected ' -> ', but found the end of the line.")]
-    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map or list.")]
+    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list or broadcast.")]
     [InlineData("operator a b\n  key int32", 1, "expected the end of the line, but found ' b'.")]
     [InlineData("operator \"a", 1, "expected '\"', but found the end of the line.")]
     [InlineData("operatr a", 1, "expected operator, record, enum, flags, union, opaque, removed operator or generation.")]

@@ -48,6 +48,12 @@ internal static class OperatorMembers
         _ => false,
     };
 
+    /// <summary>Indicates whether a member is a state that belongs to the operator and not to a key.</summary>
+    public static bool IsBroadcastState(ISymbol member) => member is IPropertySymbol property && KnownTypes.IsBroadcastState(property.Type);
+
+    /// <summary>Indicates whether a method is the callback for broadcast events, which runs without a current key.</summary>
+    public static bool IsBroadcastCallback(ISymbol member) => member is IMethodSymbol { Name: "OnBroadcast" } method && IsCallback(method);
+
     /// <summary>Indicates whether other classes may use a member, so that a value that it returns may leave the callback.</summary>
     public static bool IsVisible(ISymbol member) => CallGraph.MemberOf(member).DeclaredAccessibility is not Accessibility.Private;
 

@@ -8,8 +8,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// SG2002. Reports accesses to state without a current key: in constructors, initializers, finalizers, <c>Dispose</c>, <c>OnOpenAsync</c> and <c>OnCloseAsync</c>,
-/// and in methods that they call.
+/// SG2002. Reports accesses to state without a current key: in constructors, initializers, finalizers, <c>Dispose</c>, <c>OnOpenAsync</c>, <c>OnCloseAsync</c> and
+/// <c>OnBroadcast</c>, and in methods that they call.
 /// </summary>
 internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {
@@ -20,7 +20,7 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
         var statements = new HashSet<SyntaxNode>();
         foreach (var use in code.Calls.Uses.Where(use => IsKeyless(use) && !OperatorMembers.IsKeyless(use.Used) && !code.IsDeferred(use)))
         {
-            if (use.DescribeState(code.Calls, inner => !code.IsDeferred(inner)) is { } state && statements.Add(Statements.Around(use.Syntax)))
+            if (DescribeState(use, code) is { } state && statements.Add(Statements.Around(use.Syntax)))
                 end.ReportDiagnostic(Diagnostic.Create(Rule, use.Syntax.GetLocation(), state, Describe(use.User)));
         }
 
@@ -28,9 +28,13 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
             end.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), $"'{member.Name}' uses '{state.Name}', which", "a constructor"));
     }
 
+    private static string? DescribeState(MemberUse use, OperatorCode code) => OperatorMembers.IsBroadcastCallback(use.User)
+        ? use.DescribeKeyedState(code.Calls, inner => !code.IsDeferred(inner))
+        : use.DescribeState(code.Calls, inner => !code.IsDeferred(inner));
+
     // Only the initializer of a property runs without a key; other members call its accessors.
     private static bool IsKeyless(MemberUse use) =>
-        OperatorMembers.IsKeyless(use.User) || (use.User is IPropertySymbol && IsInInitializer(use.Syntax));
+        OperatorMembers.IsKeyless(use.User) || OperatorMembers.IsBroadcastCallback(use.User) || (use.User is IPropertySymbol && IsInInitializer(use.Syntax));
 
     private static bool IsInInitializer(SyntaxNode expression) =>
         expression.FirstAncestorOrSelf<EqualsValueClauseSyntax>(clause => clause.Parent is PropertyDeclarationSyntax) is not null;

@@ -32,7 +32,7 @@ public sealed record OperatorSchema(
 /// <summary>The shape of one state of an operator.</summary>
 /// <param name="Name">The name of the state, unique within its operator.</param>
 /// <param name="Kind">The kind of the state.</param>
-/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, the values of the map or broadcast state, or the list's elements.</param>
+/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, of the values of a map or broadcast state, or of list elements.</param>
 /// <param name="MapKeyType">The type expression of the keys of a map or broadcast state; null if the state is neither.</param>
 /// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null if entries live until they are removed.</param>
 /// <param name="FormerNames">The names that the state had in earlier schemas.</param>

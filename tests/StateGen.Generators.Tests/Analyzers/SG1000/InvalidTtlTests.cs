@@ -3,6 +3,19 @@ namespace StateGen.Generators.Tests.Analyzers.SG1000;
 public sealed class InvalidTtlTests() : RuleTests("SG1011")
 {
     [Fact]
+    public Task Broadcast_state_with_a_time_to_live_is_reported() => VerifyAsync("""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedBroadcastOperator<string, int, string, int>
+        {
+            [State, [|Ttl(Days = 1)|]] private partial BroadcastState<string, int> Names { get; }
+
+            protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Names.Count);
+
+            protected override void OnBroadcast(string value, BroadcastContext<int> context) => Names[value] = 1;
+        }
+        """);
+
+    [Fact]
     public Task Nothing_is_not_a_time() => VerifyMembersAsync("[State, [|Ttl|]] private partial long Count { get; set; }");
 
     [Fact]

@@ -29,6 +29,18 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     public Task State_when_the_operator_is_disposed_is_reported() => VerifyBodyAsync(State + "public void Dispose() => Console.WriteLine([|Count|]);", "context.Emit(Count);");
 
     [Fact]
+    public Task State_of_a_key_in_OnBroadcast_is_reported() => VerifyAsync(OfBroadcast("[|Count|]++; Names[value] = 1;"));
+
+    [Fact]
+    public Task State_of_a_key_behind_a_method_that_OnBroadcast_calls_is_reported_at_the_call() => VerifyAsync(OfBroadcast("[|Add(value)|];"));
+
+    [Fact]
+    public Task Broadcast_state_in_OnBroadcast_is_correct() => VerifyAsync(OfBroadcast("Names[value] = Names.GetValueOrDefault(value) + 1; Names.Remove(value); context.Emit(Names.Count);"));
+
+    [Fact]
+    public Task Broadcast_state_in_a_constructor_is_reported() => VerifyAsync(OfBroadcast("Names[value] = 1;", "public Sample() => Console.WriteLine([|Names|].Count);"));
+
+    [Fact]
     public Task State_in_a_callback_is_correct() => VerifyBodyAsync(State, "Count += value; Seen[Key] = value; ClearState();");
 
     [Fact]
@@ -113,4 +125,27 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     [Fact]
     public Task A_method_of_that_name_that_a_callback_calls_has_a_key() => VerifyBodyAsync(
         State + "private void OnOpenAsync() => Count = 1;", "OnOpenAsync();");
+
+    private static string OfBroadcast(string onBroadcast, string members = "") => $$"""
+        [Operator("sample")]
+        internal sealed partial class Sample : KeyedBroadcastOperator<string, int, string, int>
+        {
+            [State] private partial BroadcastState<string, int> Names { get; }
+            [State] private partial int Count { get; set; }
+            {{members}}
+
+            protected override void OnEvent(int value, OperatorContext<int> context)
+            {
+                Add(Key);
+                context.Emit(Names.GetValueOrDefault(Key) + Count);
+            }
+
+            protected override void OnBroadcast(string value, BroadcastContext<int> context)
+            {
+                {{onBroadcast}}
+            }
+
+            private void Add(string name) => Count += name.Length;
+        }
+        """;
 }

@@ -42,6 +42,10 @@ public sealed class StateRuleTests
     [InlineData(SchemaChangeKind.MapKeyType, "  map A: int32 -> int32\n", "  map A: int64 -> int32\n", "int32", "int64")]
     [InlineData(SchemaChangeKind.MapKeyType, "  map A: string -> int32\n", "  map A: string? -> int32\n", "string", "string?")]
     [InlineData(SchemaChangeKind.TypeChanged, "  map A: string -> int64\n", "  map A: string -> int32\n", "int64", "int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  value A: int32\n", "  broadcast A: string -> int32\n", "a value state of int32", "a broadcast state from string to int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  broadcast A: string -> int32\n", "  map A: string -> int32\n", "a broadcast state from string to int32", "a map state from string to int32")]
+    [InlineData(SchemaChangeKind.MapKeyType, "  broadcast A: int32 -> int32\n", "  broadcast A: int64 -> int32\n", "int32", "int64")]
+    [InlineData(SchemaChangeKind.TypeChanged, "  broadcast A: string -> int64\n", "  broadcast A: string -> int32\n", "int64", "int32")]
     public void A_state_keeps_its_kind_and_its_keys(SchemaChangeKind kind, string stored, string declared, string storedShape, string declaredShape)
     {
         var refusal = Resolved.Refusal(Resolved.Schema(stored), Resolved.Schema(declared));

@@ -34,7 +34,11 @@ internal static class StateDeclarationRules
         else if (state.TimeToLive is not null && KnownTypes.IsBroadcastState(property.Type))
             yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, UnfitForBroadcast);
         if (KnownTypes.IsBroadcastState(property.Type) && !BaseTypes.Of(property.ContainingType).Any(KnownTypes.IsKeyedBroadcastOperator))
-            yield return Problem(DiagnosticCatalogue.BroadcastStateWithoutInput, property, DeclarationPart.PropertyType, property.Name, property.ContainingType.Name);
+        {
+            yield return Problem(
+                DiagnosticCatalogue.BroadcastStateWithoutInput, property, DeclarationPart.PropertyType, property.Name, property.ContainingType.Name);
+        }
+
         if (string.IsNullOrWhiteSpace(state.Name))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }

@@ -129,7 +129,11 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         var arguments = ((INamedTypeSymbol)state.Property.Type).TypeArguments;
         var keys = new KeyParser(scope, cancellationToken);
         if (keys.Parse(arguments[0]) is not { } key)
-            return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, $"{kind.ToString().ToLowerInvariant()} state '{state.Property.Name}'");
+        {
+            var subject = $"{kind.ToString().ToLowerInvariant()} state '{state.Property.Name}'";
+            return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, subject);
+        }
+
         if (ParseType(state, arguments[1], IsNullable(arguments[1]), out var brokenRule) is not { } value)
             return brokenRule;
         if (ParseUpgrades(state, arguments[1]) is { } wrongUpgrade)

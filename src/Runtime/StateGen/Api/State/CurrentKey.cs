@@ -90,8 +90,8 @@ public sealed class NoCurrentKeyException : InvalidOperationException
     internal NoCurrentKeyException(string operatorId, string state, bool isInBroadcast)
         : base(
             isInBroadcast
-                ? $"State '{state}' of operator '{operatorId}' was accessed in OnBroadcast, where there is no current key. Keep what the broadcast event says in "
-                    + "a BroadcastState, and access the state of a key in OnEvent or OnTimer."
+                ? $"State '{state}' of operator '{operatorId}' was accessed in OnBroadcast, where there is no current key. Keep what the broadcast event says "
+                    + "in a BroadcastState, and access the state of a key in OnEvent or OnTimer."
                 : Describe(operatorId, state))
     {
         OperatorId = operatorId;

@@ -2,8 +2,9 @@ using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Jobs;
 using StateGen.TestKit;
+using StateGen.Tests.Pipelines;
 
-namespace StateGen.Tests.Pipelines;
+namespace StateGen.Tests.Exchange;
 
 /// <summary>How a sender sends the same to several receivers, which take their time.</summary>
 public sealed class BroadcastExchangeTests
