@@ -1,3 +1,4 @@
+using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
@@ -43,6 +44,25 @@ public abstract class BroadcastPipelineTests(BackendUnderTest backend) : Conform
         Assert.Equal("broadcast", file.Name);
         Assert.Single(manifest.Files, stored => stored.Path == file.Path);
         Assert.DoesNotContain(manifest.Operators[0].Subtasks.SelectMany(subtask => subtask.Files), other => other.Path == file.Path);
+    }
+
+    [Fact]
+    public async Task The_file_is_that_of_the_memory_backend()
+    {
+        var (own, memory) = (await ReadFileAsync(Options().Backend), await ReadFileAsync(MemoryBackend.Default));
+        Assert.NotEmpty(own);
+        Assert.Equal(memory, own);
+
+        async Task<byte[]> ReadFileAsync(IStateBackend stored)
+        {
+            using var storage = new MemoryCheckpointStorage();
+            await Pipeline(Deposits, Rates, new ListSink<string>()).RunAsync(JobOptions(storage, 2) with { Backend = stored }, Cancellation);
+            var store = await CheckpointStore.OpenAsync(storage, "rates", cancellationToken: Cancellation);
+            await using var file = await store.OpenFileAsync(store.FindLatest()!.Operators[0].Broadcast!.Path, Cancellation);
+            using var content = new MemoryStream();
+            await file.CopyToAsync(content, Cancellation);
+            return content.ToArray();
+        }
     }
 
     [Fact]

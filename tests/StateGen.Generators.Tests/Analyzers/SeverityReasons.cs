@@ -48,6 +48,7 @@ internal static class SeverityReasons
         ["SG2013"] = "a guess: the timers may be needed",
         ["SG2014"] = "a guess: nobody may read the object later",
         ["SG2015"] = "a guess: the handler may be intended",
+        ["SG2016"] = "the write always throws an exception",
         ["SG3001"] = "the pipeline is always rejected when it starts",
         ["SG3002"] = "slow, but not wrong; a warning if the backend is declared",
         ["SG3003"] = "a guess: the input may be small; a warning if the backend is declared",

@@ -36,6 +36,7 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
         new TimerPerEventRule(),
         new EmittedValueChangedRule(),
         new SwallowedExceptionRule(),
+        new BroadcastStateWrittenUnderKeyRule(),
         new UnboundedCollectionStateRule(),
     ];
 

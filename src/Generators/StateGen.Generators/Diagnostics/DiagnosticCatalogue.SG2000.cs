@@ -70,4 +70,9 @@ internal static partial class DiagnosticCatalogue
         "Exceptions in callbacks must reach the runtime",
         "This handler swallows every exception, so the record counts as processed even if '{0}' is only partly "
         + "updated; catch only the exceptions that you expect and leave the others to the error policy");
+
+    public static readonly DiagnosticDescriptor BroadcastStateWrittenUnderKey = Error(DiagnosticIds.BroadcastStateWrittenUnderKey,
+        "Broadcast state must be written in OnBroadcast",
+        "Broadcast state '{0}' cannot be written in '{1}', which runs on the subtask of one key, so that the copies of the other subtasks "
+        + "would differ; move the write to OnBroadcast");
 }

@@ -48,6 +48,7 @@ internal static class DiagnosticIds
     public const string TimerPerEvent = "SG2013";
     public const string EmittedValueChanged = "SG2014";
     public const string SwallowedException = "SG2015";
+    public const string BroadcastStateWrittenUnderKey = "SG2016";
 
     // SG3xxx: state and its backend.
     public const string BackendMismatch = "SG3001";
