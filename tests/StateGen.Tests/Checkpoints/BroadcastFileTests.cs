@@ -18,10 +18,10 @@ public sealed class BroadcastFileTests
     public async Task Every_changed_byte_of_the_file_stops_the_restore_and_nothing_is_read()
     {
         using var storage = new MemoryCheckpointStorage();
-        var job = new TriggeredJob(triggerEvery: 2, readSize: 10);
-        var numbers = Enumerable.Range(0, 60).Select(number => (long)number).ToArray();
+        var job = new TriggeredJob(triggerEvery: 2, readSize: 4);
+        var numbers = Enumerable.Range(0, 12).Select(number => (long)number).ToArray();
         var sink = new ListSink<long>();
-        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(new Faults().At("operator", 300)));
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(new Faults().At("operator", 40)));
         var path = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!.Operators[0].Broadcast!.Path;
         var content = await ReadAsync(storage, path);
         for (var index = 0; index < content.Length; index++)

@@ -8,7 +8,6 @@ public sealed class SchemaTextTests
     private const string Golden = """
         operator daily-delays
           key Delays.AirportDay
-          broadcast Airports (formerly Places): string -> Delays.Pair`2<int64,string?>
           list Log: Delays.Shape
           map Routes: tuple<string,int32> -> list<Delays.Pair`2<int64,string?>>?, ttl 604800000 ms
           value "a \"b\"\u000a" (formerly "c,d", e): int64
@@ -51,12 +50,21 @@ public sealed class SchemaTextTests
     public void The_text_of_every_kind_of_line_is_read_and_written_again() => Assert.Equal(Golden, OperatorSchema.Parse(Golden).ToString());
 
     [Fact]
+    public void Broadcast_states_are_read_and_written_again()
+    {
+        const string Text = "operator a\n  key int32\n  broadcast Airports (formerly Places): string -> list<int64>?\n  value Count: int64\n";
+        var schema = OperatorSchema.Parse(Text);
+        Assert.Equal(new StateSchema("Airports", StateKind.Broadcast, "list<int64>?", "string", FormerNames: ["Places"]), schema.States[0]);
+        Assert.Equal(Text, schema.ToString());
+        Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("broadcast", "map", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void What_was_read_is_what_the_text_says()
     {
         var schema = OperatorSchema.Parse(Golden);
         Assert.Equal(("daily-delays", "Delays.AirportDay"), (schema.OperatorId, schema.KeyType));
         Assert.Equal(new StateSchema("Routes", StateKind.Map, "list<Delays.Pair`2<int64,string?>>?", "tuple<string,int32>", 604_800_000), schema.States.Single(state => state.Name == "Routes"));
-        Assert.Equal(new StateSchema("Airports", StateKind.Broadcast, "Delays.Pair`2<int64,string?>", "string", FormerNames: ["Places"]), schema.States[0]);
         Assert.Equal(new StateSchema("a \"b\"\n", StateKind.Value, "int64", FormerNames: ["c,d", "e"]), schema.States.Single(state => state.Kind == StateKind.Value));
         Assert.Equal(new RecordSchema("Delays.Tagged", [new("Tag", "Delays.Instant?", "\"a \"key\"\""), new("Rights", "Delays.Rights", "\"rights\"")]), schema.FindType("Delays.Tagged"));
         Assert.Equal(new OpaqueSchema("Delays.Instant", 2), schema.FindType("Delays.Instant"));
@@ -87,6 +95,7 @@ public sealed class SchemaTextTests
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 0 ms", 3, "the time to live must be greater than zero.")]
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 5", 3, "expected ' ms', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  map X: int32", 3, "expected ' -> ', but found the end of the line.")]
+    [InlineData("operator a\n  key int32\n  broadcast X: int32 -> int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
     [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list or broadcast.")]
     [InlineData("operator a b\n  key int32", 1, "expected the end of the line, but found ' b'.")]
     [InlineData("operator \"a", 1, "expected '\"', but found the end of the line.")]
