@@ -8,7 +8,7 @@ namespace StateGen.Connectors.Files;
 /// knows are not looked for again, so a file that was read may be gone.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
-internal sealed class DirectorySource<T>(string directory, Utf8LineParser<T> parse, DirectorySourceOptions options) : IDynamicSource<T>
+internal sealed class DirectorySource<T>(string directory, LineParser<T> parse, DirectorySourceOptions options) : IDynamicSource<T>
 {
     public string Description => Path.Combine(directory, options.Pattern);
 

@@ -135,7 +135,7 @@ public static class FileSource
         return InDirectory(directory, LineParsers.OfJson(type), options);
     }
 
-    private static DirectorySource<T> InDirectory<T>(string directory, Utf8LineParser<T> parse, DirectorySourceOptions? options)
+    private static DirectorySource<T> InDirectory<T>(string directory, LineParser<T> parse, DirectorySourceOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         options ??= new DirectorySourceOptions();

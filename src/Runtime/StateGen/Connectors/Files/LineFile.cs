@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace StateGen.Connectors.Files;
@@ -171,6 +172,9 @@ internal sealed class LineFile : IDisposable
 internal sealed class LineBuffer(LineFile file, LineRange range)
 {
     private const int InitialSize = 64 * 1024;
+
+    // Large enough that a read costs little in comparison with the lines in it.
+    private const int UsualSize = 256 * 1024;
     private const int LongestLine = 256 * 1024 * 1024;
     private byte[] _bytes = new byte[InitialSize];
     private int _start;
@@ -180,7 +184,13 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
     /// <summary>Gets the offset of the next line in the file.</summary>
     public long Offset { get; private set; } = range.Offset;
 
+    /// <summary>Gets a value indicating whether all bytes in the buffer, and so the line that was taken last, are ASCII characters.</summary>
+    public bool IsAscii { get; private set; }
+
     private long FileOffset => Offset + (_end - _start);
+
+    // After a first read that was not the last.
+    private bool IsWorthMore => _end == _bytes.Length && _bytes.Length < UsualSize && range.End - FileOffset > UsualSize;
 
     // The last line of a file may lack its line end.
     private bool HoldsLastLine => FileOffset == range.End && _start < _end;
@@ -212,7 +222,9 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
             return false;
         MakeRoom();
         var free = _bytes.AsMemory(_end, (int)Math.Min(_bytes.Length - _end, range.End - FileOffset));
-        _end += await file.ReadAsync(free, FileOffset, cancellationToken).ConfigureAwait(false);
+        var read = await file.ReadAsync(free, FileOffset, cancellationToken).ConfigureAwait(false);
+        IsAscii = (IsAscii || Ascii.IsValid(_bytes.AsSpan(_start, _end - _start))) && Ascii.IsValid(free.Span[..read]);
+        _end += read;
         return true;
     }
 
@@ -234,7 +246,7 @@ internal sealed class LineBuffer(LineFile file, LineRange range)
                 + "Check that it is a text file with line ends.");
         }
 
-        var target = kept == _bytes.Length ? new byte[kept * 2] : _bytes;
+        var target = kept == _bytes.Length ? new byte[kept * 2] : IsWorthMore ? new byte[UsualSize] : _bytes;
         _bytes.AsSpan(_start, kept).CopyTo(target);
         _bytes = target;
         (_start, _searched, _end) = (0, _searched - _start, kept);

@@ -5,23 +5,40 @@ using System.Text.Unicode;
 
 namespace StateGen.Connectors.Files;
 
+/// <summary>The conversion of lines to events.</summary>
+/// <param name="Parse">The parser.</param>
+/// <param name="RequiresUtf8">Whether only lines that are valid UTF-8 may be passed to the parser, which does not check them itself.</param>
+internal readonly record struct LineParser<T>(Utf8LineParser<T> Parse, bool RequiresUtf8)
+{
+    /// <summary>Converts a line without its line end to an event. Any exception means that the line is not an event.</summary>
+    /// <param name="line">The bytes of the line.</param>
+    /// <param name="isAscii">Whether the line is known to consist of ASCII characters.</param>
+    public T Convert(ReadOnlySpan<byte> line, bool isAscii)
+    {
+        if (RequiresUtf8 && !isAscii && !Utf8.IsValid(line))
+            throw new FormatException(LineParsers.NotUtf8);
+        return Parse(line);
+    }
+}
+
 /// <summary>The parsers of lines.</summary>
 internal static class LineParsers
 {
-    private const string NotUtf8 = "the line is not valid UTF-8";
+    public const string NotUtf8 = "the line is not valid UTF-8";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] EndsOfReason = [" Path: ", " LineNumber: "];
 
     /// <summary>Returns a parser that passes the text of a line to a function of the user.</summary>
-    public static Utf8LineParser<T> OfText<T>(Func<string, T> parse) => line => parse(TextOf(line));
+    public static LineParser<T> OfText<T>(Func<string, T> parse) => new(line => parse(TextOf(line)), RequiresUtf8: false);
 
-    /// <summary>Returns a parser that passes the bytes of a line to a function of the user, which then need not check them.</summary>
-    public static Utf8LineParser<T> OfUtf8<T>(Utf8LineParser<T> parse) =>
-        line => Utf8.IsValid(line) ? parse(line) : throw new FormatException(NotUtf8);
+    /// <summary>Returns a parser of the user, which gets valid UTF-8 only.</summary>
+    public static LineParser<T> OfUtf8<T>(Utf8LineParser<T> parse) => new(parse, RequiresUtf8: true);
 
     /// <summary>Returns a parser of lines that are JSON.</summary>
-    public static Utf8LineParser<T> OfJson<T>(JsonTypeInfo<T> type) => line =>
+    public static LineParser<T> OfJson<T>(JsonTypeInfo<T> type) => new(line => ParseJson(line, type), RequiresUtf8: false);
+
+    private static T ParseJson<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
     {
         try
         {
@@ -31,7 +48,7 @@ internal static class LineParsers
         {
             throw new FormatException($"the line is not the JSON of type {typeof(T).Name}: {ReasonOf(exception)}", exception);
         }
-    };
+    }
 
     private static string TextOf(ReadOnlySpan<byte> line)
     {

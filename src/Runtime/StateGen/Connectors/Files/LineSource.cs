@@ -8,7 +8,7 @@ namespace StateGen.Connectors.Files;
 /// is read independently.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
-internal sealed class LineSource<T>(string path, int skip, Utf8LineParser<T> parse, int splits) : ISource<T>
+internal sealed class LineSource<T>(string path, int skip, LineParser<T> parse, int splits) : ISource<T>
 {
     public string Description => path;
 
@@ -28,7 +28,7 @@ internal sealed class LineSource<T>(string path, int skip, Utf8LineParser<T> par
 }
 
 /// <summary>Reads the lines of one range.</summary>
-internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Utf8LineParser<T> parse) : SplitReader<T>
+internal sealed class LineSplitReader<T>(LineFile file, LineRange range, LineParser<T> parse) : SplitReader<T>
 {
     private readonly LineBuffer _lines = new(file, range);
     private readonly List<SourceRecordException> _rejected = [];
@@ -40,7 +40,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Utf8Lin
     public override string Description => file.Path;
 
     /// <exception cref="SourceUnavailableException">The file cannot be read, or the range belongs to another one.</exception>
-    public static LineSplitReader<T> Open(string path, LineRange range, Utf8LineParser<T> parse)
+    public static LineSplitReader<T> Open(string path, LineRange range, LineParser<T> parse)
     {
         var file = LineFile.Open(path);
         try
@@ -110,7 +110,7 @@ internal sealed class LineSplitReader<T>(LineFile file, LineRange range, Utf8Lin
     {
         try
         {
-            parsed = parse(line);
+            parsed = parse.Convert(line, _lines.IsAscii);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

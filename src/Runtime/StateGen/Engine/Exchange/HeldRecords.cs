@@ -13,6 +13,8 @@ namespace StateGen.Engine.Exchange;
 internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
     where TKey : notnull
 {
+    private const int MostForEach = 32;
+
     private readonly int[] _next = new int[receivers];
     private readonly int[] _ends = new int[receivers];
     private TKey[] _keys = [];
@@ -28,24 +30,25 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
 
     public long WatermarkOf(int index) => _watermarks[index];
 
-    /// <summary>Adds a record.</summary>
+    /// <summary>Adds consecutive records, between which there is no watermark.</summary>
     /// <param name="keys">The keys and hashes of the records.</param>
-    /// <param name="key">The index of its key.</param>
-    /// <param name="records">The run that the record is in.</param>
-    /// <param name="index">The index of the record.</param>
-    /// <param name="watermark">The last watermark before it.</param>
-    public void Add(KeyExtraction<TKey, T> keys, int key, in StreamRecords<T> records, int index, long watermark)
+    /// <param name="firstKey">The index of the key of the first of them.</param>
+    /// <param name="records">The run that the records are in.</param>
+    /// <param name="first">The index of the first of them.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="watermark">The last watermark before them.</param>
+    public void Add(KeyExtraction<TKey, T> keys, int firstKey, in StreamRecords<T> records, int first, int count, long watermark)
     {
-        if (Count == _keys.Length)
-            Grow();
-        _keys[Count] = keys.Keys[key];
-        _hashes[Count] = keys.Hashes[key];
-        _events[Count] = records.Events.Span[index];
-        _timestamps[Count] = records.Timestamps.Span[index];
-        _watermarks[Count] = watermark;
+        if (Count + count > _keys.Length)
+            Grow(Count + count);
+        keys.Keys.Slice(firstKey, count).CopyTo(_keys.AsSpan(Count));
+        keys.Hashes.Slice(firstKey, count).CopyTo(_hashes.AsSpan(Count));
+        records.Events.Span.Slice(first, count).CopyTo(_events.AsSpan(Count));
+        records.Timestamps.Span.Slice(first, count).CopyTo(_timestamps.AsSpan(Count));
+        _watermarks.AsSpan(Count, count).Fill(watermark);
         if (!records.Origins.IsEmpty)
-            SetOrigin(records.Origins.Span[index]);
-        Count++;
+            SetOrigins(records.Origins.Span.Slice(first, count));
+        Count += count;
     }
 
     /// <summary>Sorts the records by receiver, once all are added.</summary>
@@ -66,11 +69,30 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
             _order[_ends[ReceiverOf(index)]++] = index;
     }
 
-    /// <summary>Gets the indexes of the records of a receiver that were not taken yet.</summary>
-    public ReadOnlySpan<int> IndexesOf(int receiver) => _order.AsSpan(_next[receiver], _ends[receiver] - _next[receiver]);
+    /// <summary>Distributes the records, once they are sorted, and sends batches that are worth it.</summary>
+    /// <returns>A receiver that has no room for its batch; null if all records were distributed.</returns>
+    public ExchangeReceiver<TKey, T>? Distribute(ReadOnlySpan<ExchangeReceiver<TKey, T>> to)
+    {
+        ExchangeReceiver<TKey, T>? full = null;
+        for (var index = 0; index < to.Length; index++)
+        {
+            if (!TryDistribute(to[index], ref _next[index], _ends[index]))
+                full ??= to[index];
+        }
 
-    /// <summary>Takes the next records of a receiver.</summary>
-    public void Take(int receiver, int count) => _next[receiver] += count;
+        return full;
+    }
+
+    /// <summary>
+    /// Counts the records that are worth holding before they are distributed. Until then, a barrier must wait for them, so they are few where receivers are slow.
+    /// </summary>
+    public static int CountWorthHolding(ReadOnlySpan<ExchangeReceiver<TKey, T>> to)
+    {
+        var count = 0;
+        foreach (var receiver in to)
+            count += Math.Min(MostForEach, receiver.Limit);
+        return count;
+    }
 
     public void CopyTo(RecordBatch<TKey, T> batch, int index)
     {
@@ -90,19 +112,35 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
         _hasOrigins = false;
     }
 
+    private bool TryDistribute(ExchangeReceiver<TKey, T> receiver, ref int next, int end)
+    {
+        while (next < end)
+        {
+            if (!receiver.IsEmpty && receiver.IsFull && !receiver.TryFlush())
+                return false;
+            var count = Math.Min(end - next, receiver.Room);
+            receiver.Append(this, _order.AsSpan(next, count));
+            next += count;
+        }
+
+        if (receiver.IsHalfFull)
+            receiver.TryFlush();
+        return true;
+    }
+
     private int ReceiverOf(int index) => KeyGroups.SubtaskOf(KeyGroups.Of(_hashes[index], maxParallelism), maxParallelism, _ends.Length);
 
-    private void SetOrigin(in RecordOrigin origin)
+    private void SetOrigins(ReadOnlySpan<RecordOrigin> origins)
     {
         _hasOrigins = true;
         if (_origins.Length < _keys.Length)
             Array.Resize(ref _origins, _keys.Length);
-        _origins[Count].Set(origin);
+        origins.CopyTo(_origins.AsSpan(Count));
     }
 
-    private void Grow()
+    private void Grow(int least)
     {
-        var capacity = Math.Max(64, 2 * Count);
+        var capacity = Math.Max(least, 2 * _keys.Length);
         Array.Resize(ref _keys, capacity);
         Array.Resize(ref _hashes, capacity);
         Array.Resize(ref _events, capacity);

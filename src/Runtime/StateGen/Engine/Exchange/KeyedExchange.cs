@@ -27,7 +27,6 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
 
     // With so many receivers, a record for one of them mostly meets a batch that is not in the cache.
     private const int ManyReceivers = 16;
-    private const int HeldForEach = 32;
 
     private readonly KeyExtraction<TKey, T> _extraction;
     private readonly HeldRecords<TKey, T>? _held;
@@ -201,13 +200,16 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private bool Hold(HeldRecords<TKey, T> held, in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
     {
         var watermarks = records.Watermarks.Span;
-        for (; cursor.Record < end; cursor.Record++)
+        while (cursor.Record < end)
         {
-            AdvanceTo(cursor.Record, watermarks, ref cursor);
-            if (!_extraction.IsDropped(cursor.Record - start))
-                held.Add(_extraction, cursor.Record - start, records, cursor.Record, _watermark);
+            var index = cursor.Record;
+            AdvanceTo(index, watermarks, ref cursor);
+            cursor.Record = _extraction.HasDropped ? index + 1 : cursor.Watermark < watermarks.Length ? Math.Min(end, watermarks[cursor.Watermark].Index) : end;
+            if (!_extraction.IsDropped(index - start))
+                held.Add(_extraction, index - start, records, index, cursor.Record - index, _watermark);
         }
 
+        AdvanceTo(end, watermarks, ref cursor);
         return held.Count >= _heldLimit;
     }
 
@@ -218,92 +220,62 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         if (_held is not { Count: > 0 } held)
             return;
         held.Sort();
-        while (Distribute(held) is { } full)
+        while (held.Distribute(_receivers) is { } full)
             await SendAsync(full, cancellationToken).ConfigureAwait(false);
         ObserveParts(held.Count);
         held.Clear();
-        _heldLimit = CountWorthHolding();
-    }
-
-    /// <returns>A receiver that has no room for its batch; null if all records were distributed.</returns>
-    private ExchangeReceiver<TKey, T>? Distribute(HeldRecords<TKey, T> held)
-    {
-        ExchangeReceiver<TKey, T>? full = null;
-        for (var index = 0; index < _receivers.Length; index++)
-        {
-            var receiver = _receivers[index];
-            while (held.IndexesOf(index) is { IsEmpty: false } left)
-            {
-                if (!receiver.IsEmpty && receiver.IsFull && !receiver.TryFlush())
-                {
-                    full ??= receiver;
-                    break;
-                }
-
-                var count = Math.Min(left.Length, receiver.Room);
-                receiver.Append(held, left[..count]);
-                held.Take(index, count);
-            }
-
-            if (receiver.IsHalfFull)
-                receiver.TryFlush();
-        }
-
-        return full;
-    }
-
-    // Until they are distributed, a barrier must wait for them. So they are few where the receivers are slow.
-    private int CountWorthHolding()
-    {
-        var count = 0;
-        foreach (var receiver in _receivers)
-            count += Math.Min(HeldForEach, receiver.Limit);
-        return count;
+        _heldLimit = HeldRecords<TKey, T>.CountWorthHolding(_receivers);
     }
 
     /// <summary>Distributes records whose keys were extracted, and sends the batches that are full.</summary>
     /// <returns>The receiver that has no room for its batch, before the next record; null if all records were distributed.</returns>
-    private ExchangeReceiver<TKey, T>? Distribute(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
+    private ExchangeReceiver<TKey, T>? Distribute(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor) =>
+        _receivers is [var only] && !_extraction.HasDropped
+            ? AppendTo(only, records, start, end, ref cursor)
+            : DistributeEach(records, start, end, ref cursor);
+
+    private ExchangeReceiver<TKey, T>? AppendTo(ExchangeReceiver<TKey, T> only, in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
     {
         var watermarks = records.Watermarks.Span;
         while (cursor.Record < end)
         {
             AdvanceTo(cursor.Record, watermarks, ref cursor);
-            if (_extraction.IsDropped(cursor.Record - start))
-            {
-                cursor.Record++;
-                continue;
-            }
-
-            var receiver = Append(records, start, end, ref cursor);
-            if (receiver.IsFull && !receiver.TryFlush())
-                return receiver;
+            only.Mark(_watermark);
+            only.Append(_extraction, cursor.Record - start, records, ref cursor, end - cursor.Record);
+            _watermark = only.Watermark;
+            if (only.IsFull && !only.TryFlush())
+                return only;
         }
 
         AdvanceTo(end, watermarks, ref cursor);
         return null;
     }
 
-    /// <summary>Appends the next record to the batch of its receiver; if there is only one, as many as fit into the batch.</summary>
-    private ExchangeReceiver<TKey, T> Append(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
+    private ExchangeReceiver<TKey, T>? DistributeEach(in StreamRecords<T> records, int start, int end, ref RecordCursor cursor)
     {
-        var (index, key) = (cursor.Record, cursor.Record - start);
-        if (_receivers is [var only] && !_extraction.HasDropped)
+        var events = records.Events.Span[..end];
+        var timestamps = records.Timestamps.Span;
+        var origins = records.Origins.Span;
+        var watermarks = records.Watermarks.Span;
+        while (cursor.Record < end)
         {
-            only.Mark(_watermark);
-            only.Append(_extraction, key, records, ref cursor, end - index);
-            _watermark = only.Watermark;
-            return only;
+            var index = cursor.Record;
+            AdvanceTo(index, watermarks, ref cursor);
+            cursor.Record++;
+            if (_extraction.IsDropped(index - start))
+                continue;
+            var hash = _extraction.Hashes[index - start];
+            var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
+            receiver.Mark(_watermark);
+            receiver.Batch.Append(_extraction.Keys[index - start], hash, events[index], timestamps[index]);
+            if (!origins.IsEmpty)
+                receiver.Batch.SetOrigin(origins[index]);
+            if (receiver.IsFull && !receiver.TryFlush())
+                return receiver;
         }
 
-        var hash = _extraction.Hashes[key];
-        var receiver = _receivers[KeyGroups.SubtaskOf(KeyGroups.Of(hash, _maxParallelism), _maxParallelism, _receivers.Length)];
-        receiver.Mark(_watermark);
-        receiver.Batch.Append(_extraction.Keys[key], hash, records.Events.Span[index], records.Timestamps.Span[index]);
-        if (!records.Origins.IsEmpty)
-            receiver.Batch.SetOrigin(records.Origins.Span[index]);
-        cursor.Record++;
-        return receiver;
+        AdvanceTo(end, watermarks, ref cursor);
+        return null;
     }
 
     private void AdvanceTo(int index, ReadOnlySpan<WatermarkPosition> watermarks, ref RecordCursor cursor)

@@ -18,6 +18,7 @@ internal sealed class RecordAllowance
     private const int FullBatchesOfAll = 16;
 
     private const int FirstRecords = 32;
+    private const int ManySenders = 16;
 
     // With fewer, receivers of very slow records are idle while their sender waits for one of them.
     private const int LeastRecords = 8;
@@ -82,8 +83,9 @@ internal sealed class RecordAllowance
         var elapsed = now - _begun;
         _windowRecords += records;
         _windowTime += elapsed;
-        // A batch that alone takes too long counts alone, so that fast records before it do not hide it.
-        if (elapsed >= _target)
+        // A batch that alone takes too long counts alone, so that fast records before it do not hide it. With many senders, batches are small, and what takes long
+        // is mostly that the output of many batches waits.
+        if (elapsed >= _target && _senders < ManySenders)
             (_windowRecords, _windowTime) = (records, elapsed);
         if (_windowRecords < _window && now - _windowBegun < _target)
             return;
