@@ -67,14 +67,15 @@ internal sealed class RandomGraph
     {
         var (stream, expected) = Pick();
         var number = _random.Next(2, 9);
-        _streams.Add(_random.Next(7) switch
+        _streams.Add(_random.Next(8) switch
         {
             0 => (stream.Select(value => (value * 3) + number), [.. expected.Select(value => (value * 3) + number)]),
             1 => (stream.Where(value => value % number != 0), [.. expected.Where(value => value % number != 0)]),
             2 => (stream.SelectMany(value => Copies(value, number)), [.. expected.SelectMany(value => Copies(value, number))]),
             3 => Union(stream, expected),
             4 => Broadcast(stream, expected, number),
-            5 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
+            5 => (stream.Rebalance(_random.Next(3) == 0 ? 3 : null), expected),
+            6 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
             _ => (Keyed(stream, number, () => new Totals()), [.. expected.GroupBy(value => value % number).Select(group => Totals.Combine(group.Sum(), group.Count()))]),
         });
     }

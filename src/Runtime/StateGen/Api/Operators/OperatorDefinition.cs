@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using StateGen.Backends;
+using StateGen.Engine.Exchange;
 using StateGen.Keys;
 using StateGen.Schemas;
 
@@ -7,7 +8,7 @@ namespace StateGen;
 
 /// <summary>Describes an operator to the engine: its schema and the handling of its keys. Provided by generated code. Immutable and thread-safe.</summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
-public abstract class OperatorDefinition<TKey>
+public abstract class OperatorDefinition<TKey> : IKeyPreparation<TKey>
     where TKey : notnull
 {
     private protected OperatorDefinition(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades)

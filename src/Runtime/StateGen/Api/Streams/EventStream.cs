@@ -93,6 +93,23 @@ public abstract class EventStream<T>
         return new UnionStream<T>([this, .. others]);
     }
 
+    /// <summary>
+    /// Distributes the events in turn over parallel subtasks, in which the functions and sinks that follow run, up to the next operator. So a function that takes
+    /// long runs in parallel although the source has few splits, and a sink gets as many writers. Two events may overtake each other; those that the same
+    /// subtask sends to the same subtask stay in order. Event times stay, and so does the watermark. Nothing is stored: the stage may be added, removed and changed
+    /// between two runs of a job.
+    /// </summary>
+    /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
+    /// <param name="name">The name of the stage in metrics.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
+    public EventStream<T> Rebalance(int? parallelism = null, string name = "rebalance")
+    {
+        if (parallelism is { } subtasks)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(subtasks, nameof(parallelism));
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new RebalancedStream<T>(this, parallelism, name);
+    }
+
     /// <summary>Partitions the stream by key: events with the same key are processed in order and share the same state.</summary>
     /// <typeparam name="TKey">The type of the key.</typeparam>
     /// <param name="selector">A function that returns the key of an event. The key must depend only on the event.</param>
@@ -155,6 +172,19 @@ internal sealed class FunctionStream<TIn, TOut>(
         var output = new GraphOutput<TOut> { Origin = before.Origin };
         before.Add(new FunctionConsumer<TIn, TOut>(new(before.Origin, kind, name), output, create));
         return output;
+    }
+}
+
+/// <summary>Represents a stream that is distributed in turn, in the description of a pipeline.</summary>
+internal sealed class RebalancedStream<T>(EventStream<T> input, int? parallelism, string name) : EventStream<T>
+{
+    internal override GraphOutput<T> AddTo(JobGraph graph)
+    {
+        var inputs = graph.OutputOf(input);
+        var stage = new RebalanceStage<T>(inputs.Origin, parallelism, name);
+        graph.Add(this, stage);
+        inputs.Add(stage);
+        return stage.Output;
     }
 }
 

@@ -2,12 +2,20 @@ using StateGen.Engine.Errors;
 
 namespace StateGen.Engine.Exchange;
 
+/// <summary>Converts keys to normal form and computes their hashes, which decide about the receivers of records.</summary>
+internal interface IKeyPreparation<TKey>
+    where TKey : notnull
+{
+    /// <inheritdoc cref="OperatorDefinition{TKey}.Prepare"/>
+    void Prepare(Span<TKey> keys, Span<ulong> hashes);
+}
+
 /// <summary>
 /// Computes the keys of a run of records, in normal form and with their hashes. A record that has no key is dropped if the error policy allows it. The arrays
 /// are reused.
 /// </summary>
 internal sealed class KeyExtraction<TKey, T>(
-    string operatorId, Func<T, TKey> selector, OperatorDefinition<TKey> definition, int capacity, FailedRecords failed)
+    string operatorId, Func<T, TKey> selector, IKeyPreparation<TKey> preparation, int capacity, FailedRecords failed)
     where TKey : notnull
 {
     private readonly ulong[] _hashes = new ulong[capacity];
@@ -59,7 +67,7 @@ internal sealed class KeyExtraction<TKey, T>(
     {
         try
         {
-            definition.Prepare(_keys.AsSpan(0, count), _hashes.AsSpan(0, count));
+            preparation.Prepare(_keys.AsSpan(0, count), _hashes.AsSpan(0, count));
             return true;
         }
         catch (Exception)
@@ -77,7 +85,7 @@ internal sealed class KeyExtraction<TKey, T>(
                 continue;
             try
             {
-                definition.Prepare(_keys.AsSpan(index, 1), _hashes.AsSpan(index, 1));
+                preparation.Prepare(_keys.AsSpan(index, 1), _hashes.AsSpan(index, 1));
             }
             catch (Exception exception)
             {

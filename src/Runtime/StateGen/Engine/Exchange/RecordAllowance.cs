@@ -42,7 +42,7 @@ internal sealed class RecordAllowance
     /// <param name="time">The clock.</param>
     /// <param name="senders">The number of senders.</param>
     /// <param name="batchSize">The maximum number of records in a batch.</param>
-    /// <param name="operators">The number of operators in the pipeline, which a barrier passes one after the other.</param>
+    /// <param name="operators">The number of operators and other stages with an exchange in the pipeline, which a barrier passes one after the other.</param>
     public RecordAllowance(TimeProvider time, int senders, int batchSize, int operators)
     {
         _time = time;

@@ -89,6 +89,15 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Broadcast = Broadcast,
     };
 
+    /// <summary>Gets the records without their keys, to be forwarded as they are. Valid until the batch is returned.</summary>
+    public StreamRecords<T> Stream(ReadOnlyMemory<WatermarkPosition> watermarks) => new()
+    {
+        Events = _events.AsMemory(0, Count),
+        Timestamps = _timestamps.AsMemory(0, Count),
+        Origins = _hasOrigins ? _origins.AsMemory(0, Count) : default,
+        Watermarks = watermarks,
+    };
+
     /// <summary>Clears the batch, including all references to keys and events.</summary>
     public void Clear()
     {

@@ -68,7 +68,8 @@ internal sealed class JobAttempt : IAsyncDisposable
 
     public int BatchSize => _options.BatchSize;
 
-    public int OperatorCount => _plan.Operators.Count;
+    /// <inheritdoc cref="JobPlan.ExchangeCount"/>
+    public int ExchangeCount => _plan.ExchangeCount;
 
     /// <summary>Gets the services that operators may ask for; null if there are none.</summary>
     public IServiceProvider? Services => _options.Services;

@@ -15,6 +15,7 @@ internal sealed class JobPlan
     private readonly List<JobSource> _sources = [];
     private readonly List<JobOperator> _operators = [];
     private readonly List<JobSink> _sinks = [];
+    private int _rebalances;
 
     /// <param name="build">A function that builds the graph of the pipeline.</param>
     /// <exception cref="StateGenException">Two stages have the same id, or have none where they need one.</exception>
@@ -32,6 +33,9 @@ internal sealed class JobPlan
 
     public IReadOnlyList<JobSink> Sinks => _sinks;
 
+    /// <summary>Gets the number of stages with an exchange before them, which a barrier passes at most one after the other.</summary>
+    public int ExchangeCount => _operators.Count + _rebalances;
+
     /// <summary>Opens every stage for an attempt.</summary>
     public Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken) => _build().OpenAsync(attempt, cancellationToken);
 
@@ -40,6 +44,9 @@ internal sealed class JobPlan
 
     public void AddSink(string? name, string description, bool takesDeadLetters, Func<SinkContext, CancellationToken, Task<IJobSink>> open) =>
         _sinks.Add(new(_sinks.Count, name, description, takesDeadLetters, open));
+
+    /// <summary>Adds a stage that rebalances records. It has no state, so checkpoints do not know it.</summary>
+    public void AddRebalance() => _rebalances++;
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
     public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend, int? parallelism)

@@ -48,7 +48,7 @@ internal sealed class ExchangedStage<TKey, TIn, TOut>(
     }
 
     private static InputGate<TKey, TIn> OpenGate(int senders, BatchPool<TKey, TIn> pool, JobAttempt attempt) =>
-        new(senders, pool, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.OperatorCount));
+        new(senders, pool, new RecordAllowance(attempt.Telemetry.Time, senders, attempt.BatchSize, attempt.ExchangeCount));
 
     private KeyedExchange<TKey, TIn> OpenExchange(string operatorId, FailedRecords failed, JobAttempt attempt) =>
         new(

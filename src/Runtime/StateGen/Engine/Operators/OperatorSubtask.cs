@@ -13,8 +13,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time) : IJobSubtask
     where TKey : notnull
 {
-    private readonly WatermarkPositionList _watermarks = new();
-    private long _watermark = EventTime.Minimum;
+    private readonly CombinedWatermarks<TKey, TIn> _watermarks = new(gate);
     private long? _firstBarrier;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -93,32 +92,12 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     {
         // A sender stops being idle before the records of its batch, and becomes idle after them.
         gate.SetIdle(channel, channel.IsIdle && batch.IsIdle);
-        CombineWatermarks(channel, batch.Watermarks.Span);
-        await driver.ProcessAsync(new ReceivedRecords(batch, _watermarks), cancellationToken).ConfigureAwait(false);
+        _watermarks.Combine(channel, batch.Watermarks.Span);
+        await driver.ProcessAsync(new ReceivedRecords(batch, _watermarks.Positions), cancellationToken).ConfigureAwait(false);
         if (gate.SetIdle(channel, batch.IsIdle))
             driver.Reach(gate.Watermark);
         if (!driver.IsFiring)
             await driver.HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Combines the watermarks of one channel with those of the other channels, at the same positions between the records.</summary>
-    private void CombineWatermarks(InputChannel<TKey, TIn> channel, ReadOnlySpan<WatermarkPosition> watermarks)
-    {
-        _watermarks.Clear();
-        if (watermarks.IsEmpty)
-            return;
-        var others = gate.LowestWatermarkExcept(channel);
-        foreach (var mark in watermarks)
-            Combine(mark.Index, Math.Min(mark.Watermark, others));
-        channel.Watermark = watermarks[^1].Watermark;
-    }
-
-    private void Combine(int index, long watermark)
-    {
-        if (watermark <= _watermark)
-            return;
-        _watermark = watermark;
-        _watermarks.Add(index, watermark);
     }
 
     private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)
