@@ -32,6 +32,9 @@ public abstract class OperatorDefinition<TKey> : IKeyPreparation<TKey>
     /// <exception cref="ArgumentException">A key is null or has no normal form.</exception>
     public abstract void Prepare(Span<TKey> keys, Span<ulong> hashes);
 
+    /// <summary>Gets the type of the codec of the key.</summary>
+    internal abstract Type KeyCodec { get; }
+
     internal abstract TimerTable<TKey> OpenTimers(StateStore store);
 }
 
@@ -54,6 +57,8 @@ public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema, p
             hashes[i] = TKeyCodec.Hash(in keys[i]);
         }
     }
+
+    internal override Type KeyCodec => typeof(TKeyCodec);
 
     internal override TimerTable<TKey> OpenTimers(StateStore store) => store.OpenTimers<TKey, TKeyCodec>();
 }

@@ -26,7 +26,7 @@ public sealed class ConnectedStreams<TKey, TFirst, TSecond>
     /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for the id in its attribute.</param>
     /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
-    public OperatorStream<TOut> Process<TOut>(
+    public OperatorStream<TKey, TOut> Process<TOut>(
         Func<KeyedCoOperator<TKey, TFirst, TSecond, TOut>> createOperator, string? id = null, int? parallelism = null) =>
         _both.Process(createOperator, id, parallelism);
 

@@ -44,7 +44,7 @@ public sealed class KeyedStream<TKey, T>
     /// <param name="id">The stable id of this use of the operator, under which its state is kept; null for the id in its attribute.</param>
     /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is not positive.</exception>
-    public OperatorStream<TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
+    public OperatorStream<TKey, TOut> Process<TOut>(Func<KeyedOperator<TKey, T, TOut>> createOperator, string? id = null, int? parallelism = null)
     {
         OperatorStream<TOut>.RequireValid(createOperator, id, parallelism);
         return new OperatorStream<TKey, T, TOut>(_input, _selector, createOperator, id, parallelism);
@@ -80,6 +80,23 @@ public abstract class OperatorStream<TOut> : EventStream<TOut>
     internal abstract GraphOutput<TSide> AddSideTo<TSide>(JobGraph graph, OutputTag<TSide> tag);
 }
 
+/// <summary>Represents the output of an operator, and the key of each value, in the description of a pipeline.</summary>
+/// <typeparam name="TKey">The type of the key.</typeparam>
+/// <typeparam name="TOut">The type of the output.</typeparam>
+public abstract class OperatorStream<TKey, TOut> : OperatorStream<TOut>
+    where TKey : notnull
+{
+    private protected OperatorStream()
+    {
+    }
+
+    /// <summary>
+    /// Keeps the stream partitioned: the next operator processes each value under the key for which it was emitted. It runs in the same subtasks, so nothing is
+    /// exchanged, and neither key nor hash is computed again.
+    /// </summary>
+    public ChainedStream<TKey, TOut> KeepKey() => new(this);
+}
+
 /// <summary>Represents a side output in the description of a pipeline.</summary>
 internal sealed class SideStream<TOut, TSide>(OperatorStream<TOut> stream, OutputTag<TSide> tag) : EventStream<TSide>
 {
@@ -89,7 +106,7 @@ internal sealed class SideStream<TOut, TSide>(OperatorStream<TOut> stream, Outpu
 /// <summary>Represents the output of an operator whose types are known.</summary>
 internal sealed class OperatorStream<TKey, TIn, TOut>(
     EventStream<TIn> input, Func<TIn, TKey> keySelector, Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism)
-    : OperatorStream<TOut>
+    : OperatorStream<TKey, TOut>
     where TKey : notnull
 {
     /// <summary>Gets the broadcast input; null if there is none.</summary>

@@ -59,9 +59,9 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         return await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reports that a subtask has reached its end of input. The report of the last subtask requests the final checkpoint.</summary>
+    /// <summary>Reports that an operator or source subtask has reached its end of input. The report of the last one requests the final checkpoint.</summary>
     public ValueTask ReportEndAsync(CancellationToken cancellationToken) =>
-        Interlocked.Increment(ref _ended) < attempt.Subtasks.Count
+        Interlocked.Increment(ref _ended) < attempt.Participants
             ? ValueTask.CompletedTask
             : _requests.Writer.WriteAsync(new(IsFinal: true), cancellationToken);
 
@@ -153,7 +153,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private PendingCheckpoint Begin(long id, CheckpointKind kind, CheckpointTelemetry telemetry)
     {
         var isFinal = kind == CheckpointKind.Final;
-        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Subtasks.Count, _parts, start.Store?.Begin(id), telemetry)
+        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Participants, _parts, start.Store?.Begin(id), telemetry)
         {
             IsStop = kind == CheckpointKind.Stop,
         };

@@ -59,6 +59,19 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
         }
     }
 
+    public override bool HasChained => Array.Exists(outputs, static output => output.HasChained);
+
+    public override bool IsFiring => Array.Exists(outputs, static output => output.IsFiring);
+
+    public override async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+            await output.BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override ValueTask FireSliceAsync(CancellationToken cancellationToken) =>
+        Array.Find(outputs, static output => output.IsFiring)?.FireSliceAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
     {

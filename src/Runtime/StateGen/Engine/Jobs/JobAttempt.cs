@@ -24,6 +24,7 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<IJobSubtask> _subtasks = [];
     private readonly List<ISourceSubtask> _sources = [];
     private readonly List<ISplitWatch> _watches = [];
+    private int _chained;
 
     public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IReadOnlyList<IJobSink> sinks, JobTelemetry telemetry)
     {
@@ -57,6 +58,9 @@ internal sealed class JobAttempt : IAsyncDisposable
     public IReadOnlyList<IJobSubtask> Subtasks => _subtasks;
 
     public IReadOnlyList<ISourceSubtask> Sources => _sources;
+
+    /// <summary>Gets the number of reports to each checkpoint, and to the end of input: one of each subtask, and of each chained operator in it.</summary>
+    public int Participants => _subtasks.Count + _chained;
 
     public string JobId => _options.JobId;
 
@@ -103,6 +107,9 @@ internal sealed class JobAttempt : IAsyncDisposable
         Add(source);
         _sources.Add(source);
     }
+
+    /// <summary>Adds operators that run in the subtasks of others.</summary>
+    public void AddChained(int count) => _chained += count;
 
     public void AddWatch(ISplitWatch watch) => _watches.Add(Own(watch));
 

@@ -34,7 +34,7 @@ internal sealed class JobPlan
     public IReadOnlyList<JobSink> Sinks => _sinks;
 
     /// <summary>Gets the number of stages with an exchange before them, which a barrier passes at most one after the other.</summary>
-    public int ExchangeCount => _operators.Count + _rebalances;
+    public int ExchangeCount => _operators.Count(static use => !use.IsChained) + _rebalances;
 
     /// <summary>Opens every stage for an attempt.</summary>
     public Task OpenAsync(JobAttempt attempt, CancellationToken cancellationToken) => _build().OpenAsync(attempt, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class JobPlan
     public void AddRebalance() => _rebalances++;
 
     /// <exception cref="StateGenException">Another use in the job has the same id.</exception>
-    public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend, int? parallelism)
+    public void AddOperator(OperatorSchema schema, IReadOnlyList<StateUpgrade> upgrades, Type? requiredBackend, int? parallelism, bool isChained)
     {
         if (_operators.Exists(use => use.Id == schema.OperatorId))
         {
@@ -58,7 +58,7 @@ internal sealed class JobPlan
                 + "Give one of them another id: Process(..., id: \"...\").");
         }
 
-        _operators.Add(new(_operators.Count, schema, upgrades, requiredBackend, parallelism));
+        _operators.Add(new(_operators.Count, schema, upgrades, requiredBackend, parallelism) { IsChained = isChained });
     }
 
     /// <exception cref="StateGenException">An operator requires another backend.</exception>
@@ -157,6 +157,9 @@ internal sealed record JobSink(
 internal sealed record JobOperator(int Index, OperatorSchema Schema, IReadOnlyList<StateUpgrade> Upgrades, Type? RequiredBackend, int? Parallelism)
 {
     public string Id => Schema.OperatorId;
+
+    /// <summary>Gets a value indicating whether the operator runs in the subtasks of another one.</summary>
+    public bool IsChained { get; init; }
 }
 
 /// <summary>A run of records between two stages, with the watermarks between the records. Valid only until the call that receives it has completed.</summary>

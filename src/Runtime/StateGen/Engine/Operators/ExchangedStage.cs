@@ -18,6 +18,8 @@ internal sealed class ExchangedStage<TKey, TIn, TOut>(
 
     protected override string InputDescription => $"by {typeof(TKey).Name}";
 
+    protected override bool IsChained => false;
+
     public override void AddSenders(int count) => _senders += count;
 
     public void AnnounceSubtasks(JobAttempt attempt) => AnnounceSenders(CountSubtasks(attempt));

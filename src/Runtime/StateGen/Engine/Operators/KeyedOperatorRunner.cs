@@ -82,6 +82,14 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     /// <summary>Gets or sets the token at whose cancellation the runner stops after the current record or timer, as if its output were full.</summary>
     public CancellationToken Cancellation { get; set; }
 
+    /// <summary>Keeps the key of each record in the output, for operators that are chained to this one.</summary>
+    public EmittedKeys<TKey> KeepKeys()
+    {
+        var keys = new EmittedKeys<TKey>(_currentKey, _operator.Definition);
+        Output.Keys = keys;
+        return keys;
+    }
+
     /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
     public void RestoreWatermark(long watermark) => _watermark = _passedWatermark = _context.CurrentWatermark = watermark;
 

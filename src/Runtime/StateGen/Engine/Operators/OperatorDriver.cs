@@ -8,7 +8,7 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// Drives the operator of one subtask between its input and its output: runs it over records, fires its timers in slices, forwards its output, and takes its
-/// snapshots. Used by one thread at a time.
+/// snapshots. Operators may be chained to the output; they have drivers of their own. Used by one thread at a time.
 /// </summary>
 internal sealed class OperatorDriver<TKey, TIn, TOut>(
     int operatorIndex,
@@ -21,6 +21,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 {
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
     private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store.Options, runner.BeginSnapshot);
+    private readonly bool _hasChained = output.HasChained;
     private bool _isFiring;
     private bool _isEnding;
 
@@ -29,8 +30,14 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     /// <summary>Gets the telemetry of the subtask.</summary>
     public SubtaskTelemetry Telemetry => telemetry;
 
-    /// <summary>Gets a value indicating whether timers are due: <see cref="FireSliceAsync"/> must be called before more records are processed.</summary>
-    public bool IsFiring => _isFiring;
+    /// <summary>Gets a value indicating whether the operator is chained to another one, whose driver passes barriers to what both share.</summary>
+    public required bool IsChained { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether timers of the operator, or of those chained to it, are due: <see cref="FireSliceAsync"/> must be called before more
+    /// records are processed.
+    /// </summary>
+    public bool IsFiring => _isFiring || output.IsFiring;
 
     /// <inheritdoc cref="StageOutput{T}.Patience"/>
     public int Patience => Math.Max(output.Patience, runner.SideOutputs.Patience);
@@ -46,13 +53,17 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         telemetry.Start(this);
         runner.Cancellation = cancellationToken;
         await runner.OpenAsync(attempt.Services, parallelism, nameof(PipelineOptions), cancellationToken).ConfigureAwait(false);
+        await output.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (runner.Watermark is EventTime.Minimum or EventTime.Maximum)
             return;
         runner.AddOutputWatermark();
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Processes records and the watermarks between them. When only timers are left, it returns while <see cref="IsFiring"/> is true.</summary>
+    /// <summary>
+    /// Processes records and the watermarks between them. When only timers are left, it returns while <see cref="IsFiring"/> is true. Followed by
+    /// <see cref="CompleteBatchAsync"/>.
+    /// </summary>
     public async ValueTask ProcessAsync<TRecords>(TRecords records, CancellationToken cancellationToken)
         where TRecords : struct, IKeyedRecords<TKey, TIn>
     {
@@ -67,6 +78,10 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         }
     }
 
+    /// <summary>Forwards the output, unless the operator's timers are due, which may add to it.</summary>
+    public ValueTask CompleteBatchAsync(CancellationToken cancellationToken) =>
+        _isFiring ? ValueTask.CompletedTask : HandOutputOnAsync(cancellationToken);
+
     /// <summary>Reaches a watermark; if timers may have to fire, <see cref="IsFiring"/> is then true.</summary>
     public void Reach(long watermark) => _isFiring = runner.TryReach(watermark);
 
@@ -74,9 +89,21 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     public void BeginEnd() => _isEnding = _isFiring = true;
 
     /// <summary>Fires some of the timers that are due. After the last one at the end of input, the end of the output follows.</summary>
+    /// <remarks>
+    /// Chained operators fire first. Their timers are before everything that the operator has yet to emit, which would otherwise wait for all of them without
+    /// a place for barriers.
+    /// </remarks>
     public async ValueTask FireSliceAsync(CancellationToken cancellationToken)
     {
         _slices.Begin();
+        if (output.IsFiring)
+        {
+            telemetry.Enter(SubtaskActivity.BackPressured);
+            await output.FireSliceAsync(cancellationToken).ConfigureAwait(false);
+            telemetry.Enter(SubtaskActivity.Busy);
+            return;
+        }
+
         runner.TimerLimit = _slices.Limit;
         _isFiring = !(_isEnding ? runner.Drain() : runner.AdvanceWatermark(runner.Watermark));
         _slices.Complete();
@@ -90,27 +117,6 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 
     /// <summary>Lets other subtasks run, if this one has run long enough.</summary>
     public ValueTask YieldAsync() => _slices.YieldAsync();
-
-    /// <summary>Forwards the output.</summary>
-    public async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var emitted = runner.Output;
-        var sides = runner.SideOutputs;
-        telemetry.CountOut(emitted.Count + sides.Count);
-        // What is held may be overdue, although nothing was emitted since.
-        if (emitted.Count > 0 || emitted.Watermarks.Count > 0 || output.Patience > 0)
-        {
-            var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
-            await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
-        }
-
-        if (sides.IsUsed)
-            await telemetry.MeasureAsync(sides.HandOnAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
-        await runner.Failed.HandOnAsync(telemetry, cancellationToken).ConfigureAwait(false);
-        emitted.Clear();
-        _slices.NoteHandedOn();
-    }
 
     /// <summary>Begins the time that the subtask may run before it lets others run.</summary>
     public void BeginTurn() => _slices.BeginTurn();
@@ -130,6 +136,9 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
             runner.ReleaseHeldTimers();
         await _snapshots.TakeAsync(checkpoint, runner.PassedWatermark, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Logs and counts the records that have failed.</summary>
+    public void ReportFailed() => runner.Failed.ReportTo(telemetry);
 
     /// <summary>Waits until the last snapshot is written. Never throws.</summary>
     public Task CompleteSnapshotsAsync() => _snapshots.CompleteAsync();
@@ -185,6 +194,37 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         return ValueTask.CompletedTask;
     }
 
+    private async ValueTask HandOutputOnAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var emitted = runner.Output;
+        var sides = runner.SideOutputs;
+        telemetry.CountOut(emitted.Count + sides.Count);
+        runner.Failed.ReportTo(telemetry);
+        // What is held may be overdue, although nothing was emitted since.
+        if (emitted.Count > 0 || emitted.Watermarks.Count > 0 || output.Patience > 0)
+        {
+            var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
+            await WriteAsync(records, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (sides.IsUsed)
+            await telemetry.MeasureAsync(sides.HandOnAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await runner.Failed.HandOnAsync(telemetry, cancellationToken).ConfigureAwait(false);
+        emitted.Clear();
+        _slices.NoteHandedOn();
+    }
+
+    /// <summary>Writes to the output. The time in which chained operators process the records counts as that of a wait for them.</summary>
+    private async ValueTask WriteAsync(StreamRecords<TOut> records, CancellationToken cancellationToken)
+    {
+        if (_hasChained)
+            telemetry.Enter(SubtaskActivity.BackPressured);
+        await telemetry.MeasureAsync(output.WriteAsync(records, cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        if (_hasChained)
+            telemetry.Enter(SubtaskActivity.Busy);
+    }
+
     private async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -196,7 +236,8 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     {
         await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         await runner.SideOutputs.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        await runner.Failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        if (!IsChained)
+            await runner.Failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
     }
 }
 

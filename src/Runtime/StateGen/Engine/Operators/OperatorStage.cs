@@ -9,9 +9,10 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>A stage that consists of a keyed operator, in a number of parallel subtasks. Derived classes bring the records to them.</summary>
 internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, TIn, TOut>> createOperator, string? id, int? parallelism)
-    : Consumer<TIn>, IPlannedStage
+    : Consumer<TIn>, IPlannedStage, IKeyedOutput<TKey, TOut>
     where TKey : notnull
 {
+    private readonly List<IChainedStage<TKey>> _chained = [];
     private KeyedOperator<TKey, TIn, TOut>[] _operators = [];
 
     private readonly Dictionary<object, ISideStage> _sides = [];
@@ -23,6 +24,18 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
 
     /// <summary>Gets or sets a value indicating whether a broadcast input is connected.</summary>
     public bool HasBroadcastInput { get; set; }
+
+    public int? Parallelism => parallelism;
+
+    /// <summary>Gets a value indicating whether the operator runs in the subtasks of another one.</summary>
+    protected abstract bool IsChained { get; }
+
+    public void Chain<TStage>(TStage stage)
+        where TStage : Consumer<TOut>, IChainedStage<TKey>
+    {
+        Output.Add(stage);
+        _chained.Add(stage);
+    }
 
     /// <summary>Finds or adds a side output.</summary>
     public GraphOutput<TSide> SideOf<TSide>(OutputTag<TSide> tag)
@@ -37,7 +50,7 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
         var keyedOperator = createOperator();
         RequireBroadcastInput(keyedOperator);
         var definition = keyedOperator.Definition;
-        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend, parallelism);
+        plan.AddOperator(SchemaOf(definition), definition.Upgrades, definition.RequiredBackend, parallelism, IsChained);
     }
 
     /// <summary>Gets the definition of the operators, once they are open.</summary>
@@ -70,9 +83,11 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
             var runner = await OpenRunnerAsync(_operators[subtask], use, subtask, failed[subtask], attempt, cancellationToken).ConfigureAwait(false);
             foreach (var side in _sides.Values)
                 side.Attach(subtask, runner.SideOutputs);
+            foreach (var stage in _chained)
+                stage.Attach(subtask, runner.Output.Keys as EmittedKeys<TKey> ?? runner.KeepKeys());
             var telemetry = attempt.Telemetry.OpenSubtask(use.Id, subtask);
             drivers[subtask] = attempt.Own(
-                new OperatorDriver<TKey, TIn, TOut>(use.Index, drivers.Length, runner, outputs[subtask], attempt, telemetry));
+                new OperatorDriver<TKey, TIn, TOut>(use.Index, drivers.Length, runner, outputs[subtask], attempt, telemetry) { IsChained = IsChained });
         }
 
         return drivers;

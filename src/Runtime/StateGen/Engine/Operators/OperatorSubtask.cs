@@ -93,11 +93,12 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         // A sender stops being idle before the records of its batch, and becomes idle after them.
         gate.SetIdle(channel, channel.IsIdle && batch.IsIdle);
         _watermarks.Combine(channel, batch.Watermarks.Span);
-        await driver.ProcessAsync(new ReceivedRecords(batch, _watermarks.Positions), cancellationToken).ConfigureAwait(false);
+        // A barrier alone must not bring about output that has to wait for timers of chained operators.
+        if (batch.Size > 0 || _watermarks.Positions.Count > 0)
+            await driver.ProcessAsync(new ReceivedRecords(batch, _watermarks.Positions), cancellationToken).ConfigureAwait(false);
         if (gate.SetIdle(channel, batch.IsIdle))
             driver.Reach(gate.Watermark);
-        if (!driver.IsFiring)
-            await driver.HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        await driver.CompleteBatchAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)

@@ -28,10 +28,14 @@ internal sealed class OutputBuffer<TOut>
     /// <summary>Gets the watermarks that the operator has reached, each positioned after all records that were emitted before it.</summary>
     public WatermarkPositionList Watermarks { get; } = new();
 
+    /// <summary>Gets or sets what keeps the keys of the records; null if nobody needs them.</summary>
+    public EmittedKeys? Keys { get; set; }
+
     public void Append(TOut value, long timestamp)
     {
         if (Count == _values.Length)
             Grow();
+        Keys?.Keep(Count);
         _values[Count] = value;
         _timestamps[Count++] = timestamp;
         if (Count >= Limit)
@@ -47,6 +51,7 @@ internal sealed class OutputBuffer<TOut>
     public void Truncate(int count)
     {
         Array.Clear(_values, count, Count - count);
+        Keys?.Clear(count, Count - count);
         Count = count;
         IsFull = count >= Limit;
     }

@@ -81,6 +81,16 @@ internal sealed class SubtaskTelemetry : IDisposable
     /// <inheritdoc cref="MeasureAsync{T}"/>
     public ValueTask MeasureAsync(ValueTask task, SubtaskActivity activity) => task.IsCompleted ? task : WaitAsync(task, activity);
 
+    /// <summary>Begins an activity. Each wait that is measured ends with the subtask being busy.</summary>
+    public void Enter(SubtaskActivity activity)
+    {
+        lock (_gate)
+        {
+            Accumulate();
+            _activity = activity;
+        }
+    }
+
     /// <summary>
     /// Records what has accumulated since the last call: a wait that has not ended yet, and the counters of the store. Listeners are called without the lock,
     /// because they may wait for a collection that waits for the lock.
@@ -162,15 +172,6 @@ internal sealed class SubtaskTelemetry : IDisposable
         finally
         {
             Enter(SubtaskActivity.Busy);
-        }
-    }
-
-    private void Enter(SubtaskActivity activity)
-    {
-        lock (_gate)
-        {
-            Accumulate();
-            _activity = activity;
         }
     }
 
