@@ -67,7 +67,7 @@ internal sealed class RandomGraph
     {
         var (stream, expected) = Pick();
         var number = _random.Next(2, 9);
-        _streams.Add(_random.Next(8) switch
+        _streams.Add(_random.Next(9) switch
         {
             0 => (stream.Select(value => (value * 3) + number), [.. expected.Select(value => (value * 3) + number)]),
             1 => (stream.Where(value => value % number != 0), [.. expected.Where(value => value % number != 0)]),
@@ -75,7 +75,8 @@ internal sealed class RandomGraph
             3 => Union(stream, expected),
             4 => Broadcast(stream, expected, number),
             5 => (stream.Rebalance(_random.Next(3) == 0 ? 3 : null), expected),
-            6 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
+            6 => Chain(stream, expected, number),
+            7 => (Keyed(stream, number, () => new PassedNumbers()), [.. expected.Select(value => value + 1)]),
             _ => (Keyed(stream, number, () => new Totals()), [.. expected.GroupBy(value => value % number).Select(group => Totals.Combine(group.Sum(), group.Count()))]),
         });
     }
@@ -102,20 +103,30 @@ internal sealed class RandomGraph
         return (result, [.. expected.GroupBy(value => value % keys).Select(group => Totals.Combine(group.Sum() + weight, group.Count()))]);
     }
 
-    private EventStream<long> Keyed(EventStream<long> stream, int keys, Func<CountingOperator> create)
+    private OperatorStream<string, long> Keyed(EventStream<long> stream, int keys, Func<CountingOperator> create) =>
+        stream.KeyBy(value => $"{value % keys}").Process(Watched(create), $"operator-{_operators++}", _random.Next(3) == 0 ? 3 : null);
+
+    /// <summary>Two to four operators in a chain, of which the last sums what was one key at the first.</summary>
+    private (EventStream<long> Stream, IReadOnlyList<long> Expected) Chain(EventStream<long> stream, IReadOnlyList<long> expected, int keys)
     {
-        var id = $"operator-{_operators++}";
-        return stream.KeyBy(value => $"{value % keys}").Process(
-            () =>
-            {
-                var keyed = create();
-                keyed.Faults = Faults;
-                keyed.OnLate = Late.Add;
-                return keyed;
-            },
-            id,
-            _random.Next(3) == 0 ? 3 : null);
+        var chained = Keyed(stream, keys, () => new PassedNumbers());
+        var passes = _random.Next(1, 4);
+        for (var pass = 1; pass < passes; pass++)
+            chained = chained.KeepKey().Process(Watched(() => new PassedNumbers()), $"operator-{_operators++}");
+        if (_random.Next(3) > 0)
+            _streams.Add((chained, [.. expected.Select(value => value + passes)]));
+        return (
+            chained.KeepKey().Process(Watched(() => new Totals()), $"operator-{_operators++}"),
+            [.. expected.GroupBy(value => value % keys).Select(group => Totals.Combine(group.Sum() + (group.Count() * passes), group.Count()))]);
     }
+
+    private Func<CountingOperator> Watched(Func<CountingOperator> create) => () =>
+    {
+        var keyed = create();
+        keyed.Faults = Faults;
+        keyed.OnLate = Late.Add;
+        return keyed;
+    };
 
     private static IEnumerable<long> Copies(long value, int number) => Enumerable.Range(0, (int)(value % number)).Select(copy => value + copy);
 }

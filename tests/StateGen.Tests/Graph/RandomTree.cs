@@ -14,14 +14,16 @@ internal sealed class RandomTree
     private readonly MixingRules[] _rules;
     private readonly int[] _parents;
 
-    public RandomTree(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="isBurst">Whether there are many keys at about the same time, so that many timers are due together.</param>
+    public RandomTree(int seed, bool isBurst = false)
     {
         _seed = seed;
         var random = new Random(seed);
         Skips = random.Next(2) == 0;
         _rules = [.. Enumerable.Range(0, random.Next(2, 6)).Select(_ => MixingRules.Choose(random, Skips))];
         _parents = [.. _rules.Select((_, index) => random.Next(2) == 0 ? index - 1 : random.Next(Math.Max(1, index)))];
-        Splits = [.. Enumerable.Range(0, random.Next(1, 4)).Select(split => Input(random, split))];
+        Splits = [.. Enumerable.Range(0, random.Next(1, 4)).Select(split => isBurst ? Input(random, split, sensors: 40, step: 3) : Input(random, split, sensors: 4, step: 25))];
     }
 
     /// <summary>Whether the error policy skips the records for which the operators throw; otherwise, they do not throw.</summary>
@@ -35,14 +37,15 @@ internal sealed class RandomTree
     /// <param name="isChained">Whether an operator is chained to its parent.</param>
     /// <param name="output">What receives everything that the operators emit.</param>
     /// <param name="faults">Passed before each record of an operator, or each read if operators are skipped.</param>
-    public RunnablePipeline Build(TriggeredJob job, Func<int, bool> isChained, TreeOutput output, Faults? faults = null)
+    /// <param name="onTimer">Called before each timer of an operator, by any thread.</param>
+    public RunnablePipeline Build(TriggeredJob job, Func<int, bool> isChained, TreeOutput output, Faults? faults = null, Action? onTimer = null)
     {
         var source = Pipeline.From(job.Source(Skips ? faults : null, Splits)).WithEventTime(reading => reading.Time, TimeSpan.Zero);
         var nodes = new List<OperatorStream<string, Step>>();
         for (var index = 0; index < _rules.Length; index++)
         {
             var (rules, depth) = (_rules[index], DepthOf(index));
-            KeyedOperator<string, Step, Step> Create() => new Mixing(rules, depth) { Faults = Skips ? null : faults };
+            KeyedOperator<string, Step, Step> Create() => new Mixing(rules, depth) { Faults = Skips ? null : faults, Firing = onTimer };
             var id = $"operator-{index}";
             nodes.Add(
                 index == 0 ? source.Select(Step.Of).KeyBy(step => step.Key).Process(Create, id)
@@ -59,10 +62,10 @@ internal sealed class RandomTree
 
     private int DepthOf(int index) => index == 0 ? 0 : 1 + DepthOf(_parents[index]);
 
-    private static Reading[] Input(Random random, int split)
+    private static Reading[] Input(Random random, int split, int sensors, int step)
     {
         var time = 0L;
-        return [.. Enumerable.Range(0, random.Next(40, 160)).Select(_ => new Reading($"{split}-{random.Next(4)}", random.Next(100), time += random.Next(25)))];
+        return [.. Enumerable.Range(0, random.Next(40, 160)).Select(_ => new Reading($"{split}-{random.Next(sensors)}", random.Next(100), time += random.Next(step)))];
     }
 }
 
@@ -125,6 +128,8 @@ internal sealed class Mixing(MixingRules rules, int depth) : TotalOperator<Step,
 
     public Faults? Faults { get; init; }
 
+    public Action? Firing { get; init; }
+
     protected override void OnEvent(Step value, OperatorContext<Step> context)
     {
         Faults?.Pass("operator");
@@ -137,6 +142,7 @@ internal sealed class Mixing(MixingRules rules, int depth) : TotalOperator<Step,
 
     protected override void OnTimer(FiredTimer timer, OperatorContext<Step> context)
     {
+        Firing?.Invoke();
         Mix(-1, context);
         FailIfChosen();
         if (rules.Clears)

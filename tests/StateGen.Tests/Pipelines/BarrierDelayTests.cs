@@ -14,7 +14,9 @@ public sealed class BarrierDelayTests
     [InlineData(4, false)]
     [InlineData(1, true)]
     [InlineData(3, true)]
-    public async Task At_20_milliseconds_a_record_a_barrier_waits_for_at_most_32_records(int parallelism, bool hasFastOperator)
+    [InlineData(1, false, true)]
+    [InlineData(3, false, true)]
+    public async Task At_20_milliseconds_a_record_a_barrier_waits_for_at_most_32_records(int parallelism, bool hasFastOperator, bool isChained = false)
     {
         var random = new Random(20261130 + parallelism);
         var job = new SlowJob
@@ -22,6 +24,7 @@ public sealed class BarrierDelayTests
             Records = 12_000,
             Parallelism = parallelism,
             HasFastOperator = hasFastOperator,
+            IsChained = isChained,
             TimeOf = _ => Slow,
             HasBarrier = record => record <= 3 || random.Next(60) == 0,
         };

@@ -67,16 +67,24 @@ public sealed class CancellationTests
         Assert.Equal(0, source.OpenReaders);
     }
 
-    [Fact]
-    public async Task A_job_that_is_canceled_within_a_batch_processes_no_further_record()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_job_that_is_canceled_within_a_batch_processes_no_further_record(bool isChained)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var processed = 0;
-        var pipeline = Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading.Sensor).Process(() => new WatchedTotals(() =>
+        void Watch()
         {
             if (++processed == 5)
                 stop.Cancel();
-        })).To(new ListSink<RunningTotal>());
+        }
+
+        var keyed = Pipeline.From(new ListSource<Reading>(Input)).KeyBy(reading => reading.Sensor);
+        var totals = isChained
+            ? keyed.Process(() => new RunningTotals()).KeepKey().Process(() => new WatchedTotals<RunningTotal>(Watch))
+            : keyed.Process(() => new WatchedTotals<Reading>(Watch));
+        var pipeline = totals.To(new ListSink<RunningTotal>());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.RunAsync(new() { JobId = "job" }, stop.Token));
         Assert.Equal(5, processed);
     }
@@ -84,9 +92,9 @@ public sealed class CancellationTests
     private static RunnablePipeline Totals(ListSource<Reading> source, ListSink<RunningTotal> sink) =>
         Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink);
 
-    private sealed class WatchedTotals(Action onEvent) : TotalOperator<Reading, RunningTotal>("watched-totals")
+    private sealed class WatchedTotals<T>(Action onEvent) : TotalOperator<T, RunningTotal>("watched-totals")
     {
-        protected override void OnEvent(Reading value, OperatorContext<RunningTotal> context)
+        protected override void OnEvent(T value, OperatorContext<RunningTotal> context)
         {
             Count++;
             onEvent();

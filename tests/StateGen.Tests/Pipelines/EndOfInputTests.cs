@@ -59,14 +59,16 @@ public sealed class EndOfInputTests
         Assert.Equal(Input.Select(reading => reading.Sensor).Distinct().Order(), sink.Committed.Order());
     }
 
-    [Fact]
-    public async Task A_second_operator_too_keeps_the_timers_that_are_registered_at_the_end()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_operator_too_keeps_the_timers_that_are_registered_at_the_end(bool isChained)
     {
         var sink = new ListSink<string>();
-        await Pipeline.From(new ListSource<Reading>(Input)).WithEventTime(reading => reading.Time, TimeSpan.Zero)
-            .KeyBy(reading => reading.Sensor).Process(() => new Echo(onTimer: null))
-            .KeyBy(sensor => sensor).Process(() => new EchoOfEcho()).To(sink)
-            .RunAsync(new() { JobId = "job", Parallelism = 2 }, Token);
+        var first = Pipeline.From(new ListSource<Reading>(Input)).WithEventTime(reading => reading.Time, TimeSpan.Zero)
+            .KeyBy(reading => reading.Sensor).Process(() => new Echo(onTimer: null));
+        var second = isChained ? first.KeepKey().Process(() => new EchoOfEcho()) : first.KeyBy(sensor => sensor).Process(() => new EchoOfEcho());
+        await second.To(sink).RunAsync(new() { JobId = "job", Parallelism = 2 }, Token);
         Assert.Equal(Input.Select(reading => reading.Sensor).Distinct().Order(), sink.Committed.Order());
     }
 

@@ -30,6 +30,9 @@ internal sealed class SlowJob
     /// <summary>Whether an operator that takes no time is before the slow one.</summary>
     public bool HasFastOperator { get; init; }
 
+    /// <summary>Whether the slow operator is chained to the one before it.</summary>
+    public bool IsChained { get; init; }
+
     /// <summary>The time that the operator takes for a record, by its number, from 1.</summary>
     public required Func<int, TimeSpan> TimeOf { get; init; }
 
@@ -62,12 +65,16 @@ internal sealed class SlowJob
                 return ValueTask.CompletedTask;
             },
         };
-        EventStream<Reading> stream = Pipeline.From(source);
+        var keyed = Pipeline.From(source).KeyBy(reading => reading.Sensor);
         if (HasFastOperator)
-            stream = stream.KeyBy(reading => reading.Sensor).Process(() => new Passing("fast", () => Interlocked.Increment(ref _progress)));
-        await stream.KeyBy(reading => reading.Sensor).Process(() => new Passing("slow", Handle)).To(new Sink(this))
+            keyed = Fast(keyed).KeyBy(reading => reading.Sensor);
+        var slow = IsChained ? Fast(keyed).KeepKey().Process(() => new Passing("slow", Handle)) : keyed.Process(() => new Passing("slow", Handle));
+        await slow.To(new Sink(this))
             .RunAsync(new() { JobId = "job", Parallelism = Parallelism, Time = _time, AttemptOpened = attempt => _attempt = attempt }, cancellationToken);
     }
+
+    private OperatorStream<string, Reading> Fast(KeyedStream<string, Reading> stream) =>
+        stream.Process(() => new Passing("fast", () => Interlocked.Increment(ref _progress)));
 
     private static Reading[] Input(int count) => [.. Enumerable.Range(0, count).Select(index => new Reading("one", index, index))];
 
@@ -89,7 +96,7 @@ internal sealed class SlowJob
         var id = FirstBarrier + _handledAtBarrier.Count;
         _handledAtBarrier.Add(id, _handled);
         using var telemetry = _attempt!.Telemetry.BeginCheckpoint(id, isFinal: false, attempt: 1);
-        _barrier = new(id, isFinal: false, _attempt.Subtasks.Count, new(), files: null, telemetry);
+        _barrier = new(id, isFinal: false, _attempt.Participants, new(), files: null, telemetry);
         foreach (var source in _attempt.Sources)
             source.Inject(_barrier);
     }
