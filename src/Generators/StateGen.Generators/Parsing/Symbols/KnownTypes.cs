@@ -53,7 +53,7 @@ internal static class KnownTypes
 
     /// <summary>Indicates whether a type has the method <c>Process</c>, which uses an operator in a pipeline.</summary>
     public static bool IsKeyedStream(ITypeSymbol type) =>
-        Is(type, "KeyedStream`2") || Is(type, "ConnectedStreams`3") || Is(type, "BroadcastConnectedStreams`3");
+        Is(type, "KeyedStream`2") || Is(type, "ChainedStream`2") || Is(type, "ConnectedStreams`3") || Is(type, "BroadcastConnectedStreams`3");
 
     public static bool IsTimerService(ITypeSymbol type) => Is(type, "TimerService");
 

@@ -36,10 +36,8 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
     public override async ValueTask WriteAsync(StreamRecords<TIn> records, CancellationToken cancellationToken)
     {
         driver.Telemetry.Enter(SubtaskActivity.Busy);
-        driver.Telemetry.CountIn(records.Events.Length);
-        await FireAllAsync(cancellationToken).ConfigureAwait(false);
-        Keys!.Read(records.Events.Length);
-        await driver.ProcessAsync(new EmittedRecords(records, Keys), cancellationToken).ConfigureAwait(false);
+        if (!records.Events.IsEmpty || !records.Watermarks.IsEmpty)
+            await ProcessAsync(records, cancellationToken).ConfigureAwait(false);
         await driver.CompleteBatchAsync(cancellationToken).ConfigureAwait(false);
         EndTurn();
     }
@@ -73,6 +71,14 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
 
     // The attempt owns the driver.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask ProcessAsync(StreamRecords<TIn> records, CancellationToken cancellationToken)
+    {
+        driver.Telemetry.CountIn(records.Events.Length);
+        await FireAllAsync(cancellationToken).ConfigureAwait(false);
+        Keys!.Read(records.Events.Length);
+        await driver.ProcessAsync(new EmittedRecords(records, Keys), cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask FireAllAsync(CancellationToken cancellationToken)
     {
