@@ -1,3 +1,4 @@
+using StateGen.Checkpoints;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 
@@ -46,14 +47,7 @@ public sealed class LowRateTests
             .KeyBy(reading => reading.Sensor).Process(() => new Busy(isSideOutput, () =>
             {
                 // The source fills the input again before the next record.
-                using var taken = new ManualResetEventSlim();
-                for (var round = 0; round < 3; round++)
-                {
-                    taken.Reset();
-                    ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-                    taken.Wait(Token);
-                }
-
+                LetOthersRun();
                 time.Advance(TimeSpan.FromMilliseconds(1));
                 return Interlocked.Increment(ref handled) == Emitted;
             }));
@@ -61,6 +55,73 @@ public sealed class LowRateTests
         await seldom.KeyBy(reading => reading.Sensor).Process(() => new Arriving(() => handledAtArrival = Volatile.Read(ref handled))).To(new ListSink<Reading>())
             .RunAsync(new() { JobId = "job", Time = time }, Token);
         Assert.InRange(handledAtArrival, Emitted, 1_000);
+    }
+
+    [Fact]
+    public async Task An_event_before_many_lines_that_are_none_is_not_held_until_they_are_skipped()
+    {
+        var time = new VirtualTime();
+        var (skipped, skippedAtArrival) = (0, 0);
+        var source = new SkippingSource(3_000, () =>
+        {
+            LetOthersRun();
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            Interlocked.Increment(ref skipped);
+        });
+        await Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new Arriving(() => skippedAtArrival = Volatile.Read(ref skipped)))
+            .To(new ListSink<Reading>()).RunAsync(new() { JobId = "job", Time = time, ErrorPolicy = ErrorPolicy.Skip }, Token);
+        Assert.InRange(skippedAtArrival, 0, 1_000);
+    }
+
+    // Work that was queued before is taken before this returns.
+    private static void LetOthersRun()
+    {
+        using var taken = new ManualResetEventSlim();
+        for (var round = 0; round < 3; round++)
+        {
+            taken.Reset();
+            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
+            taken.Wait(Token);
+        }
+    }
+
+    /// <summary>One event, and then lines that are none, one in each read.</summary>
+    private sealed class SkippingSource(int lines, Action skip) : ISource<Reading>
+    {
+        public string Description => "skipping";
+
+        public Task<IReadOnlyList<SplitPosition>> DiscoverSplitsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<SplitPosition>>([new("0", ManifestFields.Empty, MaxEventTimeMilliseconds: null, IsFinished: false)]);
+
+        public Task<SplitReader<Reading>> OpenAsync(SplitPosition position, CancellationToken cancellationToken) =>
+            Task.FromResult<SplitReader<Reading>>(new SkippingReader(lines, skip));
+    }
+
+    private sealed class SkippingReader(int lines, Action skip) : SplitReader<Reading>
+    {
+        private int _line;
+
+        public override string Description => "skipping";
+
+        public override ManifestFields Position => ManifestFields.Empty;
+
+        public override ValueTask<SplitRead> ReadAsync(Memory<Reading> events, CancellationToken cancellationToken)
+        {
+            if (_line++ == 0)
+            {
+                events.Span[0] = Input[0];
+                return new(SplitRead.Events(1));
+            }
+
+            skip();
+            return new(_line <= lines ? SplitRead.WaitFor(Task.CompletedTask) : SplitRead.End);
+        }
+
+        public override IReadOnlyList<SourceRecordException> TakeRejected() => _line > 1 ? [new("skipping", _line, "no event", "line")] : [];
+
+        public override long OriginOf(int index) => 1;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Busy(bool isSideOutput, Func<bool> handle) : TotalOperator<Reading, Reading>("busy")

@@ -28,7 +28,7 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
     /// <summary>Gets the number of records or broadcast events.</summary>
     public int Size => Broadcast?.Count ?? Count;
 
-    public string? DescribeOrigin(int index) => index < Origins.Length ? Origins[index].ToString() : null;
+    public string? DescribeOrigin(int index) => RecordOrigin.Describe(Origins, index);
 }
 
 /// <summary>A position in a run of records and the watermarks between them.</summary>

@@ -145,10 +145,7 @@ internal sealed partial class SourceSubtask<T>(
             if (read.Count > 0)
                 await HandOnAsync(split, read.Count).ConfigureAwait(false);
             else
-            {
-                _buffers.Return(split.TakeBuffer());
-                await failed.HandOnAsync(telemetry, _cancellation).ConfigureAwait(false);
-            }
+                await PassOverAsync(split).ConfigureAwait(false);
         }
 
         if (split.IsRevoked)
@@ -182,17 +179,6 @@ internal sealed partial class SourceSubtask<T>(
         split.EndRead(read);
         DropRejected(split);
         return true;
-    }
-
-    // The position is behind what was rejected, so it must be among the failed records before a barrier can pass.
-    private void DropRejected(SplitCursor<T> split)
-    {
-        foreach (var rejected in split.TakeRejected())
-        {
-            var position = $"{rejected.SourceName}:{rejected.Line}";
-            if (!failed.TryDrop(new(place.Name, Key: null, rejected.Text, Timer: null, position, rejected.InnerException ?? rejected)))
-                throw rejected;
-        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
