@@ -236,13 +236,14 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposabl
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
+        var clock = _runner.Store.Clock.Now;
         using var broadcast = _runner.Broadcast?.BeginSnapshot();
         var (files, broadcastFiles) = (new MemorySnapshotFiles(), broadcast is null ? null : new MemorySnapshotFiles());
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
         if (broadcast is not null)
             await broadcast.WriteAsync(broadcastFiles!, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
-        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, _runner.Store.Clock.Now, state) { Broadcast = broadcastFiles };
+        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, state) { Broadcast = broadcastFiles };
     }
 
     /// <summary>

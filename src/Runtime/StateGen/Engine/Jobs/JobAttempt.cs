@@ -26,14 +26,15 @@ internal sealed class JobAttempt : IAsyncDisposable
     private readonly List<ISplitWatch> _watches = [];
     private int _chained;
 
-    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IReadOnlyList<IJobSink> sinks, JobTelemetry telemetry)
+    public JobAttempt(JobPlan plan, PipelineOptions options, JobStart start, IReadOnlyList<IJobSink> sinks, JobTelemetry telemetry, StateClock clock)
     {
         _plan = plan;
         _options = options;
         _start = start;
         Sinks = sinks;
         Telemetry = telemetry;
-        Clock = new(options.Time, start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
+        Clock = clock;
+        clock.MoveTo(start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
         Grace = new(options, telemetry);
     }

@@ -16,6 +16,9 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     private readonly JobTelemetry _telemetry = new(options);
     private readonly RestartSchedule _schedule = options.Restart.Begin(options.Time);
     private readonly StopSignal _stop = new(options);
+
+    // One clock for all attempts: it does not step back at a restart.
+    private readonly StateClock _clock = new(options.Time);
     private ICheckpointStorage? _storage;
     private IDisposable? _ownedStorage;
     private CheckpointStore? _store;
@@ -161,7 +164,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
 
     private async Task<long?> RunAttemptAsync(JobStart start, RestoreTelemetry? restore, CancellationToken cancellationToken)
     {
-        var attempt = new JobAttempt(plan, options, start, _sinks, _telemetry);
+        var attempt = new JobAttempt(plan, options, start, _sinks, _telemetry, _clock);
         long? stoppedAt = null;
         ExceptionDispatchInfo? failure = null;
         try
