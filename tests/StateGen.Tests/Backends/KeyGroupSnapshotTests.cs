@@ -216,6 +216,32 @@ public sealed class KeyGroupSnapshotTests
         }
     }
 
+    [Theory]
+    [InlineData(22)]
+    [InlineData(23)]
+    public async Task A_snapshot_of_partitions_that_shrink_while_another_thread_reads_them_is_exact(int seed)
+    {
+        var table = new ModelledTable(seed, maxParallelism: 32);
+        for (var round = 0; round < TestScale.Of(10); round++)
+        {
+            table.ChangeRandomly(4 * KeyCount);
+            var (expected, size) = (table.Copy(), table.Table.SizeBytes);
+            var snapshot = table.Table.BeginSnapshot();
+            var reading = Task.Run(() => Read(snapshot, pause: 100));
+            do
+            {
+                table.RemoveMost();
+                Assert.InRange(table.Table.SizeBytes, 0, size / 2);
+                table.ChangeRandomly(KeyCount);
+            }
+            while (!reading.IsCompleted);
+
+            Assert.Equal(expected, await reading);
+            snapshot.End();
+            Assert.Equal(table.Copy(), Read(table.Table.BeginSnapshot()));
+        }
+    }
+
     // The arrays of many partitions go through the pool, those of few do not.
     [Theory]
     [InlineData(19, 7)]

@@ -60,6 +60,13 @@ internal sealed class ModelledTable(int seed, int maxParallelism = TestStores.Ma
 
     public SortedDictionary<long, long> Copy() => new(_model);
 
+    /// <summary>Removes most keys, so that partitions give memory back.</summary>
+    public void RemoveMost()
+    {
+        foreach (var key in Copy().Keys.Where(key => key % 16 != 0))
+            Set(key, 0);
+    }
+
     public void ChangeRandomly(int count)
     {
         for (var i = 0; i < count; i++)
@@ -97,7 +104,10 @@ internal sealed class ModelledTable(int seed, int maxParallelism = TestStores.Ma
     private void Remove(ref KeyGroupPartition<long, IntegerKeyCodec<long>, Wide> partition, long key, int index)
     {
         _model.Remove(key);
-        if (index >= 0)
-            Table.RemoveAt(ref partition, index);
+        if (index < 0)
+            return;
+        Table.RemoveAt(ref partition, index);
+        if (_random.Next(8) == 0 && partition.IsSparse(partition.Count))
+            Table.Shrink(ref partition);
     }
 }

@@ -105,6 +105,16 @@ public abstract class StateStore : IDisposable
     {
     }
 
+    /// <summary>Gets a value indicating whether <see cref="RemoveExpired"/> has anything to do, because a state has a time to live.</summary>
+    public virtual bool CanExpire => false;
+
+    /// <summary>
+    /// Removes a part of the expired state, for at most a few milliseconds. Called between records while the subtask waits for input. By default, there is
+    /// nothing to do.
+    /// </summary>
+    /// <returns>true if more is left, so that the caller calls again when it has nothing else to do; false if the next call can wait.</returns>
+    public virtual bool RemoveExpired() => false;
+
     /// <summary>Marks the record as having changes. Tables call it before the first change of a record; further calls have no effect.</summary>
     public void MarkUncommitted() => _uncommitted = true;
 

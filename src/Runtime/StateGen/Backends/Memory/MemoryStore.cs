@@ -80,7 +80,17 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     public override void CompleteBatch()
     {
         foreach (var table in _tables)
-            table.RemoveExpired();
+            table.RemoveExpired(isIdle: false);
+    }
+
+    public override bool CanExpire => Array.Exists(_tables, static table => table.CanExpire);
+
+    public override bool RemoveExpired()
+    {
+        var isBehind = false;
+        foreach (var table in _tables)
+            isBehind |= table.RemoveExpired(isIdle: true);
+        return isBehind;
     }
 
     /// <summary>Adds a table, whose changes end with the record if it is marked as touched.</summary>
@@ -210,6 +220,9 @@ internal interface IMemoryTable
     /// <summary>Gets the section of the snapshot file that holds the table.</summary>
     string Section { get; }
 
+    /// <summary>Gets a value indicating whether entries expire.</summary>
+    bool CanExpire { get; }
+
     /// <summary>Counts the stored rows, map entries or list elements, including expired ones.</summary>
     long CountEntries();
 
@@ -222,8 +235,10 @@ internal interface IMemoryTable
     /// <summary>Undoes the record's changes. Only if the table was marked as touched.</summary>
     void Rollback();
 
-    /// <summary>Removes expired entries in a number of steps that depends on the number of writes. Called between records.</summary>
-    void RemoveExpired();
+    /// <summary>Removes expired entries for a time that depends on the number of writes and of what it finds. Called between records.</summary>
+    /// <param name="isIdle">true if no record waits for the table.</param>
+    /// <returns>true if it has stopped although more has probably expired.</returns>
+    bool RemoveExpired(bool isIdle);
 
     /// <summary>Begins a snapshot of every live entry. Called between records.</summary>
     TableSnapshot BeginSnapshot();

@@ -31,6 +31,12 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// <summary>Gets a value indicating whether timers of chained operators are due, which <see cref="FireSliceAsync"/> fires.</summary>
     public virtual bool IsFiring => false;
 
+    /// <summary>Gets a value indicating whether state of chained operators may expire.</summary>
+    public virtual bool CanExpire => false;
+
+    /// <summary>Removes expired state of chained operators. The result is that of <see cref="Backends.StateStore.RemoveExpired"/>.</summary>
+    public virtual bool RemoveExpired() => false;
+
     /// <summary>Begins to run, before anything is written.</summary>
     public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

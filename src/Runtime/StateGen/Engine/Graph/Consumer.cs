@@ -63,6 +63,16 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
 
     public override bool IsFiring => Array.Exists(outputs, static output => output.IsFiring);
 
+    public override bool CanExpire => Array.Exists(outputs, static output => output.CanExpire);
+
+    public override bool RemoveExpired()
+    {
+        var isBehind = false;
+        foreach (var output in outputs)
+            isBehind |= output.RemoveExpired();
+        return isBehind;
+    }
+
     public override async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         foreach (var output in outputs)

@@ -26,6 +26,10 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
 
     public override int Patience => driver.Patience;
 
+    public override bool CanExpire => driver.CanExpire;
+
+    public override bool RemoveExpired() => driver.RemoveExpired();
+
     public override async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         await driver.BeginAsync(cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     KeyedOperatorRunner<TKey, TIn, TOut> runner,
     StageOutput<TOut> output,
     JobAttempt attempt,
-    SubtaskTelemetry telemetry) : IMeasuredSubtask, IAsyncDisposable
+    SubtaskTelemetry telemetry) : IMeasuredSubtask, IExpiringState, IAsyncDisposable
     where TKey : notnull
 {
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
@@ -41,6 +41,10 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 
     /// <inheritdoc cref="StageOutput{T}.Patience"/>
     public int Patience => Math.Max(output.Patience, runner.SideOutputs.Patience);
+
+    public bool CanExpire => runner.Store.CanExpire || output.CanExpire;
+
+    public bool RemoveExpired() => runner.Store.RemoveExpired() | output.RemoveExpired();
 
     public StateStatistics ReadState() => runner.Store.ReadStatistics();
 

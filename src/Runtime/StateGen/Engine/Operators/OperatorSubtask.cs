@@ -14,6 +14,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     where TKey : notnull
 {
     private readonly CombinedWatermarks<TKey, TIn> _watermarks = new(gate);
+    private readonly IdleCleanup _cleanup = new(driver, time);
     private long? _firstBarrier;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -64,7 +65,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         }
 
         await driver.SendHeldAsync(cancellationToken).ConfigureAwait(false);
-        var next = await driver.Telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+        var reading = _cleanup.WaitAsync(gate.ReadAsync(cancellationToken), cancellationToken);
+        var next = await driver.Telemetry.MeasureAsync(reading, SubtaskActivity.Idle).ConfigureAwait(false);
         driver.BeginTurn();
         return next;
     }

@@ -36,6 +36,9 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     private long _vacantCount;
     private ExpirySweep _sweep;
 
+    // With the collection that the sweep visits.
+    private CollectionProgress _progress;
+
     /// <param name="store">The store of the subtask.</param>
     /// <param name="descriptor">The state.</param>
     /// <param name="currentKey">The operator's current key.</param>
@@ -57,6 +60,8 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
 
     /// <summary>Gets a value indicating whether entries expire.</summary>
     public bool IsTimed => _timeToLive is not null;
+
+    bool IMemoryTable.CanExpire => IsTimed;
 
     protected MemoryStore Store => _store;
 
@@ -83,7 +88,10 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
 
     /// <summary>Determines whether an entry has expired.</summary>
     /// <param name="writtenAt">The last-write timestamp of the entry; it has no meaning if entries do not expire.</param>
-    public bool IsExpired(long writtenAt) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, Store.Clock.Now);
+    public bool IsExpired(long writtenAt) => IsExpired(writtenAt, Store.Clock.Now);
+
+    /// <summary>Determines whether an entry has expired by a time.</summary>
+    protected bool IsExpired(long writtenAt, long now) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, now);
 
     public long CountEntries()
     {
@@ -114,13 +122,17 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
         EndChange();
     }
 
-    public void RemoveExpired()
+    public bool RemoveExpired(bool isIdle)
     {
         Reclaim();
-        if (!IsTimed)
-            return;
+        if (_timeToLive is not { } timeToLive)
+            return false;
+        var now = Store.Clock.Now;
+        _sweep.BeginSlice(_table.SlotCount + EntryCount, isIdle);
+        _sweep.PayForTime(_table.SlotCount + EntryCount, timeToLive, now);
         while (_sweep.TryNext(_table, out var partition, out var index))
-            RemoveExpired(ref _table.Partition(partition), index);
+            RemoveExpired(ref _table.Partition(partition), index, now);
+        return _sweep.IsBehind;
     }
 
     public TableSnapshot BeginSnapshot()
@@ -162,13 +174,18 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     /// <param name="entries">The heads.</param>
     protected abstract CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries);
 
-    /// <summary>Determines whether a collection has an expired entry that can be removed.</summary>
+    /// <summary>Visits entries of a collection up to the first expired one.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="steps">The number of additional steps of the expiry sweep that this and the removal use.</param>
-    protected abstract bool HasExpired(ref THead head, out int steps);
+    /// <param name="now">The time.</param>
+    /// <param name="progress">How far the sweep has come.</param>
+    /// <returns>true if an entry has expired, or there is memory to give back; false if not, or not as far as the step has come.</returns>
+    protected abstract bool FindExpired(ref THead head, long now, ref CollectionProgress progress);
 
-    /// <summary>Removes the expired entries of a collection, whose head the snapshot in progress has kept.</summary>
-    protected abstract void RemoveExpired(ref THead head);
+    /// <summary>Removes expired entries of a collection, whose head the snapshot in progress has kept, from where one was found on.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="progress">How far the sweep has come.</param>
+    protected abstract void RemoveExpired(ref THead head, long now, ref CollectionProgress progress);
 
     /// <summary>Frees what the head of an empty collection refers to.</summary>
     protected abstract void Free(in THead head);
@@ -249,24 +266,54 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
             ? length
             : throw new SerializationFormatException("A block has a collection without elements or entries.");
 
-    private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, THead> partition, int index)
+    private void RemoveExpired(ref KeyGroupPartition<TKey, TKeyCodec, THead> partition, int index, long now)
     {
         ref var head = ref partition.Slot(index).Value;
-        var hasExpired = HasExpired(ref head, out var steps);
-        _sweep.Charge(steps);
-        if (!hasExpired)
-            return;
-        _table.BeginChange(ref partition, index);
         var before = CountOf(in head);
-        RemoveExpired(ref head);
+        if (_progress.Position == 0)
+            _progress.FirstCount = before;
+        _progress.Cost = 0;
+        if (FindExpired(ref head, now, ref _progress))
+        {
+            _table.BeginChange(ref partition, index);
+            RemoveExpired(ref head, now, ref _progress);
+        }
+
         var after = CountOf(in head);
         EntryCount += after - before;
-        if (after > 0)
-            return;
-        Free(in head);
-        _table.RemoveAt(ref partition, index);
-        _sweep.StepBack();
+        _sweep.Pay(_progress.Cost);
+        _sweep.CountRemovals(before - after);
+        if (after == 0 && before > 0)
+        {
+            Free(in head);
+            _table.RemoveAt(ref partition, index);
+            _progress.Position = 0;
+            _sweep.StepBack();
+        }
+        else if (_progress.Position > 0)
+        {
+            _sweep.StepBack();
+        }
     }
+}
+
+/// <summary>The progress of the expiry sweep with one collection, which may take several steps.</summary>
+internal struct CollectionProgress
+{
+    /// <summary>The cost at which a step ends.</summary>
+    public const int MostCost = 1024 * ExpirySweep.EntryCost;
+
+    /// <summary>The position at which the next step goes on; 0 if the collection is done.</summary>
+    public int Position;
+
+    /// <summary>The cost of the entries and free slots that the step has visited.</summary>
+    public int Cost;
+
+    /// <summary>The number of entries at the first step.</summary>
+    public int FirstCount;
+
+    /// <summary>Indicates that the collection is done and has memory to give back.</summary>
+    public bool IsSparse;
 }
 
 /// <summary>A table that is looked up by the key of the record.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Backends.Memory.Snapshots;
@@ -130,20 +131,25 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>
         new(new KeyedTableSnapshot<TKey, TKeyCodec, THead, Format>(OperatorId, Section, entries, new(this)), Snapshots);
 
-    protected override bool HasExpired(ref THead head, out int steps)
-    {
-        steps = CountExpired(in head);
-        return steps > 0;
-    }
+    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress) =>
+        head.Count > 0 && IsExpired(Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First), now);
 
-    protected override void RemoveExpired(ref THead head)
+    // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back between two processes, an expired element may
+    // follow a live one. It is never returned, and is removed after the elements before it have expired.
+    protected override void RemoveExpired(ref THead head, long now, ref CollectionProgress progress)
     {
-        var removed = CountExpired(in head);
-        Forget(in head, 0, removed);
-        if (removed == head.Count)
+        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
+        var most = Math.Min(head.Count, CollectionProgress.MostCost / ExpirySweep.EntryCost);
+        var expired = 1;
+        while (expired < most && IsExpired(Unsafe.Add(ref times, head.First + expired), now))
+            expired++;
+        Forget(in head, 0, expired);
+        if (expired == head.Count)
             Free(in head);
-        head.First += removed;
-        head.Count -= removed;
+        head.First += expired;
+        head.Count -= expired;
+        progress.Cost = (expired - 1) * ExpirySweep.EntryCost;
+        progress.Position = expired == most ? 1 : 0;
     }
 
     protected override void Free(in THead head)
@@ -215,27 +221,13 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
             RemoveFound();
     }
 
-    // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back, an expired element may follow a
-    // live one. It is never returned, and is removed after the elements before it have expired.
-    private int CountExpired(in THead head)
-    {
-        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
-        var expired = 0;
-        while (expired < head.Count && IsExpired(Unsafe.Add(ref times, head.First + expired)))
-            expired++;
-        return expired;
-    }
-
-    // A block of which at least half is free at the front is replaced by one of the same size, so that a list from which as many elements are removed as
-    // are added does not grow.
+    // The new block has room for as many elements again. One of which much is free at the front is replaced by one of the same size or a smaller one, so that
+    // a list from which as many elements are removed as are added does not grow.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(ref THead head)
     {
         var previous = head;
-        var sizeClass = head.Count == 0 ? IListHead.SmallestClass
-            : head.First >= 1 << (head.SizeClass - 1) ? head.SizeClass
-            : head.SizeClass + 1;
-        Move(ref head, sizeClass);
+        Move(ref head, Math.Max(IListHead.SmallestClass, BitOperations.Log2((uint)Math.Max(head.Count, 1) * 2 - 1) + 1));
         if (previous.Count > 0 && (!IsTouched || IsReplaced(in previous)))
             Free(in previous);
     }

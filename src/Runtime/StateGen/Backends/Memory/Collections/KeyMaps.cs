@@ -123,27 +123,37 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
             Snapshots, Blocks.Large, Blocks.Snapshot);
     }
 
-    protected override bool HasExpired(ref THead head, out int steps)
+    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
     {
-        steps = Blocks.Count(in head);
-        var end = Blocks.EndOf(ref head);
-        for (var position = Blocks.Previous(ref head, end, end); position >= 0; position = Blocks.Previous(ref head, position, end))
+        while (Blocks.TryVisitNext(ref head, ref progress, out var position))
         {
-            if (IsExpired(Blocks.WrittenAt(ref head, position)))
-                return true;
+            if (!IsExpired(Blocks.WrittenAt(ref head, position), now))
+                continue;
+            progress.Position = position;
+            progress.IsSparse = false;
+            return true;
         }
 
-        return false;
+        progress.IsSparse = progress.Position == 0 && Blocks.IsSparse(in head, progress.FirstCount);
+        return progress.IsSparse;
     }
 
-    protected override void RemoveExpired(ref THead head)
+    protected override void RemoveExpired(ref THead head, long now, ref CollectionProgress progress)
     {
         Blocks.BeginChange(ref head);
-        var end = Blocks.EndOf(ref head);
-        for (var position = Blocks.Previous(ref head, end, end); position >= 0; position = Blocks.Previous(ref head, position, end))
+        if (progress.IsSparse)
         {
-            if (IsExpired(Blocks.WrittenAt(ref head, position)))
-                Blocks.RemoveAt(ref head, position);
+            Blocks.Shrink(in head);
+            return;
+        }
+
+        while (Blocks.TryVisitNext(ref head, ref progress, out var position))
+        {
+            if (!IsExpired(Blocks.WrittenAt(ref head, position), now))
+                continue;
+            // Another entry may have moved to its position.
+            Blocks.RemoveAt(ref head, position);
+            progress.Position = position;
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class LargeMap<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions 
 
     public long SizeBytes => _entries.SizeBytes;
 
+    /// <summary>Gets the number of positions.</summary>
+    public int Capacity => Partition.Capacity;
+
     /// <summary>Gets a position that holds no entry.</summary>
     public int FreePosition
     {
@@ -63,12 +66,20 @@ internal sealed class LargeMap<TMapKey, TMapKeyCodec, TValue>(StateStoreOptions 
         return position == end ? -1 : position;
     }
 
+    public bool IsOccupied(int position) => Partition.IsOccupied(position);
+
     public void BeginChange(int position) => _entries.BeginChange(ref Partition, position);
 
     public void Add(in TMapKey key, TValue value, long writtenAt) =>
         _entries.Add(in key, TMapKeyCodec.Hash(in key), new() { Value = value, WrittenAt = writtenAt });
 
     public void RemoveAt(int position) => _entries.RemoveAt(ref Partition, position);
+
+    /// <inheritdoc cref="KeyGroupPartition{TKey, TKeyCodec, TValue}.IsSparse"/>
+    public bool IsSparse(int firstCount) => Partition.IsSparse(firstCount);
+
+    /// <summary>Gives memory back. Entries then move, so that like a change, it comes after <see cref="Keep"/>.</summary>
+    public void Shrink() => _entries.Shrink(ref Partition);
 
     /// <summary>Keeps the entries for a snapshot of the table. The owner calls it before it changes any while the snapshot is in progress.</summary>
     public void Keep(int snapshot)

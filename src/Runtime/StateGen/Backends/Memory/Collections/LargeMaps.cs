@@ -37,6 +37,15 @@ internal sealed class LargeMaps<TMapKey, TMapKeyCodec, TValue>(MemoryStore store
         SizeBytes += map.SizeBytes - before;
     }
 
+    /// <summary>Gives memory of a map back.</summary>
+    public void Shrink(uint number)
+    {
+        var map = _maps[number]!;
+        var before = map.SizeBytes;
+        map.Shrink();
+        SizeBytes += map.SizeBytes - before;
+    }
+
     /// <summary>Removes a map. A snapshot in progress may still read it.</summary>
     public void Remove(uint number)
     {

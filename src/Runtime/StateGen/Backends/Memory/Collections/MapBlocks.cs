@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Backends.Memory.Rows;
 using StateGen.Keys;
 
 namespace StateGen.Backends.Memory.Collections;
@@ -206,6 +207,35 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     /// <summary>Finds the entry before a position; -1 if there is none.</summary>
     public int Previous(ref THead head, int position, int end) =>
         head.SizeClass == MapSize.Large ? _large[head.Block].Previous(position, end) : position - 1;
+
+    /// <summary>Visits the next entry of a step of the expiry sweep, from the first to the last.</summary>
+    /// <returns>true if there is one; false if the map is done or the step has visited enough.</returns>
+    public bool TryVisitNext(ref THead head, ref CollectionProgress progress, out int position)
+    {
+        var large = head.SizeClass == MapSize.Large ? _large[head.Block] : null;
+        for (var end = large?.Capacity ?? head.Count; progress.Position < end;)
+        {
+            position = progress.Position;
+            if (progress.Cost >= CollectionProgress.MostCost && position > 0)
+                return false;
+            progress.Position++;
+            var isOccupied = large?.IsOccupied(position) != false;
+            progress.Cost += isOccupied ? ExpirySweep.EntryCost : ExpirySweep.FreeSlotCost;
+            if (isOccupied)
+                return true;
+        }
+
+        position = progress.Position = 0;
+        return false;
+    }
+
+    /// <summary>Determines whether a large map can give memory back, after a visit of all entries.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="firstCount">The number of entries when the visit began.</param>
+    public bool IsSparse(in THead head, int firstCount) => head.SizeClass == MapSize.Large && _large[head.Block].IsSparse(firstCount);
+
+    /// <summary>Gives memory of a large map back, whose entries then move. Between records.</summary>
+    public void Shrink(in THead head) => _large.Shrink(head.Block);
 
     /// <summary>Finds the entries of a map that is not large, and has none in its head, in an array.</summary>
     public MapEntry<TMapKey, TValue>[] ArrayOf(in THead head, out int start)

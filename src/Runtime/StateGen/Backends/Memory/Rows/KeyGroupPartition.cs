@@ -24,6 +24,10 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     private const int TagShift = 24;
     private const int HomeShift = 32;
 
+    // A smaller partition costs the time to move its entries, so few of them are not worth it.
+    private const int LeastLoadDivisor = 5;
+    private const int LeastSparse = 64;
+
     /// <summary>The snapshot since whose beginning <see cref="TagBits.Touched"/> counts. The hot path compares it with the table's.</summary>
     public int Epoch;
 
@@ -137,7 +141,15 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         Count--;
     }
 
-    /// <summary>Moves every entry, with its marks, into larger, empty arrays. If the codec of a key throws, everything stays as it is.</summary>
+    /// <summary>
+    /// Determines whether the partition has much more room than it needs, after a visit of all entries in order. If the visit itself has removed many, those
+    /// that are left may all be of one range of hashes, and would be so close in fewer slots that finding them takes long. The next visit removes the rest.
+    /// </summary>
+    /// <param name="firstCount">The number of entries when the visit began.</param>
+    public readonly bool IsSparse(int firstCount) =>
+        _capacity >= LeastSparse && Count <= _capacity / LeastLoadDivisor && (Count >= firstCount - (firstCount / 4) || Count == 0);
+
+    /// <summary>Moves every entry, with its marks, into other, empty arrays. If the codec of a key throws, everything stays as it is.</summary>
     public void MoveTo(PartitionArrays<TKey, TValue> arrays)
     {
         var moved = this;

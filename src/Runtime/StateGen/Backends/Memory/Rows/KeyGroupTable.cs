@@ -5,7 +5,7 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// A hash table over the operator's keys, partitioned by key group. A growing partition does not rehash the others, and snapshots and expiry sweeps
-/// work through one group after another. Only <see cref="Add"/> and <see cref="RemoveAt"/> change the structure. Used by one thread, while another may read
+/// work through one group after another. Only <see cref="Add"/>, <see cref="RemoveAt"/> and <see cref="Shrink"/> change the structure. Used by one thread, while another may read
 /// the one snapshot that is in progress.
 /// </summary>
 internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
@@ -24,7 +24,6 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     // Reserved room leaves a partition as full as growth does on average.
     private const int RoomNumerator = 16;
     private const int RoomDenominator = 9;
-
     private readonly KeyGroupPartition<TKey, TKeyCodec, TValue>[] _partitions;
     private readonly PartitionArrayPool<TKey, TValue> _pool;
     private readonly Lock _structure = new();
@@ -54,6 +53,9 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
     /// <summary>Gets the number of keys.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Gets the number of slots of all partitions.</summary>
+    public long SlotCount { get; private set; }
 
     /// <summary>Gets the size in bytes of the arrays that hold the entries, without the objects that keys and values refer to.</summary>
     public long SizeBytes { get; private set; }
@@ -95,7 +97,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         ref var partition = ref PartitionOf(hash);
         Enter(ref partition);
         if ((partition.Count + 1L) * LoadDenominator > (long)partition.Capacity * LoadNumerator)
-            Grow(ref partition, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
+            Move(ref partition, checked(partition.Capacity + (partition.Capacity / GrowthDivisor)));
         var index = partition.Add(in key, hash, in value);
         Count++;
         Version = NextVersion();
@@ -110,7 +112,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
         if (capacity <= partition.Capacity)
             return;
         Enter(ref partition);
-        Grow(ref partition, capacity);
+        Move(ref partition, capacity);
     }
 
     public void RemoveAt(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int index)
@@ -120,6 +122,15 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
             _removals.Add(in partition.Slot(index).Key, Count);
         partition.RemoveAt(index, this);
         Count--;
+        Version = NextVersion();
+    }
+
+    /// <summary>Gives memory of a partition back that is sparse. Called between records: every index becomes invalid.</summary>
+    public void Shrink(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition)
+    {
+        Enter(ref partition);
+        _pool.Clear();
+        Move(ref partition, (int)(partition.Count * (long)RoomNumerator / RoomDenominator));
         Version = NextVersion();
     }
 
@@ -183,23 +194,26 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
             EnterLocked(ref partition);
     }
 
-    private void Grow(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int capacity)
+    private void Move(ref KeyGroupPartition<TKey, TKeyCodec, TValue> partition, int capacity)
     {
-        var outgrown = partition.Arrays;
+        var left = partition.Arrays;
         capacity = Math.Max(SmallestCapacity, capacity);
-        var larger = _pool.Rent(capacity);
+        var others = _pool.Rent(capacity);
         bool isReusable;
         lock (_structure)
         {
-            partition.MoveTo(larger);
-            isReusable = outgrown.Tags.Length > 0 && _snapshot?.HandOver(partition.Index, outgrown) != true;
+            partition.MoveTo(others);
+            isReusable = left.Tags.Length > 0 && _snapshot?.HandOver(partition.Index, left) != true;
         }
 
-        SizeBytes += (long)(capacity - outgrown.Tags.Length) * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
+        var added = capacity - left.Tags.Length;
+        SlotCount += added;
+        SizeBytes += (long)added * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
         if (UsesHugePages)
             _hugePages.Grow(SizeBytes);
-        if (isReusable && _partitions.Length >= LeastPooled)
-            _pool.Return(outgrown);
+        // A partition shrinks to give memory back.
+        if (isReusable && added > 0 && _partitions.Length >= LeastPooled)
+            _pool.Return(left);
     }
 
     private int NextVersion() => Version == int.MaxValue ? 1 : Version + 1;

@@ -23,14 +23,16 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
     private readonly KeyGroupTable<TKey, TKeyCodec, TRow> _rows =
         new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
 
-
     // Where the rows of the next records were found, by the low bits of the index of the record. These are hints: each is verified.
     private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
+    private readonly StateClock _sweepClock = StateClock.StoppedAt(long.MinValue);
     private ExpirySweep _sweep;
 
     public override long Count => _rows.Count;
 
     public string Section => "rows";
+
+    public bool CanExpire => TRowCodec.CanExpire;
 
     public override RowSlot Load(in TKey key, ulong hash, out TRow row)
     {
@@ -144,23 +146,28 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
     {
     }
 
-    public void RemoveExpired()
+    public bool RemoveExpired(bool isIdle)
     {
         if (!TRowCodec.CanExpire)
-            return;
+            return false;
+        _sweepClock.MoveTo(store.Clock.Now);
+        _sweep.BeginSlice(_rows.SlotCount, isIdle);
         while (_sweep.TryNext(_rows, out var partition, out var index))
         {
             ref var group = ref _rows.Partition(partition);
-            if (!TRowCodec.IsEmpty(in group.Slot(index).Value, store.Clock))
+            if (!TRowCodec.IsEmpty(in group.Slot(index).Value, _sweepClock))
                 continue;
             _rows.RemoveAt(ref group, index);
+            _sweep.CountRemovals(1);
             _sweep.StepBack();
         }
+
+        return _sweep.IsBehind;
     }
 
     public TableSnapshot BeginSnapshot() =>
         new KeyedTableSnapshot<TKey, TKeyCodec, TRow, RowEntryFormat<TRow, TRowCodec>>(
-            store.Options.OperatorId, Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, store.Clock));
+            store.Options.OperatorId, Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, StateClock.StoppedAt(store.Clock.Now)));
 
     public void Reserve(int keyGroup, int entryCount) => _rows.Reserve(keyGroup, entryCount);
 
@@ -224,7 +231,7 @@ internal struct RowLookup
     public int Index;
 }
 
-/// <summary>Writes the rows of a snapshot that are not expired.</summary>
+/// <summary>Writes the rows of a snapshot that had not expired when it began.</summary>
 internal readonly struct RowEntryFormat<TRow, TRowCodec>(int schemaNumber, StateClock clock) : IEntryFormat<TRow>
     where TRow : struct
     where TRowCodec : struct, IRowCodec<TRow>

@@ -101,6 +101,9 @@ internal sealed class PartitionArrayPool<TKey, TValue>(bool alignsSlots)
             _kept.RemoveAt(0);
         _kept.Add(arrays);
     }
+
+    /// <summary>Gives the memory of the arrays back.</summary>
+    public void Clear() => _kept.Clear();
 }
 
 /// <summary>

@@ -1,0 +1,53 @@
+using StateGen.Engine.Operators;
+using StateGen.Tests.Backends;
+
+namespace StateGen.Tests.Operators;
+
+public sealed class IdleCleanupTests
+{
+    private const int MostSteps = 100_000;
+
+    [Fact]
+    public async Task State_that_expires_while_a_subtask_waits_for_input_is_removed()
+    {
+        using var tables = new ExpiringTables(ExpiringKind.Rows, ExpiringKind.SmallLists, ExpiringKind.LargeMaps);
+        for (var id = 0; id < 20_000; id++)
+            tables.Write(id);
+        var cleanup = new IdleCleanup(tables.Store, tables.Time);
+        var input = new TaskCompletionSource<string>();
+        var reading = cleanup.WaitAsync(new ValueTask<string>(input.Task), CancellationToken.None).AsTask();
+        for (var step = 0; tables.Entries > 0; step++)
+        {
+            Assert.True(step < MostSteps, $"{tables.Entries} entries are left in an idle store.");
+            tables.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.False(reading.IsCompleted);
+        input.SetResult("input");
+        Assert.Equal("input", await reading);
+    }
+
+    [Fact]
+    public async Task Input_and_cancellation_end_the_wait()
+    {
+        using var tables = new ExpiringTables(ExpiringKind.Rows);
+        using var cancellation = new CancellationTokenSource();
+        var cleanup = new IdleCleanup(tables.Store, tables.Time);
+        Assert.Equal(1, await cleanup.WaitAsync(ValueTask.FromResult(1), cancellation.Token));
+        var input = new TaskCompletionSource<int>();
+        var reading = cleanup.WaitAsync(new ValueTask<int>(input.Task.WaitAsync(cancellation.Token)), cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
+    public void A_store_in_which_nothing_expires_is_left_alone()
+    {
+        using var store = TestStores.Open();
+        var cleanup = new IdleCleanup(store, TimeProvider.System);
+        var input = new TaskCompletionSource<int>();
+        Assert.False(store.CanExpire || store.RemoveExpired());
+        Assert.False(cleanup.WaitAsync(new ValueTask<int>(input.Task), CancellationToken.None).IsCompleted);
+    }
+}
