@@ -140,7 +140,7 @@ public sealed class ChainedOperatorTests
         var pipeline = Timed(new(Input), null).KeyBy(reading => reading.Sensor)
             .Process(() => new Passing(), "first", parallelism: 3).KeepKey().Process(() => new Passing(), "second").KeepKey().Process(() => new Passing(), "third").To(sink);
         await pipeline.RunAsync(new() { JobId = "job", Parallelism = 2, AttemptOpened = opened => attempt = opened }, Token);
-        Assert.Equal((4, 10, 1), (attempt!.Subtasks.Count, attempt.Participants, attempt.OperatorCount));
+        Assert.Equal((4, 10, 1), (attempt!.Subtasks.Count, attempt.Participants, attempt.ExchangeCount));
         Assert.Equal(Sorted(Input), Sorted(sink.Committed));
         Assert.Equal(
             """

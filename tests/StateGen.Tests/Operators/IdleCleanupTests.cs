@@ -1,3 +1,4 @@
+using StateGen.Backends;
 using StateGen.Engine.Operators;
 using StateGen.Tests.Backends;
 
@@ -13,14 +14,14 @@ public sealed class IdleCleanupTests
         using var tables = new ExpiringTables(ExpiringKind.Rows, ExpiringKind.SmallLists, ExpiringKind.LargeMaps);
         for (var id = 0; id < 20_000; id++)
             tables.Write(id);
-        var cleanup = new IdleCleanup(tables.Store, tables.Time);
+        var cleanup = new IdleCleanup(new StoreState(tables.Store), tables.Time);
         var input = new TaskCompletionSource<string>();
         var reading = cleanup.WaitAsync(new ValueTask<string>(input.Task), CancellationToken.None).AsTask();
         for (var step = 0; tables.Entries > 0; step++)
         {
             Assert.True(step < MostSteps, $"{tables.Entries} entries are left in an idle store.");
             tables.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await default(FairYield);
         }
 
         Assert.False(reading.IsCompleted);
@@ -33,7 +34,7 @@ public sealed class IdleCleanupTests
     {
         using var tables = new ExpiringTables(ExpiringKind.Rows);
         using var cancellation = new CancellationTokenSource();
-        var cleanup = new IdleCleanup(tables.Store, tables.Time);
+        var cleanup = new IdleCleanup(new StoreState(tables.Store), tables.Time);
         Assert.Equal(1, await cleanup.WaitAsync(ValueTask.FromResult(1), cancellation.Token));
         var input = new TaskCompletionSource<int>();
         var reading = cleanup.WaitAsync(new ValueTask<int>(input.Task.WaitAsync(cancellation.Token)), cancellation.Token).AsTask();
@@ -45,9 +46,16 @@ public sealed class IdleCleanupTests
     public void A_store_in_which_nothing_expires_is_left_alone()
     {
         using var store = TestStores.Open();
-        var cleanup = new IdleCleanup(store, TimeProvider.System);
+        var cleanup = new IdleCleanup(new StoreState(store), TimeProvider.System);
         var input = new TaskCompletionSource<int>();
         Assert.False(store.CanExpire || store.RemoveExpired());
         Assert.False(cleanup.WaitAsync(new ValueTask<int>(input.Task), CancellationToken.None).IsCompleted);
+    }
+
+    private sealed class StoreState(StateStore store) : IExpiringState
+    {
+        public bool CanExpire => store.CanExpire;
+
+        public bool RemoveExpired() => store.RemoveExpired();
     }
 }
