@@ -69,7 +69,7 @@ public sealed class RebalanceTests
         sink = new() { Written = _ => writers = Math.Max(writers, sink.OpenWriters) };
         RunnablePipeline Pipeline(int width) => Timed(job.Source<Reading>(null, Input)).Rebalance(width).Select(reading => Passed(reading, faults)).To(sink);
         var options = job.Options(storage) with { BatchSize = 16, Restart = RestartStrategy.None };
-        await Assert.ThrowsAsync<StateGenException>(() => Pipeline(before).RunAsync(options, Token));
+        await Assert.ThrowsAsync<FunctionException>(() => Pipeline(before).RunAsync(options, Token));
         Assert.Equal(before, writers);
         writers = 0;
         await Pipeline(after).RunAsync(options, Token);

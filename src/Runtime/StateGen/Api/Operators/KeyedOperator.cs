@@ -62,8 +62,8 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
 
     /// <summary>
     /// Closes the operator: releases what <see cref="OnOpenAsync"/> has opened. Called once for each operator that was opened, after its last record and before
-    /// its state is released; also when the job has failed, is canceled or stops. The end of the job waits for it. There is no current key. What it does
-    /// is not part of a checkpoint, and a process that is killed does not call it, so no result may depend on it. If it throws, the attempt fails, unless it
+    /// its state is released, even when the job has failed, is canceled or stops. The end of the job waits for it. There is no current key. Its effects
+    /// are not part of a checkpoint, and a process that is killed does not call it, so no result may depend on it. If it throws, the attempt fails, unless it
     /// has failed before; a failure before is never hidden. Does nothing unless overridden.
     /// </summary>
     protected virtual ValueTask OnCloseAsync() => ValueTask.CompletedTask;

@@ -70,7 +70,7 @@ public abstract class EventStream<T>
     /// Assigns event times in the subtasks that send the events, instead of those that the events had. Each subtask has one watermark for all that it sends, whatever
     /// split or stream it comes from, and the watermark of the input is dropped. So assign event times at the source where it is possible: with several splits in
     /// a subtask, events of one may be late because another is ahead. A subtask that sends no events holds the watermark back until its input ends, unless it is
-    /// idle. After a restart, the watermark begins anew; operators keep the one that they have reached.
+    /// idle. After a restart, the watermark begins again; operators keep the one that they have reached.
     /// </summary>
     /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
     /// <param name="strategy">The strategy that computes the watermarks of a subtask.</param>
