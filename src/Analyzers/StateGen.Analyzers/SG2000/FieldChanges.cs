@@ -84,8 +84,8 @@ internal sealed class FieldChanges(OperatorCode code, SourceCode source, Cancell
         .Where(store => store.Operation == change).SelectMany(store => flow.Body.Reach(store.Value))
         .Any(index => flow.Body.Origins[index].Kind is OriginKind.Handle or OriginKind.Context);
 
-    // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection. Nor does one that it opens, such
-    // as a client, as long as it is only called.
+    // An object that the operator was given, such as a meter or a log, keeps no data of the operator, unless it is a collection. Nor does one that it opens,
+    // such as a client, as long as it is only called.
     private bool IsServiceCall(MemberFlow flow, IOperation change, ISymbol field) =>
         !_made.Contains(field) && (!_opened.Contains(field) || change is IInvocationOperation) && !IsMadeByOperator(field) && !IsCollection(TypeOf(field))
         && flow.Events.OfType<ChangeEvent>().Any(happened => happened.Operation == change);

@@ -8,8 +8,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG2000;
 
 /// <summary>
-/// SG2002. Reports accesses to state without a current key: in constructors, initializers, finalizers, <c>Dispose</c>, <c>OnOpenAsync</c>, <c>OnCloseAsync</c> and
-/// <c>OnBroadcast</c>, and in methods that they call.
+/// SG2002. Reports accesses to state without a current key: in constructors, initializers, finalizers, <c>Dispose</c>, <c>OnOpenAsync</c>,
+/// <c>OnCloseAsync</c> and <c>OnBroadcast</c>, and in methods that they call.
 /// </summary>
 internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(DiagnosticCatalogue.StateWithoutCurrentKey)
 {

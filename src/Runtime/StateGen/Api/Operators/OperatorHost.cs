@@ -17,7 +17,9 @@ public static class OperatorHost
     /// <param name="options">The options of the host.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="StateSchemaException">The operator cannot read the state in the snapshots.</exception>
-    /// <exception cref="StateGenException">The backend cannot run here, the snapshots do not match the options, or the operator threw when it was opened.</exception>
+    /// <exception cref="StateGenException">
+    /// The backend cannot run here, the snapshots do not match the options, or the operator threw when it was opened.
+    /// </exception>
     public static async Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
         KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions options, CancellationToken cancellationToken = default)
         where TKey : notnull

@@ -20,7 +20,9 @@ public sealed class OperatorOpenContext
         OperatorId = operatorId;
         _services = services;
         _optionsName = optionsName;
-        Logger = services?.GetService(typeof(ILoggerFactory)) is ILoggerFactory factory ? factory.CreateLogger(operatorType.FullName ?? operatorType.Name) : logger;
+        Logger = services?.GetService(typeof(ILoggerFactory)) is ILoggerFactory factory
+            ? factory.CreateLogger(operatorType.FullName ?? operatorType.Name)
+            : logger;
     }
 
     /// <summary>Gets the id of this use of the operator.</summary>
@@ -41,8 +43,8 @@ public sealed class OperatorOpenContext
     /// </summary>
     /// <exception cref="StateGenException">The options have no services.</exception>
     public IServiceProvider Services => _services ?? throw new StateGenException(
-        $"Operator '{OperatorId}' asked for services, but it was given none. Set {_optionsName}.{nameof(PipelineOptions.Services)}, for example to the services "
-        + "of the application's host.")
+        $"Operator '{OperatorId}' asked for services, but it was given none. Set {_optionsName}.{nameof(PipelineOptions.Services)}, "
+        + "for example to the services of the application's host.")
     {
         IsPermanent = true,
     };

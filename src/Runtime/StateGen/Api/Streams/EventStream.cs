@@ -67,10 +67,10 @@ public abstract class EventStream<T>
         WithEventTime(selector, WatermarkStrategy.Bounded(maxOutOfOrderness));
 
     /// <summary>
-    /// Assigns event times in the subtasks that send the events, instead of those that the events had. Each subtask has one watermark for all that it sends, whatever
-    /// split or stream it comes from, and the watermark of the input is dropped. So assign event times at the source where it is possible: with several splits in
-    /// a subtask, events of one may be late because another is ahead. A subtask that sends no events holds the watermark back until its input ends, unless it is
-    /// idle. After a restart, the watermark begins again; operators keep the one that they have reached.
+    /// Assigns event times in the subtasks that send the events, instead of those that the events had. Each subtask has one watermark for all that it
+    /// sends, whatever split or stream it comes from, and the watermark of the input is dropped. So assign event times at the source where it is possible:
+    /// with several splits in a subtask, events of one may be late because another is ahead. A subtask that sends no events holds the watermark back until
+    /// its input ends, unless it is idle. After a restart, the watermark begins again; operators keep the one that they have reached.
     /// </summary>
     /// <param name="selector">A function that returns the time of an event; rounded up to the millisecond.</param>
     /// <param name="strategy">The strategy that computes the watermarks of a subtask.</param>
@@ -94,10 +94,10 @@ public abstract class EventStream<T>
     }
 
     /// <summary>
-    /// Distributes the events in turn over parallel subtasks, in which the functions and sinks that follow run, up to the next operator. So a function that takes
-    /// long runs in parallel although the source has few splits, and a sink gets as many writers. Two events may overtake each other; those that the same
-    /// subtask sends to the same subtask stay in order. Event times stay, and so does the watermark. Nothing is stored: the stage may be added, removed and changed
-    /// between two runs of a job.
+    /// Distributes the events in turn over parallel subtasks, in which the functions and sinks that follow run, up to the next operator. So a function that
+    /// takes long runs in parallel although the source has few splits, and a sink gets as many writers. Two events may overtake each other; those that the
+    /// same subtask sends to the same subtask stay in order. Event times stay, and so does the watermark. Nothing is stored: the stage may be added,
+    /// removed and changed between two runs of a job.
     /// </summary>
     /// <param name="parallelism">The number of parallel subtasks, positive; null for that of the job.</param>
     /// <param name="name">The name of the stage in metrics.</param>

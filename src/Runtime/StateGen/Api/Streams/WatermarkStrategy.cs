@@ -21,7 +21,9 @@ public sealed class WatermarkStrategy
     internal long? MaxOutOfOrderness { get; }
 
     /// <summary>Creates a strategy for events that are out of order by a limited time. The watermark follows the latest event at this distance.</summary>
-    /// <param name="maxOutOfOrderness">The maximum time by which an event may be earlier than a preceding one, not negative; rounded up to the millisecond.</param>
+    /// <param name="maxOutOfOrderness">
+    /// The maximum time by which an event may be earlier than a preceding one, not negative; rounded up to the millisecond.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOutOfOrderness"/> is negative.</exception>
     public static WatermarkStrategy Bounded(TimeSpan maxOutOfOrderness)
     {
@@ -69,7 +71,8 @@ public sealed class WatermarkStrategy<T>
     internal WatermarkGenerator<T>? CreateGenerator() => _createGenerator is null
         ? null
         : _createGenerator() ?? throw new StateGenException(
-            $"The function that was passed to {nameof(WatermarkStrategy)}.{nameof(WatermarkStrategy.Custom)} returned null. Return a new generator from each call.")
+            $"The function that was passed to {nameof(WatermarkStrategy)}.{nameof(WatermarkStrategy.Custom)} returned null. "
+            + "Return a new generator from each call.")
         {
             IsPermanent = true,
         };

@@ -1,8 +1,8 @@
 namespace StateGen.Engine.Exchange;
 
 /// <summary>
-/// The watermark of a subtask at positions between the records that it receives: the lowest of all its channels, which never moves back. The list of positions is
-/// reused. Used by one thread at a time.
+/// The watermark of a subtask at positions between the records that it receives: the lowest of all its channels, which never moves back. The list of
+/// positions is reused. Used by one thread at a time.
 /// </summary>
 internal sealed class CombinedWatermarks<TKey, T>(InputGate<TKey, T> gate)
     where TKey : notnull

@@ -7,8 +7,8 @@ internal readonly record struct Turn
 }
 
 /// <summary>
-/// Gives records hashes in turn, one for each receiver. With as many key groups as receivers, an exchange by key group then distributes them evenly. Used by one
-/// thread at a time.
+/// Gives records hashes in turn, one for each receiver. With as many key groups as receivers, an exchange by key group then distributes them evenly. Used
+/// by one thread at a time.
 /// </summary>
 /// <param name="receivers">The number of receivers.</param>
 /// <param name="first">The receiver of the first record, which should differ from that of other senders.</param>
