@@ -16,7 +16,7 @@ internal sealed partial class SourceSubtask<T>
         }
     }
 
-    /// <summary>Ends a read without events. A split that only skips may be ready again at once, and what is held may be overdue.</summary>
+    /// <summary>Ends a read without events. A split that only skips may be ready again at once, so what is held may have waited long enough.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PassOverAsync(SplitCursor<T> split)
     {
