@@ -11,7 +11,7 @@ internal static class PipelineBudget
 
     public static void Print(TextWriter output)
     {
-        foreach (var (title, create) in Workloads())
+        foreach (var (title, create) in Workloads)
         {
             var series = Series.Measure(new ReadingPasses(title, create, PipelineMusts.Budget), Runs, Allowance);
             output.WriteLine($"{title,-46}{"ns/record",10}{"more",10}");
@@ -27,7 +27,8 @@ internal static class PipelineBudget
         }
     }
 
-    private static IEnumerable<(string Title, Func<Readings> Create)> Workloads() =>
+    /// <summary>Gets the readings for which the budget is measured.</summary>
+    public static IReadOnlyList<(string Title, Func<Readings> Create)> Workloads { get; } =
     [
         ("1,000,000 keys", static () => new()),
         ("10,000 keys", static () => new(PipelineMusts.FewDevices)),

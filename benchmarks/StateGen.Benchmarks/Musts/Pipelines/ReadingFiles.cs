@@ -27,7 +27,9 @@ internal sealed class ReadingFile : IDisposable
     {
         var (first, last) = (line.IndexOf(',', StringComparison.Ordinal), line.LastIndexOf(','));
         return new(
-            ParseNumber(line.AsSpan(0, first)), ParseNumber(line.AsSpan(first + 1, last - first - 1)), new(ParseNumber(line.AsSpan(last + 1)), DateTimeKind.Utc));
+            ParseNumber(line.AsSpan(0, first)),
+            ParseNumber(line.AsSpan(first + 1, last - first - 1)),
+            new(ParseNumber(line.AsSpan(last + 1)), DateTimeKind.Utc));
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -45,7 +47,8 @@ internal sealed class FilePipeline(Readings readings, Func<string, ISource<Readi
     public static FilePipeline OfBytes(Readings readings) =>
         new(readings, static path => FileSource.Utf8Lines(path, static (ReadOnlySpan<byte> line) => ReadingFile.Parse(line)));
 
-    public static FilePipeline OfStrings(Readings readings) => new(readings, static path => FileSource.Lines(path, static (string line) => ReadingFile.Parse(line)));
+    public static FilePipeline OfStrings(Readings readings) =>
+        new(readings, static path => FileSource.Lines(path, static (string line) => ReadingFile.Parse(line)));
 
     public void Pass() => Pipeline.From(open(_file.Path))
         .WithEventTime(static reading => reading.Time, Readings.MaxOutOfOrderness)

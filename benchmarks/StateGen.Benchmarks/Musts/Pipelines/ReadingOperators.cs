@@ -1,7 +1,7 @@
 namespace StateGen.Benchmarks.Musts.Pipelines;
 
 /// <summary>Three values per device, and an output for each reading.</summary>
-[Operator("readings")]
+[Operator("reading-totals")]
 internal sealed partial class ReadingTotals : KeyedOperator<long, Reading, long>
 {
     [State]

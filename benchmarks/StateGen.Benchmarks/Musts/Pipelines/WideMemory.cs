@@ -42,7 +42,7 @@ internal sealed class WideMemory : IExperiment
 
     private static string RunProcess()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         start.ArgumentList.Add(Argument);
         using var process = Process.Start(start)!;

@@ -1,6 +1,7 @@
 using System.Text;
 using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Musts.Experiments;
+using StateGen.Benchmarks.Musts.Pipelines;
 using StateGen.Benchmarks.Musts.Variants;
 using static StateGen.Benchmarks.Musts.Comparisons;
 
@@ -14,6 +15,10 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
         "Every record reads and writes each number once. The bare table is the limit of the processor: open addressing with prefetch, without batches, atomic "
         + "records or snapshots. While a snapshot of another operator with the same state is written, the operator that is measured keeps nothing for it: what is "
         + "slower then is the share of the processor that the writing thread takes.";
+    private const string AboutPipelines =
+        "The processor time of all threads at parallelism 1, where each line does what the one before it does, and one thing more. The events have 24 bytes and "
+        + "an event time, and each leads to one output. The hand-written loop notices late events and uses `CollectionsMarshal.GetValueRefOrAddDefault`. If its dictionary "
+        + "is in the processor's cache, it is faster than any pipeline.";
     private const int Million = 1_000_000;
 
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(15);
@@ -28,6 +33,7 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
         WriteRows();
         WriteCollections();
         WriteSnapshots();
+        WritePipelines();
         WriteCurve("keys", "Cost by number of keys", "keys", CostCurves.Keys);
         WriteCurve("states", "Cost by number of states", "states of 8 bytes", CostCurves.States);
         WriteCurve("bytes", "Cost by size of the row", "bytes per row", CostCurves.Bytes);
@@ -93,6 +99,15 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
             "seconds",
             ["restore", "fill"],
             [(Own, [restore.Of(RestoreAgainstFill.Restore).Median, restore.Of(RestoreAgainstFill.Fill).Median])]));
+    }
+
+    private void WritePipelines()
+    {
+        Head("A pipeline", AboutPipelines);
+        WriteCells(
+            [.. PipelineBudget.Workloads.Select(static workload => workload.Title)],
+            [.. PipelineBudget.Workloads.Select(workload => Measure(new ReadingPasses(workload.Title, workload.Create, PipelineMusts.Budget)))],
+            [.. PipelineMusts.Budget.Select(static variant => variant.Name)]);
     }
 
     private void WriteTable(string file, string title, string text, string[] columns, Series[] measured, string[] variants)
