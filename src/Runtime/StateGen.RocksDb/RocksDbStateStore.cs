@@ -16,6 +16,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private const char NameSeparator = ':';
 
     private readonly List<TableFamily> _families = [];
+    private readonly Dictionary<string, StoredExpiry> _expiries = new(StringComparer.Ordinal);
+    private readonly List<StoredSweep> _sweeps = [];
     private readonly WriteStalls _stalls = new(options);
     private StateDatabase? _database;
     private IWriteBackTable? _rows;
@@ -29,7 +31,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
 
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>()
     {
-        var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(AddFamily(RowsName), Options, tuning.RowCacheEntries);
+        var family = AddFamily(RowsName, expiry: RowExpiry.Of<TRow, TRowCodec>(Options));
+        var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(family, Options, tuning.RowCacheEntries);
         Attach(table);
         return table;
     }
@@ -39,14 +42,14 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         return new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-            AddFamily(Options.Migrations.StorageNameOf(MapKind, NameSeparator, descriptor.Name)), descriptor, currentKey, Options);
+            AddFamily(MapKind, descriptor), descriptor, currentKey, Options);
     }
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
-            AddFamily(Options.Migrations.StorageNameOf(ListKind, NameSeparator, descriptor.Name)), descriptor, currentKey, this);
+            AddFamily(ListKind, descriptor), descriptor, currentKey, this);
     }
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>()
@@ -75,7 +78,23 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         return new RocksDbSnapshot(checkpoint, ListCounter);
     }
 
-    public override void CompleteBatch() => Database.WritePending();
+    public override bool CanExpire => _sweeps.Count > 0;
+
+    public override void CompleteBatch()
+    {
+        Database.WritePending();
+        foreach (var sweep in _sweeps)
+            sweep.SweepForWrites();
+    }
+
+    public override bool RemoveExpired()
+    {
+        Database.WritePending();
+        var isBehind = false;
+        foreach (var sweep in _sweeps)
+            isBehind |= sweep.SweepIdle();
+        return isBehind;
+    }
 
     public override long CountEntries()
     {
@@ -113,6 +132,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         {
             try
             {
+                _sweeps.ForEach(sweep => sweep.Dispose());
                 _database?.Dispose();
                 _database = null;
             }
@@ -129,7 +149,10 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
 
     private void Observe(IRecordObserver timers) => _timers = timers;
 
-    private TableFamily AddFamily(string name, int keyGroupOffset = 0)
+    private TableFamily AddFamily(string kind, StateDescriptor descriptor) =>
+        AddFamily(Options.Migrations.StorageNameOf(kind, NameSeparator, descriptor.Name), expiry: EntryExpiry.Of(descriptor, Options));
+
+    private TableFamily AddFamily(string name, int keyGroupOffset = 0, StoredExpiry? expiry = null)
     {
         if (_database is not null)
             throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' must be opened before the store is started.");
@@ -137,6 +160,12 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
             throw new InvalidOperationException($"Table '{name}' of operator '{Options.OperatorId}' was already opened. Open each table only once.");
         var family = new TableFamily(name, keyGroupOffset);
         _families.Add(family);
+        if (expiry is not null)
+        {
+            _expiries.Add(name, expiry);
+            _sweeps.Add(new(family, expiry, tuning.WriteBufferBytes));
+        }
+
         return family;
     }
 
@@ -174,7 +203,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
             copy.Copy(family, cancellationToken);
     }
 
-    private StateDatabase Open(string path) => StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted, _stalls);
+    private StateDatabase Open(string path) => StateDatabase.Open(path, tuning, FamilyNames, MarkUncommitted, _stalls, _expiries);
 
     private void Start(StateDatabase database)
     {

@@ -19,8 +19,8 @@ internal sealed class Database : NativeHandle
     private readonly nint _reading;
     private readonly nint _writing;
 
-    private Database(string path, ReadOptions reading, WriteOptions writing, Func<nint> open)
-        : base(open, reading, writing)
+    private Database(string path, ReadOptions reading, WriteOptions writing, IEnumerable<NativeHandle> held, Func<nint> open)
+        : base(open, [reading, writing, .. held])
     {
         Path = path;
         _reading = reading.Pointer;
@@ -34,16 +34,24 @@ internal sealed class Database : NativeHandle
     /// <exception cref="RocksDbException">
     /// The database is missing and the options do not create it, is damaged, is in use, or has other column families.
     /// </exception>
-    public static Database Open(DatabaseOptions options, string path, params IEnumerable<string> families)
+    public static Database Open(DatabaseOptions options, string path, params IEnumerable<string> families) =>
+        Open(options, path, families.Select(name => new FamilyOptions(name, options)), []);
+
+    /// <summary>Opens a database whose families have options of their own.</summary>
+    /// <param name="options">The options of the database and of its default family.</param>
+    /// <param name="path">The directory.</param>
+    /// <param name="families">The families, which must include every existing one.</param>
+    /// <param name="held">What the options of the families only point to, and the database holds.</param>
+    public static Database Open(DatabaseOptions options, string path, IEnumerable<FamilyOptions> families, IEnumerable<NativeHandle> held)
     {
-        string[] names = [.. families.Prepend(DefaultFamily).Distinct(StringComparer.Ordinal)];
-        var handles = new nint[names.Length];
+        FamilyOptions[] opened = [.. families.Prepend(new(DefaultFamily, options)).DistinctBy(family => family.Name, StringComparer.Ordinal)];
+        var handles = new nint[opened.Length];
         // The database holds them from now on, and they end with it.
         using var reading = new ReadOptions();
         using var writing = new WriteOptions();
-        var database = new Database(path, reading, writing, () => Open(options, path, names, handles));
-        for (var index = 0; index < names.Length; index++)
-            database.Adopt(names[index], handles[index]);
+        var database = new Database(path, reading, writing, held, () => Open(options, path, opened, handles));
+        for (var index = 0; index < opened.Length; index++)
+            database.Adopt(opened[index].Name, handles[index]);
         return database;
     }
 
@@ -180,23 +188,26 @@ internal sealed class Database : NativeHandle
 
     protected override void Destroy(nint native) => NativeMethods.rocksdb_close(native);
 
-    private static nint Open(DatabaseOptions options, string path, string[] names, nint[] handles)
+    private static nint Open(DatabaseOptions options, string path, FamilyOptions[] families, nint[] handles)
     {
-        var familyOptions = new nint[names.Length];
-        var held = false;
-        try
+        var familyOptions = new nint[families.Length];
+        nint error = 0;
+        var database = Open(0);
+        NativeError.ThrowIfSet(error, "open", path);
+        return database;
+
+        // Each call holds the options of one family during the next ones.
+        nint Open(int index)
         {
-            options.DangerousAddRef(ref held);
-            Array.Fill(familyOptions, options.DangerousGetHandle());
-            nint error = 0;
-            var database = NativeMethods.rocksdb_open_column_families(options, path, names.Length, names, familyOptions, handles, ref error);
-            NativeError.ThrowIfSet(error, "open", path);
-            return database;
-        }
-        finally
-        {
-            if (held)
-                options.DangerousRelease();
+            if (index == families.Length)
+            {
+                string[] names = [.. families.Select(family => family.Name)];
+                return NativeMethods.rocksdb_open_column_families(options, path, names.Length, names, familyOptions, handles, ref error);
+            }
+
+            using var held = families[index].Options.Hold();
+            familyOptions[index] = families[index].Options.Pointer;
+            return Open(index + 1);
         }
     }
 
@@ -245,6 +256,9 @@ internal sealed class Database : NativeHandle
         return family;
     }
 }
+
+/// <summary>A column family to open, and its options.</summary>
+internal readonly record struct FamilyOptions(string Name, DatabaseOptions Options);
 
 /// <summary>One key space of a database. The native database stays open until the column family is disposed.</summary>
 internal sealed class ColumnFamily : NativeHandle

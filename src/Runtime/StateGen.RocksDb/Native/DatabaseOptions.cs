@@ -37,6 +37,20 @@ internal sealed class DatabaseOptions() : NativeHandle(Create)
         return this;
     }
 
+    /// <summary>Lets compactions ask a filter. The database that is opened with the options must hold it.</summary>
+    public DatabaseOptions FilterCompactions(CompactionFilter filter)
+    {
+        NativeMethods.rocksdb_options_set_compaction_filter(this, filter);
+        return this;
+    }
+
+    /// <summary>Sets the age at which a file is compacted, also if nothing is written.</summary>
+    public DatabaseOptions CompactPeriodically(long seconds)
+    {
+        NativeMethods.rocksdb_options_set_periodic_compaction_seconds(this, checked((ulong)seconds));
+        return this;
+    }
+
     public DatabaseOptions Tables(BlockTableOptions tableOptions)
     {
         NativeMethods.rocksdb_options_set_block_based_table_factory(this, tableOptions);

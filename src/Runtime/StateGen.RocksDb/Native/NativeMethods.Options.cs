@@ -28,6 +28,23 @@ internal static partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial void rocksdb_options_set_block_based_table_factory(DatabaseOptions options, BlockTableOptions tableOptions);
 
+    // The options do not take ownership of the filter.
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_options_set_compaction_filter(DatabaseOptions options, CompactionFilter filter);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_options_set_periodic_compaction_seconds(DatabaseOptions options, ulong seconds);
+
+    [LibraryImport(Library)]
+    internal static unsafe partial nint rocksdb_compactionfilter_create(
+        nint state,
+        delegate* unmanaged[Cdecl]<nint, void> destructor,
+        delegate* unmanaged[Cdecl]<nint, int, byte*, nuint, byte*, nuint, byte**, nuint*, byte*, byte> filter,
+        delegate* unmanaged[Cdecl]<nint, nint> name);
+
+    [LibraryImport(Library)]
+    internal static partial void rocksdb_compactionfilter_destroy(nint filter);
+
     [LibraryImport(Library)]
     internal static partial nint rocksdb_block_based_options_create();
 

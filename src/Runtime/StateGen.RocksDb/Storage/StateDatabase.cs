@@ -1,4 +1,5 @@
 using StateGen.RocksDb.Native;
+using StateGen.RocksDb.Tables;
 
 namespace StateGen.RocksDb.Storage;
 
@@ -37,14 +38,22 @@ internal sealed class StateDatabase : IDisposable
     /// <param name="families">The names of the column families.</param>
     /// <param name="markUncommitted">A callback that is called before the first change of a record.</param>
     /// <param name="writes">The observer of write stalls; null if nothing is written to the database.</param>
+    /// <param name="expiries">The expiry of the entries of families, by name; null if compactions keep everything.</param>
     public static StateDatabase Open(
-        string path, DatabaseTuning tuning, IReadOnlyCollection<string> families, Action markUncommitted, IWriteConditionObserver? writes = null)
+        string path,
+        DatabaseTuning tuning,
+        IReadOnlyCollection<string> families,
+        Action markUncommitted,
+        IWriteConditionObserver? writes = null,
+        IReadOnlyDictionary<string, StoredExpiry>? expiries = null)
     {
         using var options = tuning.CreateOptions();
         if (writes is not null)
             options.ObserveWrites(writes);
         var existing = Directory.Exists(path) ? Database.ListFamilies(options, path) : [];
-        var database = new StateDatabase(Database.Open(options, path, existing.Union(families, StringComparer.Ordinal)), markUncommitted);
+        using var filtered = new FilteredFamilies(tuning, writes, expiries);
+        var opened = existing.Union(families, StringComparer.Ordinal).Select(name => new FamilyOptions(name, filtered.OptionsOf(name) ?? options));
+        var database = new StateDatabase(Database.Open(options, path, [.. opened], filtered.Filters), markUncommitted);
         database.DropFamilies(existing.Except([.. families, Database.DefaultFamily], StringComparer.Ordinal));
         return database;
     }
@@ -171,6 +180,39 @@ internal sealed class StateDatabase : IDisposable
     }
 }
 
+/// <summary>The options of families whose entries expire, while a database is opened. The database then holds the filters.</summary>
+internal sealed class FilteredFamilies(DatabaseTuning tuning, IWriteConditionObserver? writes, IReadOnlyDictionary<string, StoredExpiry>? expiries) : IDisposable
+{
+    private readonly List<DatabaseOptions> _options = [];
+    private readonly List<CompactionFilter> _filters = [];
+
+    public IEnumerable<NativeHandle> Filters => _filters;
+
+    /// <summary>Creates the options of a family; null if its entries do not expire.</summary>
+    public DatabaseOptions? OptionsOf(string family)
+    {
+        if (expiries?.GetValueOrDefault(family) is not { } expiry)
+            return null;
+        var filter = new CompactionFilter(expiry);
+        _filters.Add(filter);
+        var options = tuning.CreateOptions().FilterCompactions(filter);
+        _options.Add(options);
+        if (writes is not null)
+            options.ObserveWrites(writes);
+        if (expiry.TurnoverMilliseconds is { } turnover)
+            options.CompactPeriodically(Math.Max(LeastPeriodSeconds, turnover / 1000));
+        return options;
+    }
+
+    public void Dispose()
+    {
+        _options.ForEach(options => options.Dispose());
+        _filters.ForEach(filter => filter.Dispose());
+    }
+
+    private const long LeastPeriodSeconds = 60;
+}
+
 /// <summary>Converts the backend's options to RocksDB options. All databases of the backend share one block cache. Thread-safe.</summary>
 internal sealed class DatabaseTuning(RocksDbOptions options)
 {
@@ -180,6 +222,8 @@ internal sealed class DatabaseTuning(RocksDbOptions options)
     private readonly Lazy<BlockCache> _blockCache = new(() => new(options.BlockCacheBytes));
 
     public int RowCacheEntries => options.RowCacheEntries;
+
+    public long WriteBufferBytes => options.WriteBufferBytes;
 
     /// <summary>Creates the options of one database, which the database copies when it opens.</summary>
     public DatabaseOptions CreateOptions()

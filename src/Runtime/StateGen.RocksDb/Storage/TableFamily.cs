@@ -11,12 +11,16 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
 {
     private ColumnFamily? _family;
     private StateDatabase? _database;
+    private long _writes;
 
     public string Name => name;
 
     public int KeyGroupOffset => keyGroupOffset;
 
     public bool IsOrderedByKeyGroup => keyGroupOffset == 0;
+
+    /// <summary>Gets the column family, for a batch.</summary>
+    public ColumnFamily Native => Family;
 
     private ColumnFamily Family => _family ?? throw NotStarted();
 
@@ -35,13 +39,35 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     public NativeValue GetStored(ReadOnlySpan<byte> key, Span<byte> buffer) => Database.GetStored(Family, key, buffer);
 
     /// <inheritdoc cref="StateDatabase.Put"/>
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Database.Put(Family, key, value);
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _writes++;
+        Database.Put(Family, key, value);
+    }
 
     /// <inheritdoc cref="StateDatabase.Delete"/>
     public void Delete(ReadOnlySpan<byte> key) => Database.Delete(Family, key);
 
     /// <inheritdoc cref="StateDatabase.PutStored"/>
-    public void PutStored(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Database.PutStored(Family, key, value);
+    public void PutStored(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _writes++;
+        Database.PutStored(Family, key, value);
+    }
+
+    /// <summary>Takes the number of entries that were written since the last call.</summary>
+    public long TakeWrites()
+    {
+        var writes = _writes;
+        _writes = 0;
+        return writes;
+    }
+
+    /// <inheritdoc cref="StateDatabase.WriteStored"/>
+    public void WriteStored(WriteBatch batch) => Database.WriteStored(batch);
+
+    /// <inheritdoc cref="StateDatabase.ScanStored"/>
+    public EntryIterator ScanStored() => Database.ScanStored(Family);
 
     /// <inheritdoc cref="StateDatabase.DeleteStored"/>
     public void DeleteStored(ReadOnlySpan<byte> key) => Database.DeleteStored(Family, key);

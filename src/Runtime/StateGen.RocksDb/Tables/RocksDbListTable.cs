@@ -7,7 +7,8 @@ using StateGen.Serialization;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// One list state in RocksDB. Each element is an entry, and its key contains the list counter of the subtask, so that an append does not read the list.
+/// One list state in RocksDB. Each element is an entry, and its key contains the list counter of the subtask, so that an append does not read the list. An
+/// enumeration deletes expired elements.
 /// </summary>
 internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStore store)
@@ -48,6 +49,8 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
             {
                 if (_format.TryRead(elements.Value, out var element))
                     yield return element;
+                else
+                    _elements.Family.Delete(elements.Key);
             }
         }
     }

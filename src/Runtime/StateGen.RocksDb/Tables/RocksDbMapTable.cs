@@ -8,7 +8,8 @@ using StateGen.Serialization;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// One map state in RocksDB, with one stored entry per map entry, in the order of the encoded map keys. <see cref="TryGet"/> deletes an expired entry.
+/// One map state in RocksDB, with one stored entry per map entry, in the order of the encoded map keys. <see cref="TryGet"/> and an enumeration delete expired
+/// entries.
 /// </summary>
 internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
     TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStoreOptions options)
@@ -127,7 +128,11 @@ internal sealed class RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCode
         while (entries.MoveNext())
         {
             if (!format.TryRead(entries.Value, out var value))
+            {
+                family.Delete(entries.Key);
                 continue;
+            }
+
             var reader = new KeyReader(entries.Suffix);
             _current = new(TMapKeyCodec.Read(ref reader), value);
             return true;

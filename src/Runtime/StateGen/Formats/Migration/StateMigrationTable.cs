@@ -29,6 +29,12 @@ public sealed class StateMigrationTable
     /// <summary>Gets the number of the schema that rows and entries are written in, from 1.</summary>
     public int SchemaNumber { get; }
 
+    /// <summary>
+    /// Gets the times to live of the value states in milliseconds, in the order in which rows hold them; null for a state that does not expire. Empty if the
+    /// schema is not known.
+    /// </summary>
+    public IReadOnlyList<long?> RowTimesToLive { get; private init; } = [];
+
     /// <summary>Creates a table for data that is all stored in one schema.</summary>
     /// <param name="schemaNumber">The number of the schema, from 1.</param>
     public static StateMigrationTable Of(int schemaNumber) => new("", schemaNumber);
@@ -42,7 +48,10 @@ public sealed class StateMigrationTable
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(upgrades);
         var declared = chain.Current.Schema;
-        var all = new StateMigrationTable(declared.OperatorId, chain.Current.Number);
+        var all = new StateMigrationTable(declared.OperatorId, chain.Current.Number)
+        {
+            RowTimesToLive = [.. declared.States.Where(state => state.Kind == StateKind.Value).Select(state => state.TimeToLiveMilliseconds)],
+        };
         all.Add(chain, chain.Resolve(declared, upgrades).Migrations, upgrades);
         return all;
     }
