@@ -29,6 +29,9 @@ internal sealed class StateDatabase : IDisposable
     /// <summary>Gets a counter that increases with every change of the pending writes.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Gets the number of records with changes that were rolled back.</summary>
+    public long Rollbacks { get; private set; }
+
     /// <summary>Gets a value indicating whether there are writes that are not in the database yet.</summary>
     public bool HasPending => _pendingCount > 0;
 
@@ -126,6 +129,7 @@ internal sealed class StateDatabase : IDisposable
         if (!_inRecord)
             return;
         _inRecord = false;
+        Rollbacks++;
         _pending.RollbackToSavePoint();
         _pendingCount = _pending.Count;
         Version++;

@@ -55,6 +55,9 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
         Database.PutStored(Family, key, value);
     }
 
+    /// <inheritdoc cref="StateDatabase.Rollbacks"/>
+    public long Rollbacks => Database.Rollbacks;
+
     /// <summary>Takes the number of entries that were written since the last call.</summary>
     public long TakeWrites()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using StateGen.Backends;
 using StateGen.Keys;
@@ -19,6 +20,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
 {
     private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options);
     private readonly CurrentKeyEntries<TKey, TKeyCodec> _elements = new(family, currentKey, store.Options.MaxParallelism);
+    private readonly FirstElements<TKey, TKeyCodec> _firsts = new(family);
 
     public override T Normalize(T element) => TCodec.Normalize(element);
 
@@ -31,7 +33,13 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
         _elements.Family.Put(key.Written, entry.Written);
     }
 
-    public override void Clear() => _elements.Clear();
+    public override void Clear()
+    {
+        using var elements = Open();
+        while (elements.MoveNext())
+            _elements.Family.Delete(elements.Key);
+        _firsts.Set(in currentKey.Value, currentKey.Hash, store.ListCounter + 1);
+    }
 
     public override bool IsEmpty()
     {
@@ -39,19 +47,38 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
         return !elements.MoveNext();
     }
 
-    public override IEnumerator<T> Enumerate() => Enumerate(_elements.Open());
+    public override IEnumerator<T> Enumerate() => Enumerate(Open(), currentKey.Value, currentKey.Hash);
 
-    private IEnumerator<T> Enumerate(PrefixCursor elements)
+    private IEnumerator<T> Enumerate(PrefixCursor elements, TKey key, ulong hash)
     {
         using (elements)
         {
+            var isFirst = true;
             while (elements.MoveNext())
             {
-                if (_format.TryRead(elements.Value, out var element))
-                    yield return element;
-                else
+                if (!_format.TryRead(elements.Value, out var element))
+                {
                     _elements.Family.Delete(elements.Key);
+                    continue;
+                }
+
+                if (isFirst)
+                    _firsts.Set(in key, hash, (long)BinaryPrimitives.ReadUInt64BigEndian(elements.Suffix));
+                isFirst = false;
+                yield return element;
             }
+
+            if (isFirst)
+                _firsts.Set(in key, hash, store.ListCounter + 1);
         }
+    }
+
+    [SkipLocalsInit]
+    private PrefixCursor Open()
+    {
+        using var from = _elements.EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        var prefixLength = from.Written.Length;
+        from.WriteUInt64((ulong)_firsts.Find(in currentKey.Value, currentKey.Hash));
+        return _elements.Family.OpenCursor(from.Written[..prefixLength], from.Written);
     }
 }
