@@ -49,7 +49,8 @@ public sealed class IdleCleanupTests
         var cleanup = new IdleCleanup(new StoreState(store), TimeProvider.System);
         var input = new TaskCompletionSource<int>();
         Assert.False(store.CanExpire || store.RemoveExpired());
-        Assert.False(cleanup.WaitAsync(new ValueTask<int>(input.Task), CancellationToken.None).IsCompleted);
+        var reading = cleanup.WaitAsync(new ValueTask<int>(input.Task), CancellationToken.None).AsTask();
+        Assert.Same(input.Task, reading);
     }
 
     private sealed class StoreState(StateStore store) : IExpiringState

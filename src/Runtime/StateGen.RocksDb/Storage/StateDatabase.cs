@@ -185,8 +185,11 @@ internal sealed class StateDatabase : IDisposable
 }
 
 /// <summary>The options of families whose entries expire, while a database is opened. The database then holds the filters.</summary>
-internal sealed class FilteredFamilies(DatabaseTuning tuning, IWriteConditionObserver? writes, IReadOnlyDictionary<string, StoredExpiry>? expiries) : IDisposable
+internal sealed class FilteredFamilies(
+    DatabaseTuning tuning, IWriteConditionObserver? writes, IReadOnlyDictionary<string, StoredExpiry>? expiries) : IDisposable
 {
+    private const long LeastPeriodSeconds = 60;
+
     private readonly List<DatabaseOptions> _options = [];
     private readonly List<CompactionFilter> _filters = [];
 
@@ -213,8 +216,6 @@ internal sealed class FilteredFamilies(DatabaseTuning tuning, IWriteConditionObs
         _options.ForEach(options => options.Dispose());
         _filters.ForEach(filter => filter.Dispose());
     }
-
-    private const long LeastPeriodSeconds = 60;
 }
 
 /// <summary>Converts the backend's options to RocksDB options. All databases of the backend share one block cache. Thread-safe.</summary>

@@ -6,8 +6,8 @@ using StateGen.Serialization;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// Determines by the stored bytes of an entry, and without the code of users, whether it has expired. What cannot be read, or was written in a schema that is
-/// not known, has not: whoever reads it is told. Thread-safe; never throws.
+/// Determines by the stored bytes of an entry, and without the code of users, whether it has expired. Damaged bytes and unknown schemas count as not
+/// expired: a reader reports them. Thread-safe; never throws.
 /// </summary>
 internal abstract class StoredExpiry(StateClock clock) : ICompactionRule
 {
@@ -57,8 +57,8 @@ internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, S
 }
 
 /// <summary>
-/// The expiry of rows. A row has expired if all states with a time to live have, and the others are default, which their stored bytes say. Rows of older schemas
-/// stay until they are read: only a migration says what they hold.
+/// The expiry of rows. A row has expired if all states with a time to live have, and the others are default, which their stored bytes say. Rows of older
+/// schemas stay until they are read: only a migration says what they hold.
 /// </summary>
 internal sealed class RowExpiry : StoredExpiry
 {

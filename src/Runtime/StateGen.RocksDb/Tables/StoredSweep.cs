@@ -4,9 +4,9 @@ using StateGen.RocksDb.Storage;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// Deletes expired entries of one table that no compaction has dropped, because there was none or it did not come to them. It scans the table in slices, cyclically.
-/// Keys are ordered by their key group, so that each slice is a sample of the table. While most of what a slice finds has expired, it goes on, up to
-/// a limit; otherwise it is a small part of the cost of the writes. A table that fits into a write buffer is left to compactions, unless it is idle.
+/// Deletes expired entries of one table that no compaction has dropped, because there was none or it did not come to them. It scans the table in slices,
+/// cyclically. Keys are ordered by their key group, so that each slice is a sample of the table. While most of what a slice finds has expired, it goes on, up
+/// to a limit; otherwise it is a small part of the cost of the writes. A table that fits into a write buffer is left to compactions, unless it is idle.
 /// </summary>
 internal sealed class StoredSweep(TableFamily family, StoredExpiry expiry, long bufferBytes) : IDisposable
 {

@@ -59,7 +59,7 @@ internal struct ExpirySweep
         _writes = 0;
     }
 
-    /// <summary>Pays for the visits that the time since the last payment requires.</summary>
+    /// <summary>Pays for the visits that the time since the last such call requires.</summary>
     /// <param name="size">The number of slots, and of entries that are not in slots.</param>
     /// <param name="timeToLive">The time to live of the entries.</param>
     /// <param name="now">The time.</param>

@@ -5,8 +5,8 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// A hash table over the operator's keys, partitioned by key group. A growing partition does not rehash the others, and snapshots and expiry sweeps
-/// work through one group after another. Only <see cref="Add"/>, <see cref="RemoveAt"/> and <see cref="Shrink"/> change the structure. Used by one thread, while another may read
-/// the one snapshot that is in progress.
+/// work through one group after another. Only <see cref="Add"/>, <see cref="RemoveAt"/> and <see cref="Shrink"/> change the structure. Used by one thread,
+/// while another may read the one snapshot that is in progress.
 /// </summary>
 internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
