@@ -3,7 +3,6 @@ using StateGen.RocksDb.Tables;
 using StateGen.Schemas;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
-using StateGen.TestKit;
 
 namespace StateGen.RocksDb.Tests.Backend;
 

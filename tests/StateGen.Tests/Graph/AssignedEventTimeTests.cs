@@ -1,5 +1,4 @@
 using StateGen.Checkpoints;
-using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
 using StateGen.Tests.Sources;

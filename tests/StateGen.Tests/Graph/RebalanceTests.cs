@@ -1,7 +1,5 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
-using StateGen.Engine.Jobs;
-using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Errors;
 using StateGen.Tests.Pipelines;

@@ -5,7 +5,6 @@ using StateGen.Schemas;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
 using StateGen.Tests.Sources;
-using StateGen.Tests.Telemetry;
 
 namespace StateGen.Tests.Operators;
 
@@ -95,7 +94,7 @@ public sealed class OperatorLifecycleTests
             Opening = async (_, token) =>
             {
                 await cancel.CancelAsync();
-                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                await new TaskCompletionSource().Task.WaitAsync(token);
             },
         }).RunAsync(new() { JobId = "job" }, cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

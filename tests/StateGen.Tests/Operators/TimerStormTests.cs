@@ -8,7 +8,7 @@ using StateGen.Tests.Pipelines;
 
 namespace StateGen.Tests.Operators;
 
-public sealed class SingleTimerStormTests() : TimerStormTests(StormPlace.Single);
+public sealed class SingleTimerStormTests() : TimerStormTests(StormPlace.Alone);
 
 public sealed class ChainedTimerStormTests() : TimerStormTests(StormPlace.Chained);
 
@@ -18,7 +18,7 @@ public sealed class FirstTimerStormTests() : TimerStormTests(StormPlace.First);
 public enum StormPlace
 {
     /// <summary>The only operator.</summary>
-    Single,
+    Alone,
 
     /// <summary>Chained to another operator.</summary>
     Chained,
