@@ -17,7 +17,7 @@ internal sealed class BenchmarksPage(TextWriter progress, Func<IVariant> createF
         + "slower then is the share of the processor that the writing thread takes.";
     private const string AboutPipelines =
         "The processor time of all threads at parallelism 1, where each line does what the one before it does, and one thing more. The events have 24 bytes and "
-        + "an event time, and each leads to one output. The hand-written loop notices late events and uses `CollectionsMarshal.GetValueRefOrAddDefault`. If its dictionary "
+        + "an event time, and each leads to one output. The hand-written loop detects late events and uses `CollectionsMarshal.GetValueRefOrAddDefault`. If its dictionary "
         + "is in the processor's cache, it is faster than any pipeline.";
     private const int Million = 1_000_000;
 

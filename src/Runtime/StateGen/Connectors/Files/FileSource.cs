@@ -41,8 +41,9 @@ public static class FileSource
     public static ISource<T> Lines<T>(string path, Func<string, T> parse, int splits = 1) => Lines(path, skip: 0, parse, splits);
 
     /// <summary>
-    /// Creates a source that reads a UTF-8 text file, one event per line, whose parser reads the bytes of a line. Neither the line nor its fields become strings
-    /// unless the parser makes them, so this is the fastest way to read a text file. The file is that of <see cref="Lines{T}(string, int, Func{string, T}, int)"/>.
+    /// Creates a source that reads a UTF-8 text file, one event per line, whose parser reads the bytes of a line. Neither the line nor its fields become
+    /// strings unless the parser makes them, so this is the fastest way to read a text file. The file is that of
+    /// <see cref="Lines{T}(string, int, Func{string, T}, int)"/>.
     /// </summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="path">The path of the file.</param>
@@ -110,7 +111,7 @@ public static class FileSource
     /// <summary>Creates a source that reads the text files of a directory, and those that appear in it, with a parser that reads the bytes of a line.</summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="directory">The directory, which must exist. Directories in it are ignored.</param>
-    /// <param name="parse">A function that converts a line without its line end to an event. It gets valid UTF-8 only, and is called from several threads.</param>
+    /// <param name="parse">A function that converts a line without its line end to an event. It gets valid UTF-8, and several threads call it.</param>
     /// <param name="options">The options; null for the default ones.</param>
     /// <returns>The source. The directory is not accessed before the job starts.</returns>
     /// <seealso cref="DirectoryLines{T}(string, Func{string, T}, DirectorySourceOptions?)"/>

@@ -84,7 +84,7 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
     }
 
     /// <summary>
-    /// Counts the records that are worth holding before they are distributed. Until then, a barrier must wait for them, so they are few where receivers are slow.
+    /// Counts the records that are worth holding before they are distributed. A barrier must wait for them, so they are few where receivers are slow.
     /// </summary>
     public static int CountWorthHolding(ReadOnlySpan<ExchangeReceiver<TKey, T>> to)
     {

@@ -159,7 +159,8 @@ internal sealed class InputGate<TKey, T>
 /// The bounded channel from one sending subtask to one receiving subtask. The sender waits while the receiver's allowance does not admit its batch; a returned
 /// batch makes room. Batches come from a pool and go back to it, so that a channel in which nothing is in flight is small.
 /// </summary>
-internal sealed class InputChannel<TKey, T>(int sender, long[] watermarks, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
+internal sealed class InputChannel<TKey, T>(
+    int sender, long[] watermarks, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
     where TKey : notnull
 {
     // A ring. A batch that was read and not returned still counts, so the sender finds the place of its next batch empty.

@@ -10,8 +10,8 @@ namespace StateGen.Engine.Exchange;
 /// <summary>
 /// The sending side of an exchange by key group, for one subtask. It computes the keys of a run of records and distributes the records to the subtasks that
 /// own their key groups. Every receiver gets each watermark before the first record that follows it. Records are held until there are enough for a batch that
-/// is worth sending, for a bounded time while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. With many receivers, they are held before
-/// they are distributed. Allocates nothing per record.
+/// is worth sending, for a bounded time while the subtask writes, and until <see cref="StageOutput{T}.SendHeldAsync"/>. With many receivers, they are held
+/// before they are distributed. Allocates nothing per record.
 /// </summary>
 internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     where TKey : notnull

@@ -83,8 +83,8 @@ internal sealed class RecordAllowance
         var elapsed = now - _begun;
         _windowRecords += records;
         _windowTime += elapsed;
-        // A batch that alone takes too long counts alone, so that fast records before it do not hide it. With many senders, batches are small, and what takes long
-        // is mostly that the output of many batches waits.
+        // A batch that alone takes too long counts alone, so that fast records before it do not hide it. With many senders, batches are small, and what takes
+        // long is mostly that the output of many batches waits.
         if (elapsed >= _target && _senders < ManySenders)
             (_windowRecords, _windowTime) = (records, elapsed);
         if (_windowRecords < _window && now - _windowBegun < _target)
