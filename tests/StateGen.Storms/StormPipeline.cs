@@ -15,12 +15,22 @@ public sealed record Payment(string Account, long Amount, long Milliseconds)
 /// <summary>The payments of an account in one window.</summary>
 public sealed record WindowSum(string Account, long End, long Count, long Sum);
 
-/// <summary>A payment that is an alert, with its number within the account.</summary>
-public sealed record Alert(string Account, long Number);
+/// <summary>A rate that is valid from a time on, for a tenth of a second.</summary>
+public sealed record Rate(long Milliseconds, long Value)
+{
+    public static Rate Parse(string line)
+    {
+        var fields = line.Split(',');
+        return new(long.Parse(fields[0], CultureInfo.InvariantCulture), long.Parse(fields[1], CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A payment that is an alert, with its number within the account, in the order of time, and the rate of its time.</summary>
+public sealed record Alert(string Account, long Number, long Rate);
 
 /// <summary>
 /// A graph with every kind of stage: two sources, one of them with two splits, a union, functions, a keyed operator with timers and a side output, another
-/// operator after the side output, and two sinks.
+/// operator after the side output, which has a broadcast input from a third source, and two sinks.
 /// </summary>
 internal static class StormPipeline
 {
@@ -28,17 +38,26 @@ internal static class StormPipeline
     {
         var payments = Read(root, "left", splits: 1, step).Union(Read(root, "right", splits: 2, step)).Where(payment => payment.Amount != 0);
         var sums = payments.KeyBy(payment => payment.Account).Process(() => new WindowSums());
-        var alerts = sums.SideOutput(WindowSums.Large).KeyBy(payment => payment.Account).Process(() => new AlertNumbers());
+        var alerts = sums.SideOutput(WindowSums.Large).KeyBy(payment => payment.Account)
+            .Connect(ReadRates(root, step).Broadcast()).Process(() => new AlertNumbers());
         return Pipeline.Combine(
             sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Account},{sum.End},{sum.Count},{sum.Sum}")).To(LinesIn(root, "sums"), "sums"),
-            alerts.Select(alert => string.Create(CultureInfo.InvariantCulture, $"{alert.Account},{alert.Number}")).To(LinesIn(root, "alerts"), "alerts"));
+            alerts.Select(alert => string.Create(CultureInfo.InvariantCulture, $"{alert.Account},{alert.Number},{alert.Rate}")).To(LinesIn(root, "alerts"), "alerts"));
     }
 
     private static SourceStream<Payment> Read(string root, string name, int splits, int step)
     {
         var file = FileSource.Lines(Path.Combine(root, $"{name}.csv"), Payment.Parse, splits);
-        return Pipeline.From(step == 0 ? file : new PacedSource<Payment>(file, step), name)
+        return Pipeline.From(step == 0 ? file : new PacedSource<Payment>(file, step) { AnnouncesEnds = true }, name)
             .WithEventTime(payment => DateTimeOffset.FromUnixTimeMilliseconds(payment.Milliseconds), TimeSpan.Zero);
+    }
+
+    // There are fewer rates than payments, and no payment passes the rates of its time.
+    private static SourceStream<Rate> ReadRates(string root, int step)
+    {
+        var file = FileSource.Lines(Path.Combine(root, "rates.csv"), Rate.Parse);
+        return Pipeline.From(step == 0 ? file : new PacedSource<Rate>(file, Math.Max(1, step / 10)), "rates")
+            .WithEventTime(rate => DateTimeOffset.FromUnixTimeMilliseconds(rate.Milliseconds), TimeSpan.Zero);
     }
 
     private static ISink<string> LinesIn(string root, string name) => FileSink.Lines<string>(Path.Combine(root, name), static line => line);
@@ -73,11 +92,29 @@ public sealed partial class WindowSums : KeyedOperator<string, Payment, WindowSu
     }
 }
 
-/// <summary>Numbers the large payments of an account.</summary>
+/// <summary>Numbers the large payments of an account in the order of time, and finds the rate of each. Both are known when the watermark reaches that time.</summary>
 [Operator("alert-numbers")]
-public sealed partial class AlertNumbers : KeyedOperator<string, Payment, Alert>
+public sealed partial class AlertNumbers : KeyedBroadcastOperator<string, Payment, Rate, Alert>
 {
+    private const long Validity = 100;
+
+    [State] private partial BroadcastState<long, long> Rates { get; }
+    [State] private partial MapState<long, long> Waiting { get; }
     [State] private partial long Count { get; set; }
 
-    protected override void OnEvent(Payment value, OperatorContext<Alert> context) => context.Emit(new(Key, ++Count));
+    protected override void OnEvent(Payment value, OperatorContext<Alert> context)
+    {
+        Waiting[value.Milliseconds] = Waiting.GetValueOrDefault(value.Milliseconds) + 1;
+        context.Timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(value.Milliseconds));
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<Alert> context)
+    {
+        var time = timer.Timestamp.ToUnixTimeMilliseconds();
+        for (var waiting = Waiting[time]; waiting > 0; waiting--)
+            context.Emit(new(Key, ++Count, Rates[time / Validity * Validity]));
+        Waiting.Remove(time);
+    }
+
+    protected override void OnBroadcast(Rate value, BroadcastContext<Alert> context) => Rates[value.Milliseconds] = value.Value;
 }

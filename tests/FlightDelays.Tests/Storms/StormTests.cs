@@ -4,13 +4,16 @@ using StateGen.TestKit.Processes;
 namespace FlightDelays.Tests.Storms;
 
 /// <summary>
-/// A job with two sources, a union, functions, two operators, a side output and two sinks is killed while it starts, reads, takes a checkpoint, commits or ends.
+/// A job with two sources, a union, functions, two operators, a broadcast, a side output and two sinks is killed while it starts, reads, takes a checkpoint,
+/// commits or ends.
 /// Each run has another parallelism.
 /// </summary>
 public abstract class StormTests(string backend) : CrashTests(backend, kills: 10)
 {
     private const int Lines = 30_000;
     private const int Window = 2_000;
+    private const int RateValidity = 100;
+    private const int LongestPause = 10;
 
     private static readonly string[] Inputs = ["left", "right"];
 
@@ -20,6 +23,8 @@ public abstract class StormTests(string backend) : CrashTests(backend, kills: 10
     {
         foreach (var input in Inputs)
             File.WriteAllLines(workspace[$"{input}.csv"], Generate(input).Select(payment => $"{payment.Account},{payment.Amount},{payment.Milliseconds}"));
+        var rates = Enumerable.Range(0, (Lines * LongestPause / RateValidity) + 1).Select(index => index * RateValidity);
+        File.WriteAllLines(workspace["rates.csv"], rates.Select(time => $"{time},{RateAt(time)}"));
     }
 
     // The rest of the input is read without pauses before a kill at the end, so such a kill is the last one of its job.
@@ -57,13 +62,15 @@ public abstract class StormTests(string backend) : CrashTests(backend, kills: 10
         return [.. Directory.GetFiles(directory, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal)];
     }
 
+    private static long RateAt(long time) => time / RateValidity * 7919 % 1000;
+
     private static (string[] Sums, string[] Alerts) Compute()
     {
         var payments = Inputs.SelectMany(Generate).Where(payment => payment.Amount != 0).ToArray();
         var sums = payments.GroupBy(payment => (payment.Account, End: (payment.Milliseconds / Window * Window) + Window))
             .Select(window => $"{window.Key.Account},{window.Key.End},{window.Count()},{window.Sum(payment => payment.Amount)}");
-        var alerts = payments.Where(payment => payment.Amount > 900).CountBy(payment => payment.Account)
-            .SelectMany(account => Enumerable.Range(1, account.Value).Select(number => $"{account.Key},{number}"));
+        var alerts = payments.Where(payment => payment.Amount > 900).GroupBy(payment => payment.Account).SelectMany(account => account
+            .OrderBy(payment => payment.Milliseconds).Select((payment, index) => $"{account.Key},{index + 1},{RateAt(payment.Milliseconds)}"));
         return ([.. sums.Order(StringComparer.Ordinal)], [.. alerts.Order(StringComparer.Ordinal)]);
     }
 
@@ -72,7 +79,7 @@ public abstract class StormTests(string backend) : CrashTests(backend, kills: 10
         var random = new Random(input.Length);
         var time = 0;
         for (var line = 0; line < Lines; line++)
-            yield return ($"account-{random.Next(50)}", random.Next(1_000), time += random.Next(10));
+            yield return ($"account-{random.Next(50)}", random.Next(1_000), time += random.Next(LongestPause));
     }
 }
 

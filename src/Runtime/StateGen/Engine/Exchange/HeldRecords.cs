@@ -13,7 +13,7 @@ namespace StateGen.Engine.Exchange;
 internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
     where TKey : notnull
 {
-    private const int MostForEach = 32;
+    private const int MostForEach = 16;
 
     private readonly int[] _next = new int[receivers];
     private readonly int[] _ends = new int[receivers];
@@ -138,9 +138,10 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism)
         origins.CopyTo(_origins.AsSpan(Count));
     }
 
+    // Each of many senders has these arrays, so they do not become larger than what is held at most.
     private void Grow(int least)
     {
-        var capacity = Math.Max(least, 2 * _keys.Length);
+        var capacity = Math.Max(least, Math.Min(2 * _keys.Length, MostForEach * receivers));
         Array.Resize(ref _keys, capacity);
         Array.Resize(ref _hashes, capacity);
         Array.Resize(ref _events, capacity);

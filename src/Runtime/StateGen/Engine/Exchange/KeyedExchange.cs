@@ -75,6 +75,8 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         _isHolding = true;
+        if (_isIdle && !IsIdle)
+            MarkReturned();
         var cursor = default(RecordCursor);
         do
         {
@@ -155,6 +157,13 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             TrySendAll();
         if (!full.IsEmpty)
             await full.SendAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Before its records: those that fill a batch would otherwise be received as if they did not hold the watermark back.
+    private void MarkReturned()
+    {
+        foreach (var receiver in _receivers)
+            receiver.MarkIdle(isIdle: false);
     }
 
     private void ObserveParts(int count)
