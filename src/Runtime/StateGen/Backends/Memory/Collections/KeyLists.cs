@@ -131,8 +131,12 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>
         new(new KeyedTableSnapshot<TKey, TKeyCodec, THead, Format>(OperatorId, Section, entries, new(this)), Snapshots);
 
-    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress) =>
-        head.Count > 0 && IsExpired(Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First), now);
+    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
+    {
+        // The list may have changed since the last step, or have no more that is expired.
+        progress.Position = 0;
+        return head.Count > 0 && IsExpired(Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First), now);
+    }
 
     // Elements are appended in the order of time, so the expired ones are at the front. If the clock was set back between two processes, an expired element may
     // follow a live one. It is never returned, and is removed after the elements before it have expired.
