@@ -62,13 +62,17 @@ public sealed class OperatorLifecycleTests
     }
 
     [Fact]
-    public async Task A_failure_to_close_is_thrown_and_logged_if_there_is_no_other()
+    public async Task A_failure_to_close_is_thrown_and_logged_if_there_is_no_other_and_the_output_is_not_written_twice()
     {
         var log = new LogList();
         var sink = new ListSink<RunningTotal>();
         var failure = await Assert.ThrowsAsync<StateGenException>(() => Totals(new(Input), sink, () => new(_log, new Faults().At("close", 1)))
-            .RunAsync(new() { JobId = "job", Logger = log }, Token));
-        Assert.Equal("Operator 'logging-totals' could not be closed in subtask 0: Injected at pass 1 of 'close'.", failure.Message);
+            .RunAsync(new() { JobId = "job", Logger = log, Restart = RestartStrategy.FixedDelay(3, TimeSpan.Zero) }, Token));
+        Assert.Equal(
+            "Job 'job' has ended and its output is complete, but something could not be closed: "
+            + "Operator 'logging-totals' could not be closed in subtask 0: Injected at pass 1 of 'close'.",
+            failure.Message);
+        Assert.Equal(1, _log.CountOf("opened"));
         Assert.Equal("Job job: operator logging-totals threw when it was closed in subtask 0.", Assert.Single(log.Of(1301)));
         Readings.AssertExactlyOnce(sink.Committed, Input);
     }

@@ -167,6 +167,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         var attempt = new JobAttempt(plan, options, start, _sinks, _telemetry, _clock);
         long? stoppedAt = null;
         ExceptionDispatchInfo? failure = null;
+        var isUnrepeatable = false;
         try
         {
             await plan.OpenAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -175,6 +176,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             _telemetry.Logger.JobStarted(options.JobId, attempt.Number, options.Backend.Name, attempt.Parallelism, attempt.MaxParallelism);
             options.AttemptOpened?.Invoke(attempt);
             stoppedAt = await RunSubtasksAsync(attempt, cancellationToken).ConfigureAwait(false);
+            isUnrepeatable = start.Store is null;
         }
         catch (Exception exception)
         {
@@ -182,7 +184,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             failure = ExceptionDispatchInfo.Capture(exception);
         }
 
-        await DisposeAsync(attempt, failure).ConfigureAwait(false);
+        await DisposeAsync(attempt, failure, isUnrepeatable).ConfigureAwait(false);
         return stoppedAt;
     }
 
@@ -212,9 +214,10 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     }
 
     /// <summary>
-    /// Disposes an attempt and throws the first failure. A failure of the disposal does not hide a failure of the attempt.
+    /// Disposes an attempt and throws the first failure. A failure of the disposal does not hide a failure of the attempt. If the output is visible and no
+    /// checkpoint says so, it does not lead to a restart either.
     /// </summary>
-    private static async Task DisposeAsync(JobAttempt attempt, ExceptionDispatchInfo? failure)
+    private static async Task DisposeAsync(JobAttempt attempt, ExceptionDispatchInfo? failure, bool isUnrepeatable)
     {
         try
         {
@@ -223,11 +226,14 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         catch (Exception exception)
         {
             // Thrown below unless the attempt itself failed first.
-            failure ??= ExceptionDispatchInfo.Capture(exception);
+            failure ??= ExceptionDispatchInfo.Capture(isUnrepeatable ? NotClosed(attempt.JobId, exception) : exception);
         }
 
         failure?.Throw();
     }
+
+    private static StateGenException NotClosed(string jobId, Exception exception) =>
+        new($"Job '{jobId}' has ended and its output is complete, but something could not be closed: {exception.Message}", exception) { IsPermanent = true };
 
     /// <summary>Plans the restart after a failure, as the options of the job describe it.</summary>
     /// <returns>The pause before the restart; null if the job is not restarted.</returns>
