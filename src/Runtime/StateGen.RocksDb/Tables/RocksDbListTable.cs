@@ -47,11 +47,12 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
         return !elements.MoveNext();
     }
 
-    public override IEnumerator<T> Enumerate() => Enumerate(Open(), currentKey.Value, currentKey.Hash);
+    public override IEnumerator<T> Enumerate() => Enumerate(currentKey.Value, currentKey.Hash);
 
-    private IEnumerator<T> Enumerate(PrefixCursor elements, TKey key, ulong hash)
+    // The cursor is opened when the enumeration begins: an enumerator that is disposed before would not dispose it.
+    private IEnumerator<T> Enumerate(TKey key, ulong hash)
     {
-        using (elements)
+        using (var elements = Open())
         {
             var isFirst = true;
             while (elements.MoveNext())
