@@ -218,9 +218,9 @@ internal sealed class BroadcastTableSnapshot<TMapKey, TMapKeyCodec, TValue, TVal
     private readonly string _operatorId;
     private readonly string _section;
     private readonly int _schemaNumber;
-    private readonly SharedEntries<TMapKey, TValue> _entries;
+    // Null when the snapshot has ended. The checkpoint keeps the snapshot longer, and the table may go on with a copy.
+    private SharedEntries<TMapKey, TValue>? _entries;
     private Dictionary<TMapKey, TValue>.Enumerator _rest;
-    private int _hasEnded;
 
     public BroadcastTableSnapshot(string operatorId, string section, int schemaNumber, SharedEntries<TMapKey, TValue> entries)
     {
@@ -232,7 +232,7 @@ internal sealed class BroadcastTableSnapshot<TMapKey, TMapKeyCodec, TValue, TVal
         _rest = entries.Values.GetEnumerator();
     }
 
-    public override int PartCount => (_entries.Values.Count + EntriesOfPart - 1) / EntriesOfPart;
+    public override int PartCount => ((_entries?.Values.Count ?? 0) + EntriesOfPart - 1) / EntriesOfPart;
 
     public override void Write(int part, BlockFile file)
     {
@@ -251,8 +251,10 @@ internal sealed class BroadcastTableSnapshot<TMapKey, TMapKeyCodec, TValue, TVal
 
     public override void End()
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
-            _entries.RemoveReader();
+        if (Interlocked.Exchange(ref _entries, null) is not { } entries)
+            return;
+        _rest = default;
+        entries.RemoveReader();
     }
 
     private void Write(ref KeyedBlockWriter<TMapKey, TMapKeyCodec> writer, in TMapKey key, in TValue value)
