@@ -79,8 +79,17 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
             await output.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override ValueTask FireSliceAsync(CancellationToken cancellationToken) =>
-        Array.Find(outputs, static output => output.IsFiring)?.FireSliceAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    public override async ValueTask FireSliceAsync(CancellationToken cancellationToken)
+    {
+        if (Array.Find(outputs, static output => output.IsFiring) is { } firing)
+            await firing.FireSliceAsync(cancellationToken).ConfigureAwait(false);
+        // What the other outputs hold may be overdue meanwhile, which they look at when they are written to.
+        foreach (var output in outputs)
+        {
+            if (!output.HasChained && output.Patience > 0)
+                await output.WriteAsync(default, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)

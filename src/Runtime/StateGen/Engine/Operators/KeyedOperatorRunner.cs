@@ -200,13 +200,16 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         return _lifecycle.OpenAsync(context, cancellationToken);
     }
 
+    /// <summary>Closes the operator if it was opened and is not closed yet. The exceptions are those of <see cref="DisposeAsync"/>.</summary>
+    public ValueTask CloseAsync() => _lifecycle.CloseAsync();
+
     /// <summary>Closes the operator if it was opened, and releases its state in any case.</summary>
     /// <exception cref="StateGenException">The operator threw.</exception>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await _lifecycle.CloseAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -329,15 +332,13 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         _operator.DropRow();
         _store.RollbackRecord();
         if (emitted is { } before)
-            Drop(before);
-        _currentKey.Unset();
-    }
+        {
+            Output.Truncate(before);
+            if (SideOutputs.Rollback() >= OutputLimit)
+                Output.MarkFull();
+        }
 
-    private void Drop(int emitted)
-    {
-        Output.Truncate(emitted);
-        if (SideOutputs.Rollback() >= OutputLimit)
-            Output.MarkFull();
+        _currentKey.Unset();
     }
 
     private void Reject(TKey key, object? value, FiredTimer? timer, string? position, Exception exception)

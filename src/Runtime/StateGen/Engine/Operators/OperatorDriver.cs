@@ -104,6 +104,9 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         {
             telemetry.Enter(SubtaskActivity.BackPressured);
             await output.FireSliceAsync(cancellationToken).ConfigureAwait(false);
+            // What the side outputs hold may be overdue meanwhile.
+            if (runner.SideOutputs.Patience > 0)
+                await runner.SideOutputs.HandOnAsync(cancellationToken).ConfigureAwait(false);
             telemetry.Enter(SubtaskActivity.Busy);
             return;
         }
@@ -165,13 +168,17 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     {
         try
         {
-            await runner.DisposeAsync().ConfigureAwait(false);
+            await runner.CloseAsync().ConfigureAwait(false);
         }
         catch (StateGenException exception)
         {
             // The attempt throws only its first failure, so this one may be seen nowhere else.
             attempt.Telemetry.Logger.OperatorNotClosed(exception, attempt.JobId, runner.Store.Options.OperatorId, runner.Store.Options.Subtask);
             throw;
+        }
+        finally
+        {
+            await runner.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     private readonly IdleCleanup _cleanup = new(driver, time);
     private long? _firstBarrier;
 
+    // The input whose end was read, while timers before it are due.
+    private InputChannel<TKey, TIn>? _ending;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await driver.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -26,7 +29,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             driver.Telemetry.CountIn(batch.Size);
             await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
             if (batch.IsEndOfInput)
-                await EndAsync(channel, cancellationToken).ConfigureAwait(false);
+                _ending = channel;
             var barrier = batch.Barrier;
             channel.Return(batch);
             if (barrier is not null && Align(channel, barrier))
@@ -44,11 +47,17 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     // The attempt owns the driver.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Fires the timers that are due, and reads the next batch; in between, only barriers.</summary>
+    /// <summary>Fires the timers that are due, ends an input, and reads the next batch; while timers are due, only barriers.</summary>
     private async ValueTask<ReceivedBatch<TKey, TIn>> ReadAsync(CancellationToken cancellationToken)
     {
-        while (driver.IsFiring)
+        while (driver.IsFiring || _ending is not null)
         {
+            if (!driver.IsFiring)
+            {
+                End();
+                continue;
+            }
+
             if (gate.TryReadBarrier(out var barrier))
                 return barrier;
             await FireSliceAsync(cancellationToken).ConfigureAwait(false);
@@ -103,12 +112,11 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         await driver.CompleteBatchAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask EndAsync(InputChannel<TKey, TIn> channel, CancellationToken cancellationToken)
+    // At the end of input, timers that callbacks register are kept. Those that were due before must not see that, so they have all fired.
+    private void End()
     {
-        gate.End(channel);
-        // At the end of input, timers that callbacks register are kept. Those that were due before must not see that.
-        while (driver.IsFiring)
-            await FireSliceAsync(cancellationToken).ConfigureAwait(false);
+        gate.End(_ending!);
+        _ending = null;
         if (gate.IsEnded)
             driver.BeginEnd();
         else
