@@ -17,7 +17,7 @@ public sealed class ExpiredListTests
     [InlineData(Step)]
     public async Task A_live_element_behind_a_whole_step_does_not_stop_the_sweep(int more)
     {
-        using var host = await OperatorHost.OpenAsync(new ExpiringElements(), new() { Time = _time });
+        using var host = await OperatorHost.OpenAsync(new ExpiringElements(), new() { Time = _time }, TestContext.Current.CancellationToken);
         Add(host, "long", Step + more);
         for (var key = 0; key < Keys; key++)
             Add(host, $"key-{key}", 1);
@@ -32,7 +32,7 @@ public sealed class ExpiredListTests
     [Fact]
     public async Task A_list_that_is_cleared_between_two_steps_does_not_stop_the_sweep()
     {
-        using var host = await OperatorHost.OpenAsync(new ExpiringElements(), new() { Time = _time });
+        using var host = await OperatorHost.OpenAsync(new ExpiringElements(), new() { Time = _time }, TestContext.Current.CancellationToken);
         Add(host, "long", 40 * Step);
         for (var key = 0; key < Keys; key++)
             Add(host, $"key-{key}", 1);
