@@ -19,8 +19,6 @@ internal static class PipelineMusts
     private const string Lines = "lines of a file, bytes";
     private const string LinesAsStrings = "lines of a file, strings";
     private const string LinesInLoop = "File.ReadLines and hand-written loop";
-    private const string Chained = "two operators on one key, chained";
-    private const string Exchanged = "two operators on one key, exchange";
     private const string WideHundred = "three operators, p = 100";
 
     /// <summary>Gets the variants from the source alone to the whole pipeline. Each does what the one before it does, and one thing more.</summary>
@@ -59,12 +57,6 @@ internal static class PipelineMusts
             (LinesAsStrings, FilePipeline.OfStrings),
             (LinesInLoop, static readings => new FileLoop(readings)),
         ]);
-        var chain = new ReadingPasses("operators on one key", static () => new(),
-        [
-            (Chained, static readings => RunningPipelines.TwoOperators(readings, 1, isChained: true)),
-            (Exchanged, static readings => RunningPipelines.TwoOperators(readings, 1, isChained: false)),
-            (One, static readings => RunningPipelines.Whole(readings, 1)),
-        ]);
         return
         [
             AtMost(1.5, whole, "pipeline, p = 1, vs hand-written loop", One, Loop),
@@ -79,7 +71,6 @@ internal static class PipelineMusts
                 Minus = [ReadingPasses.AllocationOf(WithoutFunctions)],
             },
             AtMost(1.0, lines, "pipeline, lines of a file vs File.ReadLines and the loop", Lines, LinesInLoop),
-            AtMost(1.0, chain, "pipeline, operators on one key, chained vs exchange", Chained, Exchanged),
             AtMost(1.5, wide, "pipeline, three operators, p = 100 vs p = 1", WideHundred, WideOne),
             AtMost(300, " MB", new WideMemory(), "pipeline, three operators, p = 100, memory", WideMemory.Peak),
         ];

@@ -62,19 +62,6 @@ internal static class RunningPipelines
             .KeyBy(static reading => ~reading.Device).Process(static () => new CountedReadings(), id: "second")
             .KeyBy(static reading => -reading.Device).Process(static () => new CountedReadings(), id: "third"));
 
-    /// <summary>Two operators on the same key, of which the second is behind an exchange or chained to the first.</summary>
-    public static IReadingVariant TwoOperators(Readings readings, int parallelism, bool isChained) => new RunningPipeline<long>(
-        readings,
-        parallelism,
-        Readings.Count,
-        source =>
-        {
-            var first = Keyed(source).Process(static () => new CountedReadings());
-            return isChained
-                ? first.KeepKey().Process(static () => new ReadingTotals())
-                : first.KeyBy(static reading => reading.Device).Process(static () => new ReadingTotals());
-        });
-
     public static IReadingVariant Functions(Readings readings) => new RunningPipeline<long>(
         readings,
         1,
