@@ -18,8 +18,10 @@ internal static class HintNames
     /// </summary>
     public static IEnumerable<(string HintName, OperatorModel Model)> Assign(ImmutableArray<OperatorModel> operators)
     {
-        var ambiguous = FindAmbiguous(operators.Select(model => model.FileName));
-        return operators.Select(model => (Choose(model.FileName, ambiguous), model));
+        // Two types with the same name are a compiler error, which the generator must not hide by stopping.
+        var distinct = operators.GroupBy(model => model.FileName, StringComparer.Ordinal).Select(same => same.First()).ToArray();
+        var ambiguous = FindAmbiguous(distinct.Select(model => model.FileName));
+        return distinct.Select(model => (Choose(model.FileName, ambiguous), model));
     }
 
     /// <summary>
