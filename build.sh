@@ -196,11 +196,12 @@ run_tests() {
   need_native_linker
   [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
   rm -rf "$artifacts/test-results"
-  local status=0
+  local status=0 hang_timeout=8m
+  [ -z "${STATEGEN_SOAK:-}" ] || hang_timeout=60m
   build StateGen.sln
-  # The processes of tests end before it pays to instrument their code.
+  # The processes of tests end before it pays to instrument their code. One in which no test has begun or ended for long hangs: it is ended, and the test named.
   DOTNET_TieredPGO=0 dotnet test StateGen.sln --configuration "$configuration" --no-build --nologo --verbosity quiet \
-    --results-directory "$artifacts/test-results" "$@" || status=$?
+    --results-directory "$artifacts/test-results" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none "$@" || status=$?
   summarise "$status"
 }
 

@@ -195,7 +195,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task The_log_tells_of_the_request_and_of_the_checkpoint()
     {
-        using var recorder = new TelemetryRecorder("job");
+        var recorder = new LogRecorder();
         await Totals(StoppingSource(1), new()).RunAsync(Options(_storage) with { Logger = recorder }, Token);
         Assert.Equal([1000, 1006, 1201, 1007], recorder.Logs.Where(log => log.Level > Microsoft.Extensions.Logging.LogLevel.Debug).Select(log => log.Id.Id));
         Assert.Equal("Job job stopped at checkpoint 1. A later run resumes from it.", recorder.Logs.Single(log => log.Id == 1007).Message);

@@ -73,13 +73,13 @@ public sealed class CanceledReadTests : IDisposable
             },
             Input[..20],
             Input[20..]);
-        var options = new PipelineOptions { JobId = "job", Time = _surroundings.Time, Restart = RestartStrategy.FixedDelay(1, TimeSpan.FromSeconds(1)) };
+        var options = new PipelineOptions { JobId = "job", Time = _surroundings.Time, Restart = RestartStrategy.FixedDelay(1, TimeSpan.FromSeconds(7)) };
         var sink = new ListSink<RunningTotal>();
         var running = Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink).RunAsync(options, Token);
         await _surroundings.Time.WaitForTimerAsync(Grace, Token).InTimeAsync();
         _surroundings.Time.Advance(Grace);
-        await _surroundings.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1), Token).InTimeAsync();
-        _surroundings.Time.Advance(TimeSpan.FromSeconds(1));
+        await _surroundings.Time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Token).InTimeAsync();
+        _surroundings.Time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(1, (await running.InTimeAsync()).Restarts);
         Readings.AssertExactlyOnce(sink.Committed, Input);
         Assert.Equal([false, true, true, true], source.Readers.Select(reader => reader.Disposed.IsCompleted).Order());

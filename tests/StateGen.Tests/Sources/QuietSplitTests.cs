@@ -6,6 +6,9 @@ namespace StateGen.Tests.Sources;
 /// <summary>A split that has no events now stops neither its neighbours nor barriers, however its reader says so.</summary>
 public sealed class QuietSplitTests : IDisposable
 {
+    // The engine arms no timer of its own for this time, so that the one that a test waits for is that of the split.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(7);
+
     private readonly JobSurroundings _surroundings = new();
 
     public enum Quiet
@@ -41,8 +44,8 @@ public sealed class QuietSplitTests : IDisposable
         await ended.Task.InTimeAsync();
         if (quiet == Quiet.Time)
         {
-            await _surroundings.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken).InTimeAsync();
-            _surroundings.Time.Advance(TimeSpan.FromSeconds(1));
+            await _surroundings.Time.WaitForTimerAsync(QuietTime, TestContext.Current.CancellationToken).InTimeAsync();
+            _surroundings.Time.Advance(QuietTime);
         }
 
         Assert.Equal(input.Length, (await job.EndAsync()).Records);
@@ -66,7 +69,7 @@ public sealed class QuietSplitTests : IDisposable
         await job.SettleAsync();
         more.SetResult();
         if (quiet == Quiet.Time)
-            _surroundings.Time.Advance(TimeSpan.FromSeconds(1));
+            _surroundings.Time.Advance(QuietTime);
         Assert.Equal(40, (await job.EndAsync()).Records);
     }
 
@@ -108,16 +111,20 @@ public sealed class QuietSplitTests : IDisposable
         var input = Readings.Generate(seed: 5, count: 2_000);
         var readsOfBusy = 0;
         var readsAtEnd = 0;
+        var arrives = new TaskCompletionSource();
         var source = new ScriptedSource(
             async read =>
             {
                 if (read.Split == 0)
                 {
                     readsOfBusy = read.Number;
+                    arrives.SetResult();
+                    arrives = new();
                     return read.Take(1);
                 }
 
-                await Task.Yield();
+                // The next read of the other split lets this one complete, in the same thread, so that nothing depends on what the thread pool does.
+                await arrives.Task.WaitAsync(read.Token);
                 readsAtEnd = readsOfBusy;
                 return read.Take(1);
             },
@@ -193,7 +200,7 @@ public sealed class QuietSplitTests : IDisposable
         if (quiet == Quiet.Task)
             return SplitRead.WaitFor(end);
         if (quiet == Quiet.Time)
-            return SplitRead.WaitFor(TimeSpan.FromSeconds(1));
+            return SplitRead.WaitFor(QuietTime);
         await end.WaitAsync(read.Token);
         return read.Take();
     }

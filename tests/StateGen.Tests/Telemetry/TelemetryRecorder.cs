@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace StateGen.Tests.Telemetry;
 
@@ -9,11 +8,10 @@ namespace StateGen.Tests.Telemetry;
 /// Listens from outside, as an exporter does: to the meter, the activity source and a logger. Other tests run in the same process, so measurements and activities
 /// of other jobs are left out. What one listener samples exists for all of them, so tests that use one are in one collection. Thread-safe.
 /// </summary>
-internal sealed class TelemetryRecorder : ILogger, IDisposable
+internal sealed class TelemetryRecorder : LogRecorder, IDisposable
 {
     private readonly ConcurrentQueue<Measured> _measurements = new();
     private readonly ConcurrentQueue<Activity> _activities = new();
-    private readonly ConcurrentQueue<Logged> _logs = new();
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _listener;
     private readonly string _jobId;
@@ -42,8 +40,6 @@ internal sealed class TelemetryRecorder : ILogger, IDisposable
 
     public IReadOnlyList<Activity> Activities => [.. _activities];
 
-    public IReadOnlyList<Logged> Logs => [.. _logs];
-
     public void Clear() => _measurements.Clear();
 
     /// <summary>Listens to activities no more.</summary>
@@ -60,14 +56,6 @@ internal sealed class TelemetryRecorder : ILogger, IDisposable
 
     public IEnumerable<Measured> Of(string instrument, params (string Tag, object Value)[] tags) =>
         _measurements.Where(measured => measured.Instrument == instrument && tags.All(tag => Equals(measured.Tags.GetValueOrDefault(tag.Tag), tag.Value)));
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _logs.Enqueue(new(eventId, logLevel, formatter(state, exception), exception, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
 
     public void Dispose()
     {
@@ -90,6 +78,3 @@ internal sealed class TelemetryRecorder : ILogger, IDisposable
 }
 
 internal sealed record Measured(string Instrument, double Value, IReadOnlyDictionary<string, object?> Tags);
-
-internal sealed record Logged(
-    EventId Id, LogLevel Level, string Message, Exception? Exception, IReadOnlyList<KeyValuePair<string, object?>> Fields);
