@@ -51,6 +51,16 @@ public class CompilerErrorTests
     }
 
     [Fact]
+    public void Operators_of_one_name_in_a_class_and_a_struct_of_one_name_do_not_break_the_generator()
+    {
+        const string members = "{ [Operator(\"op\")] internal sealed partial class Op : ProbeOperator<Op, int> { [State] internal partial int X { get; set; } } }";
+        var generated = Generated.FromWrong($"internal partial class Outer {members}", $"internal partial struct Outer {members}");
+        Assert.Contains("CS0261", generated.Errors.Select(error => error.Id));
+        Assert.DoesNotContain("CS8785", generated.Errors.Select(error => error.Id));
+        Assert.Single(generated.Files);
+    }
+
+    [Fact]
     public void Two_stray_properties_of_one_name_do_not_break_the_generator()
     {
         var generated = Generated.FromWrong("internal partial class Stray { [State] internal partial int X { get; set; } [State] internal partial int X { get; set; } }");
