@@ -28,7 +28,13 @@ public abstract class ConformanceTests(BackendUnderTest backend) : IDisposable
         KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions? options = null)
         where TKey : notnull
     {
-        var host = await OperatorHost.OpenAsync(keyedOperator, options ?? Options(), Cancellation);
+        return Own(await OperatorHost.OpenAsync(keyedOperator, options ?? Options(), Cancellation));
+    }
+
+    /// <summary>Closes a host when the test ends.</summary>
+    protected THost Own<THost>(THost host)
+        where THost : IDisposable
+    {
         _hosts.Add(host);
         return host;
     }

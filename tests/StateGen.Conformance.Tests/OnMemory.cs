@@ -23,6 +23,10 @@ public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(
 
 public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest());
 
+public sealed class MemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest());
+
+public sealed class MemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest());
+
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());
 
 public sealed class MemoryCodecFailureTests() : CodecFailureTests(new MemoryUnderTest());

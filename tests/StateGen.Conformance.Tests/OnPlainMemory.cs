@@ -23,6 +23,10 @@ public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnder
 
 public sealed class PlainMemorySnapshotTests() : SnapshotTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryKeyTests() : KeyTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryCodecFailureTests() : CodecFailureTests(new MemoryUnderTest(hasFastPaths: false));

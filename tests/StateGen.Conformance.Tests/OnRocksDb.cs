@@ -26,6 +26,10 @@ public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTes
 
 public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest());
 
+public sealed class RocksDbBatchFailureTests() : BatchFailureTests(new RocksDbUnderTest());
+
+public sealed class RocksDbHostCheckpointTests() : HostCheckpointTests(new RocksDbUnderTest());
+
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());
 
 public sealed class RocksDbCodecFailureTests() : CodecFailureTests(new RocksDbUnderTest())

@@ -4,9 +4,20 @@ using StateGen.RocksDb;
 using StateGen.Storms;
 
 // StateGen.Storms ROOT BACKEND PARALLELISM STEP: runs the job on ROOT/left.csv and ROOT/right.csv. STEP limits the lines that a split reads in 5 ms; 0 does not.
+// StateGen.Storms ROOT BACKEND PARALLELISM STEP loop: runs a loop with operator hosts instead. STEP is the number of lines of each file in a poll.
 var (root, step) = (args[0], int.Parse(args[3], CultureInfo.InvariantCulture));
 try
 {
+    if (args is [.., "loop"])
+    {
+        using var loop = new ConsumerLoop(root, int.Parse(args[2], CultureInfo.InvariantCulture), step);
+        Console.Error.WriteLine(await loop.RunAsync(new()
+        {
+            Backend = args[1] == "rocksdb" ? RocksDbBackend.At(Path.Combine(root, "state", "rocksdb")) : MemoryBackend.Default,
+        }));
+        return 0;
+    }
+
     var result = await StormPipeline.Create(root, step).RunAsync(new()
     {
         JobId = "storm",

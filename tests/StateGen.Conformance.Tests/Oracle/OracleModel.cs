@@ -87,9 +87,6 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
         _kept = null;
     }
 
-    /// <summary>A restored host has seen no watermark.</summary>
-    public void Restore() => _watermark = long.MinValue;
-
     public string[] TakeOutput()
     {
         string[] output = [.. _output];

@@ -54,7 +54,6 @@ internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
                 break;
             case Step.Restore restore:
                 await RestoreAsync(restore.Parallelism);
-                model.Restore();
                 DescribeAll(model);
                 break;
         }

@@ -7,7 +7,7 @@ public class DocumentedCodeTests
 {
     private const string Guides = "docs/guides/";
 
-    private static readonly string[] WithCode = ["README.md", "src/Runtime/StateGen/README.md", Guides + "getting-started.md", Guides + "operators-and-timers.md", Guides + "pipelines.md"];
+    private static readonly string[] WithCode = ["README.md", "src/Runtime/StateGen/README.md", Guides + "getting-started.md", Guides + "operators-and-timers.md", Guides + "pipelines.md", Guides + "your-own-loop.md"];
 
     public static IEnumerable<TheoryDataRow<string>> ForUsers => Markdown.Documents
         .Where(document => (IsReadme(document) || document.Path.StartsWith(Guides, StringComparison.Ordinal)) && Markdown.CodeOf(document).Any())

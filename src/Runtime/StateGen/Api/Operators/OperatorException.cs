@@ -35,6 +35,17 @@ public sealed class OperatorException : StateGenException
     /// <summary>Gets the origin of the event, such as a file and a line; null when unknown.</summary>
     public string? Position { get; }
 
+    /// <summary>
+    /// Gets the number of events of the batch that were processed before the one that failed (<see cref="OperatorHost{TKey, TIn, TOut}.ProcessBatch"/>); their
+    /// effects are kept. It is also the index of the event that failed, whose effects are undone. Null if no batch was passed to a host.
+    /// </summary>
+    public int? ProcessedCount { get; internal set; }
+
+    /// <summary>Gets a message that describes the error and, if a batch was passed to a host, which of its events failed.</summary>
+    public override string Message => ProcessedCount is { } count
+        ? $"{base.Message} It is the event at index {count} of the batch: the events before it were processed, those behind it were not."
+        : base.Message;
+
     /// <summary>Creates the exception for a broadcast event, which has no key.</summary>
     internal static OperatorException OfBroadcast(string operatorId, string? position, Exception innerException) =>
         new(operatorId, position, innerException);

@@ -1,4 +1,6 @@
 using StateGen.Backends;
+using StateGen.Checkpointing.Restore;
+using StateGen.Checkpoints;
 using StateGen.Engine.Errors;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
@@ -10,7 +12,7 @@ using StateGen.Schemas.Migrations;
 namespace StateGen;
 
 /// <summary>Opens hosts, which run one operator without a pipeline: in a test, or in your own consumer loop.</summary>
-public static class OperatorHost
+public static partial class OperatorHost
 {
     /// <summary>Opens a host for an operator, and the operator (<see cref="KeyedOperator{TKey, TIn, TOut}.OnOpenAsync"/>).</summary>
     /// <param name="keyedOperator">The operator. The host takes ownership of it.</param>
@@ -20,12 +22,19 @@ public static class OperatorHost
     /// <exception cref="StateGenException">
     /// The backend cannot run here, the snapshots do not match the options, or the operator threw when it was opened.
     /// </exception>
-    public static async Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
+    public static Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
         KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions options, CancellationToken cancellationToken = default)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(keyedOperator);
         ArgumentNullException.ThrowIfNull(options);
+        return OpenAsync(keyedOperator, options, restored: null, cancellationToken);
+    }
+
+    private static async Task<OperatorHost<TKey, TIn, TOut>> OpenAsync<TKey, TIn, TOut>(
+        KeyedOperator<TKey, TIn, TOut> keyedOperator, OperatorHostOptions options, HostRestore? restored, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
         var clock = new StateClock(options.Time, options.Restore.Select(snapshot => snapshot.TtlClock).DefaultIfEmpty(long.MinValue).Max());
         var schemas = Continue(keyedOperator.Definition, options, clock);
         options.Backend.Validate();
@@ -37,8 +46,9 @@ public static class OperatorHost
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
             if (runner.Broadcast is { IsUsed: true } broadcast && FindBroadcast(options.Restore) is { } files)
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
+            runner.RestoreWatermark(options.Restore.Select(static snapshot => snapshot.Watermark).DefaultIfEmpty(EventTime.Minimum).Min());
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
-            return new(keyedOperator.Definition, runner, schemas, options);
+            return new(keyedOperator.Definition, runner, schemas, options, restored);
         }
         catch
         {
@@ -99,23 +109,27 @@ public static class OperatorHost
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="TIn">The type of the events.</typeparam>
 /// <typeparam name="TOut">The type of the output.</typeparam>
-public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
+public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     where TKey : notnull
 {
     private readonly OperatorDefinition<TKey> _definition;
     private readonly KeyedOperatorRunner<TKey, TIn, TOut> _runner;
     private readonly SchemaChain _schemas;
     private readonly OperatorHostOptions _options;
-    private TKey[] _keys = [];
-    private ulong[] _hashes = [];
 
     internal OperatorHost(
-        OperatorDefinition<TKey> definition, KeyedOperatorRunner<TKey, TIn, TOut> runner, SchemaChain schemas, OperatorHostOptions options)
+        OperatorDefinition<TKey> definition,
+        KeyedOperatorRunner<TKey, TIn, TOut> runner,
+        SchemaChain schemas,
+        OperatorHostOptions options,
+        HostRestore? restored)
     {
         _definition = definition;
         _runner = runner;
         _schemas = schemas;
         _options = options;
+        RestoredFields = restored?.Fields ?? ManifestFields.Empty;
+        _snapshots = new(options, schemas, runner.Store, runner.BeginSnapshot, () => runner.PassedWatermark) { Attempt = restored?.Attempt ?? 1 };
     }
 
     /// <summary>Gets the current watermark.</summary>
@@ -129,49 +143,6 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposabl
 
     /// <summary>Gets the store of the state. Benchmarks take snapshots of it, which they write in the background.</summary>
     internal StateStore Store => _runner.Store;
-
-    /// <summary>Processes one event.</summary>
-    /// <param name="key">The key of the event.</param>
-    /// <param name="value">The event.</param>
-    /// <param name="timestamp">The event time.</param>
-    /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the event's effects are undone.</exception>
-    /// <exception cref="ArgumentException">The key is null, has no normal form, or belongs to another subtask.</exception>
-    public void Process(TKey key, TIn value, DateTimeOffset timestamp) =>
-        ProcessBatch([key], [value], [EventTime.FromTimestamp(timestamp)]);
-
-    /// <summary>
-    /// Processes a batch of events, in order. This is faster than one event at a time, because keys are prepared together and rows are prefetched.
-    /// </summary>
-    /// <param name="keys">The keys of the events.</param>
-    /// <param name="events">The events, one for each key.</param>
-    /// <param name="timestamps">The event times in milliseconds since the Unix epoch, one for each key.</param>
-    /// <exception cref="OperatorException">
-    /// The operator threw, and the error policy is to fail. The effects of earlier events of the batch are kept.
-    /// </exception>
-    /// <exception cref="ArgumentException">
-    /// A key is null, has no normal form, or belongs to another subtask, or the spans differ in length. Nothing is processed.
-    /// </exception>
-    public void ProcessBatch(ReadOnlySpan<TKey> keys, ReadOnlySpan<TIn> events, ReadOnlySpan<long> timestamps)
-    {
-        if (events.Length != keys.Length || timestamps.Length != keys.Length)
-            throw new ArgumentException(
-                $"A batch needs as many events and timestamps as keys: {keys.Length} keys, {events.Length} events, {timestamps.Length} timestamps.",
-                nameof(events));
-        EnsureCapacity(keys.Length);
-        keys.CopyTo(_keys);
-        _definition.Prepare(_keys.AsSpan(0, keys.Length), _hashes.AsSpan(0, keys.Length));
-        RequireOwned(keys.Length);
-        var cursor = default(RecordCursor);
-        var records = new KeyedRecords<TKey, TIn>
-        {
-            Keys = _keys.AsSpan(0, keys.Length),
-            Hashes = _hashes.AsSpan(0, keys.Length),
-            Events = events,
-            Timestamps = timestamps,
-        };
-        _runner.Process(records, ref cursor);
-        ReportFailed();
-    }
 
     /// <summary>Processes one broadcast event. In a pipeline, it reaches every subtask: pass it to every host that stands for one.</summary>
     /// <typeparam name="TBroadcast">The type of the broadcast events.</typeparam>
@@ -238,59 +209,40 @@ public sealed class OperatorHost<TKey, TIn, TOut> : IDisposable, IAsyncDisposabl
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
-        var clock = _runner.Store.Clock.Now;
+        var (clock, watermark) = (_runner.Store.Clock.Now, _runner.PassedWatermark);
         using var broadcast = _runner.Broadcast?.BeginSnapshot();
         var (files, broadcastFiles) = (new MemorySnapshotFiles(), broadcast is null ? null : new MemorySnapshotFiles());
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
         if (broadcast is not null)
             await broadcast.WriteAsync(broadcastFiles!, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
-        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, state) { Broadcast = broadcastFiles };
+        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, watermark, state) { Broadcast = broadcastFiles };
     }
 
     /// <summary>
-    /// Closes the operator and releases the state and the resources that the backend holds for it. Blocks until the operator is closed; prefer
-    /// <see cref="DisposeAsync"/> for an operator whose <see cref="KeyedOperator{TKey, TIn, TOut}.OnCloseAsync"/> waits.
+    /// Closes the operator and releases the state and the resources that the backend holds for it, after a checkpoint that is still being written. Blocks until the
+    /// operator is closed; prefer <see cref="DisposeAsync"/> for an operator whose <see cref="KeyedOperator{TKey, TIn, TOut}.OnCloseAsync"/> waits.
     /// </summary>
     /// <exception cref="StateGenException">The operator threw when it was closed. The state is released nevertheless.</exception>
     public void Dispose()
     {
-        var disposal = _runner.DisposeAsync();
+        var disposal = DisposeAsync();
         if (disposal.IsCompleted)
             disposal.GetAwaiter().GetResult();
         else
             disposal.AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>Closes the operator and releases the state and the resources that the backend holds for it.</summary>
+    /// <summary>
+    /// Closes the operator and releases the state and the resources that the backend holds for it, after a checkpoint that is still being written.
+    /// </summary>
     /// <exception cref="StateGenException">The operator threw when it was closed. The state is released nevertheless.</exception>
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The caller of SaveAsync gets its failure.
+        await _snapshots.Saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _runner.DisposeAsync().ConfigureAwait(false);
+    }
 
     private void ReportFailed() => _runner.Failed.Report();
-
-    private void EnsureCapacity(int count)
-    {
-        if (_keys.Length >= count)
-            return;
-        _keys = new TKey[count];
-        _hashes = new ulong[count];
-    }
-
-    private void RequireOwned(int count)
-    {
-        if (_options.Parallelism == 1)
-            return;
-        var owned = _runner.Store.Options.KeyGroups;
-        for (var i = 0; i < count; i++)
-        {
-            var group = KeyGroups.Of(_hashes[i], _options.MaxParallelism);
-            if (!owned.Contains(group))
-            {
-                throw new ArgumentException(
-                    $"Key '{_keys[i]}' belongs to key group {group}, but this host owns the key groups {owned.First} to {owned.Last}. "
-                    + "Pass the event to the host that owns its key group.",
-                    nameof(count));
-            }
-        }
-    }
 }

@@ -7,12 +7,13 @@ namespace StateGen;
 /// <summary>A snapshot of the state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, held in memory. Immutable and thread-safe.</summary>
 public sealed class OperatorHostSnapshot
 {
-    internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, RestoredState state)
+    internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, long watermark, RestoredState state)
     {
         Backend = backend;
         MaxParallelism = maxParallelism;
         Schemas = schemas;
         TtlClock = ttlClock;
+        Watermark = watermark;
         State = state;
     }
 
@@ -29,6 +30,9 @@ public sealed class OperatorHostSnapshot
     public SchemaChain Schemas { get; }
 
     internal long TtlClock { get; }
+
+    /// <summary>Gets the last watermark whose timers had all fired, in milliseconds since the Unix epoch.</summary>
+    internal long Watermark { get; }
 
     internal RestoredState State { get; }
 

@@ -7,8 +7,8 @@ using StateGen.Checkpointing.Manifest;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Named texts that a source or sink stores in the manifest, for example a file and a byte position, a Kafka offset, or the
-/// name of an upload. Only that source or sink interprets them. They are kept in ordinal order of the names. Immutable. Two instances are equal if all
+/// Named texts that a source, a sink or the owner of an <see cref="OperatorHost"/> stores in the manifest, for example a file and a byte position, a Kafka offset,
+/// or the name of an upload. Only the one who stored them interprets them. They are kept in ordinal order of the names. Immutable. Two instances are equal if all
 /// their fields are equal.
 /// </summary>
 [JsonConverter(typeof(ManifestFieldsJsonConverter))]
@@ -29,8 +29,8 @@ public sealed class ManifestFields : IEquatable<ManifestFields>
     /// <param name="name">The name of the field.</param>
     /// <exception cref="CheckpointFormatException">There is no such field.</exception>
     public string this[string name] => Find(name) ?? throw new CheckpointFormatException(
-        $"The checkpoint has no field '{name}' for a source or sink (it has: {string.Join(", ", _texts.Keys)}). "
-        + "It was written by a different source or sink; restore it with the one that wrote it.");
+        $"The checkpoint has no field '{name}' (it has: {string.Join(", ", _texts.Keys)}). "
+        + "It was written by a different source, sink or loop; restore it with the one that wrote it.");
 
     /// <summary>Adds or replaces a field.</summary>
     /// <param name="name">The name of the field.</param>
@@ -44,6 +44,12 @@ public sealed class ManifestFields : IEquatable<ManifestFields>
     /// <returns>A copy that contains the field.</returns>
     public ManifestFields With(string name, long number) => With(name, number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Adds or replaces a field that holds bytes, which are stored as Base64.</summary>
+    /// <param name="name">The name of the field.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>A copy that contains the field.</returns>
+    public ManifestFields With(string name, ReadOnlySpan<byte> bytes) => With(name, Convert.ToBase64String(bytes));
+
     /// <summary>Gets the text of a field that may be missing.</summary>
     /// <param name="name">The name of the field.</param>
     /// <returns>The text of the field; null if there is no such field.</returns>
@@ -56,9 +62,17 @@ public sealed class ManifestFields : IEquatable<ManifestFields>
     public long GetInt64(string name) =>
         long.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new CheckpointFormatException(
-                $"The field '{name}' of a source or sink in the checkpoint holds '{this[name]}', which is not a whole number. "
-                + "It was written by a different source or sink; restore it with the one that wrote it.");
+            : throw Misfit(name, "a whole number");
+
+    /// <summary>Gets the value of a field that holds bytes.</summary>
+    /// <param name="name">The name of the field.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="CheckpointFormatException">There is no such field, or it does not hold bytes.</exception>
+    public byte[] GetBytes(string name)
+    {
+        var bytes = new byte[this[name].Length];
+        return Convert.TryFromBase64String(this[name], bytes, out var length) ? bytes[..length] : throw Misfit(name, "Base64");
+    }
 
     /// <inheritdoc/>
     public bool Equals(ManifestFields? other) => other is not null && _texts.SequenceEqual(other._texts);
@@ -70,4 +84,8 @@ public sealed class ManifestFields : IEquatable<ManifestFields>
 #pragma warning disable RS0030 // The hash is used only for equality within the process.
     public override int GetHashCode() => _texts.Aggregate(0, HashCode.Combine);
 #pragma warning restore RS0030
+
+    private CheckpointFormatException Misfit(string name, string expected) => new(
+        $"The field '{name}' in the checkpoint holds '{this[name]}', which is not {expected}. "
+        + "It was written by a different source, sink or loop; restore it with the one that wrote it.");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StateGen.Backends;
+using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
@@ -87,6 +88,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
 
     private void RequireFitting(CheckpointManifest latest, bool isOutputCommitted)
     {
+        if (HostCheckpoint.TryGetFields(latest, out _))
+            throw Refusal(latest, "was taken of operator hosts. Restore it with OperatorHost.RestoreAsync, or give the job a storage of its own.");
         if (latest.Backend != options.Backend.Name)
         {
             throw Refusal(

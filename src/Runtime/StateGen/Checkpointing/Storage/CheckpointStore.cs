@@ -15,6 +15,7 @@ public sealed class CheckpointStore
     private readonly ICheckpointStorage _storage;
     private readonly SortedDictionary<long, RetainedCheckpoint> _checkpoints = [];
     private readonly int _retained;
+    private long _lastBegun;
 
     private CheckpointStore(ICheckpointStorage storage, string jobId, int retained)
     {
@@ -109,6 +110,11 @@ public sealed class CheckpointStore
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointId, NextCheckpointId);
         return new CheckpointSession(this, _storage, checkpointId);
     }
+
+    /// <summary>
+    /// Begins the next checkpoint, with a number of its own even if the last one has failed: its manifest may have reached the storage nevertheless.
+    /// </summary>
+    internal CheckpointSession BeginNext() => Begin(_lastBegun = Math.Max(NextCheckpointId, _lastBegun + 1));
 
     /// <summary>Records that the sinks have committed the output of a checkpoint.</summary>
     /// <param name="checkpointId">The number of a complete checkpoint.</param>

@@ -288,14 +288,16 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         catch (Exception exception)
         {
             // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself and to those that no record has caused.
+            // After an exception, the cursor is at the record that failed: those before it are complete.
             Undo(run.IsBetweenRecords ? null : run.Emitted);
+            cursor = run.Cursor;
             if (run.IsBetweenRecords)
                 StopAdvance();
             if (run.IsBetweenRecords || !ErrorPolicy.Covers(exception))
                 throw;
-            cursor = run.Cursor;
-            var next = cursor.Record++;
-            Reject(records.Keys[next], records.Events[next], timer: null, records.DescribeOrigin(next), exception);
+            var failed = cursor.Record;
+            Reject(records.Keys[failed], records.Events[failed], timer: null, records.DescribeOrigin(failed), exception);
+            cursor.Record++;
         }
     }
 
