@@ -11,6 +11,8 @@ public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest(
 
 public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
 
+public sealed class MemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest());
+
 public sealed class MemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest());
 
 public sealed class MemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest());

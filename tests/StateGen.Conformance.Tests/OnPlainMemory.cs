@@ -11,6 +11,8 @@ public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnder
 
 public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest(hasFastPaths: false));

@@ -14,6 +14,8 @@ public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTes
 
 public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
 
+public sealed class RocksDbProcessingTimeTests() : ProcessingTimeTests(new RocksDbUnderTest());
+
 public sealed class RocksDbCoOperatorTests() : CoOperatorTests(new RocksDbUnderTest());
 
 public sealed class RocksDbBroadcastTests() : BroadcastTests(new RocksDbUnderTest());

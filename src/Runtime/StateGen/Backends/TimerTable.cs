@@ -29,6 +29,13 @@ public abstract class TimerTable<TKey>
     /// <param name="timer">The timer.</param>
     /// <returns>true if there is such a timer; otherwise, false.</returns>
     public abstract bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer);
+
+    /// <summary>
+    /// Finds the time of the earliest timer of a kind, by which the engine arms its alarm. It may be earlier where timers were deleted, but never later.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The time in milliseconds since the Unix epoch; <see cref="long.MaxValue"/> if there is no timer of the kind.</returns>
+    public virtual long EarliestTime(TimerKind kind) => TryPeek(kind, long.MaxValue, out var timer) ? timer.Timestamp : long.MaxValue;
 }
 
 /// <summary>A timer with its key.</summary>

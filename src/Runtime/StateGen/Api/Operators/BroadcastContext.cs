@@ -17,6 +17,9 @@ public sealed class BroadcastContext<TOut>
     /// <inheritdoc cref="OperatorContext{TOut}.Watermark"/>
     public DateTimeOffset Watermark => _context.Watermark;
 
+    /// <inheritdoc cref="OperatorContext{TOut}.ProcessingTime"/>
+    public DateTimeOffset ProcessingTime => _context.ProcessingTime;
+
     /// <summary>Gets a value indicating whether the broadcast event is late: its time is not after <see cref="Watermark"/>.</summary>
     public bool IsLate => _context.IsLate;
 

@@ -8,11 +8,13 @@ namespace StateGen;
 /// <typeparam name="TOut">The type of the operator's output.</typeparam>
 public sealed class OperatorContext<TOut>
 {
+    private readonly StateClock _clock;
     private long _timestamp = EventTime.Minimum;
     private bool _isTimer;
 
-    internal OperatorContext(TimerService timers, CurrentKey currentKey, int subtask)
+    internal OperatorContext(TimerService timers, CurrentKey currentKey, int subtask, StateClock clock)
     {
+        _clock = clock;
         Subtask = subtask;
         Timers = timers;
         SideOutputs = new(currentKey);
@@ -30,10 +32,16 @@ public sealed class OperatorContext<TOut>
     public DateTimeOffset Timestamp => EventTime.ToTimestamp(_timestamp);
 
     /// <summary>
-    /// Gets the watermark: no more events before it are expected. It is <see cref="DateTimeOffset.MinValue"/> before the first watermark. While a timer fires,
-    /// it has advanced no further than the time of that timer.
+    /// Gets the watermark: no more events before it are expected. It is <see cref="DateTimeOffset.MinValue"/> before the first watermark. While an event-time
+    /// timer fires, it has advanced no further than the time of that timer.
     /// </summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(CurrentWatermark);
+
+    /// <summary>
+    /// Gets the processing time: that of <see cref="PipelineOptions.Time"/>, to the millisecond, which processing-time timers and times to live follow. It never
+    /// steps back, also when the system clock does or the job restarts. It is another one when a record is processed again after a restart.
+    /// </summary>
+    public DateTimeOffset ProcessingTime => EventTime.ToTimestamp(_clock.Now);
 
     /// <summary>
     /// Gets a value indicating whether the event is late: its time is not after <see cref="Watermark"/>, so timers for its time may have fired. False while a
@@ -81,13 +89,14 @@ public sealed class OperatorContext<TOut>
     internal void BeginRecord(long timestamp) => _timestamp = timestamp;
 
     /// <summary>
-    /// Begins a timer. While timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange
+    /// Begins a timer. While event-time timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange
     /// watermarks, and results must not depend on that.
     /// </summary>
-    internal void BeginTimer(long timestamp)
+    internal void BeginTimer(TimerKind kind, long timestamp)
     {
         _timestamp = timestamp;
         _isTimer = true;
-        CurrentWatermark = Math.Max(CurrentWatermark, timestamp);
+        if (kind != TimerKind.ProcessingTime)
+            CurrentWatermark = Math.Max(CurrentWatermark, timestamp);
     }
 }

@@ -135,7 +135,12 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     /// <summary>Gets the current watermark.</summary>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(_runner.Watermark);
 
-    /// <summary>Gets the number of registered timers.</summary>
+    /// <summary>
+    /// Gets the processing time: that of <see cref="OperatorHostOptions.Time"/>, or of the last <see cref="AdvanceProcessingTime"/> if that is later.
+    /// </summary>
+    public DateTimeOffset ProcessingTime => EventTime.ToTimestamp(_runner.Store.Clock.Now);
+
+    /// <summary>Gets the number of registered timers of both kinds.</summary>
     public long TimerCount => _runner.Timers.Count;
 
     /// <summary>Gets the output that <see cref="TakeOutput"/> would return, without taking it. Valid until the next call of any member.</summary>
@@ -170,7 +175,20 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         ReportFailed();
     }
 
-    /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
+    /// <summary>
+    /// Advances the processing time and fires the timers that it reaches, in the order of their times. While a timer fires, the processing time is the time of
+    /// that timer, so a timer that it registers in relation to that fires as well if it is due. Times to live follow. Nothing else fires processing-time timers:
+    /// call it also, with <see cref="ProcessingTime"/>, when the clock of <see cref="OperatorHostOptions.Time"/> has moved.
+    /// </summary>
+    /// <param name="time">The time; if the processing time is past it, only the timers that are due fire.</param>
+    /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the timer is still registered.</exception>
+    public void AdvanceProcessingTime(DateTimeOffset time)
+    {
+        _runner.AdvanceProcessingTime(time.ToUnixTimeMilliseconds());
+        ReportFailed();
+    }
+
+    /// <summary>Ends the input: fires every registered event-time timer, and keeps the timers that callbacks register in the process.</summary>
     public void CompleteInput()
     {
         _runner.CompleteInput();

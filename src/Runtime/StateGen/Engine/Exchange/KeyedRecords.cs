@@ -42,6 +42,9 @@ internal struct RecordCursor
 
     /// <summary>Gets or sets the index of the first record whose row was not prefetched yet.</summary>
     public int Prefetched { get; set; }
+
+    /// <summary>Gets or sets the index of the record before which processing-time timers may fire again.</summary>
+    public int NextTimers { get; set; }
 }
 
 /// <summary>The origin of a record, for messages and dead letters.</summary>

@@ -35,6 +35,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
 
             if (MustStop)
                 return false;
+            FireBetweenRecords(ref cursor);
             ProcessBroadcast(events, cursor.Record++);
         }
 

@@ -32,7 +32,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         _rows = keyedOperator.Open(store, _currentKey);
         _timers = keyedOperator.Definition.OpenTimers(store);
         _timerService = new(_timers, _currentKey);
-        _context = new(_timerService, _currentKey, store.Options.Subtask);
+        _context = new(_timerService, _currentKey, store.Options.Subtask, store.Clock);
         _lifecycle = keyedOperator.LifecycleIn(store.Options.Subtask);
         _broadcastContext = new(_context);
     }
@@ -110,6 +110,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
 
             if (MustStop)
                 return false;
+            FireBetweenRecords(ref cursor);
             ProcessRun(records, ref cursor);
         }
 
@@ -306,7 +307,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         var emitted = Output.Count;
         var fired = new FiredTimer(EventTime.ToTimestamp(timer.Timestamp), timer.Kind);
         _currentKey.Set(timer.Key, timer.Hash);
-        _context.BeginTimer(timer.Timestamp);
+        _context.BeginTimer(timer.Kind, timer.Timestamp);
         try
         {
             _timers.Delete(timer);

@@ -4,7 +4,7 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// The timer service of one operator subtask, based on its table of timers. During the final drain at the end of input, newly
-/// registered timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records and a
+/// registered event-time timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records and a
 /// checkpoint tells them apart, and get their real kind when the drain of all subtasks has ended.
 /// </summary>
 internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKey<TKey> currentKey) : TimerService
@@ -14,9 +14,15 @@ internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKe
 
     private bool _draining;
 
+    /// <summary>
+    /// Gets a time that is not after that of the earliest processing-time timer, in milliseconds since the Unix epoch; <see cref="long.MaxValue"/> if there is
+    /// no such timer.
+    /// </summary>
+    public long NextProcessingTime { get; private set; } = long.MinValue;
+
     public override void RegisterEventTime(DateTimeOffset timestamp)
     {
-        var timer = At(timestamp);
+        var timer = At(TimerKind.EventTime, timestamp);
         if (_draining && !timers.Contains(timer))
             timer = timer with { Kind = Held };
         timers.Register(timer);
@@ -24,11 +30,32 @@ internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKe
 
     public override void DeleteEventTime(DateTimeOffset timestamp)
     {
-        var timer = At(timestamp);
+        var timer = At(TimerKind.EventTime, timestamp);
         timers.Delete(timer);
         if (_draining)
             timers.Delete(timer with { Kind = Held });
     }
+
+    public override bool ContainsEventTime(DateTimeOffset timestamp)
+    {
+        var timer = At(TimerKind.EventTime, timestamp);
+        return timers.Contains(timer) || (_draining && timers.Contains(timer with { Kind = Held }));
+    }
+
+    public override void RegisterProcessingTime(DateTimeOffset timestamp)
+    {
+        var timer = At(TimerKind.ProcessingTime, timestamp);
+        timers.Register(timer);
+        // Stays where it is if the record fails: an alarm for nothing does no harm.
+        NextProcessingTime = Math.Min(NextProcessingTime, timer.Timestamp);
+    }
+
+    public override void DeleteProcessingTime(DateTimeOffset timestamp) => timers.Delete(At(TimerKind.ProcessingTime, timestamp));
+
+    public override bool ContainsProcessingTime(DateTimeOffset timestamp) => timers.Contains(At(TimerKind.ProcessingTime, timestamp));
+
+    /// <summary>Finds <see cref="NextProcessingTime"/> when those timers have fired that were due.</summary>
+    public void FindNextProcessingTime() => NextProcessingTime = timers.EarliestTime(TimerKind.ProcessingTime);
 
     public void BeginDrain() => _draining = true;
 
@@ -43,9 +70,9 @@ internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKe
         _draining = false;
     }
 
-    private KeyedTimer<TKey> At(DateTimeOffset timestamp)
+    private KeyedTimer<TKey> At(TimerKind kind, DateTimeOffset timestamp)
     {
         currentKey.Require("Timers");
-        return new(TimerKind.EventTime, EventTime.FromTimestamp(timestamp), currentKey.Value, currentKey.Hash);
+        return new(kind, EventTime.FromTimestamp(timestamp), currentKey.Value, currentKey.Hash);
     }
 }

@@ -121,7 +121,7 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
         var store = attempt.OpenStore(use, subtask);
         try
         {
-            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { OutputLimit = attempt.BatchSize };
+            var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { OutputLimit = attempt.BatchSize, FollowsClock = true };
             await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
             if (runner.Broadcast is { IsUsed: true } broadcast && restored.Broadcast is { } files)
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);

@@ -114,7 +114,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
     {
         IsBetweenRecords = true;
         end = Next;
-        if (!TryPassWatermarks() || Next == _records.Count || MustEnd)
+        if (!TryPassWatermarks() || Next == _records.Count || MustEnd || _runner.MustFireBefore(Cursor))
             return false;
         end = Math.Min(_records.Count, EndOfGroup(Next));
         if (Cursor.Watermark < _records.Watermarks.Length)

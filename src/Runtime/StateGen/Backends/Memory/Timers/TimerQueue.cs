@@ -95,6 +95,14 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     }
 
     /// <inheritdoc/>
+    /// <remarks>Unlike a peek, it does not move the wheel on, which would make registrations of earlier timers slower.</remarks>
+    public override long EarliestTime(TimerKind kind)
+    {
+        ApplyPending();
+        return _wheels[(byte)kind]?.EarliestTime ?? long.MaxValue;
+    }
+
+    /// <inheritdoc/>
     public void Commit()
     {
         _changes.Clear();

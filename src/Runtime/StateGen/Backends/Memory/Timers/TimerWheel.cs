@@ -42,6 +42,20 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
     /// <summary>Gets the earliest timer. <see cref="TryAdvance"/> must have returned true since the last one was removed.</summary>
     public ref readonly OrderedTimer<TKey> Earliest => ref _front.Earliest;
 
+    /// <summary>Gets the time of the earliest timer, in milliseconds since the Unix epoch; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long EarliestTime
+    {
+        get
+        {
+            if (_front.Count > 0)
+                return _front.Earliest.Timestamp;
+            if (_occupiedLevels == 0)
+                return long.MaxValue;
+            var level = BitOperations.TrailingZeroCount(_occupiedLevels);
+            return (long)OrderedTimer<TKey>.TimeOf((long)_buckets[(level * BucketsPerLevel) + FirstDigit(level)].Earliest);
+        }
+    }
+
     public void Add(in OrderedTimer<TKey> timer)
     {
         if (timer.Time <= _time)
