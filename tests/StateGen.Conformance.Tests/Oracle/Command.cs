@@ -28,18 +28,25 @@ internal readonly record struct Command(CommandKind Kind, int Target, int Value)
             case CommandKind.Clear: state.Clear(); break;
             case CommandKind.Register: state.Register(Math.Abs(Value)); break;
             case CommandKind.Delete: state.Delete(Math.Abs(Value)); break;
+            case CommandKind.RegisterProcessingTime: state.RegisterProcessingTime(Math.Abs(Value)); break;
+            case CommandKind.DeleteProcessingTime: state.DeleteProcessingTime(Math.Abs(Value)); break;
+            case CommandKind.FindTimers: state.Emit($"timers {state.Contains(Math.Abs(Value))} {state.ContainsProcessingTime(Math.Abs(Value))}"); break;
             case CommandKind.Describe: state.Emit(Describe(state)); break;
             case CommandKind.Throw: throw new DeliberateException();
         }
     }
 
     /// <summary>What a timer does: counts, tells, and depending on its time registers another one, clears or fails.</summary>
-    public static void ApplyTimer(IKeyState state, long timestamp)
+    public static void ApplyTimer(IKeyState state, TimerKind kind, long timestamp)
     {
         state.Number++;
-        state.Emit($"@{timestamp} {Describe(state)}");
-        if (timestamp % 3 == 0)
+        state.Emit($"@{timestamp} {kind} {state.Contains(timestamp)} {state.ContainsProcessingTime(timestamp)} {Describe(state)}");
+        if (timestamp % 3 == 0 && kind == TimerKind.EventTime)
             state.Register(timestamp + 7);
+        else if (timestamp % 3 == 0)
+            state.RegisterProcessingTime(timestamp + 7);
+        if (timestamp % 7 == 0)
+            state.RegisterProcessingTime(timestamp - 1);
         if (timestamp % 4 == 0)
             state.Clear();
         if (timestamp % 5 == 0)

@@ -18,6 +18,9 @@ internal enum CommandKind
     Clear,
     Register,
     Delete,
+    RegisterProcessingTime,
+    DeleteProcessingTime,
+    FindTimers,
     Describe,
     Throw,
 }

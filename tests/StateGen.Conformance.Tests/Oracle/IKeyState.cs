@@ -43,5 +43,13 @@ internal interface IKeyState
 
     void Delete(long timestamp);
 
+    bool Contains(long timestamp);
+
+    void RegisterProcessingTime(long timestamp);
+
+    void DeleteProcessingTime(long timestamp);
+
+    bool ContainsProcessingTime(long timestamp);
+
     void Emit(string value);
 }

@@ -4,7 +4,7 @@ using StateGen.Keys;
 namespace StateGen.Conformance.Tests.Oracle;
 
 /// <summary>What the operator must do, in plain dictionaries.</summary>
-internal sealed class OracleModel(Func<long> now) : IKeyState
+internal sealed class OracleModel : IKeyState
 {
     public const int TimeToLive = 100;
 
@@ -13,13 +13,15 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
 
     // In the order in which they fire.
     private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)> _timers = [];
+    private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)> _processingTimers = [];
     private string _key = "";
+    private long _now;
     private long _watermark = long.MinValue;
 
     // During the final drain: timers registered meanwhile, which are kept.
     private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)>? _kept;
 
-    public int TimerCount => _timers.Count;
+    public int TimerCount => _timers.Count + _processingTimers.Count;
 
     public long Number
     {
@@ -41,18 +43,18 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
 
     public long Fading
     {
-        get => Current.Fading is { } written && written.IsLive(now()) ? written.Value : 0;
-        set => Current = Current with { Fading = new(value, now()) };
+        get => Current.Fading is { } written && written.IsLive(_now) ? written.Value : 0;
+        set => Current = Current with { Fading = new(value, _now) };
     }
 
     public IEnumerable<KeyValuePair<string, long?>> Map => Current.Map;
 
     public IEnumerable<KeyValuePair<long, string>> FadingMap =>
-        Current.FadingMap.Where(entry => entry.Value.IsLive(now())).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+        Current.FadingMap.Where(entry => entry.Value.IsLive(_now)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     public IEnumerable<long> List => Current.List;
 
-    public IEnumerable<string> FadingList => Current.FadingList.Where(element => element.IsLive(now())).Select(element => element.Value);
+    public IEnumerable<string> FadingList => Current.FadingList.Where(element => element.IsLive(_now)).Select(element => element.Value);
 
     private KeyModel Current
     {
@@ -75,8 +77,21 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
         {
             var timer = _timers[0];
             _timers = _timers.Remove(timer);
-            Run(timer.Key, () => Command.ApplyTimer(this, timer.Timestamp));
+            Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.EventTime, timer.Timestamp));
         }
+    }
+
+    public void AdvanceProcessingTime(long now)
+    {
+        while (_processingTimers.Count > 0 && _processingTimers[0].Timestamp <= now)
+        {
+            var timer = _processingTimers[0];
+            _now = Math.Max(_now, timer.Timestamp);
+            _processingTimers = _processingTimers.Remove(timer);
+            Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.ProcessingTime, timer.Timestamp));
+        }
+
+        _now = now;
     }
 
     public void CompleteInput()
@@ -107,11 +122,11 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
 
     public void ClearMap() => Current = Current with { Map = Current.Map.Clear() };
 
-    public void PutFading(long key, string value) => Current = Current with { FadingMap = Current.FadingMap.SetItem(key, new(value, now())) };
+    public void PutFading(long key, string value) => Current = Current with { FadingMap = Current.FadingMap.SetItem(key, new(value, _now)) };
 
     public bool RemoveFading(long key)
     {
-        var found = Current.FadingMap.TryGetValue(key, out var written) && written.IsLive(now());
+        var found = Current.FadingMap.TryGetValue(key, out var written) && written.IsLive(_now);
         Current = Current with { FadingMap = Current.FadingMap.Remove(key) };
         return found;
     }
@@ -120,7 +135,7 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
 
     public void Replace(long[] elements) => Current = Current with { List = [.. elements] };
 
-    public void AppendFading(string element) => Current = Current with { FadingList = Current.FadingList.Add(new(element, now())) };
+    public void AppendFading(string element) => Current = Current with { FadingList = Current.FadingList.Add(new(element, _now)) };
 
     public void Clear() => Current = KeyModel.Empty;
 
@@ -138,13 +153,21 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
         _kept = _kept?.Remove(At(timestamp));
     }
 
+    public bool Contains(long timestamp) => _timers.Contains(At(timestamp)) || (_kept?.Contains(At(timestamp)) ?? false);
+
+    public void RegisterProcessingTime(long timestamp) => _processingTimers = _processingTimers.Add(At(timestamp));
+
+    public void DeleteProcessingTime(long timestamp) => _processingTimers = _processingTimers.Remove(At(timestamp));
+
+    public bool ContainsProcessingTime(long timestamp) => _processingTimers.Contains(At(timestamp));
+
     public void Emit(string value) => _output.Add($"{_key}: {value}");
 
     private (long Timestamp, int KeyGroup, string Key) At(long timestamp) => (timestamp, KeyGroups.Of(StringKeyCodec.Hash(in _key), KeyGroups.DefaultMaxParallelism), _key);
 
     private void Run(string key, Action record)
     {
-        var (keys, timers, kept, emitted) = (_keys, _timers, _kept, _output.Count);
+        var (keys, timers, processingTimers, kept, emitted) = (_keys, _timers, _processingTimers, _kept, _output.Count);
         _key = key;
         try
         {
@@ -152,7 +175,7 @@ internal sealed class OracleModel(Func<long> now) : IKeyState
         }
         catch (DeliberateException)
         {
-            (_keys, _timers, _kept) = (keys, timers, kept);
+            (_keys, _timers, _processingTimers, _kept) = (keys, timers, processingTimers, kept);
             _output.RemoveRange(emitted, _output.Count - emitted);
         }
     }

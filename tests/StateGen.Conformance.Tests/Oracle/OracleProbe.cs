@@ -73,6 +73,14 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
 
     public void Delete(long timestamp) => _context.Timers.DeleteEventTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
 
+    public bool Contains(long timestamp) => _context.Timers.ContainsEventTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+
+    public void RegisterProcessingTime(long timestamp) => _context.Timers.RegisterProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+
+    public void DeleteProcessingTime(long timestamp) => _context.Timers.DeleteProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+
+    public bool ContainsProcessingTime(long timestamp) => _context.Timers.ContainsProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+
     public void Emit(string value) => _context.Emit($"{Key}: {value}");
 
     protected override void OnEvent(Command[] value, OperatorContext<string> context)
@@ -85,6 +93,6 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
     {
         _context = context;
-        Command.ApplyTimer(this, timer.Timestamp.ToUnixTimeMilliseconds());
+        Command.ApplyTimer(this, timer.Kind, timer.Timestamp.ToUnixTimeMilliseconds());
     }
 }

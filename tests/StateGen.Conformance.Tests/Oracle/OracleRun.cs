@@ -16,7 +16,7 @@ internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
 
     public async Task CheckAsync(Step[] history)
     {
-        var model = new OracleModel(() => _time.Milliseconds);
+        var model = new OracleModel();
         await OpenAsync(1, []);
         foreach (var step in history)
         {
@@ -28,6 +28,8 @@ internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
         foreach (var host in _hosts)
             host.CompleteInput();
         model.CompleteInput();
+        AssertSameOutput(model);
+        Sleep(1_000, model);
         AssertSameOutput(model);
         DescribeAll(model);
         AssertClearingEverythingLeavesNothing(model);
@@ -50,7 +52,7 @@ internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
                 Advance(watermark.Milliseconds, model);
                 break;
             case Step.Sleep sleep:
-                _time.Milliseconds += sleep.Milliseconds;
+                Sleep(sleep.Milliseconds, model);
                 break;
             case Step.Restore restore:
                 await RestoreAsync(restore.Parallelism);
@@ -71,6 +73,16 @@ internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
         foreach (var host in _hosts)
             host.AdvanceTo(_watermark);
         model.AdvanceWatermark(_watermark);
+    }
+
+    // The clock of each host moves from timer to timer, so the one that they share follows.
+    private void Sleep(int milliseconds, OracleModel model)
+    {
+        var now = _time.Milliseconds + milliseconds;
+        foreach (var host in _hosts)
+            host.AdvanceProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(now));
+        _time.Milliseconds = now;
+        model.AdvanceProcessingTime(now);
     }
 
     private async Task RestoreAsync(int parallelism)

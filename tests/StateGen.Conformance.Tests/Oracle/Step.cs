@@ -12,7 +12,7 @@ internal abstract record Step
     /// <summary>The watermark advances.</summary>
     public sealed record Watermark(int Milliseconds) : Step;
 
-    /// <summary>Time passes.</summary>
+    /// <summary>Time passes, and the timers that it reaches fire.</summary>
     public sealed record Sleep(int Milliseconds) : Step;
 
     /// <summary>A snapshot is taken and restored, at another parallelism or the same.</summary>

@@ -14,7 +14,8 @@ internal static class StepGenerator
     private static readonly Gen<Command> Commands =
         from kind in Gen.Frequency(
             (30, Gen.Choose(0, (int)CommandKind.Throw - 1)),
-            (12, Gen.Elements((int)CommandKind.Put, (int)CommandKind.PutFading, (int)CommandKind.Append, (int)CommandKind.AppendFading, (int)CommandKind.Register)),
+            (12, Gen.Elements((int)CommandKind.Put, (int)CommandKind.PutFading, (int)CommandKind.Append, (int)CommandKind.AppendFading, (int)CommandKind.Register,
+                (int)CommandKind.RegisterProcessingTime)),
             (2, Gen.Constant((int)CommandKind.Throw)))
         from target in Gen.Choose(0, 40)
         from value in Gen.Choose(-200, 200)
