@@ -17,7 +17,7 @@ internal readonly struct CounterRowCodec : IRowCodec<CounterRow>
         target.Maximum = source.Maximum;
     }
 
-    public static bool IsEmpty(in CounterRow row, StateClock clock) => row is { Count: 0, Sum: 0, Maximum: 0 };
+    public static bool IsEmpty(in CounterRow row, SubtaskClock clock) => row is { Count: 0, Sum: 0, Maximum: 0 };
 
     public static void Write(ref MessagePackWriter writer, in CounterRow row)
     {

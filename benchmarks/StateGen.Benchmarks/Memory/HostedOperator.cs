@@ -3,9 +3,10 @@ using StateGen.Backends;
 namespace StateGen.Benchmarks.Memory;
 
 /// <summary>An operator on the memory backend that processes records in the engine's batches.</summary>
-internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator) : IVariant
+internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator, TimeProvider? time = null) : IVariant
 {
-    private readonly OperatorHost<long, long, long> _host = OperatorHost.OpenAsync(keyedOperator, new()).GetAwaiter().GetResult();
+    private readonly OperatorHost<long, long, long> _host =
+        OperatorHost.OpenAsync(keyedOperator, new() { Time = time ?? TimeProvider.System }).GetAwaiter().GetResult();
 
     /// <summary>Gets a value indicating whether the watermark follows the records at the end of each batch, so that timers fire.</summary>
     public bool FiresTimers { get; init; }

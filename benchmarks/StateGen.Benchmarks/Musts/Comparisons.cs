@@ -15,6 +15,8 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     public const string Three = "three Dictionary";
     public const string Faster = "FASTER";
     public const string Bare = "bare table";
+    public const string OneExpires = "one of three expires";
+    public const string AllExpire = "all three expire";
 
     private const int RowsWeight = 3;
     private const int CollectionsWeight = 2;
@@ -39,6 +41,14 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
         (Bare, () => new BareTable()),
     ])
     { Weight = RowsWeight };
+
+    public static Interleaving TimesToLive { get; } = new("time to live", () => new(isZipf: false, recordCount: RowsRecords),
+    [
+        (Own, () => new ExpiringCounters(new GeneratedCounters())),
+        (OneExpires, () => new ExpiringCounters(new OneExpiringCounter())),
+        (AllExpire, () => new ExpiringCounters(new ThreeExpiringCounters())),
+    ])
+    { Weight = CollectionsWeight };
 
     public static Interleaving Maps { get; } = new("map, get and set", () => Collections(MapCounters.EntriesPerKey),
     [

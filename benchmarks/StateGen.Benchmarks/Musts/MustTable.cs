@@ -38,6 +38,9 @@ internal static class MustTable
             AtLeast(6.5, zipf, "rows vs FASTER RMW, one thread, Zipf", Own, Faster),
             AtLeast(0.97, zipf, "generated code vs hand-written code on the same loop, Zipf", Own, HandWritten),
 
+            AtMost(1.15, TimesToLive, "three values of which one has a time to live vs none", OneExpires, Own),
+            AtMost(1.35, TimesToLive, "three values with a time to live vs none", AllExpire, Own),
+
             AtLeast(1.2, Maps, "map get and set vs Dictionary<(K, MK), V>", Own, Best),
             AtMost(0, " B", Maps, "allocation per record, map", Interleaving.AllocationOf(Own)),
             AtLeast(1.2, Lists, "list add and enumerate vs Dictionary<K, List<T>>", Own, Best),

@@ -31,8 +31,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
 
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>()
     {
-        var family = AddFamily(RowsName, expiry: RowExpiry.Of<TRow, TRowCodec>(Options));
-        var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(family, Options, tuning.RowCacheEntries);
+        var family = AddFamily(RowsName, expiry: RowExpiry.Of<TRow, TRowCodec>(this));
+        var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(family, this, tuning.RowCacheEntries);
         Attach(table);
         return table;
     }
@@ -42,7 +42,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         return new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-            AddFamily(MapKind, descriptor), descriptor, currentKey, Options);
+            AddFamily(MapKind, descriptor), descriptor, currentKey, this);
     }
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
@@ -83,6 +83,8 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     public override void CompleteBatch()
     {
         Database.WritePending();
+        if (CanExpire)
+            Clock.Advance();
         foreach (var sweep in _sweeps)
             sweep.SweepForWrites();
     }
@@ -90,6 +92,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     public override bool RemoveExpired()
     {
         Database.WritePending();
+        Clock.Advance();
         var isBehind = false;
         foreach (var sweep in _sweeps)
             isBehind |= sweep.SweepIdle();
@@ -150,7 +153,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private void Observe(IRecordObserver timers) => _timers = timers;
 
     private TableFamily AddFamily(string kind, StateDescriptor descriptor) =>
-        AddFamily(Options.Migrations.StorageNameOf(kind, NameSeparator, descriptor.Name), expiry: EntryExpiry.Of(descriptor, Options));
+        AddFamily(Options.Migrations.StorageNameOf(kind, NameSeparator, descriptor.Name), expiry: EntryExpiry.Of(descriptor, this));
 
     private TableFamily AddFamily(string name, int keyGroupOffset = 0, StoredExpiry? expiry = null)
     {

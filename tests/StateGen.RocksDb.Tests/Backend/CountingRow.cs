@@ -8,7 +8,7 @@ internal record struct CountingRow(long Count, string? Text);
 
 internal readonly struct CountingRowCodec : IRowCodec<CountingRow>
 {
-    public static bool IsEmpty(in CountingRow row, StateClock clock) => row == default || (row.Count < 0 && -row.Count <= clock.Now);
+    public static bool IsEmpty(in CountingRow row, SubtaskClock clock) => row == default || (row.Count < 0 && -row.Count <= clock.Now);
 
     public static void Write(ref MessagePackWriter writer, in CountingRow row)
     {

@@ -157,7 +157,7 @@ public sealed class ExpiryTests : StoreFixture
 
     private readonly struct SeenRowCodec : IRowCodec<SeenRow>
     {
-        public static bool IsEmpty(in SeenRow row, StateClock clock) => row.Total == 0 && row.WrittenAt + 100 <= clock.Now;
+        public static bool IsEmpty(in SeenRow row, SubtaskClock clock) => row.Total == 0 && row.WrittenAt + 100 <= clock.Now;
 
         public static void Write(ref MessagePackWriter writer, in SeenRow row)
         {

@@ -12,7 +12,7 @@ internal struct ExpiringRow
 
 internal readonly struct ExpiringRowCodec : IRowCodec<ExpiringRow>
 {
-    public static bool IsEmpty(in ExpiringRow row, StateClock clock) => row.Value == 0 || row.ExpiresAt <= clock.Now;
+    public static bool IsEmpty(in ExpiringRow row, SubtaskClock clock) => row.Value == 0 || row.ExpiresAt <= clock.Now;
 
     public static void Write(ref MessagePackWriter writer, in ExpiringRow row)
     {

@@ -12,7 +12,7 @@ internal struct TotalRow
 
 internal readonly struct TotalRowCodec : IRowCodec<TotalRow>
 {
-    public static bool IsEmpty(in TotalRow row, StateClock clock) => row is { Count: 0, Sum: 0 };
+    public static bool IsEmpty(in TotalRow row, SubtaskClock clock) => row is { Count: 0, Sum: 0 };
 
     public static void Write(ref MessagePackWriter writer, in TotalRow row)
     {

@@ -44,7 +44,7 @@ internal static class FieldEmitter
         }
 
         if (binding.HasLastWrites)
-            Emit(writer, "The time by which state expires.", $"global::StateGen.StateClock {names.Clock} = null!;");
+            Emit(writer, "The time by which state expires.", $"global::StateGen.Backends.SubtaskClock {names.Clock} = null!;");
         foreach (var state in binding.Collections)
             Emit(writer, SummaryOf(state), $"{state.HandleType}? {state.Field};");
     }

@@ -24,7 +24,7 @@ internal static class RowEmitter
         foreach (var state in binding.Values)
             writer.Write($"public {state.Type.CSharpName} {state.Field};");
         foreach (var state in WithLastWrite(binding))
-            writer.Write($"public long? {state.LastWriteField};");
+            writer.Write($"public global::StateGen.LastWrite {state.LastWriteField};");
     }
 
     private static void EmitCodec(SourceWriter writer, BindingModel binding)
@@ -40,8 +40,6 @@ internal static class RowEmitter
         EmitIsEmpty(writer, binding);
         EmitWrite(writer, binding);
         EmitRead(writer, binding);
-        if (binding.HasLastWrites)
-            EmitReadTime(writer);
     }
 
     private static void EmitCopy(SourceWriter writer, BindingModel binding)
@@ -56,12 +54,12 @@ internal static class RowEmitter
     private static void EmitIsEmpty(SourceWriter writer, BindingModel binding)
     {
         writer.BeginMember();
-        using var body = writer.OpenBlock($"public static bool IsEmpty(in {binding.Names.RowType} row, global::StateGen.StateClock clock)");
+        using var body = writer.OpenBlock($"public static bool IsEmpty(in {binding.Names.RowType} row, global::StateGen.Backends.SubtaskClock clock)");
         var tests = binding.Values
             .Where(state => state.TimeToLive is null)
             .Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
             .Concat(WithLastWrite(binding)
-                .Select(state => $"global::StateGen.TimeToLive.IsExpired(row.{state.LastWriteField}, {state.TimeToLive}, clock.Now)"));
+                .Select(state => $"row.{state.LastWriteField}.HasExpired({state.TimeToLive}, clock.Now)"));
         writer.Write($"return {string.Join("\n    && ", tests)};");
     }
 
@@ -71,7 +69,7 @@ internal static class RowEmitter
         using var body = writer.OpenBlock($"public static void Write({Writer}, in {binding.Names.RowType} row)");
         writer.Write($"{EntryHeader}.WriteTimestampsHeader(ref writer, {WithLastWrite(binding).Count()});");
         foreach (var state in WithLastWrite(binding))
-            writer.Write($"{EntryHeader}.WriteTimestamp(ref writer, row.{state.LastWriteField} ?? {EntryHeader}.NeverWritten);");
+            writer.Write($"{EntryHeader}.WriteTimestamp(ref writer, row.{state.LastWriteField}.Milliseconds);");
         writer.Write($"writer.WriteArrayHeader({binding.Values.Count});");
         foreach (var state in binding.Values)
             writer.Write(WriteValue(state));
@@ -95,7 +93,7 @@ internal static class RowEmitter
         writer.Write($"var row = default({binding.Names.RowType});");
         EmitCountCheck(writer, $"{EntryHeader}.ReadTimestampsHeader(ref reader)", "timestamps", WithLastWrite(binding).Count(), "last-write timestamps");
         foreach (var state in WithLastWrite(binding))
-            writer.Write($"row.{state.LastWriteField} = ReadTimestamp(ref reader);");
+            writer.Write($"row.{state.LastWriteField} = global::StateGen.LastWrite.At({EntryHeader}.ReadTimestamp(ref reader));");
         EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");
         foreach (var state in binding.Values)
             writer.Write($"row.{state.Field} = {(AdmitsNil(state.Type) ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
@@ -104,14 +102,6 @@ internal static class RowEmitter
 
     // In a row, nil stands for the default of every state, including a state that was added after the row was written.
     private static bool AdmitsNil(TypeUse type) => type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
-
-    private static void EmitReadTime(SourceWriter writer) => writer.WriteMember($$"""
-        private static long? ReadTimestamp({{Reader}})
-        {
-            var time = {{EntryHeader}}.ReadTimestamp(ref reader);
-            return time == {{EntryHeader}}.NeverWritten ? null : time;
-        }
-        """);
 
     private static void EmitCountCheck(SourceWriter writer, string count, string variable, int expected, string noun) => writer.Write($$"""
         var {{variable}} = {{count}};
@@ -142,7 +132,7 @@ internal static class ValueStateEmitter
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
         writer.Write(state.TimeToLive is { } milliseconds
-            ? $"return global::StateGen.TimeToLive.IsExpired({names.Row}.{state.LastWriteField}, {milliseconds}, {names.Clock}.Now) ? default : {value};"
+            ? $"return {names.Row}.{state.LastWriteField}.HasExpired({milliseconds}, {names.Clock}.Now) ? default : {value};"
             : $"return {value};");
     }
 
@@ -152,7 +142,7 @@ internal static class ValueStateEmitter
         EmitLoad(writer, state, names);
         writer.Write($"{names.Row}.{state.Field} = {Normalize(state.Type)};");
         if (state.TimeToLive is not null)
-            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? null : {names.Clock}.Now;");
+            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : global::StateGen.LastWrite.At({names.Clock}.Now);");
         writer.Write("MarkRowChanged();");
     }
 

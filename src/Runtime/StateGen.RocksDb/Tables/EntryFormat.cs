@@ -10,13 +10,13 @@ namespace StateGen.RocksDb.Tables;
 /// Defines the stored form of a map value or list element: an <see cref="EntryHeader"/> with at most one last-write timestamp, then the value. An entry of an
 /// older schema is migrated whenever it is read; the stored form does not change until the entry is written again.
 /// </summary>
-internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStoreOptions options)
+internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStore store)
     where TCodec : struct, ICodec<T>
 {
     /// <summary>The size of a stack buffer that is large enough for most values. Longer values use a pooled array.</summary>
     public const int StackLength = 512;
 
-    private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
+    private readonly EntryMigrationTable _migrations = store.Options.Migrations.OfState(descriptor.Name);
 
     /// <summary>Encodes an entry. The caller disposes the writer.</summary>
     /// <param name="value">The value.</param>
@@ -65,7 +65,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     private void WriteHeader(ref MessagePackWriter writer)
     {
-        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
+        EntryHeader.WriteSchemaNumber(ref writer, store.Options.SchemaNumber);
         if (descriptor.TimeToLive is null)
         {
             EntryHeader.WriteTimestampsHeader(ref writer, 0);
@@ -73,13 +73,13 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         }
 
         EntryHeader.WriteTimestampsHeader(ref writer, 1);
-        EntryHeader.WriteTimestamp(ref writer, options.Clock.Now);
+        EntryHeader.WriteTimestamp(ref writer, store.Clock.Now);
     }
 
     private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
     {
         var stored = EntryHeader.ReadSingleTimestamp(ref reader);
-        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.LastWriteOf(stored), timeToLive, options.Clock.Now);
+        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.LastWriteOf(stored), timeToLive, store.Clock.Now);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TCodec : struct, ICodec<T>
 {
-    private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options);
+    private readonly EntryFormat<T, TCodec> _format = new(descriptor, store);
     private readonly CurrentKeyEntries<TKey, TKeyCodec> _elements = new(family, currentKey, store.Options.MaxParallelism);
     private readonly FirstElements<TKey, TKeyCodec> _firsts = new(family);
 

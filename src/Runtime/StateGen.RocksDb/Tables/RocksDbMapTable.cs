@@ -12,7 +12,7 @@ namespace StateGen.RocksDb.Tables;
 /// entries.
 /// </summary>
 internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-    TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStoreOptions options)
+    TableFamily family, StateDescriptor descriptor, CurrentKey<TKey> currentKey, StateStore store)
     : MapTable<TMapKey, TValue>(descriptor, currentKey)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -20,8 +20,8 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
     where TValueCodec : struct, ICodec<TValue>
 {
-    private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, options);
-    private readonly CurrentKeyEntries<TKey, TKeyCodec> _entries = new(family, currentKey, options.MaxParallelism);
+    private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, store);
+    private readonly CurrentKeyEntries<TKey, TKeyCodec> _entries = new(family, currentKey, store.Options.MaxParallelism);
 
     [SkipLocalsInit]
     public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)

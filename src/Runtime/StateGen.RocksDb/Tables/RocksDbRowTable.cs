@@ -11,7 +11,7 @@ namespace StateGen.RocksDb.Tables;
 /// the cache and before a snapshot. A row of an older schema is migrated when it is loaded; its stored form does not change unless the row is changed. Rows
 /// are stored after their record has succeeded, so they need no other part in its atomicity. Allocates nothing per record.
 /// </summary>
-internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStoreOptions options, int cacheEntries)
+internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStore store, int cacheEntries)
     : RowTable<TKey, TRow>, IWriteBackTable
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -89,7 +89,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     }
 
     // Empty rows are not stored, so a stored row can be empty only because all of its states have expired.
-    private bool IsExpired(in TRow row) => TRowCodec.IsEmpty(in row, options.Clock);
+    private bool IsExpired(in TRow row) => TRowCodec.IsEmpty(in row, store.Clock);
 
     private int Evict(ulong hash)
     {
@@ -101,7 +101,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     [SkipLocalsInit]
     private bool Read(in TKey key, ulong hash, out TRow row)
     {
-        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
+        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, store.Options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
         using var stored = family.GetStored(storedKey.Written, stackalloc byte[StackLength]);
         row = stored.Found ? Decode(stored.Bytes) : default;
         return stored.Found;
@@ -110,7 +110,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private TRow Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new MessagePackReader(bytes);
-        return options.Migrations.ReadRow<TRow, TRowCodec>(ref reader);
+        return store.Options.Migrations.ReadRow<TRow, TRowCodec>(ref reader);
     }
 
     private void WriteBack(int index)
@@ -126,7 +126,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     [SkipLocalsInit]
     private void WriteBack(in TKey key, ulong hash, in TRow row, bool present)
     {
-        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
+        using var storedKey = StoredKey.EncodePrefix<TKey, TKeyCodec>(in key, hash, store.Options.MaxParallelism, stackalloc byte[StoredKey.StackLength]);
         if (!present)
         {
             family.DeleteStored(storedKey.Written);
@@ -140,7 +140,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     private MessagePackWriter Encode(in TKey key, in TRow row, Span<byte> buffer)
     {
         var writer = new MessagePackWriter(buffer);
-        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
+        EntryHeader.WriteSchemaNumber(ref writer, store.Options.SchemaNumber);
         try
         {
             TRowCodec.Write(ref writer, in row);
@@ -150,7 +150,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         {
             // Whatever the codec throws: the row belongs to another record than the one that needs its place. The pooled array of a long row would be lost.
             writer.Dispose();
-            throw new StateWriteException(options.OperatorId, key, exception);
+            throw new StateWriteException(store.Options.OperatorId, key, exception);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace StateGen.RocksDb.Tables;
 /// Determines by the stored bytes of an entry, and without the code of users, whether it has expired. Damaged bytes and unknown schemas count as not
 /// expired: a reader reports them. Thread-safe; never throws.
 /// </summary>
-internal abstract class StoredExpiry(StateClock clock) : ICompactionRule
+internal abstract class StoredExpiry(SubtaskClock clock) : ICompactionRule
 {
     /// <summary>
     /// Gets the time in milliseconds within which every entry is written again or expires, so that rewriting the files as often costs no more than the writes
@@ -39,15 +39,15 @@ internal abstract class StoredExpiry(StateClock clock) : ICompactionRule
 }
 
 /// <summary>The expiry of the entries of one map or list state.</summary>
-internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, StateStoreOptions options) : StoredExpiry(options.Clock)
+internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, StateStore store) : StoredExpiry(store.Clock)
 {
-    private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
+    private readonly EntryMigrationTable _migrations = store.Options.Migrations.OfState(descriptor.Name);
 
     public override long? TurnoverMilliseconds => timeToLive;
 
     /// <summary>Creates the expiry of a state; null if its entries do not expire.</summary>
-    public static EntryExpiry? Of(StateDescriptor descriptor, StateStoreOptions options) =>
-        descriptor.TimeToLive is { } timeToLive ? new(descriptor, timeToLive, options) : null;
+    public static EntryExpiry? Of(StateDescriptor descriptor, StateStore store) =>
+        descriptor.TimeToLive is { } timeToLive ? new(descriptor, timeToLive, store) : null;
 
     protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, long now)
     {
@@ -66,10 +66,10 @@ internal sealed class RowExpiry : StoredExpiry
     private readonly IReadOnlyList<long?> _timesToLive;
     private readonly byte[][] _defaults;
 
-    private RowExpiry(StateStoreOptions options, IReadOnlyList<long?> timesToLive, byte[][] defaults)
-        : base(options.Clock)
+    private RowExpiry(StateStore store, IReadOnlyList<long?> timesToLive, byte[][] defaults)
+        : base(store.Clock)
     {
-        _schemaNumber = options.SchemaNumber;
+        _schemaNumber = store.Options.SchemaNumber;
         _timesToLive = timesToLive;
         _defaults = defaults;
     }
@@ -77,12 +77,12 @@ internal sealed class RowExpiry : StoredExpiry
     public override long? TurnoverMilliseconds => _timesToLive.All(time => time is not null) ? _timesToLive.Max() : null;
 
     /// <summary>Creates the expiry of rows; null if they do not expire, or if it is not known how.</summary>
-    public static RowExpiry? Of<TRow, TRowCodec>(StateStoreOptions options)
+    public static RowExpiry? Of<TRow, TRowCodec>(StateStore store)
         where TRow : struct
         where TRowCodec : struct, IRowCodec<TRow>
     {
-        var timesToLive = options.Migrations.RowTimesToLive;
-        return timesToLive.Any(time => time is not null) ? new(options, timesToLive, EncodeDefaults<TRow, TRowCodec>(timesToLive.Count)) : null;
+        var timesToLive = store.Options.Migrations.RowTimesToLive;
+        return timesToLive.Any(time => time is not null) ? new(store, timesToLive, EncodeDefaults<TRow, TRowCodec>(timesToLive.Count)) : null;
     }
 
     protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, long now)
@@ -92,15 +92,12 @@ internal sealed class RowExpiry : StoredExpiry
         var remaining = EntryHeader.ReadTimestampsHeader(ref reader);
         foreach (var time in _timesToLive)
         {
-            if (time is { } timeToLive && (--remaining < 0 || !IsExpired(EntryHeader.ReadTimestamp(ref reader), timeToLive, now)))
+            if (time is { } timeToLive && (--remaining < 0 || !TimeToLive.IsExpired(EntryHeader.ReadTimestamp(ref reader), timeToLive, now)))
                 return false;
         }
 
         return remaining == 0 && reader.ReadArrayHeader() == _timesToLive.Count && ArePermanentDefault(ref reader, stored);
     }
-
-    private static bool IsExpired(long writtenAt, long timeToLive, long now) =>
-        writtenAt == EntryHeader.NeverWritten || TimeToLive.IsExpired(writtenAt, timeToLive, now);
 
     private bool ArePermanentDefault(ref MessagePackReader reader, ReadOnlySpan<byte> stored)
     {

@@ -125,7 +125,7 @@ public interface IRowCodec<TRow>
     /// <summary>Determines whether every state of a row is default or expired. Such a row is not stored.</summary>
     /// <param name="row">The row.</param>
     /// <param name="clock">The clock for times to live.</param>
-    static abstract bool IsEmpty(in TRow row, StateClock clock);
+    static abstract bool IsEmpty(in TRow row, SubtaskClock clock);
 
     /// <summary>
     /// Writes the content of a stored row after the schema number (<see cref="EntryHeader"/>): the array of last-write timestamps, then the array of values

@@ -21,13 +21,14 @@ public abstract class StateStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
+        Clock = new(options.Clock);
     }
 
     /// <summary>Gets the options, which identify the subtask.</summary>
     public StateStoreOptions Options { get; }
 
-    /// <summary>Gets the clock for times to live.</summary>
-    public StateClock Clock => Options.Clock;
+    /// <summary>Gets the times by which state expires. They stand still while a record is processed.</summary>
+    public SubtaskClock Clock { get; }
 
     /// <summary>
     /// Gets or sets the counter of the last appended list element, 0 before the first. Checkpoints store it. After a restore, it continues after the maximum

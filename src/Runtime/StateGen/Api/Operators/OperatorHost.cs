@@ -227,7 +227,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
         using var snapshot = _runner.Store.BeginSnapshot();
-        var (clock, watermark) = (_runner.Store.Clock.Now, _runner.PassedWatermark);
+        var (clock, watermark) = (_runner.Store.Options.Clock.Now, _runner.PassedWatermark);
         using var broadcast = _runner.Broadcast?.BeginSnapshot();
         var (files, broadcastFiles) = (new MemorySnapshotFiles(), broadcast is null ? null : new MemorySnapshotFiles());
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);

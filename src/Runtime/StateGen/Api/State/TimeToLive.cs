@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using StateGen.Serialization;
+
 namespace StateGen;
 
 /// <summary>
@@ -6,12 +10,38 @@ namespace StateGen;
 /// </summary>
 public static class TimeToLive
 {
-    /// <summary>Determines whether a value has expired. A value that was never written counts as expired.</summary>
-    /// <param name="writtenAt">The last-write timestamp in milliseconds since the Unix epoch; null if the value was never written.</param>
+    /// <summary>Determines whether a value has expired.</summary>
+    /// <param name="writtenAt">
+    /// The last-write timestamp in milliseconds since the Unix epoch. A value that was never written (<see cref="EntryHeader.NeverWritten"/>) has expired.
+    /// </param>
     /// <param name="timeToLive">The time to live in milliseconds, positive.</param>
     /// <param name="now">The current time in milliseconds since the Unix epoch.</param>
-    public static bool IsExpired(long? writtenAt, long timeToLive, long now) =>
-        writtenAt is not { } written || (written <= long.MaxValue - timeToLive && written + timeToLive <= now);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExpired(long writtenAt, long timeToLive, long now) =>
+        writtenAt <= (now < long.MinValue + timeToLive ? long.MinValue : now - timeToLive);
+}
+
+/// <summary>Generated code: the last-write timestamp of a state in a row. The default value means that the state was never written.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct LastWrite
+{
+    // The timestamp with its sign bit flipped, so that the lowest one, which stands for none, is 0. A nullable number would make rows larger.
+    private readonly long _flipped;
+
+    private LastWrite(long flipped) => _flipped = flipped;
+
+    /// <summary>Gets the timestamp in milliseconds since the Unix epoch; <see cref="EntryHeader.NeverWritten"/> if the state was never written.</summary>
+    public long Milliseconds => _flipped ^ long.MinValue;
+
+    /// <summary>Creates a timestamp.</summary>
+    /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/>.</param>
+    public static LastWrite At(long milliseconds) => new(milliseconds ^ long.MinValue);
+
+    /// <summary>Determines whether the state has expired, or was never written.</summary>
+    /// <param name="timeToLive">The time to live in milliseconds, positive.</param>
+    /// <param name="now">The current time in milliseconds since the Unix epoch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasExpired(long timeToLive, long now) => TimeToLive.IsExpired(Milliseconds, timeToLive, now);
 }
 
 /// <summary>
@@ -20,7 +50,7 @@ public static class TimeToLive
 /// </summary>
 public sealed class StateClock
 {
-    private readonly TimeProvider? _time;
+    private readonly TimeProvider _time;
     private long _latest;
 
     /// <summary>Creates a clock.</summary>
@@ -33,23 +63,16 @@ public sealed class StateClock
         _latest = floor;
     }
 
-    private StateClock(long stoppedAt) => _latest = stoppedAt;
-
     /// <summary>Gets the current time in milliseconds since the Unix epoch.</summary>
     public long Now
     {
         get
         {
             var latest = Volatile.Read(ref _latest);
-            if (_time is null)
-                return latest;
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             return now > latest ? Advance(latest, now) : latest;
         }
     }
-
-    /// <summary>Creates a clock that stands until it is moved. Reading it costs nothing.</summary>
-    internal static StateClock StoppedAt(long now) => new(now);
 
     /// <summary>Moves the clock to a time, unless it is past it.</summary>
     internal void MoveTo(long now) => Advance(Volatile.Read(ref _latest), now);

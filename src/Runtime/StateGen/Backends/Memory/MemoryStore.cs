@@ -18,6 +18,7 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
 
     private readonly List<IPrefetchedTable> _collections = [];
     private IMemoryTable[] _tables = [];
+    private bool _canExpire;
 
     // The numbers of the tables that the record has changed. Numbers, because a reference in an array costs the garbage collector's barrier.
     private int[] _touched = [];
@@ -79,14 +80,17 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
 
     public override void CompleteBatch()
     {
+        if (CanExpire)
+            Clock.Advance();
         foreach (var table in _tables)
             table.RemoveExpired(isIdle: false);
     }
 
-    public override bool CanExpire => Array.Exists(_tables, static table => table.CanExpire);
+    public override bool CanExpire => _canExpire;
 
     public override bool RemoveExpired()
     {
+        Clock.Advance();
         var isBehind = false;
         foreach (var table in _tables)
             isBehind |= table.RemoveExpired(isIdle: true);
@@ -98,6 +102,7 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     public int Add(IMemoryTable table)
     {
         _tables = [.. _tables, table];
+        _canExpire |= table.CanExpire;
         _touched = new int[_tables.Length];
         if (table is IPrefetchedTable collections)
             _collections.Add(collections);

@@ -19,6 +19,9 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     private readonly KeyedTimerService<TKey> _timerService;
     private readonly OperatorContext<TOut> _context;
     private readonly OperatorLifecycle _lifecycle;
+
+    // Null if no state expires, so that no time is read.
+    private readonly SubtaskClock? _clock;
     private long _watermark = EventTime.Minimum;
     private long _passedWatermark = EventTime.Minimum;
     private bool _isAdvancing;
@@ -35,6 +38,8 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         _context = new(_timerService, _currentKey, store.Options.Subtask, store.Clock);
         _lifecycle = keyedOperator.LifecycleIn(store.Options.Subtask);
         _broadcastContext = new(_context);
+        if (keyedOperator.Definition.Schema.States.Any(static state => state.TimeToLiveMilliseconds is not null))
+            _clock = store.Clock;
     }
 
     /// <summary>Gets the output since it was last cleared.</summary>
@@ -183,6 +188,10 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         return true;
     }
 
+    /// <summary>Moves the clock for times to live between two records, if a state has one.</summary>
+    /// <returns>true if the time has changed; otherwise, false.</returns>
+    public bool AdvanceClock() => _clock?.Advance() ?? false;
+
     /// <summary>Opens the operator, after its state was restored and before its first record.</summary>
     /// <param name="services">The services; null if there are none.</param>
     /// <param name="parallelism">The number of subtasks.</param>
@@ -306,6 +315,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     {
         var emitted = Output.Count;
         var fired = new FiredTimer(EventTime.ToTimestamp(timer.Timestamp), timer.Kind);
+        AdvanceClock();
         _currentKey.Set(timer.Key, timer.Hash);
         _context.BeginTimer(timer.Kind, timer.Timestamp);
         try

@@ -119,6 +119,9 @@ public ref struct RecordRun<TKey, TIn, TOut>
         end = Math.Min(_records.Count, EndOfGroup(Next));
         if (Cursor.Watermark < _records.Watermarks.Length)
             end = Math.Min(end, _records.Watermarks[Cursor.Watermark].Index);
+        // Where records take so long that the time has changed, it may change with each of them.
+        if (_runner.AdvanceClock())
+            end = Math.Min(end, Next + 1);
         Emitted = Output.Count;
         IsBetweenRecords = false;
         return true;

@@ -25,7 +25,6 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
 
     // Where the rows of the next records were found, by the low bits of the index of the record. These are hints: each is verified.
     private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
-    private readonly StateClock _sweepClock = StateClock.StoppedAt(long.MinValue);
     private ExpirySweep _sweep;
 
     public override long Count => _rows.Count;
@@ -150,12 +149,11 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
     {
         if (!TRowCodec.CanExpire)
             return false;
-        _sweepClock.MoveTo(store.Clock.Now);
         _sweep.BeginSlice(_rows.SlotCount, isIdle);
         while (_sweep.TryNext(_rows, out var partition, out var index))
         {
             ref var group = ref _rows.Partition(partition);
-            if (!TRowCodec.IsEmpty(in group.Slot(index).Value, _sweepClock))
+            if (!TRowCodec.IsEmpty(in group.Slot(index).Value, store.Clock))
                 continue;
             _rows.RemoveAt(ref group, index);
             _sweep.CountRemovals(1);
@@ -167,7 +165,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
 
     public TableSnapshot BeginSnapshot() =>
         new KeyedTableSnapshot<TKey, TKeyCodec, TRow, RowEntryFormat<TRow, TRowCodec>>(
-            store.Options.OperatorId, Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, StateClock.StoppedAt(store.Clock.Now)));
+            store.Options.OperatorId, Section, _rows.BeginSnapshot(), new(store.Options.SchemaNumber, store.Clock.Freeze()));
 
     public void Reserve(int keyGroup, int entryCount) => _rows.Reserve(keyGroup, entryCount);
 
@@ -232,7 +230,7 @@ internal struct RowLookup
 }
 
 /// <summary>Writes the rows of a snapshot that had not expired when it began.</summary>
-internal readonly struct RowEntryFormat<TRow, TRowCodec>(int schemaNumber, StateClock clock) : IEntryFormat<TRow>
+internal readonly struct RowEntryFormat<TRow, TRowCodec>(int schemaNumber, SubtaskClock clock) : IEntryFormat<TRow>
     where TRow : struct
     where TRowCodec : struct, IRowCodec<TRow>
 {

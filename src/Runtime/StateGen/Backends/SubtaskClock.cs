@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+
+namespace StateGen.Backends;
+
+/// <summary>
+/// The times by which the state of one subtask expires. They stand still while a record is processed, so that nothing expires within it, and never step back.
+/// The engine moves them between records. One thread moves them; any thread may read them.
+/// </summary>
+public sealed class SubtaskClock
+{
+    private readonly StateClock? _time;
+    private long _now;
+
+    /// <summary>Creates a clock that stands at the current time.</summary>
+    /// <param name="time">The clock that it follows when it is moved.</param>
+    public SubtaskClock(StateClock time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        _now = time.Now;
+    }
+
+    private SubtaskClock(long now) => _now = now;
+
+    /// <summary>Gets the processing time, in milliseconds since the Unix epoch. Reading it costs nothing.</summary>
+    public long Now
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _now;
+    }
+
+    /// <summary>Moves the clock to the current time. Called between records.</summary>
+    /// <returns>true if the time has changed; otherwise, false.</returns>
+    public bool Advance()
+    {
+        var now = _time?.Now ?? _now;
+        if (now <= _now)
+            return false;
+        _now = now;
+        return true;
+    }
+
+    /// <summary>Copies the times, which then never change.</summary>
+    internal SubtaskClock Freeze() => new(_now);
+}
