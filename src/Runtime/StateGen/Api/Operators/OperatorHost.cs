@@ -138,7 +138,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     /// <summary>
     /// Gets the processing time: that of <see cref="OperatorHostOptions.Time"/>, or of the last <see cref="AdvanceProcessingTime"/> if that is later.
     /// </summary>
-    public DateTimeOffset ProcessingTime => EventTime.ToTimestamp(_runner.Store.Clock.Now);
+    public DateTimeOffset ProcessingTime => EventTime.ToTimestamp(_runner.Store.Options.Clock.Now);
 
     /// <summary>Gets the number of registered timers of both kinds.</summary>
     public long TimerCount => _runner.Timers.Count;

@@ -217,7 +217,7 @@ internal sealed class HostSnapshotSource(OperatorHostOptions options, SchemaChai
     public BegunHostSnapshot Begin()
     {
         Interlocked.Exchange(ref _lastStored, null)?.Complete();
-        return new(this, begin(), store.Clock.Now, watermark());
+        return new(this, begin(), store.Options.Clock.Now, watermark());
     }
 }
 

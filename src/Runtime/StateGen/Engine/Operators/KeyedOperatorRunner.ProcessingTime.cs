@@ -17,7 +17,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     public long NextProcessingTime => _timerService.NextProcessingTime;
 
     /// <summary>Gets a value indicating whether processing-time timers may be due. Cheap if there are none.</summary>
-    public bool IsProcessingTimeDue => NextProcessingTime != long.MaxValue && NextProcessingTime <= _store.Clock.Now;
+    public bool IsProcessingTimeDue => NextProcessingTime != long.MaxValue && NextProcessingTime <= _store.Options.Clock.Now;
 
     /// <summary>Fires, in the order of time, the processing-time timers up to a time, in milliseconds since the Unix epoch.</summary>
     /// <returns>true if all of them have fired; false if a limit was reached. The caller then takes the output and calls this method again.</returns>
@@ -31,14 +31,14 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <summary>Moves the clock to a time and fires, each at its own time, the processing-time timers that are due then. For a runner without limits.</summary>
     public void AdvanceProcessingTime(long time)
     {
-        var upTo = Math.Max(time, _store.Clock.Now);
+        var upTo = Math.Max(time, _store.Options.Clock.Now);
         while (_timers.TryPeek(TimerKind.ProcessingTime, upTo, out var timer))
         {
-            _store.Clock.MoveTo(timer.Timestamp);
+            _store.Options.Clock.MoveTo(timer.Timestamp);
             Fire(timer);
         }
 
-        _store.Clock.MoveTo(upTo);
+        _store.Options.Clock.MoveTo(upTo);
         _store.CompleteBatch();
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         if (!MustFireBefore(cursor))
             return;
         cursor.NextTimers = cursor.Record + PrefetchGroup.Length;
-        FireSome(_store.Clock.Now);
+        FireSome(_store.Options.Clock.Now);
     }
 
     private bool FireSome(long upTo)

@@ -35,7 +35,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         _rows = keyedOperator.Open(store, _currentKey);
         _timers = keyedOperator.Definition.OpenTimers(store);
         _timerService = new(_timers, _currentKey);
-        _context = new(_timerService, _currentKey, store.Options.Subtask, store.Clock);
+        _context = new(_timerService, _currentKey, store.Options.Subtask, store.Options.Clock);
         _lifecycle = keyedOperator.LifecycleIn(store.Options.Subtask);
         _broadcastContext = new(_context);
         if (keyedOperator.Definition.Schema.States.Any(static state => state.TimeToLiveMilliseconds is not null))
