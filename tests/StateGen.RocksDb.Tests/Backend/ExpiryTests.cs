@@ -125,7 +125,9 @@ public sealed class ExpiryTests : StoreFixture
             Clock = new(Time),
             Migrations = StateMigrationTable.Of(SchemaChain.Start(schema), []),
         };
-        return Assert.IsType<RowExpiry>(RowExpiry.Of<SeenRow, SeenRowCodec>(options));
+        var store = MemoryBackend.Default.Open(options);
+        Time.Changed += () => store.Clock.Advance();
+        return Assert.IsType<RowExpiry>(RowExpiry.Of<SeenRow, SeenRowCodec>(store));
     }
 
     private static byte[] Row(int schemaNumber, long? writtenAt, long total)

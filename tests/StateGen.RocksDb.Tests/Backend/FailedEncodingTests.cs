@@ -26,7 +26,8 @@ public sealed class FailedEncodingTests
     [Fact]
     public void A_value_that_fails_returns_its_array()
     {
-        var format = new EntryFormat<int, FailingCodec>(new StateDescriptor("values"), Options);
+        using var store = MemoryBackend.Default.Open(Options);
+        var format = new EntryFormat<int, FailingCodec>(new StateDescriptor("values"), store);
         AssertReturns(() => format.Encode(1, []).Dispose());
     }
 

@@ -2,6 +2,7 @@ using StateGen.Backends;
 using StateGen.Keys;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
+using StateGen.TestKit;
 
 namespace StateGen.RocksDb.Tests.Backend;
 
@@ -56,6 +57,8 @@ internal sealed class OpenStore : IDisposable
             Clock = new(time ?? TimeProvider.System),
             Migrations = migrations ?? StateMigrationTable.Of(schemaNumber: 1),
         });
+        if (time is ManualTime manual)
+            manual.Changed += () => store.Clock.Advance();
         try
         {
             var open = new OpenStore(store, timeToLive, hasSecondMap);

@@ -1,6 +1,7 @@
 using StateGen.Backends;
 using StateGen.Keys;
 using StateGen.Schemas.Migrations;
+using StateGen.TestKit;
 
 namespace StateGen.Tests.Backends;
 
@@ -9,9 +10,15 @@ internal static class TestStores
 {
     public const int MaxParallelism = 8;
 
+    /// <summary>Opens a store whose clock follows a manual time at once: the tests set it between records.</summary>
     public static StateStore Open(
-        TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null, int maxParallelism = MaxParallelism) =>
-        (backend ?? MemoryBackend.Default).Open(Options(time, keyGroups, schemaNumber, maxParallelism));
+        TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, MemoryBackend? backend = null, int maxParallelism = MaxParallelism)
+    {
+        var store = (backend ?? MemoryBackend.Default).Open(Options(time, keyGroups, schemaNumber, maxParallelism));
+        if (time is ManualTime manual)
+            manual.Changed += () => store.Clock.Advance();
+        return store;
+    }
 
     public static StateStoreOptions Options(
         TimeProvider? time = null, KeyGroupRange? keyGroups = null, int schemaNumber = 1, int maxParallelism = MaxParallelism) => new()
