@@ -59,7 +59,7 @@ internal static class RowEmitter
             .Where(state => state.TimeToLive is null)
             .Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
             .Concat(WithLastWrite(binding)
-                .Select(state => $"row.{state.LastWriteField}.HasExpired({state.TimeToLive}, clock.Now)"));
+                .Select(state => $"clock.HasExpired(row.{state.LastWriteField}, {state.TimeToLive})"));
         writer.Write($"return {string.Join("\n    && ", tests)};");
     }
 
@@ -132,7 +132,7 @@ internal static class ValueStateEmitter
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
         writer.Write(state.TimeToLive is { } milliseconds
-            ? $"return {names.Row}.{state.LastWriteField}.HasExpired({milliseconds}, {names.Clock}.Now) ? default : {value};"
+            ? $"return {names.Clock}.HasExpired({names.Row}.{state.LastWriteField}, {milliseconds}) ? default : {value};"
             : $"return {value};");
     }
 
@@ -142,7 +142,7 @@ internal static class ValueStateEmitter
         EmitLoad(writer, state, names);
         writer.Write($"{names.Row}.{state.Field} = {Normalize(state.Type)};");
         if (state.TimeToLive is not null)
-            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : global::StateGen.LastWrite.At({names.Clock}.Now);");
+            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : {names.Clock}.Written;");
         writer.Write("MarkRowChanged();");
     }
 

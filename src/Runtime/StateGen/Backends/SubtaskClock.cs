@@ -9,7 +9,7 @@ namespace StateGen.Backends;
 public sealed class SubtaskClock
 {
     private readonly StateClock? _time;
-    private long _now;
+    private LastWrite _now;
 
     /// <summary>Creates a clock that stands at the current time.</summary>
     /// <param name="time">The clock that it follows when it is moved.</param>
@@ -17,24 +17,35 @@ public sealed class SubtaskClock
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _now = time.Now;
+        _now = LastWrite.At(time.Now);
     }
 
-    private SubtaskClock(long now) => _now = now;
+    private SubtaskClock(LastWrite now) => _now = now;
 
     /// <summary>Gets the processing time, in milliseconds since the Unix epoch. Reading it costs nothing.</summary>
-    public long Now
+    public long Now => _now.Milliseconds;
+
+    /// <summary>Gets the timestamp of a value that is written now.</summary>
+    public LastWrite Written
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _now;
     }
 
+    /// <summary>Determines whether a value has expired, or was never written.</summary>
+    /// <param name="lastWrite">The timestamp of its last write.</param>
+    /// <param name="timeToLive">The time to live in milliseconds, positive.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasExpired(LastWrite lastWrite, long timeToLive) => lastWrite.IsExpired(timeToLive, _now);
+
     /// <summary>Moves the clock to the current time. Called between records.</summary>
     /// <returns>true if the time has changed; otherwise, false.</returns>
     public bool Advance()
     {
-        var now = _time?.Now ?? _now;
-        if (now <= _now)
+        if (_time is null)
+            return false;
+        var now = LastWrite.At(_time.Now);
+        if (now.CompareTo(_now) <= 0)
             return false;
         _now = now;
         return true;

@@ -23,25 +23,26 @@ public static class TimeToLive
 
 /// <summary>Generated code: the last-write timestamp of a state in a row. The default value means that the state was never written.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LastWrite
+public readonly struct LastWrite : IComparable<LastWrite>
 {
-    // The timestamp with its sign bit flipped, so that the lowest one, which stands for none, is 0. A nullable number would make rows larger.
-    private readonly long _flipped;
+    // The milliseconds since the lowest timestamp, which stands for none. So none is 0, and a comparison needs neither a branch for it nor one for an
+    // overflow: no clock is within the longest time to live of it.
+    private readonly ulong _sinceNever;
 
-    private LastWrite(long flipped) => _flipped = flipped;
+    private LastWrite(ulong sinceNever) => _sinceNever = sinceNever;
 
     /// <summary>Gets the timestamp in milliseconds since the Unix epoch; <see cref="EntryHeader.NeverWritten"/> if the state was never written.</summary>
-    public long Milliseconds => _flipped ^ long.MinValue;
+    public long Milliseconds => (long)(_sinceNever ^ (1UL << 63));
 
     /// <summary>Creates a timestamp.</summary>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/>.</param>
-    public static LastWrite At(long milliseconds) => new(milliseconds ^ long.MinValue);
+    public static LastWrite At(long milliseconds) => new((ulong)milliseconds ^ (1UL << 63));
 
-    /// <summary>Determines whether the state has expired, or was never written.</summary>
-    /// <param name="timeToLive">The time to live in milliseconds, positive.</param>
-    /// <param name="now">The current time in milliseconds since the Unix epoch.</param>
+    /// <inheritdoc/>
+    public int CompareTo(LastWrite other) => _sinceNever.CompareTo(other._sinceNever);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasExpired(long timeToLive, long now) => TimeToLive.IsExpired(Milliseconds, timeToLive, now);
+    internal bool IsExpired(long timeToLive, LastWrite now) => _sinceNever <= now._sinceNever - (ulong)timeToLive;
 }
 
 /// <summary>

@@ -208,7 +208,7 @@ internal sealed class KeyGroupTable<TKey, TKeyCodec, TValue>
 
         var added = capacity - left.Tags.Length;
         SlotCount += added;
-        SizeBytes += (long)added * (sizeof(byte) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>());
+        SizeBytes += (long)added * (sizeof(byte) + PartitionArrays<TKey, TValue>.Stride);
         if (UsesHugePages)
             _hugePages.Grow(SizeBytes);
         // A partition shrinks to give memory back.

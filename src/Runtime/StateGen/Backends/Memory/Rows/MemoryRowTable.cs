@@ -43,11 +43,11 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
 
     public override void Store(RowSlot slot, in TKey key, ulong hash, in TRow row)
     {
-        _sweep.CountWrite();
         ref var partition = ref _rows.PartitionOf(hash);
         var index = Locate(slot, ref partition, in key, hash);
         if (index < 0)
         {
+            _sweep.CountWrite();
             _rows.Add(in key, hash, in row);
             return;
         }
@@ -118,8 +118,6 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
                     self.OnEvent(run.EventAt(next), context);
                     if (keyedOperator.TakeRowChange())
                     {
-                        if (TRowCodec.CanExpire)
-                            _sweep.CountWrite();
                         rows.BeginChange(ref partition, index);
                         if (TRowCodec.IsEmpty(in self.Row, clock))
                             Remove(ref partition, index);

@@ -6,7 +6,8 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// The arrays of one partition: as many tags as slots, tag 0 for a free one. If a cache line holds a whole number of slots, they are aligned so that no slot
-/// spans two lines: the array is then pinned and has one more element, and the first slot begins at an offset.
+/// spans two lines: the array is then pinned and has more elements, and the first slot begins at an offset. A slot that is a little smaller than a line is
+/// padded to one.
 /// </summary>
 /// <param name="Tags">The tags.</param>
 /// <param name="Slots">The slots.</param>
@@ -15,27 +16,36 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
 {
     private const int CacheLine = 64;
 
+    // Slots of this size or more, if they were not padded, would span two lines more often than not.
+    private const int LeastPadded = 48;
+
+    /// <summary>Gets the number of bytes from one slot to the next.</summary>
+    public static int Stride =>
+        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() is >= LeastPadded and < CacheLine
+            ? CacheLine
+            : Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
+
     /// <summary>
     /// Gets a value indicating whether slots can be aligned so that none spans two cache lines. Only those without references can be pinned.
     /// </summary>
     public static bool CanAlign =>
-        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() == 0;
+        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Stride == 0;
 
     public static PartitionArrays<TKey, TValue> Allocate(int capacity, bool alignsSlots)
     {
         var tags = new byte[capacity];
         if (!alignsSlots || !CanAlign)
-            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity), 0);
-        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(capacity + 1, pinned: true);
+            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(capacity)), 0);
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(capacity + 1), pinned: true);
         return new(tags, slots, OffsetOf(slots));
     }
 
     /// <summary>Copies the arrays. The copies are not aligned.</summary>
     public PartitionArrays<TKey, TValue> Copy()
     {
-        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(Tags.Length);
-        for (var index = 0; index < slots.Length; index++)
-            slots[index] = Slot(Slots, Offset, index);
+        var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(Tags.Length));
+        for (var index = 0; index < Tags.Length; index++)
+            Slot(slots, 0, index) = Slot(Slots, Offset, index);
         return new([.. Tags], slots, 0);
     }
 
@@ -59,13 +69,16 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
     /// <summary>Gets a slot. Neither the index nor the offset is checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref KeyGroupSlot<TKey, TValue> Slot(KeyGroupSlot<TKey, TValue>[] slots, int offset, int index) =>
-        ref Unsafe.Add(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), CanAlign ? offset : 0), index);
+        ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(slots), (CanAlign ? offset : 0) + ((nint)index * Stride));
+
+    // The number of elements that as many slots take, with the space between them.
+    private static int LengthOf(int slots) =>
+        checked((int)((((long)slots * Stride) + Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1) / Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>()));
 
     private static unsafe int OffsetOf(KeyGroupSlot<TKey, TValue>[] slots)
     {
-        var size = Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
-        var misalignment = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) % (nuint)size);
-        return misalignment == 0 ? 0 : size - misalignment;
+        var misalignment = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) % (nuint)Stride);
+        return misalignment == 0 ? 0 : Stride - misalignment;
     }
 }
 
