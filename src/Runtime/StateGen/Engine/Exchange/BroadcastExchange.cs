@@ -31,6 +31,8 @@ internal sealed class BroadcastExchange<TKey, TIn, T>(ImmutableArray<InputChanne
 
     public override int Patience => _isHolding ? LeastPatience + channels.Length / ReceiversForEachYield : 0;
 
+    private bool IsOverdue => time.GetElapsedTime(_sentAll) >= LongestHold;
+
     /// <summary>Gets the number of events that every receiver admits at once.</summary>
     private int BatchLimit
     {
@@ -51,9 +53,11 @@ internal sealed class BroadcastExchange<TKey, TIn, T>(ImmutableArray<InputChanne
         var cursor = default(RecordCursor);
         while (Append(records, ref cursor))
             await SendAsync(_isIdle && IsIdle, isEndOfInput: false, barrier: null, cancellationToken).ConfigureAwait(false);
-        if (IsIdle != _isIdle || time.GetElapsedTime(_sentAll) >= LongestHold)
+        if (IsIdle != _isIdle || IsOverdue)
             await SendHeldAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    public override ValueTask SendOverdueAsync(CancellationToken cancellationToken) => IsOverdue ? SendHeldAsync(cancellationToken) : ValueTask.CompletedTask;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask SendHeldAsync(CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class InputGate<TKey, T>
     private readonly long[] _watermarks;
     private int _next;
     private int _blocked;
+    private int _isWoken;
 
     public InputGate(int senders, BatchPool<TKey, T> pool, RecordAllowance allowance)
     {
@@ -43,15 +44,22 @@ internal sealed class InputGate<TKey, T>
     /// </summary>
     public long Watermark => IsIdle ? Channels.Max(static channel => channel.IsEnded ? EventTime.Minimum : channel.Watermark) : _watermarks.Min();
 
-    /// <summary>Waits for the next batch of any channel that is not blocked.</summary>
+    /// <summary>Waits for the next batch of any channel that is not blocked. Returns none, if <see cref="Wake"/> ends the wait.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedBatch<TKey, T>> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ReceivedBatch<TKey, T> received;
-        while (!TryRead(out received))
+        while (!TryRead(out received) && Interlocked.Exchange(ref _isWoken, 0) == 0)
             await _arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         return received;
+    }
+
+    /// <summary>Ends the present wait for a batch, or the next one. Called on any thread.</summary>
+    public void Wake()
+    {
+        Volatile.Write(ref _isWoken, 1);
+        _arrival.Set();
     }
 
     /// <summary>Reads the next batch of any channel that is not blocked, if there is one. Channels are read in turn.</summary>

@@ -91,11 +91,12 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
                 ObserveParts(end - start);
         }
         while (cursor.Record < records.Events.Length);
-        if (IsIdle == _isIdle && !IsOverdue)
-            return;
-        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
-        TrySendAll();
+        if (IsIdle != _isIdle || IsOverdue)
+            await SendWithoutWaitingAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    public override ValueTask SendOverdueAsync(CancellationToken cancellationToken) =>
+        _isHolding && IsOverdue ? SendWithoutWaitingAsync(cancellationToken) : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     /// <remarks>It is sent first to the receivers that have room, so that they are not idle while another is waited for.</remarks>
@@ -139,6 +140,13 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendWithoutWaitingAsync(CancellationToken cancellationToken)
+    {
+        await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
+        TrySendAll();
+    }
 
     /// <summary>Sends the batch of a receiver that had no room.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

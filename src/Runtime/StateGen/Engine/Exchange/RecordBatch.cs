@@ -175,7 +175,11 @@ internal sealed class BatchPool<TKey, T>(int batchSize)
 
 /// <summary>A batch and the channel that it was received from and must be returned to.</summary>
 internal readonly record struct ReceivedBatch<TKey, T>(InputChannel<TKey, T> Channel, RecordBatch<TKey, T> Batch)
-    where TKey : notnull;
+    where TKey : notnull
+{
+    /// <summary>Gets a value indicating whether nothing was received.</summary>
+    public bool IsNone => Batch is null;
+}
 
 /// <summary>
 /// The watermarks in a run of records, in order. Of several watermarks with no record between them, only the last is kept. The list grows and is reused.

@@ -31,6 +31,12 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     /// <summary>Gets a value indicating whether timers of chained operators are due, which <see cref="FireSliceAsync"/> fires.</summary>
     public virtual bool IsFiring => false;
 
+    /// <summary>
+    /// Gets a time that is not after that of the earliest processing-time timer of chained operators, in milliseconds since the Unix epoch;
+    /// <see cref="long.MaxValue"/> if there is none.
+    /// </summary>
+    public virtual long NextProcessingTime => long.MaxValue;
+
     /// <summary>Gets a value indicating whether state of chained operators may expire.</summary>
     public virtual bool CanExpire => false;
 
@@ -39,6 +45,11 @@ internal abstract class StageOutput<T> : IAsyncDisposable
 
     /// <summary>Begins to run, before anything is written.</summary>
     public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Begins to fire the processing-time timers of chained operators that are due; <see cref="IsFiring"/> is then true.</summary>
+    public virtual void BeginProcessingTimers()
+    {
+    }
 
     /// <summary>Fires some of the timers of chained operators that are due.</summary>
     public virtual ValueTask FireSliceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -50,6 +61,11 @@ internal abstract class StageOutput<T> : IAsyncDisposable
 
     /// <summary>Forwards what was written and is held, so that more can follow together. Called before the subtask waits for input.</summary>
     public virtual ValueTask SendHeldAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Forwards what is held if it has waited long enough. Called when nothing is written for a time in which the subtask does something else.
+    /// </summary>
+    public virtual ValueTask SendOverdueAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Forwards the end of input: no more records follow, but barriers do.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);

@@ -63,6 +63,23 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
 
     public override bool IsFiring => Array.Exists(outputs, static output => output.IsFiring);
 
+    public override long NextProcessingTime
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var output in outputs)
+                next = Math.Min(next, output.NextProcessingTime);
+            return next;
+        }
+    }
+
+    public override void BeginProcessingTimers()
+    {
+        foreach (var output in outputs)
+            output.BeginProcessingTimers();
+    }
+
     public override bool CanExpire => Array.Exists(outputs, static output => output.CanExpire);
 
     public override bool RemoveExpired()
@@ -83,12 +100,14 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
     {
         if (Array.Find(outputs, static output => output.IsFiring) is { } firing)
             await firing.FireSliceAsync(cancellationToken).ConfigureAwait(false);
-        // What the other outputs hold may be overdue meanwhile, which they look at when they are written to.
+        // What the other outputs hold may be overdue meanwhile.
+        await SendOverdueAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask SendOverdueAsync(CancellationToken cancellationToken)
+    {
         foreach (var output in outputs)
-        {
-            if (!output.HasChained && output.Patience > 0)
-                await output.WriteAsync(default, cancellationToken).ConfigureAwait(false);
-        }
+            await output.SendOverdueAsync(cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -53,6 +53,8 @@ internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutp
 
     public override ValueTask SendHeldAsync(CancellationToken cancellationToken) => next.SendHeldAsync(cancellationToken);
 
+    public override ValueTask SendOverdueAsync(CancellationToken cancellationToken) => next.SendOverdueAsync(cancellationToken);
+
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => next.CompleteAsync(cancellationToken);
 
     public override ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken) =>

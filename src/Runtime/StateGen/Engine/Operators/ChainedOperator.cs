@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
@@ -24,6 +25,8 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
 
     public override bool IsFiring => driver.IsFiring;
 
+    public override long NextProcessingTime => driver.NextProcessingTime;
+
     public override int Patience => driver.Patience;
 
     public override bool CanExpire => driver.CanExpire;
@@ -46,10 +49,18 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
         EndTurn();
     }
 
+    public override void BeginProcessingTimers() => driver.BeginProcessingTimers();
+
     public override async ValueTask FireSliceAsync(CancellationToken cancellationToken)
     {
         driver.Telemetry.Enter(SubtaskActivity.Busy);
         await driver.FireSliceAsync(cancellationToken).ConfigureAwait(false);
+        EndTurn();
+    }
+
+    public override async ValueTask SendOverdueAsync(CancellationToken cancellationToken)
+    {
+        await driver.SendOverdueAsync(cancellationToken).ConfigureAwait(false);
         EndTurn();
     }
 
@@ -59,12 +70,12 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
         EndTurn();
     }
 
-    public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public override ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        // As at the end of any input, timers that were due before must not see that those that callbacks register are kept.
-        await FireAllAsync(cancellationToken).ConfigureAwait(false);
+        // The end of the operator before this one begins when no timer of either is due, and emits no watermark.
+        Debug.Assert(!driver.HoldsRecords, "Timers that were due before the end must not see that those that callbacks register are kept.");
         driver.BeginEnd();
-        EndTurn();
+        return ValueTask.CompletedTask;
     }
 
     public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
@@ -79,14 +90,14 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
     private async ValueTask ProcessAsync(StreamRecords<TIn> records, CancellationToken cancellationToken)
     {
         driver.Telemetry.CountIn(records.Events.Length);
-        await FireAllAsync(cancellationToken).ConfigureAwait(false);
+        await FireHoldingAsync(cancellationToken).ConfigureAwait(false);
         Keys!.Read(records.Events.Length);
         await driver.ProcessAsync(new EmittedRecords(records, Keys), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask FireAllAsync(CancellationToken cancellationToken)
+    private async ValueTask FireHoldingAsync(CancellationToken cancellationToken)
     {
-        while (driver.IsFiring)
+        while (driver.HoldsRecords)
         {
             await driver.FireSliceAsync(cancellationToken).ConfigureAwait(false);
             await driver.YieldAsync().ConfigureAwait(false);

@@ -19,11 +19,18 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     SubtaskTelemetry telemetry) : IMeasuredSubtask, IExpiringState, IAsyncDisposable
     where TKey : notnull
 {
+    // Records have their turn after so many processing-time timers, even if more are due, or always register themselves again.
+    private const int MostInRound = 16_384;
+
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
     private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store.Options, runner.BeginSnapshot);
     private readonly bool _hasChained = output.HasChained;
     private bool _isFiring;
     private bool _isEnding;
+
+    // A round of processing-time timers: the number that may fire, and the time up to which they are due.
+    private int _leftInRound;
+    private long _roundTime;
 
     public long Watermark => runner.Watermark;
 
@@ -34,10 +41,19 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     public required bool IsChained { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether timers of the operator, or of those chained to it, are due: <see cref="FireSliceAsync"/> must be called before more
-    /// records are processed.
+    /// Gets a value indicating whether timers of the operator, or of those chained to it, are due, which <see cref="FireSliceAsync"/> fires.
     /// </summary>
-    public bool IsFiring => _isFiring || output.IsFiring;
+    public bool IsFiring => _isFiring || _leftInRound > 0 || output.IsFiring;
+
+    /// <summary>Gets a value indicating whether event-time timers of the operator are due, which must fire before more records are processed.</summary>
+    public bool HoldsRecords => _isFiring;
+
+    /// <inheritdoc cref="StageOutput{T}.NextProcessingTime"/>
+    /// <remarks>Of the operator, and of those chained to it. At the end of input, those of the operator do not fire any more.</remarks>
+    public long NextProcessingTime => Math.Min(_isEnding ? long.MaxValue : runner.NextProcessingTime, output.NextProcessingTime);
+
+    /// <summary>Gets a value indicating whether processing-time timers may be due, of the operator or of those chained to it.</summary>
+    public bool IsProcessingTimeDue => NextProcessingTime is var next && next != long.MaxValue && next <= runner.Store.Clock.Now;
 
     /// <inheritdoc cref="StageOutput{T}.Patience"/>
     public int Patience => Math.Max(output.Patience, runner.SideOutputs.Patience);
@@ -89,8 +105,28 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     /// <summary>Reaches a watermark; if timers may have to fire, <see cref="IsFiring"/> is then true.</summary>
     public void Reach(long watermark) => _isFiring = runner.TryReach(watermark);
 
-    /// <summary>Begins the end of input: every registered timer will fire. All that were due before must have fired.</summary>
-    public void BeginEnd() => _isEnding = _isFiring = true;
+    /// <summary>
+    /// Begins the end of input: every registered event-time timer will fire. All that were due before must have fired. Processing-time timers do not fire any
+    /// more.
+    /// </summary>
+    public void BeginEnd()
+    {
+        _isEnding = _isFiring = true;
+        _leftInRound = 0;
+    }
+
+    /// <summary>
+    /// Begins a round of processing-time timers if some are due: those that are due now will fire, up to a limit. Not during another round, so that records are
+    /// processed between rounds if there are any.
+    /// </summary>
+    public void BeginProcessingTimers()
+    {
+        output.BeginProcessingTimers();
+        if (_isEnding || !runner.IsProcessingTimeDue)
+            return;
+        _leftInRound = MostInRound;
+        _roundTime = runner.Store.Clock.Now;
+    }
 
     /// <summary>Fires some of the timers that are due. After the last one at the end of input, the end of the output follows.</summary>
     /// <remarks>
@@ -105,19 +141,12 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
             telemetry.Enter(SubtaskActivity.BackPressured);
             await output.FireSliceAsync(cancellationToken).ConfigureAwait(false);
             // What the side outputs hold may be overdue meanwhile.
-            if (runner.SideOutputs.Patience > 0)
-                await runner.SideOutputs.HandOnAsync(cancellationToken).ConfigureAwait(false);
+            await runner.SideOutputs.SendOverdueAsync(cancellationToken).ConfigureAwait(false);
             telemetry.Enter(SubtaskActivity.Busy);
             return;
         }
 
-        runner.TimerLimit = _slices.Limit;
-        _isFiring = !(_isEnding ? runner.Drain() : runner.AdvanceWatermark(runner.Watermark));
-        _slices.Complete();
-        if (_isFiring)
-            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
-        else
-            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        await FireOwnAsync(cancellationToken).ConfigureAwait(false);
         if (_isEnding && !_isFiring)
             await CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -127,6 +156,13 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
 
     /// <summary>Begins the time that the subtask may run before it lets others run.</summary>
     public void BeginTurn() => _slices.BeginTurn();
+
+    /// <inheritdoc cref="StageOutput{T}.SendOverdueAsync"/>
+    public async ValueTask SendOverdueAsync(CancellationToken cancellationToken)
+    {
+        await telemetry.MeasureAsync(output.SendOverdueAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+        await telemetry.MeasureAsync(runner.SideOutputs.SendOverdueAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
+    }
 
     /// <summary>Sends what the outputs hold. Called before the subtask waits for input.</summary>
     public async ValueTask SendHeldAsync(CancellationToken cancellationToken)
@@ -182,6 +218,21 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         }
     }
 
+    private async ValueTask FireOwnAsync(CancellationToken cancellationToken)
+    {
+        runner.TimerLimit = _slices.Limit;
+        if (_isFiring)
+            _isFiring = !(_isEnding ? runner.Drain() : runner.AdvanceWatermark(runner.Watermark));
+        // Timers of one kind do not wait for many of the other.
+        if (_leftInRound > 0)
+            _leftInRound = runner.FireProcessingTime(_roundTime) ? 0 : _leftInRound - Math.Min(_leftInRound, _slices.Limit);
+        _slices.Complete();
+        if (_isFiring || _leftInRound > 0)
+            await HandOverdueOutputOnAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private bool Process(in KeyedRecords<TKey, TIn> records, ref RecordCursor cursor)
     {
         runner.TimerLimit = _slices.Limit;
@@ -212,11 +263,14 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         var sides = runner.SideOutputs;
         telemetry.CountOut(emitted.Count + sides.Count);
         runner.Failed.ReportTo(telemetry);
-        // What is held may be overdue, although nothing was emitted since.
-        if (emitted.Count > 0 || emitted.Watermarks.Count > 0 || output.Patience > 0)
+        if (emitted.Count > 0 || emitted.Watermarks.Count > 0)
         {
             var records = new StreamRecords<TOut> { Events = emitted.ValueMemory, Timestamps = emitted.Timestamps, Watermarks = emitted.Watermarks.Memory };
             await WriteAsync(records, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await telemetry.MeasureAsync(output.SendOverdueAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
         }
 
         if (sides.IsUsed)

@@ -7,7 +7,8 @@ namespace StateGen.Engine.Operators;
 
 /// <summary>
 /// One parallel subtask of an operator: reads its input gate, has the operator driven over the records, and aligns barriers. Many timers that are due at once
-/// fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind them.
+/// fire in slices, between which barriers pass. Records wait until all have fired, and so does a barrier behind them; those of processing time fire in rounds,
+/// between which records have their turn.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time) : IJobSubtask
@@ -15,6 +16,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 {
     private readonly CombinedWatermarks<TKey, TIn> _watermarks = new(gate);
     private readonly IdleCleanup _cleanup = new(driver, time);
+    private readonly ProcessingTimeAlarm _alarm = new(time, gate.Wake);
     private long? _firstBarrier;
 
     // The input whose end was read, while timers before it are due.
@@ -45,10 +47,35 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     }
 
     // The attempt owns the driver.
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _alarm.DisposeAsync();
 
     /// <summary>Fires the timers that are due, ends an input, and reads the next batch; while timers are due, only barriers.</summary>
     private async ValueTask<ReceivedBatch<TKey, TIn>> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            driver.BeginProcessingTimers();
+            if (await FireAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } barrier)
+                return barrier;
+            for (var yields = driver.Patience; ; yields--)
+            {
+                if (gate.TryRead(out var received))
+                    return received;
+                if (yields <= 0)
+                    break;
+                await default(FairYield);
+            }
+
+            if (driver.IsProcessingTimeDue)
+                continue;
+            if (await WaitAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } next)
+                return next;
+        }
+    }
+
+    /// <summary>Fires the timers that are due, and ends an input.</summary>
+    /// <returns>A barrier that arrived meanwhile; none if all have fired.</returns>
+    private async ValueTask<ReceivedBatch<TKey, TIn>> FireAsync(CancellationToken cancellationToken)
     {
         while (driver.IsFiring || _ending is not null)
         {
@@ -64,16 +91,14 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             await driver.YieldAsync().ConfigureAwait(false);
         }
 
-        for (var yields = driver.Patience; ; yields--)
-        {
-            if (gate.TryRead(out var received))
-                return received;
-            if (yields <= 0)
-                break;
-            await default(FairYield);
-        }
+        return default;
+    }
 
+    /// <summary>Waits for the next batch, or for a processing-time timer.</summary>
+    private async ValueTask<ReceivedBatch<TKey, TIn>> WaitAsync(CancellationToken cancellationToken)
+    {
         await driver.SendHeldAsync(cancellationToken).ConfigureAwait(false);
+        _alarm.ArmFor(driver.NextProcessingTime);
         var reading = _cleanup.WaitAsync(gate.ReadAsync(cancellationToken), cancellationToken);
         var next = await driver.Telemetry.MeasureAsync(reading, SubtaskActivity.Idle).ConfigureAwait(false);
         driver.BeginTurn();

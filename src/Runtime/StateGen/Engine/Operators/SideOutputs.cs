@@ -95,6 +95,13 @@ internal sealed class SideOutputs(CurrentKey currentKey)
             await side.SendHeldAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="StageOutput{T}.SendOverdueAsync"/>
+    public async ValueTask SendOverdueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var side in _all)
+            await side.SendOverdueAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Forwards everything.</summary>
     public async ValueTask HandOnAsync(CancellationToken cancellationToken)
     {
@@ -131,6 +138,8 @@ internal abstract class SideOutput
     public abstract void Clear();
 
     public abstract ValueTask HandOnAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask SendOverdueAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask SendHeldAsync(CancellationToken cancellationToken);
 
@@ -184,13 +193,21 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
 
     public override async ValueTask HandOnAsync(CancellationToken cancellationToken)
     {
-        // What is held may be overdue, although nothing was emitted since.
-        if (output is null || (_buffer.Count == 0 && _buffer.Watermarks.Count == 0 && output.Patience == 0))
+        if (output is null)
             return;
+        if (_buffer.Count == 0 && _buffer.Watermarks.Count == 0)
+        {
+            await output.SendOverdueAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var records = new StreamRecords<T> { Events = _buffer.ValueMemory, Timestamps = _buffer.Timestamps, Watermarks = _buffer.Watermarks.Memory };
         await output.WriteAsync(records, cancellationToken).ConfigureAwait(false);
         Clear();
     }
+
+    public override ValueTask SendOverdueAsync(CancellationToken cancellationToken) =>
+        output?.SendOverdueAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     public override ValueTask SendHeldAsync(CancellationToken cancellationToken) => output?.SendHeldAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
