@@ -41,6 +41,16 @@ internal sealed class VirtualTime : TimeProvider
         }
     }
 
+    /// <summary>Gets the number of timers that are armed.</summary>
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count(timer => timer.DueTicks != long.MaxValue);
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         var end = GetTimestamp() + time.Ticks;

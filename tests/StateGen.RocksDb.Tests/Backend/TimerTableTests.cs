@@ -47,6 +47,55 @@ public sealed class TimerTableTests : StoreFixture
         Assert.Equal(held, found);
     }
 
+    /// <summary>More timers than are in memory, so that registrations, deletions, failures and peeks hit both parts and the border between them.</summary>
+    [Fact]
+    public void Many_timers_in_any_records_are_those_of_a_sorted_set()
+    {
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(6)),
+            Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => AreThoseOfASortedSet(new Random(seed))));
+    }
+
+    [Fact]
+    public void Long_keys_in_any_order_are_found_and_fire()
+    {
+        string[] keys = [.. Enumerable.Range(0, 100).Select(key => $"{key:D2}{new string('x', 60_000)}")];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            var (key, timestamp) = (keys[index], (index * 37) % 100);
+            Store.Record(key, () => Store.Register(key, timestamp));
+            Assert.True(Store.Timers.TryPeek(TimerKind.EventTime, long.MaxValue, out _));
+        }
+
+        for (var index = 0; index < keys.Length; index++)
+            Assert.True(Store.Timers.Contains(OpenStore.Timer(keys[index], (index * 37) % 100)));
+        Assert.Equal(Enumerable.Range(0, 100).Select(time => (long)time), Store.Fire(1_000).Select(timer => timer.Timestamp));
+        Assert.Equal(0, Store.Timers.Count);
+    }
+
+    [Fact]
+    public void A_record_that_fires_registers_and_fails_at_the_border_of_memory_changes_nothing()
+    {
+        for (var timestamp = 0; timestamp < 3_000; timestamp++)
+            Store.Record("key", () => Store.Register("key", timestamp));
+        Store.FailingRecord("key", () =>
+        {
+            for (var timestamp = 0; timestamp < 2_900; timestamp++)
+            {
+                Assert.True(Store.Timers.TryPeek(TimerKind.EventTime, long.MaxValue, out var timer));
+                Assert.Equal(timestamp, timer.Timestamp);
+                Store.Timers.Delete(timer);
+            }
+
+            for (var timestamp = -3_000; timestamp < 0; timestamp++)
+                Store.Register("key", timestamp);
+            Assert.Equal(-3_000, Store.Timers.EarliestTime(TimerKind.EventTime));
+            Assert.Equal(3_100, Store.Timers.Count);
+        });
+        Assert.Equal(3_000, Store.Timers.Count);
+        Assert.Equal(Enumerable.Range(0, 3_000).Select(time => (long)time), Store.Fire(10_000).Select(timer => timer.Timestamp));
+    }
+
     [Fact]
     public void Timers_are_no_entries_of_state()
     {
@@ -84,6 +133,64 @@ public sealed class TimerTableTests : StoreFixture
 
         FireAndCompare(long.MaxValue, expected);
         return Store.Timers.Count == 0;
+    }
+
+    private bool AreThoseOfASortedSet(Random random)
+    {
+        var expected = new SortedSet<(long Timestamp, string Key)>();
+        var now = 0L;
+        Store.Record("", () => ChangeMany(random, expected, 4_000, now, mostAhead: 20_000));
+        if (random.Next(2) == 0)
+            Assert.Equal(expected.Count, Store.Timers.Count);
+        for (var record = 0; record < 150; record++)
+        {
+            var scratch = new SortedSet<(long, string)>(expected);
+            var (count, mostAhead) = (random.Next(8) == 0 ? 2_500 : random.Next(20), random.Next(2) == 0 ? 20_000 : 500);
+            if (random.Next(3) == 0)
+            {
+                Store.FailingRecord("", () => ChangeMany(random, scratch, count, now, mostAhead));
+                scratch = expected;
+            }
+            else
+            {
+                Store.Record("", () => ChangeMany(random, scratch, count, now, mostAhead));
+            }
+
+            expected = scratch;
+            now += random.Next(6) == 0 ? random.Next(3_000) : random.Next(30);
+            FireAndCompare(now, expected);
+            if (random.Next(10) == 0)
+                Store.Store.CompleteBatch();
+            if (random.Next(20) == 0)
+                Assert.Equal(expected.Count, Store.Timers.Count);
+        }
+
+        FireAndCompare(long.MaxValue, expected);
+        return Store.Timers.Count == 0;
+    }
+
+    private void ChangeMany(Random random, SortedSet<(long Timestamp, string Key)> expected, int count, long now, int mostAhead)
+    {
+        for (; count > 0; count--)
+        {
+            var (timestamp, key) = (now + random.Next(mostAhead), Keys[random.Next(Keys.Length)]);
+            if (random.Next(3) == 0 && expected.Count > 0)
+                (timestamp, key) = random.Next(2) == 0 ? expected.Min : expected.Max;
+            Assert.Equal(expected.Contains((timestamp, key)), Store.Timers.Contains(OpenStore.Timer(key, timestamp)));
+            if (random.Next(3) > 0)
+            {
+                Store.Register(key, timestamp);
+                expected.Add((timestamp, key));
+            }
+            else
+            {
+                Store.DeleteTimer(key, timestamp);
+                expected.Remove((timestamp, key));
+            }
+
+            if (random.Next(3) == 0)
+                Assert.Equal(expected.Count == 0 ? long.MaxValue : expected.Min.Timestamp, Store.Timers.EarliestTime(TimerKind.EventTime));
+        }
     }
 
     private void Change(Random random, SortedSet<(long Timestamp, string Key)> expected)

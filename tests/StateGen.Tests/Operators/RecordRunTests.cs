@@ -1,6 +1,7 @@
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Operators;
 using StateGen.Keys;
+using StateGen.TestKit;
 using StateGen.Tests.Backends;
 using StateGen.Tests.Errors;
 
@@ -100,6 +101,48 @@ public sealed class RecordRunTests
         expected.Insert(20, "timer 4 at 46 with 2");
         Assert.Equal(expected, runner.Output.Values.ToArray());
         Assert.Equal([new(10, 45), new(21, 46), new(42, 47)], runner.Output.Watermarks.Span.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Loops))]
+    public async Task Timers_of_processing_time_fire_at_the_next_group_of_records_a_few_at_once(bool isFused)
+    {
+        await using var runner = await OpenAsync(isFused, followsClock: true);
+        runner.TimerLimit = 2;
+        var cursor = default(RecordCursor);
+        var events = Events(index => index == 0
+            ? probe =>
+            {
+                for (var milliseconds = 1; milliseconds <= 5; milliseconds++)
+                    probe.Context!.Timers.RegisterProcessingTime(probe.Context.ProcessingTime.AddMilliseconds(-milliseconds));
+                EmitCount(probe);
+            }
+            : EmitCount);
+        Assert.True(Process(runner, events, ref cursor));
+        var expected = Expected().ToList();
+        expected.InsertRange(96, ["timer 0 at 999 with 9"]);
+        expected.InsertRange(64, ["timer 0 at 997 with 6", "timer 0 at 998 with 6"]);
+        expected.InsertRange(32, ["timer 0 at 995 with 3", "timer 0 at 996 with 3"]);
+        Assert.Equal(expected, runner.Output.Values.ToArray());
+        Assert.Equal(long.MaxValue, runner.NextProcessingTime);
+    }
+
+    [Theory]
+    [MemberData(nameof(Loops))]
+    public async Task Timers_that_are_always_due_and_fill_the_output_do_not_stop_the_records(bool isFused)
+    {
+        await using var runner = await OpenAsync(isFused, limit: 1, followsClock: true);
+        runner.TimerLimit = 1;
+        var cursor = default(RecordCursor);
+        var events = Events(_ => probe => probe.Context!.Timers.RegisterProcessingTime(probe.Context.ProcessingTime.AddMilliseconds(-++probe.Count)));
+        var taken = 0;
+        for (var round = 0; round < RecordCount && !Process(runner, events, ref cursor); round++)
+        {
+            taken += runner.Output.Count;
+            runner.Output.Clear();
+        }
+
+        Assert.Equal((RecordCount, 3), (cursor.Record, taken));
     }
 
     [Theory]
@@ -227,10 +270,14 @@ public sealed class RecordRunTests
     };
 
     private static async Task<KeyedOperatorRunner<long, Action<RunProbe>, string>> OpenAsync(
-        bool isFused, ErrorPolicy? errorPolicy = null, int limit = int.MaxValue, RunProbe? keyedOperator = null)
+        bool isFused, ErrorPolicy? errorPolicy = null, int limit = int.MaxValue, RunProbe? keyedOperator = null, bool followsClock = false)
     {
-        var store = TestStores.Open(backend: isFused ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths);
-        var runner = new KeyedOperatorRunner<long, Action<RunProbe>, string>(keyedOperator ?? new(), store, TestFailures.Of(errorPolicy ?? ErrorPolicy.Fail)) { OutputLimit = limit };
+        var store = TestStores.Open(new ManualTime { Milliseconds = 1_000 }, backend: isFused ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths);
+        var runner = new KeyedOperatorRunner<long, Action<RunProbe>, string>(keyedOperator ?? new(), store, TestFailures.Of(errorPolicy ?? ErrorPolicy.Fail))
+        {
+            OutputLimit = limit,
+            FollowsClock = followsClock,
+        };
         await store.StartAsync([], Token);
         return runner;
     }

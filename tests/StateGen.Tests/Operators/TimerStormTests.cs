@@ -88,6 +88,35 @@ public abstract class TimerStormTests(StormPlace place) : IDisposable
         Assert.InRange(rest, 101, Timers - 100);
     }
 
+    [Fact]
+    public async Task A_barrier_passes_timers_that_a_watermark_has_made_due_before_the_end_of_input_which_then_fires_what_they_have_registered()
+    {
+        var sink = new ListSink<string>();
+        var fired = 0;
+        Task<long?>? taken = null;
+        var operators = new StormOptions
+        {
+            IsAtEnd = true,
+            OnTimer = () =>
+            {
+                if (++fired == 100)
+                    taken = _attempt!.Coordinator.TriggerAsync(Token);
+                // The timers that these register fire at the end, after all that were due before.
+                if (fired > Timers)
+                    return;
+                LetOthersRun();
+                for (var round = 0; round < 200_000 && fired == Timers - 100 && !taken!.IsCompleted; round++)
+                    LetOthersRun();
+                Assert.True(fired < Timers - 100 || taken!.IsCompleted);
+            },
+        };
+        // What the source has read is sent with its end, because the time stands.
+        await Storm(new(Source(isEnd: false).Events), sink, operators).RunAsync(Options("memory") with { Time = new VirtualTime() }, Token);
+        Assert.Equal(1L, await taken!);
+        Assert.Equal(2 * Timers, fired);
+        Assert.Equal(2 * Timers, sink.Committed.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -6,7 +6,8 @@ using StateGen.RocksDb.Storage;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// The timers in RocksDB, in the order in which they fire. The values are empty. The format of the keys does not change:
+/// The timers in RocksDB, in the order in which they fire. The values are empty. The earliest timers of each kind are in memory, too, see
+/// <see cref="TimerHead{TKey}"/>. The format of the keys does not change:
 /// <code>
 /// kind (1 byte) ‖ timestamp (8 bytes, big-endian, sign bit flipped so that negative timestamps sort first)
 ///     ‖ key group (2 bytes, big-endian) ‖ encoded key
@@ -21,78 +22,116 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
 
     private const ulong SignBit = 1UL << 63;
 
-    private readonly Dictionary<TimerKind, TimerFrontier<TKey>> _frontiers = [];
+    private readonly Dictionary<TimerKind, TimerHead<TKey>> _heads = [];
 
-    public override long Count
-    {
-        get
-        {
-            using var cursor = family.OpenCursor(prefix: []);
-            var count = 0L;
-            while (cursor.MoveNext())
-                count++;
-            return count;
-        }
-    }
+    // The number of timers, once somebody has asked for it: then registering and deleting must look whether the timer is there.
+    private long? _count;
+    private long? _countBefore;
+    private bool _isInRecord;
+
+    /// <inheritdoc/>
+    /// <remarks>The first call counts the stored timers, O(n). Later ones take constant time, but changes of timers that are not in memory then cost a read.</remarks>
+    public override long Count => _count ??= CountStored();
 
     [SkipLocalsInit]
     public override void Register(in KeyedTimer<TKey> timer)
     {
         using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
+        BeginRecord();
+        var head = HeadOf(timer.Kind);
+        if (head.Covers(storedKey.Written) ? !head.Add(storedKey.Written, in timer) : _count is not null && IsStored(storedKey.Written))
+            return;
+        _count++;
         family.Put(storedKey.Written, value: []);
-        FrontierOf(timer.Kind).Register(storedKey.Written, in timer);
     }
 
     [SkipLocalsInit]
     public override void Delete(in KeyedTimer<TKey> timer)
     {
         using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
+        BeginRecord();
+        var head = HeadOf(timer.Kind);
+        if (head.Covers(storedKey.Written) ? !head.Remove(storedKey.Written) : _count is not null && !IsStored(storedKey.Written))
+            return;
+        _count--;
         family.Delete(storedKey.Written);
-        FrontierOf(timer.Kind).Delete(storedKey.Written);
     }
 
     [SkipLocalsInit]
     public override bool Contains(in KeyedTimer<TKey> timer)
     {
         using var storedKey = EncodeKey(in timer, stackalloc byte[StoredKey.StackLength]);
-        using var stored = family.Get(storedKey.Written, buffer: []);
-        return stored.Found;
+        var head = HeadOf(timer.Kind);
+        return head.Covers(storedKey.Written) ? head.Contains(storedKey.Written) : IsStored(storedKey.Written);
     }
 
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
     {
-        var frontier = FrontierOf(kind);
-        if (!frontier.IsKnown)
-            Find(kind, frontier);
-        return frontier.TryGet(upTo, out timer);
+        var head = HeadOf(kind);
+        if (head.MustFill)
+            Fill(kind, head);
+        return head.TryPeek(upTo, out timer);
     }
 
     public void RecordCommitted()
     {
-        foreach (var frontier in _frontiers.Values)
-            frontier.RecordCommitted();
+        _isInRecord = false;
+        foreach (var head in _heads.Values)
+            head.Commit();
     }
 
     public void RecordRolledBack()
     {
-        foreach (var frontier in _frontiers.Values)
-            frontier.RecordRolledBack();
+        if (_isInRecord)
+            _count = _countBefore;
+        _isInRecord = false;
+        foreach (var head in _heads.Values)
+            head.Rollback();
     }
 
-    private void Find(TimerKind kind, TimerFrontier<TKey> frontier)
+    private void BeginRecord()
     {
-        using var cursor = family.OpenCursor([(byte)kind], frontier.From);
-        if (cursor.MoveNext())
-            frontier.Found(cursor.Key, Decode(cursor.Key));
-        else
-            frontier.FoundNone();
+        if (_isInRecord)
+            return;
+        _isInRecord = true;
+        _countBefore = _count;
+        foreach (var head in _heads.Values)
+            head.BeginRecord();
     }
 
-    private TimerFrontier<TKey> FrontierOf(TimerKind kind)
+    private void Fill(TimerKind kind, TimerHead<TKey> head)
     {
-        if (!_frontiers.TryGetValue(kind, out var frontier))
-            _frontiers.Add(kind, frontier = new([(byte)kind]));
-        return frontier;
+        using var cursor = family.OpenCursor([(byte)kind], head.UpTo);
+        head.BeginFill(_isInRecord);
+        while (cursor.MoveNext())
+        {
+            if (!head.TryAppend(cursor.Key, Decode(cursor.Key)))
+                return;
+        }
+
+        head.CompleteFill();
+    }
+
+    private TimerHead<TKey> HeadOf(TimerKind kind)
+    {
+        if (!_heads.TryGetValue(kind, out var head))
+            _heads.Add(kind, head = new((byte)kind));
+        return head;
+    }
+
+    private bool IsStored(ReadOnlySpan<byte> storedKey)
+    {
+        using var stored = family.Get(storedKey, buffer: []);
+        return stored.Found;
+    }
+
+    private long CountStored()
+    {
+        using var cursor = family.OpenCursor(prefix: []);
+        var count = 0L;
+        while (cursor.MoveNext())
+            count++;
+        return count;
     }
 
     private KeyWriter EncodeKey(in KeyedTimer<TKey> timer, Span<byte> buffer)
@@ -121,72 +160,6 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
         reader.ReadUInt16();
         var key = TKeyCodec.Read(ref reader);
         return new(kind, timestamp, key, TKeyCodec.Hash(in key));
-    }
-}
-
-/// <summary>
-/// Tracks the position of the earliest timer of one kind. A watermark that fires no timer then needs no read, and the search for the next timer does not
-/// visit the deleted entries of earlier timers. Invariant: no registered timer sorts below <see cref="From"/>.
-/// </summary>
-internal sealed class TimerFrontier<TKey>
-    where TKey : notnull
-{
-    private byte[] _committedFrom;
-    private bool _none;
-
-    /// <param name="first">The lowest stored key of the kind.</param>
-    public TimerFrontier(ReadOnlySpan<byte> first) => From = _committedFrom = first.ToArray();
-
-    /// <summary>Gets the lower bound of the stored key of the earliest timer, inclusive.</summary>
-    public byte[] From { get; private set; }
-
-    /// <summary>Gets a value indicating whether the earliest timer is known, or is known not to exist.</summary>
-    public bool IsKnown { get; private set; }
-
-    private KeyedTimer<TKey> Earliest { get; set; }
-
-    /// <summary>Gets the earliest timer if there is one up to a timestamp. Called only if <see cref="IsKnown"/> is true.</summary>
-    /// <returns>true if there is such a timer; otherwise, false.</returns>
-    public bool TryGet(long upTo, out KeyedTimer<TKey> timer)
-    {
-        timer = Earliest;
-        return !_none && Earliest.Timestamp <= upTo;
-    }
-
-    public void Register(ReadOnlySpan<byte> storedKey, in KeyedTimer<TKey> timer)
-    {
-        if (storedKey.SequenceCompareTo(From) < 0 || (IsKnown && _none))
-            Found(storedKey, in timer);
-    }
-
-    public void Delete(ReadOnlySpan<byte> storedKey)
-    {
-        if (IsKnown && !_none && storedKey.SequenceEqual(From))
-            IsKnown = false;
-    }
-
-    /// <summary>Sets the earliest timer.</summary>
-    public void Found(ReadOnlySpan<byte> storedKey, in KeyedTimer<TKey> timer)
-    {
-        From = storedKey.ToArray();
-        Earliest = timer;
-        IsKnown = true;
-        _none = false;
-    }
-
-    /// <summary>Records that there is no timer.</summary>
-    public void FoundNone()
-    {
-        IsKnown = true;
-        _none = true;
-    }
-
-    public void RecordCommitted() => _committedFrom = From;
-
-    public void RecordRolledBack()
-    {
-        From = _committedFrom;
-        IsKnown = false;
     }
 }
 

@@ -85,7 +85,7 @@ public sealed record PipelineOptions
     /// </summary>
     public IServiceProvider? Services { get; init; }
 
-    /// <summary>Gets the clock for checkpoints, restarts, progress and times to live.</summary>
+    /// <summary>Gets the clock for checkpoints, restarts, progress, processing-time timers and times to live.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>

@@ -47,7 +47,8 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Begins to fire the processing-time timers of chained operators that are due; <see cref="IsFiring"/> is then true.</summary>
-    public virtual void BeginProcessingTimers()
+    /// <param name="isLast">true to fire all of them, because the input ends; false to fire as many as the next records may have to wait for.</param>
+    public virtual void BeginProcessingTimers(bool isLast)
     {
     }
 

@@ -74,10 +74,10 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
         }
     }
 
-    public override void BeginProcessingTimers()
+    public override void BeginProcessingTimers(bool isLast)
     {
         foreach (var output in outputs)
-            output.BeginProcessingTimers();
+            output.BeginProcessingTimers(isLast);
     }
 
     public override bool CanExpire => Array.Exists(outputs, static output => output.CanExpire);

@@ -49,7 +49,7 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
         EndTurn();
     }
 
-    public override void BeginProcessingTimers() => driver.BeginProcessingTimers();
+    public override void BeginProcessingTimers(bool isLast) => driver.BeginProcessingTimers(isLast);
 
     public override async ValueTask FireSliceAsync(CancellationToken cancellationToken)
     {

@@ -119,12 +119,13 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     /// Begins a round of processing-time timers if some are due: those that are due now will fire, up to a limit. Not during another round, so that records are
     /// processed between rounds if there are any.
     /// </summary>
-    public void BeginProcessingTimers()
+    /// <param name="isLast">true if the input ends after the round, which then has no limit.</param>
+    public void BeginProcessingTimers(bool isLast)
     {
-        output.BeginProcessingTimers();
+        output.BeginProcessingTimers(isLast);
         if (_isEnding || !runner.IsProcessingTimeDue)
             return;
-        _leftInRound = MostInRound;
+        _leftInRound = isLast ? int.MaxValue : MostInRound;
         _roundTime = runner.Store.Clock.Now;
     }
 

@@ -21,6 +21,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
 
     // The input whose end was read, while timers before it are due.
     private InputChannel<TKey, TIn>? _ending;
+    private bool _isLastRound;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     {
         while (true)
         {
-            driver.BeginProcessingTimers();
+            driver.BeginProcessingTimers(isLast: false);
             if (await FireAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } barrier)
                 return barrier;
             for (var yields = driver.Patience; ; yields--)
@@ -81,7 +82,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         {
             if (!driver.IsFiring)
             {
-                End();
+                BeginEnd();
                 continue;
             }
 
@@ -135,6 +136,16 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         if (gate.SetIdle(channel, batch.IsIdle))
             driver.Reach(gate.Watermark);
         await driver.CompleteBatchAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fires the processing-time timers that are due when the end of an input was read, and then ends the input.</summary>
+    private void BeginEnd()
+    {
+        _isLastRound = !_isLastRound;
+        if (_isLastRound)
+            driver.BeginProcessingTimers(isLast: true);
+        else
+            End();
     }
 
     // At the end of input, timers that callbacks register are kept. Those that were due before must not see that, so they have all fired.
