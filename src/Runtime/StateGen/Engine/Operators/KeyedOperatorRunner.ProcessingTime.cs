@@ -16,8 +16,11 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <inheritdoc cref="KeyedTimerService{TKey}.NextProcessingTime"/>
     public long NextProcessingTime => _timerService.NextProcessingTime;
 
+    /// <summary>Gets the processing time in milliseconds since the Unix epoch.</summary>
+    public long ProcessingTime => _store.Options.Clock.Now;
+
     /// <summary>Gets a value indicating whether processing-time timers may be due. Cheap if there are none.</summary>
-    public bool IsProcessingTimeDue => NextProcessingTime != long.MaxValue && NextProcessingTime <= _store.Options.Clock.Now;
+    public bool IsProcessingTimeDue => NextProcessingTime != long.MaxValue && NextProcessingTime <= ProcessingTime;
 
     /// <summary>Fires, in the order of time, the processing-time timers up to a time, in milliseconds since the Unix epoch.</summary>
     /// <returns>true if all of them have fired; false if a limit was reached. The caller then takes the output and calls this method again.</returns>
@@ -31,7 +34,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <summary>Moves the clock to a time and fires, each at its own time, the processing-time timers that are due then. For a runner without limits.</summary>
     public void AdvanceProcessingTime(long time)
     {
-        var upTo = Math.Max(time, _store.Options.Clock.Now);
+        var upTo = Math.Max(time, ProcessingTime);
         while (_timers.TryPeek(TimerKind.ProcessingTime, upTo, out var timer))
         {
             _store.Options.Clock.MoveTo(timer.Timestamp);
@@ -51,7 +54,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         if (!MustFireBefore(cursor))
             return;
         cursor.NextTimers = cursor.Record + PrefetchGroup.Length;
-        FireSome(_store.Options.Clock.Now);
+        FireSome(ProcessingTime);
     }
 
     private bool FireSome(long upTo)

@@ -53,7 +53,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     public long NextProcessingTime => Math.Min(_isEnding ? long.MaxValue : runner.NextProcessingTime, output.NextProcessingTime);
 
     /// <summary>Gets a value indicating whether processing-time timers may be due, of the operator or of those chained to it.</summary>
-    public bool IsProcessingTimeDue => NextProcessingTime is var next && next != long.MaxValue && next <= runner.Store.Clock.Now;
+    public bool IsProcessingTimeDue => NextProcessingTime is var next && next != long.MaxValue && next <= runner.ProcessingTime;
 
     /// <inheritdoc cref="StageOutput{T}.Patience"/>
     public int Patience => Math.Max(output.Patience, runner.SideOutputs.Patience);
@@ -126,7 +126,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         if (_isEnding || !runner.IsProcessingTimeDue)
             return;
         _leftInRound = isLast ? int.MaxValue : MostInRound;
-        _roundTime = runner.Store.Clock.Now;
+        _roundTime = runner.ProcessingTime;
     }
 
     /// <summary>Fires some of the timers that are due. After the last one at the end of input, the end of the output follows.</summary>
