@@ -17,6 +17,10 @@ public sealed class MemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTes
 
 public sealed class MemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest());
 
+public sealed class MemoryOperatorStateTests() : OperatorStateTests(new MemoryUnderTest());
+
+public sealed class MemoryOperatorStatePipelineTests() : OperatorStatePipelineTests(new MemoryUnderTest());
+
 public sealed class MemoryBroadcastPipelineTests() : BroadcastPipelineTests(new MemoryUnderTest());
 
 public sealed class MemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest());

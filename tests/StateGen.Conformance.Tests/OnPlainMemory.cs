@@ -17,6 +17,10 @@ public sealed class PlainMemoryCoOperatorTests() : CoOperatorTests(new MemoryUnd
 
 public sealed class PlainMemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryOperatorStateTests() : OperatorStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryOperatorStatePipelineTests() : OperatorStatePipelineTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryBroadcastPipelineTests() : BroadcastPipelineTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest(hasFastPaths: false));

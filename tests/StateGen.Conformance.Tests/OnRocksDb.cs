@@ -20,6 +20,10 @@ public sealed class RocksDbCoOperatorTests() : CoOperatorTests(new RocksDbUnderT
 
 public sealed class RocksDbBroadcastTests() : BroadcastTests(new RocksDbUnderTest());
 
+public sealed class RocksDbOperatorStateTests() : OperatorStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbOperatorStatePipelineTests() : OperatorStatePipelineTests(new RocksDbUnderTest());
+
 public sealed class RocksDbBroadcastPipelineTests() : BroadcastPipelineTests(new RocksDbUnderTest());
 
 public sealed class RocksDbTimeToLiveTests() : TimeToLiveTests(new RocksDbUnderTest());

@@ -39,7 +39,7 @@ internal sealed class ParsedProblems
     }
 
     private static bool IsMarked(IPropertySymbol property) =>
-        property.GetAttributes().Any(attribute => KnownTypes.IsStateAttribute(attribute) || KnownTypes.IsTtlAttribute(attribute));
+        property.GetAttributes().Any(attribute => KnownTypes.DeclaresState(attribute) || KnownTypes.IsTtlAttribute(attribute));
 }
 
 /// <summary>Collects every problem of one run of the parser for the analyzers.</summary>

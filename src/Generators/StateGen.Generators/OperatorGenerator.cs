@@ -28,6 +28,13 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             context, KnownTypes.StateAttribute, AttributeSyntaxFilter.MayBeStrayState, AttributedParser.ParseStrayState, TrackingNames.ParsedStrayStates);
         EmitStubs(context, Models(states, TrackingNames.StrayStates), TrackingNames.CollectedStrayStates, TrackingNames.DistinctStrayStates);
         Report(context, states, TrackingNames.StrayStateProblems);
+        var operatorStates = Find(
+            context, KnownTypes.OperatorStateAttribute, AttributeSyntaxFilter.MayBeStrayState,
+            AttributedParser.ParseStrayOperatorState, TrackingNames.ParsedStrayOperatorStates);
+        EmitStubs(
+            context, Models(operatorStates, TrackingNames.StrayOperatorStates), TrackingNames.CollectedStrayOperatorStates,
+            TrackingNames.DistinctStrayOperatorStates);
+        Report(context, operatorStates, TrackingNames.StrayOperatorStateProblems);
         var timesToLive = Find(
             context, KnownTypes.TtlAttribute, AttributeSyntaxFilter.MayBeStrayTimeToLive,
             AttributedParser.ParseStrayTimeToLive, TrackingNames.ParsedStrayTimesToLive);
@@ -105,6 +112,11 @@ internal static class TrackingNames
     public const string CollectedStrayStates = nameof(CollectedStrayStates);
     public const string DistinctStrayStates = nameof(DistinctStrayStates);
     public const string StrayStateProblems = nameof(StrayStateProblems);
+    public const string ParsedStrayOperatorStates = nameof(ParsedStrayOperatorStates);
+    public const string StrayOperatorStates = nameof(StrayOperatorStates);
+    public const string CollectedStrayOperatorStates = nameof(CollectedStrayOperatorStates);
+    public const string DistinctStrayOperatorStates = nameof(DistinctStrayOperatorStates);
+    public const string StrayOperatorStateProblems = nameof(StrayOperatorStateProblems);
     public const string ParsedStrayTimesToLive = nameof(ParsedStrayTimesToLive);
     public const string StrayTimesToLive = nameof(StrayTimesToLive);
     public const string CollectedStrayTimesToLive = nameof(CollectedStrayTimesToLive);
@@ -112,7 +124,7 @@ internal static class TrackingNames
     public const string StrayTimeToLiveProblems = nameof(StrayTimeToLiveProblems);
 
     /// <summary>The steps that read symbols. If their results are equal, every other step must be cached.</summary>
-    public static readonly string[] ParseSteps = [ParsedOperators, ParsedCodecRequests, ParsedStrayStates, ParsedStrayTimesToLive];
+    public static readonly string[] ParseSteps = [ParsedOperators, ParsedCodecRequests, ParsedStrayStates, ParsedStrayOperatorStates, ParsedStrayTimesToLive];
 }
 
 /// <summary>Converts a problem of the model to a diagnostic.</summary>

@@ -27,7 +27,7 @@ internal sealed class ProblemCollector : IProblemReporter
     {
         if (OperatorDeclaration.Find(type) is { } declaration)
             new OperatorParser(compilation, this, CancellationToken.None).Parse(declaration);
-        foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(property => property.GetAttributes().Any(attribute => KnownTypes.IsStateAttribute(attribute) || KnownTypes.IsTtlAttribute(attribute))))
+        foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(property => property.GetAttributes().Any(attribute => KnownTypes.DeclaresState(attribute) || KnownTypes.IsTtlAttribute(attribute))))
             new StrayStateParser(this, CancellationToken.None).Parse(property);
     }
 

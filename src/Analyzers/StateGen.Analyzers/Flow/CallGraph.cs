@@ -74,11 +74,11 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     }
 
     /// <summary>A state that a member is or uses, directly or indirectly, by uses of some kind; null if there is none.</summary>
-    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant) => FindUsedByAll(member, isMeant).FirstOrDefault(model.IsState);
+    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant) => FindState(member, isMeant, static _ => true);
 
-    /// <summary>A state of a key, and not of the whole operator, that a member is or uses; null if there is none.</summary>
-    public ISymbol? FindKeyedState(ISymbol member, Func<MemberUse, bool> isMeant) =>
-        FindUsedByAll(member, isMeant).FirstOrDefault(used => model.IsState(used) && !OperatorMembers.IsBroadcastState(used));
+    /// <summary>A state that is wanted, and that a member is or uses, directly or indirectly, by uses of some kind; null if there is none.</summary>
+    public ISymbol? FindState(ISymbol member, Func<MemberUse, bool> isMeant, Func<ISymbol, bool> isWanted) =>
+        FindUsedByAll(member, isMeant).FirstOrDefault(used => model.IsState(used) && isWanted(used));
 
     /// <summary>A state that a member is or uses, directly or indirectly; null if there is none.</summary>
     public ISymbol? FindState(ISymbol member) => FindUsedByAll(member, static _ => true).FirstOrDefault(model.IsState);
@@ -149,8 +149,12 @@ internal sealed record MemberUse(
     /// <param name="isMeant">The uses that count.</param>
     public string? DescribeState(CallGraph calls, Func<MemberUse, bool> isMeant) => Describe(calls.FindState(Used, isMeant));
 
-    /// <summary>The beginning of a message about the state of a key that is used; null if none is used.</summary>
-    public string? DescribeKeyedState(CallGraph calls, Func<MemberUse, bool> isMeant) => Describe(calls.FindKeyedState(Used, isMeant));
+    /// <summary>The beginning of a message about a state that is used and wanted; null if there is none.</summary>
+    /// <param name="calls">The uses of members.</param>
+    /// <param name="isMeant">The uses that count.</param>
+    /// <param name="isWanted">The states that count.</param>
+    public string? DescribeState(CallGraph calls, Func<MemberUse, bool> isMeant, Func<ISymbol, bool> isWanted) =>
+        Describe(calls.FindState(Used, isMeant, isWanted));
 
     /// <summary>The beginning of a message about the state or the member of the context that is used; null if none is used.</summary>
     public string? DescribeStateOrContext(CallGraph calls) => Describe(calls.FindStateOrContext(Used));

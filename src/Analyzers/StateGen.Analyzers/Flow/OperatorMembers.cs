@@ -51,6 +51,9 @@ internal static class OperatorMembers
     /// <summary>Indicates whether a member is a state that belongs to the operator and not to a key.</summary>
     public static bool IsBroadcastState(ISymbol member) => member is IPropertySymbol property && KnownTypes.IsBroadcastState(property.Type);
 
+    /// <summary>Indicates whether a member is a state that belongs to the subtask and not to a key.</summary>
+    public static bool IsOperatorState(ISymbol member) => member is IPropertySymbol property && KnownTypes.IsOperatorListState(property.Type);
+
     /// <summary>Indicates whether a method is the callback for broadcast events, which runs without a current key.</summary>
     public static bool IsBroadcastCallback(ISymbol member) => member is IMethodSymbol { Name: "OnBroadcast" } method && IsCallback(method);
 

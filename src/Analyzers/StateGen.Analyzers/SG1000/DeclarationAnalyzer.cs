@@ -43,7 +43,8 @@ public sealed class DeclarationAnalyzer : RuleAnalyzer
             DiagnosticCatalogue.ReservedMember,
             DiagnosticCatalogue.InvalidTtl,
             DiagnosticCatalogue.InvalidUpgrade,
-            DiagnosticCatalogue.BroadcastStateWithoutInput) => _describe = describe;
+            DiagnosticCatalogue.BroadcastStateWithoutInput,
+            DiagnosticCatalogue.WrongOperatorState) => _describe = describe;
 
     // Registered for types, not for properties: to the compiler, the stub that the generator adds to a property makes the whole property generated code.
     private protected override void Start(CompilationStartAnalysisContext context)

@@ -28,9 +28,9 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
             end.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), $"'{member.Name}' uses '{state.Name}', which", "a constructor"));
     }
 
-    private static string? DescribeState(MemberUse use, OperatorCode code) => OperatorMembers.IsBroadcastCallback(use.User)
-        ? use.DescribeKeyedState(code.Calls, inner => !code.IsDeferred(inner))
-        : use.DescribeState(code.Calls, inner => !code.IsDeferred(inner));
+    private static string? DescribeState(MemberUse use, OperatorCode code) => use.DescribeState(
+        code.Calls, inner => !code.IsDeferred(inner),
+        state => !OperatorMembers.IsOperatorState(state) && !(OperatorMembers.IsBroadcastCallback(use.User) && OperatorMembers.IsBroadcastState(state)));
 
     // Only the initializer of a property runs without a key; other members call its accessors.
     private static bool IsKeyless(MemberUse use) =>
@@ -51,7 +51,7 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
     private static IEnumerable<(IOperation Call, ISymbol Member, ISymbol State)> FindCallsOfBases(OperatorEnd end, OperatorCode code)
     {
         var overrides = code.Type.GetMembers().Where(IsOverride)
-            .Select(member => (Member: member, State: code.Calls.FindState(CallGraph.MemberOf(member)))).Where(entry => entry.State is not null).ToArray();
+            .Select(member => (Member: member, State: FindState(member, code))).Where(entry => entry.State is not null).ToArray();
         if (overrides.Length == 0)
             yield break;
         foreach (var constructor in BaseTypes.Of(code.Type).Where(OperatorMembers.IsOperatorCode).SelectMany(type => type.InstanceConstructors))
@@ -66,6 +66,9 @@ internal sealed class StateWithoutCurrentKeyRule() : OperatorCodeRule(Diagnostic
             }
         }
     }
+
+    private static ISymbol? FindState(ISymbol member, OperatorCode code) =>
+        code.Calls.FindState(CallGraph.MemberOf(member), static _ => true, static state => !OperatorMembers.IsOperatorState(state));
 
     private static bool IsOverride(ISymbol member) =>
         member.IsOverride && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol;

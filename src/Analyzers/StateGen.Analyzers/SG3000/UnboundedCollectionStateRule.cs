@@ -68,7 +68,7 @@ internal static class SizeEffectClassifier
     /// Indicates whether only code limits the size of a state: a list, or a map whose key type has many values, without a time to live.
     /// </summary>
     public static bool IsUnbounded(IPropertySymbol state) =>
-        KnownTypes.IsCollection(state.Type) && !KnownTypes.IsBroadcastState(state.Type)
+        KnownTypes.IsCollection(state.Type) && !OperatorMembers.IsBroadcastState(state) && !OperatorMembers.IsOperatorState(state)
         && StateDeclaration.Find(state) is { TimeToLive: null } && !HasBoundedKeys((INamedTypeSymbol)state.Type);
 
     /// <summary>The effects of one use of a collection state. A variable that always holds the collection has the effects of its uses.</summary>

@@ -109,6 +109,10 @@ internal static partial class DiagnosticCatalogue
         "Broadcast state needs an operator with a broadcast input",
         "Broadcast state '{0}' can never be written because operator '{1}' has no broadcast input; derive it from KeyedBroadcastOperator, or use a MapState");
 
+    public static readonly DiagnosticDescriptor WrongOperatorState = Error(DiagnosticIds.WrongOperatorState,
+        "Operator state must be an OperatorListState marked with [OperatorState] alone",
+        "State '{0}' {1}");
+
     public static readonly DiagnosticDescriptor MissingSchemaFiles = Suggestion(DiagnosticIds.MissingSchemaFiles,
         "Record the state of operators",
         "The state of operator '{0}' is not recorded, so the compiler cannot check that later versions can still read it; add "

@@ -67,8 +67,18 @@ internal static class BindingEmitter
             : $"return {names.Rows} = store.OpenRows<{binding.Key.CSharpName}, {binding.Key.Codec}, {names.RowType}, {names.RowCodecType}>();");
     }
 
-    private static string OpenCollection(CollectionStateModel state, TypeUse key) =>
-        state.Kind == CollectionKind.Broadcast ? OpenBroadcast(state, state.MapKey!) : OpenKeyed(state, key);
+    private static string OpenCollection(CollectionStateModel state, TypeUse key) => state.Kind switch
+    {
+        CollectionKind.Broadcast => OpenBroadcast(state, state.MapKey!),
+        CollectionKind.OperatorList => OpenOperatorList(state, "Split"),
+        CollectionKind.OperatorUnion => OpenOperatorList(state, "Union"),
+        _ => OpenKeyed(state, key),
+    };
+
+    private static string OpenOperatorList(CollectionStateModel state, string redistribution) => $"""
+        {state.Field} = store.OpenOperatorList<{state.Element.CSharpName}, {state.Element.Codec}>(
+            {Literal.Of(state.StateName)}, global::StateGen.OperatorStateRedistribution.{redistribution});
+        """;
 
     private static string OpenBroadcast(CollectionStateModel state, TypeUse mapKey) => $"""
         {state.Field} = base.OpenBroadcast<{mapKey.CSharpName}, {mapKey.Codec}, {state.Element.CSharpName}, {state.Element.Codec}>(
@@ -101,7 +111,7 @@ internal static class BindingEmitter
                 """);
         }
 
-        foreach (var state in binding.Collections.Where(state => state.Kind != CollectionKind.Broadcast))
+        foreach (var state in binding.Collections.Where(state => state.IsKeyed))
             writer.Write($"{state.Field}!.Clear();");
     }
 

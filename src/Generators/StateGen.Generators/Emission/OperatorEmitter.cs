@@ -49,8 +49,12 @@ internal static class FieldEmitter
             Emit(writer, SummaryOf(state), $"{state.HandleType}? {state.Field};");
     }
 
-    private static string SummaryOf(CollectionStateModel state) =>
-        state.Kind == CollectionKind.Broadcast ? "The same on every subtask." : "Follows the current key.";
+    private static string SummaryOf(CollectionStateModel state) => state.Kind switch
+    {
+        CollectionKind.Broadcast => "The same on every subtask.",
+        CollectionKind.OperatorList or CollectionKind.OperatorUnion => "Belongs to the subtask.",
+        _ => "Follows the current key.",
+    };
 
     private static void Emit(SourceWriter writer, string summary, string field) => writer.WriteMember($"""
         /// <summary>{summary}</summary>
@@ -65,9 +69,16 @@ internal static class CollectionStateEmitter
     public static void Emit(SourceWriter writer, CollectionStateModel state, string operatorId)
     {
         using var body = GeneratedFile.OpenProperty(writer, state.Property);
-        writer.Write($"{state.Property.Getter} => {state.Field} ?? throw new global::StateGen.NoCurrentKeyException("
-            + $"{Literal.Of(operatorId)}, {Literal.Of(state.StateName)});");
+        writer.Write($"{state.Property.Getter} => {state.Field} ?? throw {MissingHandle(state, operatorId)};");
     }
+
+    private static string MissingHandle(CollectionStateModel state, string operatorId) => state.Kind switch
+    {
+        CollectionKind.OperatorList or CollectionKind.OperatorUnion =>
+            $"new global::System.InvalidOperationException({Literal.Of(
+                $"Operator state '{state.StateName}' of operator '{operatorId}' was used before the operator was open. Use it from OnOpenAsync on.")})",
+        _ => $"new global::StateGen.NoCurrentKeyException({Literal.Of(operatorId)}, {Literal.Of(state.StateName)})",
+    };
 }
 
 /// <summary>Emits throwing accessors for a state property that cannot work. Without them, the compiler error CS9248 would keep every analyzer silent.</summary>

@@ -64,6 +64,9 @@ internal sealed record CollectionStateModel
     /// <summary>Gets the time to live in milliseconds; null if there is none.</summary>
     public required long? TimeToLive { get; init; }
 
+    /// <summary>Gets a value indicating whether the state belongs to a key, and not to the operator or the subtask.</summary>
+    public bool IsKeyed => Kind is not (CollectionKind.Broadcast or CollectionKind.OperatorList or CollectionKind.OperatorUnion);
+
     /// <summary>Gets the field of the operator that holds the handle.</summary>
     public required string Field { get; init; }
 }
@@ -74,6 +77,8 @@ internal enum CollectionKind
     Map,
     List,
     Broadcast,
+    OperatorList,
+    OperatorUnion,
 }
 
 /// <summary>One implementation of <c>IStateUpgrade&lt;TOld, TNew&gt;</c> that <c>[State(Upgrade = …)]</c> specifies.</summary>

@@ -21,6 +21,9 @@ internal static class AttributedParser
     public static ParseResult<StubFileModel> ParseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         GetOrReparse(context, ReparseStrayState, cancellationToken);
 
+    public static ParseResult<StubFileModel> ParseStrayOperatorState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        GetOrReparse(context, ReparseStrayOperatorState, cancellationToken);
+
     public static ParseResult<StubFileModel> ParseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         GetOrReparse(context, ReparseStrayTimeToLive, cancellationToken);
 
@@ -50,7 +53,12 @@ internal static class AttributedParser
     private static ParseResult<StubFileModel> ReparseStrayState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, IsFirst(context, KnownTypes.IsStateAttribute), cancellationToken);
 
-    // A property that also has [State] is parsed because of that attribute.
+    // A property that also has [State] is parsed because of that attribute, here and below.
+    private static ParseResult<StubFileModel> ReparseStrayOperatorState(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        ParseStray(
+            context, !context.TargetSymbol.GetAttributes().Any(KnownTypes.IsStateAttribute) && IsFirst(context, KnownTypes.IsOperatorStateAttribute),
+            cancellationToken);
+
     private static ParseResult<StubFileModel> ReparseStrayTimeToLive(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         ParseStray(context, !KnownTypes.IsState(context.TargetSymbol) && IsFirst(context, KnownTypes.IsTtlAttribute), cancellationToken);
 
@@ -96,7 +104,8 @@ internal static class AttributeSyntaxFilter
         node is MemberDeclarationSyntax { Parent: MemberDeclarationSyntax type } && !AttributeNames.Has(type, "Operator");
 
     /// <summary>Determines whether a property may have a stray time to live. It has not if it is also marked with <c>[State]</c>.</summary>
-    public static bool MayBeStrayTimeToLive(SyntaxNode node) => node is MemberDeclarationSyntax property && !AttributeNames.Has(property, "State");
+    public static bool MayBeStrayTimeToLive(SyntaxNode node) =>
+        node is MemberDeclarationSyntax property && !AttributeNames.Has(property, "State") && !AttributeNames.Has(property, "OperatorState");
 }
 
 /// <summary>Reads the names of attributes from the syntax. An attribute with the name of one of StateGen's may still belong to another library.</summary>

@@ -42,6 +42,8 @@ internal static class SchemaBuilder
         CollectionKind.Map => StateKind.Map,
         CollectionKind.List => StateKind.List,
         CollectionKind.Broadcast => StateKind.Broadcast,
+        CollectionKind.OperatorList => StateKind.OperatorList,
+        CollectionKind.OperatorUnion => StateKind.OperatorUnion,
         _ => throw Unreachable.Case(state.Kind),
     };
 

@@ -58,4 +58,10 @@ public enum StateKind
 
     /// <summary>Entries of the operator and not of a key, each with a map key. Every subtask has the same.</summary>
     Broadcast = 3,
+
+    /// <summary>Elements of the subtask and not of a key. A restore divides them among the subtasks.</summary>
+    OperatorList = 7,
+
+    /// <summary>Elements of the subtask and not of a key. A restore hands all of them to every subtask.</summary>
+    OperatorUnion = 8,
 }

@@ -79,7 +79,7 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         if (mapKey is not null)
             line.Take(" -> ");
         var type = line.TakeTypeBeforeOption();
-        return new(name, kind, type, mapKey, kind == StateKind.Broadcast ? null : TakeTimeToLive(line), formerNames);
+        return new(name, kind, type, mapKey, CanExpire(kind) ? TakeTimeToLive(line) : null, formerNames);
     }
 
     private static StateKind TakeKind(SchemaLine line) => line switch
@@ -88,8 +88,12 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         _ when line.TryTake("map ") => StateKind.Map,
         _ when line.TryTake("list ") => StateKind.List,
         _ when line.TryTake("broadcast ") => StateKind.Broadcast,
-        _ => throw new FormatException("expected key, value, map, list or broadcast."),
+        _ when line.TryTake("operatorlist ") => StateKind.OperatorList,
+        _ when line.TryTake("operatorunion ") => StateKind.OperatorUnion,
+        _ => throw new FormatException("expected key, value, map, list, broadcast, operatorlist or operatorunion."),
     };
+
+    private static bool CanExpire(StateKind kind) => kind is not (StateKind.Broadcast or StateKind.OperatorList or StateKind.OperatorUnion);
 
     private static long? TakeTimeToLive(SchemaLine line)
     {

@@ -14,6 +14,8 @@ namespace StateGen.Schemas.Text;
 //   list NAME: TYPE                                            [, ttl MILLISECONDS ms]
 //   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms]
 //   broadcast NAME: KEYTYPE -> TYPE
+//   operatorlist NAME: TYPE
+//   operatorunion NAME: TYPE
 // record NAME                                                then, in the order in which they are written: [ "[" KEY "]" ] NAME: TYPE
 // enum NAME: SCALAR  or  flags NAME: SCALAR                  then, by number: NAME = NUMBER
 // union NAME                                                 then, by tag: NUMBER = TYPE

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StateGen.Backends.Memory.OperatorStates;
 using StateGen.Keys;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
@@ -63,6 +65,16 @@ public abstract class StateStore : IDisposable
         where TKey : notnull
         where TKeyCodec : struct, IKeyCodec<TKey>;
 
+    /// <summary>Generated code: opens one operator state, before the store is started. It is in memory, whatever the backend is.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <typeparam name="TCodec">The codec of the elements.</typeparam>
+    /// <param name="stateName">The stable name of the state.</param>
+    /// <param name="redistribution">The subtasks that get the elements of a checkpoint.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public OperatorListState<T> OpenOperatorList<T, TCodec>(string stateName, OperatorStateRedistribution redistribution)
+        where TCodec : struct, ICodec<T> =>
+        new((OperatorStates ??= new(this)).Open<T, TCodec>(stateName, redistribution));
+
     /// <summary>
     /// Starts the store and its opened tables, either empty or with the restored state of this subtask's key groups. The snapshots may
     /// have been taken with another parallelism. The subtask reads from each snapshot only the key groups that it owns.
@@ -77,6 +89,9 @@ public abstract class StateStore : IDisposable
     /// </summary>
     public abstract StateSnapshot BeginSnapshot();
 
+    /// <summary>Gets the operator states; null if the operator has none.</summary>
+    internal OperatorStateStore? OperatorStates { get; private set; }
+
     /// <summary>Makes the record's changes permanent.</summary>
     public void CommitRecord()
     {
@@ -84,15 +99,17 @@ public abstract class StateStore : IDisposable
             return;
         _uncommitted = false;
         Commit();
+        OperatorStates?.Commit();
     }
 
-    /// <summary>Undoes the record's changes to collections and timers. Rows need no action, because they were not stored.</summary>
+    /// <summary>Undoes the record's changes to collections, timers and operator state. Rows need no action, because they were not stored.</summary>
     public void RollbackRecord()
     {
         if (!_uncommitted)
             return;
         _uncommitted = false;
         Rollback();
+        OperatorStates?.Rollback();
     }
 
     /// <summary>Prefetches the collections of the keys of the next records into the processor's cache.</summary>

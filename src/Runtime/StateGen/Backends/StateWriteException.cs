@@ -39,4 +39,12 @@ public sealed class StateWriteException : StateGenException
             innerException)
     {
     }
+
+    /// <summary>Creates the exception for an element of operator state, which has no key.</summary>
+    internal static StateWriteException OfOperatorState(string operatorId, string stateName, Exception innerException) =>
+        new(
+            $"Operator state '{stateName}' of operator '{operatorId}' cannot be written: {innerException.Message} "
+            + "Either its codec refuses a value that it accepted when the value was stored, or an object was changed after it was stored: "
+            + "store immutable objects, or declare the state [OperatorState(Copy = true)].",
+            innerException);
 }

@@ -16,7 +16,9 @@ internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPa
     private Location? FindPart(CancellationToken cancellationToken) => Part switch
     {
         DeclarationPart.StateName =>
-            FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+            FindNamedArgument("Name", cancellationToken) ?? FindAttribute(KnownTypes.DeclaresState, cancellationToken)?.GetLocation(),
+        DeclarationPart.StateAttribute => FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.GetLocation(),
+        DeclarationPart.OperatorStateAttribute => FindAttribute(KnownTypes.IsOperatorStateAttribute, cancellationToken)?.GetLocation(),
         DeclarationPart.Upgrade => FindNamedArgument("Upgrade", cancellationToken),
         DeclarationPart.TtlAttribute => FindAttribute(KnownTypes.IsTtlAttribute, cancellationToken)?.GetLocation(),
         DeclarationPart.OperatorId => AttributeLocations.OfFirstArgument(Find(KnownTypes.IsOperatorAttribute), cancellationToken),
@@ -31,7 +33,7 @@ internal readonly record struct DiagnosticLocation(ISymbol Symbol, DeclarationPa
         AttributeLocations.FindSyntax(Find(isWanted), cancellationToken);
 
     private Location? FindNamedArgument(string name, CancellationToken cancellationToken) =>
-        FindAttribute(KnownTypes.IsStateAttribute, cancellationToken)?.ArgumentList?.Arguments
+        FindAttribute(KnownTypes.DeclaresState, cancellationToken)?.ArgumentList?.Arguments
             .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
 
     private Location? FindKeyType(CancellationToken cancellationToken) => DeclarationsOf(Symbol, cancellationToken)
@@ -81,6 +83,8 @@ internal enum DeclarationPart
     StaticModifier,
     Initializer,
     StateName,
+    StateAttribute,
+    OperatorStateAttribute,
     TtlAttribute,
     Upgrade,
     OperatorId,

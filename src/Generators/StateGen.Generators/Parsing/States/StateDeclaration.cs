@@ -9,6 +9,15 @@ internal sealed record StateDeclaration
 {
     public required IPropertySymbol Property { get; init; }
 
+    /// <summary>Gets a value indicating whether the property is marked with <c>[State]</c>.</summary>
+    public required bool IsKeyed { get; init; }
+
+    /// <summary>Gets a value indicating whether the property is marked with <c>[OperatorState]</c>.</summary>
+    public required bool IsOperatorState { get; init; }
+
+    /// <summary>Gets a value indicating whether a restore hands the elements of the operator state to every subtask.</summary>
+    public required bool IsUnion { get; init; }
+
     /// <summary>Gets the stable name of the state, which is that of <c>[State(Name = …)]</c>, or otherwise that of the property.</summary>
     public required string Name { get; init; }
 
@@ -26,16 +35,19 @@ internal sealed record StateDeclaration
     /// <summary>Gets the former names of the state.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
 
-    /// <summary>Gets the <c>[State]</c> attribute in the source; null for a property of a referenced assembly.</summary>
+    /// <summary>Gets the <c>[State]</c> or <c>[OperatorState]</c> attribute in the source; null for a property of a referenced assembly.</summary>
     public required SyntaxReference? Attribute { get; init; }
 
-    /// <summary>Reads the attributes of a property; null if <c>[State]</c> is not among them.</summary>
+    /// <summary>Reads the attributes of a property; null if neither <c>[State]</c> nor <c>[OperatorState]</c> is among them.</summary>
     public static StateDeclaration? Find(IPropertySymbol property)
     {
         var attributes = property.GetAttributes();
-        return attributes.FirstOrDefault(KnownTypes.IsStateAttribute) is not { } state ? null : new()
+        return attributes.FirstOrDefault(KnownTypes.DeclaresState) is not { } state ? null : new()
         {
             Property = property,
+            IsKeyed = attributes.Any(KnownTypes.IsStateAttribute),
+            IsOperatorState = attributes.Any(KnownTypes.IsOperatorStateAttribute),
+            IsUnion = AttributeArguments.Find(state, "Redistribution").Value is 1,
             Name = AttributeArguments.Find(state, "Name").Value as string ?? property.Name,
             IsCopied = AttributeArguments.Find(state, "Copy").Value is true,
             Upgrade = AttributeArguments.Find(state, "Upgrade").Value as ITypeSymbol,

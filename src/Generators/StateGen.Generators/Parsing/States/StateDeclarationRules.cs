@@ -13,6 +13,12 @@ internal static class StateDeclarationRules
     private const string UnfitForBroadcast =
         "has no effect because the entries of broadcast state do not expire; remove [Ttl], and remove entries in OnBroadcast";
 
+    private const string NotOperatorList =
+        "is not of type OperatorListState, which is the only type of operator state; change its type, or mark it with [State] to keep it for each key";
+
+    private const string UnfitForOperatorState =
+        "has no effect because the elements of operator state do not expire; remove [Ttl], and remove elements in a callback";
+
     /// <summary>Determines whether a property is a partial declaration for which the generator has to write the implementing part.</summary>
     public static bool IsPartialHalf(IPropertySymbol property) =>
         property.IsPartialDefinition && !GeneratedMembers.HasOwnImplementation(property);
@@ -31,8 +37,10 @@ internal static class StateDeclarationRules
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
         if (state.TimeToLive is { Fault: { } fault })
             yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, fault);
-        else if (state.TimeToLive is not null && KnownTypes.IsBroadcastState(property.Type))
-            yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, UnfitForBroadcast);
+        else if (state.TimeToLive is not null && FindUnfitForTimeToLive(property.Type) is { } unfit)
+            yield return Problem(DiagnosticCatalogue.InvalidTtl, property, DeclarationPart.TtlAttribute, property.Name, unfit);
+        if (FindWrongAttribute(state) is var (part, mistake))
+            yield return Problem(DiagnosticCatalogue.WrongOperatorState, property, part, property.Name, mistake);
         if (KnownTypes.IsBroadcastState(property.Type) && !BaseTypes.Of(property.ContainingType).Any(KnownTypes.IsKeyedBroadcastOperator))
         {
             yield return Problem(
@@ -42,6 +50,21 @@ internal static class StateDeclarationRules
         if (string.IsNullOrWhiteSpace(state.Name))
             yield return Problem(DiagnosticCatalogue.EmptyStateName, property, DeclarationPart.StateName, property.Name);
     }
+
+    private static string? FindUnfitForTimeToLive(ITypeSymbol type) =>
+        KnownTypes.IsBroadcastState(type) ? UnfitForBroadcast : KnownTypes.IsOperatorListState(type) ? UnfitForOperatorState : null;
+
+    private static (DeclarationPart Part, string Mistake)? FindWrongAttribute(StateDeclaration state)
+    {
+        var isHandle = KnownTypes.IsOperatorListState(state.Property.Type);
+        if (isHandle && state.IsKeyed)
+            return (DeclarationPart.StateAttribute, state.IsOperatorState ? BothAttributes("[State]") : "belongs to a subtask; mark it with [OperatorState]");
+        if (isHandle || !state.IsOperatorState)
+            return null;
+        return (DeclarationPart.OperatorStateAttribute, state.IsKeyed ? BothAttributes("[OperatorState]") : NotOperatorList);
+    }
+
+    private static string BothAttributes(string wrong) => $"cannot belong to a key and to a subtask; remove {wrong}";
 
     private static DeclarationPart AccessorsOf(IPropertySymbol property) =>
         property.SetMethod is null ? DeclarationPart.Accessors : DeclarationPart.SetAccessor;

@@ -87,7 +87,9 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             return ParseMap(state, model, CollectionKind.Map);
         if (KnownTypes.IsBroadcastState(state.Property.Type))
             return ParseMap(state, model, CollectionKind.Broadcast);
-        return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model) : ParseValue(state, model);
+        if (KnownTypes.IsOperatorListState(state.Property.Type))
+            return ParseList(state, model, state.IsUnion ? CollectionKind.OperatorUnion : CollectionKind.OperatorList);
+        return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model, CollectionKind.List) : ParseValue(state, model);
     }
 
     private string? ParseValue(StateDeclaration state, PropertyModel model)
@@ -113,14 +115,14 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         return null;
     }
 
-    private string? ParseList(StateDeclaration state, PropertyModel model)
+    private string? ParseList(StateDeclaration state, PropertyModel model, CollectionKind kind)
     {
         var element = ((INamedTypeSymbol)state.Property.Type).TypeArguments[0];
         if (ParseType(state, element, IsNullable(element), out var brokenRule) is not { } use)
             return brokenRule;
         if (ParseUpgrades(state, element) is { } wrongUpgrade)
             return wrongUpgrade;
-        AddCollection(state, model, CollectionKind.List, null, use);
+        AddCollection(state, model, kind, null, use);
         return null;
     }
 

@@ -7,6 +7,7 @@ internal static class KnownTypes
 {
     public const string OperatorAttribute = "StateGen.OperatorAttribute";
     public const string StateAttribute = "StateGen.StateAttribute";
+    public const string OperatorStateAttribute = "StateGen.OperatorStateAttribute";
     public const string TtlAttribute = "StateGen.TtlAttribute";
     public const string GenerateCodecAttribute = "StateGen.GenerateCodecAttribute";
     public const string KeyedOperatorName = "KeyedOperator";
@@ -16,6 +17,11 @@ internal static class KnownTypes
     public static bool IsOperatorAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "OperatorAttribute");
 
     public static bool IsStateAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "StateAttribute");
+
+    public static bool IsOperatorStateAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "OperatorStateAttribute");
+
+    /// <summary>Indicates whether an attribute declares state, that of a key or that of a subtask.</summary>
+    public static bool DeclaresState(AttributeData attribute) => IsStateAttribute(attribute) || IsOperatorStateAttribute(attribute);
 
     public static bool IsTtlAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "TtlAttribute");
 
@@ -38,6 +44,8 @@ internal static class KnownTypes
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
 
     public static bool IsBroadcastState(ITypeSymbol type) => Is(type, "BroadcastState`2");
+
+    public static bool IsOperatorListState(ITypeSymbol type) => Is(type, "OperatorListState`1");
 
     public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
 
@@ -79,11 +87,11 @@ internal static class KnownTypes
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
     /// <summary>Determines whether a property of this type is a collection state. Otherwise, it is a value state.</summary>
-    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type) || IsBroadcastState(type);
+    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type);
 
     public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
 
-    public static bool IsState(ISymbol property) => property.GetAttributes().Any(IsStateAttribute);
+    public static bool IsState(ISymbol property) => property.GetAttributes().Any(DeclaresState);
 
     /// <summary>Finds the <c>KeyedOperator&lt;,,&gt;</c> from which a class derives directly or indirectly.</summary>
     public static INamedTypeSymbol? FindKeyedOperator(INamedTypeSymbol type) => BaseTypes.Of(type).FirstOrDefault(IsKeyedOperator);

@@ -99,7 +99,14 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
     }
 
     private static string Describe(StateSchema state) =>
-        $"a {state.Kind.ToString().ToLowerInvariant()} state {(state.MapKeyType is { } key ? $"from {key} to" : "of")} {state.Type}";
+        $"{NameOf(state.Kind)} state {(state.MapKeyType is { } key ? $"from {key} to" : "of")} {state.Type}";
+
+    private static string NameOf(StateKind kind) => kind switch
+    {
+        StateKind.OperatorList => "a split operator list",
+        StateKind.OperatorUnion => "a union operator list",
+        _ => $"a {kind.ToString().ToLowerInvariant()}",
+    };
 
     private static string Describe(long? timeToLive) =>
         timeToLive is { } milliseconds ? $"a time to live of {DurationText.Of(milliseconds)}" : "no time to live";

@@ -46,6 +46,8 @@ public static partial class OperatorHost
             await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
             if (runner.Broadcast is { IsUsed: true } broadcast && FindBroadcast(options.Restore) is { } files)
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
+            if (store.OperatorStates is { } operatorStates && FindOperatorStates(options) is { } former)
+                await operatorStates.RestoreAsync(former, options.Parallelism, cancellationToken).ConfigureAwait(false);
             runner.RestoreWatermark(options.Restore.Select(static snapshot => snapshot.Watermark).DefaultIfEmpty(EventTime.Minimum).Min());
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options, restored);
@@ -61,6 +63,18 @@ public static partial class OperatorHost
     // The copies of all subtasks are the same.
     private static IStateFiles? FindBroadcast(IReadOnlyList<OperatorHostSnapshot> snapshots) =>
         snapshots.FirstOrDefault(static snapshot => snapshot.Broadcast is not null)?.Broadcast;
+
+    // The lists of all subtasks are joined in their order, so none may be missing.
+    private static IStateFiles[]? FindOperatorStates(OperatorHostOptions options)
+    {
+        IStateFiles[] former = [.. options.Restore.OrderBy(static snapshot => snapshot.KeyGroups.First).Select(static snapshot => snapshot.OperatorState).OfType<IStateFiles>()];
+        if (former.Length == 0)
+            return null;
+        var covered = options.Restore.Sum(static snapshot => snapshot.KeyGroups.Last - snapshot.KeyGroups.First + 1);
+        return covered == options.MaxParallelism && former.Length == options.Restore.Count ? former : throw new StateGenException(
+            $"The snapshots cover {covered} of {options.MaxParallelism} key groups, but operator state is restored from all subtasks: "
+            + $"set {nameof(OperatorHostOptions.Restore)} to the snapshots of all hosts, each once.");
+    }
 
     private static SchemaChain Continue<TKey>(OperatorDefinition<TKey> definition, OperatorHostOptions options, StateClock clock)
         where TKey : notnull
@@ -219,8 +233,9 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         _runner.SideOutputs.Clear();
     }
 
-    /// <summary>Counts all stored entries: rows, map entries, list elements and entries of broadcast state. O(n).</summary>
-    public long CountEntries() => _runner.Store.CountEntries() + (_runner.Broadcast?.CountEntries() ?? 0);
+    /// <summary>Counts all stored entries: rows, map entries, list elements, entries of broadcast state and elements of operator state. O(n).</summary>
+    public long CountEntries() =>
+        _runner.Store.CountEntries() + (_runner.Broadcast?.CountEntries() ?? 0) + (_runner.Store.OperatorStates?.CountElements() ?? 0);
 
     /// <summary>Takes a snapshot of the state, from which hosts can be opened.</summary>
     /// <param name="cancellationToken">Cancels the writing; the host can be used further.</param>
@@ -229,12 +244,20 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         using var snapshot = _runner.Store.BeginSnapshot();
         var (clock, watermark) = (_runner.Store.Options.Clock.Now, _runner.PassedWatermark);
         using var broadcast = _runner.Broadcast?.BeginSnapshot();
-        var (files, broadcastFiles) = (new MemorySnapshotFiles(), broadcast is null ? null : new MemorySnapshotFiles());
+        using var operatorStates = _runner.Store.OperatorStates?.BeginSnapshot();
+        var files = new MemorySnapshotFiles();
+        var (broadcastFiles, operatorFiles) = (broadcast is null ? null : new MemorySnapshotFiles(), operatorStates is null ? null : new MemorySnapshotFiles());
         await snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
         if (broadcast is not null)
             await broadcast.WriteAsync(broadcastFiles!, cancellationToken).ConfigureAwait(false);
+        if (operatorStates is not null)
+            await operatorStates.WriteAsync(operatorFiles!, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
-        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, watermark, state) { Broadcast = broadcastFiles };
+        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, watermark, state)
+        {
+            Broadcast = broadcastFiles,
+            OperatorState = operatorFiles,
+        };
     }
 
     /// <summary>

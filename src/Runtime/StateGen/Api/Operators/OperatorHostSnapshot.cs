@@ -38,6 +38,9 @@ public sealed class OperatorHostSnapshot
 
     /// <summary>Gets the file of the broadcast state, which is the same in the snapshots of all subtasks; null if the operator has none.</summary>
     internal IStateFiles? Broadcast { get; init; }
+
+    /// <summary>Gets the file of the operator state; null if the operator has none.</summary>
+    internal IStateFiles? OperatorState { get; init; }
 }
 
 /// <summary>The files of a snapshot that is held in memory.</summary>

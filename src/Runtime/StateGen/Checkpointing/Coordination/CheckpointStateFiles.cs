@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Backends.Memory.Broadcast;
+using StateGen.Backends.Memory.OperatorStates;
 using StateGen.Checkpoints;
 using StateGen.Keys;
 
@@ -32,7 +33,12 @@ internal sealed class CheckpointStateWriter(CheckpointSession attempt, int opera
         lock (_gate)
         {
             _files.Remove(BroadcastStore.FileName, out var broadcast);
-            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values]) { Broadcast = broadcast };
+            _files.Remove(OperatorStateStore.FileName, out var operatorState);
+            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values])
+            {
+                Broadcast = broadcast,
+                OperatorState = operatorState,
+            };
         }
     }
 }

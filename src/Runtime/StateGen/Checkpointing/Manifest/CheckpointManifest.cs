@@ -10,14 +10,19 @@ namespace StateGen.Checkpoints;
 /// </summary>
 public sealed record CheckpointManifest
 {
-    /// <summary>The latest version of the format, which only checkpoints with broadcast state need. Earlier versions can be read.</summary>
-    public const int CurrentFormatVersion = 2;
+    /// <summary>The latest version of the format, which only checkpoints with operator state or a kind of state need that came with it. Earlier versions can be read.</summary>
+    public const int CurrentFormatVersion = 3;
 
-    /// <summary>The first version of the format, which checkpoints without broadcast state have, so that earlier versions of StateGen can read them.</summary>
+    /// <summary>The first version of the format, which most checkpoints have, so that earlier versions of StateGen can read them.</summary>
     internal const int FirstFormatVersion = 1;
 
+    private const int BroadcastFormatVersion = 2;
+
     /// <summary>Gets the version of the format: the earliest that has everything that is in the checkpoint.</summary>
-    public int FormatVersion => Operators.Any(static snapshot => snapshot.Broadcast is not null) ? CurrentFormatVersion : FirstFormatVersion;
+    public int FormatVersion =>
+        Operators.Any(static snapshot => snapshot.HasLaterKinds) ? CurrentFormatVersion
+        : Operators.Any(static snapshot => snapshot.Broadcast is not null) ? BroadcastFormatVersion
+        : FirstFormatVersion;
 
     /// <summary>Gets the id of the job that the checkpoint belongs to.</summary>
     public required string JobId { get; init; }
@@ -65,6 +70,12 @@ public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableA
     /// <summary>Gets the file that holds the broadcast state; null if the operator has none.</summary>
     [JsonIgnore]
     public SnapshotFile? Broadcast => Subtasks.Select(static subtask => subtask.Broadcast).FirstOrDefault(static file => file is not null);
+
+    /// <summary>Gets a value indicating whether the operator has operator state, of which each subtask has written a file.</summary>
+    internal bool HasOperatorState => Schemas.Current.Schema.States.Any(static state => state.Kind is StateKind.OperatorList or StateKind.OperatorUnion);
+
+    /// <summary>Gets a value indicating whether a schema has a kind of state that came after the format that has broadcast state, which cannot read it.</summary>
+    internal bool HasLaterKinds => Schemas.Generations.Any(static generation => generation.Schema.States.Any(static state => state.Kind > StateKind.Broadcast));
 }
 
 /// <summary>The state of one parallel subtask of an operator.</summary>
@@ -97,6 +108,9 @@ public sealed record SubtaskSnapshot(
     /// and if the operator has no broadcast state.
     /// </summary>
     public SnapshotFile? Broadcast { get; init; }
+
+    /// <summary>Gets the file that holds the operator state of the subtask; null if the operator has none.</summary>
+    public SnapshotFile? OperatorState { get; init; }
 }
 
 /// <summary>The positions of one source.</summary>

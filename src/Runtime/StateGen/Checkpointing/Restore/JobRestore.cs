@@ -173,5 +173,8 @@ internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, lon
     /// <summary>Gets the file of the broadcast state; null if there is none.</summary>
     public IStateFiles? Broadcast { get; init; }
 
+    /// <summary>Gets the files of the operator state of all former subtasks, in their order; null if there is none.</summary>
+    public IReadOnlyList<IStateFiles>? OperatorStates { get; init; }
+
     public static RestoredOperator Nothing { get; } = new([], EventTime.Minimum);
 }

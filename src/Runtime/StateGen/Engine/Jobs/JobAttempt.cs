@@ -141,6 +141,7 @@ internal sealed class JobAttempt : IAsyncDisposable
             restored.Subtasks.Min(former => former.WatermarkMilliseconds))
         {
             Broadcast = FindBroadcast(restored),
+            OperatorStates = FindOperatorStates(restored),
         };
     }
 
@@ -168,6 +169,18 @@ internal sealed class JobAttempt : IAsyncDisposable
             return new(_start.Store!, former with { Files = [former.Broadcast!] });
         return restored.Schemas.Current.Schema.States.All(static state => state.Kind != StateKind.Broadcast) ? null : throw new CheckpointDamagedException(
             "manifest", $"the file of the broadcast state of operator '{restored.Id}'", "no such file");
+    }
+
+    /// <exception cref="CheckpointDamagedException">The operator had operator state, and the checkpoint does not name the file of each subtask.</exception>
+    private CheckpointStateFiles[]? FindOperatorStates(OperatorSnapshot restored)
+    {
+        if (!restored.HasOperatorState)
+            return null;
+        return [.. restored.Subtasks.OrderBy(static former => former.Index).Select(former => new CheckpointStateFiles(
+            _start.Store!, former with { Files = [former.OperatorState ?? throw Missing(former.Index)] }))];
+
+        CheckpointDamagedException Missing(int subtask) =>
+            new("manifest", $"the file of the operator state of subtask {subtask} of operator '{restored.Id}'", "no such file");
     }
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>

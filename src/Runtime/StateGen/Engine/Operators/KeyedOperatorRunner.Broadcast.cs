@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.Backends.Memory.Broadcast;
+using StateGen.Backends.Memory.OperatorStates;
 using StateGen.Engine.Exchange;
 
 namespace StateGen.Engine.Operators;
@@ -48,7 +49,9 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     public StateSnapshot BeginSnapshot()
     {
         var keyed = _store.BeginSnapshot();
-        return Broadcast is { IsUsed: true } broadcast && _store.Options.Subtask == 0 ? new CombinedSnapshot(keyed, broadcast.BeginSnapshot()) : keyed;
+        var broadcast = Broadcast is { IsUsed: true } used && _store.Options.Subtask == 0 ? used.BeginSnapshot() : null;
+        var operatorStates = _store.OperatorStates?.BeginSnapshot();
+        return broadcast is null && operatorStates is null ? keyed : new CombinedSnapshot(keyed, broadcast, operatorStates);
     }
 
     private void ProcessBroadcast(BroadcastEvents events, int index)
@@ -64,6 +67,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         {
             _operator.InvokeOnBroadcast(events, index, _broadcastContext);
             broadcast.Commit();
+            _store.CommitRecord();
         }
         catch (Exception exception)
         {
@@ -87,22 +91,27 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     }
 }
 
-/// <summary>The snapshot of the keyed and the broadcast state of one subtask.</summary>
-internal sealed class CombinedSnapshot(StateSnapshot keyed, BroadcastSnapshot broadcast) : StateSnapshot(keyed.ListCounter)
+/// <summary>The snapshot of the keyed, the broadcast and the operator state of one subtask.</summary>
+internal sealed class CombinedSnapshot(StateSnapshot keyed, BroadcastSnapshot? broadcast, OperatorStateSnapshot? operatorStates)
+    : StateSnapshot(keyed.ListCounter)
 {
     public override string? WriterVersion => keyed.WriterVersion;
 
     public override async Task WriteAsync(IStateFileWriter files, CancellationToken cancellationToken)
     {
         await keyed.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-        await broadcast.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+        if (broadcast is not null)
+            await broadcast.WriteAsync(files, cancellationToken).ConfigureAwait(false);
+        if (operatorStates is not null)
+            await operatorStates.WriteAsync(files, cancellationToken).ConfigureAwait(false);
     }
 
     public override void Complete() => keyed.Complete();
 
     protected override void Dispose(bool disposing)
     {
-        broadcast.Dispose();
+        broadcast?.Dispose();
+        operatorStates?.Dispose();
         keyed.Dispose();
         base.Dispose(disposing);
     }

@@ -192,13 +192,13 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     /// <returns>true if the time has changed; otherwise, false.</returns>
     public bool AdvanceClock() => _clock?.Advance() ?? false;
 
-    /// <summary>Opens the operator, after its state was restored and before its first record.</summary>
+    /// <summary>Opens the operator, after its state was restored and before its first record. Its changes of operator state are kept.</summary>
     /// <param name="services">The services; null if there are none.</param>
     /// <param name="parallelism">The number of subtasks.</param>
     /// <param name="optionsName">The name of the options, for a message.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="StateGenException">The operator threw.</exception>
-    public ValueTask OpenAsync(IServiceProvider? services, int parallelism, string optionsName, CancellationToken cancellationToken)
+    public async ValueTask OpenAsync(IServiceProvider? services, int parallelism, string optionsName, CancellationToken cancellationToken)
     {
         var options = _store.Options;
         var context = new OperatorOpenContext(options.OperatorId, _operator.GetType(), services, options.Logger, optionsName)
@@ -207,7 +207,8 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
             Parallelism = parallelism,
             MaxParallelism = options.MaxParallelism,
         };
-        return _lifecycle.OpenAsync(context, cancellationToken);
+        await _lifecycle.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        _store.CommitRecord();
     }
 
     /// <summary>Closes the operator if it was opened and is not closed yet. The exceptions are those of <see cref="DisposeAsync"/>.</summary>

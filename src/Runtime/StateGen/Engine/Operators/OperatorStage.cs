@@ -125,6 +125,8 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
             await store.StartAsync(restored.States, cancellationToken).ConfigureAwait(false);
             if (runner.Broadcast is { IsUsed: true } broadcast && restored.Broadcast is { } files)
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
+            if (store.OperatorStates is { } operatorStates && restored.OperatorStates is { } former)
+                await operatorStates.RestoreAsync(former, use.Parallelism ?? attempt.Parallelism, cancellationToken).ConfigureAwait(false);
             runner.RestoreWatermark(restored.Watermark);
             return runner;
         }
