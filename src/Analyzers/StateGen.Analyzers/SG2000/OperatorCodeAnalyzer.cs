@@ -37,6 +37,7 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
         new EmittedValueChangedRule(),
         new SwallowedExceptionRule(),
         new BroadcastStateWrittenUnderKeyRule(),
+        new OperatorStateBeforeOpenRule(),
         new UnboundedCollectionStateRule(),
     ];
 

@@ -75,4 +75,8 @@ internal static partial class DiagnosticCatalogue
         "Broadcast state must be written in OnBroadcast",
         "Broadcast state '{0}' cannot be written in '{1}', which runs on the subtask of one key, so that the copies of the other subtasks "
         + "would differ; move the write to OnBroadcast");
+
+    public static readonly DiagnosticDescriptor OperatorStateBeforeOpen = Error(DiagnosticIds.OperatorStateBeforeOpen,
+        "Operator state can be used from OnOpenAsync on",
+        "{0} cannot be used here because {1} runs before the operator is open and its state is restored; move the access to OnOpenAsync");
 }

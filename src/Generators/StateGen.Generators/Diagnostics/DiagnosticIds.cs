@@ -50,6 +50,7 @@ internal static class DiagnosticIds
     public const string EmittedValueChanged = "SG2014";
     public const string SwallowedException = "SG2015";
     public const string BroadcastStateWrittenUnderKey = "SG2016";
+    public const string OperatorStateBeforeOpen = "SG2018";
 
     // SG3xxx: state and its backend.
     public const string BackendMismatch = "SG3001";

@@ -16,6 +16,11 @@ public sealed class InvalidTtlTests() : RuleTests("SG1011")
         """);
 
     [Fact]
+    public Task Operator_state_with_a_time_to_live_is_reported() => VerifyMembersAsync("""
+        [OperatorState, [|Ttl(Days = 1)|]] private partial OperatorListState<int> Seen { get; }
+        """);
+
+    [Fact]
     public Task Nothing_is_not_a_time() => VerifyMembersAsync("[State, [|Ttl|]] private partial long Count { get; set; }");
 
     [Fact]

@@ -126,6 +126,20 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
     public Task A_method_of_that_name_that_a_callback_calls_has_a_key() => VerifyBodyAsync(
         State + "private void OnOpenAsync() => Count = 1;", "OnOpenAsync();");
 
+    [Fact]
+    public Task Operator_state_needs_no_key() => VerifyBodyAsync(
+        State + """
+        [OperatorState] private partial OperatorListState<int> Shared { get; }
+        protected override async ValueTask OnOpenAsync(OperatorOpenContext context, System.Threading.CancellationToken cancellationToken) { await Task.Yield(); Share(1); [|Count|] = Shared.Count; }
+        protected override ValueTask OnCloseAsync() { Shared.Clear(); return default; }
+        private void Share(int value) => Shared.Add(value);
+        """,
+        "Share(value);");
+
+    [Fact]
+    public Task Operator_state_of_broadcast_events_needs_no_key() => VerifyAsync(OfBroadcast(
+        "Shared.Add(value.Length);", "[OperatorState] private partial OperatorListState<int> Shared { get; }"));
+
     private static string OfBroadcast(string onBroadcast, string members = "") => $$"""
         [Operator("sample")]
         internal sealed partial class Sample : KeyedBroadcastOperator<string, int, string, int>

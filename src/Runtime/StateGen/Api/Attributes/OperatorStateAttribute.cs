@@ -30,11 +30,11 @@ public sealed class OperatorStateAttribute : Attribute
 public enum OperatorStateRedistribution
 {
     /// <summary>
-    /// Each element is restored by one subtask. With the same parallelism, each subtask gets its own list back. Otherwise, the lists are joined in the order of
-    /// the subtasks, and the subtasks take the elements in turn.
+    /// Each element is restored by one subtask. With the same parallelism, each subtask gets its own list back. Otherwise, the subtasks take the
+    /// elements in turn, beginning with those of the first former subtask.
     /// </summary>
     Split = 0,
 
-    /// <summary>Every subtask gets the lists of all subtasks, joined in their order, also with the same parallelism.</summary>
+    /// <summary>Every subtask gets the elements of all former subtasks, in their order, also with the same parallelism.</summary>
     Union = 1,
 }

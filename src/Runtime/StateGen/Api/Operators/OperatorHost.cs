@@ -64,10 +64,13 @@ public static partial class OperatorHost
     private static IStateFiles? FindBroadcast(IReadOnlyList<OperatorHostSnapshot> snapshots) =>
         snapshots.FirstOrDefault(static snapshot => snapshot.Broadcast is not null)?.Broadcast;
 
-    // The lists of all subtasks are joined in their order, so none may be missing.
+    // The subtasks share the elements of all former ones, so none may be missing.
     private static IStateFiles[]? FindOperatorStates(OperatorHostOptions options)
     {
-        IStateFiles[] former = [.. options.Restore.OrderBy(static snapshot => snapshot.KeyGroups.First).Select(static snapshot => snapshot.OperatorState).OfType<IStateFiles>()];
+        IStateFiles[] former =
+        [
+            .. options.Restore.OrderBy(static snapshot => snapshot.KeyGroups.First).Select(static snapshot => snapshot.OperatorState).OfType<IStateFiles>(),
+        ];
         if (former.Length == 0)
             return null;
         var covered = options.Restore.Sum(static snapshot => snapshot.KeyGroups.Last - snapshot.KeyGroups.First + 1);

@@ -10,7 +10,9 @@ namespace StateGen.Checkpoints;
 /// </summary>
 public sealed record CheckpointManifest
 {
-    /// <summary>The latest version of the format, which only checkpoints with operator state or a kind of state need that came with it. Earlier versions can be read.</summary>
+    /// <summary>
+    /// The latest version of the format, which only checkpoints need that have operator state, or a kind of state that came later. Earlier versions can be read.
+    /// </summary>
     public const int CurrentFormatVersion = 3;
 
     /// <summary>The first version of the format, which most checkpoints have, so that earlier versions of StateGen can read them.</summary>
@@ -74,7 +76,7 @@ public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableA
     /// <summary>Gets a value indicating whether the operator has operator state, of which each subtask has written a file.</summary>
     internal bool HasOperatorState => Schemas.Current.Schema.States.Any(static state => state.Kind is StateKind.OperatorList or StateKind.OperatorUnion);
 
-    /// <summary>Gets a value indicating whether a schema has a kind of state that came after the format that has broadcast state, which cannot read it.</summary>
+    /// <summary>Gets a value indicating whether a schema has a kind of state that came after broadcast state, which earlier versions cannot read.</summary>
     internal bool HasLaterKinds => Schemas.Generations.Any(static generation => generation.Schema.States.Any(static state => state.Kind > StateKind.Broadcast));
 }
 

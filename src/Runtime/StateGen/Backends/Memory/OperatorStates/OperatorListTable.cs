@@ -55,7 +55,7 @@ internal abstract class OperatorListTable<T>(OperatorStateStore store, string st
     private bool _isUnchanged;
     private int _parallelism = 1;
     private int _formerSubtask;
-    // The number of elements before the next one in the joined lists of the former subtasks.
+    // The number of elements before the next one in the lists of all former subtasks together.
     private long _position;
 
     public string StateName => stateName;
@@ -177,10 +177,11 @@ internal sealed class OperatorListTable<T, TCodec>(OperatorStateStore store, str
 
     protected override T ReadElement(ref MessagePackReader entries) => KeyedBlock.ReadEntry<T, TCodec>(_migrations, ref entries, out _);
 
-    protected override TableSnapshot Snapshot(SharedElements<T> elements, int count) => new OperatorListSnapshot<T, TCodec>(this, Store.Options, elements, count);
+    protected override TableSnapshot Snapshot(SharedElements<T> elements, int count) =>
+        new OperatorListSnapshot<T, TCodec>(this, Store.Options, elements, count);
 }
 
-/// <summary>Elements that the table and the snapshots of them share. The table sets an element that a snapshot may have only while no snapshot reads them.</summary>
+/// <summary>Elements that the table and the snapshots of them share. The table sets an element only while no snapshot reads them.</summary>
 internal sealed class SharedElements<T>(T[] items)
 {
     private int _readers;
