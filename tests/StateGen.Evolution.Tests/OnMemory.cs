@@ -12,6 +12,8 @@ public sealed class StateChangeOnMemoryTests() : StateChangeTests(new MemoryUnde
 
 public sealed class BroadcastChangeOnMemoryTests() : BroadcastChangeTests(new MemoryUnderTest());
 
+public sealed class OperatorStateChangeOnMemoryTests() : OperatorStateChangeTests(new MemoryUnderTest());
+
 public sealed class TimeToLiveChangeOnMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest());
 
 public sealed class UnsetValueOnMemoryTests() : UnsetValueTests(new MemoryUnderTest());

@@ -12,6 +12,8 @@ public sealed class StateChangeOnPlainMemoryTests() : StateChangeTests(new Memor
 
 public sealed class BroadcastChangeOnPlainMemoryTests() : BroadcastChangeTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class OperatorStateChangeOnPlainMemoryTests() : OperatorStateChangeTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class TimeToLiveChangeOnPlainMemoryTests() : TimeToLiveChangeTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class UnsetValueOnPlainMemoryTests() : UnsetValueTests(new MemoryUnderTest(hasFastPaths: false));

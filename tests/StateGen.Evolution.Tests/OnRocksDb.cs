@@ -12,6 +12,8 @@ public sealed class StateChangeOnRocksDbTests() : StateChangeTests(new RocksDbUn
 
 public sealed class BroadcastChangeOnRocksDbTests() : BroadcastChangeTests(new RocksDbUnderTest());
 
+public sealed class OperatorStateChangeOnRocksDbTests() : OperatorStateChangeTests(new RocksDbUnderTest());
+
 public sealed class TimeToLiveChangeOnRocksDbTests() : TimeToLiveChangeTests(new RocksDbUnderTest());
 
 public sealed class UnsetValueOnRocksDbTests() : UnsetValueTests(new RocksDbUnderTest());

@@ -191,6 +191,32 @@ public sealed class ManifestFormatTests
     }
 
     [Fact]
+    public void Only_a_checkpoint_with_a_later_kind_of_state_has_the_third_version()
+    {
+        var full = Manifests.Full();
+        var schema = full.Operators[0].Schemas.Current.Schema;
+        var (first, second) = (Chain(schema), Chain(schema with { States = [.. schema.States, new("Sums", StateKind.OperatorList, "int64")] }));
+        var subtask = full.Operators[0].Subtasks[0] with { OperatorState = new("operator-state", "chk-00000007/daily-delays/0/operator-state") };
+        var manifest = full with { Operators = [full.Operators[0] with { Schemas = second, Subtasks = [subtask] }] };
+
+        var encoded = ManifestFormat.Encode(manifest);
+
+        Assert.Equal((1, 3), (full.FormatVersion, manifest.FormatVersion));
+        var text = Encoding.UTF8.GetString(encoded);
+        Assert.StartsWith("{\n  \"formatVersion\": 3,\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"operatorState\": {\n            \"name\": \"operator-state\",\n            \"path\": \"chk-00000007/daily-delays/0/operator-state\"\n", text, StringComparison.Ordinal);
+        var decoded = Decode(encoded);
+        Assert.Equal((3, subtask.OperatorState), (decoded.FormatVersion, decoded.Operators[0].Subtasks[0].OperatorState));
+        Assert.Equal(encoded, ManifestFormat.Encode(decoded));
+        // An earlier version could not read a chain whose state is gone.
+        var removed = new SchemaChain([second.Current, new(2, schema)]);
+        Assert.Equal(3, (full with { Operators = [full.Operators[0] with { Schemas = removed }] }).FormatVersion);
+        Assert.Equal(1, (full with { Operators = [full.Operators[0] with { Schemas = first }] }).FormatVersion);
+
+        static SchemaChain Chain(OperatorSchema schema) => SchemaChain.Start(schema);
+    }
+
+    [Fact]
     public void Every_flipped_bit_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length * 8), bit =>
     {
         var altered = Encoded.ToArray();
@@ -209,8 +235,8 @@ public sealed class ManifestFormatTests
     [Fact]
     public void A_later_format_version_is_refused_by_its_number_whatever_else_it_holds()
     {
-        var later = SealedText.Seal("""{ "formatVersion": 3, "jobId": 17 }"""u8);
-        Assert.Contains("format version 3; this version of StateGen reads versions 1 to 2", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
+        var later = SealedText.Seal("""{ "formatVersion": 4, "jobId": 17 }"""u8);
+        Assert.Contains("format version 4; this version of StateGen reads versions 1 to 3", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

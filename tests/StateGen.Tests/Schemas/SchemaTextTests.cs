@@ -60,6 +60,17 @@ public sealed class SchemaTextTests
     }
 
     [Fact]
+    public void Operator_states_are_read_and_written_again()
+    {
+        const string Text = "operator a\n  key int32\n  operatorlist Offsets (formerly Places): list<int64>?\n  operatorunion Totals: int64\n";
+        var schema = OperatorSchema.Parse(Text);
+        Assert.Equal([new StateSchema("Offsets", StateKind.OperatorList, "list<int64>?", FormerNames: ["Places"]), new StateSchema("Totals", StateKind.OperatorUnion, "int64")], schema.States);
+        Assert.Equal(Text, schema.ToString());
+        foreach (var kind in new[] { "list", "operatorunion" })
+            Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("operatorlist", kind, StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void What_was_read_is_what_the_text_says()
     {
         var schema = OperatorSchema.Parse(Golden);
@@ -96,7 +107,9 @@ public sealed class SchemaTextTests
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 5", 3, "expected ' ms', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  map X: int32", 3, "expected ' -> ', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  broadcast X: int32 -> int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
-    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list or broadcast.")]
+    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list, broadcast, operatorlist or operatorunion.")]
+    [InlineData("operator a\n  key int32\n  operatorlist X: int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
+    [InlineData("operator a\n  key int32\n  operatorunion X: int32 -> int32", 3, "expected the end of the line, but found ' -> int32'.")]
     [InlineData("operator a b\n  key int32", 1, "expected the end of the line, but found ' b'.")]
     [InlineData("operator \"a", 1, "expected '\"', but found the end of the line.")]
     [InlineData("operatr a", 1, "expected operator, record, enum, flags, union, opaque, removed operator or generation.")]

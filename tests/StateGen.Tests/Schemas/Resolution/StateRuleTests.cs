@@ -46,6 +46,10 @@ public sealed class StateRuleTests
     [InlineData(SchemaChangeKind.StateKind, "  broadcast A: string -> int32\n", "  map A: string -> int32\n", "a broadcast state from string to int32", "a map state from string to int32")]
     [InlineData(SchemaChangeKind.MapKeyType, "  broadcast A: int32 -> int32\n", "  broadcast A: int64 -> int32\n", "int32", "int64")]
     [InlineData(SchemaChangeKind.TypeChanged, "  broadcast A: string -> int64\n", "  broadcast A: string -> int32\n", "int64", "int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  list A: int32\n", "  operatorlist A: int32\n", "a list state of int32", "a split operator list state of int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  operatorlist A: int32\n", "  operatorunion A: int32\n", "a split operator list state of int32", "a union operator list state of int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  operatorunion A: int32\n", "  operatorlist A: int32\n", "a union operator list state of int32", "a split operator list state of int32")]
+    [InlineData(SchemaChangeKind.TypeChanged, "  operatorlist A: int64\n", "  operatorlist A: int32\n", "int64", "int32")]
     public void A_state_keeps_its_kind_and_its_keys(SchemaChangeKind kind, string stored, string declared, string storedShape, string declaredShape)
     {
         var refusal = Resolved.Refusal(Resolved.Schema(stored), Resolved.Schema(declared));

@@ -11,7 +11,7 @@ namespace StateGen.Checkpoints;
 public sealed record CheckpointManifest
 {
     /// <summary>
-    /// The latest version of the format, which only checkpoints need that have operator state, or a kind of state that came later. Earlier versions can be read.
+    /// The latest version of the format, which only checkpoints with operator state, or with a later kind of state, need. Earlier versions can be read.
     /// </summary>
     public const int CurrentFormatVersion = 3;
 
