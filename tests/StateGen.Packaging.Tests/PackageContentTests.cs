@@ -34,6 +34,11 @@ public sealed class PackageContentTests(LocalFeed feed)
             "StateGen.MessagePack.nupkg",
             ["README.md", "StateGen.MessagePack.nuspec", "icon.png", "lib/net10.0/StateGen.MessagePack.dll", "lib/net10.0/StateGen.MessagePack.xml"]
         },
+        {
+            "StateGen.Testing.nupkg",
+            ["README.md", "StateGen.Testing.nuspec", "icon.png", "lib/net10.0/StateGen.Testing.dll", "lib/net10.0/StateGen.Testing.xml"]
+        },
+        { "StateGen.Testing.snupkg", ["StateGen.Testing.nuspec", "lib/net10.0/StateGen.Testing.pdb"] },
         { "StateGen.MessagePack.snupkg", ["StateGen.MessagePack.nuspec", "lib/net10.0/StateGen.MessagePack.pdb"] },
         { "StateGen.RocksDb.snupkg", ["StateGen.RocksDb.nuspec", "lib/net10.0/StateGen.RocksDb.pdb"] },
         {
@@ -76,6 +81,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen.RocksDb", "StateGen RocksDB")]
     [InlineData("StateGen.Csv", "StateGen CsvHelper")]
     [InlineData("StateGen.MessagePack", "StateGen MessagePack")]
+    [InlineData("StateGen.Testing", "StateGen")]
     [InlineData("StateGen.Schemas", "System.Memory")]
     [InlineData("StateGen.Tool", "")]
     [InlineData("StateGen.Templates", "")]
@@ -117,6 +123,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv", "Csv.CsvSource")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack", "MessagePack.StateGenResolver")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb", "RocksDb.RocksDbBackend")]
+    [InlineData("StateGen.Testing", "lib/net10.0/StateGen.Testing", "Testing.OperatorHarness")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas", "Schemas.OperatorSchema")]
     public void The_documentation_describes_the_public_types_and_the_symbols_belong_to_the_library(string id, string path, string type)
     {
@@ -132,6 +139,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
+    [InlineData("StateGen.Testing", "lib/net10.0/StateGen.Testing")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]
     public void Symbols_name_no_directory_of_the_machine_that_built_them(string id, string path)
     {

@@ -23,7 +23,7 @@ internal static class DocumentedCode
         {
             typeof(FactAttribute), typeof(Assert), typeof(Xunit.Sdk.IXunitSerializable),
             typeof(MessagePack.StateGenResolver), typeof(global::MessagePack.MessagePackSerializer), typeof(NodaTime.Instant),
-            typeof(StateGen.Csv.CsvSource), typeof(CsvHelper.CsvRow),
+            typeof(StateGen.Csv.CsvSource), typeof(CsvHelper.CsvRow), typeof(StateGen.Testing.OperatorHarness),
         }.Select(type => type.Assembly.Location)
             .Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
     ];

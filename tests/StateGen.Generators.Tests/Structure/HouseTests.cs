@@ -47,6 +47,7 @@ public class HouseTests
         ("src/Runtime/StateGen/Contracts/", ["StateGen.Backends", "StateGen.Engine", "StateGen.Connectors"]),
         ("src/Runtime/StateGen.RocksDb/", ["StateGen.Backends.Memory", "StateGen.Checkpointing", "StateGen.Engine"]),
         ("src/Runtime/StateGen.Csv/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
+        ("src/Runtime/StateGen.Testing/", ["StateGen.Backends.Memory", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Runtime/StateGen.MessagePack/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Generators/", ["StateGen.Analyzers"]),
         ("src/Analyzers/StateGen.Analyzers/Flow/", ["StateGen.Analyzers.SG"]),

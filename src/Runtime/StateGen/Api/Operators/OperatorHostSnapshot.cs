@@ -29,6 +29,9 @@ public sealed class OperatorHostSnapshot
     /// <summary>Gets the schemas that the rows of the snapshot were written with.</summary>
     public SchemaChain Schemas { get; }
 
+    /// <summary>Gets the processing time at which the snapshot was taken. A restored host reports no earlier time to states with a time to live.</summary>
+    public DateTimeOffset TakenAt => EventTime.ToTimestamp(TtlClock);
+
     internal long TtlClock { get; }
 
     /// <summary>Gets the last watermark whose timers had all fired, in milliseconds since the Unix epoch.</summary>

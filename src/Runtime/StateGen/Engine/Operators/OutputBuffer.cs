@@ -56,6 +56,15 @@ internal sealed class OutputBuffer<TOut>
         IsFull = count >= Limit;
     }
 
+    /// <summary>Copies the records with their timestamps.</summary>
+    public TimestampedValue<TOut>[] ToTimestamped()
+    {
+        var records = new TimestampedValue<TOut>[Count];
+        for (var index = 0; index < Count; index++)
+            records[index] = new(_values[index], EventTime.ToTimestamp(_timestamps[index]));
+        return records;
+    }
+
     /// <summary>Drops everything.</summary>
     public void Clear()
     {

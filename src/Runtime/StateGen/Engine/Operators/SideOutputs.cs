@@ -176,6 +176,14 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
         return values;
     }
 
+    /// <summary>Returns the values since the last call with their timestamps, and clears them.</summary>
+    public TimestampedValue<T>[] TakeTimestamped()
+    {
+        var values = _buffer.ToTimestamped();
+        Clear();
+        return values;
+    }
+
     public override int Rollback(long epoch)
     {
         if (epoch == _epoch)

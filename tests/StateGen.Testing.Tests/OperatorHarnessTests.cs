@@ -1,0 +1,280 @@
+using StateGen.TestKit.Backends;
+
+namespace StateGen.Testing.Tests;
+
+public sealed class MemoryOperatorHarnessTests() : OperatorHarnessTests(new MemoryUnderTest());
+
+public sealed class RocksDbOperatorHarnessTests() : OperatorHarnessTests(new RocksDbUnderTest());
+
+/// <summary>A test that has only the public members of an operator sees its output, state and timers, and moves its time.</summary>
+public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        backend.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Output_is_taken_with_and_without_timestamps()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("ann", new("home"), Noon);
+        Assert.Equal([new("ann: 1", Noon)], harness.TakeTimestampedOutput());
+        Assert.Empty(harness.TakeTimestampedOutput());
+        harness.Process("ann", new("home"), Noon);
+        Assert.Equal(["ann: 2"], harness.TakeOutput());
+        Assert.Empty(harness.TakeOutput());
+    }
+
+    [Fact]
+    public async Task An_event_without_event_time_is_never_late_and_neither_is_its_output_timed()
+    {
+        await using var harness = await OpenAsync();
+        harness.AdvanceWatermark(Noon);
+        harness.Process("ann", new("home"));
+        Assert.Equal([new("ann: 1", DateTimeOffset.MinValue)], harness.TakeTimestampedOutput());
+        Assert.Empty(harness.Timers);
+    }
+
+    [Fact]
+    public async Task Late_events_are_in_their_side_output()
+    {
+        await using var harness = await OpenAsync();
+        harness.AdvanceWatermark(Noon);
+        Assert.Equal(Noon, harness.Watermark);
+        harness.Process("ann", new("home"), Noon);
+        harness.Process("ann", new("shop"), Noon + TimeSpan.FromSeconds(1));
+        Assert.Equal([new(new("home"), Noon)], harness.TakeTimestampedSideOutput(Visits.Late));
+        harness.Process("ann", new("cart"), Noon);
+        Assert.Equal([new("cart")], harness.TakeSideOutput(Visits.Late));
+    }
+
+    [Fact]
+    public async Task State_is_read_by_the_name_of_the_property_or_of_the_state()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("ann", new("home", 2));
+        harness.Process("ann", new("shop", 3));
+        harness.Process("ann", new("home", 4));
+        harness.Process("bob", new("shop"));
+        Assert.Equal(["Count", "History", "LastPage", "seconds-by-page"], harness.StateNames);
+        Assert.Equal(3, harness.GetState<int>("Count", "ann"));
+        Assert.Equal("home", harness.GetState<string>("LastPage", "ann"));
+        Assert.Equal(new Dictionary<string, int> { ["home"] = 6, ["shop"] = 3 }, harness.GetMap<string, int>("SecondsByPage", "ann"));
+        Assert.Equal(new Dictionary<string, int> { ["shop"] = 1 }, harness.GetMap<string, int>("seconds-by-page", "bob"));
+        Assert.Equal([new("home", 2), new("shop", 3), new("home", 4)], harness.GetList<Visit>("History", "ann"));
+        Assert.Equal(0, harness.GetState<int>("Count", "eve"));
+        Assert.Empty(harness.GetList<Visit>("History", "eve"));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_state_is_refused_with_those_that_are()
+    {
+        await using var harness = await OpenAsync();
+        var exception = Assert.Throws<ArgumentException>(() => harness.GetState<int>("Counts", "ann"));
+        Assert.Equal(
+            "Operator 'visits' has no state 'Counts'. It has: 'Count' (GetState<Int32>), 'History' (GetList<Visit>), 'LastPage' (GetState<String>), "
+            + "'seconds-by-page' or 'SecondsByPage' (GetMap<String, Int32>). (Parameter 'name')",
+            exception.Message);
+        await using var stateless = await OperatorHarness.OpenAsync(new Stateless(), new() { Backend = backend.Create() }, Token);
+        exception = Assert.Throws<ArgumentException>(() => stateless.GetState<int>("Count", 1));
+        Assert.Equal("Operator 'stateless' has no state 'Count'. It has no states. (Parameter 'name')", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_read_as_another_type_says_how_to_read_it()
+    {
+        await using var harness = await OpenAsync();
+        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>.", () => harness.GetState<long>("Count", "ann"));
+        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>.", () => harness.GetList<int>("Count", "ann"));
+        AssertSays("State 'LastPage' of operator 'visits' is of type String: read it with GetState<String>.", () => harness.GetList<char>("LastPage", "ann"));
+        AssertSays(
+            "State 'SecondsByPage' of operator 'visits' is of type MapState<String, Int32>: read it with GetMap<String, Int32>.",
+            () => harness.GetMap<string, long>("seconds-by-page", "ann"));
+        AssertSays("State 'History' of operator 'visits' is of type ListState<Visit>: read it with GetList<Visit>.", () => harness.GetState<object>("History", "ann"));
+
+        static void AssertSays(string message, Action read) => Assert.Equal($"{message} (Parameter 'name')", Assert.Throws<ArgumentException>(read).Message);
+    }
+
+    [Fact]
+    public async Task Timers_are_listed_in_the_order_in_which_they_fire_and_stay_registered()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("bob", new("home"), Noon + TimeSpan.FromSeconds(30));
+        harness.Process("ann", new("home"), Noon);
+        harness.Process("ann", new("shop"), Noon + TimeSpan.FromSeconds(90));
+        RegisteredTimer<string>[] expected =
+        [
+            new("ann", Noon + TimeSpan.FromSeconds(60), TimerKind.EventTime),
+            new("bob", Noon + TimeSpan.FromSeconds(90), TimerKind.EventTime),
+            new("ann", Noon + TimeSpan.FromSeconds(150), TimerKind.EventTime),
+        ];
+        Assert.Equal(expected, harness.Timers);
+        Assert.Equal(expected, harness.Timers);
+        harness.TakeOutput();
+        harness.AdvanceWatermark(Noon + TimeSpan.FromSeconds(90));
+        Assert.Equal([new("ann left after 2", expected[0].Timestamp), new("bob left after 1", expected[1].Timestamp)], harness.TakeTimestampedOutput());
+        Assert.Equal(expected[2..], harness.Timers);
+        Assert.Equal(0, harness.GetState<int>("Count", "ann"));
+        harness.CompleteInput();
+        Assert.Equal(["ann left after 0"], harness.TakeOutput());
+        Assert.Empty(harness.Timers);
+    }
+
+    [Fact]
+    public async Task Many_timers_are_all_listed()
+    {
+        await using var harness = await OpenAsync();
+        for (var minute = 0; minute < 200; minute++)
+            harness.Process($"v{minute % 7}", new("home"), Noon + TimeSpan.FromMinutes(minute * 37 % 200));
+        Assert.Equal(Enumerable.Range(1, 200).Select(minute => Noon + TimeSpan.FromMinutes(minute)), harness.Timers.Select(timer => timer.Timestamp));
+        Assert.Equal(200, harness.Host.TimerCount);
+    }
+
+    [Fact]
+    public async Task State_expires_when_the_time_is_advanced()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("ann", new("home"));
+        harness.AdvanceTime(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("home", harness.GetState<string>("LastPage", "ann"));
+        harness.AdvanceTime(TimeSpan.FromMilliseconds(1));
+        Assert.Null(harness.GetState<string>("LastPage", "ann"));
+        Assert.Equal(1, harness.GetState<int>("Count", "ann"));
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_is_undone_and_the_harness_goes_on()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("ann", new("home"), Noon);
+        var before = harness.Describe("ann");
+        var exception = Assert.Throws<OperatorException>(() => harness.Process("ann", new("shop", -1), Noon + TimeSpan.FromMinutes(1)));
+        Assert.Equal("a visit cannot end before it begins", Assert.IsType<InvalidOperationException>(exception.InnerException).Message);
+        Assert.Equal(before, harness.Describe("ann"));
+        Assert.Equal(["ann: 1"], harness.TakeOutput());
+        harness.Process("ann", new("shop"), Noon);
+        Assert.Equal(["ann: 2"], harness.TakeOutput());
+    }
+
+    [Fact]
+    public async Task A_timer_that_throws_is_still_registered()
+    {
+        await using var harness = await OpenAsync();
+        for (var visit = 0; visit < 101; visit++)
+            harness.Process("ann", new("home"), Noon);
+        Assert.Throws<OperatorException>(() => harness.AdvanceWatermark(Noon + TimeSpan.FromMinutes(1)));
+        Assert.Equal([new("ann", Noon + TimeSpan.FromMinutes(1), TimerKind.EventTime)], harness.Timers);
+        Assert.Equal(101, harness.GetState<int>("Count", "ann"));
+    }
+
+    [Fact]
+    public async Task A_failed_record_is_skipped_if_the_options_say_so()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create(), ErrorPolicy = ErrorPolicy.Skip }, Token);
+        harness.Process("ann", new("shop", -1));
+        harness.Process("ann", new("shop"));
+        Assert.Equal(["ann: 1"], harness.TakeOutput());
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_restored_into_another_harness_whose_time_goes_on()
+    {
+        await using var first = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create() }, Token);
+        first.Process("ann", new("home"), Noon);
+        first.AdvanceTime(TimeSpan.FromMinutes(20));
+        first.Process("bob", new("shop"), Noon);
+        var snapshot = await first.SnapshotAsync(Token);
+        first.Process("ann", new("home"), Noon);
+        await using var second = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create(), Restore = [snapshot] }, Token);
+        Assert.Equal((first.Time.GetUtcNow(), 1, 1), (second.Time.GetUtcNow(), second.GetState<int>("Count", "ann"), second.GetState<int>("Count", "bob")));
+        Assert.Equal(2, second.Timers.Count);
+        second.AdvanceTime(TimeSpan.FromMinutes(10));
+        Assert.Null(second.GetState<string>("LastPage", "ann"));
+        Assert.Equal("shop", second.GetState<string>("LastPage", "bob"));
+        Assert.Equal(2, first.GetState<int>("Count", "ann"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_restored_into_a_later_version_of_the_operator()
+    {
+        await using var first = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create() }, Token);
+        first.Process("ann", new("home", 5));
+        var snapshot = await first.SnapshotAsync(Token);
+        await using var second = await OperatorHarness.OpenAsync(new LaterVisits(), new() { Backend = backend.Create(), Restore = [snapshot] }, Token);
+        Assert.Equal(1, second.GetState<long>("Total", "ann"));
+        second.Process("ann", new("home"));
+        Assert.Equal(["ann: 2"], second.TakeOutput());
+        Assert.Equal(new Dictionary<string, int> { ["home"] = 5 }, second.GetMap<string, int>("SecondsByPage", "ann"));
+    }
+
+    [Fact]
+    public async Task The_description_of_a_key_shows_its_state_and_its_timers()
+    {
+        await using var harness = await OpenAsync();
+        harness.Process("ann", new("home", 2), Noon);
+        Assert.Equal(
+            """
+            operator 'visits', key "ann"
+              Count: 1
+              History: [Visit { Page = home, Seconds = 2 }]
+              LastPage: "home"
+              seconds-by-page: ["home": 2]
+              timer: 2024-05-01T12:01:00.0000000+00:00 (EventTime)
+            """,
+            harness.Describe("ann"), ignoreLineEndingDifferences: true);
+        Assert.Equal(
+            """
+            operator 'visits', key "eve"
+              Count: 0
+              History: []
+              LastPage: null
+              seconds-by-page: []
+            """,
+            harness.Describe("eve"), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task A_long_list_is_described_by_its_first_elements()
+    {
+        await using var harness = await OpenAsync();
+        for (var visit = 0; visit < 25; visit++)
+            harness.Process("ann", new("home"));
+        Assert.Contains("Visit { Page = home, Seconds = 1 }, and 5 more]", harness.Describe("ann"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_function_changes_while_it_inspects_a_key_is_undone()
+    {
+        var editor = new Editor();
+        await using var harness = await OperatorHarness.OpenAsync(editor, new() { Backend = backend.Create() }, Token);
+        harness.Process(1, "a");
+        Assert.Equal(2, harness.Host.Inspect(1, () => editor.Edit("b")));
+        Assert.Equal(["a"], harness.GetList<string>("Texts", 1));
+        Assert.Equal("a", harness.GetState<string>("Text", 1));
+        Assert.Throws<InvalidTimeZoneException>(() => harness.Host.Inspect<int>(1, () => throw new InvalidTimeZoneException()));
+        harness.Process(1, "c");
+        Assert.Equal(["a", "c"], harness.GetList<string>("Texts", 1));
+    }
+
+    [Fact]
+    public async Task A_callback_cannot_inspect()
+    {
+        var editor = new Editor();
+        await using var harness = await OperatorHarness.OpenAsync(editor, new() { Backend = backend.Create() }, Token);
+        editor.Meanwhile = () => harness.GetState<string>("Text", 2);
+        var exception = Assert.Throws<OperatorException>(() => harness.Process(1, "a"));
+        Assert.Equal(
+            "The state of operator 'editor' was inspected from one of its callbacks. Inspect it between records.",
+            Assert.IsType<InvalidOperationException>(exception.InnerException).Message);
+        editor.Meanwhile = null;
+        Assert.Equal(0, harness.CountEntries());
+    }
+
+    private Task<OperatorHarness<string, Visit, string>> OpenAsync() => OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create() }, Token);
+}

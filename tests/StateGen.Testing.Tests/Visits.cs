@@ -1,0 +1,112 @@
+namespace StateGen.Testing.Tests;
+
+/// <summary>A visit of a page, by the visitor who is the key.</summary>
+public sealed record Visit(string Page, int Seconds = 1);
+
+/// <summary>Counts visits, with one state of each kind, a time to live, timers and a side output.</summary>
+[Operator("visits")]
+public sealed partial class Visits : KeyedOperator<string, Visit, string>
+{
+    public static readonly OutputTag<Visit> Late = new("late");
+
+    [State] private partial int Count { get; set; }
+    [State(Name = "seconds-by-page")] private partial MapState<string, int> SecondsByPage { get; }
+    [State] private partial ListState<Visit> History { get; }
+    [State, Ttl(Minutes = 30)] private partial string? LastPage { get; set; }
+
+    protected override void OnEvent(Visit value, OperatorContext<string> context)
+    {
+        if (context.IsLate)
+            context.Emit(Late, value);
+        Count++;
+        SecondsByPage[value.Page] = SecondsByPage.GetValueOrDefault(value.Page) + value.Seconds;
+        History.Add(value);
+        LastPage = value.Page;
+        if (context.Timestamp > DateTimeOffset.UnixEpoch)
+            context.Timers.RegisterEventTime(context.Timestamp + TimeSpan.FromMinutes(1));
+        context.Emit($"{Key}: {Count}");
+        if (value.Seconds < 0)
+            throw new InvalidOperationException("a visit cannot end before it begins");
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+    {
+        if (Count > 100)
+            throw new InvalidOperationException("too many");
+        context.Emit($"{Key} left after {Count}");
+        ClearState();
+    }
+}
+
+/// <summary>A later version of the same operator.</summary>
+#pragma warning disable SG1016 // The two versions never run in one job.
+[Operator("visits")]
+#pragma warning restore SG1016
+public sealed partial class LaterVisits : KeyedOperator<string, Visit, string>
+{
+    [State, FormerName("Count")] private partial long Total { get; set; }
+    [State(Name = "seconds-by-page")] private partial MapState<string, int> SecondsByPage { get; }
+    [State] private partial ListState<Visit> History { get; }
+    [State, Ttl(Minutes = 30)] private partial string? LastPage { get; set; }
+
+    protected override void OnEvent(Visit value, OperatorContext<string> context) => context.Emit($"{Key}: {++Total}");
+}
+
+/// <summary>Matches orders and payments.</summary>
+[Operator("paid")]
+public sealed partial class Paid : KeyedCoOperator<int, string, decimal, string>
+{
+    [State] private partial string? Order { get; set; }
+    [State] private partial decimal Amount { get; set; }
+
+    protected override void OnFirst(string value, OperatorContext<string> context) => Order = value;
+
+    protected override void OnSecond(decimal value, OperatorContext<string> context)
+    {
+        Amount += value;
+        context.Emit($"{Order ?? "nothing"} at {context.Timestamp:HH:mm}: {Amount}");
+    }
+}
+
+/// <summary>Converts amounts with rates that are broadcast.</summary>
+[Operator("converted")]
+public sealed partial class Converted : KeyedBroadcastOperator<string, decimal, KeyValuePair<string, decimal>, decimal>
+{
+    [State] private partial BroadcastState<string, decimal> Rates { get; }
+    [State] private partial decimal Total { get; set; }
+
+    protected override void OnBroadcast(KeyValuePair<string, decimal> value, BroadcastContext<decimal> context) =>
+        Rates[value.Key] = value.Value > 0 ? value.Value : throw new ArgumentOutOfRangeException(nameof(value));
+
+    protected override void OnEvent(decimal value, OperatorContext<decimal> context) => context.Emit(Total += value * Rates.GetValueOrDefault(Key));
+}
+
+/// <summary>Has no state.</summary>
+[Operator("stateless")]
+public sealed partial class Stateless : KeyedOperator<int, int, int>
+{
+    protected override void OnEvent(int value, OperatorContext<int> context) => context.Emit(Key + value);
+}
+
+/// <summary>Lets a test change its state between records.</summary>
+[Operator("editor")]
+public sealed partial class Editor : KeyedOperator<int, string, string>
+{
+    [State] private partial string? Text { get; set; }
+    [State] private partial ListState<string> Texts { get; }
+
+    internal Action? Meanwhile { get; set; }
+
+    internal int Edit(string text)
+    {
+        Text = text;
+        Texts.Add(text);
+        return Texts.Count();
+    }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        Edit(value);
+        Meanwhile?.Invoke();
+    }
+}
