@@ -11,6 +11,7 @@ internal sealed class IneffectiveOptionRule() : OptionsRule(DiagnosticCatalogue.
     private static readonly (string Option, string Needed, string Consequence)[] Needs =
     [
         ("CheckpointInterval", "CheckpointTo", "The pipeline will be rejected when it starts"),
+        ("CheckpointTrigger", "CheckpointTo", "The pipeline will be rejected when it starts"),
         ("RetainedCheckpoints", "CheckpointTo", "The option has no effect"),
         ("MinimumPause", "CheckpointInterval", "The option has no effect"),
         ("TolerableCheckpointFailures", "CheckpointInterval", "The option has no effect"),

@@ -23,6 +23,8 @@ public sealed class IneffectiveOptionTests() : RuleTests("SG3004")
     [Theory]
     [InlineData("[|StopOnTermination = true|]")]
     [InlineData("[|StopRequested = new System.Threading.CancellationTokenSource().Token|]")]
+    [InlineData("[|CheckpointTrigger = new()|]")]
+    [InlineData("CheckpointTo = \"checkpoints/\", CheckpointTrigger = new()")]
     [InlineData("StopOnTermination = false")]
     [InlineData("StopRequested = default")]
     [InlineData("StopRequested = System.Threading.CancellationToken.None")]

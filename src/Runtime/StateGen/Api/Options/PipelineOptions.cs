@@ -26,6 +26,9 @@ public sealed record PipelineOptions
     /// <summary>Gets the time from the end of a checkpoint to the start of the next one; null to take only the final checkpoint, at the end of input.</summary>
     public TimeSpan? CheckpointInterval { get; init; }
 
+    /// <summary>Gets a trigger, through which checkpoints are taken on demand; null if there is none. Requires <see cref="CheckpointTo"/>.</summary>
+    public CheckpointTrigger? CheckpointTrigger { get; init; }
+
     /// <summary>Gets the time after which an incomplete checkpoint counts as failed.</summary>
     public TimeSpan CheckpointTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -127,6 +130,7 @@ public sealed record PipelineOptions
         Require(Parallelism >= 1 && Parallelism <= highest, nameof(Parallelism), Parallelism, $"from 1 to {highest}");
         Require(CheckpointInterval is null || IsTimerPeriod(CheckpointInterval.Value), nameof(CheckpointInterval), CheckpointInterval, TimerPeriod);
         Require(CheckpointInterval is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointInterval is set");
+        Require(CheckpointTrigger is null || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because CheckpointTrigger is set");
         Require(!CanStop || CheckpointTo is not null, nameof(CheckpointTo), "null", "a place, because StopRequested or StopOnTermination is set");
         Require(Restart is not null, nameof(Restart), "null", $"a strategy, such as {nameof(RestartStrategy)}.{nameof(RestartStrategy.None)}");
         Require(IsTimerPeriod(CheckpointTimeout), nameof(CheckpointTimeout), CheckpointTimeout, TimerPeriod);

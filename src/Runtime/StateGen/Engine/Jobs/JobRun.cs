@@ -34,6 +34,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
 
     public async Task<JobResult> RunAsync(CancellationToken cancellationToken)
     {
+        options.CheckpointTrigger?.BeginRun(options.JobId);
         try
         {
             using var stopping = _stop.Token.UnsafeRegister(static job => ((JobRun)job!).RequestStop(), this);
@@ -51,6 +52,10 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             // Logged for whoever watches the job; the caller gets the exception.
             _telemetry.RecordFailure(exception);
             throw;
+        }
+        finally
+        {
+            options.CheckpointTrigger?.EndRun();
         }
     }
 
@@ -184,6 +189,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             failure = ExceptionDispatchInfo.Capture(exception);
         }
 
+        options.CheckpointTrigger?.Attach(null);
         await DisposeAsync(attempt, failure, isUnrepeatable).ConfigureAwait(false);
         return stoppedAt;
     }
@@ -197,6 +203,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         if (_stop.IsRequested)
             _running.RequestStop();
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
+        options.CheckpointTrigger?.Attach(attempt.Coordinator);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
         foreach (var watch in attempt.Watches)
