@@ -149,6 +149,47 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
     }
 
     [Fact]
+    public async Task Processing_time_timers_fire_at_their_times_when_the_time_is_advanced()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Reminders(), new() { Backend = backend.Create() }, Token);
+        harness.Process("ann", "abc");
+        harness.AdvanceTime(TimeSpan.FromMinutes(5));
+        harness.Process("bob", "a");
+        Assert.Equal([new("ann", At(10), TimerKind.ProcessingTime), new("bob", At(15), TimerKind.ProcessingTime)], harness.Timers);
+        harness.AdvanceTime(TimeSpan.FromMinutes(16));
+        Assert.Equal(["ann at 00:10", "bob at 00:15", "ann at 00:20"], harness.TakeOutput());
+        Assert.Equal([new("ann", At(30), TimerKind.ProcessingTime)], harness.Timers);
+        Assert.Equal(At(21), harness.Time.GetUtcNow());
+        harness.CompleteInput();
+        Assert.Empty(harness.TakeOutput());
+
+        static DateTimeOffset At(int minutes) => VirtualTime.DefaultStart.AddMinutes(minutes);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_moved_elsewhere_fires_timers_at_the_next_advance()
+    {
+        var time = new VirtualTime(Noon);
+        await using var harness = await OperatorHarness.OpenAsync(new Reminders(), new() { Backend = backend.Create(), Time = time }, Token);
+        harness.Process("ann", "a");
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(harness.TakeOutput());
+        harness.AdvanceTime(TimeSpan.Zero);
+        Assert.Equal(["ann at 13:00"], harness.TakeOutput());
+        Assert.Throws<ArgumentOutOfRangeException>(() => harness.AdvanceTime(TimeSpan.FromTicks(-1)));
+    }
+
+    [Fact]
+    public async Task A_processing_time_timer_that_throws_is_still_registered_and_time_has_passed()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Reminders(), new() { Backend = backend.Create() }, Token);
+        harness.Process("ann", "");
+        Assert.Throws<OperatorException>(() => harness.AdvanceTime(TimeSpan.FromHours(1)));
+        Assert.Single(harness.Timers);
+        Assert.Equal(VirtualTime.DefaultStart.AddHours(1), harness.Time.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_callback_that_throws_is_undone_and_the_harness_goes_on()
     {
         await using var harness = await OpenAsync();
@@ -188,12 +229,14 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
         await using var first = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create() }, Token);
         first.Process("ann", new("home"), Noon);
         first.AdvanceTime(TimeSpan.FromMinutes(20));
+        first.AdvanceWatermark(Noon);
         first.Process("bob", new("shop"), Noon);
         var snapshot = await first.SnapshotAsync(Token);
         first.Process("ann", new("home"), Noon);
         await using var second = await OperatorHarness.OpenAsync(new Visits(), new() { Backend = backend.Create(), Restore = [snapshot] }, Token);
         Assert.Equal((first.Time.GetUtcNow(), 1, 1), (second.Time.GetUtcNow(), second.GetState<int>("Count", "ann"), second.GetState<int>("Count", "bob")));
         Assert.Equal(2, second.Timers.Count);
+        Assert.Equal(first.Watermark, second.Watermark);
         second.AdvanceTime(TimeSpan.FromMinutes(10));
         Assert.Null(second.GetState<string>("LastPage", "ann"));
         Assert.Equal("shop", second.GetState<string>("LastPage", "bob"));

@@ -110,3 +110,27 @@ public sealed partial class Editor : KeyedOperator<int, string, string>
         Meanwhile?.Invoke();
     }
 }
+
+/// <summary>Emits a reminder ten minutes after an event, in processing time, and another one after each reminder, as many as the text has letters.</summary>
+[Operator("reminders")]
+public sealed partial class Reminders : KeyedOperator<string, string, string>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    [State] private partial int Left { get; set; }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        Left = value.Length;
+        context.Timers.RegisterProcessingTime(context.ProcessingTime + Pause);
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+    {
+        if (Left == 0)
+            throw new InvalidOperationException("nothing is left");
+        context.Emit($"{Key} at {context.ProcessingTime:HH:mm}");
+        if (--Left > 0)
+            context.Timers.RegisterProcessingTime(context.ProcessingTime + Pause);
+    }
+}

@@ -111,11 +111,25 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     /// <exception cref="OperatorException">The operator threw; the timer's effects are undone, and it is still registered.</exception>
     public void AdvanceWatermark(DateTimeOffset watermark) => Host.AdvanceWatermark(watermark);
 
-    /// <summary>Moves the clock. State whose time to live has passed is expired then.</summary>
-    /// <param name="time">The time span, not negative.</param>
-    public void AdvanceTime(TimeSpan time) => Time.Advance(time);
+    /// <summary>
+    /// Moves the clock, and fires the processing-time timers that become due, each at its own time. State whose time to live has passed is expired then.
+    /// </summary>
+    /// <param name="time">The time span, not negative. Zero fires what is due because the clock was moved elsewhere.</param>
+    /// <exception cref="OperatorException">The operator threw; the timer's effects are undone, and it is still registered. The clock has moved.</exception>
+    public void AdvanceTime(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        try
+        {
+            Host.AdvanceProcessingTime(Time.GetUtcNow() + time);
+        }
+        finally
+        {
+            Time.Advance(time);
+        }
+    }
 
-    /// <summary>Ends the input: fires every registered timer, and keeps the timers that callbacks register in the process.</summary>
+    /// <summary>Ends the input: fires every registered event-time timer, and keeps the timers that callbacks register in the process.</summary>
     /// <exception cref="OperatorException">The operator threw; the timer's effects are undone, and it is still registered.</exception>
     public void CompleteInput() => Host.CompleteInput();
 

@@ -21,9 +21,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut>
     public T Inspect<T>(TKey key, Func<T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        EnsureCapacity(1);
-        _keys[0] = key;
-        _definition.Prepare(_keys.AsSpan(0, 1), _hashes.AsSpan(0, 1));
+        Prepare([key]);
         RequireOwned(1);
         return _runner.Inspect(_keys[0], _hashes[0], read);
     }

@@ -12,6 +12,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     public T Inspect<T>(TKey key, ulong hash, Func<T> read)
     {
         RequireNoRecord();
+        AdvanceClock();
         var emitted = Output.Count;
         _currentKey.Set(key, hash);
         _context.BeginRun();
