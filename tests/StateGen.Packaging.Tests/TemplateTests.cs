@@ -24,7 +24,7 @@ public sealed class TemplateTests(TemplateUser user) : IClassFixture<TemplateUse
 
         Assert.Empty(build.Problems);
         Assert.Equal(Rows, run.Output.Trim());
-        Assert.Contains("Passed:     2", test.Output, StringComparison.Ordinal);
+        Assert.Contains("Passed:     3", test.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,14 +9,14 @@ public sealed class TemplateVersionTests(LocalFeed feed)
     public void Templates_pin_the_versions_that_this_repository_uses()
     {
         var ours = References(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "Directory.Packages.props")), "PackageVersion").ToDictionary();
-        ours["StateGen"] = ours["StateGen.RocksDb"] = Build.PackageVersion;
+        ours["StateGen"] = ours["StateGen.RocksDb"] = ours["StateGen.Testing"] = Build.PackageVersion;
         using var templates = feed.Open("StateGen.Templates");
 
         var pinned = templates.Files.Where(name => name.EndsWith(".csproj", StringComparison.Ordinal))
             .SelectMany(project => References(templates.ReadText(project), "PackageReference"))
             .ToList();
 
-        Assert.Equal(5, pinned.Count);
+        Assert.Equal(6, pinned.Count);
         Assert.All(pinned, reference => Assert.Equal(ours[reference.Key], reference.Value));
     }
 

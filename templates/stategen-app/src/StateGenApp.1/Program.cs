@@ -8,11 +8,7 @@ var input = Path.Combine(AppContext.BaseDirectory, "data", "orders.csv");
 var directory = args.Length > 0 ? args[0] : "out";
 var totals = Path.Combine(directory, "totals");
 
-await Pipeline.From(FileSource.Lines(input, skip: 1, Order.Parse))
-    .WithEventTime(order => order.Time, maxOutOfOrderness: TimeSpan.FromMinutes(5))
-    .KeyBy(order => new CustomerDay(order.Customer, order.Day))
-    .Process(() => new DailyTotals())
-    .To(FileSink.Lines<DailyTotal>(totals, DailyTotal.ToCsv))
+await OrderPipeline.Create(FileSource.Lines(input, skip: 1, Order.Parse), FileSink.Lines<DailyTotal>(totals, DailyTotal.ToCsv))
     .RunAsync(new PipelineOptions
     {
         JobId = "daily-totals",

@@ -1,4 +1,5 @@
 using StateGen;
+using StateGen.Testing;
 
 namespace StateGenApp._1.Tests;
 
@@ -9,39 +10,52 @@ public class DailyTotalsTests
     [Fact]
     public async Task A_day_is_emitted_when_it_is_over()
     {
-        using var host = await OpenAsync();
-        Process(host, "ann", "tea", 4.50m, Morning);
-        Process(host, "ann", "cake", 5.10m, Morning.AddHours(4));
-        Process(host, "ann", "tea", 4.50m, Morning.AddHours(8));
-        Assert.Empty(host.TakeOutput());
+        await using var harness = await OpenAsync();
+        Process(harness, "ann", "tea", 4.50m, Morning);
+        Process(harness, "ann", "cake", 5.10m, Morning.AddHours(4));
+        Process(harness, "ann", "tea", 4.50m, Morning.AddHours(8));
+        Assert.Empty(harness.TakeOutput());
+        var key = new CustomerDay("ann", new DateOnly(2026, 3, 2));
+        Assert.Equal(3, harness.GetState<long>("Orders", key));
+        Assert.Equal(2, harness.GetMap<string, long>("OrdersByProduct", key)["tea"]);
 
-        host.AdvanceWatermark(Morning.AddDays(1));
+        harness.AdvanceWatermark(Morning.AddDays(1));
 
-        Assert.Equal([new DailyTotal(new DateOnly(2026, 3, 2), "ann", 3, 14.10m, "tea")], host.TakeOutput());
-        Assert.Equal(0, host.CountEntries());
+        Assert.Equal([new DailyTotal(new DateOnly(2026, 3, 2), "ann", 3, 14.10m, "tea")], harness.TakeOutput());
+        Assert.Equal(0, harness.CountEntries());
     }
 
     [Fact]
     public async Task Every_customer_and_every_day_has_a_total_of_its_own()
     {
-        using var host = await OpenAsync();
-        Process(host, "ann", "tea", 4.50m, Morning);
-        Process(host, "bob", "cake", 5.10m, Morning);
-        Process(host, "ann", "cake", 5.10m, Morning.AddDays(1));
+        await using var harness = await OpenAsync();
+        Process(harness, "ann", "tea", 4.50m, Morning);
+        Process(harness, "bob", "cake", 5.10m, Morning);
+        Process(harness, "ann", "cake", 5.10m, Morning.AddDays(1));
 
-        host.CompleteInput();
+        harness.CompleteInput();
 
         Assert.Equal(
             ["2026-03-02,ann,1,4.50,tea", "2026-03-02,bob,1,5.10,cake", "2026-03-03,ann,1,5.10,cake"],
-            host.TakeOutput().Select(DailyTotal.ToCsv).Order());
+            harness.TakeOutput().Select(DailyTotal.ToCsv).Order());
     }
 
-    private static Task<OperatorHost<CustomerDay, Order, DailyTotal>> OpenAsync() =>
-        OperatorHost.OpenAsync(new DailyTotals(), new OperatorHostOptions(), TestContext.Current.CancellationToken);
+    [Fact]
+    public async Task Totals_are_the_same_wherever_the_job_fails_and_resumes()
+    {
+        var orders = Enumerable.Range(0, 12).Select(hour => new Order(Morning.AddHours(8 * hour), $"customer-{hour % 2}", "tea", 4.50m)).ToArray();
 
-    private static void Process(OperatorHost<CustomerDay, Order, DailyTotal> host, string customer, string product, decimal amount, DateTimeOffset time)
+        await PipelineHarness.VerifyExactlyOnceAsync(
+            harness => OrderPipeline.Create(harness.CreateSource(orders), harness.CreateSink<DailyTotal>()),
+            cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private static Task<OperatorHarness<CustomerDay, Order, DailyTotal>> OpenAsync() =>
+        OperatorHarness.OpenAsync(new DailyTotals(), cancellationToken: TestContext.Current.CancellationToken);
+
+    private static void Process(OperatorHarness<CustomerDay, Order, DailyTotal> harness, string customer, string product, decimal amount, DateTimeOffset time)
     {
         var order = new Order(time, customer, product, amount);
-        host.Process(new CustomerDay(customer, order.Day), order, time);
+        harness.Process(new CustomerDay(customer, order.Day), order, time);
     }
 }
