@@ -39,6 +39,6 @@ public sealed class MemoryCodecFailureTests() : CodecFailureTests(new MemoryUnde
 
 public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
 
-public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest(), histories: 300);
+public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest());
 
 public sealed class MemoryTimerKeyFailureTests() : TimerKeyFailureTests(new MemoryUnderTest());

@@ -58,4 +58,4 @@ public sealed class RocksDbCodecFailureTests() : CodecFailureTests(new RocksDbUn
 
 public sealed class RocksDbCopyTests() : CopyTests(new RocksDbUnderTest());
 
-public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest(), histories: 15);
+public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest());

@@ -113,7 +113,7 @@ internal sealed class ConsumerLoop(string root, int parallelism, int step) : IDi
             output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sum.Account},{sum.End},{sum.Count},{sum.Sum}\n")));
     }
 
-    private Task SaveAsync(CheckpointStore checkpoints, FileStream output)
+    private Task<long> SaveAsync(CheckpointStore checkpoints, FileStream output)
     {
         output.Flush(flushToDisk: true);
         var fields = ManifestFields.Empty.With("output", output.Length);

@@ -9,4 +9,7 @@ internal static class TestScale
 
     /// <summary>A number of generated cases, or of repetitions.</summary>
     public static int Of(int count) => IsSoak ? count * SoakFactor : count;
+
+    /// <summary>A number of generated cases, and another one for a soak.</summary>
+    public static int Of(int count, int soak) => IsSoak ? soak : count;
 }

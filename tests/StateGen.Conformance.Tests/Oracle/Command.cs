@@ -2,45 +2,21 @@ using System.Globalization;
 
 namespace StateGen.Conformance.Tests.Oracle;
 
-/// <summary>One step of a record. The same numbers mean a key, a value or a time, as the kind needs.</summary>
-internal readonly record struct Command(CommandKind Kind, int Target, int Value)
+/// <summary>Something that a record does.</summary>
+/// <param name="Text">The command as code.</param>
+/// <param name="ApplyTo">The command.</param>
+internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
 {
-    private const int FewKeys = 12;
+    public static readonly Command Describe = new("Describe();", state => state.Emit(DescriptionOf(state)));
+    public static readonly Command Clear = new("Clear();", state => state.Clear());
 
-    public void ApplyTo(IKeyState state)
-    {
-        var key = Target % FewKeys;
-        switch (Kind)
-        {
-            case CommandKind.SetNumber: state.Number = Value; break;
-            case CommandKind.SetOptional: state.Optional = Value % 3 == 0 ? null : Value % 3 == 1 ? 0 : Value; break;
-            case CommandKind.SetText: state.Text = Value % 3 == 0 ? null : Name(Value); break;
-            case CommandKind.AddToFading: state.Fading += Value; break;
-            case CommandKind.Put: state.Put(Name(key), Value % 5 == 0 ? null : Value); break;
-            case CommandKind.Remove: state.Emit($"removed {state.Remove(Name(key))}"); break;
-            case CommandKind.RemoveNegatives: state.RemoveNegatives(); break;
-            case CommandKind.ClearMap: state.ClearMap(); break;
-            case CommandKind.PutFading: state.PutFading(key, Name(Value)); break;
-            case CommandKind.RemoveFading: state.Emit($"removed {state.RemoveFading(key)}"); break;
-            case CommandKind.Append: state.Append(Value); break;
-            case CommandKind.Replace: state.Replace(Value % 2 == 0 ? [] : [Value, Target]); break;
-            case CommandKind.AppendFading: state.AppendFading(Name(Value)); break;
-            case CommandKind.Clear: state.Clear(); break;
-            case CommandKind.Register: state.Register(Math.Abs(Value)); break;
-            case CommandKind.Delete: state.Delete(Math.Abs(Value)); break;
-            case CommandKind.RegisterProcessingTime: state.RegisterProcessingTime(Math.Abs(Value)); break;
-            case CommandKind.DeleteProcessingTime: state.DeleteProcessingTime(Math.Abs(Value)); break;
-            case CommandKind.FindTimers: state.Emit($"timers {state.Contains(Math.Abs(Value))} {state.ContainsProcessingTime(Math.Abs(Value))}"); break;
-            case CommandKind.Describe: state.Emit(Describe(state)); break;
-            case CommandKind.Throw: throw new DeliberateException();
-        }
-    }
+    public override string ToString() => Text;
 
     /// <summary>What a timer does: counts, tells, and depending on its time registers another one, clears or fails.</summary>
     public static void ApplyTimer(IKeyState state, TimerKind kind, long timestamp)
     {
         state.Number++;
-        state.Emit($"@{timestamp} {kind} {state.Contains(timestamp)} {state.ContainsProcessingTime(timestamp)} {Describe(state)}");
+        state.Emit($"@{timestamp} {kind} {state.Contains(timestamp)} {state.ContainsProcessingTime(timestamp)} {DescriptionOf(state)}");
         if (timestamp % 3 == 0 && kind == TimerKind.EventTime)
             state.Register(timestamp + 7);
         else if (timestamp % 3 == 0)
@@ -54,19 +30,46 @@ internal readonly record struct Command(CommandKind Kind, int Target, int Value)
     }
 
     /// <summary>The whole visible state of a key, in an order that no backend chooses.</summary>
-    public static string Describe(IKeyState state) => string.Join(
+    public static string DescriptionOf(IKeyState state) => string.Join(
         " | ",
         state.Number,
-        state.Optional?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        state.Text ?? "-",
+        Literal.Of(state.Optional),
+        Literal.Of(state.Text),
+        Literal.Of(state.Price),
         state.Fading,
-        string.Join(',', state.Map.OrderBy(entry => entry.Key, StringComparer.Ordinal)),
-        string.Join(',', state.FadingMap.OrderBy(entry => entry.Key)),
-        string.Join(',', state.List),
-        string.Join(',', state.FadingList));
+        Literal.Of(state.FadingText),
+        Of(state.Map),
+        Of(state.Doubles),
+        Of(state.FadingMap),
+        Of(state.List),
+        Of(state.FadingList));
 
-    public override string ToString() => $"{Kind}({Target},{Value})";
+    private static string Of<TKey, TValue>(IOracleMap<TKey, TValue> map)
+        where TKey : notnull =>
+        string.Join(',', map.Entries.Select(entry => $"{Literal.Of(entry.Key)}={Literal.Of(entry.Value)}").Order(StringComparer.Ordinal));
 
-    // Prefixes of each other, the empty text and a NUL among them.
-    private static string Name(int number) => number % 4 == 0 ? new string('\0', Math.Abs(number / 4) % 3) : $"{number}";
+    private static string Of<T>(IOracleList<T> list) => string.Join(',', list.Elements.Select(element => Literal.Of(element)));
+}
+
+/// <summary>Thrown by a record that is meant to fail.</summary>
+internal sealed class DeliberateException() : Exception("This record is meant to fail.");
+
+/// <summary>Writes a value as a literal of C#.</summary>
+internal static class Literal
+{
+    private const int LongText = 20;
+
+    public static string Of(object? value) => value switch
+    {
+        null => "null",
+        string text => Of(text),
+        double number => (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture),
+        decimal number => number.ToString(CultureInfo.InvariantCulture) + "m",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static string Of(string text) => text.Length > LongText && text.All(character => character == text[0])
+        ? $"new('{text[0]}', {text.Length})"
+        : $"\"{string.Concat(text.Select(character => character is >= ' ' and <= '~' and not '"' and not '\\' ? $"{character}" : $"\\u{(int)character:x4}"))}\"";
 }

@@ -1,6 +1,6 @@
 namespace StateGen.Conformance.Tests.Oracle;
 
-/// <summary>What a command can do to the state of the current key: once in an operator, once in the model.</summary>
+/// <summary>Everything that a command can do to the state of the current key: once in an operator, once in the model.</summary>
 internal interface IKeyState
 {
     long Number { get; set; }
@@ -9,33 +9,21 @@ internal interface IKeyState
 
     string? Text { get; set; }
 
+    decimal? Price { get; set; }
+
     long Fading { get; set; }
 
-    IEnumerable<KeyValuePair<string, long?>> Map { get; }
+    string? FadingText { get; set; }
 
-    IEnumerable<KeyValuePair<long, string>> FadingMap { get; }
+    IOracleMap<string, long?> Map { get; }
 
-    IEnumerable<long> List { get; }
+    IOracleMap<double, int> Doubles { get; }
 
-    IEnumerable<string> FadingList { get; }
+    IOracleMap<long, string> FadingMap { get; }
 
-    void Put(string key, long? value);
+    IOracleList<long> List { get; }
 
-    bool Remove(string key);
-
-    void RemoveNegatives();
-
-    void ClearMap();
-
-    void PutFading(long key, string value);
-
-    bool RemoveFading(long key);
-
-    void Append(long element);
-
-    void Replace(long[] elements);
-
-    void AppendFading(string element);
+    IOracleList<string> FadingList { get; }
 
     void Clear();
 
@@ -52,4 +40,46 @@ internal interface IKeyState
     bool ContainsProcessingTime(long timestamp);
 
     void Emit(string value);
+}
+
+/// <summary>A map state, or what one must do.</summary>
+internal interface IOracleMap<TKey, TValue>
+    where TKey : notnull
+{
+    long Count { get; }
+
+    bool IsEmpty { get; }
+
+    /// <summary>The entries in the order of the map, which no two maps need have in common.</summary>
+    IEnumerable<KeyValuePair<TKey, TValue>> Entries { get; }
+
+    bool TryGet(TKey key, out TValue? value);
+
+    void Put(TKey key, TValue value);
+
+    bool Remove(TKey key);
+
+    void Clear();
+
+    /// <summary>Removes the entries that fit, through a cursor.</summary>
+    void RemoveWhere(Func<TKey, bool> fits);
+
+    /// <summary>Puts an entry while the map is enumerated. Throws unless the map is empty.</summary>
+    void PutWhileEnumerating(TKey key, TValue value);
+}
+
+/// <summary>A list state, or what one must do.</summary>
+internal interface IOracleList<T>
+{
+    bool IsEmpty { get; }
+
+    IEnumerable<T> Elements { get; }
+
+    void Add(T element);
+
+    void AddRange(IEnumerable<T> elements);
+
+    void Update(IEnumerable<T> elements);
+
+    void Clear();
 }

@@ -1,66 +1,93 @@
 using System.Collections.Immutable;
+using System.Text;
 using StateGen.Keys;
 
 namespace StateGen.Conformance.Tests.Oracle;
 
-/// <summary>What the operator must do, in plain dictionaries.</summary>
+/// <summary>What the operator must do on every backend, in plain dictionaries.</summary>
 internal sealed class OracleModel : IKeyState
 {
     public const int TimeToLive = 100;
 
     private readonly List<string> _output = [];
-    private ImmutableDictionary<string, KeyModel> _keys = ImmutableDictionary.Create<string, KeyModel>(StringComparer.Ordinal);
-
-    // In the order in which they fire.
-    private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)> _timers = [];
-    private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)> _processingTimers = [];
-    private string _key = "";
+    private readonly List<string> _failures = [];
+    private readonly ModelStates _states;
+    private readonly ModelValue<long> _number;
+    private readonly ModelValue<int?> _optional;
+    private readonly ModelValue<string?> _text;
+    private readonly ModelValue<decimal?> _price;
+    private readonly ModelValue<long> _fading;
+    private readonly ModelValue<string?> _fadingText;
+    private Content _content = Content.Empty;
     private long _now;
-    private long _watermark = long.MinValue;
 
     // During the final drain: timers registered meanwhile, which are kept.
-    private ImmutableSortedSet<(long Timestamp, int KeyGroup, string Key)>? _kept;
+    private ImmutableSortedSet<ModelTimer>? _kept;
 
-    public int TimerCount => _timers.Count + _processingTimers.Count;
+    /// <param name="timeToLive">The time to live of the states that have one; tests of the oracle itself give a wrong one.</param>
+    public OracleModel(long timeToLive = TimeToLive)
+    {
+        _states = new() { Now = () => _now };
+        _number = new(_states, "Number");
+        _optional = new(_states, "Optional");
+        _text = new(_states, "Text");
+        _price = new(_states, "Price");
+        _fading = new(_states, "Fading", timeToLive);
+        _fadingText = new(_states, "FadingText", timeToLive);
+        Map = new ModelMap<string, long?>(_states, "Map");
+        Doubles = new ModelMap<double, int>(_states, "Doubles");
+        FadingMap = new ModelMap<long, string>(_states, "FadingMap", timeToLive);
+        List = new ModelList<long>(_states, "List");
+        FadingList = new ModelList<string>(_states, "FadingList", timeToLive);
+    }
+
+    public int TimerCount => _content.Timers.Count + _content.ProcessingTimers.Count;
 
     public long Number
     {
-        get => Current.Number;
-        set => Current = Current with { Number = value };
+        get => _number.Value;
+        set => _number.Value = value;
     }
 
     public int? Optional
     {
-        get => Current.Optional;
-        set => Current = Current with { Optional = value };
+        get => _optional.Value;
+        set => _optional.Value = value;
     }
 
     public string? Text
     {
-        get => Current.Text;
-        set => Current = Current with { Text = value };
+        get => _text.Value;
+        set => _text.Value = value;
+    }
+
+    public decimal? Price
+    {
+        get => _price.Value;
+        set => _price.Value = value;
     }
 
     public long Fading
     {
-        get => Current.Fading is { } written && written.IsLive(_now) ? written.Value : 0;
-        set => Current = Current with { Fading = new(value, _now) };
+        get => _fading.Value;
+        set => _fading.Value = value;
     }
 
-    public IEnumerable<KeyValuePair<string, long?>> Map => Current.Map;
-
-    public IEnumerable<KeyValuePair<long, string>> FadingMap =>
-        Current.FadingMap.Where(entry => entry.Value.IsLive(_now)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
-
-    public IEnumerable<long> List => Current.List;
-
-    public IEnumerable<string> FadingList => Current.FadingList.Where(element => element.IsLive(_now)).Select(element => element.Value);
-
-    private KeyModel Current
+    public string? FadingText
     {
-        get => _keys.GetValueOrDefault(_key, KeyModel.Empty);
-        set => _keys = _keys.SetItem(_key, value);
+        get => _fadingText.Value;
+        set => _fadingText.Value = value;
     }
+
+    public IOracleMap<string, long?> Map { get; }
+
+    public IOracleMap<double, int> Doubles { get; }
+
+    public IOracleMap<long, string> FadingMap { get; }
+
+    public IOracleList<long> List { get; }
+
+    public IOracleList<string> FadingList { get; }
 
     public void Process(string key, Command[] commands) => Run(key, () =>
     {
@@ -70,113 +97,147 @@ internal sealed class OracleModel : IKeyState
 
     public void AdvanceWatermark(long watermark)
     {
-        if (watermark <= _watermark)
+        if (watermark <= _content.Watermark)
             return;
-        _watermark = watermark;
-        while (_timers.Count > 0 && _timers[0].Timestamp <= watermark)
+        _content = _content with { Watermark = watermark };
+        while (_content.Timers.Count > 0 && _content.Timers[0].Timestamp <= watermark)
         {
-            var timer = _timers[0];
-            _timers = _timers.Remove(timer);
+            var timer = _content.Timers[0];
+            _content = _content with { Timers = _content.Timers.Remove(timer) };
             Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.EventTime, timer.Timestamp));
         }
     }
 
-    public void AdvanceProcessingTime(long now)
+    /// <summary>Lets processing time, which is the clock of times to live, go from timer to timer to a time, unless it is past it.</summary>
+    public void AdvanceProcessingTime(long time)
     {
-        while (_processingTimers.Count > 0 && _processingTimers[0].Timestamp <= now)
+        var upTo = Math.Max(_now, time);
+        while (_content.ProcessingTimers.Count > 0 && _content.ProcessingTimers[0].Timestamp <= upTo)
         {
-            var timer = _processingTimers[0];
+            var timer = _content.ProcessingTimers[0];
             _now = Math.Max(_now, timer.Timestamp);
-            _processingTimers = _processingTimers.Remove(timer);
+            _content = _content with { ProcessingTimers = _content.ProcessingTimers.Remove(timer) };
             Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.ProcessingTime, timer.Timestamp));
         }
 
-        _now = now;
+        _now = upTo;
     }
 
     public void CompleteInput()
     {
-        _kept = _timers.Clear();
+        _kept = _content.Timers.Clear();
         AdvanceWatermark(long.MaxValue);
-        _timers = _kept;
+        _content = _content with { Timers = _kept };
         _kept = null;
     }
 
-    public string[] TakeOutput()
+    /// <summary>Takes a snapshot.</summary>
+    public Content Save() => _content with { States = _states.All, Clock = _now };
+
+    /// <summary>Begins again at a time, with a snapshot or without any state.</summary>
+    public void Restore(Content? saved, long now)
     {
-        string[] output = [.. _output];
-        _output.Clear();
-        return output;
+        _content = saved ?? Content.Empty;
+        _states.All = _content.States;
+        _now = Math.Max(_content.Clock, now);
     }
 
-    public void Put(string key, long? value) => Current = Current with { Map = Current.Map.SetItem(key, value) };
+    public string[] TakeOutput() => Take(_output);
 
-    public bool Remove(string key)
-    {
-        var found = Current.Map.ContainsKey(key);
-        Current = Current with { Map = Current.Map.Remove(key) };
-        return found;
-    }
+    /// <summary>What has failed, and how.</summary>
+    public string[] TakeFailures() => Take(_failures);
 
-    public void RemoveNegatives() => Current = Current with { Map = Current.Map.RemoveRange(Current.Map.Where(entry => entry.Value < 0).Select(entry => entry.Key)) };
-
-    public void ClearMap() => Current = Current with { Map = Current.Map.Clear() };
-
-    public void PutFading(long key, string value) => Current = Current with { FadingMap = Current.FadingMap.SetItem(key, new(value, _now)) };
-
-    public bool RemoveFading(long key)
-    {
-        var found = Current.FadingMap.TryGetValue(key, out var written) && written.IsLive(_now);
-        Current = Current with { FadingMap = Current.FadingMap.Remove(key) };
-        return found;
-    }
-
-    public void Append(long element) => Current = Current with { List = Current.List.Add(element) };
-
-    public void Replace(long[] elements) => Current = Current with { List = [.. elements] };
-
-    public void AppendFading(string element) => Current = Current with { FadingList = Current.FadingList.Add(new(element, _now)) };
-
-    public void Clear() => Current = KeyModel.Empty;
+    public void Clear() => _states.Clear();
 
     public void Register(long timestamp)
     {
-        if (_kept is not null && !_timers.Contains(At(timestamp)))
-            _kept = _kept.Add(At(timestamp));
+        var timer = new ModelTimer(timestamp, _states.Key);
+        if (_kept is not null && !_content.Timers.Contains(timer))
+            _kept = _kept.Add(timer);
         else
-            _timers = _timers.Add(At(timestamp));
+            _content = _content with { Timers = _content.Timers.Add(timer) };
     }
 
     public void Delete(long timestamp)
     {
-        _timers = _timers.Remove(At(timestamp));
-        _kept = _kept?.Remove(At(timestamp));
+        var timer = new ModelTimer(timestamp, _states.Key);
+        _content = _content with { Timers = _content.Timers.Remove(timer) };
+        _kept = _kept?.Remove(timer);
     }
 
-    public bool Contains(long timestamp) => _timers.Contains(At(timestamp)) || (_kept?.Contains(At(timestamp)) ?? false);
+    public bool Contains(long timestamp) => Contains(_content.Timers, timestamp) || (_kept is not null && Contains(_kept, timestamp));
 
-    public void RegisterProcessingTime(long timestamp) => _processingTimers = _processingTimers.Add(At(timestamp));
+    public void RegisterProcessingTime(long timestamp) =>
+        _content = _content with { ProcessingTimers = _content.ProcessingTimers.Add(new(timestamp, _states.Key)) };
 
-    public void DeleteProcessingTime(long timestamp) => _processingTimers = _processingTimers.Remove(At(timestamp));
+    public void DeleteProcessingTime(long timestamp) =>
+        _content = _content with { ProcessingTimers = _content.ProcessingTimers.Remove(new(timestamp, _states.Key)) };
 
-    public bool ContainsProcessingTime(long timestamp) => _processingTimers.Contains(At(timestamp));
+    public bool ContainsProcessingTime(long timestamp) => Contains(_content.ProcessingTimers, timestamp);
 
-    public void Emit(string value) => _output.Add($"{_key}: {value}");
+    public void Emit(string value) => _output.Add($"{_states.Key}: {value}");
 
-    private (long Timestamp, int KeyGroup, string Key) At(long timestamp) => (timestamp, KeyGroups.Of(StringKeyCodec.Hash(in _key), KeyGroups.DefaultMaxParallelism), _key);
+    private bool Contains(ImmutableSortedSet<ModelTimer> timers, long timestamp) => timers.Contains(new(timestamp, _states.Key));
+
+    private static string[] Take(List<string> lines)
+    {
+        string[] taken = [.. lines];
+        lines.Clear();
+        return taken;
+    }
 
     private void Run(string key, Action record)
     {
-        var (keys, timers, processingTimers, kept, emitted) = (_keys, _timers, _processingTimers, _kept, _output.Count);
-        _key = key;
+        var (states, content, kept, emitted) = (_states.All, _content, _kept, _output.Count);
+        _states.Key = key;
         try
         {
             record();
         }
-        catch (DeliberateException)
+        catch (Exception exception)
         {
-            (_keys, _timers, _processingTimers, _kept) = (keys, timers, processingTimers, kept);
+            // A record may fail with any exception, as on a backend. The other side must fail with the same.
+            (_states.All, _content, _kept) = (states, content, kept);
             _output.RemoveRange(emitted, _output.Count - emitted);
+            _failures.Add($"{key}: {exception.GetType().Name}");
         }
+    }
+
+    /// <summary>Everything that a snapshot has.</summary>
+    internal sealed record Content
+    {
+        public static Content Empty { get; } = new();
+
+        public ImmutableDictionary<(string Key, string State), object> States { get; init; } =
+            ImmutableDictionary<(string Key, string State), object>.Empty;
+
+        public ImmutableSortedSet<ModelTimer> Timers { get; init; } = [];
+
+        public ImmutableSortedSet<ModelTimer> ProcessingTimers { get; init; } = [];
+
+        public long Watermark { get; init; } = long.MinValue;
+
+        public long Clock { get; init; } = long.MinValue;
+    }
+}
+
+/// <summary>A timer. Timers fire in the order of time, then of key group, then of the bytes of the key.</summary>
+internal sealed record ModelTimer(long Timestamp, string Key) : IComparable<ModelTimer>
+{
+    private int KeyGroup
+    {
+        get
+        {
+            var key = Key;
+            return KeyGroups.Of(StringKeyCodec.Hash(in key), KeyGroups.DefaultMaxParallelism);
+        }
+    }
+
+    public int CompareTo(ModelTimer? other)
+    {
+        var order = Timestamp.CompareTo(other!.Timestamp);
+        if (order == 0)
+            order = KeyGroup.CompareTo(other.KeyGroup);
+        return order != 0 ? order : Encoding.UTF8.GetBytes(Key).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other.Key));
     }
 }

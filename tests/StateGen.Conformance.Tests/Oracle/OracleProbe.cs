@@ -16,11 +16,31 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     public partial string? Text { get; set; }
 
     [State]
+    public partial decimal? Price { get; set; }
+
+    [State]
     [Ttl(Milliseconds = OracleModel.TimeToLive)]
     public partial long Fading { get; set; }
 
     [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive)]
+    public partial string? FadingText { get; set; }
+
+    public IOracleMap<string, long?> Map => new ProbedMap<string, long?>(Entries);
+
+    public IOracleMap<double, int> Doubles => new ProbedMap<double, int>(DoubleEntries);
+
+    public IOracleMap<long, string> FadingMap => new ProbedMap<long, string>(FadingEntries);
+
+    public IOracleList<long> List => new ProbedList<long>(Elements);
+
+    public IOracleList<string> FadingList => new ProbedList<string>(FadingElements);
+
+    [State]
     private partial MapState<string, long?> Entries { get; }
+
+    [State]
+    private partial MapState<double, int> DoubleEntries { get; }
 
     [State]
     [Ttl(Milliseconds = OracleModel.TimeToLive)]
@@ -32,40 +52,6 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     [State]
     [Ttl(Milliseconds = OracleModel.TimeToLive)]
     private partial ListState<string> FadingElements { get; }
-
-    public IEnumerable<KeyValuePair<string, long?>> Map => Entries;
-
-    public IEnumerable<KeyValuePair<long, string>> FadingMap => FadingEntries;
-
-    public IEnumerable<long> List => Elements;
-
-    public IEnumerable<string> FadingList => FadingElements;
-
-    public void Put(string key, long? value) => Entries[key] = value;
-
-    public bool Remove(string key) => Entries.Remove(key);
-
-    public void RemoveNegatives()
-    {
-        using var cursor = Entries.OpenCursor();
-        while (cursor.MoveNext())
-        {
-            if (cursor.Current.Value < 0)
-                cursor.RemoveCurrent();
-        }
-    }
-
-    public void ClearMap() => Entries.Clear();
-
-    public void PutFading(long key, string value) => FadingEntries[key] = value;
-
-    public bool RemoveFading(long key) => FadingEntries.Remove(key);
-
-    public void Append(long element) => Elements.Add(element);
-
-    public void Replace(long[] elements) => Elements.Update(elements);
-
-    public void AppendFading(string element) => FadingElements.Add(element);
 
     public void Clear() => ClearState();
 
@@ -95,4 +81,53 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
         _context = context;
         Command.ApplyTimer(this, timer.Kind, timer.Timestamp.ToUnixTimeMilliseconds());
     }
+}
+
+internal sealed class ProbedMap<TKey, TValue>(MapState<TKey, TValue> map) : IOracleMap<TKey, TValue>
+    where TKey : notnull
+{
+    public long Count => map.Count;
+
+    public bool IsEmpty => map.IsEmpty;
+
+    public IEnumerable<KeyValuePair<TKey, TValue>> Entries => map;
+
+    public bool TryGet(TKey key, out TValue? value) => map.TryGetValue(key, out value);
+
+    public void Put(TKey key, TValue value) => map[key] = value;
+
+    public bool Remove(TKey key) => map.Remove(key);
+
+    public void Clear() => map.Clear();
+
+    public void RemoveWhere(Func<TKey, bool> fits)
+    {
+        using var cursor = map.OpenCursor();
+        while (cursor.MoveNext())
+        {
+            if (fits(cursor.Current.Key))
+                cursor.RemoveCurrent();
+        }
+    }
+
+    public void PutWhileEnumerating(TKey key, TValue value)
+    {
+        foreach (var _ in map)
+            map[key] = value;
+    }
+}
+
+internal sealed class ProbedList<T>(ListState<T> list) : IOracleList<T>
+{
+    public bool IsEmpty => list.IsEmpty;
+
+    public IEnumerable<T> Elements => list;
+
+    public void Add(T element) => list.Add(element);
+
+    public void AddRange(IEnumerable<T> elements) => list.AddRange(elements);
+
+    public void Update(IEnumerable<T> elements) => list.Update(elements);
+
+    public void Clear() => list.Clear();
 }

@@ -1,145 +1,235 @@
+using StateGen.Checkpoints;
 using StateGen.Keys;
 using StateGen.TestKit;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests.Oracle;
 
-/// <summary>Runs a history on generated operators and in the model, and compares after every step.</summary>
-internal sealed class OracleRun(BackendUnderTest backend) : IDisposable
+/// <summary>Runs a program on generated operators and in the model, and compares after every step.</summary>
+internal sealed class OracleRun(BackendUnderTest backend, OracleModel model) : IDisposable
 {
-    private static readonly Command Describe = new(CommandKind.Describe, 0, 0);
-    private static readonly Command Clear = new(CommandKind.Clear, 0, 0);
-
     private readonly ManualTime _time = new();
-    private OperatorHost<string, Command[], string>[] _hosts = [];
-    private long _watermark;
+    private readonly InterruptibleStorage _storage = new();
+    private OracleHost[] _hosts = [];
+    private CheckpointStore _checkpoints = null!;
+    private TaskCompletionSource? _heldWrites;
+    private Task _saving = Task.CompletedTask;
+    private OracleModel.Content? _saved;
 
-    public async Task CheckAsync(Step[] history)
+    /// <summary>Runs a program.</summary>
+    /// <returns>The first difference from the model; null if there is none.</returns>
+    public async Task<Difference?> FindDifferenceAsync(OracleProgram program)
     {
-        var model = new OracleModel();
-        await OpenAsync(1, []);
-        foreach (var step in history)
+        var step = "at the start";
+        try
         {
-            await ApplyAsync(step, model);
-            AssertSameOutput(model);
-        }
+            _checkpoints = await CheckpointStore.OpenAsync(_storage, "oracle");
+            await OpenAsync(1);
+            foreach (var (index, next) in program.Steps.Index())
+            {
+                step = $"after step {index + 1}, {next}";
+                await ApplyAsync(next);
+                Compare();
+            }
 
-        DescribeAll(model);
-        foreach (var host in _hosts)
-            host.CompleteInput();
-        model.CompleteInput();
-        AssertSameOutput(model);
-        Sleep(1_000, model);
-        AssertSameOutput(model);
-        DescribeAll(model);
-        AssertClearingEverythingLeavesNothing(model);
+            step = "at the end of the input";
+            await EndAsync();
+            return null;
+        }
+        catch (DifferenceException difference)
+        {
+            return new(step, difference.Message);
+        }
+        catch (Exception exception)
+        {
+            // The engine has failed where the model has not.
+            return new(step, exception.ToString());
+        }
     }
 
     public void Dispose()
     {
+        _heldWrites?.TrySetResult();
         foreach (var host in _hosts)
             host.Dispose();
+        _storage.Dispose();
     }
 
-    private async Task ApplyAsync(Step step, OracleModel model)
+    private async Task ApplyAsync(Step step)
     {
         switch (step)
         {
-            case Step.Arrival arrival:
-                Process(arrival.Key, arrival.Commands, model);
+            case Step.Batch batch:
+                Process(batch.Arrivals);
                 break;
             case Step.Watermark watermark:
-                Advance(watermark.Milliseconds, model);
+                foreach (var host in _hosts)
+                    host.AdvanceTo(watermark.Timestamp);
+                model.AdvanceWatermark(watermark.Timestamp);
                 break;
-            case Step.Sleep sleep:
-                Sleep(sleep.Milliseconds, model);
+            case Step.Clock clock:
+                SetClock(clock.Milliseconds);
+                break;
+            case Step.Save save:
+                await SaveAsync(save.IsWrittenLater);
                 break;
             case Step.Restore restore:
                 await RestoreAsync(restore.Parallelism);
-                DescribeAll(model);
+                break;
+            case Step.CleanUp:
+                foreach (var host in _hosts)
+                    host.Host.RemoveExpired();
                 break;
         }
     }
 
-    private void Process(string key, Command[] commands, OracleModel model)
+    private void Process(IReadOnlyList<Arrival> arrivals)
     {
-        OwnerOf(key).Process(key, commands, DateTimeOffset.UnixEpoch);
-        model.Process(key, commands);
+        foreach (var owned in arrivals.GroupBy(arrival => OwnerOf(arrival.Key)))
+            owned.Key.Process([.. owned]);
+        foreach (var arrival in arrivals)
+            model.Process(arrival.Key, arrival.Commands);
     }
 
-    private void Advance(int milliseconds, OracleModel model)
-    {
-        _watermark += milliseconds;
-        foreach (var host in _hosts)
-            host.AdvanceTo(_watermark);
-        model.AdvanceWatermark(_watermark);
-    }
+    private void ProcessAllKeys(Command command) => Process([.. ProgramGenerator.Keys.Select(key => new Arrival(key, [command]))]);
 
     // The clock of each host moves from timer to timer, so the one that they share follows.
-    private void Sleep(int milliseconds, OracleModel model)
+    private void SetClock(long milliseconds)
     {
-        var now = _time.Milliseconds + milliseconds;
         foreach (var host in _hosts)
-            host.AdvanceProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(now));
-        _time.Milliseconds = now;
-        model.AdvanceProcessingTime(now);
+            host.Host.AdvanceProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+        _time.Milliseconds = milliseconds;
+        model.AdvanceProcessingTime(milliseconds);
+    }
+
+    private async Task SaveAsync(bool isWrittenLater)
+    {
+        await CompleteSavingAsync();
+        if (isWrittenLater)
+            _heldWrites = _storage.HoldWrites();
+        _saving = OperatorHost.SaveAsync(_checkpoints, ManifestFields.Empty, [.. _hosts.Select(host => host.Host)]);
+        _saved = model.Save();
+        if (!isWrittenLater)
+            await CompleteSavingAsync();
+    }
+
+    private async Task CompleteSavingAsync()
+    {
+        _heldWrites?.TrySetResult();
+        await _saving;
     }
 
     private async Task RestoreAsync(int parallelism)
     {
-        var snapshots = new List<OperatorHostSnapshot>();
+        await CompleteSavingAsync();
         foreach (var host in _hosts)
-        {
-            snapshots.Add(await host.SnapshotAsync());
             host.Dispose();
-        }
-
-        await OpenAsync(parallelism, snapshots);
+        await OpenAsync(parallelism);
+        model.Restore(_saved, _time.Milliseconds);
+        Compare();
+        ProcessAllKeys(Command.Describe);
     }
 
-    private async Task OpenAsync(int parallelism, List<OperatorHostSnapshot> snapshots)
+    private async Task OpenAsync(int parallelism)
     {
-        _hosts = new OperatorHost<string, Command[], string>[parallelism];
+        _hosts = new OracleHost[parallelism];
         for (var subtask = 0; subtask < parallelism; subtask++)
         {
-            _hosts[subtask] = await OperatorHost.OpenAsync(new OracleProbe(), new()
-            {
-                Backend = backend.Create(),
-                Time = _time,
-                ErrorPolicy = ErrorPolicy.Skip,
-                Parallelism = parallelism,
-                Subtask = subtask,
-                Restore = snapshots,
-            });
+            var options = new OperatorHostOptions { Backend = backend.Create(), Time = _time, Parallelism = parallelism, Subtask = subtask };
+            _hosts[subtask] = await OracleHost.RestoreAsync(_checkpoints, options);
         }
     }
 
-    private void DescribeAll(OracleModel model)
+    private async Task EndAsync()
     {
-        foreach (var key in StepGenerator.Keys)
-            Process(key, [Describe], model);
-        Assert.Equal(model.TimerCount, _hosts.Sum(host => host.TimerCount));
-        AssertSameOutput(model);
-    }
-
-    // What has expired may be there still, or not: after clearing, nothing may be.
-    private void AssertClearingEverythingLeavesNothing(OracleModel model)
-    {
-        foreach (var key in StepGenerator.Keys)
-            Process(key, [Clear], model);
-        Assert.Equal(0, _hosts.Sum(host => host.CountEntries()));
-    }
-
-    private void AssertSameOutput(OracleModel model)
-    {
-        var expected = model.TakeOutput().ToLookup(line => OwnerOf(line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        await CompleteSavingAsync();
+        ProcessAllKeys(Command.Describe);
+        Compare();
         foreach (var host in _hosts)
-            Assert.Equal(expected[host], host.TakeOutput());
+            host.Host.CompleteInput();
+        model.CompleteInput();
+        Compare();
+        SetClock(_time.Milliseconds + (10 * OracleModel.TimeToLive));
+        Compare();
+        ProcessAllKeys(Command.Describe);
+        Compare();
+        // What has expired may be there still, or not: after clearing, nothing may be.
+        ProcessAllKeys(Command.Clear);
+        Compare();
+        Compare("entries after clearing every key", ["0"], [$"{_hosts.Sum(host => host.Host.CountEntries())}"]);
     }
 
-    private OperatorHost<string, Command[], string> OwnerOf(string key)
+    private void Compare()
+    {
+        var (output, failures) = (OfOwners(model.TakeOutput()), OfOwners(model.TakeFailures()));
+        foreach (var host in _hosts)
+        {
+            Compare("output", output[host], host.Host.TakeOutput());
+            Compare("failed records", failures[host], host.TakeFailures());
+        }
+
+        Compare("timers", [$"{model.TimerCount}"], [$"{_hosts.Sum(host => host.Host.TimerCount)}"]);
+    }
+
+    private static void Compare(string what, IEnumerable<string> expected, string[] found)
+    {
+        if (expected.SequenceEqual(found, StringComparer.Ordinal))
+            return;
+        var same = expected.Zip(found).TakeWhile(static pair => pair.First == pair.Second).Count();
+        throw new DifferenceException($"{what}, expected:\n  {Describe(expected.Skip(same))}\nfound:\n  {Describe(found.Skip(same))}");
+    }
+
+    private static string Describe(IEnumerable<string> lines) => lines.FirstOrDefault() ?? "nothing more";
+
+    private ILookup<OracleHost, string> OfOwners(string[] lines) => lines.ToLookup(line => OwnerOf(line[..line.IndexOf(':', StringComparison.Ordinal)]));
+
+    private OracleHost OwnerOf(string key)
     {
         var group = KeyGroups.Of(StringKeyCodec.Hash(in key), KeyGroups.DefaultMaxParallelism);
         return _hosts[KeyGroups.SubtaskOf(group, KeyGroups.DefaultMaxParallelism, _hosts.Length)];
     }
+
+    private sealed class DifferenceException(string message) : Exception(message);
+}
+
+/// <summary>A difference between a backend and the model.</summary>
+/// <param name="Step">Where it was found.</param>
+/// <param name="Description">What was expected and what was found.</param>
+internal sealed record Difference(string Step, string Description)
+{
+    public override string ToString() => $"{Step}: {Description}";
+}
+
+/// <summary>A host of the operator, with the records that fail in it.</summary>
+internal sealed class OracleHost : IDisposable
+{
+    private readonly List<string> _failures = [];
+
+    private OracleHost()
+    {
+    }
+
+    public OperatorHost<string, Command[], string> Host { get; private set; } = null!;
+
+    public static async Task<OracleHost> RestoreAsync(CheckpointStore checkpoints, OperatorHostOptions options)
+    {
+        var host = new OracleHost();
+        var policy = ErrorPolicy.DeadLetter(letter => host._failures.Add($"{letter.Key}: {letter.Exception.GetType().Name}"));
+        host.Host = await OperatorHost.RestoreAsync(new OracleProbe(), checkpoints, options with { ErrorPolicy = policy });
+        return host;
+    }
+
+    public void Process(Arrival[] arrivals) => Host.ProcessBatch(
+        [.. arrivals.Select(arrival => arrival.Key)], [.. arrivals.Select(arrival => arrival.Commands)], new long[arrivals.Length]);
+
+    public void AdvanceTo(long milliseconds) => Host.AdvanceTo(milliseconds);
+
+    public string[] TakeFailures()
+    {
+        string[] failures = [.. _failures];
+        _failures.Clear();
+        return failures;
+    }
+
+    public void Dispose() => Host.Dispose();
 }

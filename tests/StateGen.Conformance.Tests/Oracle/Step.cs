@@ -3,18 +3,45 @@ namespace StateGen.Conformance.Tests.Oracle;
 /// <summary>Something that happens to a job.</summary>
 internal abstract record Step
 {
-    /// <summary>A record arrives.</summary>
-    public sealed record Arrival(string Key, Command[] Commands) : Step
+    /// <summary>Records arrive in one batch.</summary>
+    public sealed record Batch(Arrival[] Arrivals) : Step
     {
-        public override string ToString() => $"{Key}: {string.Join(' ', Commands)}";
+        public override string ToString() => $"Process({string.Join(", ", Arrivals)});";
     }
 
-    /// <summary>The watermark advances.</summary>
-    public sealed record Watermark(int Milliseconds) : Step;
+    /// <summary>The watermark advances to a time.</summary>
+    public sealed record Watermark(long Timestamp) : Step
+    {
+        public override string ToString() => $"AdvanceWatermark({Timestamp});";
+    }
 
-    /// <summary>Time passes, and the timers that it reaches fire.</summary>
-    public sealed record Sleep(int Milliseconds) : Step;
+    /// <summary>The system clock is set, mostly to a later time, and the timers that it reaches fire.</summary>
+    public sealed record Clock(long Milliseconds) : Step
+    {
+        public override string ToString() => $"time.Milliseconds = {Milliseconds};";
+    }
 
-    /// <summary>A snapshot is taken and restored, at another parallelism or the same.</summary>
-    public sealed record Restore(int Parallelism) : Step;
+    /// <summary>A checkpoint is taken, and written immediately or while the next steps run.</summary>
+    public sealed record Save(bool IsWrittenLater) : Step
+    {
+        public override string ToString() => IsWrittenLater ? "Save(isWrittenLater: true);" : "Save();";
+    }
+
+    /// <summary>The job ends and is restored from its latest checkpoint, at another parallelism or the same.</summary>
+    public sealed record Restore(int Parallelism) : Step
+    {
+        public override string ToString() => $"Restore(parallelism: {Parallelism});";
+    }
+
+    /// <summary>The job is idle, and removes what has expired.</summary>
+    public sealed record CleanUp : Step
+    {
+        public override string ToString() => "RemoveExpired();";
+    }
+}
+
+/// <summary>A record of a key.</summary>
+internal sealed record Arrival(string Key, Command[] Commands)
+{
+    public override string ToString() => $"[{Literal.Of(Key)}] = () => {{ {string.Join(' ', (object[])Commands)} }}";
 }

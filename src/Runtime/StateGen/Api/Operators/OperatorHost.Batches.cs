@@ -9,9 +9,9 @@ public sealed partial class OperatorHost<TKey, TIn, TOut>
     private ulong[] _hashes = [];
 
     /// <summary>
-    /// Gets the number of events that the last call of <see cref="ProcessBatch"/> has processed, from the beginning of the batch. If the call threw, the event at
-    /// this index has failed: its effects are undone, those of the events before it are kept, and the events behind it were not processed. To go on behind it, pass
-    /// them in another call. Events that the error policy skipped are counted.
+    /// Gets the number of events that the last call of <see cref="ProcessBatch"/> has processed, from the beginning of the batch. If the call threw, the event
+    /// at this index has failed: its effects are undone, those of the events before it are kept, and the events behind it were not processed. To go on behind
+    /// it, pass them in another call. Events that the error policy skipped are counted.
     /// </summary>
     public int ProcessedCount { get; private set; }
 
@@ -40,8 +40,8 @@ public sealed partial class OperatorHost<TKey, TIn, TOut>
     /// <param name="events">The events, one for each key.</param>
     /// <param name="timestamps">The event times in milliseconds since the Unix epoch, one for each key.</param>
     /// <exception cref="OperatorException">
-    /// The operator threw, and the error policy is to fail. <see cref="OperatorException.ProcessedCount"/> and <see cref="ProcessedCount"/> tell which event has
-    /// failed. The effects of earlier events of the batch are kept.
+    /// The operator threw, and the error policy is to fail. <see cref="OperatorException.ProcessedCount"/> and <see cref="ProcessedCount"/> tell which event
+    /// has failed. The effects of earlier events of the batch are kept.
     /// </exception>
     /// <exception cref="StateGenException">The state cannot be written or read. <see cref="ProcessedCount"/> tells how far the batch was processed.</exception>
     /// <exception cref="ArgumentException">

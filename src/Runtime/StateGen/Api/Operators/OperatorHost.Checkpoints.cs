@@ -8,8 +8,8 @@ namespace StateGen;
 public static partial class OperatorHost
 {
     /// <summary>
-    /// Opens a host with the state of the latest checkpoint that <see cref="SaveAsync"/> has stored, or without state if there is none. The number of hosts that
-    /// share the keys may have been different. Every file of the checkpoint is verified before it is read.
+    /// Opens a host with the state of the latest checkpoint that <see cref="SaveAsync"/> has stored, or without state if there is none. The number of hosts
+    /// that share the keys may have been different. Every file of the checkpoint is verified before it is read.
     /// </summary>
     /// <param name="keyedOperator">The operator. The host takes ownership of it.</param>
     /// <param name="checkpoints">The checkpoints of the loop.</param>
@@ -41,7 +41,8 @@ public static partial class OperatorHost
     /// The hosts can be used further while the returned task writes it, but not saved again before the task has ended.
     /// </summary>
     /// <param name="checkpoints">The checkpoints of the loop. Old ones are discarded when the new one is complete.</param>
-    /// <param name="fields">The fields of the owner, such as the offset of each partition, which <see cref="IOperatorHost.RestoredFields"/> returns after a restore.</param>
+    /// <param name="fields">The fields of the owner, such as the offset of each partition, which <see cref="IOperatorHost.RestoredFields"/> returns after a
+    /// restore.</param>
     /// <param name="hosts">The hosts. Together, those of each operator hold every key group once.</param>
     /// <param name="cancellationToken">Cancels the writing. Unless the checkpoint is already complete, nothing of it remains.</param>
     /// <returns>The number of the checkpoint, when it is complete: a restore then starts from it, whatever happens to the process.</returns>
@@ -83,8 +84,8 @@ public sealed partial class OperatorHost<TKey, TIn, TOut>
     HostSnapshotSource IOperatorHost.Snapshots => _snapshots;
 
     /// <summary>
-    /// Stores a checkpoint of the host, from which <see cref="OperatorHost.RestoreAsync"/> opens it again, in this process or another one. The state is that at the
-    /// call. The host can be used further while the returned task writes it, but not saved again before the task has ended. Use
+    /// Stores a checkpoint of the host, from which <see cref="OperatorHost.RestoreAsync"/> opens it again, in this process or another one. The state is that
+    /// at the call. The host can be used further while the returned task writes it, but not saved again before the task has ended. Use
     /// <see cref="OperatorHost.SaveAsync"/> if several hosts belong together.
     /// </summary>
     /// <param name="checkpoints">The checkpoints of the loop. Old ones are discarded when the new one is complete.</param>

@@ -264,8 +264,8 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     }
 
     /// <summary>
-    /// Closes the operator and releases the state and the resources that the backend holds for it, after a checkpoint that is still being written. Blocks until the
-    /// operator is closed; prefer <see cref="DisposeAsync"/> for an operator whose <see cref="KeyedOperator{TKey, TIn, TOut}.OnCloseAsync"/> waits.
+    /// Closes the operator and releases the state and the resources that the backend holds for it, after a checkpoint that is still being written. Blocks
+    /// until the operator is closed; prefer <see cref="DisposeAsync"/> for an operator whose <see cref="KeyedOperator{TKey, TIn, TOut}.OnCloseAsync"/> waits.
     /// </summary>
     /// <exception cref="StateGenException">The operator threw when it was closed. The state is released nevertheless.</exception>
     public void Dispose()

@@ -9,8 +9,8 @@ using StateGen.Schemas;
 namespace StateGen.Checkpointing.Coordination;
 
 /// <summary>
-/// A checkpoint of operator hosts, which a loop of their owner drives. It is a checkpoint like that of a job, with one source whose only split has the fields of
-/// the owner. Its snapshots are begun between two events, at the call, and written while the hosts go on.
+/// A checkpoint of operator hosts, which a loop of their owner drives. It is a checkpoint like that of a job, with one source whose only split has the fields
+/// of the owner. Its snapshots are begun between two events, at the call, and written while the hosts go on.
 /// </summary>
 internal sealed class HostCheckpoint
 {
@@ -152,7 +152,8 @@ internal sealed class HostCheckpoint
         if (hosts.FirstOrDefault(static host => !host.Saving.IsCompleted) is { } busy)
         {
             throw new InvalidOperationException(
-                $"The last checkpoint of the host of operator '{busy.OperatorId}' is still being written. Await the task of {nameof(OperatorHost.SaveAsync)} first.");
+                $"The last checkpoint of the host of operator '{busy.OperatorId}' is still being written. "
+                + $"Await the task of {nameof(OperatorHost.SaveAsync)} first.");
         }
 
         var first = hosts[0].Options;
@@ -168,8 +169,8 @@ internal sealed class HostCheckpoint
         if (store.FindLatest()?.Operators.FirstOrDefault(known => hosts.All(host => host.OperatorId != known.Id)) is { } lost)
         {
             throw new ArgumentException(
-                $"The latest checkpoint of job '{store.JobId}' holds the state of operator '{lost.Id}', which would be lost, because no host of that operator is "
-                + "saved. Restore a host for it and save it with the others.",
+                $"The latest checkpoint of job '{store.JobId}' holds the state of operator '{lost.Id}', which would be lost, because no host of that operator "
+                + "is saved. Restore a host for it and save it with the others.",
                 nameof(hosts));
         }
     }
@@ -208,7 +209,7 @@ internal sealed class HostSnapshotSource(OperatorHostOptions options, SchemaChai
     /// <summary>Gets or sets the checkpoint that is being written, or the last one.</summary>
     public Task Saving { get; set; } = Task.CompletedTask;
 
-    /// <summary>Sets the snapshot that is part of the latest complete checkpoint. The store learns of it with the next one, on its own thread.</summary>
+    /// <summary>Sets the snapshot that is part of the latest complete checkpoint. The store is told with the next one, on its own thread.</summary>
     public StateSnapshot LastStored
     {
         set => Volatile.Write(ref _lastStored, value);

@@ -7,9 +7,9 @@ using StateGen.Checkpointing.Manifest;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Named texts that a source, a sink or the owner of an <see cref="OperatorHost"/> stores in the manifest, for example a file and a byte position, a Kafka offset,
-/// or the name of an upload. Only the one who stored them interprets them. They are kept in ordinal order of the names. Immutable. Two instances are equal if all
-/// their fields are equal.
+/// Named texts that a source, a sink or the owner of an <see cref="OperatorHost"/> stores in the manifest, for example a file and a byte position, a Kafka
+/// offset, or the name of an upload. Only the one who stored them interprets them. They are kept in ordinal order of the names. Immutable. Two instances are
+/// equal if all their fields are equal.
 /// </summary>
 [JsonConverter(typeof(ManifestFieldsJsonConverter))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A bag of fields, not a dictionary to users.")]

@@ -24,8 +24,8 @@ internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnly
         {
             throw Refusal(
                 latest,
-                $"has no state of operator '{operatorId}' (it has: {string.Join(", ", latest.Operators.Select(static snapshot => snapshot.Id))}). Give the operator "
-                + $"the id that it had, or open its host with {nameof(OperatorHost.OpenAsync)} if it is new.");
+                $"has no state of operator '{operatorId}' (it has: {string.Join(", ", latest.Operators.Select(static snapshot => snapshot.Id))}). "
+                + $"Give the operator the id that it had, or open its host with {nameof(OperatorHost.OpenAsync)} if it is new.");
         }
 
         await store.VerifyAsync(latest, cancellationToken).ConfigureAwait(false);

@@ -298,16 +298,15 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         }
         catch (Exception exception)
         {
-            // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself and to those that no record has caused.
-            // After an exception, the cursor is at the record that failed: those before it are complete.
+            // A callback may throw any exception. The error policy applies, except to exceptions of StateGen itself and to those that no record has caused. The
+            // cursor is at the record that failed.
             Undo(run.IsBetweenRecords ? null : run.Emitted);
             cursor = run.Cursor;
             if (run.IsBetweenRecords)
                 StopAdvance();
             if (run.IsBetweenRecords || !ErrorPolicy.Covers(exception))
                 throw;
-            var failed = cursor.Record;
-            Reject(records.Keys[failed], records.Events[failed], timer: null, records.DescribeOrigin(failed), exception);
+            Reject(records.Keys[cursor.Record], records.Events[cursor.Record], timer: null, records.DescribeOrigin(cursor.Record), exception);
             cursor.Record++;
         }
     }
