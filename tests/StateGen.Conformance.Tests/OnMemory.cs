@@ -17,6 +17,10 @@ public sealed class MemoryCoOperatorTests() : CoOperatorTests(new MemoryUnderTes
 
 public sealed class MemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest());
 
+public sealed class MemoryVisitTests() : VisitTests(new MemoryUnderTest(), manyKeys: 1_000_000);
+
+public sealed class MemoryVisitPipelineTests() : VisitPipelineTests(new MemoryUnderTest());
+
 public sealed class MemoryOperatorStateTests() : OperatorStateTests(new MemoryUnderTest());
 
 public sealed class MemoryOperatorStatePipelineTests() : OperatorStatePipelineTests(new MemoryUnderTest());

@@ -17,6 +17,10 @@ public sealed class PlainMemoryCoOperatorTests() : CoOperatorTests(new MemoryUnd
 
 public sealed class PlainMemoryBroadcastTests() : BroadcastTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryVisitTests() : VisitTests(new MemoryUnderTest(hasFastPaths: false), manyKeys: 100_000);
+
+public sealed class PlainMemoryVisitPipelineTests() : VisitPipelineTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryOperatorStateTests() : OperatorStateTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryOperatorStatePipelineTests() : OperatorStatePipelineTests(new MemoryUnderTest(hasFastPaths: false));

@@ -20,6 +20,10 @@ public sealed class RocksDbCoOperatorTests() : CoOperatorTests(new RocksDbUnderT
 
 public sealed class RocksDbBroadcastTests() : BroadcastTests(new RocksDbUnderTest());
 
+public sealed class RocksDbVisitTests() : VisitTests(new RocksDbUnderTest(), manyKeys: 100_000);
+
+public sealed class RocksDbVisitPipelineTests() : VisitPipelineTests(new RocksDbUnderTest());
+
 public sealed class RocksDbOperatorStateTests() : OperatorStateTests(new RocksDbUnderTest());
 
 public sealed class RocksDbOperatorStatePipelineTests() : OperatorStatePipelineTests(new RocksDbUnderTest());

@@ -18,6 +18,9 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private readonly List<TableFamily> _families = [];
     private readonly Dictionary<string, StoredExpiry> _expiries = new(StringComparer.Ordinal);
     private readonly List<StoredSweep> _sweeps = [];
+
+    // Whether the collection of the current key has an entry that has not expired.
+    private readonly Dictionary<TableFamily, Func<bool>> _liveness = [];
     private readonly WriteStalls _stalls = new(options);
     private StateDatabase? _database;
     private IWriteBackTable? _rows;
@@ -41,15 +44,19 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
-            AddFamily(MapKind, descriptor), descriptor, currentKey, this);
+        var family = AddFamily(MapKind, descriptor);
+        var table = new RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(family, descriptor, currentKey, this);
+        _liveness.Add(family, () => !table.IsEmpty());
+        return table;
     }
 
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
-            AddFamily(ListKind, descriptor), descriptor, currentKey, this);
+        var family = AddFamily(ListKind, descriptor);
+        var table = new RocksDbListTable<TKey, TKeyCodec, T, TCodec>(family, descriptor, currentKey, this);
+        _liveness.Add(family, () => !table.IsEmpty());
+        return table;
     }
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>()
@@ -58,6 +65,17 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
         var table = new RocksDbTimerTable<TKey, TKeyCodec>(_timerFamily, Options);
         Observe(table);
         return table;
+    }
+
+    public override KeyCursor<TKey> OpenKeys<TKey, TKeyCodec>()
+    {
+        WriteBack();
+        var rows = _rows as IExpiringRows<TKey>;
+        TableFamily[] families = [.. _families.Where(family => family != _timerFamily)];
+        TableFamily[] expiring = [.. families.Where(family => _expiries.ContainsKey(family.Name))];
+        Func<bool>[] collections = [.. expiring.Select(_liveness.GetValueOrDefault).OfType<Func<bool>>()];
+        return new RocksDbKeyCursor<TKey, TKeyCodec>(
+            families, expiring, (key, hash) => rows?.IsLive(in key, hash) == true || Array.Exists(collections, static hasLive => hasLive()));
     }
 
     public override async Task StartAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)

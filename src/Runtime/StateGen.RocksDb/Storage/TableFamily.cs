@@ -176,7 +176,7 @@ internal sealed class PrefixCursor : IDisposable
     }
 
     /// <summary>Gets the first key above every key with the prefix; empty if there is none.</summary>
-    private static byte[] EndOf(ReadOnlySpan<byte> prefix)
+    public static byte[] EndOf(ReadOnlySpan<byte> prefix)
     {
         var length = prefix.TrimEnd(byte.MaxValue).Length;
         var end = prefix[..length].ToArray();

@@ -12,7 +12,7 @@ namespace StateGen.RocksDb.Tables;
 /// are stored after their record has succeeded, so they need no other part in its atomicity. Allocates nothing per record.
 /// </summary>
 internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFamily family, StateStore store, int cacheEntries)
-    : RowTable<TKey, TRow>, IWriteBackTable
+    : RowTable<TKey, TRow>, IWriteBackTable, IExpiringRows<TKey>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TRow : struct
@@ -51,6 +51,12 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         TRowCodec.Copy(in row, ref Change(slot, in key, hash, CachedRow.Present | CachedRow.Changed));
 
     public override void Remove(RowSlot slot, in TKey key, ulong hash) => Change(slot, in key, hash, CachedRow.Changed) = default;
+
+    public bool IsLive(in TKey key, ulong hash)
+    {
+        Load(in key, hash, out var row);
+        return !IsExpired(in row);
+    }
 
     public void WriteBack()
     {
@@ -153,6 +159,13 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
             throw new StateWriteException(store.Options.OperatorId, key, exception);
         }
     }
+}
+
+/// <summary>The rows of keys, independently of the type of the rows.</summary>
+internal interface IExpiringRows<TKey>
+{
+    /// <summary>Determines whether a key has a row that has not expired.</summary>
+    bool IsLive(in TKey key, ulong hash);
 }
 
 /// <summary>Represents a table that caches changes before it writes them to the database.</summary>

@@ -65,6 +65,11 @@ public abstract class StateStore : IDisposable
         where TKey : notnull
         where TKeyCodec : struct, IKeyCodec<TKey>;
 
+    /// <summary>Opens a cursor over the keys that have state, between records. The state of no other key than the current one of the cursor may change meanwhile.</summary>
+    public abstract KeyCursor<TKey> OpenKeys<TKey, TKeyCodec>()
+        where TKey : notnull
+        where TKeyCodec : struct, IKeyCodec<TKey>;
+
     /// <summary>Generated code: opens one operator state, before the store is started. It is in memory, whatever the backend is.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <typeparam name="TCodec">The codec of the elements.</typeparam>

@@ -8,6 +8,7 @@ namespace StateGen;
 public sealed class BroadcastContext<TOut>
 {
     private readonly OperatorContext<TOut> _context;
+    private bool _visitsKeys;
 
     internal BroadcastContext(OperatorContext<TOut> context) => _context = context;
 
@@ -22,6 +23,12 @@ public sealed class BroadcastContext<TOut>
 
     /// <summary>Gets a value indicating whether the broadcast event is late: its time is not after <see cref="Watermark"/>.</summary>
     public bool IsLate => _context.IsLate;
+
+    /// <summary>
+    /// Has <see cref="KeyedBroadcastOperator{TKey, TIn, TBroadcast, TOut}.OnKey"/> called for each key of the subtask that has state, when <c>OnBroadcast</c> has
+    /// returned and before any other event. Calling it again for the same event has no effect. If <c>OnBroadcast</c> throws, no key is visited.
+    /// </summary>
+    public void VisitKeys() => _visitsKeys = true;
 
     /// <summary>
     /// Appends a value to the output, with the timestamp of the broadcast event. Every parallel subtask processes the event, so the output receives the value
@@ -39,4 +46,12 @@ public sealed class BroadcastContext<TOut>
 
     /// <inheritdoc cref="OperatorContext{TOut}.IsConnected{TSide}"/>
     public bool IsConnected<TSide>(OutputTag<TSide> tag) => _context.IsConnected(tag);
+
+    /// <summary>Takes the request of the event for a visit of the keys.</summary>
+    internal bool TakeVisit()
+    {
+        var visitsKeys = _visitsKeys;
+        _visitsKeys = false;
+        return visitsKeys;
+    }
 }

@@ -29,12 +29,24 @@ public abstract class KeyedBroadcastOperator<TKey, TIn, TBroadcast, TOut> : Keye
 
     /// <summary>
     /// Processes a broadcast event, on every parallel subtask. Only here can broadcast state be written. There is no current key, so keyed state cannot be
-    /// used. The callback must be deterministic, also in what it throws: the subtasks must come to the same broadcast state. If it throws, its changes and its
+    /// used; <see cref="BroadcastContext{TOut}.VisitKeys"/> has <see cref="OnKey"/> called for each key. The callback must be deterministic, also in what it throws: the subtasks must come to the same broadcast state. If it throws, its changes and its
     /// output are undone.
     /// </summary>
     /// <param name="value">The broadcast event.</param>
     /// <param name="context">The access to time and output.</param>
     protected abstract void OnBroadcast(TBroadcast value, BroadcastContext<TOut> context);
+
+    /// <summary>
+    /// Visits a key that has state, on the subtask that has it, because <see cref="OnBroadcast"/> has called <see cref="BroadcastContext{TOut}.VisitKeys"/>. The
+    /// key is the current key: its state, its timers and the output can be used as in <c>OnEvent</c>. Each key that had state before the visit is visited once,
+    /// in no particular order. No event, timer or checkpoint is between the broadcast event and the last of its keys. The visit of each key is atomic: if the callback
+    /// throws, the changes and the output of this key are undone, and the error policy decides as for an event. Does nothing unless overridden.
+    /// </summary>
+    /// <param name="value">The broadcast event.</param>
+    /// <param name="context">The access to timers, time and output.</param>
+    protected virtual void OnKey(TBroadcast value, OperatorContext<TOut> context)
+    {
+    }
 
     /// <summary>Generated code: opens a broadcast state.</summary>
     /// <typeparam name="TMapKey">The type of the keys.</typeparam>
@@ -58,6 +70,9 @@ public abstract class KeyedBroadcastOperator<TKey, TIn, TBroadcast, TOut> : Keye
 
     internal sealed override void InvokeOnBroadcast(BroadcastEvents events, int index, BroadcastContext<TOut> context) =>
         OnBroadcast(((BroadcastEvents<TBroadcast>)events).Values[index], context);
+
+    internal sealed override void InvokeOnKey(BroadcastEvents events, int index, OperatorContext<TOut> context) =>
+        OnKey(((BroadcastEvents<TBroadcast>)events).Values[index], context);
 
     internal sealed override bool TryWrap(object? value, long timestamp, [NotNullWhen(true)] out BroadcastEvents? events)
     {

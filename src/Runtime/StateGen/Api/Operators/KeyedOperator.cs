@@ -134,6 +134,9 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     /// <summary>Processes an event of <see cref="TryWrap"/> or of the broadcast input.</summary>
     internal virtual void InvokeOnBroadcast(BroadcastEvents events, int index, BroadcastContext<TOut> context) => throw new UnreachableException();
 
+    /// <summary>Visits the current key for an event of <see cref="TryWrap"/> or of the broadcast input.</summary>
+    internal virtual void InvokeOnKey(BroadcastEvents events, int index, OperatorContext<TOut> context) => throw new UnreachableException();
+
     /// <summary>Makes a value a broadcast event, if it is of the type that the operator takes.</summary>
     internal virtual bool TryWrap(object? value, long timestamp, [NotNullWhen(true)] out BroadcastEvents? events)
     {

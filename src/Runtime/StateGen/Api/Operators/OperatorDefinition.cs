@@ -36,6 +36,8 @@ public abstract class OperatorDefinition<TKey> : IKeyPreparation<TKey>
     internal abstract Type KeyCodec { get; }
 
     internal abstract TimerTable<TKey> OpenTimers(StateStore store);
+
+    internal abstract KeyCursor<TKey> OpenKeys(StateStore store);
 }
 
 /// <summary>Generated code: the definition of an operator, bound to the codec of its key.</summary>
@@ -61,4 +63,6 @@ public sealed class OperatorDefinition<TKey, TKeyCodec>(OperatorSchema schema, p
     internal override Type KeyCodec => typeof(TKeyCodec);
 
     internal override TimerTable<TKey> OpenTimers(StateStore store) => store.OpenTimers<TKey, TKeyCodec>();
+
+    internal override KeyCursor<TKey> OpenKeys(StateStore store) => store.OpenKeys<TKey, TKeyCodec>();
 }

@@ -236,6 +236,11 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         _runner.SideOutputs.Clear();
     }
 
+    /// <summary>
+    /// Enumerates the keys that have state, without those that have only timers, in no particular order. The host must not be used otherwise during the enumeration.
+    /// </summary>
+    public IEnumerable<TKey> EnumerateKeys() => _runner.EnumerateKeys();
+
     /// <summary>Counts all stored entries: rows, map entries, list elements, entries of broadcast state and elements of operator state. O(n).</summary>
     public long CountEntries() =>
         _runner.Store.CountEntries() + (_runner.Broadcast?.CountEntries() ?? 0) + (_runner.Store.OperatorStates?.CountElements() ?? 0);

@@ -91,7 +91,7 @@ public sealed class NoCurrentKeyException : InvalidOperationException
         : base(
             isInBroadcast
                 ? $"State '{state}' of operator '{operatorId}' was accessed in OnBroadcast, where there is no current key. Keep what the broadcast event says "
-                    + "in a BroadcastState, and access the state of a key in OnEvent or OnTimer."
+                    + "in a BroadcastState, and access the state of a key in OnEvent, OnTimer, or OnKey after a call of VisitKeys."
                 : Describe(operatorId, state))
     {
         OperatorId = operatorId;

@@ -47,6 +47,9 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
 
     public override TimerTable<TKey> OpenTimers<TKey, TKeyCodec>() => SetTimers(new TimerQueue<TKey, TKeyCodec>(this));
 
+    public override KeyCursor<TKey> OpenKeys<TKey, TKeyCodec>() =>
+        new MemoryKeyCursor<TKey>([.. _tables.OfType<IKeyTable<TKey>>()], Options.KeyGroups.Count, CanExpire);
+
     public override async Task StartAsync(IReadOnlyList<RestoredState> restored, CancellationToken cancellationToken)
     {
         foreach (var part in restored)
@@ -162,16 +165,26 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
         where TMapKey : notnull
         where TMapKeyCodec : struct, IKeyCodec<TMapKey>
         where TValueCodec : struct, ICodec<TValue>
-        where THead : struct, IMapHead =>
-        new(new(this, descriptor, currentKey), descriptor, currentKey);
+        where THead : struct, IMapHead
+    {
+        var maps = new KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(this, descriptor, currentKey);
+        var table = new MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>(maps, descriptor, currentKey);
+        maps.HasLiveEntry = maps.IsTimed ? () => !table.IsEmpty() : null;
+        return table;
+    }
 
     private MemoryListTable<TKey, TKeyCodec, T, TCodec, THead> OpenList<TKey, TKeyCodec, T, TCodec, THead>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey)
         where TKey : notnull
         where TKeyCodec : struct, IKeyCodec<TKey>
         where TCodec : struct, ICodec<T>
-        where THead : struct, IListHead =>
-        new(new(this, descriptor, currentKey), descriptor, currentKey);
+        where THead : struct, IListHead
+    {
+        var lists = new KeyLists<TKey, TKeyCodec, T, TCodec, THead>(this, descriptor, currentKey);
+        var table = new MemoryListTable<TKey, TKeyCodec, T, TCodec, THead>(lists, descriptor, currentKey);
+        lists.HasLiveEntry = lists.IsTimed ? () => !table.IsEmpty() : null;
+        return table;
+    }
 
     private TQueue SetTimers<TQueue>(TQueue timers)
         where TQueue : ITimerQueue

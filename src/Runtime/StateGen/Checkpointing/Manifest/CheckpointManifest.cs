@@ -76,6 +76,9 @@ public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableA
     /// <summary>Gets a value indicating whether the operator has operator state, of which each subtask has written a file.</summary>
     internal bool HasOperatorState => Schemas.Current.Schema.States.Any(static state => state.Kind is StateKind.OperatorList or StateKind.OperatorUnion);
 
+    internal CheckpointDamagedException MissingOperatorState(int subtask) =>
+        new("manifest", $"the file of the operator state of subtask {subtask} of operator '{Id}'", "no such file");
+
     /// <summary>Gets a value indicating whether a schema has a kind of state that came after broadcast state, which earlier versions cannot read.</summary>
     internal bool HasLaterKinds => Schemas.Generations.Any(static generation => generation.Schema.States.Any(static state => state.Kind > StateKind.Broadcast));
 }

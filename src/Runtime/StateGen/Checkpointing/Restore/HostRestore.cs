@@ -41,8 +41,12 @@ internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnly
         return new(latest.Backend, latest.MaxParallelism, restored.Schemas, latest.TimeToLiveClockMilliseconds, former.WatermarkMilliseconds, state)
         {
             Broadcast = former.Broadcast is null ? null : new CheckpointStateFiles(store, former with { Files = [former.Broadcast] }),
+            OperatorState = restored.HasOperatorState ? FindOperatorState(store, restored, former) : null,
         };
     }
+
+    private static CheckpointStateFiles FindOperatorState(CheckpointStore store, OperatorSnapshot restored, SubtaskSnapshot former) =>
+        new(store, former with { Files = [former.OperatorState ?? throw restored.MissingOperatorState(former.Index)] });
 
     private static StateGenException Refusal(CheckpointManifest latest, string reason) =>
         new($"Checkpoint {latest.CheckpointId} of job '{latest.JobId}' {reason}") { IsPermanent = true };

@@ -177,10 +177,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         if (!restored.HasOperatorState)
             return null;
         return [.. restored.Subtasks.OrderBy(static former => former.Index).Select(former => new CheckpointStateFiles(
-            _start.Store!, former with { Files = [former.OperatorState ?? throw Missing(former.Index)] }))];
-
-        CheckpointDamagedException Missing(int subtask) =>
-            new("manifest", $"the file of the operator state of subtask {subtask} of operator '{restored.Id}'", "no such file");
+            _start.Store!, former with { Files = [former.OperatorState ?? throw restored.MissingOperatorState(former.Index)] }))];
     }
 
     private RestoredState ToState(SubtaskSnapshot snapshot) =>

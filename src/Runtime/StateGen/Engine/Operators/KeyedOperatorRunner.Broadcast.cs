@@ -22,6 +22,8 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     {
         while (FireDueTimers())
         {
+            if (!TryCompleteVisit())
+                return false;
             if (cursor.Watermark < watermarks.Length && watermarks[cursor.Watermark].Index <= cursor.Record)
             {
                 Reach(watermarks[cursor.Watermark++].Watermark);
@@ -37,7 +39,8 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
             if (MustStop)
                 return false;
             FireBetweenRecords(ref cursor);
-            ProcessBroadcast(events, cursor.Record++);
+            if (ProcessBroadcast(events, cursor.Record++))
+                BeginVisit(events, cursor.Record - 1);
         }
 
         return false;
@@ -54,7 +57,8 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         return broadcast is null && operatorStates is null ? keyed : new CombinedSnapshot(keyed, broadcast, operatorStates);
     }
 
-    private void ProcessBroadcast(BroadcastEvents events, int index)
+    /// <returns>true if the event was processed, and has asked for a visit of the keys; otherwise, false.</returns>
+    private bool ProcessBroadcast(BroadcastEvents events, int index)
     {
         var emitted = Output.Count;
         var broadcast = Broadcast!;
@@ -68,15 +72,18 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
             _operator.InvokeOnBroadcast(events, index, _broadcastContext);
             broadcast.Commit();
             _store.CommitRecord();
+            return _broadcastContext.TakeVisit();
         }
         catch (Exception exception)
         {
             // A callback may throw any exception. The error policy applies as to records with a key.
+            _broadcastContext.TakeVisit();
             broadcast.Rollback();
             Undo(emitted);
             if (!ErrorPolicy.Covers(exception))
                 throw;
             Reject(events.ValueAt(index), events.DescribeOrigin(index), exception);
+            return false;
         }
         finally
         {

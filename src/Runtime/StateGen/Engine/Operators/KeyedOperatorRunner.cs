@@ -224,6 +224,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         }
         finally
         {
+            EndVisit();
             _store.Dispose();
         }
     }

@@ -12,7 +12,7 @@ namespace StateGen.Backends.Memory.Rows;
 /// The rows of an operator in memory. Loading and storing an existing row allocates nothing and moves no entries. <see cref="Run"/> processes records without
 /// a call of the table for each of them, unless the store has no fused loop.
 /// </summary>
-internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemoryStore store) : RowTable<TKey, TRow>, IMemoryTable
+internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemoryStore store) : RowTable<TKey, TRow>, IMemoryTable, IKeyTable<TKey>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TRow : struct
@@ -129,6 +129,25 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
                 store.CommitRecord();
             }
         }
+    }
+
+    public void AddKeys(int partition, List<HashedKey<TKey>> keys)
+    {
+        ref var group = ref _rows.Partition(partition);
+        for (var index = 0; index < group.Capacity; index++)
+        {
+            if (group.IsOccupied(index))
+                keys.Add(new(group.Slot(index).Key, TKeyCodec.Hash(in group.Slot(index).Key)));
+        }
+    }
+
+    public bool Contains(in TKey key, ulong hash) => _rows.PartitionOf(hash).Find(in key, hash) >= 0;
+
+    public bool IsLive(in TKey key, ulong hash)
+    {
+        ref var partition = ref _rows.PartitionOf(hash);
+        var index = partition.Find(in key, hash);
+        return index >= 0 && !TRowCodec.IsEmpty(in partition.Slot(index).Value, store.Clock);
     }
 
     public long CountEntries() => Count;
