@@ -26,7 +26,7 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
         }
     }
 
-    private static bool IsForEvents(IMethodSymbol method) => method.Name != "OnTimer" && OperatorMembers.IsCallback(method);
+    private static bool IsForEvents(IMethodSymbol method) => method.Name is not ("OnTimer" or "OnKey") && OperatorMembers.IsCallback(method);
 
     // The callback deletes the timer of an earlier event, so that timers do not accumulate.
     private static bool DeletesTimers(IMethodSymbol callback, OperatorCode code)

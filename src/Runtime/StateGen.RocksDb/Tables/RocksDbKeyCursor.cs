@@ -6,9 +6,9 @@ using StateGen.RocksDb.Storage;
 namespace StateGen.RocksDb.Tables;
 
 /// <summary>
-/// Enumerates the keys of a store in RocksDB in the order of their stored form (<see cref="StoredKey"/>). It merges the families of all tables: each portion scans
-/// them from where the one before has ended, and holds only its own keys. What was written for keys of earlier portions lies behind, so the scan needs
-/// neither the pending writes nor the cached rows of the time in between.
+/// Enumerates the keys of a store in RocksDB in the order of their stored form (<see cref="StoredKey"/>), in parts. It merges the families of all tables: each
+/// part scans them from where the one before has ended, and holds only its own keys. Later writes concern keys of earlier parts, so the scan needs neither the
+/// pending writes nor the cached rows of the time in between.
 /// </summary>
 /// <param name="families">The families of rows, maps and lists. Everything that was written before is stored.</param>
 /// <param name="expiring">Those of them whose entries expire.</param>
@@ -19,47 +19,47 @@ internal sealed class RocksDbKeyCursor<TKey, TKeyCodec>(
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
-    private const int PortionLength = 1024;
+    private const int PartLength = 1024;
     private const int KeyGroupLength = sizeof(ushort);
 
     // A seek costs as much as several moves, and most keys have few entries.
     private const int MostMoves = 8;
 
-    private readonly List<FoundKey> _portion = new(PortionLength);
+    private readonly List<FoundKey> _part = new(PartLength);
     private byte[] _last = [];
     private int _lastLength;
     private int _index;
     private bool _hasMore = true;
 
-    public override TKey Current => _portion[_index].Key;
+    public override TKey Current => _part[_index].Key;
 
-    public override ulong CurrentHash => _portion[_index].Hash;
+    public override ulong CurrentHash => _part[_index].Hash;
 
-    public override bool IsLive => _portion[_index].IsPermanent || isLive(Current, CurrentHash);
+    public override bool IsLive => _part[_index].IsPermanent || isLive(Current, CurrentHash);
 
     private ReadOnlySpan<byte> Last => _last.AsSpan(0, _lastLength);
 
     public override bool MoveNext()
     {
-        if (++_index < _portion.Count)
+        if (++_index < _part.Count)
             return true;
-        _portion.Clear();
+        _part.Clear();
         _index = 0;
         if (_hasMore)
-            ReadPortion();
-        return _portion.Count > 0;
+            ReadPart();
+        return _part.Count > 0;
     }
 
-    private void ReadPortion()
+    private void ReadPart()
     {
         var scans = families.Select(family => new FamilyScan(family, !expiring.Contains(family))).ToArray();
         try
         {
             foreach (var scan in scans)
                 scan.Start(Last);
-            while (_portion.Count < PortionLength && FindFirst(scans) is { } first)
+            while (_part.Count < PartLength && FindFirst(scans) is { } first)
                 Take(first, scans);
-            _hasMore = _portion.Count == PortionLength;
+            _hasMore = _part.Count == PartLength;
         }
         finally
         {
@@ -81,7 +81,7 @@ internal sealed class RocksDbKeyCursor<TKey, TKeyCodec>(
             scan.MoveBehind(Last);
         }
 
-        _portion.Add(new(key, TKeyCodec.Hash(in key), isPermanent));
+        _part.Add(new(key, TKeyCodec.Hash(in key), isPermanent));
     }
 
     private void Keep(ReadOnlySpan<byte> prefix)
@@ -104,7 +104,7 @@ internal sealed class RocksDbKeyCursor<TKey, TKeyCodec>(
         return first;
     }
 
-    /// <summary>A key of the portion.</summary>
+    /// <summary>A key of the part.</summary>
     /// <param name="Key">The key.</param>
     /// <param name="Hash">The stable hash of the key.</param>
     /// <param name="IsPermanent">true if the key has an entry that does not expire; otherwise, false.</param>

@@ -2,8 +2,8 @@ namespace StateGen.Backends;
 
 /// <summary>
 /// Enumerates the keys of a subtask that have state in a backend: a row, map entries or list elements. Each key that had state when the cursor was opened is
-/// found once, in no particular order. While the cursor is open, only the state of keys that it has found may change, so no other key can get or lose state, except
-/// that state may expire. The keys are read in portions: the cursor never holds all of them. Used by the thread of its store.
+/// found once, in no particular order. While the cursor is open, only the state of keys that it has found may change, so no other key can get or lose state,
+/// except that state may expire. The keys are read in parts: the cursor never holds all of them. Used by the thread of its store.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 public abstract class KeyCursor<TKey> : IDisposable

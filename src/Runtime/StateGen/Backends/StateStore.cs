@@ -65,7 +65,9 @@ public abstract class StateStore : IDisposable
         where TKey : notnull
         where TKeyCodec : struct, IKeyCodec<TKey>;
 
-    /// <summary>Opens a cursor over the keys that have state, between records. The state of no other key than the current one of the cursor may change meanwhile.</summary>
+    /// <summary>
+    /// Opens a cursor over the keys that have state, between records. Meanwhile, only the state of the cursor's current key may change.
+    /// </summary>
     public abstract KeyCursor<TKey> OpenKeys<TKey, TKeyCodec>()
         where TKey : notnull
         where TKeyCodec : struct, IKeyCodec<TKey>;

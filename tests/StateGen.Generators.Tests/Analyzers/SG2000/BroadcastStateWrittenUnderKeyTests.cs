@@ -25,6 +25,10 @@ public sealed class BroadcastStateWrittenUnderKeyTests() : RuleTests("SG2016")
     public Task A_write_in_a_local_function_is_reported() => VerifyAsync(Sample("Set(); void Set() => [|Names[Key]|] = value;"));
 
     [Fact]
+    public Task A_write_in_a_visit_of_a_key_is_reported() => VerifyAsync(Sample(
+        "context.Emit(value);", "protected override void OnKey(string value, OperatorContext<int> context) => [|Names[Key]|] = value.Length;", "context.VisitKeys();"));
+
+    [Fact]
     public Task Reading_is_correct() => VerifyAsync(Sample("context.Emit(Names.TryGetValue(Key, out var name) ? name : Names.GetValueOrDefault(\"\") + Names.Count);"));
 
     [Fact]

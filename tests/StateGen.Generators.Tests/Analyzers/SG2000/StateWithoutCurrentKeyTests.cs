@@ -127,6 +127,10 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
         State + "private void OnOpenAsync() => Count = 1;", "OnOpenAsync();");
 
     [Fact]
+    public Task A_visit_of_a_key_has_one() => VerifyAsync(OfBroadcast(
+        "context.VisitKeys();", "protected override void OnKey(string value, OperatorContext<int> context) { Count += value.Length; Note(); } private void Note() => Names.ContainsKey(Key);"));
+
+    [Fact]
     public Task Operator_state_needs_no_key() => VerifyBodyAsync(
         State + """
         [OperatorState] private partial OperatorListState<int> Shared { get; }

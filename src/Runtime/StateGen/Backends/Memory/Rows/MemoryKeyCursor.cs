@@ -1,8 +1,8 @@
 namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
-/// Enumerates the keys of a store in memory, one key group after the other. It holds the keys of one key group. A key that several tables have is taken from the
-/// first of them.
+/// Enumerates the keys of a store in memory, one key group after the other. It holds the keys of one key group. A key that several tables have is taken from
+/// the first of them.
 /// </summary>
 internal sealed class MemoryKeyCursor<TKey>(IKeyTable<TKey>[] tables, int keyGroupCount, bool canExpire) : KeyCursor<TKey>
     where TKey : notnull
