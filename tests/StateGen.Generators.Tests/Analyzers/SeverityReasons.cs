@@ -51,6 +51,7 @@ internal static class SeverityReasons
         ["SG2015"] = "a guess: the handler may be intended",
         ["SG2016"] = "the write always throws an exception",
         ["SG2018"] = "the access always throws an exception",
+        ["SG2019"] = "a guess: the two kinds of time may be close to each other",
         ["SG3001"] = "the pipeline is always rejected when it starts",
         ["SG3002"] = "slow, but not wrong; a warning if the backend is declared",
         ["SG3003"] = "a guess: the input may be small; a warning if the backend is declared",

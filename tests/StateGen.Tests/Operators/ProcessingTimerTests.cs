@@ -14,7 +14,7 @@ public sealed class ChainedProcessingTimerTests() : ProcessingTimerTests(StormPl
 public sealed class FirstProcessingTimerTests() : ProcessingTimerTests(StormPlace.First);
 
 /// <summary>Timers of processing time in a pipeline, in virtual time.</summary>
-public abstract class ProcessingTimerTests(StormPlace place) : IDisposable
+public abstract partial class ProcessingTimerTests(StormPlace place) : IDisposable
 {
     private const int Timers = 6_000;
 
@@ -179,97 +179,6 @@ public abstract class ProcessingTimerTests(StormPlace place) : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("memory", 1)]
-    [InlineData("memory", 3)]
-    [InlineData("rocksdb", 2)]
-    public async Task A_checkpoint_among_timers_that_are_due_is_restored_to_fire_the_overdue_rest_once(string backend, int restoredParallelism)
-    {
-        var sink = new ListSink<string>();
-        var fired = 0;
-        Task<long?>? taken = null;
-        await Assert.ThrowsAsync<OperatorException>(() => RunAsync(
-            Source(Keys(), isHeld: true),
-            sink,
-            RegisterAndWaitForAll(),
-            (ticks, _, context) =>
-            {
-                ticks.Emit(context, "fired");
-                if (++fired == 100)
-                    taken = _attempt!.Coordinator.TriggerAsync(Token);
-                if (taken is not null)
-                    LetOthersRun();
-                if (fired < Timers - 100)
-                    return;
-                for (var round = 0; round < 200_000 && !taken!.IsCompleted; round++)
-                    LetOthersRun();
-                throw new InjectedFailureException("late");
-            },
-            Options(backend)));
-        Assert.Equal(1L, await taken!);
-        Assert.InRange(sink.Committed.Count, 100, 1_000);
-
-        var rest = 0;
-        await RunAsync(
-            Source(Keys()),
-            sink,
-            RegisterAndWaitForAll(),
-            (ticks, _, context) =>
-            {
-                Interlocked.Increment(ref rest);
-                ticks.Emit(context, "fired");
-            },
-            Options(backend) with { Parallelism = restoredParallelism });
-        Assert.Equal(Keys().Select(key => $"{key}@fired").Order(StringComparer.Ordinal), sink.Committed.Order(StringComparer.Ordinal));
-        Assert.InRange(rest, 101, Timers - 100);
-    }
-
-    [Fact]
-    public async Task A_timer_that_always_registers_itself_for_a_time_passed_stops_neither_records_nor_the_job()
-    {
-        const int Records = 20_000;
-        using var stop = new CancellationTokenSource();
-        var seen = 0;
-        var fired = 0;
-        var result = await RunAsync(
-            Source(Keys(Records), isHeld: true),
-            new(),
-            (ticks, _, context) =>
-            {
-                if (seen == 0)
-                    context.Timers.RegisterProcessingTime(context.ProcessingTime);
-                if (++seen == Records)
-                    stop.Cancel();
-            },
-            (_, timer, context) =>
-            {
-                fired++;
-                context.Timers.RegisterProcessingTime(timer.Timestamp);
-            },
-            Options("memory") with { StopRequested = stop.Token });
-        Assert.Equal((Records, true), (seen, result.IsStopped));
-        Assert.NotEqual(0, fired);
-    }
-
-    [Fact]
-    public async Task A_timer_that_always_registers_itself_for_a_time_passed_can_be_canceled()
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var fired = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(
-            Source(["a"], isHeld: true),
-            new(),
-            (_, _, context) => context.Timers.RegisterProcessingTime(context.ProcessingTime),
-            (_, timer, context) =>
-            {
-                if (++fired == 1_000)
-                    stop.Cancel();
-                context.Timers.RegisterProcessingTime(timer.Timestamp);
-            },
-            cancellationToken: stop.Token));
-        Assert.Equal(1_000, fired);
-    }
-
     [Fact]
     public async Task A_timer_that_fails_is_a_dead_letter_and_the_next_one_fires()
     {
@@ -295,30 +204,7 @@ public abstract class ProcessingTimerTests(StormPlace place) : IDisposable
         Assert.Equal(new FiredTimer(DateTimeOffset.FromUnixTimeMilliseconds(2), TimerKind.ProcessingTime), Assert.Single(letters).Timer);
     }
 
-    /// <summary>Waits until the thread pool took work twice, so that other subtasks and the coordinator have gone on.</summary>
-    private static void LetOthersRun()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            using var taken = new ManualResetEventSlim();
-            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-            taken.Wait();
-        }
-    }
-
     private static string[] Keys(int count = Timers) => [.. Enumerable.Range(0, count).Select(key => $"key-{key}")];
-
-    /// <summary>Registers a timer for each key in a minute, and lets an hour pass when all are registered.</summary>
-    private OnEvent RegisterAndWaitForAll()
-    {
-        var registered = 0;
-        return (_, _, context) =>
-        {
-            context.Timers.RegisterProcessingTime(DateTimeOffset.UnixEpoch + Minute);
-            if (++registered == Timers)
-                _time.Advance(60 * Minute);
-        };
-    }
 
     private ListSource<Reading> Source(string[] keys, bool isHeld = false) => new([.. keys.Select((key, index) => new Reading(key, index, index))])
     {

@@ -99,7 +99,7 @@ internal sealed class CallGraph(INamedTypeSymbol operatorType, OperatorModel mod
     private void Add(CodeOperation context)
     {
         MayRegisterTimers |= context.Operation is IInvocationOperation call
-            && (call.TargetMethod.Name == "RegisterEventTime" || call.Arguments.Any(IsContext));
+            && (call.TargetMethod.Name is "RegisterEventTime" or "RegisterProcessingTime" || call.Arguments.Any(IsContext));
         if (Find(context.Operation) is not { } used || !IsOfOperator(used))
             return;
         var local = context.Around.LocalFunction;

@@ -38,6 +38,7 @@ public sealed class OperatorCodeAnalyzer : RuleAnalyzer
         new SwallowedExceptionRule(),
         new BroadcastStateWrittenUnderKeyRule(),
         new OperatorStateBeforeOpenRule(),
+        new TimerOfOtherTimeRule(),
         new UnboundedCollectionStateRule(),
     ];
 

@@ -32,6 +32,6 @@ internal sealed class TimerPerEventRule() : OperatorCodeRule(DiagnosticCatalogue
     private static bool DeletesTimers(IMethodSymbol callback, OperatorCode code)
     {
         var run = code.Calls.FindUsedBy([CallGraph.MemberOf(callback)]);
-        return code.Calls.Uses.Any(use => use.Used.Name == "DeleteEventTime" && run.Contains(use.User));
+        return code.Calls.Uses.Any(use => use.Used.Name is "DeleteEventTime" or "DeleteProcessingTime" && run.Contains(use.User));
     }
 }

@@ -79,4 +79,8 @@ internal static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor OperatorStateBeforeOpen = Error(DiagnosticIds.OperatorStateBeforeOpen,
         "Operator state can be used from OnOpenAsync on",
         "{0} cannot be used here because {1} runs before the operator is open and its state is restored; move the access to OnOpenAsync");
+
+    public static readonly DiagnosticDescriptor TimerOfOtherTime = Warning(DiagnosticIds.TimerOfOtherTime,
+        "Use the kind of time that the timer follows",
+        "'{0}' takes {1}, but '{2}' is {3}, which may be years away from it; use '{4}', or a timer of the other kind");
 }

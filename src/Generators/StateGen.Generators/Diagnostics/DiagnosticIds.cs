@@ -51,6 +51,7 @@ internal static class DiagnosticIds
     public const string SwallowedException = "SG2015";
     public const string BroadcastStateWrittenUnderKey = "SG2016";
     public const string OperatorStateBeforeOpen = "SG2018";
+    public const string TimerOfOtherTime = "SG2019";
 
     // SG3xxx: state and its backend.
     public const string BackendMismatch = "SG3001";

@@ -30,7 +30,9 @@ internal sealed class RocksDbTimerTable<TKey, TKeyCodec>(TableFamily family, Sta
     private bool _isInRecord;
 
     /// <inheritdoc/>
-    /// <remarks>The first call counts the stored timers, O(n). Later ones take constant time, but changes of timers that are not in memory then cost a read.</remarks>
+    /// <remarks>
+    /// The first call counts the stored timers, O(n). Later ones take constant time, but changes of timers that are not in memory then cost a read.
+    /// </remarks>
     public override long Count => _count ??= CountStored();
 
     [SkipLocalsInit]

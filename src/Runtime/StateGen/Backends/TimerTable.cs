@@ -31,7 +31,7 @@ public abstract class TimerTable<TKey>
     public abstract bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer);
 
     /// <summary>
-    /// Finds the time of the earliest timer of a kind, by which the engine arms its alarm. It may be earlier where timers were deleted, but never later.
+    /// Finds the time of the earliest timer of a kind, at which the engine wakes. It may be earlier where timers were deleted, but never later.
     /// </summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The time in milliseconds since the Unix epoch; <see cref="long.MaxValue"/> if there is no timer of the kind.</returns>

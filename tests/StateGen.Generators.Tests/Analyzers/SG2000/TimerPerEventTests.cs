@@ -36,6 +36,24 @@ public sealed class TimerPerEventTests() : RuleTests("SG2013")
     [Fact]
     public Task A_sum_is_reported() => VerifyBodyAsync(State, "Count++; [|context.Timers.RegisterEventTime(context.Timestamp + TimeSpan.FromHours(1))|];");
 
+    [Theory]
+    [InlineData("context.ProcessingTime")]
+    [InlineData("context.ProcessingTime.AddMinutes(5)")]
+    [InlineData("context.ProcessingTime + TimeSpan.FromHours(1)")]
+    public Task A_timer_of_processing_time_for_each_event_is_reported(string time) =>
+        VerifyBodyAsync(State, $"Count++; [|context.Timers.RegisterProcessingTime({time})|];");
+
+    [Theory]
+    [InlineData("if (Count++ == 0) context.Timers.RegisterProcessingTime(context.ProcessingTime.AddHours(1));")]
+    [InlineData("Count++; context.Timers.RegisterProcessingTime(new(context.ProcessingTime.Date.AddDays(1), TimeSpan.Zero));")]
+    public Task A_timer_of_processing_time_that_events_share_is_correct(string statements) => VerifyBodyAsync(State, statements);
+
+    [Fact]
+    public Task A_timer_of_processing_time_that_replaces_the_one_before_is_correct() => VerifyBodyAsync(
+        State + "[State] private partial DateTimeOffset? Due { get; set; }",
+        "Count++; if (Due is { } due) context.Timers.DeleteProcessingTime(due); Due = context.ProcessingTime.AddHours(1); "
+        + "context.Timers.RegisterProcessingTime(context.ProcessingTime.AddHours(1));");
+
     [Fact]
     public Task A_difference_is_reported() => VerifyBodyAsync(State, "Count++; [|context.Timers.RegisterEventTime(context.Timestamp - TimeSpan.FromMilliseconds(value))|];");
 

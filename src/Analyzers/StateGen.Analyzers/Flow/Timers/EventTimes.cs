@@ -6,8 +6,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.Flow.Timers;
 
 /// <summary>
-/// Recognizes the time of the event that a callback receives, and times at a fixed distance from it: two events with different times never share such a
-/// timer. A time that is rounded, or that a state holds, is none.
+/// Recognizes the time of the event that a callback receives, or at which it receives it, and times at a fixed distance from it: two events with different
+/// times never share such a timer. A time that is rounded, or that a state holds, is none.
 /// </summary>
 /// <param name="source">The source of the compilation.</param>
 /// <param name="selected">The members that streams use as the time of events.</param>
@@ -47,7 +47,8 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
         IPropertyReferenceOperation { Instance: { } instance,
             Property.Name: "Value" or "UtcDateTime" or "DateTime" or "LocalDateTime" or "UtcTicks" or "Ticks" }
             when IsExact(instance, frame) => true,
-        IPropertyReferenceOperation { Property: { Name: "Timestamp" } property } when KnownTypes.IsOperatorContext(property.ContainingType) => true,
+        IPropertyReferenceOperation { Property: { Name: "Timestamp" or "ProcessingTime" } property }
+            when KnownTypes.IsOperatorContext(property.ContainingType) => true,
         IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } member => IsExactMember(member, frame),
         IObjectCreationOperation { Type.Name: "DateTimeOffset" or "DateTime", Arguments: [{ Value: var first }, ..] } made => made.Arguments.Length <= 2
             && IsExact(first, frame),
@@ -201,7 +202,8 @@ internal sealed class EventTimes(SourceCode source, SelectedTimes selected, Canc
 
     private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Int64;
 
-    private static bool IsTime(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+    /// <summary>Indicates whether a type holds a time, or may.</summary>
+    public static bool IsTime(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
         ? IsTime(nullable.TypeArguments[0])
         : type is { Name: "DateTimeOffset" or "DateTime", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 }

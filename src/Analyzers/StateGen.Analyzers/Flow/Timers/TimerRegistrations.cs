@@ -47,7 +47,7 @@ internal sealed class TimerRegistrations(SourceCode source, OperatorCode code, E
     private List<SyntaxNode> FindIn(IInvocationOperation call, ControlFlowGraph graph, CallFrame frame)
     {
         var method = call.TargetMethod;
-        if (method.Name == "RegisterEventTime" && KnownTypes.IsTimerService(method.ContainingType))
+        if (method.Name is "RegisterEventTime" or "RegisterProcessingTime" && KnownTypes.IsTimerService(method.ContainingType))
             return Find(call) is IInvocationOperation { Arguments: [{ Value: var time }] } && times.IsExact(time, frame)
                 ? [call.Syntax] : [];
         if (frame.Depth >= MaxDepth || frame.Runs(method) || Find(call) is not IInvocationOperation called

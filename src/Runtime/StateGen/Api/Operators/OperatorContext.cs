@@ -38,8 +38,8 @@ public sealed class OperatorContext<TOut>
     public DateTimeOffset Watermark => EventTime.ToTimestamp(CurrentWatermark);
 
     /// <summary>
-    /// Gets the processing time: that of <see cref="PipelineOptions.Time"/>, to the millisecond, which processing-time timers and times to live follow. It never
-    /// steps back, also when the system clock does or the job restarts. It is another one when a record is processed again after a restart.
+    /// Gets the processing time: that of <see cref="PipelineOptions.Time"/>, to the millisecond, which processing-time timers and times to live follow. It
+    /// never steps back, even when the system clock does or the job restarts. It is another one when a record is processed again after a restart.
     /// </summary>
     public DateTimeOffset ProcessingTime => EventTime.ToTimestamp(_clock.Now);
 
@@ -89,8 +89,8 @@ public sealed class OperatorContext<TOut>
     internal void BeginRecord(long timestamp) => _timestamp = timestamp;
 
     /// <summary>
-    /// Begins a timer. While event-time timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks exchange
-    /// watermarks, and results must not depend on that.
+    /// Begins a timer. While event-time timers fire, the visible watermark moves from one timer to the next. Its final value depends on how the subtasks
+    /// exchange watermarks, and results must not depend on that.
     /// </summary>
     internal void BeginTimer(TimerKind kind, long timestamp)
     {

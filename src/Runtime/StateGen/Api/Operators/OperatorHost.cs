@@ -194,8 +194,8 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
 
     /// <summary>
     /// Advances the processing time and fires the timers that it reaches, in the order of their times. While a timer fires, the processing time is the time of
-    /// that timer, so a timer that it registers in relation to that fires as well if it is due. Times to live follow. Nothing else fires processing-time timers:
-    /// call it also, with <see cref="ProcessingTime"/>, when the clock of <see cref="OperatorHostOptions.Time"/> has moved.
+    /// that timer, so a timer that it registers at a distance from that fires as well if it is due. Times to live follow. Nothing else fires processing-time
+    /// timers: call this member, with <see cref="ProcessingTime"/>, when the clock of <see cref="OperatorHostOptions.Time"/> has moved.
     /// </summary>
     /// <param name="time">The time; if the processing time is past it, only the timers that are due fire.</param>
     /// <exception cref="OperatorException">The operator threw, and the error policy is to fail; the timer is still registered.</exception>

@@ -3,9 +3,9 @@ using StateGen.Backends;
 namespace StateGen.Engine.Operators;
 
 /// <summary>
-/// The timer service of one operator subtask, based on its table of timers. During the final drain at the end of input, newly
-/// registered event-time timers must be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records and a
-/// checkpoint tells them apart, and get their real kind when the drain of all subtasks has ended.
+/// The timer service of one operator subtask, based on its table of timers. During the final drain at the end of input, newly registered event-time timers must
+/// be kept without firing. They are stored in the table under a separate kind, so that they take part in the atomicity of records and a checkpoint tells them
+/// apart, and get their real kind when the drain of all subtasks has ended. Processing-time timers do not fire any more then, and need no separate kind.
 /// </summary>
 internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKey<TKey> currentKey) : TimerService
     where TKey : notnull

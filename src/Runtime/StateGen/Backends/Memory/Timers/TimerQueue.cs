@@ -95,7 +95,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     }
 
     /// <inheritdoc/>
-    /// <remarks>Unlike a peek, it does not move the wheel on, which would make registrations of earlier timers slower.</remarks>
+    /// <remarks>Unlike reading the earliest timer, it does not move the wheel on, which would make registrations of earlier timers slower.</remarks>
     public override long EarliestTime(TimerKind kind)
     {
         ApplyPending();
