@@ -292,6 +292,15 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
     }
 
     [Fact]
+    public async Task Entries_of_a_map_are_described_in_the_order_of_their_text()
+    {
+        await using var harness = await OpenAsync();
+        foreach (var page in (string[])["shop", "home", "cart", "about"])
+            harness.Process("ann", new(page));
+        Assert.Contains("[\"about\": 1, \"cart\": 1, \"home\": 1, \"shop\": 1]", harness.Describe("ann"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_function_changes_while_it_inspects_a_key_is_undone()
     {
         var editor = new Editor();

@@ -14,7 +14,9 @@ internal static class StateText
         string text => $"\"{text}\"",
         DateTimeOffset or DateTime => string.Create(CultureInfo.InvariantCulture, $"{value:O}"),
         IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
-        IEnumerable elements => OfElements(elements.Cast<object?>()),
+        // Their order says nothing, and may differ after a record was undone.
+        IEnumerable entries when IsUnordered(entries.GetType()) => OfElements(entries.Cast<object?>().Select(OfElement).Order(StringComparer.Ordinal)),
+        IEnumerable elements => OfElements(elements.Cast<object?>().Select(OfElement)),
         _ => value.ToString() ?? "",
     };
 
@@ -30,9 +32,12 @@ internal static class StateText
             : type.Name;
     }
 
-    private static string OfElements(IEnumerable<object?> elements)
+    private static bool IsUnordered(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(MapState<,>) || definition == typeof(BroadcastState<,>));
+
+    private static string OfElements(IEnumerable<string> elements)
     {
-        var all = elements.Select(OfElement).ToList();
+        var all = elements.ToList();
         var more = all.Count > MostElements ? $", and {all.Count - MostElements} more" : "";
         return $"[{string.Join(", ", all.Take(MostElements))}{more}]";
     }
