@@ -43,6 +43,6 @@ public sealed class PlainMemoryCodecFailureTests() : CodecFailureTests(new Memor
 
 public sealed class PlainMemoryCopyTests() : CopyTests(new MemoryUnderTest(hasFastPaths: false));
 
-public sealed class PlainMemoryOracleTests() : OracleTests(new MemoryUnderTest(hasFastPaths: false));
+public sealed class PlainMemoryOracleTests() : OracleTests(new MemoryUnderTest(hasFastPaths: false), programs: 200);
 
 public sealed class PlainMemoryTimerKeyFailureTests() : TimerKeyFailureTests(new MemoryUnderTest(hasFastPaths: false));

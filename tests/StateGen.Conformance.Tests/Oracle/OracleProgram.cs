@@ -11,11 +11,14 @@ internal sealed record OracleProgram(int Seed, IReadOnlyList<Step> Steps)
 /// <summary>Draws programs: mostly records of a few keys, so that they meet.</summary>
 internal static class ProgramGenerator
 {
-    private const int MostParallelism = 3;
     private const int MostCommands = 5;
+    private const int StepsInAThousand = 1_000;
     private const int LargeBatch = 80;
 
     public static readonly string[] Keys = ["", "1", "11", "111", "\0", "a\0b", "é😀", .. Enumerable.Range(0, 18).Select(number => $"key {number}")];
+
+    // Most programs are as cheap as they can be on a backend with files.
+    private static readonly int[] Parallelisms = [1, 1, 2, 3];
 
     public static OracleProgram Draw(int seed, int steps)
     {
@@ -24,16 +27,16 @@ internal static class ProgramGenerator
         return new(seed, [.. Enumerable.Range(0, steps).Select(_ => DrawStep(random, commands))]);
     }
 
-    private static Step DrawStep(Random random, CommandGenerator commands) => random.Next(200) switch
+    private static Step DrawStep(Random random, CommandGenerator commands) => random.Next(StepsInAThousand) switch
     {
-        < 16 => new Step.Watermark(commands.Watermark += random.Next(20)),
-        < 30 => new Step.Clock(commands.Clock += random.Next(OracleModel.TimeToLive / 2)),
-        < 31 => new Step.Clock(commands.Clock = Math.Max(0, commands.Clock - random.Next(OracleModel.TimeToLive))),
-        < 33 => new Step.Save(IsWrittenLater: true),
-        < 34 => new Step.Save(IsWrittenLater: false),
-        < 35 => new Step.Restore(random.Next(1, MostParallelism + 1)),
-        < 37 => new Step.CleanUp(),
-        < 38 => DrawBatch(random, commands, random.Next(2, LargeBatch)),
+        < 80 => new Step.Watermark(commands.Watermark += random.Next(20)),
+        < 150 => new Step.Clock(commands.Clock += random.Next(OracleModel.TimeToLive / 2)),
+        < 155 => new Step.Clock(commands.Clock = Math.Max(0, commands.Clock - random.Next(OracleModel.TimeToLive))),
+        < 162 => new Step.Save(IsWrittenLater: true),
+        < 165 => new Step.Save(IsWrittenLater: false),
+        < 169 => new Step.Restore(Parallelisms[random.Next(Parallelisms.Length)]),
+        < 180 => new Step.CleanUp(),
+        < 184 => DrawBatch(random, commands, random.Next(2, LargeBatch)),
         _ => DrawBatch(random, commands, random.Next(3) == 0 ? random.Next(2, 5) : 1),
     };
 

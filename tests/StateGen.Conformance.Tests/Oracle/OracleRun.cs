@@ -151,8 +151,6 @@ internal sealed class OracleRun(BackendUnderTest backend, OracleModel model) : I
         Compare();
         SetClock(_time.Milliseconds + (10 * OracleModel.TimeToLive));
         Compare();
-        ProcessAllKeys(Command.Describe);
-        Compare();
         // What has expired may be there still, or not: after clearing, nothing may be.
         ProcessAllKeys(Command.Clear);
         Compare();

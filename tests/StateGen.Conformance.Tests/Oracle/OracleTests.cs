@@ -6,9 +6,8 @@ namespace StateGen.Conformance.Tests.Oracle;
 
 /// <summary>Random programs show the same on a backend as in plain dictionaries. A program that does not is printed, as short as it can be made.</summary>
 [Trait("Category", "Slow")]
-public abstract class OracleTests(BackendUnderTest backend) : IDisposable
+public abstract class OracleTests(BackendUnderTest backend, int programs = 500) : IDisposable
 {
-    private const int Programs = 500;
     private const int SoakPrograms = 20_000;
     private const int Steps = 200;
 
@@ -23,7 +22,7 @@ public abstract class OracleTests(BackendUnderTest backend) : IDisposable
     {
         var first = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1 << 30);
         TestContext.Current.TestOutputHelper!.WriteLine($"seeds from {first} (set STATEGEN_SEED to draw the same programs)");
-        for (var seed = first; seed < first + TestScale.Of(Programs, SoakPrograms); seed++)
+        for (var seed = first; seed < first + TestScale.Of(programs, SoakPrograms); seed++)
         {
             var program = ProgramGenerator.Draw(seed, Steps);
             if (await FindDifferenceAsync(program) is not null)
