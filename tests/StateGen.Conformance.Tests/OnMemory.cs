@@ -29,6 +29,8 @@ public sealed class MemoryBroadcastPipelineTests() : BroadcastPipelineTests(new 
 
 public sealed class MemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest());
 
+public sealed class MemoryTtlOptionTests() : TtlOptionTests(new MemoryUnderTest());
+
 public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest());
 
 public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest());

@@ -29,6 +29,8 @@ public sealed class PlainMemoryBroadcastPipelineTests() : BroadcastPipelineTests
 
 public sealed class PlainMemoryTimeToLiveTests() : TimeToLiveTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryTtlOptionTests() : TtlOptionTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemorySnapshotTests() : SnapshotTests(new MemoryUnderTest(hasFastPaths: false));

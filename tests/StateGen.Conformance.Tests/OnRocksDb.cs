@@ -32,6 +32,8 @@ public sealed class RocksDbBroadcastPipelineTests() : BroadcastPipelineTests(new
 
 public sealed class RocksDbTimeToLiveTests() : TimeToLiveTests(new RocksDbUnderTest());
 
+public sealed class RocksDbTtlOptionTests() : TtlOptionTests(new RocksDbUnderTest());
+
 public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTest());
 
 public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest());

@@ -34,7 +34,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
 
     public override RowTable<TKey, TRow> OpenRows<TKey, TKeyCodec, TRow, TRowCodec>()
     {
-        var family = AddFamily(RowsName, expiry: RowExpiry.Of<TRow, TRowCodec>(this));
+        var family = AddFamily(RowsName, expiry: RowExpiry.Of<TRow, TRowCodec>(Options, Clock));
         var table = new RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(family, this, tuning.RowCacheEntries);
         Attach(table);
         return table;
@@ -171,7 +171,7 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     private void Observe(IRecordObserver timers) => _timers = timers;
 
     private TableFamily AddFamily(string kind, StateDescriptor descriptor) =>
-        AddFamily(Options.Migrations.StorageNameOf(kind, NameSeparator, descriptor.Name), expiry: EntryExpiry.Of(descriptor, this));
+        AddFamily(Options.Migrations.StorageNameOf(kind, NameSeparator, descriptor.Name), expiry: EntryExpiry.Of(descriptor, Options, Clock));
 
     private TableFamily AddFamily(string name, int keyGroupOffset = 0, StoredExpiry? expiry = null)
     {

@@ -192,7 +192,7 @@ namespace FlightDelays
                 target.WorstDelay = source.WorstDelay;
             }
 
-            public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
+            public static bool IsEmpty(in __Row row, global::StateGen.Backends.SubtaskClock clock)
             {
                 return row.Flights == default
                     && row.TotalDelay == default

@@ -46,7 +46,7 @@ partial class Outer<T>
 
         /// <summary>The time by which state expires.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        private global::StateGen.StateClock __clock = null!;
+        private global::StateGen.Backends.SubtaskClock __clock = null!;
 
         /// <summary>Follows the current key.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
@@ -64,14 +64,14 @@ partial class Outer<T>
             {
                 if (!IsRowLoaded)
                     __LoadRow("Last");
-                return global::StateGen.TimeToLive.IsExpired(__row.LastWrittenAt, 3600000, __clock.Now) ? default : __row.Last;
+                return __clock.HasExpired(__row.LastWrittenAt, 3600000) ? default : __row.Last;
             }
             set
             {
                 if (!IsRowLoaded)
                     __LoadRow("Last");
                 __row.Last = global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Normalize(value);
-                __row.LastWrittenAt = value is null ? null : __clock.Now;
+                __row.LastWrittenAt = value is null ? default : __clock.Written;
                 MarkRowChanged();
             }
         }
@@ -181,7 +181,7 @@ partial class Outer<T>
         {
             public string? Last;
             public global::Outer<T>.Place Place;
-            public long? LastWrittenAt;
+            public global::StateGen.LastWrite LastWrittenAt;
         }
 
         /// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>
@@ -196,16 +196,16 @@ partial class Outer<T>
                 target.LastWrittenAt = source.LastWrittenAt;
             }
 
-            public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
+            public static bool IsEmpty(in __Row row, global::StateGen.Backends.SubtaskClock clock)
             {
                 return __PlaceValueCodec.IsDefault(row.Place)
-                    && global::StateGen.TimeToLive.IsExpired(row.LastWrittenAt, 3600000, clock.Now);
+                    && clock.HasExpired(row.LastWrittenAt, 3600000);
             }
 
             public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in __Row row)
             {
                 global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 1);
-                global::StateGen.Serialization.EntryHeader.WriteTimestamp(ref writer, row.LastWrittenAt ?? global::StateGen.Serialization.EntryHeader.NeverWritten);
+                global::StateGen.Serialization.EntryHeader.WriteTimestamp(ref writer, row.LastWrittenAt.Milliseconds);
                 writer.WriteArrayHeader(2);
                 global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Write(ref writer, in row.Last);
                 if (__PlaceValueCodec.IsDefault(row.Place))
@@ -220,19 +220,13 @@ partial class Outer<T>
                 var timestamps = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
                 if (timestamps != 1)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {timestamps} last-write timestamps instead of 1.");
-                row.LastWrittenAt = ReadTimestamp(ref reader);
+                row.LastWrittenAt = global::StateGen.LastWrite.At(global::StateGen.Serialization.EntryHeader.ReadTimestamp(ref reader));
                 var values = reader.ReadArrayHeader();
                 if (values != 2)
                     throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 2.");
                 row.Last = global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Read(ref reader);
                 row.Place = reader.TryReadNil() ? default : __PlaceValueCodec.Read(ref reader);
                 return row;
-            }
-
-            private static long? ReadTimestamp(ref global::StateGen.Serialization.MessagePackReader reader)
-            {
-                var time = global::StateGen.Serialization.EntryHeader.ReadTimestamp(ref reader);
-                return time == global::StateGen.Serialization.EntryHeader.NeverWritten ? null : time;
             }
         }
 

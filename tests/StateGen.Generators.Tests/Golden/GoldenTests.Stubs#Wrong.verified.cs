@@ -123,7 +123,7 @@ partial class Wrong
             target.Good = source.Good;
         }
 
-        public static bool IsEmpty(in __Row row, global::StateGen.StateClock clock)
+        public static bool IsEmpty(in __Row row, global::StateGen.Backends.SubtaskClock clock)
         {
             return row.Good == default;
         }

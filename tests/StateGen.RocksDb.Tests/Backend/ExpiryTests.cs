@@ -125,9 +125,9 @@ public sealed class ExpiryTests : StoreFixture
             Clock = new(Time),
             Migrations = StateMigrationTable.Of(SchemaChain.Start(schema), []),
         };
-        var store = MemoryBackend.Default.Open(options);
-        Time.Changed += () => store.Clock.Advance();
-        return Assert.IsType<RowExpiry>(RowExpiry.Of<SeenRow, SeenRowCodec>(store));
+        var clock = new SubtaskClock(options.Clock);
+        Time.Changed += () => clock.Advance();
+        return Assert.IsType<RowExpiry>(RowExpiry.Of<SeenRow, SeenRowCodec>(options, clock));
     }
 
     private static byte[] Row(int schemaNumber, long? writtenAt, long total)

@@ -26,8 +26,7 @@ public sealed class FailedEncodingTests
     [Fact]
     public void A_value_that_fails_returns_its_array()
     {
-        using var store = MemoryBackend.Default.Open(Options);
-        var format = new EntryFormat<int, FailingCodec>(new StateDescriptor("values"), store);
+        var format = new EntryFormat<int, FailingCodec>(new StateDescriptor("values"), Options, new(Options.Clock));
         AssertReturns(() => format.Encode(1, []).Dispose());
     }
 

@@ -89,10 +89,9 @@ internal static class BindingEmitter
     {
         var mapKey = state.MapKey is { } type ? $"{type.CSharpName}, {type.Codec}, " : "";
         var arguments = $"{key.CSharpName}, {key.Codec}, {mapKey}{state.Element.CSharpName}, {state.Element.Codec}";
-        var timeToLive = state.TimeToLive is { } milliseconds ? $", {milliseconds}" : "";
         return $"""
             {state.Field} = new(store.Open{state.Kind}<{arguments}>(
-                new({Literal.Of(state.StateName)}{timeToLive}), currentKey));
+                new({Literal.Of(state.StateName)}{TtlEmitter.Describe(state.TimeToLive)}, currentKey));
             """;
     }
 

@@ -36,6 +36,8 @@ internal static class RowEmitter
         using var body = writer.OpenBlock($"private readonly struct {binding.Names.RowCodecType} : global::StateGen.Backends.IRowCodec<{row}>");
         if (!binding.HasLastWrites)
             writer.WriteMember("public static bool CanExpire => false;");
+        if (binding.Values.Any(state => state.TimeToLive is { ReturnsExpired: true }))
+            writer.WriteMember("public static bool ReturnsExpired => true;");
         EmitCopy(writer, binding);
         EmitIsEmpty(writer, binding);
         EmitWrite(writer, binding);
@@ -59,7 +61,7 @@ internal static class RowEmitter
             .Where(state => state.TimeToLive is null)
             .Select(state => DefaultTestEmitter.Test(state.Type, $"row.{state.Field}"))
             .Concat(WithLastWrite(binding)
-                .Select(state => $"clock.HasExpired(row.{state.LastWriteField}, {state.TimeToLive})"));
+                .Select(state => TtlEmitter.HasExpired(state, "row", "clock")));
         writer.Write($"return {string.Join("\n    && ", tests)};");
     }
 
@@ -131,9 +133,10 @@ internal static class ValueStateEmitter
             : $"{DefaultTestEmitter.Test(state.Type, field)} ? {field} : {handedOut}";
         using var body = writer.OpenBlock(state.Property.Getter!);
         EmitLoad(writer, state, names);
-        writer.Write(state.TimeToLive is { } milliseconds
-            ? $"return {names.Clock}.HasExpired({names.Row}.{state.LastWriteField}, {milliseconds}) ? default : {value};"
-            : $"return {value};");
+        if (state.TimeToLive is null)
+            writer.Write($"return {value};");
+        else
+            TtlEmitter.EmitReturn(writer, state, names, value);
     }
 
     private static void EmitSetter(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
@@ -142,7 +145,7 @@ internal static class ValueStateEmitter
         EmitLoad(writer, state, names);
         writer.Write($"{names.Row}.{state.Field} = {Normalize(state.Type)};");
         if (state.TimeToLive is not null)
-            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : {names.Clock}.Written;");
+            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : {TtlEmitter.WrittenNow(state, names)};");
         writer.Write("MarkRowChanged();");
     }
 

@@ -29,14 +29,29 @@ internal sealed record ValueStateModel
     /// <summary>Gets the former names of the state.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
 
-    /// <summary>Gets the time to live in milliseconds; null if there is none.</summary>
-    public required long? TimeToLive { get; init; }
+    /// <summary>Gets the time to live; null if there is none.</summary>
+    public required TtlModel? TimeToLive { get; init; }
 
     /// <summary>Gets the identifier in C# of the row's field that holds the value.</summary>
     public required string Field { get; init; }
 
     /// <summary>Gets the row's field that holds the last-write timestamp. It exists only if there is a time to live.</summary>
     public required string LastWriteField { get; init; }
+}
+
+/// <summary>A time to live with its options.</summary>
+internal sealed record TtlModel
+{
+    public required long Milliseconds { get; init; }
+
+    /// <summary>Gets a value indicating whether a read starts it again.</summary>
+    public required bool RefreshesOnRead { get; init; }
+
+    /// <summary>Gets a value indicating whether the first read returns what has expired and was not removed yet.</summary>
+    public required bool ReturnsExpired { get; init; }
+
+    /// <summary>Gets a value indicating whether it is event time that counts, and not processing time.</summary>
+    public required bool IsEventTime { get; init; }
 }
 
 /// <summary>A collection state, which is a handle over a table of its own.</summary>
@@ -61,8 +76,8 @@ internal sealed record CollectionStateModel
     /// <summary>Gets the former names of the state.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
 
-    /// <summary>Gets the time to live in milliseconds; null if there is none.</summary>
-    public required long? TimeToLive { get; init; }
+    /// <summary>Gets the time to live; null if there is none.</summary>
+    public required TtlModel? TimeToLive { get; init; }
 
     /// <summary>Gets a value indicating whether the state belongs to a key, and not to the operator or the subtask.</summary>
     public bool IsKeyed => Kind is not (CollectionKind.Broadcast or CollectionKind.OperatorList or CollectionKind.OperatorUnion);

@@ -32,10 +32,16 @@ internal static class SchemaBuilder
         .ToEquatableArray();
 
     private static StateSchema Describe(ValueStateModel state) =>
-        new(state.StateName, StateKind.Value, state.Type.SchemaName, MapKeyType: null, state.TimeToLive, state.FormerNames);
+        new(state.StateName, StateKind.Value, state.Type.SchemaName, MapKeyType: null, state.TimeToLive?.Milliseconds, state.FormerNames)
+        {
+            ExpiresByEventTime = state.TimeToLive is { IsEventTime: true },
+        };
 
     private static StateSchema Describe(CollectionStateModel state) =>
-        new(state.StateName, KindOf(state), state.Element.SchemaName, state.MapKey?.SchemaName, state.TimeToLive, state.FormerNames);
+        new(state.StateName, KindOf(state), state.Element.SchemaName, state.MapKey?.SchemaName, state.TimeToLive?.Milliseconds, state.FormerNames)
+        {
+            ExpiresByEventTime = state.TimeToLive is { IsEventTime: true },
+        };
 
     private static StateKind KindOf(CollectionStateModel state) => state.Kind switch
     {

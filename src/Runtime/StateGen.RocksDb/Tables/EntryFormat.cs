@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using StateGen.Backends;
 using StateGen.Keys;
+using StateGen.RocksDb.Storage;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
@@ -10,13 +12,17 @@ namespace StateGen.RocksDb.Tables;
 /// Defines the stored form of a map value or list element: an <see cref="EntryHeader"/> with at most one last-write timestamp, then the value. An entry of an
 /// older schema is migrated whenever it is read; the stored form does not change until the entry is written again.
 /// </summary>
-internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStore store)
+internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateStoreOptions options, SubtaskClock clock)
     where TCodec : struct, ICodec<T>
 {
     /// <summary>The size of a stack buffer that is large enough for most values. Longer values use a pooled array.</summary>
     public const int StackLength = 512;
 
-    private readonly EntryMigrationTable _migrations = store.Options.Migrations.OfState(descriptor.Name);
+    private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
+    private readonly EntryTtl _ttl = new(descriptor, clock);
+
+    /// <summary>Gets a value indicating whether an entry that has expired may still be returned, so that only a read deletes it.</summary>
+    public bool ReturnsExpired => _ttl.ReturnsExpired;
 
     /// <summary>Encodes an entry. The caller disposes the writer.</summary>
     /// <param name="value">The value.</param>
@@ -38,20 +44,41 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         }
     }
 
-    /// <summary>Reads an entry unless it has expired.</summary>
-    /// <returns>true if the entry is live; false if it has expired.</returns>
-    public bool TryRead(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out T value)
+    /// <summary>Reads an entry that a read may change, as the options of its time to live say.</summary>
+    /// <param name="bytes">The stored entry.</param>
+    /// <param name="value">The value, if it is returned.</param>
+    /// <param name="change">How the read changes the entry.</param>
+    /// <returns>true if the entry is returned; otherwise, false.</returns>
+    public bool TryRead(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out T value, out ReadChange change)
     {
         var reader = new MessagePackReader(bytes);
         var migration = _migrations.Find(EntryHeader.ReadSchemaNumber(ref reader));
-        if (!ReadIsLive(migration, ref reader))
-        {
-            value = default;
+        var writtenAt = migration.LastWriteOf(EntryHeader.ReadSingleTimestamp(ref reader));
+        var isExpired = _ttl.IsExpired(writtenAt);
+        change = isExpired ? ReadChange.Removed
+            : _ttl.RefreshesOnRead && _ttl.WriteTime > writtenAt ? ReadChange.Refreshed
+            : ReadChange.None;
+        value = default;
+        if (isExpired && !_ttl.IsReturned(writtenAt))
             return false;
-        }
-
         value = migration.Read<T, TCodec>(ref reader);
         return true;
+    }
+
+    /// <summary>Makes the change of a read.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="family">The table.</param>
+    /// <param name="storedKey">The stored key of the entry.</param>
+    /// <param name="value">The value that was read.</param>
+    [SkipLocalsInit]
+    public void Apply(ReadChange change, TableFamily family, ReadOnlySpan<byte> storedKey, in T value)
+    {
+        if (change == ReadChange.Removed)
+            family.Delete(storedKey);
+        if (change != ReadChange.Refreshed)
+            return;
+        using var entry = Encode(in value, stackalloc byte[StackLength]);
+        family.Put(storedKey, entry.Written);
     }
 
     /// <summary>Determines whether an entry is live, without reading its value.</summary>
@@ -65,7 +92,7 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
 
     private void WriteHeader(ref MessagePackWriter writer)
     {
-        EntryHeader.WriteSchemaNumber(ref writer, store.Options.SchemaNumber);
+        EntryHeader.WriteSchemaNumber(ref writer, options.SchemaNumber);
         if (descriptor.TimeToLive is null)
         {
             EntryHeader.WriteTimestampsHeader(ref writer, 0);
@@ -73,14 +100,27 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         }
 
         EntryHeader.WriteTimestampsHeader(ref writer, 1);
-        EntryHeader.WriteTimestamp(ref writer, store.Clock.Now);
+        EntryHeader.WriteTimestamp(ref writer, _ttl.WriteTime);
     }
 
     private bool ReadIsLive(EntryMigration migration, ref MessagePackReader reader)
     {
         var stored = EntryHeader.ReadSingleTimestamp(ref reader);
-        return descriptor.TimeToLive is not { } timeToLive || !TimeToLive.IsExpired(migration.LastWriteOf(stored), timeToLive, store.Clock.Now);
+        return !_ttl.IsExpired(migration.LastWriteOf(stored));
     }
+}
+
+/// <summary>Specifies how a read changes an entry with a time to live.</summary>
+internal enum ReadChange
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>The entry is written again, which starts its time to live again.</summary>
+    Refreshed,
+
+    /// <summary>The entry has expired and is deleted.</summary>
+    Removed,
 }
 
 /// <summary>

@@ -18,7 +18,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TCodec : struct, ICodec<T>
 {
-    private readonly EntryFormat<T, TCodec> _format = new(descriptor, store);
+    private readonly EntryFormat<T, TCodec> _format = new(descriptor, store.Options, store.Clock);
     private readonly CurrentKeyEntries<TKey, TKeyCodec> _elements = new(family, currentKey, store.Options.MaxParallelism);
     private readonly FirstElements<TKey, TKeyCodec> _firsts = new(family);
 
@@ -43,8 +43,16 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
 
     public override bool IsEmpty()
     {
-        using var elements = Enumerate();
-        return !elements.MoveNext();
+        using var elements = Open();
+        while (elements.MoveNext())
+        {
+            if (_format.IsLive(elements.Value))
+                return false;
+            if (!_format.ReturnsExpired)
+                _elements.Family.Delete(elements.Key);
+        }
+
+        return true;
     }
 
     public override IEnumerator<T> Enumerate() => Enumerate(currentKey.Value, currentKey.Hash);
@@ -57,16 +65,14 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
             var isFirst = true;
             while (elements.MoveNext())
             {
-                if (!_format.TryRead(elements.Value, out var element))
-                {
-                    _elements.Family.Delete(elements.Key);
+                var isReturned = _format.TryRead(elements.Value, out var element, out var change);
+                _format.Apply(change, _elements.Family, elements.Key, in element!);
+                if (!isReturned)
                     continue;
-                }
-
                 if (isFirst)
                     _firsts.Set(in key, hash, (long)BinaryPrimitives.ReadUInt64BigEndian(elements.Suffix));
                 isFirst = false;
-                yield return element;
+                yield return element!;
             }
 
             if (isFirst)

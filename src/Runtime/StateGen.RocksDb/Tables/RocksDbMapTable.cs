@@ -20,7 +20,7 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     where TMapKeyCodec : struct, IKeyCodec<TMapKey>
     where TValueCodec : struct, ICodec<TValue>
 {
-    private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, store);
+    private readonly EntryFormat<TValue, TValueCodec> _format = new(descriptor, store.Options, store.Clock);
     private readonly CurrentKeyEntries<TKey, TKeyCodec> _entries = new(family, currentKey, store.Options.MaxParallelism);
 
     [SkipLocalsInit]
@@ -78,10 +78,9 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         value = default;
         if (!stored.Found)
             return false;
-        if (_format.TryRead(stored.Bytes, out value))
-            return true;
-        _entries.Family.Delete(storedKey);
-        return false;
+        var isReturned = _format.TryRead(stored.Bytes, out value, out var change);
+        _format.Apply(change, _entries.Family, storedKey, in value!);
+        return isReturned;
     }
 
     [SkipLocalsInit]
@@ -127,14 +126,13 @@ internal sealed class RocksDbMapCursor<TMapKey, TMapKeyCodec, TValue, TValueCode
     {
         while (entries.MoveNext())
         {
-            if (!format.TryRead(entries.Value, out var value))
-            {
-                family.Delete(entries.Key);
+            var isReturned = format.TryRead(entries.Value, out var value, out var change);
+            format.Apply(change, family, entries.Key, in value!);
+            if (!isReturned)
                 continue;
-            }
 
             var reader = new KeyReader(entries.Suffix);
-            _current = new(TMapKeyCodec.Read(ref reader), value);
+            _current = new(TMapKeyCodec.Read(ref reader), value!);
             return true;
         }
 

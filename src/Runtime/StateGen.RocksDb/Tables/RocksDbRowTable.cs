@@ -87,7 +87,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
     {
         _misses++;
         var state = Read(in key, hash, out var row) ? CachedRow.Present : CachedRow.Free;
-        if (state == CachedRow.Present && IsExpired(in row))
+        if (!TRowCodec.ReturnsExpired && state == CachedRow.Present && IsExpired(in row))
             (row, state) = (default, CachedRow.Changed);
         var index = Evict(hash);
         _cache.Place(index, in key, hash, in row, state);

@@ -1,5 +1,6 @@
 using StateGen.Backends;
 using StateGen.RocksDb.Native;
+using StateGen.Schemas;
 using StateGen.Schemas.Migrations;
 using StateGen.Serialization;
 
@@ -25,7 +26,7 @@ internal abstract class StoredExpiry(SubtaskClock clock) : ICompactionRule
         try
         {
             var reader = new MessagePackReader(value);
-            return HasExpired(ref reader, value, clock.Now);
+            return HasExpired(ref reader, value, clock);
         }
         catch (Exception)
         {
@@ -35,24 +36,25 @@ internal abstract class StoredExpiry(SubtaskClock clock) : ICompactionRule
     }
 
     /// <summary>Determines whether an entry has expired. May throw.</summary>
-    protected abstract bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, long now);
+    protected abstract bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, SubtaskClock now);
 }
 
 /// <summary>The expiry of the entries of one map or list state.</summary>
-internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, StateStore store) : StoredExpiry(store.Clock)
+internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, StateStoreOptions options, SubtaskClock clock) : StoredExpiry(clock)
 {
-    private readonly EntryMigrationTable _migrations = store.Options.Migrations.OfState(descriptor.Name);
+    private readonly EntryTtl _ttl = new(descriptor, clock);
+    private readonly EntryMigrationTable _migrations = options.Migrations.OfState(descriptor.Name);
 
     public override long? TurnoverMilliseconds => timeToLive;
 
     /// <summary>Creates the expiry of a state; null if its entries do not expire.</summary>
-    public static EntryExpiry? Of(StateDescriptor descriptor, StateStore store) =>
-        descriptor.TimeToLive is { } timeToLive ? new(descriptor, timeToLive, store) : null;
+    public static EntryExpiry? Of(StateDescriptor descriptor, StateStoreOptions options, SubtaskClock clock) =>
+        descriptor.TimeToLive is { } timeToLive ? new(descriptor, timeToLive, options, clock) : null;
 
-    protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, long now)
+    protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, SubtaskClock now)
     {
         var migration = _migrations.Find(EntryHeader.ReadSchemaNumber(ref reader));
-        return TimeToLive.IsExpired(migration.LastWriteOf(EntryHeader.ReadSingleTimestamp(ref reader)), timeToLive, now);
+        return _ttl.IsExpired(migration.LastWriteOf(EntryHeader.ReadSingleTimestamp(ref reader)));
     }
 }
 
@@ -63,49 +65,56 @@ internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, S
 internal sealed class RowExpiry : StoredExpiry
 {
     private readonly int _schemaNumber;
-    private readonly IReadOnlyList<long?> _timesToLive;
+    private readonly IReadOnlyList<StateSchema> _states;
     private readonly byte[][] _defaults;
 
-    private RowExpiry(StateStore store, IReadOnlyList<long?> timesToLive, byte[][] defaults)
-        : base(store.Clock)
+    private RowExpiry(StateStoreOptions options, SubtaskClock clock, IReadOnlyList<StateSchema> states, byte[][] defaults)
+        : base(clock)
     {
-        _schemaNumber = store.Options.SchemaNumber;
-        _timesToLive = timesToLive;
+        _schemaNumber = options.SchemaNumber;
+        _states = states;
         _defaults = defaults;
     }
 
-    public override long? TurnoverMilliseconds => _timesToLive.All(time => time is not null) ? _timesToLive.Max() : null;
+    public override long? TurnoverMilliseconds =>
+        _states.All(state => state.TimeToLiveMilliseconds is not null) ? _states.Max(state => state.TimeToLiveMilliseconds) : null;
 
     /// <summary>Creates the expiry of rows; null if they do not expire, or if it is not known how.</summary>
-    public static RowExpiry? Of<TRow, TRowCodec>(StateStore store)
+    public static RowExpiry? Of<TRow, TRowCodec>(StateStoreOptions options, SubtaskClock clock)
         where TRow : struct
         where TRowCodec : struct, IRowCodec<TRow>
     {
-        var timesToLive = store.Options.Migrations.RowTimesToLive;
-        return timesToLive.Any(time => time is not null) ? new(store, timesToLive, EncodeDefaults<TRow, TRowCodec>(timesToLive.Count)) : null;
+        var states = options.Migrations.RowStates;
+        return states.Any(state => state.TimeToLiveMilliseconds is not null) ? new(options, clock, states, EncodeDefaults<TRow, TRowCodec>(states.Count)) : null;
     }
 
-    protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, long now)
+    protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, SubtaskClock now)
     {
         if (EntryHeader.ReadSchemaNumber(ref reader) != _schemaNumber)
             return false;
         var remaining = EntryHeader.ReadTimestampsHeader(ref reader);
-        foreach (var time in _timesToLive)
+        foreach (var state in _states)
         {
-            if (time is { } timeToLive && (--remaining < 0 || !TimeToLive.IsExpired(EntryHeader.ReadTimestamp(ref reader), timeToLive, now)))
+            if (state.TimeToLiveMilliseconds is not null && (--remaining < 0 || !IsExpired(LastWrite.At(EntryHeader.ReadTimestamp(ref reader)), state, now)))
                 return false;
         }
 
-        return remaining == 0 && reader.ReadArrayHeader() == _timesToLive.Count && ArePermanentDefault(ref reader, stored);
+        return remaining == 0 && reader.ReadArrayHeader() == _states.Count && ArePermanentDefault(ref reader, stored);
+    }
+
+    private static bool IsExpired(LastWrite lastWrite, StateSchema state, SubtaskClock now)
+    {
+        var timeToLive = state.TimeToLiveMilliseconds!.Value;
+        return state.ExpiresByEventTime ? now.HasExpiredInEventTime(lastWrite, timeToLive) : now.HasExpired(lastWrite, timeToLive);
     }
 
     private bool ArePermanentDefault(ref MessagePackReader reader, ReadOnlySpan<byte> stored)
     {
-        for (var index = 0; index < _timesToLive.Count; index++)
+        for (var index = 0; index < _states.Count; index++)
         {
             var start = reader.Position;
             reader.Skip();
-            if (_timesToLive[index] is null && !stored[start..reader.Position].SequenceEqual(_defaults[index]))
+            if (_states[index].TimeToLiveMilliseconds is null && !stored[start..reader.Position].SequenceEqual(_defaults[index]))
                 return false;
         }
 

@@ -42,7 +42,13 @@ public sealed record StateSchema(
     string Type,
     string? MapKeyType = null,
     long? TimeToLiveMilliseconds = null,
-    EquatableArray<string> FormerNames = default);
+    EquatableArray<string> FormerNames = default)
+{
+    /// <summary>
+    /// Gets a value indicating whether entries expire by event time, and not by processing time. It is part of the shape: stored timestamps are of that clock.
+    /// </summary>
+    public bool ExpiresByEventTime { get; init; }
+}
 
 /// <summary>Specifies the kind of a state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
 public enum StateKind

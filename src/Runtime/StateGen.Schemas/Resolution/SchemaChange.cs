@@ -88,4 +88,7 @@ public enum SchemaChangeKind
 
     /// <summary>The members of a record are in another order.</summary>
     MemberMoved = 22,
+
+    /// <summary>The entries of a state expire by another clock.</summary>
+    TtlClock = 23,
 }

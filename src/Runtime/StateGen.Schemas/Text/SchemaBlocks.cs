@@ -79,7 +79,8 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         if (mapKey is not null)
             line.Take(" -> ");
         var type = line.TakeTypeBeforeOption();
-        return new(name, kind, type, mapKey, CanExpire(kind) ? TakeTimeToLive(line) : null, formerNames);
+        var timeToLive = CanExpire(kind) ? TakeTimeToLive(line) : null;
+        return new(name, kind, type, mapKey, timeToLive, formerNames) { ExpiresByEventTime = timeToLive is not null && line.TryTake(" event-time") };
     }
 
     private static StateKind TakeKind(SchemaLine line) => line switch

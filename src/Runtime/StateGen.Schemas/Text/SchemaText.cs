@@ -10,9 +10,9 @@ namespace StateGen.Schemas.Text;
 // block      = header line, then member lines that are indented by two spaces
 //
 // operator NAME                                              then: key TYPE, and one line per state:
-//   value NAME: TYPE                                           [, ttl MILLISECONDS ms]
-//   list NAME: TYPE                                            [, ttl MILLISECONDS ms]
-//   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms]
+//   value NAME: TYPE                                           [, ttl MILLISECONDS ms [event-time]]
+//   list NAME: TYPE                                            [, ttl MILLISECONDS ms [event-time]]
+//   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms [event-time]]
 //   broadcast NAME: KEYTYPE -> TYPE
 //   operatorlist NAME: TYPE
 //   operatorunion NAME: TYPE
@@ -61,7 +61,7 @@ public static class SchemaText
     {
         var kind = state.Kind.ToString().ToLowerInvariant();
         var key = state.MapKeyType is null ? "" : $"{state.MapKeyType} -> ";
-        var timeToLive = state.TimeToLiveMilliseconds is { } milliseconds ? $", ttl {Number(milliseconds)} ms" : "";
+        var timeToLive = state.TimeToLiveMilliseconds is { } milliseconds ? $", ttl {Number(milliseconds)} ms{(state.ExpiresByEventTime ? " event-time" : "")}" : "";
         return $"{kind} {Quote(state.Name)}{Former(state.FormerNames)}: {key}{state.Type}{timeToLive}";
     }
 

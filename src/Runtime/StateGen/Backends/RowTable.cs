@@ -115,6 +115,12 @@ public interface IRowCodec<TRow>
     static virtual bool CanExpire => true;
 
     /// <summary>
+    /// Gets a value indicating whether the first read of a state may return a value that has expired, so that a table must not drop it before the operator
+    /// has had the row.
+    /// </summary>
+    static virtual bool ReturnsExpired => false;
+
+    /// <summary>
     /// Copies a row, state by state. If a state was just written, a copy of the whole struct would read it together with the fields beside it. The processor
     /// cannot forward several writes to one read, and waits until they have reached the cache.
     /// </summary>

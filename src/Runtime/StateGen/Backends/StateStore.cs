@@ -232,4 +232,14 @@ public readonly record struct StateStatistics
 /// <summary>Describes one collection state to a backend.</summary>
 /// <param name="Name">The stable name of the state, unique within the operator.</param>
 /// <param name="TimeToLive">The time to live of an entry in milliseconds, positive; null if entries do not expire.</param>
-public sealed record StateDescriptor(string Name, long? TimeToLive = null);
+public sealed record StateDescriptor(string Name, long? TimeToLive = null)
+{
+    /// <summary>Gets what starts a time to live again.</summary>
+    public TtlRefresh Refresh { get; init; }
+
+    /// <summary>Gets whether entries that have expired, but were not removed yet, can still be read.</summary>
+    public TtlVisibility Visibility { get; init; }
+
+    /// <summary>Gets the clock by which entries expire.</summary>
+    public TtlClock Clock { get; init; }
+}

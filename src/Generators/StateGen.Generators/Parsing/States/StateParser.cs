@@ -107,7 +107,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             Property = model,
             StateName = state.Name,
             Type = use,
-            TimeToLive = state.TimeToLive?.Milliseconds,
+            TimeToLive = state.TimeToLive?.Model,
             Field = TypeNames.Escape(property.Name),
             FormerNames = state.FormerNames,
             LastWriteField = _rowNames.Choose(property.Name + "WrittenAt"),
@@ -156,7 +156,7 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         HandleType = TypeNames.InCode(ObliviousTypes.Declare(state.Property.Type).WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
         MapKey = mapKey,
         Element = element,
-        TimeToLive = state.TimeToLive?.Milliseconds,
+        TimeToLive = state.TimeToLive?.Model,
         FormerNames = state.FormerNames,
         Field = names.Choose("__" + char.ToLowerInvariant(state.Property.Name[0]) + state.Property.Name.Substring(1)),
     });

@@ -1,3 +1,4 @@
+using StateGen.Schemas.Model;
 using StateGen.Schemas.Resolution.Matching;
 
 namespace StateGen.Schemas.Resolution.Steps;
@@ -82,6 +83,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         if (before.MapKeyType is { } storedKey && after.MapKeyType is { } declaredKey)
             new KeyResolver(stored, declared, SchemaChangeKind.MapKeyType, changes).Resolve(storedKey, declaredKey);
         ReportTimeToLive(before.TimeToLiveMilliseconds, after.TimeToLiveMilliseconds, changes);
+        TtlConfig.RefuseOtherClock(before, after, changes);
         var value = TypeResolver.Resolve(stored, before.Type, declared, after.Type, nilIsDefault: after.Kind == StateKind.Value, valueChanges);
         if (after.Kind == StateKind.Value)
             new AbsentValues(stored, declared, valueChanges).Check(TypeExpression.Parse(before.Type), TypeExpression.Parse(after.Type));

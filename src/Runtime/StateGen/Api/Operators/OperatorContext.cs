@@ -1,3 +1,4 @@
+using StateGen.Backends;
 using StateGen.Engine.Operators;
 
 namespace StateGen;
@@ -6,11 +7,12 @@ namespace StateGen;
 /// Provides timers, time and output to the callbacks of an operator. One instance serves all records of a subtask; do not keep a reference to it.
 /// </summary>
 /// <typeparam name="TOut">The type of the operator's output.</typeparam>
-public sealed class OperatorContext<TOut>
+public sealed class OperatorContext<TOut> : IRecordTime
 {
     private readonly StateClock _clock;
     private long _timestamp = EventTime.Minimum;
     private bool _isTimer;
+    private bool _isProcessingTimer;
 
     internal OperatorContext(TimerService timers, CurrentKey currentKey, int subtask, StateClock clock)
     {
@@ -49,6 +51,9 @@ public sealed class OperatorContext<TOut>
     /// </summary>
     public bool IsLate => !_isTimer && CurrentWatermark != EventTime.Minimum && _timestamp <= CurrentWatermark;
 
+    // A processing-time timer has no event time.
+    long IRecordTime.Milliseconds => _isProcessingTimer ? EventTime.Minimum : _timestamp;
+
     internal long CurrentWatermark { get; set; } = EventTime.Minimum;
 
     internal OutputBuffer<TOut> Output { get; } = new();
@@ -84,7 +89,7 @@ public sealed class OperatorContext<TOut>
     }
 
     /// <summary>Begins a run of records, after timers may have fired.</summary>
-    internal void BeginRun() => _isTimer = false;
+    internal void BeginRun() => _isTimer = _isProcessingTimer = false;
 
     internal void BeginRecord(long timestamp) => _timestamp = timestamp;
 
@@ -96,6 +101,7 @@ public sealed class OperatorContext<TOut>
     {
         _timestamp = timestamp;
         _isTimer = true;
+        _isProcessingTimer = kind == TimerKind.ProcessingTime;
         if (kind != TimerKind.ProcessingTime)
             CurrentWatermark = Math.Max(CurrentWatermark, timestamp);
     }

@@ -48,7 +48,7 @@ public static partial class OperatorHost
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             if (store.OperatorStates is { } operatorStates && FindOperatorStates(options) is { } former)
                 await operatorStates.RestoreAsync(former, options.Parallelism, cancellationToken).ConfigureAwait(false);
-            runner.RestoreWatermark(options.Restore.Select(static snapshot => snapshot.Watermark).DefaultIfEmpty(EventTime.Minimum).Min());
+            runner.RestoreWatermark(WatermarkOf(options.Restore));
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options, restored);
         }
@@ -87,8 +87,11 @@ public static partial class OperatorHost
         return options.Restore.Count == 0
             ? SchemaChain.Start(definition.Schema)
             : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema)
-                .Continue(definition.Schema, definition.Upgrades, clock.Now);
+                .Continue(definition.Schema, definition.Upgrades, clock.Now, WatermarkOf(options.Restore));
     }
+
+    private static long WatermarkOf(IReadOnlyList<OperatorHostSnapshot> restored) =>
+        restored.Select(static snapshot => snapshot.Watermark).DefaultIfEmpty(EventTime.Minimum).Min();
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
     {

@@ -34,6 +34,9 @@ public readonly struct LastWrite : IComparable<LastWrite>
     /// <summary>Gets the timestamp in milliseconds since the Unix epoch; <see cref="EntryHeader.NeverWritten"/> if the state was never written.</summary>
     public long Milliseconds => (long)(_sinceNever ^ (1UL << 63));
 
+    /// <summary>Gets a value indicating whether the state was written.</summary>
+    public bool IsWritten => _sinceNever != 0;
+
     /// <summary>Creates a timestamp.</summary>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/>.</param>
     public static LastWrite At(long milliseconds) => new((ulong)milliseconds ^ (1UL << 63));

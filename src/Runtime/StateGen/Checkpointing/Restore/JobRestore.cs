@@ -83,8 +83,10 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         source.Splits.All(static split => split.IsFinished) || options.DroppedSources.Contains(source.Id, StringComparer.Ordinal);
 
     private static SchemaChain Continue(JobOperator use, CheckpointManifest latest, StateClock clock) =>
-        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id)?.Schemas.Continue(use.Schema, use.Upgrades, clock.Now)
-        ?? SchemaChain.Start(use.Schema);
+        latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored
+            ? SchemaChain.Start(use.Schema)
+            : restored.Schemas.Continue(
+                use.Schema, use.Upgrades, clock.Now, restored.Subtasks.Select(static subtask => subtask.WatermarkMilliseconds).DefaultIfEmpty(EventTime.Minimum).Min());
 
     private void RequireFitting(CheckpointManifest latest, bool isOutputCommitted)
     {

@@ -40,6 +40,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         _broadcastContext = new(_context);
         if (keyedOperator.Definition.Schema.States.Any(static state => state.TimeToLiveMilliseconds is not null))
             _clock = store.Clock;
+        store.Clock.RecordTime = _context;
     }
 
     /// <summary>Gets the output since it was last cleared.</summary>
@@ -96,7 +97,11 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     }
 
     /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
-    public void RestoreWatermark(long watermark) => _watermark = _passedWatermark = _context.CurrentWatermark = watermark;
+    public void RestoreWatermark(long watermark)
+    {
+        _watermark = _passedWatermark = _context.CurrentWatermark = watermark;
+        _store.Clock.Reach(watermark);
+    }
 
     /// <summary>
     /// Processes records and the watermarks between them from the cursor to the end, or until a limit is reached. The caller then takes the output and calls
@@ -247,6 +252,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     {
         _isAdvancing = false;
         _context.CurrentWatermark = _watermark;
+        _store.Clock.Reach(_watermark);
         // After a restore, the operator may get input again. The end of input must not be part of a checkpoint.
         if (_watermark != EventTime.Maximum)
             _passedWatermark = _watermark;
@@ -286,6 +292,9 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         AdvanceClock();
         _currentKey.Set(timer.Key, timer.Hash);
         _context.BeginTimer(timer.Kind, timer.Timestamp);
+        // At the end of input, timers fire although the watermark has not reached their times.
+        if (timer.Kind == TimerKind.EventTime && _watermark != EventTime.Maximum)
+            _store.Clock.Reach(timer.Timestamp);
         try
         {
             _timers.Delete(timer);

@@ -12,9 +12,9 @@ public sealed class EntryMigration
     private readonly ValueTranscoder? _transcoder;
     private readonly long? _writtenAt;
 
-    internal EntryMigration(StateMigration migration, SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
+    internal EntryMigration(StateSchema state, StateMigration migration, SchemaChain chain, IReadOnlyList<StateUpgrade> upgrades)
     {
-        _writtenAt = migration.LastWrite == LastWriteSource.Restore ? chain.BeginningOf(migration.TimedSince) : null;
+        _writtenAt = migration.LastWrite == LastWriteSource.Restore ? chain.BeginningFor(state, migration.TimedSince) : null;
         _transcoder = migration.IsCopy ? null : new(migration, upgrades);
     }
 

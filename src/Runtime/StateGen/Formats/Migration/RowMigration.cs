@@ -21,7 +21,7 @@ internal sealed class RowMigration
         _storedTimes = times.Length;
         var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.Kind == StateKind.Value).ToArray();
         _columns = [.. states.Select(pair => Column(pair.Second, values, upgrades))];
-        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.Second, chain, values, times))];
+        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.First, pair.Second, chain, values, times))];
     }
 
     /// <summary>Writes a row in the current shape, without the schema number.</summary>
@@ -92,13 +92,13 @@ internal sealed class RowMigration
         ? new(-1, null)
         : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
 
-    private static RowTimestamp Time(StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
+    private static RowTimestamp Time(StateSchema state, StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
     {
         LastWriteSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
         LastWriteSource.Restore => new(
             -1,
             Array.IndexOf(values, migration.StoredName),
-            chain.BeginningOf(migration.TimedSince),
+            chain.BeginningFor(state, migration.TimedSince),
             migration.UnsetValue is { } unset ? DefaultWriter.Encode(unset) : null),
         _ => new(-1, -1, 0, null),
     };

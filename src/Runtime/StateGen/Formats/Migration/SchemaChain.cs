@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StateGen.Schemas.Resolution;
+using StateGen.Serialization;
 
 namespace StateGen.Schemas;
 
@@ -40,12 +41,13 @@ public sealed class SchemaChain
     /// <param name="declared">The schema that the program declares.</param>
     /// <param name="upgrades">The upgrades that the program declares.</param>
     /// <param name="now">The beginning of a new generation: the time of the clock that counts times to live, in milliseconds since the Unix epoch.</param>
+    /// <param name="watermark">The beginning of a new generation in event time: the watermark of the restored operator, in milliseconds since the Unix epoch.</param>
     /// <returns>
     /// The chain to write with. If the declared schema has the shape of the latest generation, the chain ends with the number of that generation; a time to
     /// live of another length is not a new shape, because state stores the last-write timestamp. Otherwise the chain ends with the next number.
     /// </returns>
     /// <exception cref="StateSchemaException">The stored state cannot be brought into the declared shape.</exception>
-    public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades, long now)
+    public SchemaChain Continue(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades, long now, long watermark = EventTime.Minimum)
     {
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(upgrades);
@@ -56,7 +58,10 @@ public sealed class SchemaChain
             .ToImmutableArray();
         return resolved.Count == stored.Length
             ? new(stored.SetItem(stored.Length - 1, stored[^1] with { Schema = latest }))
-            : new(stored.Add(new(Current.Number + 1, latest, now)));
+            : new(stored.Add(new(Current.Number + 1, latest, now)
+            {
+                BeganAtWatermarkMilliseconds = declared.States.Any(static state => state.ExpiresByEventTime) ? watermark : null,
+            }));
     }
 
     /// <summary>
@@ -73,11 +78,15 @@ public sealed class SchemaChain
         var longest = chains.MaxBy(chain => chain.Generations.Length)!;
         if (!chains.All(chain => longest.StartsWith(chain, declared)))
             throw DifferentHistories(declared.OperatorId);
-        return new([.. longest.Generations.Select((generation, index) => generation with { BeganAtMilliseconds = LatestBeginning(chains, index) })]);
+        return new([.. longest.Generations.Select((generation, index) => generation with
+        {
+            BeganAtMilliseconds = Latest(chains, index, static other => other.BeganAtMilliseconds),
+            BeganAtWatermarkMilliseconds = Latest(chains, index, static other => other.BeganAtWatermarkMilliseconds),
+        })]);
     }
 
-    private static long? LatestBeginning(IReadOnlyList<SchemaChain> chains, int index) =>
-        chains.Where(chain => chain.Generations.Length > index).Max(chain => chain.Generations[index].BeganAtMilliseconds);
+    private static long? Latest(IReadOnlyList<SchemaChain> chains, int index, Func<SchemaGeneration, long?> beginningOf) =>
+        chains.Where(chain => chain.Generations.Length > index).Max(chain => beginningOf(chain.Generations[index]));
 
     private static StateGenException DifferentHistories(string operatorId) => new(
         $"The snapshots of operator '{operatorId}' were taken by hosts with different schema histories: one generation number stands for two schemas, or only "
@@ -91,11 +100,13 @@ public sealed class SchemaChain
 
     private (OperatorSchema Stored, OperatorSchema Declared) StepTo(int index) => (Generations[index - 1].Schema, Generations[index].Schema);
 
-    /// <summary>Gets the time at which a generation began, in milliseconds since the Unix epoch.</summary>
+    /// <summary>Gets the last-write timestamp of the values of a state that got its time to live in a generation, and was written before.</summary>
     /// <param name="index">The index of the generation, from 1.</param>
+    /// <param name="state">The state.</param>
     /// <exception cref="InvalidOperationException">The time is not recorded, because the chain was not returned by <see cref="Continue"/>.</exception>
-    internal long BeginningOf(int index) => Generations[index].BeganAtMilliseconds
-        ?? throw new InvalidOperationException(
+    internal long BeginningFor(StateSchema state, int index) => state.ExpiresByEventTime
+        ? Math.Max(Generations[index].BeganAtWatermarkMilliseconds ?? EventTime.Minimum, EntryHeader.NeverWritten + 1)
+        : Generations[index].BeganAtMilliseconds ?? throw new InvalidOperationException(
             $"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no recorded beginning. "
                 + "Call SchemaChain.Continue on the chain of the manifest first.");
 
@@ -130,7 +141,15 @@ public sealed class SchemaChain
 public sealed record SchemaGeneration(
     int Number,
     [property: JsonConverter(typeof(OperatorSchemaJsonConverter))] OperatorSchema Schema,
-    long? BeganAtMilliseconds = null);
+    long? BeganAtMilliseconds = null)
+{
+    /// <summary>
+    /// Gets the watermark of the operator at the restore that appended the generation, in milliseconds since the Unix epoch; null if no state expires by event
+    /// time.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BeganAtWatermarkMilliseconds { get; init; }
+}
 
 /// <summary>A schema in a manifest: the lines of its canonical text, so that people can read it.</summary>
 internal sealed class OperatorSchemaJsonConverter : JsonConverter<OperatorSchema>

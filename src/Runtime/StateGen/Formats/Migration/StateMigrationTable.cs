@@ -30,10 +30,10 @@ public sealed class StateMigrationTable
     public int SchemaNumber { get; }
 
     /// <summary>
-    /// Gets the times to live of the value states in milliseconds, in the order in which rows hold them; null for a state that does not expire. Empty if the
-    /// schema is not known.
+    /// Gets the value states of the declared schema, in the order in which rows hold them; empty if it is not known. A stored row has a last-write timestamp
+    /// for each that has a time to live.
     /// </summary>
-    public IReadOnlyList<long?> RowTimesToLive { get; private init; } = [];
+    public IReadOnlyList<StateSchema> RowStates { get; private init; } = [];
 
     /// <summary>Creates a table for data that is all stored in one schema.</summary>
     /// <param name="schemaNumber">The number of the schema, from 1.</param>
@@ -50,7 +50,7 @@ public sealed class StateMigrationTable
         var declared = chain.Current.Schema;
         var all = new StateMigrationTable(declared.OperatorId, chain.Current.Number)
         {
-            RowTimesToLive = [.. declared.States.Where(state => state.Kind == StateKind.Value).Select(state => state.TimeToLiveMilliseconds)],
+            RowStates = [.. declared.States.Where(state => state.Kind == StateKind.Value)],
         };
         all.Add(chain, chain.Resolve(declared, upgrades).Migrations, upgrades);
         return all;
@@ -124,10 +124,10 @@ public sealed class StateMigrationTable
             _rows.Add(generation.Number, new(generation.Schema, chain, migration, upgrades));
         for (var index = 0; index < chain.Current.Schema.States.Count; index++)
         {
-            var state = migrations[^1].States[index];
+            var (declared, state) = (chain.Current.Schema.States[index], migrations[^1].States[index]);
             _births.Add(state.StateName, (chain.Generations[state.Birth].Number, state.NameAtBirth));
             var migrationsByNumber = older.Skip(state.Birth)
-                .ToDictionary(pair => pair.First.Number, pair => new EntryMigration(pair.Second.States[index], chain, upgrades));
+                .ToDictionary(pair => pair.First.Number, pair => new EntryMigration(declared, pair.Second.States[index], chain, upgrades));
             _entries.Add(state.StateName, new(this, migrationsByNumber));
         }
     }

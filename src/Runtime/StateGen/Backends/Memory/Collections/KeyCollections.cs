@@ -25,7 +25,6 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
 
     private readonly MemoryStore _store;
     private readonly CurrentKey<TKey> _currentKey;
-    private readonly long? _timeToLive;
     private readonly KeyGroupTable<TKey, TKeyCodec, THead> _table;
 
     // At most one key in so many has an empty head, so that the table grows little for them.
@@ -47,7 +46,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     {
         _store = store;
         _currentKey = currentKey;
-        _timeToLive = descriptor.TimeToLive;
+        Ttl = new(descriptor, store.Clock);
         _table = new(store.Options, store.FastPaths.AlignedSlots) { UsesHugePages = store.FastPaths.HugePages };
         Migrations = store.Options.Migrations.OfState(descriptor.Name);
         Section = store.Options.Migrations.StorageNameOf(kind, '/', descriptor.Name);
@@ -59,7 +58,10 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     protected string OperatorId => _store.Options.OperatorId;
 
     /// <summary>Gets a value indicating whether entries expire.</summary>
-    public bool IsTimed => _timeToLive is not null;
+    public bool IsTimed => Ttl.Milliseconds is not null;
+
+    /// <summary>Gets the time to live of entries.</summary>
+    public EntryTtl Ttl { get; }
 
     bool IMemoryTable.CanExpire => IsTimed;
 
@@ -78,7 +80,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     protected int SchemaNumber => Store.Options.SchemaNumber;
 
     /// <summary>Gets the last-write timestamp for an entry that is written now; 0 if entries do not expire.</summary>
-    protected long WriteTime => _timeToLive is null ? 0 : Store.Clock.Now;
+    protected long WriteTime => Ttl.WriteTime;
 
     /// <summary>Gets or sets the number of entries of all keys, without those that the current record has changed.</summary>
     protected long EntryCount { get; set; }
@@ -88,10 +90,10 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
 
     /// <summary>Determines whether an entry has expired.</summary>
     /// <param name="writtenAt">The last-write timestamp of the entry; it has no meaning if entries do not expire.</param>
-    public bool IsExpired(long writtenAt) => IsExpired(writtenAt, Store.Clock.Now);
+    public bool IsExpired(long writtenAt) => Ttl.IsExpired(writtenAt);
 
     /// <summary>Determines whether an entry has expired by a time.</summary>
-    protected bool IsExpired(long writtenAt, long now) => _timeToLive is { } timeToLive && TimeToLive.IsExpired(writtenAt, timeToLive, now);
+    protected bool IsExpired(long writtenAt, long now) => Ttl.IsExpired(writtenAt, now);
 
     public long CountEntries()
     {
@@ -125,9 +127,9 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     public bool RemoveExpired(bool isIdle)
     {
         Reclaim();
-        if (_timeToLive is not { } timeToLive)
+        if (Ttl.Milliseconds is not { } timeToLive)
             return false;
-        var now = Store.Clock.Now;
+        var now = Ttl.Now;
         _sweep.BeginSlice(_table.SlotCount + EntryCount, isIdle);
         _sweep.PayForTime(_table.SlotCount + EntryCount, timeToLive, now);
         while (_sweep.TryNext(_table, out var partition, out var index))
@@ -314,6 +316,9 @@ internal struct CollectionProgress
 
     /// <summary>Indicates that the collection is done and has memory to give back.</summary>
     public bool IsSparse;
+
+    /// <summary>Indicates that many entries have expired behind live ones.</summary>
+    public bool IsScattered;
 }
 
 /// <summary>A table that is looked up by the key of the record.</summary>

@@ -70,6 +70,23 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         CountWrite();
     }
 
+    /// <summary>
+    /// Reads an entry as the options of its time to live say: a live one may be refreshed, and an expired one may be returned once. What was returned for the
+    /// last time stays until the sweep removes it, because another enumeration of the map may be in progress.
+    /// </summary>
+    /// <returns>true if the entry is returned; otherwise, false.</returns>
+    public bool TryRead(ref THead head, int position)
+    {
+        var writtenAt = Blocks.WrittenAt(ref head, position);
+        var isExpired = IsExpired(writtenAt);
+        if (isExpired ? !Ttl.IsReturned(writtenAt) : !Ttl.RefreshesOnRead)
+            return !isExpired;
+        var next = isExpired ? EntryHeader.NeverWritten : WriteTime;
+        if (isExpired || next > writtenAt)
+            SetWriteTime(position, next);
+        return true;
+    }
+
     /// <summary>Removes an entry as part of the record.</summary>
     public void RemoveAt(int position)
     {
@@ -227,6 +244,15 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         if (IsLogged)
             Log(MapChangeKind.Replaced, ref head, position);
         Blocks.Replace(ref head, position, value, WriteTime);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetWriteTime(int position, long writtenAt)
+    {
+        ref var head = ref BeginChange();
+        if (IsLogged)
+            Log(MapChangeKind.Replaced, ref head, position);
+        Blocks.Replace(ref head, position, Blocks.Value(ref head, position), writtenAt);
     }
 
     private void MakeLarge(ref THead head)

@@ -30,12 +30,13 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec, THead>(
         return true;
     }
 
+    // What a read does to the elements has been done before the first one is returned, so their timestamps are those from before.
     public override IEnumerator<T> Enumerate()
     {
-        var elements = lists.Read();
+        var elements = lists.ReadOnce();
         for (var position = 0; position < elements.Count; position++)
         {
-            if (!IsExpired(in elements, position))
+            if (elements.WriteTimes is not { } times || lists.Ttl.IsReturned(times[elements.Start + position]))
                 yield return TCodec.HandOut(elements.Items[elements.Start + position]);
         }
     }

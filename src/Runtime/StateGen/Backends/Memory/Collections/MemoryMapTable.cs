@@ -24,8 +24,10 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     {
         key = Normalize(key);
         ref var head = ref maps.Find();
-        if (TryFind(ref head, in key, out var position))
+        if (TryFind(ref head, in key, out var position) && !(maps.IsTimed && !maps.TryRead(ref head, position)))
         {
+            if (maps.IsTimed)
+                head = ref maps.Find();
             value = TValueCodec.HandOut(maps.Blocks.Value(ref head, position));
             return true;
         }
@@ -43,7 +45,8 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     public override bool Remove(TMapKey key)
     {
         key = Normalize(key);
-        if (!TryFind(ref maps.Find(), in key, out var position))
+        ref var head = ref maps.Find();
+        if (!TryFind(ref head, in key, out var position) || (maps.IsTimed && maps.IsExpired(maps.Blocks.WrittenAt(ref head, position))))
             return false;
         maps.RemoveAt(position);
         return true;
@@ -87,7 +90,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     private bool TryFind(ref THead head, in TMapKey key, out int position)
     {
         position = Unsafe.IsNullRef(ref head) ? -1 : maps.Blocks.Find(ref head, in key);
-        return position >= 0 && !(maps.IsTimed && maps.IsExpired(maps.Blocks.WrittenAt(ref head, position)));
+        return position >= 0;
     }
 
     private MapEntries<TMapKey, TValue> Read(ref THead head)
@@ -153,9 +156,10 @@ internal sealed class MemoryMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         ref var head = ref _maps.Find();
         do
             _position = _maps.Blocks.Previous(ref head, _position, _end);
-        while (_position >= 0 && _maps.IsExpired(_maps.Blocks.WrittenAt(ref head, _position)));
+        while (_position >= 0 && _maps.IsTimed && !_maps.TryRead(ref head, _position));
         if (_position < 0)
             return false;
+        head = ref _maps.Find();
         _current = new(_maps.Blocks.Key(ref head, _position), TValueCodec.HandOut(_maps.Blocks.Value(ref head, _position)));
         return true;
     }
