@@ -14,6 +14,7 @@ public sealed partial class MessageTests
     private static readonly string[] WithAdviceInArgument =
     [
         "SG1009", "SG1010", "SG1011", "SG1013", "SG1020", "SG1021", "SG1022", "SG1023", "SG2010", "SG3006", "SG3007", "SG4009", "SG4010", "SG4011", "SG4013",
+        "SG4016",
     ];
 
     private static readonly DiagnosticDescriptor[] Rules =

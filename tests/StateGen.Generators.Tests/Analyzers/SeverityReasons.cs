@@ -75,6 +75,7 @@ internal static class SeverityReasons
         ["SG4013"] = "the job would refuse to start",
         ["SG4014"] = "nothing is lost",
         ["SG4015"] = "nothing is compared",
+        ["SG4016"] = "the job would refuse to start",
         ["SG9001"] = "a defect of StateGen must not break a build",
     };
 }

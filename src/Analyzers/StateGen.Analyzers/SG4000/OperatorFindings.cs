@@ -62,6 +62,7 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         SchemaChangeKind.KeyType => DiagnosticCatalogue.ChangedKeyType,
         SchemaChangeKind.MapKeyType => DiagnosticCatalogue.ChangedMapKeyType,
         SchemaChangeKind.EnumMemberRemoved => DiagnosticCatalogue.RemovedEnumMember,
+        SchemaChangeKind.TtlClock => DiagnosticCatalogue.ChangedTtlClock,
         _ => DiagnosticCatalogue.UnrestorableState,
     };
 
@@ -119,9 +120,16 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
         if (change.StateName is null)
             return new(declared.Type, change.Kind == SchemaChangeKind.KeyType ? DeclarationPart.KeyType : DeclarationPart.Name);
         return declared.FindState(change.StateName) is { } property
-            ? new(property, change.Kind is SchemaChangeKind.StateAdded or SchemaChangeKind.StateRenamed ? DeclarationPart.Name : DeclarationPart.PropertyType)
+            ? new(property, PartOf(change.Kind))
             : new(declared.Type, DeclarationPart.Name);
     }
+
+    private static DeclarationPart PartOf(SchemaChangeKind kind) => kind switch
+    {
+        SchemaChangeKind.StateAdded or SchemaChangeKind.StateRenamed => DeclarationPart.Name,
+        SchemaChangeKind.TtlClock => DeclarationPart.TtlAttribute,
+        _ => DeclarationPart.PropertyType,
+    };
 
     private ISymbol? DeclarationOf(SchemaChange change) => change.MemberName is { } member
         ? SchemaSymbols.Find(compilation, member)
@@ -136,6 +144,7 @@ internal sealed class OperatorFindings(DeclaredSchema declared, Compilation comp
     {
         (SchemaChangeKind.StateAdded, _) => $"it is {change.DeclaredShape}",
         (SchemaChangeKind.StateRemoved, _) => $"it was {change.StoredShape}",
+        (SchemaChangeKind.TtlClock, _) => $"it expired by {change.StoredShape} and now expires by {change.DeclaredShape}",
         (SchemaChangeKind.TimeToLive, _) => $"it had {change.StoredShape} and now has {change.DeclaredShape}",
         (SchemaChangeKind.StateRenamed or SchemaChangeKind.MemberRenamed or SchemaChangeKind.EnumMemberRenamed, var part) when change.IsRefused =>
             $"{part} cannot be matched by name: {change.StoredShape} became {change.DeclaredShape}",

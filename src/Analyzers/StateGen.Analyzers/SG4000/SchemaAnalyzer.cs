@@ -35,6 +35,7 @@ public sealed class SchemaAnalyzer : RuleAnalyzer
             DiagnosticCatalogue.ChangedKeyType,
             DiagnosticCatalogue.ChangedMapKeyType,
             DiagnosticCatalogue.RemovedEnumMember,
+            DiagnosticCatalogue.ChangedTtlClock,
             DiagnosticCatalogue.RenumberedEnumMember) => _describe = describe;
 
     private protected override void Start(CompilationStartAnalysisContext context)

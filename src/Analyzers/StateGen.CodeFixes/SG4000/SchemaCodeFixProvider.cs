@@ -81,4 +81,5 @@ public sealed class ChangedOperatorIdCodeFixProvider()
 public sealed class UnrestorableStateCodeFixProvider()
     : SchemaCodeFixProvider(
         "Discard the state of shipped versions (their checkpoints can no longer be restored)",
-        DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType, DiagnosticIds.RemovedEnumMember);
+        DiagnosticIds.UnrestorableState, DiagnosticIds.ChangedKeyType, DiagnosticIds.ChangedMapKeyType, DiagnosticIds.RemovedEnumMember,
+        DiagnosticIds.ChangedTtlClock);

@@ -166,6 +166,10 @@ internal static partial class DiagnosticCatalogue
         "Operator '{0}' has the same key and states as the recorded operator '{1}', which no longer exists. If you changed the "
         + "id, change it back, or the state is lost; otherwise record the removal and the new operator.");
 
+    public static readonly DiagnosticDescriptor ChangedTtlClock = Error(DiagnosticIds.ChangedTtlClock,
+        "The clock of a time to live must not change",
+        "{0} cannot be restored: {1}. {2}");
+
     public static readonly DiagnosticDescriptor RemovedEnumMember = Error(DiagnosticIds.RemovedEnumMember,
         "Enum members in state must not be removed",
         "{0} cannot be restored: {1}. {2}");

@@ -79,6 +79,7 @@ internal static class DiagnosticIds
     public const string RemovedEnumMember = "SG4013";
     public const string RenumberedEnumMember = "SG4014";
     public const string MalformedSchemaFile = "SG4015";
+    public const string ChangedTtlClock = "SG4016";
 
     // SG9xxx: the analyzers themselves.
     public const string RuleFailed = "SG9001";

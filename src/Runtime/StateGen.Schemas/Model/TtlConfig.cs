@@ -1,5 +1,4 @@
 using StateGen.Schemas.Resolution;
-using StateGen.Schemas.Resolution.Steps;
 
 namespace StateGen.Schemas.Model;
 
