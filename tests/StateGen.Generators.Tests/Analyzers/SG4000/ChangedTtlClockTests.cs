@@ -39,7 +39,7 @@ public sealed class ChangedTtlClockTests() : SchemaRuleTests("SG4016")
     [Fact]
     public Task A_time_to_live_by_event_time_may_be_added() => VerifyAfterAsync(
         Operator("[State] private partial int Last { get; set; }"),
-        Operator("[State] [Ttl(Hours = 1, Clock = TtlClock.EventTime)] private partial {|SG4008:int|} Last { get; set; }"));
+        Operator("[State] [Ttl(Hours = 1, Clock = TtlClock.EventTime)] private partial {|SG4007:int|} Last { get; set; }"));
 
     [Fact]
     public Task A_time_to_live_by_event_time_may_be_removed() => VerifyAfterAsync(

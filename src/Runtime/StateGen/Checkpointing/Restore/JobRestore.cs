@@ -86,7 +86,10 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         latest.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored
             ? SchemaChain.Start(use.Schema)
             : restored.Schemas.Continue(
-                use.Schema, use.Upgrades, clock.Now, restored.Subtasks.Select(static subtask => subtask.WatermarkMilliseconds).DefaultIfEmpty(EventTime.Minimum).Min());
+                use.Schema,
+                use.Upgrades,
+                clock.Now,
+                restored.Subtasks.Select(static subtask => subtask.WatermarkMilliseconds).DefaultIfEmpty(EventTime.Minimum).Min());
 
     private void RequireFitting(CheckpointManifest latest, bool isOutputCommitted)
     {

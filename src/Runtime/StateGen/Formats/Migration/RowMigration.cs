@@ -92,7 +92,8 @@ internal sealed class RowMigration
         ? new(-1, null)
         : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
 
-    private static RowTimestamp Time(StateSchema state, StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
+    private static RowTimestamp Time(
+        StateSchema state, StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
     {
         LastWriteSource.Stored => new(Array.IndexOf(times, migration.StoredName), -1, 0, null),
         LastWriteSource.Restore => new(

@@ -41,7 +41,9 @@ public sealed class SchemaChain
     /// <param name="declared">The schema that the program declares.</param>
     /// <param name="upgrades">The upgrades that the program declares.</param>
     /// <param name="now">The beginning of a new generation: the time of the clock that counts times to live, in milliseconds since the Unix epoch.</param>
-    /// <param name="watermark">The beginning of a new generation in event time: the watermark of the restored operator, in milliseconds since the Unix epoch.</param>
+    /// <param name="watermark">
+    /// The beginning of a new generation in event time: the watermark of the restored operator, in milliseconds since the Unix epoch.
+    /// </param>
     /// <returns>
     /// The chain to write with. If the declared schema has the shape of the latest generation, the chain ends with the number of that generation; a time to
     /// live of another length is not a new shape, because state stores the last-write timestamp. Otherwise the chain ends with the next number.

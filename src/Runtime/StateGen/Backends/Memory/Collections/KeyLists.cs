@@ -14,15 +14,12 @@ namespace StateGen.Backends.Memory.Collections;
 /// The lists of one state. Elements are kept in the order of appending, so the counter that orders them on disk is not stored. A record only appends behind
 /// the elements that a list had, or moves them to another block, so a rollback puts the original head back.
 /// </summary>
-internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
+internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TCodec : struct, ICodec<T>
     where THead : struct, IListHead
 {
-    // A list of which so much has expired behind live elements is written anew.
-    private const int LiveToScattered = 4;
-
     private readonly Slab<T> _elements;
     private bool _existed;
     private THead _original;
@@ -76,23 +73,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
             return new([], null, 0, 0);
         var chunk = _elements.ChunkOf(head.Block);
         return new(chunk.Items, chunk.WriteTimes, Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First, head.Count);
-    }
-
-    /// <summary>
-    /// Finds the elements of the current key for a read that returns all of them, and does with the list what the options of its time to live say: it refreshes
-    /// the live ones, and removes expired ones, which are returned once. The elements that this returns are as they were before.
-    /// </summary>
-    public ListElements<T> ReadOnce()
-    {
-        var elements = Read();
-        if (!MustChange(in elements))
-            return elements;
-        ref var head = ref BeginChange();
-        var previous = head;
-        KeepLive(ref head, Ttl.Now, Ttl.RefreshesOnRead ? WriteTime : long.MinValue);
-        if (IsReplaced(in previous))
-            Free(in previous);
-        return elements;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -151,51 +131,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>
         new(new KeyedTableSnapshot<TKey, TKeyCodec, THead, Format>(OperatorId, Section, entries, new(this)), Snapshots);
 
-    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
-    {
-        // The list may have changed since the last step, or have no more that is expired.
-        progress.Position = 0;
-        progress.IsScattered = false;
-        if (head.Count == 0)
-            return false;
-        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
-        if (IsExpired(Unsafe.Add(ref times, head.First), now))
-            return true;
-        if (!Ttl.MayExpireOutOfOrder)
-            return false;
-        var expired = 0;
-        for (var position = head.First; position < head.First + head.Count; position++)
-            expired += IsExpired(Unsafe.Add(ref times, position), now) ? 1 : 0;
-        progress.Cost = head.Count;
-        return progress.IsScattered = expired * LiveToScattered > head.Count;
-    }
-
-    // Elements are appended in the order of processing time, so the expired ones are at the front. If the clock was set back between two processes, an expired element may
-    // follow a live one. It is never returned, and is removed after the elements before it have expired.
-    protected override void RemoveExpired(ref THead head, long now, ref CollectionProgress progress)
-    {
-        if (progress.IsScattered)
-        {
-            var previous = head;
-            KeepLive(ref head, now, long.MinValue);
-            Free(in previous);
-            return;
-        }
-
-        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
-        var most = Math.Min(head.Count, CollectionProgress.MostCost / ExpirySweep.EntryCost);
-        var expired = 1;
-        while (expired < most && IsExpired(Unsafe.Add(ref times, head.First + expired), now))
-            expired++;
-        Forget(in head, 0, expired);
-        if (expired == head.Count)
-            Free(in head);
-        head.First += expired;
-        head.Count -= expired;
-        progress.Cost = (expired - 1) * ExpirySweep.EntryCost;
-        progress.Position = expired == most ? 1 : 0;
-    }
-
     protected override void Free(in THead head)
     {
         if (head.Count > 0)
@@ -229,51 +164,6 @@ internal sealed class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollectio
         _existed = !Unsafe.IsNullRef(ref head);
         _original = _existed ? head : default;
         return ref head;
-    }
-
-    private bool MustChange(in ListElements<T> elements)
-    {
-        if (elements.WriteTimes is not { } times || !(Ttl.RefreshesOnRead || Ttl.ReturnsExpired))
-            return false;
-        var (now, refreshed) = (Ttl.Now, Ttl.RefreshesOnRead ? WriteTime : long.MinValue);
-        for (var position = elements.Start; position < elements.Start + elements.Count; position++)
-        {
-            if (IsExpired(times[position], now) || times[position] < refreshed)
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Moves the live elements to another block, and leaves the rest.</summary>
-    /// <param name="head">The head.</param>
-    /// <param name="now">The time by which elements expire.</param>
-    /// <param name="refreshed">The earliest last-write timestamp that an element has afterwards.</param>
-    private void KeepLive(ref THead head, long now, long refreshed)
-    {
-        var previous = head;
-        var block = _elements.Rent(previous.SizeClass);
-        ref var times = ref _elements.WriteTimes(block, previous.SizeClass);
-        ref var items = ref _elements.Items(block, previous.SizeClass);
-        ref var previousTimes = ref _elements.WriteTimes(previous.Block, previous.SizeClass);
-        ref var previousItems = ref _elements.Items(previous.Block, previous.SizeClass);
-        var live = 0;
-        for (var position = previous.First; position < previous.First + previous.Count; position++)
-        {
-            var writtenAt = Unsafe.Add(ref previousTimes, position);
-            if (IsExpired(writtenAt, now))
-                continue;
-            Unsafe.Add(ref items, live) = Unsafe.Add(ref previousItems, position);
-            Unsafe.Add(ref times, live++) = Math.Max(writtenAt, refreshed);
-        }
-
-        head.Block = block;
-        head.First = 0;
-        head.Count = live;
-        if (live > 0)
-            return;
-        _elements.Return(block, previous.SizeClass);
-        head = default;
     }
 
     /// <summary>Determines whether the record has moved the elements out of the block that they were in at its beginning.</summary>

@@ -10,7 +10,7 @@ namespace StateGen.Backends.Memory.Collections;
 /// The maps of one state. Changes of a map that existed before the record are logged, so that a rollback can undo them. If the record clears the map or
 /// makes it large, the head of that moment is kept instead, and later changes need not be logged.
 /// </summary>
-internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
+internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
     where TMapKey : notnull
@@ -70,23 +70,6 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         CountWrite();
     }
 
-    /// <summary>
-    /// Reads an entry as the options of its time to live say: a live one may be refreshed, and an expired one may be returned once. What was returned for the
-    /// last time stays until the sweep removes it, because another enumeration of the map may be in progress.
-    /// </summary>
-    /// <returns>true if the entry is returned; otherwise, false.</returns>
-    public bool TryRead(ref THead head, int position)
-    {
-        var writtenAt = Blocks.WrittenAt(ref head, position);
-        var isExpired = IsExpired(writtenAt);
-        if (isExpired ? !Ttl.IsReturned(writtenAt) : !Ttl.RefreshesOnRead)
-            return !isExpired;
-        var next = isExpired ? EntryHeader.NeverWritten : WriteTime;
-        if (isExpired || next > writtenAt)
-            SetWriteTime(position, next);
-        return true;
-    }
-
     /// <summary>Removes an entry as part of the record.</summary>
     public void RemoveAt(int position)
     {
@@ -138,40 +121,6 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         return _lastSnapshot = new MapSnapshot<TMapKey, TMapKeyCodec, TValue>(
             new KeyedTableSnapshot<TKey, TKeyCodec, THead, MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, THead>>(OperatorId, Section, entries, format),
             Snapshots, Blocks.Large, Blocks.Snapshot);
-    }
-
-    protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
-    {
-        while (Blocks.TryVisitNext(ref head, ref progress, out var position))
-        {
-            if (!IsExpired(Blocks.WrittenAt(ref head, position), now))
-                continue;
-            progress.Position = position;
-            progress.IsSparse = false;
-            return true;
-        }
-
-        progress.IsSparse = progress.Position == 0 && Blocks.IsSparse(in head, progress.FirstCount);
-        return progress.IsSparse;
-    }
-
-    protected override void RemoveExpired(ref THead head, long now, ref CollectionProgress progress)
-    {
-        Blocks.BeginChange(ref head);
-        if (progress.IsSparse)
-        {
-            Blocks.Shrink(in head);
-            return;
-        }
-
-        while (Blocks.TryVisitNext(ref head, ref progress, out var position))
-        {
-            if (!IsExpired(Blocks.WrittenAt(ref head, position), now))
-                continue;
-            // Another entry may have moved to its position.
-            Blocks.RemoveAt(ref head, position);
-            progress.Position = position;
-        }
     }
 
     protected override void Free(in THead head) => Blocks.Free(in head);
@@ -244,15 +193,6 @@ internal sealed class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         if (IsLogged)
             Log(MapChangeKind.Replaced, ref head, position);
         Blocks.Replace(ref head, position, value, WriteTime);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetWriteTime(int position, long writtenAt)
-    {
-        ref var head = ref BeginChange();
-        if (IsLogged)
-            Log(MapChangeKind.Replaced, ref head, position);
-        Blocks.Replace(ref head, position, Blocks.Value(ref head, position), writtenAt);
     }
 
     private void MakeLarge(ref THead head)

@@ -6,8 +6,8 @@ namespace StateGen.Backends.Memory.Rows;
 
 /// <summary>
 /// The arrays of one partition: as many tags as slots, tag 0 for a free one. If a cache line holds a whole number of slots, they are aligned so that no slot
-/// spans two lines: the array is then pinned and has more elements, and the first slot begins at an offset. A slot that is a little smaller than a line is
-/// padded to one.
+/// spans two lines: the array is then pinned and has more elements, and the first slot begins at an offset. A slot that is a little smaller than a line
+/// takes one.
 /// </summary>
 /// <param name="Tags">The tags.</param>
 /// <param name="Slots">The slots.</param>
@@ -16,12 +16,13 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
 {
     private const int CacheLine = 64;
 
-    // Slots of this size or more, if they were not padded, would span two lines more often than not.
-    private const int LeastPadded = 48;
+    // Slots of this size or more, without space between them, would span two lines more often than not.
+    private const int LeastSpaced = 48;
 
     /// <summary>Gets the number of bytes from one slot to the next.</summary>
     public static int Stride =>
-        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() is >= LeastPadded and < CacheLine
+        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>()
+            && Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() is >= LeastSpaced and < CacheLine
             ? CacheLine
             : Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
 
