@@ -65,6 +65,29 @@ public abstract class HostCheckpointTests(BackendUnderTest backend) : Conformanc
     }
 
     [Fact]
+    public async Task Operator_state_comes_back_at_another_number_of_hosts()
+    {
+        var store = await OpenStoreAsync();
+        var hosts = new List<IOperatorHost>();
+        for (var subtask = 0; subtask < 3; subtask++)
+        {
+            var (number, host) = (subtask, await OpenAsync(new OperatorStateProbe(), Options() with { Parallelism = 3, Subtask = subtask }));
+            host.Broadcast((OperatorStateProbe probe) => probe.Items.AddRange([$"{number}a", $"{number}b"]), DateTimeOffset.UnixEpoch);
+            hosts.Add(host);
+        }
+
+        await OperatorHost.SaveAsync(store, Fields, hosts, Cancellation);
+        for (var subtask = 0; subtask < 2; subtask++)
+        {
+            using var restored = await OperatorHost.RestoreAsync(
+                new OperatorStateProbe(), await OpenStoreAsync(), Options() with { Parallelism = 2, Subtask = subtask }, Cancellation);
+            string[] items = [];
+            restored.Broadcast((OperatorStateProbe probe) => items = [.. probe.Items], DateTimeOffset.UnixEpoch);
+            Assert.Equal(subtask == 0 ? ["0a", "1a", "2a"] : ["0b", "1b", "2b"], items);
+        }
+    }
+
+    [Fact]
     public async Task A_host_is_not_saved_twice_at_the_same_time_and_closing_it_waits()
     {
         var host = await OpenProbeAsync();

@@ -101,6 +101,14 @@ public sealed partial class AlertNumbers : KeyedBroadcastOperator<string, Paymen
     [State] private partial BroadcastState<long, long> Rates { get; }
     [State] private partial MapState<long, long> Waiting { get; }
     [State] private partial long Count { get; set; }
+    [OperatorState(Redistribution = OperatorStateRedistribution.Union)] private partial OperatorListState<long> RateCounts { get; }
+
+    // Every subtask has received the same rates at the checkpoint, and no time has two.
+    protected override ValueTask OnOpenAsync(OperatorOpenContext context, CancellationToken cancellationToken)
+    {
+        RateCounts.Update([RateCounts.Distinct().SingleOrDefault()]);
+        return ValueTask.CompletedTask;
+    }
 
     protected override void OnEvent(Payment value, OperatorContext<Alert> context)
     {
@@ -111,10 +119,21 @@ public sealed partial class AlertNumbers : KeyedBroadcastOperator<string, Paymen
     protected override void OnTimer(FiredTimer timer, OperatorContext<Alert> context)
     {
         var time = timer.Timestamp.ToUnixTimeMilliseconds();
+        RequireRates();
         for (var waiting = Waiting[time]; waiting > 0; waiting--)
             context.Emit(new(Key, ++Count, Rates[time / Validity * Validity]));
         Waiting.Remove(time);
     }
 
-    protected override void OnBroadcast(Rate value, BroadcastContext<Alert> context) => Rates[value.Milliseconds] = value.Value;
+    protected override void OnBroadcast(Rate value, BroadcastContext<Alert> context)
+    {
+        Rates[value.Milliseconds] = value.Value;
+        RateCounts[0]++;
+    }
+
+    private void RequireRates()
+    {
+        if (Rates.Count != RateCounts[0])
+            throw new InvalidOperationException($"There are {Rates.Count} rates in broadcast state, and {RateCounts[0]} in operator state.");
+    }
 }

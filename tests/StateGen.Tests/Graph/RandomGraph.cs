@@ -174,7 +174,19 @@ internal sealed partial class Weighted : KeyedBroadcastOperator<string, long, lo
     [State]
     private partial long Sum { get; set; }
 
+    // The number of broadcast events, once more.
+    [OperatorState(Redistribution = OperatorStateRedistribution.Union)]
+    private partial OperatorListState<long> Received { get; }
+
     public static long WeightOf(IEnumerable<KeyValuePair<long, long>> counts) => counts.Sum(entry => (entry.Key + 1) * entry.Value * entry.Value);
+
+    // At a barrier, all subtasks have received the same.
+    protected override ValueTask OnOpenAsync(OperatorOpenContext context, CancellationToken cancellationToken)
+    {
+        Assert.True(Received.Distinct().Count() <= 1, $"Subtasks have received {string.Join(", ", Received)} broadcast events.");
+        Received.Update([Received.FirstOrDefault()]);
+        return ValueTask.CompletedTask;
+    }
 
     protected override void OnEvent(long value, OperatorContext<long> context)
     {
@@ -192,10 +204,12 @@ internal sealed partial class Weighted : KeyedBroadcastOperator<string, long, lo
         if (context.IsLate)
             OnLate($"broadcast: {context.Timestamp:O} after {context.Watermark:O}");
         Counts[value] = Counts.GetValueOrDefault(value) + 1;
+        Received[0]++;
     }
 
     protected override void OnTimer(FiredTimer timer, OperatorContext<long> context)
     {
+        Assert.Equal([Counts.Values.Sum()], Received);
         context.Emit(Totals.Combine(Sum + WeightOf(Counts), Count));
         ClearState();
     }
