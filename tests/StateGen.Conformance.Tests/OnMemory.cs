@@ -35,6 +35,8 @@ public sealed class MemoryAtomicityTests() : AtomicityTests(new MemoryUnderTest(
 
 public sealed class MemorySnapshotTests() : SnapshotTests(new MemoryUnderTest());
 
+public sealed class MemoryLimitTests() : LimitTests(new MemoryUnderTest());
+
 public sealed class MemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest());
 
 public sealed class MemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest());

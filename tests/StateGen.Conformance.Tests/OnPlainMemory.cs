@@ -35,6 +35,8 @@ public sealed class PlainMemoryAtomicityTests() : AtomicityTests(new MemoryUnder
 
 public sealed class PlainMemorySnapshotTests() : SnapshotTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryLimitTests() : LimitTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest(hasFastPaths: false));

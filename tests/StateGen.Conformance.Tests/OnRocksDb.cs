@@ -38,6 +38,8 @@ public sealed class RocksDbAtomicityTests() : AtomicityTests(new RocksDbUnderTes
 
 public sealed class RocksDbSnapshotTests() : SnapshotTests(new RocksDbUnderTest());
 
+public sealed class RocksDbLimitTests() : LimitTests(new RocksDbUnderTest());
+
 public sealed class RocksDbBatchFailureTests() : BatchFailureTests(new RocksDbUnderTest());
 
 public sealed class RocksDbHostCheckpointTests() : HostCheckpointTests(new RocksDbUnderTest());

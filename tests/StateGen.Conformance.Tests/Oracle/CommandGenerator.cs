@@ -1,3 +1,4 @@
+using System.Globalization;
 using static StateGen.Conformance.Tests.Oracle.Literal;
 
 namespace StateGen.Conformance.Tests.Oracle;
@@ -20,7 +21,7 @@ internal sealed class CommandGenerator(Random random)
     /// <summary>The system clock, near which processing-time timers are registered.</summary>
     public long Clock { get; set; }
 
-    public Command Draw() => random.Next(100) switch
+    public Command Draw() => random.Next(1_000) == 0 ? DrawMany() : random.Next(100) switch
     {
         < 22 => DrawValue(),
         < 40 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
@@ -115,6 +116,26 @@ internal sealed class CommandGenerator(Random random)
                     ? new($"Register({timestamp});", state => state.Register(timestamp))
                     : new($"RegisterProcessingTime({timestamp});", state => state.RegisterProcessingTime(timestamp));
         }
+    }
+
+    // So many that a backend stores them in another way than a few.
+    private Command DrawMany()
+    {
+        var count = random.Next(200, 400);
+        return random.Next(3) switch
+        {
+            0 => new(
+                $"for (var many = 0; many < {count}; many++) Map[many] = many;",
+                state => Repeat(count, many => state.Map.Put(many.ToString(CultureInfo.InvariantCulture), many))),
+            1 => new($"for (var many = 0; many < {count}; many++) FadingMap[many] = \"\";", state => Repeat(count, many => state.FadingMap.Put(many, ""))),
+            _ => new($"for (var many = 0; many < {count}; many++) List.Add(many);", state => Repeat(count, many => state.List.Add(many))),
+        };
+    }
+
+    private static void Repeat(int count, Action<int> action)
+    {
+        for (var number = 0; number < count; number++)
+            action(number);
     }
 
     private Command DrawFailure() => random.Next(4) switch

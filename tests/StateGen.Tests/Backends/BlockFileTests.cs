@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using StateGen.Backends;
 using StateGen.Backends.Memory.Snapshots;
 using StateGen.Checkpoints;
@@ -90,6 +91,57 @@ public sealed class BlockFileTests
     [InlineData("map/map")]
     public Task A_key_in_a_block_of_another_key_group_is_damage(string section) =>
         AssertDamagedAsync(EmptyCollection(section, (GroupOfKey + 1) % TestStores.MaxParallelism), $"a key of key group {GroupOfKey}");
+
+    [Theory]
+    [InlineData(40, 1 << 20)]
+    [InlineData(300, 1 << 17)]
+    public async Task A_collection_of_large_values_is_written_in_several_runs_so_that_no_block_outgrows_an_array(int count, int length)
+    {
+        var value = new string('x', length);
+        var currentKey = new CurrentKey<long>("test");
+        currentKey.Set(Key, IntegerKeyCodec<long>.Hash(Key));
+        using var store = TestStores.Open();
+        var (list, map) = OpenCollections(store, currentKey);
+        for (var number = 0; number < count; number++)
+        {
+            list.Append(value);
+            map.Put(number, value);
+        }
+
+        store.CommitRecord();
+        var files = new MemorySnapshotFiles();
+        using (var snapshot = store.BeginSnapshot())
+            await snapshot.WriteAsync(files, CancellationToken.None);
+        var lengths = BlockLengths(await ContentAsync(files));
+        Assert.All(lengths, block => Assert.InRange(block, 1, BlockFile.LongestRunLength + (2 * length)));
+        Assert.InRange(lengths.Count, 6, 12);
+
+        using var restored = TestStores.Open();
+        (list, map) = OpenCollections(restored, currentKey);
+        await restored.StartAsync([new(restored.Options.KeyGroups, 0, files)], CancellationToken.None);
+        Assert.Equal((long)count, map.Count());
+        using var elements = list.Enumerate();
+        for (var number = 0; number < count; number++)
+            Assert.True(elements.MoveNext() && elements.Current == value);
+        Assert.False(elements.MoveNext());
+    }
+
+    private static (ListTable<string> List, MapTable<long, string> Map) OpenCollections(StateStore store, CurrentKey<long> currentKey) =>
+        (store.OpenList<long, IntegerKeyCodec<long>, string, StringCodec>(new("list"), currentKey),
+         store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string, StringCodec>(new("map"), currentKey));
+
+    private static List<int> BlockLengths(byte[] content)
+    {
+        var lengths = new List<int>();
+        for (var position = BlockFile.Magic.Length + 1; ;)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(position));
+            if (length == 0)
+                return lengths;
+            lengths.Add(length);
+            position += sizeof(int) + length;
+        }
+    }
 
     private static async Task AssertDamagedAsync(BlockFile blocks, string message)
     {

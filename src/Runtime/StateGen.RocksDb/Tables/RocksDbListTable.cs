@@ -29,6 +29,8 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
     {
         using var entry = _format.Encode(TCodec.Normalize(element), stackalloc byte[EntryFormat<T, TCodec>.StackLength]);
         using var key = _elements.EncodePrefix(stackalloc byte[StoredKey.StackLength]);
+        if (entry.Length > StateLimits.LargestValue)
+            throw new StateSizeException(store.Options.OperatorId, Descriptor.Name, currentKey.Value, entry.Length, StateLimits.LargestValue);
         key.WriteUInt64((ulong)store.NextListCounter());
         _elements.Family.Put(key.Written, entry.Written);
     }

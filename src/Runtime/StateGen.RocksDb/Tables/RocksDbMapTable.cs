@@ -35,6 +35,8 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     {
         using var storedKey = EncodeKey(TMapKeyCodec.Normalize(key), stackalloc byte[StoredKey.StackLength]);
         using var entry = _format.Encode(TValueCodec.Normalize(value), stackalloc byte[EntryFormat<TValue, TValueCodec>.StackLength]);
+        if (entry.Length > StateLimits.LargestValue)
+            throw new StateSizeException(store.Options.OperatorId, Descriptor.Name, currentKey.Value, entry.Length, StateLimits.LargestValue);
         _entries.Family.Put(storedKey.Written, entry.Written);
     }
 

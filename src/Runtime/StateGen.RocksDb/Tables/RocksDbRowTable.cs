@@ -150,7 +150,7 @@ internal sealed class RocksDbRowTable<TKey, TKeyCodec, TRow, TRowCodec>(TableFam
         try
         {
             TRowCodec.Write(ref writer, in row);
-            return writer;
+            return writer.Length <= StateLimits.LargestValue ? writer : throw new StateSizeException(writer.Length, StateLimits.LargestValue);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -19,6 +19,7 @@ public readonly struct StringKeyCodec : IKeyCodec<string>
     public static string Normalize(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        TextLength.ThrowIfAbove(StateLimits.LargestKeyText, key);
         var lone = Surrogates.IndexOfLone(key);
         if (lone >= 0)
             KeyFormatException.ThrowNoNormalForm($"The string key has a lone surrogate at index {lone}, which no UTF-8 text can hold.");

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -129,6 +131,18 @@ public ref struct MessagePackWriter
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public void WriteArrayHeader(int count) =>
         WriteCollectionHeader(count, FormatCode.FixArray, FormatCode.Array16, FormatCode.Array32);
+
+    /// <summary>Changes the number of elements in the header of an array that was written before, to at most the former number.</summary>
+    /// <param name="position">The value of <see cref="Length"/> before the header was written.</param>
+    /// <param name="count">The number of elements. The header keeps its length.</param>
+    internal void RewriteArrayHeader(int position, int count)
+    {
+        Debug.Assert(_buffer[position] != FormatCode.Array32, "Runs are shorter.");
+        if (_buffer[position] == FormatCode.Array16)
+            BinaryPrimitives.WriteUInt16BigEndian(_buffer[(position + 1)..], (ushort)count);
+        else
+            _buffer[position] = (byte)(FormatCode.FixArray | count);
+    }
 
     /// <summary>Writes the header of a map; key, value, key, value… follow.</summary>
     /// <param name="count">The number of entries, not negative.</param>

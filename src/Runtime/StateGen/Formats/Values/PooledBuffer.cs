@@ -14,8 +14,10 @@ internal static class PooledBuffer
     public static Span<byte> Grow(scoped ReadOnlySpan<byte> written, int needed, scoped ref byte[]? rented)
     {
         var required = Math.Max(SmallestLength, (long)written.Length + needed);
+        if (required > Array.MaxLength)
+            throw new StateSizeException(required, StateLimits.LargestValue);
         var length = Math.Max(required, Math.Min(written.Length * 2L, Array.MaxLength));
-        var larger = ArrayPool<byte>.Shared.Rent(checked((int)length));
+        var larger = ArrayPool<byte>.Shared.Rent((int)length);
         written.CopyTo(larger);
         Return(rented);
         rented = larger;

@@ -92,18 +92,22 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
     {
         var chunk = _elements.ChunkOf(head.Block);
         var first = Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First;
-        for (var start = 0; start < head.Count; start += LongestRun)
+        for (var start = 0; start < head.Count;)
         {
             var end = Math.Min(head.Count, start + LongestRun);
-            block.WriteKey(in key);
-            block.Entries.WriteArrayHeader(end - start);
-            for (var position = first + start; position < first + end; position++)
+            block.BeginRun(in key, end - start);
+            var next = start;
+            do
             {
-                block.WriteHeader(SchemaNumber, chunk.WriteTimes?[position]);
-                TCodec.Write(ref block.Entries, in chunk.Items[position]);
+                block.WriteHeader(SchemaNumber, chunk.WriteTimes?[first + next]);
+                var length = block.Entries.Length;
+                TCodec.Write(ref block.Entries, in chunk.Items[first + next]);
+                StateSizeException.ThrowIfTooLarge(block.Entries.Length - length);
+                next++;
             }
-
-            block.EndEntry();
+            while (next < end && !block.EndsRun);
+            block.EndRun(next - start);
+            start = next;
         }
     }
 

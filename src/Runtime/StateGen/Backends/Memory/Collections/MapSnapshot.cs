@@ -36,11 +36,18 @@ internal readonly struct MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, T
         if (head.Count == 0)
             return;
         var copy = head;
-        block.WriteKey(in key);
-        block.Entries.WriteArrayHeader(copy.Count);
-        for (var position = 0; position < copy.Count; position++)
-            Write(ref block, in blocks.Key(ref copy, position), in blocks.Value(ref copy, position), blocks.WrittenAt(ref copy, position));
-        block.EndEntry();
+        for (var position = 0; position < copy.Count;)
+        {
+            var start = position;
+            block.BeginRun(in key, copy.Count - start);
+            do
+            {
+                Write(ref block, in blocks.Key(ref copy, position), in blocks.Value(ref copy, position), blocks.WrittenAt(ref copy, position));
+                position++;
+            }
+            while (position < copy.Count && !block.EndsRun);
+            block.EndRun(position - start);
+        }
     }
 
     // The number of entries is known only when they were read. They are written in runs, each with its number.
@@ -64,7 +71,9 @@ internal readonly struct MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, T
     {
         block.WriteKey<TMapKey, TMapKeyCodec>(in key);
         block.WriteHeader(schemaNumber, isTimed ? writtenAt : null);
+        var length = block.Entries.Length;
         TValueCodec.Write(ref block.Entries, in value);
+        StateSizeException.ThrowIfTooLarge(block.Entries.Length - length);
     }
 
     private ref struct Run<TKey, TKeyCodec>(
@@ -87,11 +96,19 @@ internal readonly struct MapFormat<TMapKey, TMapKeyCodec, TValue, TValueCodec, T
         {
             if (_count == 0)
                 return;
-            Block.WriteKey(in key);
-            Block.Entries.WriteArrayHeader(_count);
-            foreach (ref readonly var entry in _entries.AsSpan(0, _count))
-                format.Write(ref Block, in entry.Key, in entry.Value.Value, entry.Value.WrittenAt);
-            Block.EndEntry();
+            for (var position = 0; position < _count;)
+            {
+                var start = position;
+                Block.BeginRun(in key, _count - start);
+                do
+                {
+                    ref readonly var entry = ref _entries[position++];
+                    format.Write(ref Block, in entry.Key, in entry.Value.Value, entry.Value.WrittenAt);
+                }
+                while (position < _count && !Block.EndsRun);
+                Block.EndRun(position - start);
+            }
+
             _count = 0;
         }
     }

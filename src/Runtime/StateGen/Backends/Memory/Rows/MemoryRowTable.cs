@@ -258,7 +258,9 @@ internal readonly struct RowEntryFormat<TRow, TRowCodec>(int schemaNumber, Subta
             return;
         block.WriteKey(in key);
         EntryHeader.WriteSchemaNumber(ref block.Entries, schemaNumber);
+        var length = block.Entries.Length;
         TRowCodec.Write(ref block.Entries, in row);
+        StateSizeException.ThrowIfTooLarge(block.Entries.Length - length);
         block.EndEntry();
     }
 }

@@ -20,6 +20,12 @@ internal sealed class BlockFile : IDisposable
     /// <summary>The number of bytes of entries that are collected before a block is appended. It is large enough to make the cost of framing small.</summary>
     public const int TargetBlockLength = 48 * 1024;
 
+    /// <summary>
+    /// The number of bytes at which a run of elements ends before it is complete. The last element may make the block longer, by at most
+    /// <see cref="StateLimits.LargestValue"/>, so a block fits into an array.
+    /// </summary>
+    public const int LongestRunLength = 16 << 20;
+
     public const byte Version = 1;
 
     private const int LengthPrefix = sizeof(uint);

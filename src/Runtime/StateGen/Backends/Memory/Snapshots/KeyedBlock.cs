@@ -49,6 +49,7 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     private KeyWriter _key;
     private MessagePackWriter _entries;
     private int _entryCount;
+    private int _runHeader;
 
     public KeyedBlockWriter(BlockFile file, string section, int keyGroup)
     {
@@ -65,6 +66,9 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
 
     /// <summary>Gets a value indicating whether the block has reached its target length.</summary>
     public readonly bool IsFull => _entries.Length >= BlockFile.TargetBlockLength;
+
+    /// <summary>Gets a value indicating whether a run should end here, so that the block does not outgrow an array.</summary>
+    public readonly bool EndsRun => _entries.Length >= BlockFile.LongestRunLength;
 
     public void WriteKey(in TKey key) => WriteKey<TKey, TKeyCodec>(in key);
 
@@ -85,6 +89,23 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
         EntryHeader.WriteTimestampsHeader(ref _entries, writtenAt is null ? 0 : 1);
         if (writtenAt is { } time)
             EntryHeader.WriteTimestamp(ref _entries, time);
+    }
+
+    /// <summary>Begins a run: elements or map entries of one key, written as one entry.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="count">The number of elements that the run is to have.</param>
+    public void BeginRun(in TKey key, int count)
+    {
+        WriteKey(in key);
+        _runHeader = _entries.Length;
+        _entries.WriteArrayHeader(count);
+    }
+
+    /// <summary>Ends a run, which may have fewer elements than it was to have.</summary>
+    public void EndRun(int count)
+    {
+        _entries.RewriteArrayHeader(_runHeader, count);
+        EndEntry();
     }
 
     public void EndEntry()

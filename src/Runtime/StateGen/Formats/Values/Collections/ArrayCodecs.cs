@@ -46,6 +46,7 @@ public readonly struct ByteArrayCodec : ICodec<byte[]>
     public static byte[] Normalize(byte[] value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        StateSizeException.ThrowIfTooLarge(value.Length);
         return value;
     }
 

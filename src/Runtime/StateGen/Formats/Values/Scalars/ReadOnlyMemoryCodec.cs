@@ -10,7 +10,11 @@ public readonly struct ReadOnlyMemoryCodec : ICodec<ReadOnlyMemory<byte>>
     public static Normalization Normalization => Normalization.Changes;
 
     /// <inheritdoc/>
-    public static ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> value) => value.IsEmpty ? default : value.ToArray();
+    public static ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> value)
+    {
+        StateSizeException.ThrowIfTooLarge(value.Length);
+        return value.IsEmpty ? default : value.ToArray();
+    }
 
     /// <inheritdoc/>
     public static void Write(ref MessagePackWriter writer, in ReadOnlyMemory<byte> value) => writer.WriteBinary(value.Span);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using StateGen.Formats.Values;
 
 namespace StateGen.Serialization;
@@ -14,6 +15,7 @@ public readonly struct StringCodec : ICodec<string>
     public static string Normalize(string value)
     {
         ThrowIfNull(value);
+        TextLength.ThrowIfAbove(StateLimits.LargestValue, value);
         var lone = Surrogates.IndexOfLone(value);
         return lone < 0
             ? value
@@ -38,6 +40,29 @@ public readonly struct StringCodec : ICodec<string>
                 nameof(value),
                 "The stored text is null, but its type is string: assign a text, or declare the state or member as string?.");
         }
+    }
+}
+
+/// <summary>The length of texts in UTF-8.</summary>
+internal static class TextLength
+{
+    private const int LongestUtf8PerChar = 3;
+
+    /// <summary>Throws if a text is longer than a limit. Counts the bytes only of texts that may be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ThrowIfAbove(int limit, string text)
+    {
+        if (text.Length > limit / LongestUtf8PerChar)
+            Check(limit, text);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Check(int limit, string text)
+    {
+        // A longer text may have more bytes than can be counted.
+        var length = text.Length > limit ? text.Length : (long)Encoding.UTF8.GetByteCount(text);
+        if (length > limit)
+            throw new StateSizeException(length, limit);
     }
 }
 
