@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StateGen.Backends.Memory.Rows;
 
 namespace StateGen.Backends.Memory.Collections;
 
