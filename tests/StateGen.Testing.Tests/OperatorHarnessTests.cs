@@ -32,13 +32,16 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
     }
 
     [Fact]
-    public async Task An_event_without_event_time_is_never_late_and_neither_is_its_output_timed()
+    public async Task An_event_without_event_time_is_late_only_behind_a_watermark()
     {
         await using var harness = await OpenAsync();
-        harness.AdvanceWatermark(Noon);
         harness.Process("ann", new("home"));
         Assert.Equal([new("ann: 1", DateTimeOffset.MinValue)], harness.TakeTimestampedOutput());
+        Assert.Empty(harness.TakeSideOutput(Visits.Late));
         Assert.Empty(harness.Timers);
+        harness.AdvanceWatermark(Noon);
+        harness.Process("ann", new("shop"));
+        Assert.Equal([new(new("shop"), DateTimeOffset.MinValue)], harness.TakeTimestampedSideOutput(Visits.Late));
     }
 
     [Fact]
@@ -70,6 +73,17 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
         Assert.Equal([new("home", 2), new("shop", 3), new("home", 4)], harness.GetList<Visit>("History", "ann"));
         Assert.Equal(0, harness.GetState<int>("Count", "eve"));
         Assert.Empty(harness.GetList<Visit>("History", "eve"));
+    }
+
+    [Fact]
+    public async Task State_of_a_generic_operator_is_read_with_its_types()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Latest<decimal>(), new() { Backend = backend.Create() }, Token);
+        harness.Process(1, 2.5m);
+        harness.Process(1, 3);
+        Assert.Equal(3, harness.GetState<decimal>("Value", 1));
+        Assert.Equal([2.5m, 3], harness.GetList<decimal>("Values", 1));
+        Assert.Equal("State 'Values' of operator 'latest' is of type ListState<Decimal>: read it with GetList<Decimal>. (Parameter 'name')", Assert.Throws<ArgumentException>(() => harness.GetList<int>("Values", 1)).Message);
     }
 
     [Fact]

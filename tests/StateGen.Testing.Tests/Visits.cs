@@ -134,3 +134,18 @@ public sealed partial class Reminders : KeyedOperator<string, string, string>
             context.Timers.RegisterProcessingTime(context.ProcessingTime + Pause);
     }
 }
+
+/// <summary>Keeps values of any type.</summary>
+[Operator("latest")]
+public sealed partial class Latest<T> : KeyedOperator<int, T, T>
+    where T : struct
+{
+    [State] private partial T Value { get; set; }
+    [State] private partial ListState<T> Values { get; }
+
+    protected override void OnEvent(T value, OperatorContext<T> context)
+    {
+        Value = value;
+        Values.Add(value);
+    }
+}

@@ -91,7 +91,10 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     /// <summary>Gets the stable names of the states, in ordinal order.</summary>
     public IReadOnlyList<string> StateNames => _states.Names;
 
-    /// <summary>Processes an event without an event time. It is never late, and what is emitted for it has no event time either.</summary>
+    /// <summary>
+    /// Processes an event without an event time, as in a pipeline without event times. Its timestamp is <see cref="DateTimeOffset.MinValue"/>, also that of what is
+    /// emitted for it. It is late if there is a watermark.
+    /// </summary>
     /// <param name="key">The key of the event.</param>
     /// <param name="value">The event.</param>
     /// <exception cref="OperatorException">The operator threw; the event's effects are undone.</exception>

@@ -87,6 +87,8 @@ public sealed class PipelineHarness : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(pipeline);
         if (_running is not null)
             throw new InvalidOperationException($"The job runs already. End the run with {nameof(CompleteAsync)}, {nameof(StopAsync)} or {nameof(KillAsync)}.");
+        _end.Dispose();
+        _stop.Dispose();
         (_end, _stop) = (new(), new());
         var (options, end) = (CreateOptions(), _end.Token);
         // The test goes on, whatever the sources do at the start.
