@@ -9,6 +9,8 @@ public sealed class MemoryMapStateTests() : MapStateTests(new MemoryUnderTest())
 
 public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest());
 
+public sealed class MemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest());
+
 public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
 
 public sealed class MemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest());

@@ -9,6 +9,8 @@ public sealed class PlainMemoryMapStateTests() : MapStateTests(new MemoryUnderTe
 
 public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest(hasFastPaths: false));

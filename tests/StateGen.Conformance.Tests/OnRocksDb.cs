@@ -12,6 +12,8 @@ public sealed class RocksDbMapStateTests() : MapStateTests(new RocksDbUnderTest(
 
 public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTest());
 
+public sealed class RocksDbAccumulatorStateTests() : AccumulatorStateTests(new RocksDbUnderTest());
+
 public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
 
 public sealed class RocksDbProcessingTimeTests() : ProcessingTimeTests(new RocksDbUnderTest());

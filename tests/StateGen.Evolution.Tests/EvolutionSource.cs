@@ -11,7 +11,7 @@ internal static class EvolutionSource
     public static string OperatorName(Change change, Position position) => $"{change.Name}.{position}Operator";
 
     /// <summary>The positions that a change is tried at.</summary>
-    public static IEnumerable<Position> Positions(Change change) => change.IsOfState ? [Position.Value, Position.List, Position.Map] : Enum.GetValues<Position>();
+    public static IEnumerable<Position> Positions(Change change) => change.IsOfState ? [Position.Value, Position.List, Position.Map, Position.Accumulator] : Enum.GetValues<Position>();
 
     private static string Namespace(Change change, string types, string type, string options, Func<Position, IEnumerable<string>> values) => $$"""
         namespace {{change.Name}}
@@ -39,6 +39,7 @@ internal static class EvolutionSource
                     public override object? Read() => {{read}};
                     public override void Rewrite() { {{rewrite}} }
                     {{storing}}
+                    {{(position == Position.Accumulator ? $"internal readonly struct Latest : IReducer<{type}> {{ public static {type} Reduce({type} accumulator, {type} value) => value; }}" : "")}}
                 }
             """;
     }
@@ -48,6 +49,11 @@ internal static class EvolutionSource
         Position.Value => ($"{type} Kept {{ get; set; }}", value => $"Kept = {value};", "Kept", "Kept = Kept;"),
         Position.List => ($"ListState<{type}> Kept {{ get; }}", value => $"Kept.Add({value});", "Kept.Single()", "Kept.Update(Kept.ToArray());"),
         Position.Map => ($"MapState<string, {type}> Kept {{ get; }}", value => $"Kept[\"k\"] = {value};", "Kept[\"k\"]", "Kept[\"k\"] = Kept[\"k\"];"),
+        Position.Accumulator => (
+            $"ReducingState<{type}, Latest> Kept {{ get; }}",
+            value => $"Kept.Add({value});",
+            "Kept.TryGetValue(out var kept) ? (object?)kept : \"absent\"",
+            "if (Kept.TryGetValue(out var kept)) Kept.Add(kept);"),
         Position.Member => ("Box? Kept { get; set; }", value => $"Kept = new Box({value}, 7);", "Kept!.Inner", "Kept = Kept! with { Tag = 8 };"),
         _ => ("Crate? Kept { get; set; }", value => $"Kept = new Crate([{value}]);", "Kept!.Items[0]", "Kept = Kept! with { Items = Kept.Items };"),
     };

@@ -12,6 +12,9 @@ public enum Position
     /// <summary>It is the value type of a map state.</summary>
     Map,
 
+    /// <summary>It is the accumulator of a reducing state.</summary>
+    Accumulator,
+
     /// <summary>It is a member of a record in a value state.</summary>
     Member,
 

@@ -16,6 +16,20 @@ public abstract class StateChangeTests : IDisposable
         public override void Rewrite() => A = A;
         """;
 
+    private const string Functions = """
+        internal readonly struct Sum : IReducer<long> { public static long Reduce(long accumulator, long value) => accumulator + value; }
+        internal readonly struct Count : IAggregator<string, long, string> { public static long CreateAccumulator() => 0; public static long Add(long accumulator, string value) => accumulator + 1; public static string GetResult(long accumulator) => $"{accumulator} x"; }
+        """;
+
+    private const string Accumulators = Functions + """
+        [State] internal partial ReducingState<long, Sum> R { get; }
+        [State] internal partial AggregatingState<string, long, string, Count> G { get; }
+        [State] internal partial long A { get; set; }
+        public override void Store(int index) { R.Add(index); R.Add(0); G.Add("a"); A = 1; }
+        public override object? Read() => (R.TryGetValue(out var sum) ? (object)sum : "absent", G.GetValueOrDefault() ?? "absent", A);
+        public override void Rewrite() { R.Add(10); G.Add("b"); A = 2; }
+        """;
+
     private readonly BackendUnderTest _backend;
 
     protected StateChangeTests(BackendUnderTest backend) => _backend = backend;
@@ -104,6 +118,56 @@ public abstract class StateChangeTests : IDisposable
         var old = await generations[0].StoreAsync(_backend.Create(), 1);
         var error = await Assert.ThrowsAsync<StateSchemaException>(() => generations[1].ReadAsync(_backend.Create(), 1, rewrite: false, old));
         Assert.Equal(("evolving", state), (error.OperatorId, error.StateName));
+    }
+
+    [Theory]
+    [InlineData("A", "[State] internal partial ReducingState<long, Sum> A { get; }")]
+    [InlineData("A", "[State] internal partial AggregatingState<string, long, string, Count> A { get; }")]
+    [InlineData("R", "[State] internal partial long R { get; set; }")]
+    [InlineData("R", "[State] internal partial long? R { get; set; }")]
+    [InlineData("G", "[State] internal partial ListState<long> G { get; }")]
+    public async Task A_value_state_does_not_become_an_accumulator_nor_the_reverse(string state, string declaration)
+    {
+        var generations = Generations.Of(Accumulators, Functions + declaration + " public override object? Read() => null; public override void Rewrite() { }");
+        var old = await generations[0].StoreAsync(_backend.Create(), 1);
+        var error = await Assert.ThrowsAsync<StateSchemaException>(() => generations[1].ReadAsync(_backend.Create(), 1, rewrite: false, old));
+        Assert.Equal(("evolving", state), (error.OperatorId, error.StateName));
+    }
+
+    [Fact]
+    public async Task Accumulators_are_added_renamed_and_removed_beside_other_states_and_read_by_the_old_code()
+    {
+        var generations = Generations.Of(
+            Accumulators,
+            Accumulators
+                .Replace("[State] internal partial ReducingState<long, Sum> R", "[State, FormerName(\"R\")] internal partial ReducingState<long, Sum> Z", StringComparison.Ordinal)
+                .Replace("R.", "Z.", StringComparison.Ordinal)
+                .Replace("[State] internal partial AggregatingState<string, long, string, Count> G", "[State] internal partial AggregatingState<string, long, string, Count> Added", StringComparison.Ordinal)
+                .Replace("G.", "Added.", StringComparison.Ordinal),
+            Accumulators);
+        var first = await generations[0].StoreAsync(_backend.Create(), 2);
+        var (read, second) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
+        Assert.Equal(["(0, 'absent', 1)", "(1, 'absent', 1)"], read);
+        Assert.Equal(["(10, '1 x', 2)", "(11, '1 x', 2)"], (await generations[1].ReadAsync(_backend.Create(), 2, rewrite: false, second)).Read);
+        Assert.Equal(["(10, 'absent', 2)", "(11, 'absent', 2)"], (await generations[2].ReadAsync(_backend.Create(), 2, rewrite: false, second)).Read);
+    }
+
+    [Fact]
+    public async Task A_reducing_state_becomes_an_aggregating_one_over_the_same_accumulator_and_the_reverse()
+    {
+        const string Exchanged = Functions + """
+            [State] internal partial AggregatingState<string, long, string, Count> R { get; }
+            [State] internal partial ReducingState<long, Sum> G { get; }
+            [State] internal partial long A { get; set; }
+            public override object? Read() => (R.GetValueOrDefault() ?? "absent", G.TryGetValue(out var sum) ? (object)sum : "absent", A);
+            public override void Rewrite() { R.Add("b"); G.Add(10); }
+            """;
+        var generations = Generations.Of(Accumulators, Exchanged);
+        var first = await generations[0].StoreAsync(_backend.Create(), 2);
+        var (read, second) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
+        Assert.Equal(["('0 x', 1, 1)", "('1 x', 1, 1)"], read);
+        Assert.Equal(["('1 x', 11, 1)", "('2 x', 11, 1)"], (await generations[1].ReadAsync(_backend.Create(), 2, rewrite: false, second)).Read);
+        Assert.Equal(["(1, '11 x', 1)", "(2, '11 x', 1)"], (await generations[0].ReadAsync(_backend.Create(), 2, rewrite: false, second)).Read);
     }
 
     [Theory]

@@ -6,8 +6,8 @@ namespace StateGen.Evolution.Tests;
 /// <summary>Times to live that come, go and change, over restarts at which nothing is written.</summary>
 public abstract class TimeToLiveChangeTests : IDisposable
 {
-    private const string Full = "(1, [2], [('k', 3)], 4)";
-    private const string Expired = "(0, [], [], 4)";
+    private const string Full = "(1, [2], [('k', 3)], 0, 4)";
+    private const string Expired = "(0, [], [], 'absent', 4)";
 
     private readonly BackendUnderTest _backend;
     private readonly ManualTime _time = new();
@@ -80,15 +80,17 @@ public abstract class TimeToLiveChangeTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static string Operator(string timeToLive = "", string read = "(Value, List, Map, Permanent)")
+    private static string Operator(string timeToLive = "", string read = "(Value, List, Map, Total.TryGetValue(out var total) ? (object)total : \"absent\", Permanent)")
     {
         var state = timeToLive.Length == 0 ? "State" : $"State, {timeToLive}";
         return $$"""
             [{{state}}] internal partial int Value { get; set; }
             [{{state}}] internal partial ListState<int> List { get; }
             [{{state}}] internal partial MapState<string, int> Map { get; }
+            [{{state}}] internal partial ReducingState<int, Sum> Total { get; }
             [State] internal partial int Permanent { get; set; }
-            public override void Store(int index) { Value = 1; List.Add(2); Map["k"] = 3; Permanent = 4; }
+            internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+            public override void Store(int index) { Value = 1; List.Add(2); Map["k"] = 3; Total.Add(0); Permanent = 4; }
             public override object? Read() => {{read}};
             public override void Rewrite() => Permanent = 4;
             """;

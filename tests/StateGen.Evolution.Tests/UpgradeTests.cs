@@ -12,10 +12,12 @@ public abstract class UpgradeTests : IDisposable
         [State] internal partial Order? Value { get; set; }
         [State] internal partial ListState<Order> List { get; }
         [State] internal partial MapState<string, Order> Map { get; }
+        [State] internal partial ReducingState<Order, Latest> Last { get; }
         [State] internal partial int Untouched { get; set; }
-        public override void Store(int index) { Value = new(index + 1, "v"); List.Add(new(20, "l")); Map["k"] = new(30, "m"); Untouched = 4; }
-        public override object? Read() => (Value, List, Map, Untouched);
-        public override void Rewrite() { Value = Value; List.Update(List.ToArray()); Map["k"] = Map["k"]; }
+        internal readonly struct Latest : IReducer<Order> { public static Order Reduce(Order accumulator, Order value) => value; }
+        public override void Store(int index) { Value = new(index + 1, "v"); List.Add(new(20, "l")); Map["k"] = new(30, "m"); Last.Add(new(40, "a")); Untouched = 4; }
+        public override object? Read() => (Value, List, Map, Last.GetValueOrDefault(), Untouched);
+        public override void Rewrite() { Value = Value; List.Update(List.ToArray()); Map["k"] = Map["k"]; Last.Add(Last.GetValueOrDefault()!); }
         """;
 
     private readonly BackendUnderTest _backend;
@@ -28,7 +30,7 @@ public abstract class UpgradeTests : IDisposable
         var generations = Generations.Of(Old, New("string Amount, string Note", "$\"{old.Amount} ct\", old.Note"));
         var first = await generations[0].StoreAsync(_backend.Create(), 2);
         var (read, rewritten) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
-        const string Rest = "[Order(Amount='20 ct', Note='l')], [('k', Order(Amount='30 ct', Note='m'))], 4)";
+        const string Rest = "[Order(Amount='20 ct', Note='l')], [('k', Order(Amount='30 ct', Note='m'))], Order(Amount='40 ct', Note='a'), 4)";
         Assert.Equal([$"(Order(Amount='1 ct', Note='v'), {Rest}", $"(Order(Amount='2 ct', Note='v'), {Rest}"], read);
         Assert.Equal(read, (await generations[1].ReadAsync(_backend.Create(), 2, rewrite: false, rewritten)).Read);
     }
@@ -93,9 +95,11 @@ public abstract class UpgradeTests : IDisposable
         [State(Upgrade = typeof(FromCents))] internal partial Order? Value { get; set; }
         [State(Upgrade = typeof(FromCents))] internal partial ListState<Order> List { get; }
         [State(Upgrade = typeof(FromCents))] internal partial MapState<string, Order> Map { get; }
+        [State(Upgrade = typeof(FromCents))] internal partial ReducingState<Order, Latest> Last { get; }
         [State] internal partial int Untouched { get; set; }
-        public override object? Read() => (Value, List, Map, Untouched);
-        public override void Rewrite() { Value = Value; List.Update(List.ToArray()); Map["k"] = Map["k"]; }
+        internal readonly struct Latest : IReducer<Order> { public static Order Reduce(Order accumulator, Order value) => value; }
+        public override object? Read() => (Value, List, Map, Last.GetValueOrDefault(), Untouched);
+        public override void Rewrite() { Value = Value; List.Update(List.ToArray()); Map["k"] = Map["k"]; Last.Add(Last.GetValueOrDefault()!); }
         """;
 
     public void Dispose()

@@ -34,6 +34,23 @@ public class CompilerErrorTests
         Assert.All(generated.Errors, diagnostic => Assert.Equal("CS0246", diagnostic.Id));
     }
 
+    [Theory]
+    [InlineData("ReducingState<long, int>", "CS0315")]
+    [InlineData("ReducingState<long, Sum>", "CS0315")]
+    [InlineData("ReducingState<int, Box>", "CS0453")]
+    [InlineData("ReducingState<int, IReducer<int>>", "CS0453")]
+    [InlineData("AggregatingState<int, int, int, Sum>", "CS0315")]
+    public void A_reducer_that_does_not_fit_is_left_to_the_compiler(string type, string error)
+    {
+        var generated = Generated.FromWrong(Refusals.Operator($"[State] internal partial {type} X {{ get; }}"), """
+            internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+            internal sealed class Box : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+            """);
+        Assert.Empty(generated.Problems());
+        Assert.Contains(generated.Errors, diagnostic => diagnostic.Id == error);
+        Assert.All(generated.Errors, diagnostic => Assert.Contains(diagnostic.Id, new[] { error, "CS8920" }));
+    }
+
     [Fact]
     public void The_attribute_on_two_declarations_does_not_break_the_generator()
     {

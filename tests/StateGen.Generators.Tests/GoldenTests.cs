@@ -51,6 +51,42 @@ public class GoldenTests
         nameof(GoldenTests));
 
     [Fact]
+    public void Accumulators() => GoldenFile.AssertMatch(
+        Generated.From("""
+            namespace Markets;
+
+            internal readonly struct Sum : IReducer<long>
+            {
+                public static long Reduce(long accumulator, long value) => accumulator + value;
+            }
+
+            internal readonly struct Longest : IReducer<string>
+            {
+                public static string Reduce(string accumulator, string value) => value.Length > accumulator.Length ? value : accumulator;
+            }
+
+            internal readonly record struct PriceSum(decimal Sum, int Count);
+
+            internal readonly struct Average : IAggregator<decimal, PriceSum, decimal>
+            {
+                public static PriceSum CreateAccumulator() => default;
+                public static PriceSum Add(PriceSum accumulator, decimal value) => new(accumulator.Sum + value, accumulator.Count + 1);
+                public static decimal GetResult(PriceSum accumulator) => accumulator.Sum / accumulator.Count;
+            }
+
+            [Operator("prices")]
+            internal sealed partial class Prices : ProbeOperator<Prices, string>
+            {
+                [State] private partial ReducingState<long, Sum> Volume { get; }
+                [State] private partial ReducingState<string, Longest> Venue { get; }
+                [State, Ttl(Hours = 1)] private partial AggregatingState<decimal, PriceSum, decimal, Average> Price { get; }
+
+                internal object? Use() => (Volume.GetValueOrDefault(), Venue.GetValueOrDefault(), Price.GetValueOrDefault());
+            }
+            """),
+        nameof(GoldenTests));
+
+    [Fact]
     public void Stubs() => GoldenFile.AssertMatch(
         Generated.FromWrong("""
             [Operator("wrong")]

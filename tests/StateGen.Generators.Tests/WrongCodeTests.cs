@@ -11,6 +11,9 @@ public class WrongCodeTests
     [InlineData("internal partial int X { get; init; }", "SG1004", "init")]
     [InlineData("internal partial MapState<int, int> X { get; set; }", "SG1004", "set")]
     [InlineData("internal partial ListState<int> X { get; init; }", "SG1004", "init")]
+    [InlineData("internal partial ReducingState<int, Sum> X { get; set; }", "SG1004", "set")]
+    [InlineData("internal static partial ReducingState<int, Sum> X { get; }", "SG1005", "static")]
+    [InlineData("internal partial ReducingState<int[], Joined> X { get; }", "SG1010", "ReducingState<int[], Joined>")]
     [InlineData("internal static partial int X { get; set; }", "SG1005", "static")]
     [InlineData("internal partial int this[int index] { get; set; }", "SG1020", "this")]
     [InlineData("internal partial string X { get; set; }", "SG1014", "string")]
@@ -210,6 +213,8 @@ public class WrongCodeTests
     }
 
     private const string Types = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        internal readonly struct Joined : IReducer<int[]> { public static int[] Reduce(int[] accumulator, int[] value) => [.. accumulator, .. value]; }
         internal sealed class Settable { public int Value { get; set; } }
         internal sealed class SettableField { public int Value = 1; }
         internal sealed class SettableInside { public int Value { get; private set; } public void Change() => Value++; }

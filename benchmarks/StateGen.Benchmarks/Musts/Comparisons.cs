@@ -17,6 +17,7 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
     public const string Bare = "bare table";
     public const string OneExpires = "one of three expires";
     public const string AllExpire = "all three expire";
+    public const string ValueStates = "value states";
 
     private const int RowsWeight = 3;
     private const int CollectionsWeight = 2;
@@ -47,6 +48,14 @@ internal sealed class Comparisons(Func<IVariant> createFaster)
         (Own, () => new ExpiringCounters(new GeneratedCounters())),
         (OneExpires, () => new ExpiringCounters(new OneExpiringCounter())),
         (AllExpire, () => new ExpiringCounters(new ThreeExpiringCounters())),
+    ])
+    { Weight = CollectionsWeight };
+
+    public static Interleaving Accumulators { get; } = new("accumulators", () => new(isZipf: false, recordCount: RowsRecords),
+    [
+        (Own, () => new HostedOperator(new AccumulatorCounters())),
+        (ValueStates, () => new HostedOperator(new OptionalValueCounters())),
+        (Best, () => new OptionalValueDictionary()),
     ])
     { Weight = CollectionsWeight };
 

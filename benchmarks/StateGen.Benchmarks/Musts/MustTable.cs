@@ -41,6 +41,10 @@ internal static class MustTable
             AtMost(1.15, TimesToLive, "three values of which one has a time to live vs none", OneExpires, Own),
             AtMost(1.35, TimesToLive, "three values with a time to live vs none", AllExpire, Own),
 
+            AtLeast(0.97, Accumulators, "reducing and aggregating states vs nullable value states", Own, ValueStates),
+            AtLeast(1.7, Accumulators, "reducing and aggregating states vs best Dictionary", Own, Best),
+            AtMost(0, " B", Accumulators, "allocation per record, reducing and aggregating states", Interleaving.AllocationOf(Own)),
+
             AtLeast(1.2, Maps, "map get and set vs Dictionary<(K, MK), V>", Own, Best),
             AtMost(0, " B", Maps, "allocation per record, map", Interleaving.AllocationOf(Own)),
             AtLeast(1.2, Lists, "list add and enumerate vs Dictionary<K, List<T>>", Own, Best),

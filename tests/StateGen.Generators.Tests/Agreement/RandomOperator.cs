@@ -36,7 +36,7 @@ internal sealed partial record RandomOperator(
             internal sealed record G<T>({{string.Join(", ", Generic.Members.Select(Write).Prepend("T First"))}});
         {{string.Join("\n", Records.Select(record => $"    {RandomType.Attributes(record.FormerNames)}internal sealed record {record.Name}({string.Join(", ", record.Members.Select(Write))});"))}}
         {{string.Join("\n", Enums.Select(type => $"    {(type.IsFlags ? "[Flags] " : "")}{RandomType.Attributes(type.FormerNames)}internal enum {type.Name} {{ {string.Join(", ", type.Members.Select(member => $"{RandomType.Attributes(member.FormerNames)}{member.Name} = {member.Type}"))} }}"))}}
-        {{string.Concat(States.Select(state => NameTypes(state.WriteUpgrade())))}}
+        {{string.Concat(States.Select(state => NameTypes(state.WriteFunctions() + state.WriteUpgrade())))}}
 
             [Operator("{{Id}}")]
             internal sealed partial class Sample : KeyedOperator<{{Key}}, int, int>

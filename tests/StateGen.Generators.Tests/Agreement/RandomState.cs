@@ -2,7 +2,7 @@ namespace StateGen.Generators.Tests.Agreement;
 
 /// <summary>A state of a made-up operator.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">0 for a value, 1 for a list, 2 for a map.</param>
+/// <param name="Kind">0 for a value, 1 for a list, 2 for a map, 3 for a reducing state, 4 for an aggregating one.</param>
 /// <param name="Type">The type of the value, the elements or the map's values.</param>
 /// <param name="MapKey">The type of the map's keys, if it is one.</param>
 /// <param name="DaysToLive">Its time to live; 0 for none.</param>
@@ -11,7 +11,7 @@ namespace StateGen.Generators.Tests.Agreement;
 internal sealed record RandomState(
     string Name, int Kind, string Type, string MapKey, int DaysToLive, IReadOnlyList<string> FormerNames, IReadOnlyList<string> UpgradedTypes)
 {
-    public const int Kinds = 3;
+    public const int Kinds = 5;
 
     private string NewType => Type.TrimEnd('?');
 
@@ -24,7 +24,28 @@ internal sealed record RandomState(
     {
         0 => $"{RandomTypes.AsValueState(Type)} {Name} {{ get; set; }}",
         1 => $"ListState<{Type}> {Name} {{ get; }}",
-        _ => $"MapState<{MapKey}, {Type}> {Name} {{ get; }}",
+        2 => $"MapState<{MapKey}, {Type}> {Name} {{ get; }}",
+        3 => $"ReducingState<{Type}, Functions{Name}> {Name} {{ get; }}",
+        _ => $"AggregatingState<string, {Type}, int, Functions{Name}> {Name} {{ get; }}",
+    };
+
+    /// <summary>The functions of the accumulator; empty where there is none.</summary>
+    public string WriteFunctions() => Kind switch
+    {
+        3 => $$"""
+            internal readonly struct Functions{{Name}} : IReducer<{{Type}}> { public static {{Type}} Reduce({{Type}} accumulator, {{Type}} value) => value; }
+
+            """,
+        4 => $$"""
+            internal readonly struct Functions{{Name}} : IAggregator<string, {{Type}}, int>
+            {
+                public static {{Type}} CreateAccumulator() => default!;
+                public static {{Type}} Add({{Type}} accumulator, string value) => accumulator;
+                public static int GetResult({{Type}} accumulator) => 0;
+            }
+
+            """,
+        _ => "",
     };
 
     /// <summary>The class that upgrades the state; empty where it has none.</summary>

@@ -33,6 +33,7 @@ internal static class SeverityReasons
         ["SG1023"] = "no codec can be generated",
         ["SG1024"] = "the pipeline is rejected when it starts, but the code may run only one of its uses",
         ["SG1025"] = "the state would stay empty",
+        ["SG1026"] = "a guess: the data may be set before the job starts and stay",
         ["SG1029"] = "the state has no owner that its type allows",
         ["SG2001"] = "a guess: the data may be a metric or a cache",
         ["SG2002"] = "the access always throws an exception",

@@ -10,6 +10,11 @@ public class GenericOperatorTests
 
         public sealed record Stamped<T>(T Value, int Number);
 
+        public readonly struct Latest<T> : IReducer<T>
+        {
+            public static T Reduce(T accumulator, T value) => value;
+        }
+
         [Operator("dedup")]
         public sealed partial class Dedup<TKey, T> : ProbeOperator<Dedup<TKey, T>, TKey>
             where TKey : notnull
@@ -18,6 +23,14 @@ public class GenericOperatorTests
             [State] public partial Stamped<T>? Inside { get; set; }
             [State] public partial ListState<T> All { get; }
             [State] public partial MapState<TKey, T?> ByKey { get; }
+            [State] public partial ReducingState<T, Latest<T>> Latest { get; }
+        }
+
+        [Operator("folded")]
+        public sealed partial class Folded<T, TReducer> : ProbeOperator<Folded<T, TReducer>, int>
+            where TReducer : struct, IReducer<T>
+        {
+            [State] public partial ReducingState<T, TReducer> Value { get; }
         }
 
         [Operator("constrained")]
@@ -52,6 +65,8 @@ public class GenericOperatorTests
                 op.All.Add(new(3, Key));
                 op.ByKey[new("a")] = new(4, Key);
                 op.ByKey[new("b")] = null;
+                op.Latest.Add(new(5, Key));
+                op.Latest.Add(new(6, Key));
                 return null;
             }
 
@@ -62,6 +77,7 @@ public class GenericOperatorTests
                 Expect.Equal(new Order(3, Key), op.All.Single());
                 Expect.Equal(new Order(4, Key), op.ByKey[new("a")]);
                 Expect.Equal(null, op.ByKey[new("b")]);
+                Expect.Equal(new Order(6, Key), op.Latest.GetValueOrDefault());
                 return null;
             }
 
@@ -107,14 +123,38 @@ public class GenericOperatorTests
                 Expect.Equal(IntSchema, (await ints.SnapshotAsync()).Schemas.Current.Schema.ToString());
             }
 
-            private const string Schema = "operator dedup\n  key Customer\n  list All: Order\n  map ByKey: Customer -> Order?\n  value Inside: Lib.Stamped`1<Order>?\n  value Last: Order?\n"
+            private const string Schema = "operator dedup\n  key Customer\n  list All: Order\n  map ByKey: Customer -> Order?\n  value Inside: Lib.Stamped`1<Order>?\n  value Last: Order?\n  reducing Latest: Order\n"
                 + "\nrecord Customer\n  Name: string\n\nrecord Lib.Stamped`1<Order>\n  Value: Order\n  Number: int32\n\nrecord Order\n  Id: int32\n  Customer: Customer\n";
 
-            private const string IntSchema = "operator dedup\n  key string\n  list All: int32\n  map ByKey: string -> int32\n  value Inside: Lib.Stamped`1<int32>?\n  value Last: int32\n"
+            private const string IntSchema = "operator dedup\n  key string\n  list All: int32\n  map ByKey: string -> int32\n  value Inside: Lib.Stamped`1<int32>?\n  value Last: int32\n  reducing Latest: int32\n"
                 + "\nrecord Lib.Stamped`1<int32>\n  Value: int32\n  Number: int32\n";
 
             public static async Task RunAllAsync()
             """, StringComparison.Ordinal)).RunScenarioAsync(library);
+    }
+
+    [Fact]
+    public async Task A_reducer_may_be_a_type_parameter()
+    {
+        var library = Generated.From(Library);
+        await ApplicationOf(library, """
+            using Lib;
+
+            internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+
+            internal static class Scenario
+            {
+                public static async Task RunAsync()
+                {
+                    using var host = await ProbeHost<Folded<int, Sum>, int>.OpenAsync();
+                    host.Do(1, op => { op.Value.Add(0); return null; });
+                    await host.RestoreAsync();
+                    Expect.Equal("True", host.Do(1, op => op.Value.TryGetValue(out _)));
+                    host.Do(1, op => { op.Value.Add(3); op.Value.Add(4); return null; });
+                    Expect.Equal("7", host.Do(1, op => op.Value.GetValueOrDefault()));
+                }
+            }
+            """).RunScenarioAsync(library);
     }
 
     [Fact]

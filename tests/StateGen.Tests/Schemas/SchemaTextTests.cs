@@ -71,6 +71,22 @@ public sealed class SchemaTextTests
     }
 
     [Fact]
+    public void Reducing_and_aggregating_states_are_read_and_written_again()
+    {
+        const string Text = "operator a\n  key int32\n  aggregating Average (formerly Mean): tuple<decimal,int64>, ttl 5 ms\n  reducing Total: int64?\n";
+        var schema = OperatorSchema.Parse(Text);
+        Assert.Equal(
+            [
+                new StateSchema("Average", StateKind.Aggregating, "tuple<decimal,int64>", TimeToLiveMilliseconds: 5, FormerNames: ["Mean"]),
+                new StateSchema("Total", StateKind.Reducing, "int64?"),
+            ],
+            schema.States);
+        Assert.All(schema.States, state => Assert.True(state is { IsAccumulator: true, IsInRow: true }));
+        Assert.Equal(Text, schema.ToString());
+        Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("reducing", "value", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void What_was_read_is_what_the_text_says()
     {
         var schema = OperatorSchema.Parse(Golden);
@@ -107,7 +123,7 @@ public sealed class SchemaTextTests
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 5", 3, "expected ' ms', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  map X: int32", 3, "expected ' -> ', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  broadcast X: int32 -> int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
-    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list, broadcast, operatorlist or operatorunion.")]
+    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list, broadcast, reducing, aggregating, operatorlist or operatorunion.")]
     [InlineData("operator a\n  key int32\n  operatorlist X: int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
     [InlineData("operator a\n  key int32\n  operatorunion X: int32 -> int32", 3, "expected the end of the line, but found ' -> int32'.")]
     [InlineData("operator a b\n  key int32", 1, "expected the end of the line, but found ' b'.")]

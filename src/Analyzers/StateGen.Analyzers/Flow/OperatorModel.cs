@@ -30,17 +30,17 @@ internal sealed class OperatorModel(OperatorScope scope)
 
     /// <summary>Indicates whether a property is a value state.</summary>
     public bool IsValueState(IPropertySymbol property) =>
-        !property.IsIndexer && !KnownTypes.IsCollection(property.Type)
+        !property.IsIndexer && !KnownTypes.IsHandle(property.Type)
         && (KnownTypes.IsState(property) || (IsEveryClass && property is { IsStatic: false, SetMethod: not null, Type.IsReferenceType: true }));
 
-    /// <summary>Indicates whether a property is a map or list state.</summary>
-    public bool IsCollectionState(IPropertySymbol property) => KnownTypes.IsCollection(property.Type)
+    /// <summary>Indicates whether a property is a state of another kind, which returns a handle: a collection, or an accumulator.</summary>
+    public bool IsHandleState(IPropertySymbol property) => KnownTypes.IsHandle(property.Type)
         ? KnownTypes.IsState(property)
         : IsEveryClass && property is { IsStatic: false, IsIndexer: false, SetMethod: null, Type.IsReferenceType: true };
 
     /// <summary>Indicates whether a member is a state, the key, or <c>ClearState</c>.</summary>
     public bool IsState(ISymbol member) => OperatorMembers.IsState(member)
-        || (IsEveryClass && member is IPropertySymbol property && (IsValueState(property) || IsCollectionState(property)));
+        || (IsEveryClass && member is IPropertySymbol property && (IsValueState(property) || IsHandleState(property)));
 
     /// <summary>Indicates whether the runtime or a base class may call a member with a current key.</summary>
     public bool IsEntry(ISymbol member) => OperatorMembers.IsEntry(member) || (IsEveryClass && member is IMethodSymbol { MethodKind: MethodKind.Ordinary });

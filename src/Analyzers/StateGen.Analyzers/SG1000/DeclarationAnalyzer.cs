@@ -44,6 +44,7 @@ public sealed class DeclarationAnalyzer : RuleAnalyzer
             DiagnosticCatalogue.InvalidTtl,
             DiagnosticCatalogue.InvalidUpgrade,
             DiagnosticCatalogue.BroadcastStateWithoutInput,
+            DiagnosticCatalogue.ReducerKeepsData,
             DiagnosticCatalogue.WrongOperatorState) => _describe = describe;
 
     // Registered for types, not for properties: to the compiler, the stub that the generator adds to a property makes the whole property generated code.

@@ -47,6 +47,7 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
     private static string Advise(ISymbol used) => used switch
     {
         IPropertySymbol property when KnownTypes.IsCollection(property.Type) => $"{VariableFor(used)} = {used.Name}.ToArray();",
+        IPropertySymbol property when KnownTypes.IsAccumulatorState(property.Type) => $"{VariableFor(used)} = {used.Name}.GetValueOrDefault();",
         IPropertySymbol => $"{VariableFor(used)} = {used.Name};",
         _ => $"keep {used.Name} in the callback itself",
     };
@@ -58,11 +59,11 @@ internal abstract class ExecutionContextRule : OperatorCodeRule
         _context == ExecutionContextKind.AfterAwait && use.Used is IMethodSymbol { IsAsync: true }
         && code.Calls.UsesIn(use.Used).Where(inner => inner.DescribeStateOrContext(code.Calls) is not null).All(inner => code.Contexts.Of(inner) == _context);
 
-    // Changes through a variable that holds the handle of a collection state.
+    // Changes through a variable that holds a handle.
     private IEnumerable<(SyntaxNode Place, IPropertySymbol State)> FindHandles(MemberFlow member, OperatorCode code) => member.Body.Functions
         .Where(function => function.Symbol is { MethodKind: MethodKind.AnonymousFunction } symbol && code.Contexts.Of(symbol) == _context)
         .SelectMany(function => function.Events).SelectMany(events => events)
-        .OfType<AssignEvent>().Where(assignment => assignment.State is { } state && code.Model.IsCollectionState(state))
+        .OfType<AssignEvent>().Where(assignment => assignment.State is { } state && code.Model.IsHandleState(state))
         .Select(assignment => (assignment.Operation.Syntax, assignment.State!));
 }
 

@@ -124,7 +124,7 @@ internal sealed class FieldChanges(OperatorCode code, SourceCode source, Cancell
     private bool IsField(ISymbol symbol) => symbol switch
     {
         IFieldSymbol or IParameterSymbol => code.IsOwn(symbol.ContainingType) && TypeOf(symbol) is { } type
-            && !OperatorModel.IsContext(type) && !KnownTypes.IsCollection(type),
+            && !OperatorModel.IsContext(type) && !KnownTypes.IsHandle(type),
         IPropertySymbol property => code.IsOwn(property.ContainingType) && !OperatorMembers.IsState(property) && IsAuto(property),
         _ => false,
     };

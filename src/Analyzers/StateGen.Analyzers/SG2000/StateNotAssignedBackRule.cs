@@ -30,7 +30,7 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
     {
         var local = ChangedVariable.Find(change.Operation, change.State!);
         var properties = ImmutableDictionary<string, string?>.Empty;
-        if (!KnownTypes.IsCollection(change.State!.Type) && (local is not null || isAlone) && CanAssignAfter(change.Operation))
+        if (!KnownTypes.IsHandle(change.State!.Type) && (local is not null || isAlone) && CanAssignAfter(change.Operation))
             properties = properties.Add(OperatorCodeProperties.StateName, change.State.Name).Add(OperatorCodeProperties.LocalName, local);
         return Diagnostic.Create(Rule, change.Operation.Syntax.GetLocation(), properties, change.State.Name, Advise(change.State, local));
     }
@@ -43,8 +43,9 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
         var variable = local ?? ChangedVariable.NameFor(state);
         var assignment = KnownTypes.IsMapState(state.Type) ? $"{state.Name}[key] = {variable};"
             : KnownTypes.IsListState(state.Type) ? $"{state.Name}.Update(changed);"
+            : KnownTypes.IsAccumulatorState(state.Type) ? $"{state.Name}.Clear(); {state.Name}.Add({variable});"
             : $"{state.Name} = {variable};";
-        return local is null && !KnownTypes.IsCollection(state.Type) ? $"var {variable} = {state.Name}; ... {assignment}" : assignment;
+        return local is null && !KnownTypes.IsHandle(state.Type) ? $"var {variable} = {state.Name}; ... {assignment}" : assignment;
     }
 
     private static bool IsConditional(SyntaxNode change) =>
@@ -70,9 +71,9 @@ internal static class ChangedVariable
     /// <summary>Indicates whether the operation itself changes the object, and not a method to which it is passed.</summary>
     public static bool IsDirect(IOperation change) => RootOf(change) is ILocalReferenceOperation or IPropertyReferenceOperation;
 
-    // The element of a collection state has another type.
+    // What a handle returns has another type than the state.
     private static bool CanHold(ITypeSymbol type, IPropertySymbol state) =>
-        KnownTypes.IsCollection(state.Type) || SymbolEqualityComparer.Default.Equals(type, state.Type);
+        KnownTypes.IsHandle(state.Type) || SymbolEqualityComparer.Default.Equals(type, state.Type);
 
     private static IOperation? RootOf(IOperation change)
     {

@@ -41,7 +41,7 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
                 continue;
             foreach (var state in ValueStatesOf(declaration.Type))
             {
-                if (NestedCollections.Find(state.Type) is { } collection)
+                if (NestedCollections.Find(KnownTypes.FindAccumulator(state.Type) ?? state.Type) is { } collection)
                     context.ReportDiagnostic(Describe(state, collection, severity, context.CancellationToken));
             }
         }

@@ -9,13 +9,15 @@ using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.CodeFixes.SG1000;
 
-/// <summary>Represents the values that a state holds: the value of a value state, the elements of a list, or the values of a map.</summary>
+/// <summary>Represents the values that a state holds: the value of a value state, the elements of a list, the values of a map, or an accumulator.</summary>
 /// <param name="Property">The state.</param>
 /// <param name="Syntax">The type of the values, as it is written.</param>
 /// <param name="Compilation">The compilation of the state.</param>
 internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax, Compilation Compilation)
 {
-    public ITypeSymbol Type => KnownTypes.IsCollection(Property.Type) ? ((INamedTypeSymbol)Property.Type).TypeArguments.Last() : Property.Type;
+    public ITypeSymbol Type => KnownTypes.IsHandle(Property.Type)
+        ? ((INamedTypeSymbol)Property.Type).TypeArguments[IndexIn(Property.Type)]
+        : Property.Type;
 
     /// <summary>Finds the values of the state that a node belongs to; null if it belongs to none.</summary>
     public static async Task<RetainedValue?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
@@ -24,7 +26,7 @@ internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } declaration
             || model.GetDeclaredSymbol(declaration, cancellationToken) is not { } property)
             return null;
-        var syntax = KnownTypes.IsCollection(property.Type) ? ArgumentOf(declaration.Type) : declaration.Type;
+        var syntax = KnownTypes.IsHandle(property.Type) ? ArgumentOf(declaration.Type, IndexIn(property.Type)) : declaration.Type;
         return syntax is null ? null : new(property, syntax, model.Compilation);
     }
 
@@ -39,9 +41,13 @@ internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax
         return parser.Parse(type, type.Name, TypeUseParser.MayBeNull(type)) is not null;
     }
 
-    // Null if the type of the collection state is written as an alias.
-    private static TypeSyntax? ArgumentOf(TypeSyntax handle) =>
-        handle.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.Last();
+    private static int IndexIn(ITypeSymbol handle) => KnownTypes.IsAccumulatorState(handle)
+        ? KnownTypes.IndexOfAccumulator(handle)
+        : ((INamedTypeSymbol)handle).TypeArguments.Length - 1;
+
+    // Null if the type of the handle is written as an alias.
+    private static TypeSyntax? ArgumentOf(TypeSyntax handle, int index) =>
+        handle.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments[index];
 }
 
 /// <summary>Rewrites the arguments of <c>[State]</c>.</summary>

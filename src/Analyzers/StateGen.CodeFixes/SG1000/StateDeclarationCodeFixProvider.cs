@@ -41,12 +41,12 @@ public sealed class StateDeclarationCodeFixProvider()
             return null;
         if (diagnostic.Id == CompilerInitializer && !KnownTypes.IsState(property))
             return null;
-        var isCollection = KnownTypes.IsCollection(property.Type);
-        var needsNull = !isCollection && property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+        var isHandle = KnownTypes.IsHandle(property.Type);
+        var needsNull = !isHandle && property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
         var half = HalfOf(property)?.GetSyntax(cancellationToken);
         if (half is not null && half.SyntaxTree != declaration.SyntaxTree)
             return null;
-        Action<DocumentEditor> edit = editor => Edit(editor, declaration, half, isCollection, needsNull);
+        Action<DocumentEditor> edit = editor => Edit(editor, declaration, half, isHandle, needsNull);
         return await CompilingEdit.FindAsync(document, edit, cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,18 +54,18 @@ public sealed class StateDeclarationCodeFixProvider()
     private static SyntaxReference? HalfOf(IPropertySymbol property) =>
         GeneratedMembers.HasOwnImplementation(property) ? property.PartialImplementationPart!.DeclaringSyntaxReferences[0] : null;
 
-    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, SyntaxNode? half, bool isCollection, bool needsNull)
+    private static void Edit(DocumentEditor editor, PropertyDeclarationSyntax declaration, SyntaxNode? half, bool isHandle, bool needsNull)
     {
-        editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, isCollection, needsNull));
+        editor.ReplaceNode(declaration, (current, _) => Declare((PropertyDeclarationSyntax)current, isHandle, needsNull));
         if (half is not null)
             editor.RemoveNode(half, SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }
 
-    private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax property, bool isCollection, bool needsNull) => PartialSyntax.AddTo(property)
+    private static PropertyDeclarationSyntax Declare(PropertyDeclarationSyntax property, bool isHandle, bool needsNull) => PartialSyntax.AddTo(property)
         .WithType(needsNull ? AdmitNull(property.Type) : property.Type)
         .WithIdentifier(property.Identifier.WithTrailingTrivia(SyntaxFactory.Space))
         .WithExpressionBody(null)
-        .WithAccessorList(Accessors(property, isCollection))
+        .WithAccessorList(Accessors(property, isHandle))
         .WithInitializer(null)
         .WithSemicolonToken(default)
         .WithTrailingTrivia(property.GetTrailingTrivia());
@@ -73,12 +73,12 @@ public sealed class StateDeclarationCodeFixProvider()
     private static NullableTypeSyntax AdmitNull(TypeSyntax type) =>
         SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia());
 
-    private static AccessorListSyntax Accessors(PropertyDeclarationSyntax property, bool isCollection)
+    private static AccessorListSyntax Accessors(PropertyDeclarationSyntax property, bool isHandle)
     {
         var accessors = property.AccessorList?.Accessors ?? default;
         var getter = Write(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)), "get");
         var setter = Write(accessors.FirstOrDefault(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration)), "set");
-        var parsed = (PropertyDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"int P {{ {(isCollection ? getter : $"{getter} {setter}")} }}")!;
+        var parsed = (PropertyDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"int P {{ {(isHandle ? getter : $"{getter} {setter}")} }}")!;
         return parsed.AccessorList!;
     }
 

@@ -109,6 +109,10 @@ internal static partial class DiagnosticCatalogue
         "Broadcast state needs an operator with a broadcast input",
         "Broadcast state '{0}' can never be written because operator '{1}' has no broadcast input; derive it from KeyedBroadcastOperator, or use a MapState");
 
+    public static readonly DiagnosticDescriptor ReducerKeepsData = Warning(DiagnosticIds.ReducerKeepsData,
+        "Reducers and aggregators must not keep data",
+        "'{0}' of state '{1}' keeps data in '{2}', which all keys and subtasks share and no checkpoint contains; move the data into the accumulator");
+
     public static readonly DiagnosticDescriptor WrongOperatorState = Error(DiagnosticIds.WrongOperatorState,
         "Operator state must be an OperatorListState marked with [OperatorState] alone",
         "State '{0}' {1}");

@@ -31,6 +31,7 @@ internal static class DiagnosticIds
     public const string UnsupportedCodecRequest = "SG1023";
     public const string RepeatedOperatorId = "SG1024";
     public const string BroadcastStateWithoutInput = "SG1025";
+    public const string ReducerKeepsData = "SG1026";
     public const string WrongOperatorState = "SG1029";
 
     // SG2xxx: the code of operators.

@@ -60,6 +60,7 @@ internal static class BindingEmitter
             + $"OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<{binding.Key.CSharpName}> currentKey)");
         if (binding.HasLastWrites)
             writer.Write($"{names.Clock} = store.Clock;");
+        AccumulatorStateEmitter.EmitRules(writer, binding);
         foreach (var state in binding.Collections)
             writer.Write(OpenCollection(state, binding.Key));
         writer.Write(binding.Values.Count == 0

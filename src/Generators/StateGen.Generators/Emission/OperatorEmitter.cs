@@ -19,7 +19,7 @@ internal static class OperatorEmitter
         SchemaEmitter.Emit(writer, binding);
         FieldEmitter.Emit(writer, binding);
         foreach (var state in binding.Values)
-            ValueStateEmitter.Emit(writer, state, binding.Names);
+            EmitProperty(writer, state, binding.Names);
         foreach (var state in binding.Collections)
             CollectionStateEmitter.Emit(writer, state, binding.OperatorId);
         BindingEmitter.Emit(writer, binding);
@@ -27,6 +27,14 @@ internal static class OperatorEmitter
             RowEmitter.Emit(writer, binding);
         foreach (var codec in binding.Codecs.Where(codec => codec is { IsNested: true, IsEmitted: true }))
             CodecEmitter.Emit(writer, codec);
+    }
+
+    private static void EmitProperty(SourceWriter writer, ValueStateModel state, MemberNamesModel names)
+    {
+        if (state.Accumulator is { } accumulator)
+            AccumulatorStateEmitter.Emit(writer, state, accumulator, names);
+        else
+            ValueStateEmitter.Emit(writer, state, names);
     }
 }
 
@@ -45,6 +53,8 @@ internal static class FieldEmitter
 
         if (binding.HasLastWrites)
             Emit(writer, "The time by which state expires.", $"global::StateGen.Backends.SubtaskClock {names.Clock} = null!;");
+        foreach (var accumulator in binding.Values.Select(state => state.Accumulator).Where(accumulator => accumulator?.RulesField is not null))
+            Emit(writer, "The rules for an accumulator.", $"{accumulator!.RulesType} {accumulator.RulesField} = null!;");
         foreach (var state in binding.Collections)
             Emit(writer, SummaryOf(state), $"{state.HandleType}? {state.Field};");
     }

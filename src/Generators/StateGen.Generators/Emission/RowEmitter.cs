@@ -2,7 +2,7 @@ using StateGen.Generators.Model;
 
 namespace StateGen.Generators.Emission;
 
-/// <summary>Emits the row, which holds all value states of one key, and the codec of the row.</summary>
+/// <summary>Emits the row, which holds all value, reducing and aggregating states of one key, and the codec of the row.</summary>
 internal static class RowEmitter
 {
     private const string Writer = "ref global::StateGen.Serialization.MessagePackWriter writer";
@@ -18,7 +18,7 @@ internal static class RowEmitter
     private static void EmitRow(SourceWriter writer, BindingModel binding)
     {
         writer.BeginMember();
-        writer.Write("/// <summary>All value states of one key.</summary>");
+        writer.Write($"/// <summary>All value states{(binding.Values.Any(state => state.Accumulator is not null) ? " and accumulators" : "")} of one key.</summary>");
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock($"private struct {binding.Names.RowType}");
         foreach (var state in binding.Values)
@@ -98,12 +98,13 @@ internal static class RowEmitter
             writer.Write($"row.{state.LastWriteField} = global::StateGen.LastWrite.At({EntryHeader}.ReadTimestamp(ref reader));");
         EmitCountCheck(writer, "reader.ReadArrayHeader()", "values", binding.Values.Count, "values");
         foreach (var state in binding.Values)
-            writer.Write($"row.{state.Field} = {(AdmitsNil(state.Type) ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
+            writer.Write($"row.{state.Field} = {(AdmitsNil(state) ? "" : "reader.TryReadNil() ? default : ")}{state.Type.Codec}.Read(ref reader);");
         writer.Write("return row;");
     }
 
     // In a row, nil stands for the default of every state, including a state that was added after the row was written.
-    private static bool AdmitsNil(TypeUse type) => type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
+    private static bool AdmitsNil(ValueStateModel state) =>
+        state.Accumulator is not null || state.Type is { DefaultTest: DefaultTest.IsNull, DefaultHasEncoding: true };
 
     private static void EmitCountCheck(SourceWriter writer, string count, string variable, int expected, string noun) => writer.Write($$"""
         var {{variable}} = {{count}};
@@ -149,7 +150,7 @@ internal static class ValueStateEmitter
         writer.Write("MarkRowChanged();");
     }
 
-    private static void EmitLoad(SourceWriter writer, ValueStateModel state, MemberNamesModel names) => writer.Write($"""
+    public static void EmitLoad(SourceWriter writer, ValueStateModel state, MemberNamesModel names) => writer.Write($"""
         if (!IsRowLoaded)
             {names.LoadRow}({Literal.Of(state.StateName)});
         """);

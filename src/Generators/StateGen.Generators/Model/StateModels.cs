@@ -16,7 +16,7 @@ internal sealed record PropertyModel
     public required string? Setter { get; init; }
 }
 
-/// <summary>A value state, which is a field of the row.</summary>
+/// <summary>A value, reducing or aggregating state, which is a field of the row.</summary>
 internal sealed record ValueStateModel
 {
     public required PropertyModel Property { get; init; }
@@ -24,7 +24,11 @@ internal sealed record ValueStateModel
     /// <summary>Gets the stable name of the state.</summary>
     public required string StateName { get; init; }
 
+    /// <summary>Gets the type of the row's field, with the type expression of the value or the accumulator.</summary>
     public required TypeUse Type { get; init; }
+
+    /// <summary>Gets the accumulator; null if the state is a value state.</summary>
+    public AccumulatorModel? Accumulator { get; init; }
 
     /// <summary>Gets the former names of the state.</summary>
     public required EquatableArray<string> FormerNames { get; init; }
@@ -52,6 +56,27 @@ internal sealed record TtlModel
 
     /// <summary>Gets a value indicating whether it is event time that counts, and not processing time.</summary>
     public required bool IsEventTime { get; init; }
+}
+
+/// <summary>The accumulator of a reducing or aggregating state, whose accessor returns a handle over the row's field.</summary>
+internal sealed record AccumulatorModel
+{
+    public required AccumulatorKind Kind { get; init; }
+
+    public required TypeUse Type { get; init; }
+
+    /// <summary>Gets the field of the operator that holds the rules for the accumulator; null if it needs none.</summary>
+    public required string? RulesField { get; init; }
+
+    /// <summary>Gets the type of the rules in C#, without their codec.</summary>
+    public string RulesType => $"global::StateGen.Backends.AccumulatorRules<{Type.CSharpName}>";
+}
+
+/// <summary>The kinds of states with an accumulator. Their names are those of the schema's <c>StateKind</c>.</summary>
+internal enum AccumulatorKind
+{
+    Reducing,
+    Aggregating,
 }
 
 /// <summary>A collection state, which is a handle over a table of its own.</summary>

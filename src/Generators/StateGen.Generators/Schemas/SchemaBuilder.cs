@@ -32,7 +32,7 @@ internal static class SchemaBuilder
         .ToEquatableArray();
 
     private static StateSchema Describe(ValueStateModel state) =>
-        new(state.StateName, StateKind.Value, state.Type.SchemaName, MapKeyType: null, state.TimeToLive?.Milliseconds, state.FormerNames)
+        new(state.StateName, KindOf(state.Accumulator), state.Type.SchemaName, MapKeyType: null, state.TimeToLive?.Milliseconds, state.FormerNames)
         {
             ExpiresByEventTime = state.TimeToLive is { IsEventTime: true },
         };
@@ -42,6 +42,14 @@ internal static class SchemaBuilder
         {
             ExpiresByEventTime = state.TimeToLive is { IsEventTime: true },
         };
+
+    private static StateKind KindOf(AccumulatorModel? accumulator) => accumulator?.Kind switch
+    {
+        null => StateKind.Value,
+        AccumulatorKind.Reducing => StateKind.Reducing,
+        AccumulatorKind.Aggregating => StateKind.Aggregating,
+        _ => throw Unreachable.Case(accumulator),
+    };
 
     private static StateKind KindOf(CollectionStateModel state) => state.Kind switch
     {

@@ -6,7 +6,7 @@ namespace StateGen.Schemas;
 /// </summary>
 /// <param name="OperatorId">The stable id of the operator in its pipeline.</param>
 /// <param name="KeyType">The type expression (<see cref="TypeExpression"/>) of the key.</param>
-/// <param name="States">The states, in the ordinal order of their names: the order in which rows hold value states.</param>
+/// <param name="States">The states, in the ordinal order of their names: the order in which rows hold them.</param>
 /// <param name="Types">
 /// The shapes of all named types that the key and the states are made of, directly or indirectly, in the ordinal order of their names.
 /// </param>
@@ -32,7 +32,9 @@ public sealed record OperatorSchema(
 /// <summary>The shape of one state of an operator.</summary>
 /// <param name="Name">The name of the state, unique within its operator.</param>
 /// <param name="Kind">The kind of the state.</param>
-/// <param name="Type">The type expression (<see cref="TypeExpression"/>) of the value, of the values of a map or broadcast state, or of list elements.</param>
+/// <param name="Type">
+/// The type expression (<see cref="TypeExpression"/>) of the value, of the values of a map or broadcast state, of list elements, or of the accumulator.
+/// </param>
 /// <param name="MapKeyType">The type expression of the keys of a map or broadcast state; null if the state is neither.</param>
 /// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null if entries live until they are removed.</param>
 /// <param name="FormerNames">The names that the state had in earlier schemas.</param>
@@ -48,6 +50,12 @@ public sealed record StateSchema(
     /// Gets a value indicating whether entries expire by event time, and not by processing time. It is part of the shape: stored timestamps are of that clock.
     /// </summary>
     public bool ExpiresByEventTime { get; init; }
+
+    /// <summary>Gets a value indicating whether the state is a column of the row of a key: a value, reducing or aggregating state.</summary>
+    public bool IsInRow => Kind == StateKind.Value || IsAccumulator;
+
+    /// <summary>Gets a value indicating whether the state holds an accumulator: whether it is a reducing or aggregating state.</summary>
+    public bool IsAccumulator => Kind is StateKind.Reducing or StateKind.Aggregating;
 }
 
 /// <summary>Specifies the kind of a state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
@@ -64,6 +72,12 @@ public enum StateKind
 
     /// <summary>Entries of the operator and not of a key, each with a map key. Every subtask has the same.</summary>
     Broadcast = 3,
+
+    /// <summary>One value per key into which others are combined, a column of the row. It may be absent, which is not the same as the default.</summary>
+    Reducing = 4,
+
+    /// <summary>One accumulator per key from which a result is computed, a column of the row. It may be absent, which is not the same as the default.</summary>
+    Aggregating = 5,
 
     /// <summary>Elements of the subtask and not of a key. A restore divides them among the subtasks.</summary>
     OperatorList = 7,

@@ -89,9 +89,11 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         _ when line.TryTake("map ") => StateKind.Map,
         _ when line.TryTake("list ") => StateKind.List,
         _ when line.TryTake("broadcast ") => StateKind.Broadcast,
+        _ when line.TryTake("reducing ") => StateKind.Reducing,
+        _ when line.TryTake("aggregating ") => StateKind.Aggregating,
         _ when line.TryTake("operatorlist ") => StateKind.OperatorList,
         _ when line.TryTake("operatorunion ") => StateKind.OperatorUnion,
-        _ => throw new FormatException("expected key, value, map, list, broadcast, operatorlist or operatorunion."),
+        _ => throw new FormatException("expected key, value, map, list, broadcast, reducing, aggregating, operatorlist or operatorunion."),
     };
 
     private static bool CanExpire(StateKind kind) => kind is not (StateKind.Broadcast or StateKind.OperatorList or StateKind.OperatorUnion);

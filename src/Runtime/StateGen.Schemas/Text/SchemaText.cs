@@ -14,6 +14,8 @@ namespace StateGen.Schemas.Text;
 //   list NAME: TYPE                                            [, ttl MILLISECONDS ms [event-time]]
 //   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms [event-time]]
 //   broadcast NAME: KEYTYPE -> TYPE
+//   reducing NAME: TYPE                                        [, ttl MILLISECONDS ms [event-time]]
+//   aggregating NAME: TYPE                                     [, ttl MILLISECONDS ms [event-time]]
 //   operatorlist NAME: TYPE
 //   operatorunion NAME: TYPE
 // record NAME                                                then, in the order in which they are written: [ "[" KEY "]" ] NAME: TYPE

@@ -260,4 +260,42 @@ public sealed class MutableStateTypeTests() : RuleTests("SG1010")
 
     [Fact]
     public Task A_generic_record_of_text_is_correct() => VerifyMembersAsync("[State] private partial Box<Box<string>>? Last { get; set; }", "internal sealed record Box<T>(T Value);");
+
+    private const string Collected = """
+        internal readonly struct Joined : IReducer<int[]>
+        {
+            public static int[] Reduce(int[] accumulator, int[] value) => [.. accumulator, .. value];
+        }
+
+        internal readonly struct Median : IAggregator<int, List<int>, int>
+        {
+            public static List<int> CreateAccumulator() => [];
+
+            public static List<int> Add(List<int> accumulator, int value) => [.. accumulator, value];
+
+            public static int GetResult(List<int> accumulator) => accumulator.Order().ElementAt(accumulator.Count / 2);
+        }
+        """;
+
+    [Fact]
+    public Task An_accumulator_that_can_be_changed_is_reported_and_copied_by_a_fix() => VerifyFixAsync<MutableStateTypeCopyCodeFixProvider>(
+        """
+        [State] private partial [|ReducingState<int[], Joined>|] All { get; }
+            [State] private partial [|AggregatingState<int, List<int>, int, Median>|] Middle { get; }
+        """, "", """
+        [State(Copy = true)] private partial ReducingState<int[], Joined> All { get; }
+            [State(Copy = true)] private partial AggregatingState<int, List<int>, int, Median> Middle { get; }
+        """, "", Collected);
+
+    [Fact]
+    public Task Values_and_results_that_can_be_changed_are_correct_because_they_are_not_stored() => VerifyMembersAsync("[State] private partial AggregatingState<int[], int, int[], Largest> Most { get; }", """
+        internal readonly struct Largest : IAggregator<int[], int, int[]>
+        {
+            public static int CreateAccumulator() => int.MinValue;
+
+            public static int Add(int accumulator, int[] value) => Math.Max(accumulator, value.Max());
+
+            public static int[] GetResult(int accumulator) => [accumulator];
+        }
+        """);
 }

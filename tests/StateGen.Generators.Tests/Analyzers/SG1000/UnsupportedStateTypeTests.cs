@@ -82,4 +82,12 @@ public sealed class UnsupportedStateTypeTests() : RuleTests("SG1009")
 
         internal sealed record Circle(double Radius) : IShape;
         """);
+
+    [Fact]
+    public Task An_accumulator_that_is_not_supported_is_reported() => VerifyMembersAsync("[State] private partial [|ReducingState<Action, Both>|] Steps { get; }", """
+        internal readonly struct Both : IReducer<Action>
+        {
+            public static Action Reduce(Action accumulator, Action value) => accumulator + value;
+        }
+        """);
 }

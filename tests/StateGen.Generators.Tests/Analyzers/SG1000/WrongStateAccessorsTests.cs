@@ -90,4 +90,10 @@ public sealed class WrongStateAccessorsTests() : RuleTests("SG1004")
             protected override void OnEvent(int value, OperatorContext<int> context) => ClearState();
         }
         """);
+
+    [Fact]
+    public Task An_accumulator_that_can_be_set_is_reported_and_fixed() => VerifyFixAsync<StateDeclarationCodeFixProvider>(
+        "[State] private partial ReducingState<int, Sum> Total { get; [|set|]; }", "Total.Add(value);",
+        "[State] private partial ReducingState<int, Sum> Total { get; }", "Total.Add(value);",
+        "internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }");
 }

@@ -181,4 +181,17 @@ public sealed class BlockingCallbackTests() : RuleTests("SG2011")
         protected override ValueTask OnCloseAsync() { System.IO.File.WriteAllText("names.txt", "closed"); return default; }
         """,
         "context.Emit(_lines.Length);");
+
+    [Fact]
+    public Task Waiting_in_a_reducer_is_reported_where_a_value_is_added() => VerifyBodyAsync(
+        "[State] private partial ReducingState<long, Slow> Total { get; }", "[|Total.Add(value)|]; context.Emit((int)Total.GetValueOrDefault());", """
+        internal readonly struct Slow : IReducer<long>
+        {
+            public static long Reduce(long accumulator, long value)
+            {
+                System.Threading.Thread.Sleep(1);
+                return accumulator + value;
+            }
+        }
+        """);
 }

@@ -139,4 +139,26 @@ public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
             public void Keep(object source) => Sources.Add(source);
         }
         """);
+
+    private const string SumOfNumbers = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task An_accumulator_that_is_handed_out_is_reported() => VerifyBodyAsync(
+        "[State] private partial ReducingState<int, Sum> Total { get; }\n\n    public ReducingState<int, Sum> Handle() => [|Total|];", "Total.Add(value);", SumOfNumbers);
+
+    [Fact]
+    public Task An_accumulator_in_a_local_variable_or_a_private_method_is_correct() => VerifyBodyAsync(
+        """
+        [State] private partial ReducingState<int, Sum> Total { get; }
+
+            private ReducingState<int, Sum> Chosen => Total;
+
+            private static void AddTwice(ReducingState<int, Sum> total, int value)
+            {
+                total.Add(value);
+                total.Add(value);
+            }
+        """, "var total = Total; total.Add(value); AddTwice(Chosen, value); context.Emit(total.GetValueOrDefault());", SumOfNumbers);
 }

@@ -228,4 +228,27 @@ public sealed class NondeterministicCallbackTests() : RuleTests("SG2010")
             private static int KeyOf(string line) => line.GetHashCode(StringComparison.Ordinal);
         }
         """);
+
+    [Fact]
+    public Task A_clock_in_a_reducer_is_reported_where_a_value_is_added() => VerifyBodyAsync(
+        "[State] private partial ReducingState<long, Decayed> Total { get; }", "[|Total.Add(value)|]; context.Emit((int)Total.GetValueOrDefault());",
+        "internal readonly struct Decayed : IReducer<long> { public static long Reduce(long accumulator, long value) => (accumulator / (1 + DateTime.UtcNow.Second)) + value; }");
+
+    [Fact]
+    public Task A_clock_in_an_aggregator_is_reported_where_it_is_read() => VerifyBodyAsync(
+        "[State] private partial AggregatingState<int, int, int, Aged> Total { get; }", "Total.Add(value); if ([|Total.TryGetValue(out var total)|]) context.Emit(total + [|Total.GetValueOrDefault()|]);", """
+        internal readonly struct Aged : IAggregator<int, int, int>
+        {
+            public static int CreateAccumulator() => 0;
+
+            public static int Add(int accumulator, int value) => accumulator + value;
+
+            public static int GetResult(int accumulator) => accumulator + DateTime.UtcNow.Second;
+        }
+        """);
+
+    [Fact]
+    public Task A_reducer_that_depends_on_its_values_alone_is_correct() => VerifyBodyAsync(
+        "[State] private partial ReducingState<DateTimeOffset, Latest> Last { get; }", "Last.Add(context.Timestamp); if (Last.TryGetValue(out var last)) context.Emit(last.Day);",
+        "internal readonly struct Latest : IReducer<DateTimeOffset> { public static DateTimeOffset Reduce(DateTimeOffset accumulator, DateTimeOffset value) => value > accumulator ? value : accumulator; }");
 }

@@ -138,4 +138,12 @@ public sealed class StateAfterAwaitTests() : RuleTests("SG2004")
             }
         }
         """);
+
+    private const string SumOfNumbers = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task An_accumulator_after_an_await_is_reported() => VerifyBodyAsync(
+        "[State] private partial ReducingState<int, Sum> Total { get; }\n\n    private async Task LaterAsync(int value) { await Task.Yield(); [|Total|].Add(value); }", "_ = LaterAsync(value);", SumOfNumbers);
 }

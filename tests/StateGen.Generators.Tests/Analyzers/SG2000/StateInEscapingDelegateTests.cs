@@ -80,4 +80,12 @@ public sealed class StateInEscapingDelegateTests() : RuleTests("SG2006")
     [Fact]
     public Task A_lambda_in_a_new_object_that_is_kept_is_reported() => VerifyBodyAsync(
         State + "private static Walker? Later { get => null; set => value?.Walk(); } " + Walker, "Later = new Walker { Found = n => [|Count|] += n };");
+
+    private const string SumOfNumbers = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task An_accumulator_in_a_lambda_that_is_returned_is_reported() => VerifyBodyAsync(
+        "[State] private partial ReducingState<int, Sum> Total { get; }\n\n    internal Func<int> Half() => () => [|Total|].GetValueOrDefault() / 2;", "context.Emit(Half()());", SumOfNumbers);
 }

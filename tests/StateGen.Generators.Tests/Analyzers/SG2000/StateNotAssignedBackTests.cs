@@ -280,4 +280,46 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     [InlineData("if (Orders is { Count: > 0 } orders) { var first = orders[0]; orders.RemoveAt(0); [|orders.Add(first)|]; }")]
     public Task An_element_that_moves_within_its_collection_does_not_save_it(string code) => VerifyBodyAsync(
         State + "[State(Copy = true)] private partial List<Order>? Orders { get; set; } [State(Copy = true)] private partial List<Order>? Done { get; set; }", code);
+
+    private const string Collected = """
+        internal readonly struct Joined : IReducer<List<int>>
+        {
+            public static List<int> Reduce(List<int> accumulator, List<int> value) => [.. accumulator, .. value];
+        }
+
+        internal readonly struct Sorted : IAggregator<int, List<int>, List<int>>
+        {
+            public static List<int> CreateAccumulator() => [];
+
+            public static List<int> Add(List<int> accumulator, int value)
+            {
+                accumulator.Add(value);
+                return accumulator;
+            }
+
+            public static List<int> GetResult(List<int> accumulator)
+            {
+                accumulator.Sort();
+                return accumulator;
+            }
+        }
+        """;
+
+    private const string Reducing = "[State(Copy = true)] private partial ReducingState<List<int>, Joined> All { get; }";
+
+    [Fact]
+    public Task A_combination_that_is_changed_where_it_is_read_is_reported() => VerifyBodyAsync(Reducing, "[|All.GetValueOrDefault()!.Add(value)|];", Collected);
+
+    [Fact]
+    public Task A_combination_in_a_variable_that_is_changed_is_reported() => VerifyBodyAsync(Reducing, "if (All.TryGetValue(out var all)) [|all.Add(value)|];", Collected);
+
+    [Fact]
+    public Task A_combination_that_replaces_the_one_before_is_correct() => VerifyBodyAsync(
+        Reducing, "if (All.TryGetValue(out var all)) { all.Add(value); All.Clear(); All.Add(all); } else All.Add([value]);", Collected);
+
+    [Fact]
+    public Task A_result_that_is_changed_is_correct_because_it_is_not_the_state() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial AggregatingState<int, List<int>, List<int>, Sorted> Values { get; }",
+        "Values.Add(value); if (Values.TryGetValue(out var sorted)) { sorted.Reverse(); context.Emit(sorted[0]); } var others = Values.GetValueOrDefault() ?? []; others.Add(value); context.Emit(others.Count);",
+        Collected);
 }

@@ -111,4 +111,12 @@ public sealed class StateOnOtherThreadTests() : RuleTests("SG2005")
     [InlineData("Action work = Work; new List<int> { 1 }.ForEach(_ => work());")]
     [InlineData("Action work = Idle; Task.Run(() => work()); Work();")]
     public Task A_method_in_a_variable_that_the_callback_runs_is_correct(string code) => VerifyBodyAsync(State + "private void Work() => Count++; private static void Idle() { }", code);
+
+    private const string SumOfNumbers = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task An_accumulator_in_a_task_is_reported() => VerifyBodyAsync(
+        "[State] private partial ReducingState<int, Sum> Total { get; }", "_ = Task.Run(() => [|Total|].Add(value));", SumOfNumbers);
 }

@@ -166,4 +166,12 @@ public sealed class StateWithoutCurrentKeyTests() : RuleTests("SG2002")
             private void Add(string name) => Count += name.Length;
         }
         """;
+
+    private const string SumOfNumbers = """
+        internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task An_accumulator_in_a_constructor_is_reported() => VerifyBodyAsync(
+        "[State] private partial ReducingState<int, Sum> Total { get; }\n\n    public Sample() => [|Total|].Add(1);", "context.Emit(Total.GetValueOrDefault());", SumOfNumbers);
 }

@@ -177,4 +177,15 @@ public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
 
         {{moreTypes}}
         """;
+
+    [Fact]
+    public Task A_list_in_an_accumulator_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|ReducingState<System.Collections.Immutable.ImmutableArray<int>, Joined>|] All { get; }", """
+        internal readonly struct Joined : IReducer<System.Collections.Immutable.ImmutableArray<int>>
+        {
+            public static System.Collections.Immutable.ImmutableArray<int> Reduce(System.Collections.Immutable.ImmutableArray<int> accumulator, System.Collections.Immutable.ImmutableArray<int> value) => [.. accumulator, .. value];
+        }
+        """);
+
+    [Fact]
+    public Task An_accumulator_of_numbers_is_correct() => VerifyStateAsync(OnDisk, "[State] private partial ReducingState<int, Sum> Total { get; }", "internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }");
 }

@@ -109,4 +109,16 @@ public sealed class UnrecordedChangeTests() : SchemaRuleTests("SG4007")
         .Record(RecordedProject.OperatorsOf(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal) + Neighbour)
             .Select(schema => SchemaText.ParseOperator(SchemaText.Write(schema).Replace("int128le", "int128", StringComparison.Ordinal))))
         .Ship();
+
+    private const string Functions = """
+        internal readonly struct Sum : IReducer<long> { public static long Reduce(long accumulator, long value) => accumulator + value; }
+        internal readonly struct Count : IAggregator<string, long, int> { public static long CreateAccumulator() => 0; public static long Add(long accumulator, string value) => accumulator + 1; public static int GetResult(long accumulator) => (int)accumulator; }
+        internal readonly struct Short : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task A_reducing_state_that_becomes_an_aggregating_one_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial ReducingState<long, Sum> Total { get; }", Functions),
+        Operator("[State] private partial [|AggregatingState<string, long, int, Count>|] Total { get; }", Functions),
+        "a reducing state of int64 to an aggregating state of int64");
 }

@@ -103,4 +103,21 @@ public sealed class UnrestorableStateTests() : SchemaRuleTests("SG4009")
     [Fact]
     public Task A_state_that_is_gone_is_another_rule() => VerifyAfterAsync(
         Operator(Count + " [State] private partial string? Name { get; set; }"), Operator(Count).Replace("class Sample", "class {|SG4005:Sample|}", StringComparison.Ordinal));
+
+    private const string Functions = """
+        internal readonly struct Sum : IReducer<long> { public static long Reduce(long accumulator, long value) => accumulator + value; }
+        internal readonly struct Count : IAggregator<string, long, int> { public static long CreateAccumulator() => 0; public static long Add(long accumulator, string value) => accumulator + 1; public static int GetResult(long accumulator) => (int)accumulator; }
+        internal readonly struct Short : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+        """;
+
+    [Fact]
+    public Task A_value_state_that_becomes_an_accumulator_is_reported_and_the_reverse() => VerifyAfterAsync(
+        Operator(Count + " [State] private partial ReducingState<long, Sum> Total { get; }", Functions),
+        Operator("[State] private partial [|ReducingState<long, Sum>|] Count { get; } [State] private partial [|long|] Total { get; set; }", Functions),
+        "a value state of int64 to a reducing state of int64", "a reducing state of int64 to a value state of int64");
+
+    [Fact]
+    public Task An_accumulator_that_does_not_hold_what_is_stored_is_reported() => VerifyAfterAsync(
+        Operator("[State] private partial ReducingState<long, Sum> Total { get; }", Functions),
+        Operator("[State] private partial [|ReducingState<int, Short>|] Total { get; }", Functions), "from int64 to int32");
 }

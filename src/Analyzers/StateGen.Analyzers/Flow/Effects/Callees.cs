@@ -19,7 +19,7 @@ internal static class Callees
     public static IEnumerable<IMethodSymbol> Of(IOperation operation, SourceCode code, CancellationToken cancellationToken) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } held } => HeldBy(held, code, cancellationToken),
-        IInvocationOperation call => Source(call.TargetMethod),
+        IInvocationOperation call => Source(call.TargetMethod).Concat(AccumulatorFunctions.Of(call.TargetMethod).SelectMany(Source)),
         IMethodReferenceOperation reference when RunsInPlace(reference) => Source(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } when IsInSource(constructor.ContainingType) => [constructor.OriginalDefinition],
         IPropertyReferenceOperation reference => Accessors(reference).SelectMany(Source),

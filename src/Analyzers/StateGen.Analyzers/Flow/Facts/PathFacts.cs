@@ -267,7 +267,7 @@ internal sealed partial class PathFacts
     {
         foreach (var index in reached)
             _table.Remove(facts, OwnerOf(index).Index, static kind => kind == FactKind.Detached);
-        if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsCollection(state.Type) && !IsRemoval(assignment.Operation)))
+        if (assignment.IsIfNull || (assignment.State is { } state && KnownTypes.IsHandle(state.Type) && !IsRemoval(assignment.Operation)))
             return;
         // The place does not matter, so there is one fact for each object: one for each assignment as well would be quadratic in the size of the member.
         foreach (var read in ReadsOf(assignment.State).Where(read => !Reaches(reached, read)))

@@ -93,7 +93,7 @@ internal sealed partial class Evaluator
             return value;
         if (SourceOf(Implementation(method, instance)) is { } source)
             return Apply(call, source, instance, arguments);
-        return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsCollection(method.ContainingType)
+        return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsHandle(method.ContainingType)
             ? CallOfFramework(call, method, instance, arguments)
             : CallOfOthers(call, method, instance, arguments);
     }
@@ -242,7 +242,7 @@ internal sealed partial class Evaluator
             _collections[argument] = source;
             if (parameter.RefKind == RefKind.Out)
                 AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal)
-                    : KnownMethods.Removes(method) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
+                    : KnownMethods.Removes(method) || KnownTypes.IsAggregatingState(method.ContainingType) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
                     : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
                 AssignTo(argument.Value, KnownMethods.Exchanges(method) ? arguments[1] : FormerValue(argument.Value), argument);

@@ -1,15 +1,18 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow.Values;
 
-/// <content>Calls of the methods of collection states and of the framework.</content>
+/// <content>Calls of the methods of handles and of the framework.</content>
 internal sealed partial class Evaluator
 {
     private static bool ReturnsBoolean(IMethodSymbol method) => method.ReturnType.SpecialType == SpecialType.System_Boolean;
 
     private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
     {
+        if (KnownTypes.IsAggregatingState(state.Type))
+            return CallOfAggregating(call, method, state);
         switch (method.Name)
         {
             case "Add" or "AddRange" or "Update" or "Remove" or "Clear" or "TryAdd":
@@ -22,6 +25,15 @@ internal sealed partial class Evaluator
             default:
                 return null;
         }
+    }
+
+    // An aggregator makes the accumulator and the result of the values, which the state does not hold.
+    private ValueSet? CallOfAggregating(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state)
+    {
+        if (method.Name is not ("Add" or "Clear"))
+            return ValueSet.Of(Make(OriginKind.Made, null, call).Index);
+        _events.Add(new AssignEvent(call, state, ValueSet.Empty));
+        return ValueSet.Empty;
     }
 
     private ValueSet CallOfFramework(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)

@@ -43,7 +43,7 @@ internal sealed partial class Evaluator
         {
             if (Model.IsValueState(property))
                 return MayCarry(property.Type) ? ValueSet.Of(Make(OriginKind.Read, property, reference).Index) : default;
-            if (Model.IsCollectionState(property))
+            if (Model.IsHandleState(property))
                 return ValueSet.Of(body.OriginOf(OriginKind.Handle, property, null).Index);
         }
 

@@ -13,7 +13,7 @@ internal abstract record FlowEvent(IOperation Operation);
 /// <param name="IsIfTrue">true if the operation returns whether it has changed something; otherwise, false.</param>
 internal sealed record ChangeEvent(IOperation Operation, ValueSet Objects, ChangeKind Kind, bool IsIfTrue = false) : FlowEvent(Operation);
 
-/// <summary>An assignment of a state, or of an entry or element of a collection state.</summary>
+/// <summary>An assignment of a state, or of an entry or element of a collection state, or an addition to an accumulator.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="State">The state; null for all states of the operator.</param>
 /// <param name="Value">The value; empty if the state is reset.</param>

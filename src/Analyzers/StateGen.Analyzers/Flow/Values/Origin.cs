@@ -54,7 +54,7 @@ internal enum OriginKind
     /// <summary>The copy that a read of a state returned.</summary>
     Read,
 
-    /// <summary>The handle of a map or list state, which always refers to the current key.</summary>
+    /// <summary>The handle of a state that is not a value state. It refers to the current key.</summary>
     Handle,
 
     /// <summary>The context of a callback, or its timers.</summary>

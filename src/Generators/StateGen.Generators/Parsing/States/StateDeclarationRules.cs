@@ -26,12 +26,12 @@ internal static class StateDeclarationRules
     public static IEnumerable<Problem> Check(StateDeclaration state, CancellationToken cancellationToken)
     {
         var property = state.Property;
-        var isCollection = KnownTypes.IsCollection(property.Type);
+        var isHandle = KnownTypes.IsHandle(property.Type);
         if (property.IsStatic)
             yield return Problem(DiagnosticCatalogue.StaticState, property, DeclarationPart.StaticModifier, property.Name);
         if (FindUnfitForm(property) is { } form)
             yield return Problem(DiagnosticCatalogue.StateNotPlainProperty, property, DeclarationPart.Name, property.Name, form);
-        else if (FindWrongAccessors(property, isCollection) is { } expected)
+        else if (FindWrongAccessors(property, isHandle) is { } expected)
             yield return Problem(DiagnosticCatalogue.WrongStateAccessors, property, AccessorsOf(property), property.Name, expected);
         if (HasInitializer(property, cancellationToken))
             yield return Problem(DiagnosticCatalogue.StateInitializer, property, DeclarationPart.Initializer, property.Name) with { HidesAnalyzers = true };
@@ -79,12 +79,14 @@ internal static class StateDeclarationRules
         return property.RefKind == RefKind.None ? null : "return by reference; remove the modifier ref";
     }
 
-    private static string? FindWrongAccessors(IPropertySymbol property, bool isCollection) => property switch
+    private static string? FindWrongAccessors(IPropertySymbol property, bool isHandle) => property switch
     {
-        { GetMethod: not null, SetMethod: null } => isCollection ? null : "a set accessor",
-        { GetMethod: not null, SetMethod.IsInitOnly: false } => isCollection ? "no set accessor because the generator creates the collection" : null,
-        _ => isCollection ? "only a get accessor" : "a get and a set accessor",
+        { GetMethod: not null, SetMethod: null } => isHandle ? null : "a set accessor",
+        { GetMethod: not null, SetMethod.IsInitOnly: false } => isHandle ? $"no set accessor because the generator creates the {NounOf(property.Type)}" : null,
+        _ => isHandle ? "only a get accessor" : "a get and a set accessor",
     };
+
+    private static string NounOf(ITypeSymbol handle) => KnownTypes.IsCollection(handle) ? "collection" : "handle";
 
     private static bool HasInitializer(IPropertySymbol property, CancellationToken cancellationToken) => property.DeclaringSyntaxReferences
         .Any(reference => reference.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: not null });

@@ -12,7 +12,7 @@ using StateGen.Generators.Parsing.Types;
 namespace StateGen.Generators.Parsing.States;
 
 /// <summary>Sorts the state properties of one operator into values, collections and stubs, and reports the problems of each.</summary>
-internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemReporter reporter, CancellationToken cancellationToken)
+internal sealed partial class StateParser(CodecScope scope, MemberNames names, IProblemReporter reporter, CancellationToken cancellationToken)
 {
     private readonly List<ValueStateModel> _values = [];
     private readonly List<CollectionStateModel> _collections = [];
@@ -87,6 +87,8 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
             return ParseMap(state, model, CollectionKind.Map);
         if (KnownTypes.IsBroadcastState(state.Property.Type))
             return ParseMap(state, model, CollectionKind.Broadcast);
+        if (KnownTypes.IsAccumulatorState(state.Property.Type))
+            return ParseAccumulator(state, model);
         if (KnownTypes.IsOperatorListState(state.Property.Type))
             return ParseList(state, model, state.IsUnion ? CollectionKind.OperatorUnion : CollectionKind.OperatorList);
         return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model, CollectionKind.List) : ParseValue(state, model);
@@ -158,8 +160,10 @@ internal sealed class StateParser(CodecScope scope, MemberNames names, IProblemR
         Element = element,
         TimeToLive = state.TimeToLive?.Model,
         FormerNames = state.FormerNames,
-        Field = names.Choose("__" + char.ToLowerInvariant(state.Property.Name[0]) + state.Property.Name.Substring(1)),
+        Field = ChooseField(state.Property.Name),
     });
+
+    private string ChooseField(string property) => names.Choose("__" + char.ToLowerInvariant(property[0]) + property.Substring(1));
 
     private TypeUse? ParseType(StateDeclaration state, ITypeSymbol type, bool nullable, out string? brokenRule)
     {

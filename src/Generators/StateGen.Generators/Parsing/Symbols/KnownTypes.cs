@@ -47,6 +47,13 @@ internal static class KnownTypes
 
     public static bool IsOperatorListState(ITypeSymbol type) => Is(type, "OperatorListState`1");
 
+    public static bool IsReducingState(ITypeSymbol type) => Is(type, "ReducingState`2");
+
+    public static bool IsAggregatingState(ITypeSymbol type) => Is(type, "AggregatingState`4");
+
+    /// <summary>Indicates whether a type is the interface of reducers or that of aggregators.</summary>
+    public static bool IsAccumulatorFunction(ITypeSymbol type) => Is(type, "IReducer`1") || Is(type, "IAggregator`3");
+
     public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
 
     /// <summary>Indicates whether a type is a base class of operators in StateGen.</summary>
@@ -86,8 +93,21 @@ internal static class KnownTypes
 
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
-    /// <summary>Determines whether a property of this type is a collection state. Otherwise, it is a value state.</summary>
+    /// <summary>Determines whether a property of this type is a collection state.</summary>
     public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type);
+
+    /// <summary>Determines whether a property of this type is a reducing or aggregating state.</summary>
+    public static bool IsAccumulatorState(ITypeSymbol type) => IsReducingState(type) || IsAggregatingState(type);
+
+    /// <summary>Finds the type of the accumulator of a reducing or aggregating state; null if a type is the type of neither.</summary>
+    public static ITypeSymbol? FindAccumulator(ITypeSymbol type) =>
+        IsAccumulatorState(type) ? ((INamedTypeSymbol)type).TypeArguments[IndexOfAccumulator(type)] : null;
+
+    /// <summary>Returns the index of the accumulator among the type arguments of a reducing or aggregating state.</summary>
+    public static int IndexOfAccumulator(ITypeSymbol type) => IsReducingState(type) ? 0 : 1;
+
+    /// <summary>Determines whether a type is a handle to state. A property of any other type is a value state.</summary>
+    public static bool IsHandle(ITypeSymbol type) => IsCollection(type) || IsAccumulatorState(type);
 
     public static bool IsOperator(ISymbol type) => type.GetAttributes().Any(IsOperatorAttribute);
 

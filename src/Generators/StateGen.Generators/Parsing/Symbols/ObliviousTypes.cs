@@ -32,12 +32,12 @@ internal static class ObliviousTypes
         return arguments.Length == 0 ? definition : definition.Construct(arguments, [.. arguments.Select(argument => argument.NullableAnnotation)]);
     }
 
-    // The elements of a collection state stay unchanged, because the user's handle and the codec have to agree.
+    // The type arguments of a handle stay unchanged, because the user's handle and the codec have to agree.
     private static ITypeSymbol Declare(ITypeSymbol argument, ITypeParameterSymbol parameter, INamedTypeSymbol type)
     {
         var declared = Declare(argument);
         if (declared is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None, TypeKind: not TypeKind.Error }
-            || KnownTypes.IsCollection(type))
+            || KnownTypes.IsHandle(type))
         {
                 return declared;
             }

@@ -15,7 +15,7 @@ internal static class UnsupportedTypes
     /// <summary>Returns the refusal of a type; null if the members of the type decide.</summary>
     public static TypeRefusal? Refuse(ITypeSymbol type, string path) => RefuseByKind(type, path) ?? type switch
     {
-        _ when KnownTypes.IsCollection(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value; declare it as a state of its own"),
+        _ when KnownTypes.IsHandle(type) => Unsupported(path, $"{type.Name} is a handle to state, not a value; declare it as a state of its own"),
         { TypeKind: TypeKind.Enum } => null,
         { SpecialType: SpecialType.System_IntPtr } => DependsOnMachine(type, path, "long"),
         { SpecialType: SpecialType.System_UIntPtr } => DependsOnMachine(type, path, "ulong"),

@@ -72,7 +72,11 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         var (changes, valueChanges) = (new ChangeList(after.Name), new ChangeList(after.Name));
         if (before.Name != after.Name)
             changes.Allow(SchemaChangeKind.StateRenamed, null, before.Name, after.Name, "It keeps its stored values.");
-        if (before.Kind != after.Kind)
+        if (before.Kind != after.Kind && before.IsAccumulator && after.IsAccumulator)
+        {
+            changes.Allow(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), "It keeps its stored accumulators, which both kinds hold.");
+        }
+        else if (before.Kind != after.Kind)
         {
             var remedy = "The kind of a state cannot change. Give the new state another name, or only another name in schemas: [State(Name = \"...\")]; "
                 + $"the values of '{before.Name}' are then dropped.";
@@ -107,6 +111,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
     {
         StateKind.OperatorList => "a split operator list",
         StateKind.OperatorUnion => "a union operator list",
+        StateKind.Aggregating => "an aggregating",
         _ => $"a {kind.ToString().ToLowerInvariant()}",
     };
 

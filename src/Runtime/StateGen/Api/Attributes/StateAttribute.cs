@@ -2,8 +2,8 @@ namespace StateGen;
 
 /// <summary>
 /// Marks a partial property of an <see cref="OperatorAttribute">operator</see> as keyed state. The generator writes the other part of the property.
-/// A property with <c>get</c> and <c>set</c> is a value state; properties of type <see cref="MapState{TMapKey, TValue}"/> and
-/// <see cref="ListState{T}"/> are collection states and have only <c>get</c>.
+/// A property with <c>get</c> and <c>set</c> is a value state. Properties of type <see cref="MapState{TMapKey, TValue}"/>, <see cref="ListState{T}"/>,
+/// <see cref="ReducingState{T, TReducer}"/> and <see cref="AggregatingState{TIn, TAccumulator, TOut, TAggregator}"/> have only <c>get</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StateAttribute : Attribute
@@ -12,8 +12,8 @@ public sealed class StateAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>
-    /// Gets or sets a type that implements <see cref="IStateUpgrade{TOld, TNew}"/> to the type of the state's value, map values or list elements, once for each
-    /// older type whose stored values the rules of schema evolution do not convert.
+    /// Gets or sets a type that implements <see cref="IStateUpgrade{TOld, TNew}"/> to the type of the state's value, map values, list elements or accumulator,
+    /// once for each older type whose stored values the rules of schema evolution do not convert.
     /// </summary>
     public Type? Upgrade { get; set; }
 

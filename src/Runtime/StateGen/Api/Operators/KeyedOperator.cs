@@ -117,6 +117,10 @@ public abstract class KeyedOperator<TKey, TIn, TOut>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void MarkRowChanged() => _rowChanged = true;
 
+    /// <summary>Generated code: gets the mark of <see cref="MarkRowChanged"/>, which a handle over a column of the row sets.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref bool RowChangeMark => ref _rowChanged;
+
     /// <summary>Gets the broadcast states; null if the operator has no broadcast input, or is not open yet.</summary>
     internal virtual BroadcastStore? Broadcast => null;
 

@@ -7,7 +7,7 @@ namespace StateGen;
 /// are restored.
 /// </summary>
 /// <typeparam name="TOld">A type with exactly the members of the stored type. Its name may differ.</typeparam>
-/// <typeparam name="TNew">The type of the state's value, map value or list element.</typeparam>
+/// <typeparam name="TNew">The type of the state's value, map value, list element or accumulator.</typeparam>
 public interface IStateUpgrade<TOld, TNew>
 {
     /// <summary>Converts one value.</summary>

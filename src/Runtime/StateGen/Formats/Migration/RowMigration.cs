@@ -19,8 +19,8 @@ internal sealed class RowMigration
         var times = TimesOf(stored);
         _storedValues = values.Length;
         _storedTimes = times.Length;
-        var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.Kind == StateKind.Value).ToArray();
-        _columns = [.. states.Select(pair => Column(pair.Second, values, upgrades))];
+        var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.IsInRow).ToArray();
+        _columns = [.. states.Select(pair => Column(pair.First, pair.Second, values, upgrades))];
         _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.First, pair.Second, chain, values, times))];
     }
 
@@ -52,10 +52,20 @@ internal sealed class RowMigration
     {
         if (column.Source < 0 || value[0] == FormatCode.Nil)
             writer.WriteNil();
-        else if (column.Transcoder is { } transcoder)
-            transcoder.Transcode(value, ref writer);
-        else
+        else if (column.Transcoder is not { } transcoder)
             writer.WriteRaw(value);
+        else if (column.IsAccumulator)
+            TranscodeAccumulator(transcoder, value, ref writer);
+        else
+            transcoder.Transcode(value, ref writer);
+    }
+
+    private static void TranscodeAccumulator(ValueTranscoder transcoder, scoped ReadOnlySpan<byte> column, ref MessagePackWriter writer)
+    {
+        var reader = new MessagePackReader(column);
+        AccumulatorFormat.ReadHeader(ref reader);
+        AccumulatorFormat.WriteHeader(ref writer);
+        transcoder.Transcode(column[reader.Position..], ref writer);
     }
 
     private long[] ReadTimes(ref MessagePackReader reader)
@@ -88,9 +98,10 @@ internal sealed class RowMigration
             throw new SerializationFormatException($"The stored row has {count} {noun} instead of {expected}.");
     }
 
-    private static RowColumn Column(StateMigration migration, string[] values, IReadOnlyList<StateUpgrade> upgrades) => migration.StoredName is null
-        ? new(-1, null)
-        : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades));
+    private static RowColumn Column(StateSchema state, StateMigration migration, string[] values, IReadOnlyList<StateUpgrade> upgrades) =>
+        migration.StoredName is null
+            ? new(-1, null, state.IsAccumulator)
+            : new(Array.IndexOf(values, migration.StoredName), migration.IsCopy ? null : new(migration, upgrades), state.IsAccumulator);
 
     private static RowTimestamp Time(
         StateSchema state, StateMigration migration, SchemaChain chain, string[] values, string[] times) => migration.LastWrite switch
@@ -104,16 +115,17 @@ internal sealed class RowMigration
         _ => new(-1, -1, 0, null),
     };
 
-    private static string[] ValuesOf(OperatorSchema schema) => [.. schema.States.Where(state => state.Kind == StateKind.Value).Select(state => state.Name)];
+    private static string[] ValuesOf(OperatorSchema schema) => [.. schema.States.Where(state => state.IsInRow).Select(state => state.Name)];
 
     private static string[] TimesOf(OperatorSchema schema) =>
-        [.. schema.States.Where(state => state is { Kind: StateKind.Value, TimeToLiveMilliseconds: not null }).Select(state => state.Name)];
+        [.. schema.States.Where(state => state is { IsInRow: true, TimeToLiveMilliseconds: not null }).Select(state => state.Name)];
 }
 
-/// <summary>A value state of the current row.</summary>
+/// <summary>A value, reducing or aggregating state of the current row.</summary>
 /// <param name="Source">The index of the state among the stored values; -1 if the stored row does not have it.</param>
 /// <param name="Transcoder">The transcoder that brings the stored value into the current shape; null if the stored bytes are right as they are.</param>
-internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcoder);
+/// <param name="IsAccumulator">true if the state is a reducing or aggregating state; otherwise, false.</param>
+internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcoder, bool IsAccumulator);
 
 /// <summary>A last-write timestamp of the current row.</summary>
 /// <param name="Source">The index of the timestamp among the stored ones; -1 if it is not stored.</param>

@@ -50,7 +50,7 @@ public sealed class StateMigrationTable
         var declared = chain.Current.Schema;
         var all = new StateMigrationTable(declared.OperatorId, chain.Current.Number)
         {
-            RowStates = [.. declared.States.Where(state => state.Kind == StateKind.Value)],
+            RowStates = [.. declared.States.Where(state => state.IsInRow)],
         };
         all.Add(chain, chain.Resolve(declared, upgrades).Migrations, upgrades);
         return all;
