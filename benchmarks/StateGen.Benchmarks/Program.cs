@@ -20,6 +20,7 @@ if (!args.Contains("--ratios"))
 var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
+    ["sorted-maps"] = SortedMapRatios.Print,
     ["serialization"] = SerializationRatios.Print,
     ["pipeline"] = PipelineBudget.Print,
     ["observability"] = ObservabilityRatios.Print,

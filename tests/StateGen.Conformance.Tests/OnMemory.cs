@@ -7,6 +7,12 @@ public sealed class MemoryValueStateTests() : ValueStateTests(new MemoryUnderTes
 
 public sealed class MemoryMapStateTests() : MapStateTests(new MemoryUnderTest());
 
+public sealed class MemorySortedMapStateTests() : SortedMapStateTests(new MemoryUnderTest());
+
+public sealed class MemorySortedMapChangeTests() : SortedMapChangeTests(new MemoryUnderTest());
+
+public sealed class MemorySortedMapModelTests() : SortedMapModelTests(new MemoryUnderTest(), records: 3000);
+
 public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest());
 
 public sealed class MemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest());

@@ -7,6 +7,12 @@ public sealed class PlainMemoryValueStateTests() : ValueStateTests(new MemoryUnd
 
 public sealed class PlainMemoryMapStateTests() : MapStateTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemorySortedMapStateTests() : SortedMapStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemorySortedMapChangeTests() : SortedMapChangeTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemorySortedMapModelTests() : SortedMapModelTests(new MemoryUnderTest(hasFastPaths: false), records: 1000);
+
 public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest(hasFastPaths: false));

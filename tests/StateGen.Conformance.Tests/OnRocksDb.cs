@@ -10,6 +10,12 @@ public sealed class RocksDbValueStateTests() : ValueStateTests(new RocksDbUnderT
 
 public sealed class RocksDbMapStateTests() : MapStateTests(new RocksDbUnderTest());
 
+public sealed class RocksDbSortedMapStateTests() : SortedMapStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbSortedMapChangeTests() : SortedMapChangeTests(new RocksDbUnderTest());
+
+public sealed class RocksDbSortedMapModelTests() : SortedMapModelTests(new RocksDbUnderTest(), records: 600);
+
 public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTest());
 
 public sealed class RocksDbAccumulatorStateTests() : AccumulatorStateTests(new RocksDbUnderTest());

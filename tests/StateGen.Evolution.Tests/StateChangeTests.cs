@@ -87,6 +87,29 @@ public abstract class StateChangeTests : IDisposable
         Assert.Equal(readAgain, (await generations[2].ReadAsync(_backend.Create(), 2, rewrite: false, third)).Read);
     }
 
+    [Fact]
+    public async Task A_map_becomes_a_sorted_map_of_wider_values_and_a_map_again()
+    {
+        const string Unsorted = """
+            [State] internal partial MapState<int, int> M { get; }
+            public override void Store(int index) { for (var key = 0; key < 300; key++) M[(key * 7 % 300) - 150] = index; }
+            public override object? Read() => (M.Count, M.Values.Sum());
+            public override void Rewrite() => M[-150] = M[-150];
+            """;
+        const string Sorted = """
+            [State] internal partial SortedMapState<int, long> M { get; }
+            public override object? Read() => (M.Count, M.Values.Sum(), M.First.Key, M.Last.Key, M.Keys.SequenceEqual(M.Keys.Order()));
+            public override void Rewrite() { M[150] = 7; M.Remove(-150); }
+            """;
+        var generations = Generations.Of(Unsorted, Sorted, Sorted, Unsorted.Replace("<int, int>", "<int, long>", StringComparison.Ordinal));
+        var first = await generations[0].StoreAsync(_backend.Create(), 2);
+        var (read, second) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
+        Assert.Equal(["(300, 0, -150, 149, true)", "(300, 300, -150, 149, true)"], read);
+        var (readAgain, third) = await generations[2].ReadAsync(_backend.Create(), 2, rewrite: false, second);
+        Assert.Equal(["(300, 7, -149, 150, true)", "(300, 306, -149, 150, true)"], readAgain);
+        Assert.Equal(["(300, 7)", "(300, 306)"], (await generations[3].ReadAsync(_backend.Create(), 2, rewrite: false, third)).Read);
+    }
+
     private static string Renamed(string value, string oldValue, string list, string oldList, string map, string oldMap, string others) => $$"""
         [State, FormerName("{{oldValue}}")] internal partial long {{value}} { get; set; }
         [State, FormerName("{{oldList}}")] internal partial ListState<string> {{list}} { get; }
@@ -112,6 +135,8 @@ public abstract class StateChangeTests : IDisposable
     [InlineData("M", "[State] internal partial ListState<string> M { get; }")]
     [InlineData("M", "[State] internal partial MapState<long, string> M { get; }")]
     [InlineData("M", "[State] internal partial MapState<string, string> M { get; }")]
+    [InlineData("M", "[State] internal partial SortedMapState<string, string> M { get; }")]
+    [InlineData("L", "[State] internal partial SortedMapState<int, string> L { get; }")]
     public async Task Another_kind_of_state_or_key_of_a_map_is_refused(string state, string declaration)
     {
         var generations = Generations.Of(A, declaration + " public override object? Read() => null; public override void Rewrite() { }");

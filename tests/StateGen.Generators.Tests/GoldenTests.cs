@@ -43,8 +43,9 @@ public class GoldenTests
                     [State(Name = "place")] private partial Place Place { get; set; }
                     [State] private partial MapState<Reading, Level> Levels { get; }
                     [State] private partial ListState<Reading> Readings { get; }
+                    [State, Ttl(Days = 2)] private partial SortedMapState<DateOnly, Reading?> Days { get; }
 
-                    internal object? Use() => (Last, Place, Levels, Readings);
+                    internal object? Use() => (Last, Place, Levels, Readings, Days);
                 }
             }
             """),

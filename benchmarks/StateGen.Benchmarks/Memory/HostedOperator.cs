@@ -2,11 +2,11 @@ using StateGen.Backends;
 
 namespace StateGen.Benchmarks.Memory;
 
-/// <summary>An operator on the memory backend that processes records in the engine's batches.</summary>
-internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator, TimeProvider? time = null) : IVariant
+/// <summary>An operator, on the memory backend unless another is given, that processes records in the engine's batches.</summary>
+internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperator, TimeProvider? time = null, IStateBackend? backend = null) : IVariant
 {
     private readonly OperatorHost<long, long, long> _host =
-        OperatorHost.OpenAsync(keyedOperator, new() { Time = time ?? TimeProvider.System }).GetAwaiter().GetResult();
+        OperatorHost.OpenAsync(keyedOperator, new() { Time = time ?? TimeProvider.System, Backend = backend ?? MemoryBackend.Default }).GetAwaiter().GetResult();
 
     /// <summary>Gets a value indicating whether the watermark follows the records at the end of each batch, so that timers fire.</summary>
     public bool FiresTimers { get; init; }

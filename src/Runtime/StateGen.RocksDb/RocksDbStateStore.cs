@@ -41,6 +41,10 @@ internal sealed class RocksDbStateStore(StateStoreOptions options, StoreDirector
     }
 
     public override MapTable<TMapKey, TValue> OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
+        OpenSortedMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(descriptor, currentKey);
+
+    public override SortedMapTable<TMapKey, TValue> OpenSortedMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
         StateDescriptor descriptor, CurrentKey<TKey> currentKey)
     {
         ArgumentNullException.ThrowIfNull(descriptor);

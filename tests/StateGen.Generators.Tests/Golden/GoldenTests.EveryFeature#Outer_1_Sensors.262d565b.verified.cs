@@ -10,6 +10,7 @@ partial class Outer<T>
         private static readonly global::StateGen.Schemas.OperatorSchema __schema = global::StateGen.Schemas.OperatorSchema.Parse("""
             operator sensors
               key guid
+              sorted-map Days: dateonly -> Outer`1+Reading<$T>?, ttl 172800000 ms
               value Last: string?, ttl 3600000 ms
               map Levels: Outer`1+Reading<$T> -> Outer`1+Level<$T>
               list Readings: Outer`1+Reading<$T>
@@ -47,6 +48,10 @@ partial class Outer<T>
         /// <summary>The time by which state expires.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.Backends.SubtaskClock __clock = null!;
+
+        /// <summary>Follows the current key.</summary>
+        [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
+        private global::StateGen.SortedMapState<global::System.DateOnly, global::Outer<T>.Reading?>? __days;
 
         /// <summary>Follows the current key.</summary>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
@@ -97,6 +102,13 @@ partial class Outer<T>
 
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
+        private partial global::StateGen.SortedMapState<global::System.DateOnly, global::Outer<T>.Reading?> Days
+        {
+            get => __days ?? throw new global::StateGen.NoCurrentKeyException("sensors", "Days");
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+        [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial global::StateGen.MapState<global::Outer<T>.Reading, global::Outer<T>.Level> Levels
         {
             get => __levels ?? throw new global::StateGen.NoCurrentKeyException("sensors", "Levels");
@@ -118,6 +130,8 @@ partial class Outer<T>
         protected override global::StateGen.Backends.RowTable<global::System.Guid>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<global::System.Guid> currentKey)
         {
             __clock = store.Clock;
+            __days = new(store.OpenSortedMap<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, global::System.DateOnly, global::StateGen.Keys.DateOnlyKeyCodec, global::Outer<T>.Reading?, global::StateGen.Serialization.NullableReferenceCodec<global::Outer<T>.Reading, __ReadingValueCodec>>(
+                new("Days", 172800000), currentKey));
             __levels = new(store.OpenMap<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, global::Outer<T>.Reading, __ReadingKeyCodec, global::Outer<T>.Level, __LevelValueCodec>(
                 new("Levels"), currentKey));
             __readings = new(store.OpenList<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, global::Outer<T>.Reading, __ReadingValueCodec>(
@@ -134,6 +148,7 @@ partial class Outer<T>
                 __LoadRow("ClearState");
             __row = default;
             MarkRowChanged();
+            __days!.Clear();
             __levels!.Clear();
             __readings!.Clear();
         }

@@ -61,7 +61,7 @@ public sealed class DisposalTests : DatabaseFixture
     public void A_closed_database_stays_open_natively_for_its_iterators()
     {
         Put(Rows, "a", "1");
-        using (var below = ReadOptions.Below("z"u8))
+        using (var below = ReadOptions.Between([], "z"u8))
         using (var iterator = new EntryIterator(Database, below, Rows))
         {
             below.Dispose();

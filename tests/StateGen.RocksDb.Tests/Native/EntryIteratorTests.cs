@@ -39,7 +39,7 @@ public sealed class EntryIteratorTests : DatabaseFixture
     {
         foreach (var key in (string[])["a", "b", "c"])
             Put(Rows, key, key);
-        using var below = ReadOptions.Below("c"u8);
+        using var below = ReadOptions.Between([], "c"u8);
         using var iterator = new EntryIterator(Database, below, Rows);
         Assert.Equal(["a=a", "b=b"], Entries(iterator));
     }

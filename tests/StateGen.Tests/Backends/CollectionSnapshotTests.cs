@@ -6,12 +6,14 @@ namespace StateGen.Tests.Backends;
 public sealed class CollectionSnapshotTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_snapshot_holds_what_the_collections_held_at_its_beginning_whatever_changes_between_its_parts(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(14, true)]
+    [InlineData(15, true)]
+    public async Task A_snapshot_holds_what_the_collections_held_at_its_beginning_whatever_changes_between_its_parts(int seed, bool isSorted)
     {
-        using var collections = new ModelledCollections(seed);
+        using var collections = new ModelledCollections(seed, isSorted: isSorted);
         collections.ChangeRandomly(1000);
         for (var round = 0; round < TestScale.Of(10); round++)
         {
@@ -26,11 +28,12 @@ public sealed class CollectionSnapshotTests
     }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(5)]
-    public async Task Elements_and_entries_that_expire_during_a_snapshot_stay_in_it(int seed)
+    [InlineData(4, false)]
+    [InlineData(5, false)]
+    [InlineData(16, true)]
+    public async Task Elements_and_entries_that_expire_during_a_snapshot_stay_in_it(int seed, bool isSorted)
     {
-        using var collections = new ModelledCollections(seed, timeToLive: 500);
+        using var collections = new ModelledCollections(seed, timeToLive: 500, isSorted: isSorted);
         for (var round = 0; round < TestScale.Of(10); round++)
         {
             collections.ChangeRandomly(500);
@@ -43,11 +46,13 @@ public sealed class CollectionSnapshotTests
     }
 
     [Theory]
-    [InlineData(6, null)]
-    [InlineData(7, 300L)]
-    public async Task A_snapshot_that_another_thread_writes_is_exact(int seed, long? timeToLive)
+    [InlineData(6, null, false)]
+    [InlineData(7, 300L, false)]
+    [InlineData(17, null, true)]
+    [InlineData(18, 300L, true)]
+    public async Task A_snapshot_that_another_thread_writes_is_exact(int seed, long? timeToLive, bool isSorted)
     {
-        using var collections = new ModelledCollections(seed, timeToLive);
+        using var collections = new ModelledCollections(seed, timeToLive, isSorted: isSorted);
         collections.ChangeRandomly(2000);
         for (var round = 0; round < TestScale.Of(20); round++)
         {
@@ -65,11 +70,12 @@ public sealed class CollectionSnapshotTests
     }
 
     [Theory]
-    [InlineData(8)]
-    [InlineData(9)]
-    public async Task A_second_snapshot_leaves_the_first_one_whole(int seed)
+    [InlineData(8, false)]
+    [InlineData(9, false)]
+    [InlineData(19, true)]
+    public async Task A_second_snapshot_leaves_the_first_one_whole(int seed, bool isSorted)
     {
-        using var collections = new ModelledCollections(seed);
+        using var collections = new ModelledCollections(seed, isSorted: isSorted);
         collections.ChangeRandomly(1000);
         var expectedFirst = collections.Copy();
         using var first = collections.Store.BeginSnapshot();
@@ -86,11 +92,13 @@ public sealed class CollectionSnapshotTests
         await expectedSecond.AssertRestoredAsync(secondFiles.Written, second.ListCounter);
     }
 
-    [Fact]
-    public async Task Large_collections_grow_and_are_cleared_during_a_snapshot()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Large_collections_grow_and_are_cleared_during_a_snapshot(bool isSorted)
     {
         const int Count = 100_000;
-        using var collections = new ModelledCollections(seed: 10);
+        using var collections = new ModelledCollections(seed: 10, isSorted: isSorted);
         collections.Fill(key: 1, count: Count);
         var expected = collections.Copy();
         using var snapshot = collections.Store.BeginSnapshot();
@@ -109,12 +117,14 @@ public sealed class CollectionSnapshotTests
 
     // The heads of maps hold 16 bits of the number of the snapshot in which their block was taken. Each round changes a map that was untouched since the first
     // number, when the bits are the same again.
-    [Fact]
-    public async Task Snapshots_stay_exact_when_the_epochs_of_maps_begin_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Snapshots_stay_exact_when_the_epochs_of_maps_begin_again(bool isSorted)
     {
         const int Rounds = 60;
         const long LargeMap = 1000;
-        using var collections = new ModelledCollections(seed: 13);
+        using var collections = new ModelledCollections(seed: 13, isSorted: isSorted);
         for (var key = 0L; key < Rounds; key++)
             collections.Fill(key, 20);
         collections.Fill(LargeMap, 300);
@@ -135,10 +145,12 @@ public sealed class CollectionSnapshotTests
         collections.AssertContents();
     }
 
-    [Fact]
-    public void Memory_is_reused_after_a_snapshot_and_not_before()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_is_reused_after_a_snapshot_and_not_before(bool isSorted)
     {
-        using var collections = new ModelledCollections(seed: 11);
+        using var collections = new ModelledCollections(seed: 11, isSorted: isSorted);
         for (var key = 0L; key < 100; key++)
             collections.Fill(key, 20);
         collections.Store.BeginSnapshot().Dispose();
@@ -153,10 +165,12 @@ public sealed class CollectionSnapshotTests
         Assert.All(sizes.Skip(2), size => Assert.Equal(sizes[2], size));
     }
 
-    [Fact]
-    public void Reading_and_writing_existing_collections_allocates_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reading_and_writing_existing_collections_allocates_nothing(bool isSorted)
     {
-        using var collections = new ModelledCollections(seed: 12);
+        using var collections = new ModelledCollections(seed: 12, isSorted: isSorted);
         for (var key = 0L; key < 50; key++)
             collections.Fill(key, (int)key + 1);
         // Until the compiler has optimized the code, which takes it some time, null checks box.

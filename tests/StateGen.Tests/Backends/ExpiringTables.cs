@@ -20,6 +20,12 @@ public enum ExpiringKind
     /// <summary>Maps of very different sizes.</summary>
     UnequalMaps,
 
+    /// <summary>Three large sorted maps, which share the ids.</summary>
+    LargeSortedMaps,
+
+    /// <summary>Sorted maps of very different sizes.</summary>
+    UnequalSortedMaps,
+
     /// <summary>One list with one element for each id.</summary>
     SmallLists,
 
@@ -82,6 +88,9 @@ internal sealed class ExpiringTable
         (_store, _kind, _time) = (store, kind, time);
         if (kind == ExpiringKind.Rows)
             _rows = store.OpenRows<long, IntegerKeyCodec<long>, ExpiringRow, ExpiringRowCodec>();
+        else if (kind is ExpiringKind.LargeSortedMaps or ExpiringKind.UnequalSortedMaps)
+            _maps = store.OpenSortedMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string, StringCodec>(
+                new(name, ExpiringTables.TimeToLive), _currentKey);
         else if (kind <= ExpiringKind.UnequalMaps)
             _maps = store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string, StringCodec>(
                 new(name, ExpiringTables.TimeToLive), _currentKey);
@@ -120,8 +129,8 @@ internal sealed class ExpiringTable
     // The unequal ones have half of the ids, a quarter, and so on, down to one of many ids of its own.
     private long KeyOf(long id) => _kind switch
     {
-        ExpiringKind.LargeMaps or ExpiringKind.LongLists => id % Collections,
-        ExpiringKind.UnequalMaps or ExpiringKind.UnequalLists => long.TrailingZeroCount(id + 1) is var zeros and < 6 ? -zeros : id,
+        ExpiringKind.LargeMaps or ExpiringKind.LargeSortedMaps or ExpiringKind.LongLists => id % Collections,
+        ExpiringKind.UnequalMaps or ExpiringKind.UnequalSortedMaps or ExpiringKind.UnequalLists => long.TrailingZeroCount(id + 1) is var zeros and < 6 ? -zeros : id,
         _ => id,
     };
 }

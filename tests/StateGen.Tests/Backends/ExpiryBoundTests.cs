@@ -53,7 +53,7 @@ public sealed class ExpiryBoundTests(ITestOutputHelper output)
         }
 
         // The blocks of collections stay with their table for the next ones.
-        if (kind is ExpiringKind.Rows or ExpiringKind.LargeMaps)
+        if (kind is ExpiringKind.Rows or ExpiringKind.LargeMaps or ExpiringKind.LargeSortedMaps)
             Assert.InRange(tables.Store.ReadStatistics().SizeBytes!.Value, 0, peak / 10);
     }
 

@@ -16,11 +16,11 @@ internal sealed class ModelledCollections : IDisposable
     private readonly long? _timeToLive;
     private readonly CollectionModel _model;
 
-    public ModelledCollections(int seed, long? timeToLive = null, MemoryBackend? backend = null)
+    public ModelledCollections(int seed, long? timeToLive = null, MemoryBackend? backend = null, bool isSorted = false)
     {
         _random = new(seed);
         _timeToLive = timeToLive;
-        _model = new(timeToLive, Time);
+        _model = new(timeToLive, Time, isSorted);
         Store = TestStores.Open(Time, backend: backend);
         (Map, List) = _model.Open(Store, _currentKey);
     }
@@ -186,7 +186,7 @@ internal sealed class ModelledCollections : IDisposable
 }
 
 /// <summary>What collections must hold.</summary>
-internal sealed class CollectionModel(long? timeToLive, ManualTime time)
+internal sealed class CollectionModel(long? timeToLive, ManualTime time, bool isSorted)
 {
     private readonly Dictionary<long, Dictionary<long, Item>> _maps = [];
     private readonly Dictionary<long, List<Item>> _lists = [];
@@ -195,13 +195,17 @@ internal sealed class CollectionModel(long? timeToLive, ManualTime time)
     public long Count => _maps.Values.Sum(map => map.Count) + _lists.Values.Sum(list => list.Count);
 
     public (MapState<long, string?> Map, ListState<string> List) Open(StateStore store, CurrentKey<long> currentKey) =>
-        (new(store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string?, NullableReferenceCodec<string, StringCodec>>(
-            new("map", timeToLive), currentKey)),
-        new(store.OpenList<long, IntegerKeyCodec<long>, string, StringCodec>(new("list", timeToLive), currentKey)));
+        (new(OpenMap(store, currentKey)), new(store.OpenList<long, IntegerKeyCodec<long>, string, StringCodec>(new("list", timeToLive), currentKey)));
+
+    private MapTable<long, string?> OpenMap(StateStore store, CurrentKey<long> currentKey) => isSorted
+        ? store.OpenSortedMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string?, NullableReferenceCodec<string, StringCodec>>(
+            new("map", timeToLive), currentKey)
+        : store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, string?, NullableReferenceCodec<string, StringCodec>>(
+            new("map", timeToLive), currentKey);
 
     public CollectionModel Copy()
     {
-        var copy = new CollectionModel(timeToLive, time);
+        var copy = new CollectionModel(timeToLive, time, isSorted);
         foreach (var (key, map) in _maps)
             copy._maps[key] = new(map);
         foreach (var (key, list) in _lists)
@@ -246,8 +250,9 @@ internal sealed class CollectionModel(long? timeToLive, ManualTime time)
         foreach (var key in _maps.Keys.Union(_lists.Keys))
         {
             currentKey.SetKey(key);
-            var entries = MapOf(key).Where(entry => IsLive(entry.Value)).Select(entry => $"{entry.Key}={entry.Value.Value}").Order(StringComparer.Ordinal);
-            Assert.Equal(entries, map.Select(entry => $"{entry.Key}={entry.Value}").Order(StringComparer.Ordinal));
+            var entries = MapOf(key).Where(entry => IsLive(entry.Value)).OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}={entry.Value.Value}");
+            IEnumerable<KeyValuePair<long, string?>> actual = isSorted ? map : map.OrderBy(entry => entry.Key);
+            Assert.Equal(entries, actual.Select(entry => $"{entry.Key}={entry.Value}"));
             Assert.Equal(ListOf(key).Where(IsLive).Select(item => item.Value), list);
         }
     }

@@ -10,11 +10,13 @@ public sealed class VacantCollectionTests
 {
     private const int KeyCount = 1000;
 
-    [Fact]
-    public void Collections_that_are_cleared_and_filled_again_take_no_more_memory()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Collections_that_are_cleared_and_filled_again_take_no_more_memory(bool isSorted)
     {
         using var store = TestStores.Open();
-        var (currentKey, list, map) = Open(store);
+        var (currentKey, list, map) = Open(store, isSorted);
         FillAll(store, currentKey, list, map);
         Recycle(store, currentKey, list, map);
         var size = store.ReadStatistics().SizeBytes;
@@ -24,11 +26,13 @@ public sealed class VacantCollectionTests
         Assert.Equal(size, store.ReadStatistics().SizeBytes);
     }
 
-    [Fact]
-    public void Keys_that_come_and_go_do_not_accumulate()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Keys_that_come_and_go_do_not_accumulate(bool isSorted)
     {
         using var store = TestStores.Open();
-        var (currentKey, list, map) = Open(store);
+        var (currentKey, list, map) = Open(store, isSorted);
         for (var key = 0L; key < 100 * KeyCount; key++)
         {
             Fill(store, currentKey, list, map, key);
@@ -39,11 +43,13 @@ public sealed class VacantCollectionTests
         Assert.InRange(store.ReadStatistics().SizeBytes!.Value, 0, 100 * KeyCount);
     }
 
-    [Fact]
-    public async Task Vacant_keys_are_not_in_a_snapshot_and_are_empty_after_a_rollback()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Vacant_keys_are_not_in_a_snapshot_and_are_empty_after_a_rollback(bool isSorted)
     {
         using var store = TestStores.Open();
-        var (currentKey, list, map) = Open(store);
+        var (currentKey, list, map) = Open(store, isSorted);
         FillAll(store, currentKey, list, map);
         for (var key = 0L; key < KeyCount; key += 10)
         {
@@ -56,7 +62,7 @@ public sealed class VacantCollectionTests
         }
 
         using var copy = TestStores.Open();
-        var (restoredKey, restoredList, restoredMap) = Open(copy);
+        var (restoredKey, restoredList, restoredMap) = Open(copy, isSorted);
         await store.CopyAsync(copy);
         copy.AssertEntries(2 * (KeyCount - (KeyCount / 10)));
         for (var key = 0L; key < KeyCount; key++)
@@ -80,13 +86,15 @@ public sealed class VacantCollectionTests
         Assert.False(released.IsAlive);
     }
 
-    private static (CurrentKey<long> Key, ListTable<long> List, MapTable<long, long> Map) Open(StateStore store)
+    private static (CurrentKey<long> Key, ListTable<long> List, MapTable<long, long> Map) Open(StateStore store, bool isSorted)
     {
         var currentKey = new CurrentKey<long>("test");
         return (
             currentKey,
             store.OpenList<long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("list"), currentKey),
-            store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("map"), currentKey));
+            isSorted
+                ? store.OpenSortedMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("map"), currentKey)
+                : store.OpenMap<long, IntegerKeyCodec<long>, long, IntegerKeyCodec<long>, long, IntegerCodec<long>>(new("map"), currentKey));
     }
 
     private static void FillAll(StateStore store, CurrentKey<long> currentKey, ListTable<long> list, MapTable<long, long> map)

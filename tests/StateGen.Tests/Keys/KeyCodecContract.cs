@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StateGen.Formats.Keys;
 using StateGen.Keys;
 using StateGen.Serialization;
 using StateGen.Tests.Generation;
@@ -8,7 +9,7 @@ namespace StateGen.Tests.Keys;
 
 /// <summary>What every key codec must satisfy. A codec's test class names the keys to try and, where it differs, their order.</summary>
 public abstract class KeyCodecContract<TKey, TCodec>
-    where TCodec : IKeyCodec<TKey>
+    where TCodec : struct, IKeyCodec<TKey>
 {
     /// <summary>Keys that have a normal form.</summary>
     protected abstract Gen<TKey> Keys { get; }
@@ -22,6 +23,16 @@ public abstract class KeyCodecContract<TKey, TCodec>
             var (left, right) = (TCodec.Normalize(pair.Item1), TCodec.Normalize(pair.Item2));
             var encoded = KeyBytes.Of<TKey, TCodec>(left).AsSpan().SequenceCompareTo(KeyBytes.Of<TKey, TCodec>(right));
             return Math.Sign(encoded) == Math.Sign(NaturalOrder.Compare(left, right));
+        });
+
+    [Fact]
+    public void Keys_are_compared_in_the_order_of_their_bytes() =>
+        Arbitraries.Check(Keys.Two(), pair =>
+        {
+            var (left, right) = (TCodec.Normalize(pair.Item1), TCodec.Normalize(pair.Item2));
+            var encoded = KeyBytes.Of<TKey, TCodec>(left).AsSpan().SequenceCompareTo(KeyBytes.Of<TKey, TCodec>(right));
+            return Math.Sign(KeyOrder<TKey, TCodec>.Compare(in left, in right)) == Math.Sign(encoded)
+                && Math.Sign(KeyOrder<TKey, TCodec>.CompareEncoded(in left, in right)) == Math.Sign(encoded);
         });
 
     [Fact]

@@ -62,12 +62,12 @@ public sealed class SchemaTextTests
     [Fact]
     public void Operator_states_are_read_and_written_again()
     {
-        const string Text = "operator a\n  key int32\n  operatorlist Offsets (formerly Places): list<int64>?\n  operatorunion Totals: int64\n";
+        const string Text = "operator a\n  key int32\n  operator-list Offsets (formerly Places): list<int64>?\n  operator-union Totals: int64\n";
         var schema = OperatorSchema.Parse(Text);
         Assert.Equal([new StateSchema("Offsets", StateKind.OperatorList, "list<int64>?", FormerNames: ["Places"]), new StateSchema("Totals", StateKind.OperatorUnion, "int64")], schema.States);
         Assert.Equal(Text, schema.ToString());
-        foreach (var kind in new[] { "list", "operatorunion" })
-            Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("operatorlist", kind, StringComparison.Ordinal))));
+        foreach (var kind in new[] { "list", "operator-union" })
+            Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("operator-list", kind, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -84,6 +84,16 @@ public sealed class SchemaTextTests
         Assert.All(schema.States, state => Assert.True(state is { IsAccumulator: true, IsInRow: true }));
         Assert.Equal(Text, schema.ToString());
         Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("reducing", "value", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Sorted_maps_are_read_and_written_again()
+    {
+        const string Text = "operator a\n  key int32\n  sorted-map Board (formerly Scores): int64 -> string?, ttl 1000 ms\n";
+        var schema = OperatorSchema.Parse(Text);
+        Assert.Equal(new StateSchema("Board", StateKind.SortedMap, "string?", "int64", 1000, ["Scores"]), schema.States[0]);
+        Assert.Equal(Text, schema.ToString());
+        Assert.NotEqual(SchemaFingerprint.Of(schema), SchemaFingerprint.Of(OperatorSchema.Parse(Text.Replace("sorted-map", "map", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -123,9 +133,9 @@ public sealed class SchemaTextTests
     [InlineData("operator a\n  key int32\n  value X: int32, ttl 5", 3, "expected ' ms', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  map X: int32", 3, "expected ' -> ', but found the end of the line.")]
     [InlineData("operator a\n  key int32\n  broadcast X: int32 -> int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
-    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list, broadcast, reducing, aggregating, operatorlist or operatorunion.")]
-    [InlineData("operator a\n  key int32\n  operatorlist X: int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
-    [InlineData("operator a\n  key int32\n  operatorunion X: int32 -> int32", 3, "expected the end of the line, but found ' -> int32'.")]
+    [InlineData("operator a\n  key int32\n  bag X: int32", 3, "expected key, value, map, list, broadcast, sorted-map, reducing, aggregating, operator-list or operator-union.")]
+    [InlineData("operator a\n  key int32\n  operator-list X: int32, ttl 5 ms", 3, "expected the end of the line, but found ', ttl 5 ms'.")]
+    [InlineData("operator a\n  key int32\n  operator-union X: int32 -> int32", 3, "expected the end of the line, but found ' -> int32'.")]
     [InlineData("operator a b\n  key int32", 1, "expected the end of the line, but found ' b'.")]
     [InlineData("operator \"a", 1, "expected '\"', but found the end of the line.")]
     [InlineData("operatr a", 1, "expected operator, record, enum, flags, union, opaque, removed operator or generation.")]

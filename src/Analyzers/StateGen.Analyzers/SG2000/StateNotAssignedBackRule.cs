@@ -41,7 +41,7 @@ internal sealed class StateNotAssignedBackRule() : FlowRule(DiagnosticCatalogue.
     private static string Advise(IPropertySymbol state, string? local)
     {
         var variable = local ?? ChangedVariable.NameFor(state);
-        var assignment = KnownTypes.IsMapState(state.Type) ? $"{state.Name}[key] = {variable};"
+        var assignment = KnownTypes.IsAnyMapState(state.Type) ? $"{state.Name}[key] = {variable};"
             : KnownTypes.IsListState(state.Type) ? $"{state.Name}.Update(changed);"
             : KnownTypes.IsAccumulatorState(state.Type) ? $"{state.Name}.Clear(); {state.Name}.Add({variable});"
             : $"{state.Name} = {variable};";

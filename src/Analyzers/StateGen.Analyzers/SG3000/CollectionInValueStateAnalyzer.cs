@@ -82,8 +82,11 @@ internal static class NestedCollections
     public static string StateFor(ITypeSymbol collection)
     {
         var elements = CollectionTypeTable.ElementsOf(collection).Select(TypeNames.InMessages).ToArray();
-        return CollectionTypeTable.Find(collection)!.SchemaName switch
+        var found = CollectionTypeTable.Find(collection)!;
+        return found.SchemaName switch
         {
+            BuiltInTypes.Map when found.IsSorted => $"SortedMapState<{string.Join(", ", elements)}>",
+            BuiltInTypes.Set when found.IsSorted => $"SortedMapState<{elements[0]}, bool>",
             BuiltInTypes.Map => $"MapState<{string.Join(", ", elements)}>",
             BuiltInTypes.Set => $"MapState<{elements[0]}, bool>",
             _ => $"ListState<{elements[0]}>",

@@ -87,7 +87,7 @@ internal static class SizeEffectClassifier
             IsAssigned(entry) && !key.ConstantValue.HasValue ? SizeEffect.Grows : SizeEffect.None,
         IPropertyReferenceOperation => SizeEffect.None,
         IInvocationOperation { Instance: { } instance, TargetMethod.Name: var method } call when OperationContext.Unwrap(instance) == use =>
-            method == "Update" && IsGrown(call) ? SizeEffect.Grows : OfMethod(method),
+            method == "Update" && IsGrown(call) ? SizeEffect.Grows : IsRange(call) ? OfExpression(call) : OfMethod(method),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } } => SizeEffect.None,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Update" }, Instance: { Type: { } updated } } }
             when KnownTypes.IsListState(updated) => SizeEffect.None,
@@ -107,10 +107,12 @@ internal static class SizeEffectClassifier
     private static bool IsSame(IOperation elements, IInvocationOperation update) =>
         ListHandles.Find(update.Instance) is { } list && ListHandles.Is(elements, list);
 
+    private static bool IsRange(IInvocationOperation call) => call.Type is { } type && KnownTypes.IsSortedMapRange(type);
+
     private static SizeEffect OfMethod(string method) => method switch
     {
         "Add" or "AddRange" => SizeEffect.Grows,
-        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" => SizeEffect.None,
+        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" or "TryGetFirst" or "TryGetLast" => SizeEffect.None,
         _ => SizeEffect.Unknown,
     };
 
@@ -118,7 +120,7 @@ internal static class SizeEffectClassifier
         entry.Parent is IAssignmentOperation assignment && assignment.Target == entry || entry.Parent is IIncrementOrDecrementOperation;
 
     private static bool HasBoundedKeys(INamedTypeSymbol collection) =>
-        KnownTypes.IsMapState(collection)
+        KnownTypes.IsAnyMapState(collection)
         && (collection.TypeArguments[0].TypeKind == TypeKind.Enum || BoundedKeys.Contains(collection.TypeArguments[0].SpecialType));
 }
 

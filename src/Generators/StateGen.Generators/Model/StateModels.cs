@@ -92,10 +92,10 @@ internal sealed record CollectionStateModel
     /// <summary>Gets the type of the handle in C#, fully qualified.</summary>
     public required string HandleType { get; init; }
 
-    /// <summary>Gets the type of the keys of a map or broadcast state; null if the state is neither.</summary>
+    /// <summary>Gets the type of the keys of a map, sorted map or broadcast state; null for a list.</summary>
     public required TypeUse? MapKey { get; init; }
 
-    /// <summary>Gets the type of the values of a map or broadcast state, or of the list's elements.</summary>
+    /// <summary>Gets the type of the values of a map, sorted map or broadcast state, or of the list's elements.</summary>
     public required TypeUse Element { get; init; }
 
     /// <summary>Gets the former names of the state.</summary>
@@ -117,6 +117,7 @@ internal enum CollectionKind
     Map,
     List,
     Broadcast,
+    SortedMap,
     OperatorList,
     OperatorUnion,
 }

@@ -56,6 +56,7 @@ internal static class SchemaBuilder
         CollectionKind.Map => StateKind.Map,
         CollectionKind.List => StateKind.List,
         CollectionKind.Broadcast => StateKind.Broadcast,
+        CollectionKind.SortedMap => StateKind.SortedMap,
         CollectionKind.OperatorList => StateKind.OperatorList,
         CollectionKind.OperatorUnion => StateKind.OperatorUnion,
         _ => throw Unreachable.Case(state.Kind),

@@ -88,6 +88,9 @@ internal static partial class NativeMethods
     internal static partial void rocksdb_readoptions_set_iterate_upper_bound(nint options, nint key, nuint keyLength);
 
     [LibraryImport(Library)]
+    internal static partial void rocksdb_readoptions_set_iterate_lower_bound(nint options, nint key, nuint keyLength);
+
+    [LibraryImport(Library)]
     internal static partial nint rocksdb_writeoptions_create();
 
     [LibraryImport(Library)]

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 namespace StateGen.RocksDb.Native;
 
 /// <summary>
-/// The options for reading entries. Immutable, because an iterator keeps a pointer to the bound that it was created with.
+/// The options for reading entries. Immutable, because an iterator keeps pointers to the bounds that it was created with.
 /// Thread-safe.
 /// </summary>
 internal sealed class ReadOptions : NativeHandle
 {
+    private nint _lowerBound;
     private nint _upperBound;
 
     /// <summary>Creates options without a bound, which add the blocks that were read to the block cache.</summary>
@@ -16,11 +17,18 @@ internal sealed class ReadOptions : NativeHandle
     {
     }
 
-    /// <summary>Creates options that limit an iteration to keys below <paramref name="upperBound"/>.</summary>
-    public static ReadOptions Below(ReadOnlySpan<byte> upperBound)
+    /// <summary>Creates options that limit an iteration.</summary>
+    /// <param name="lowerBound">The lowest key; empty if there is none.</param>
+    /// <param name="upperBound">The lowest key above the iteration; empty if there is none.</param>
+    public static ReadOptions Between(ReadOnlySpan<byte> lowerBound, ReadOnlySpan<byte> upperBound)
     {
         var options = new ReadOptions();
-        options.SetUpperBound(upperBound);
+        if (!lowerBound.IsEmpty)
+            NativeMethods.rocksdb_readoptions_set_iterate_lower_bound(
+                options.handle, options._lowerBound = Copy(lowerBound), (nuint)lowerBound.Length);
+        if (!upperBound.IsEmpty)
+            NativeMethods.rocksdb_readoptions_set_iterate_upper_bound(
+                options.handle, options._upperBound = Copy(upperBound), (nuint)upperBound.Length);
         return options;
     }
 
@@ -35,14 +43,15 @@ internal sealed class ReadOptions : NativeHandle
     protected override void Destroy(nint native)
     {
         NativeMethods.rocksdb_readoptions_destroy(native);
+        Marshal.FreeHGlobal(_lowerBound);
         Marshal.FreeHGlobal(_upperBound);
     }
 
-    private unsafe void SetUpperBound(ReadOnlySpan<byte> upperBound)
+    private static unsafe nint Copy(ReadOnlySpan<byte> bound)
     {
-        _upperBound = Marshal.AllocHGlobal(upperBound.Length);
-        upperBound.CopyTo(new Span<byte>((void*)_upperBound, upperBound.Length));
-        NativeMethods.rocksdb_readoptions_set_iterate_upper_bound(handle, _upperBound, (nuint)upperBound.Length);
+        var copy = Marshal.AllocHGlobal(bound.Length);
+        bound.CopyTo(new Span<byte>((void*)copy, bound.Length));
+        return copy;
     }
 }
 

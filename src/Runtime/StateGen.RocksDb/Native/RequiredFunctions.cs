@@ -69,6 +69,7 @@ internal static class RequiredFunctions
         "rocksdb_readoptions_create",
         "rocksdb_readoptions_destroy",
         "rocksdb_readoptions_set_fill_cache",
+        "rocksdb_readoptions_set_iterate_lower_bound",
         "rocksdb_readoptions_set_iterate_upper_bound",
         "rocksdb_write",
         "rocksdb_write_writebatch_wi",

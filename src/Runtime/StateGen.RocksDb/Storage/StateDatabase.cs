@@ -96,11 +96,12 @@ internal sealed class StateDatabase : IDisposable
     public void WriteStored(WriteBatch batch) => _database.Write(batch);
 
     /// <summary>
-    /// Creates an iterator over the keys below <paramref name="upperBound"/>, including the pending writes. The bound does not apply to pending writes.
+    /// Creates an iterator over the keys from <paramref name="lowerBound"/> to below <paramref name="upperBound"/>, including the pending writes. An empty
+    /// bound does not limit it. The bounds do not apply to pending writes.
     /// </summary>
-    public EntryIterator Iterate(ColumnFamily family, ReadOnlySpan<byte> upperBound)
+    public EntryIterator Iterate(ColumnFamily family, ReadOnlySpan<byte> lowerBound, ReadOnlySpan<byte> upperBound)
     {
-        using var options = upperBound.IsEmpty ? new ReadOptions() : ReadOptions.Below(upperBound);
+        using var options = ReadOptions.Between(lowerBound, upperBound);
         return HasPending ? new(_database, _pending, options, family) : new(_database, options, family);
     }
 

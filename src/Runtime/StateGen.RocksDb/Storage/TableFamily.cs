@@ -76,13 +76,22 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     public void DeleteStored(ReadOnlySpan<byte> key) => Database.DeleteStored(Family, key);
 
     /// <summary>Opens a cursor over the entries whose key begins with <paramref name="prefix"/>, including the pending writes.</summary>
-    public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix) => new(Database, Family, prefix, prefix);
+    public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix) => OpenCursor(prefix, prefix);
 
     /// <summary>
     /// Opens a cursor over the entries whose key begins with <paramref name="prefix"/>, including the pending writes, starting at the first key that is not
     /// below <paramref name="from"/>.
     /// </summary>
-    public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from) => new(Database, Family, prefix, from);
+    public PrefixCursor OpenCursor(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from) =>
+        new(Database, Family, prefix.Length, from.ToArray(), PrefixCursor.EndOf(prefix), isDescending: false);
+
+    /// <summary>Opens a cursor over the entries of a range of keys with a common prefix, including the pending writes.</summary>
+    /// <param name="prefixLength">The length of the prefix.</param>
+    /// <param name="from">The lowest key of the range, which begins with the prefix.</param>
+    /// <param name="to">The lowest key above the range; empty if there is none.</param>
+    /// <param name="isDescending">true to enumerate from the highest key to the lowest; otherwise, false.</param>
+    public PrefixCursor OpenCursor(int prefixLength, byte[] from, byte[] to, bool isDescending) =>
+        new(Database, Family, prefixLength, from, to, isDescending);
 
     /// <inheritdoc cref="StateDatabase.EstimateEntries"/>
     public long EstimateEntries() => Database.EstimateEntries(Family);
@@ -101,87 +110,4 @@ internal sealed class TableFamily(string name, int keyGroupOffset)
     }
 
     private InvalidOperationException NotStarted() => new($"The store of table '{name}' is not started. Call StartAsync first.");
-}
-
-/// <summary>
-/// Enumerates the entries whose key begins with a prefix, in key order, including the pending writes. During the enumeration, the current entry, earlier
-/// entries and entries with other prefixes may be changed.
-/// </summary>
-internal sealed class PrefixCursor : IDisposable
-{
-    private readonly StateDatabase _database;
-    private readonly EntryIterator _iterator;
-    private readonly int _prefixLength;
-    private readonly bool _seesPending;
-    private byte[] _key;
-    private int _keyLength;
-    private long _version;
-    private bool _started;
-    private bool _ended;
-
-    public PrefixCursor(StateDatabase database, ColumnFamily family, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from)
-    {
-        _database = database;
-        _seesPending = database.HasPending;
-        _version = database.Version;
-        _prefixLength = prefix.Length;
-        _key = from.ToArray();
-        _keyLength = from.Length;
-        _iterator = database.Iterate(family, EndOf(prefix));
-    }
-
-    /// <summary>Gets the key of the current entry. It is valid until the next move, even if entries are written in between.</summary>
-    public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
-
-    /// <summary>Gets the part of <see cref="Key"/> after the prefix.</summary>
-    public ReadOnlySpan<byte> Suffix => Key[_prefixLength..];
-
-    /// <summary>Gets the value of the current entry, in native memory. It is valid until the next move or write.</summary>
-    public ReadOnlySpan<byte> Value => _iterator.Value;
-
-    public bool MoveNext()
-    {
-        if (_ended)
-            return false;
-        var prefix = Key[.._prefixLength];
-        var found = Advance() && _iterator.Key.StartsWith(prefix);
-        if (found)
-            KeepKey();
-        _started = true;
-        _ended = !found;
-        return found;
-    }
-
-    public void Dispose() => _iterator.Dispose();
-
-    private bool Advance()
-    {
-        if (!_started)
-            return _iterator.Seek(Key);
-        if (!_seesPending || _version == _database.Version)
-            return _iterator.MoveNext();
-        // A change of the batch makes a merged iterator invalid until the next seek.
-        _version = _database.Version;
-        var found = _iterator.Seek(Key);
-        return found && _iterator.Key.SequenceEqual(Key) ? _iterator.MoveNext() : found;
-    }
-
-    private void KeepKey()
-    {
-        var key = _iterator.Key;
-        if (_key.Length < key.Length)
-            _key = GC.AllocateUninitializedArray<byte>(Math.Max(key.Length, _key.Length * 2));
-        key.CopyTo(_key);
-        _keyLength = key.Length;
-    }
-
-    /// <summary>Gets the first key above every key with the prefix; empty if there is none.</summary>
-    public static byte[] EndOf(ReadOnlySpan<byte> prefix)
-    {
-        var length = prefix.TrimEnd(byte.MaxValue).Length;
-        var end = prefix[..length].ToArray();
-        if (length > 0)
-            end[length - 1]++;
-        return end;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StateGen.Keys;
 using StateGen.RocksDb.Storage;
 
@@ -14,20 +13,4 @@ internal sealed class CurrentKeyEntries<TKey, TKeyCodec>(TableFamily family, Cur
     /// <summary>Encodes the part of the stored key that all entries share. The caller disposes the writer.</summary>
     /// <param name="buffer">The initial buffer, of length <see cref="StoredKey.StackLength"/>.</param>
     public KeyWriter EncodePrefix(Span<byte> buffer) => StoredKey.EncodePrefix<TKey, TKeyCodec>(in currentKey.Value, currentKey.Hash, maxParallelism, buffer);
-
-    /// <summary>Opens a cursor over the entries.</summary>
-    [SkipLocalsInit]
-    public PrefixCursor Open()
-    {
-        using var prefix = EncodePrefix(stackalloc byte[StoredKey.StackLength]);
-        return family.OpenCursor(prefix.Written);
-    }
-
-    /// <summary>Deletes the entries.</summary>
-    public void Clear()
-    {
-        using var entries = Open();
-        while (entries.MoveNext())
-            family.Delete(entries.Key);
-    }
 }

@@ -33,9 +33,10 @@ public sealed record OperatorSchema(
 /// <param name="Name">The name of the state, unique within its operator.</param>
 /// <param name="Kind">The kind of the state.</param>
 /// <param name="Type">
-/// The type expression (<see cref="TypeExpression"/>) of the value, of the values of a map or broadcast state, of list elements, or of the accumulator.
+/// The type expression (<see cref="TypeExpression"/>) of the value, of the values of a map, sorted map or broadcast state, of list elements, or of the
+/// accumulator.
 /// </param>
-/// <param name="MapKeyType">The type expression of the keys of a map or broadcast state; null if the state is neither.</param>
+/// <param name="MapKeyType">The type expression of the keys of a map, sorted map or broadcast state; null for other states.</param>
 /// <param name="TimeToLiveMilliseconds">The time to live in milliseconds; null if entries live until they are removed.</param>
 /// <param name="FormerNames">The names that the state had in earlier schemas.</param>
 public sealed record StateSchema(
@@ -58,7 +59,7 @@ public sealed record StateSchema(
     public bool IsAccumulator => Kind is StateKind.Reducing or StateKind.Aggregating;
 }
 
-/// <summary>Specifies the kind of a state. The names in lower case are part of the text of schemas; new kinds are appended.</summary>
+/// <summary>Specifies the kind of a state. The names are part of the text of schemas, in lower case: <c>sorted-map</c>. New kinds are appended.</summary>
 public enum StateKind
 {
     /// <summary>One value per key, a column of the row.</summary>
@@ -78,6 +79,9 @@ public enum StateKind
 
     /// <summary>One accumulator per key from which a result is computed, a column of the row. It may be absent, which is not the same as the default.</summary>
     Aggregating = 5,
+
+    /// <summary>Entries per key, each with a map key, in the order of the map keys.</summary>
+    SortedMap = 6,
 
     /// <summary>Elements of the subtask and not of a key. A restore divides them among the subtasks.</summary>
     OperatorList = 7,

@@ -75,7 +75,7 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         var name = line.TakeName();
         var formerNames = line.TakeFormerNames();
         line.Take(": ");
-        var mapKey = kind is StateKind.Map or StateKind.Broadcast ? line.TakeType() : null;
+        var mapKey = kind is StateKind.Map or StateKind.SortedMap or StateKind.Broadcast ? line.TakeType() : null;
         if (mapKey is not null)
             line.Take(" -> ");
         var type = line.TakeTypeBeforeOption();
@@ -89,11 +89,12 @@ internal sealed class OperatorBlock(SchemaLine header, int number) : ISchemaBloc
         _ when line.TryTake("map ") => StateKind.Map,
         _ when line.TryTake("list ") => StateKind.List,
         _ when line.TryTake("broadcast ") => StateKind.Broadcast,
+        _ when line.TryTake("sorted-map ") => StateKind.SortedMap,
         _ when line.TryTake("reducing ") => StateKind.Reducing,
         _ when line.TryTake("aggregating ") => StateKind.Aggregating,
-        _ when line.TryTake("operatorlist ") => StateKind.OperatorList,
-        _ when line.TryTake("operatorunion ") => StateKind.OperatorUnion,
-        _ => throw new FormatException("expected key, value, map, list, broadcast, reducing, aggregating, operatorlist or operatorunion."),
+        _ when line.TryTake("operator-list ") => StateKind.OperatorList,
+        _ when line.TryTake("operator-union ") => StateKind.OperatorUnion,
+        _ => throw new FormatException("expected key, value, map, list, broadcast, sorted-map, reducing, aggregating, operator-list or operator-union."),
     };
 
     private static bool CanExpire(StateKind kind) => kind is not (StateKind.Broadcast or StateKind.OperatorList or StateKind.OperatorUnion);

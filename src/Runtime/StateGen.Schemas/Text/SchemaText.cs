@@ -13,11 +13,12 @@ namespace StateGen.Schemas.Text;
 //   value NAME: TYPE                                           [, ttl MILLISECONDS ms [event-time]]
 //   list NAME: TYPE                                            [, ttl MILLISECONDS ms [event-time]]
 //   map NAME: KEYTYPE -> TYPE                                  [, ttl MILLISECONDS ms [event-time]]
+//   sorted-map NAME: KEYTYPE -> TYPE                           [, ttl MILLISECONDS ms [event-time]]
 //   broadcast NAME: KEYTYPE -> TYPE
 //   reducing NAME: TYPE                                        [, ttl MILLISECONDS ms [event-time]]
 //   aggregating NAME: TYPE                                     [, ttl MILLISECONDS ms [event-time]]
-//   operatorlist NAME: TYPE
-//   operatorunion NAME: TYPE
+//   operator-list NAME: TYPE
+//   operator-union NAME: TYPE
 // record NAME                                                then, in the order in which they are written: [ "[" KEY "]" ] NAME: TYPE
 // enum NAME: SCALAR  or  flags NAME: SCALAR                  then, by number: NAME = NUMBER
 // union NAME                                                 then, by tag: NUMBER = TYPE
@@ -61,11 +62,20 @@ public static class SchemaText
     /// <param name="state">The state.</param>
     public static string Describe(StateSchema state)
     {
-        var kind = state.Kind.ToString().ToLowerInvariant();
         var key = state.MapKeyType is null ? "" : $"{state.MapKeyType} -> ";
         var timeToLive = state.TimeToLiveMilliseconds is { } milliseconds ? $", ttl {Number(milliseconds)} ms{(state.ExpiresByEventTime ? " event-time" : "")}" : "";
-        return $"{kind} {Quote(state.Name)}{Former(state.FormerNames)}: {key}{state.Type}{timeToLive}";
+        return $"{Describe(state.Kind)} {Quote(state.Name)}{Former(state.FormerNames)}: {key}{state.Type}{timeToLive}";
     }
+
+    /// <summary>Writes the word that begins the line of a state.</summary>
+    /// <param name="kind">The kind of the state.</param>
+    internal static string Describe(StateKind kind) => kind switch
+    {
+        StateKind.SortedMap => "sorted-map",
+        StateKind.OperatorList => "operator-list",
+        StateKind.OperatorUnion => "operator-union",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>Writes the line of a member, without indentation.</summary>
     /// <param name="member">The member.</param>

@@ -63,6 +63,27 @@ public abstract class MapTable<TMapKey, TValue>
 
     /// <summary>Converts a stored value to what user code receives.</summary>
     internal virtual TValue HandOut(TValue value) => value;
+
+    /// <summary>Gets the kind of the state, which begins a message.</summary>
+    internal virtual string KindName => "Map state";
+
+    /// <summary>Gets or sets the number of modifications through the handle, by which enumerations notice them.</summary>
+    internal long Version { get; set; }
+
+    /// <summary>Throws if the map was modified, or the record has ended, since an enumeration began.</summary>
+    internal void RequireUnchanged(long epoch, long version)
+    {
+        if (epoch != CurrentKey.Epoch)
+            throw new InvalidOperationException(
+                $"An enumeration of {KindName.ToLowerInvariant()} '{Descriptor.Name}' outlived its record. "
+                + "Enumerate within OnEvent or OnTimer, or copy the entries.");
+        if (version != Version)
+            throw new InvalidOperationException(
+                $"{KindName} '{Descriptor.Name}' was modified while it was enumerated. Copy the entries first, or remove through MapCursor.RemoveCurrent.");
+    }
+
+    internal KeyNotFoundException MissingKey(TMapKey key) =>
+        new($"{KindName} '{Descriptor.Name}' of operator '{CurrentKey.OperatorId}' has no entry for '{key}'. Use TryGetValue when it may be absent.");
 }
 
 /// <summary>Entries of a map that are adjacent in an array.</summary>

@@ -54,6 +54,18 @@ public abstract class StateStore : IDisposable
         where TMapKeyCodec : struct, IKeyCodec<TMapKey>
         where TValueCodec : struct, ICodec<TValue>;
 
+    /// <summary>
+    /// Opens the table of one sorted map state, before <see cref="StartAsync"/>. It reads what <see cref="OpenMap"/> has stored for a state of the same name,
+    /// and the other way round.
+    /// </summary>
+    public abstract SortedMapTable<TMapKey, TValue> OpenSortedMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+        where TKey : notnull
+        where TKeyCodec : struct, IKeyCodec<TKey>
+        where TMapKey : notnull
+        where TMapKeyCodec : struct, IKeyCodec<TMapKey>
+        where TValueCodec : struct, ICodec<TValue>;
+
     /// <summary>Opens the table of one list state, before <see cref="StartAsync"/>.</summary>
     public abstract ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey)
         where TKey : notnull

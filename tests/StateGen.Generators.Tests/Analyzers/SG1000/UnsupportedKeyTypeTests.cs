@@ -53,6 +53,9 @@ public sealed class UnsupportedKeyTypeTests() : RuleTests("SG1013")
         """);
 
     [Fact]
+    public Task An_array_as_key_of_a_sorted_map_is_reported() => VerifyMembersAsync("[State] private partial [|SortedMapState<byte[], int>|] Totals { get; }");
+
+    [Fact]
     public Task An_array_as_key_of_a_map_is_reported() => VerifyMembersAsync("[State] private partial [|MapState<byte[], int>|] Totals { get; }");
 
     [Fact]

@@ -17,6 +17,13 @@ public sealed class EscapingStateHandleTests() : RuleTests("SG2008")
     [Fact]
     public Task A_map_that_is_kept_is_reported() => VerifyBodyAsync(State + "private MapState<string, int>? _map;", "_map = [|ByName|];");
 
+    [Theory]
+    [InlineData("private SortedMapState<int, int>? _board;", "_board = [|Board|];")]
+    [InlineData("private SortedMapRange<int, int> _old;", "_old = [|Board.Before(value)|];")]
+    [InlineData("private IEnumerable<int>? _old;", "_old = [|Board.Before(value).Reverse().Keys|];")]
+    public Task A_sorted_map_or_a_range_of_it_that_is_kept_is_reported(string field, string code) =>
+        VerifyBodyAsync("[State] private partial SortedMapState<int, int> Board { get; }\n    " + field, code);
+
     [Fact]
     public Task A_list_that_is_kept_as_a_sequence_is_reported() => VerifyBodyAsync(State + "private IEnumerable<int>? _seen;", "_seen = [|Seen|];");
 

@@ -11,11 +11,34 @@ public sealed class StateChangedWhileEnumeratedTests() : RuleTests("SG2009")
 
         """;
 
+    private const string SortedState = """
+        [State] private partial SortedMapState<int, int> Board { get; }
+            [State] private partial SortedMapState<int, int> Other { get; }
+
+        """;
+
     [Fact]
     public Task A_map_that_loses_entries_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var (name, count) in [|ByName|]) if (count == 0) ByName.Remove(name);", State, "foreach (var (name, count) in ByName.ToArray()) if (count == 0) ByName.Remove(name);");
 
     [Fact]
     public Task A_map_whose_entries_are_replaced_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var entry in [|ByName|]) ByName[entry.Key] = entry.Value + 1;", State, "foreach (var entry in ByName.ToArray()) ByName[entry.Key] = entry.Value + 1;");
+
+    [Theory]
+    [InlineData("foreach (var (time, _) in [|Board|]) Board.Remove(time);", "Board")]
+    [InlineData("foreach (var (time, _) in [|Board.Before(value)|]) Board.Remove(time);", "Board.Before(value)")]
+    [InlineData("foreach (var (time, _) in [|Board.Reverse()|]) Board[time + 1] = value;", "Board.Reverse()")]
+    [InlineData("foreach (var time in [|Board.Range(0, value).Reverse().Keys|]) Board.Before(time).RemoveAll();", "Board.Range(0, value).Reverse().Keys")]
+    [InlineData("foreach (var time in [|Board.Keys|]) Board.RemoveRange(time, value);", "Board.Keys")]
+    public Task A_sorted_map_that_is_changed_is_reported(string code, string copied) => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(
+        SortedState, code, SortedState, code.Replace($"[|{copied}|]", $"{copied}.ToArray()", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("foreach (var (time, _) in Board.Before(value).ToArray()) Board.Remove(time);")]
+    [InlineData("foreach (var time in Board.Keys) { Board.Before(time).RemoveAll(); break; }")]
+    [InlineData("using var cursor = Board.Before(value).OpenCursor(); while (cursor.MoveNext()) cursor.RemoveCurrent();")]
+    [InlineData("while (Board.TryGetFirst(out var first) && first.Key < value) Board.Remove(first.Key);")]
+    [InlineData("foreach (var time in Board.Keys) Other[time] = Board.UpTo(time).Last.Value;")]
+    public Task A_sorted_map_that_is_copied_or_changed_afterwards_is_correct(string code) => VerifyBodyAsync(SortedState, code);
 
     [Fact]
     public Task A_map_that_is_changed_by_its_keys_is_reported() => VerifyFixAsync<StateChangedWhileEnumeratedCodeFixProvider>(State, "foreach (var name in [|ByName.Keys|]) ByName[name]++;", State, "foreach (var name in ByName.Keys.ToArray()) ByName[name]++;");

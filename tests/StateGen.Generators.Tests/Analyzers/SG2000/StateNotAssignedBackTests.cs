@@ -19,6 +19,19 @@ public sealed class StateNotAssignedBackTests() : RuleTests("SG2007")
     [Fact]
     public Task A_list_that_is_added_to_where_it_is_read_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Items!.Add(value)|];", State, "var items = Items!;\n        items.Add(value);\n        Items = items;");
 
+    [Theory]
+    [InlineData("[|Board[value].Add(value)|];")]
+    [InlineData("[|Board.First.Value.Add(value)|];")]
+    [InlineData("if (Board.TryGetLast(out var last)) [|last.Value.Add(value)|];")]
+    [InlineData("foreach (var (_, list) in Board.Before(value)) [|list.Add(value)|];")]
+    public Task A_value_of_a_sorted_map_is_reported(string code) =>
+        VerifyBodyAsync("[State(Copy = true)] private partial SortedMapState<int, List<int>> Board { get; }", code);
+
+    [Fact]
+    public Task A_value_of_a_sorted_map_that_is_assigned_back_is_correct() => VerifyBodyAsync(
+        "[State(Copy = true)] private partial SortedMapState<int, List<int>> Board { get; }",
+        "if (Board.TryGetFirst(out var first)) { first.Value.Add(value); Board[first.Key] = first.Value; }");
+
     [Fact]
     public Task A_member_that_is_assigned_where_its_object_is_read_is_reported() => VerifyFixAsync<StateNotAssignedBackCodeFixProvider>(State, "[|Last!.Price = value|];", State, "var last = Last!;\n        last.Price = value;\n        Last = last;");
 

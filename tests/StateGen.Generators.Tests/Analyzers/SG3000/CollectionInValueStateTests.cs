@@ -24,6 +24,27 @@ public sealed class CollectionInValueStateTests() : RuleTests("SG3002")
     [Fact]
     public Task A_dictionary_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|System.Collections.Immutable.ImmutableDictionary<string, int>?|] ByName { get; set; }");
 
+    [Theory]
+    [InlineData("ImmutableSortedDictionary<string, int>", "SortedMapState<string, int>")]
+    [InlineData("ImmutableSortedSet<string>", "SortedMapState<string, bool>")]
+    [InlineData("ImmutableHashSet<string>", "MapState<string, bool>")]
+    public async Task The_message_names_the_kind_of_state(string type, string state)
+    {
+        var analyzed = await AnalyzedCode.AnalyzeAsync($$"""
+            {{OnDisk}}
+
+            [Operator("sample")]
+            internal sealed partial class Sample : KeyedOperator<string, int, int>
+            {
+                [State] private partial System.Collections.Immutable.{{type}}? Known { get; set; }
+
+                protected override void OnEvent(int value, OperatorContext<int> context) => Known = null;
+            }
+            """);
+        var diagnostic = Assert.Single(analyzed.InEditor, diagnostic => diagnostic.Id == RuleId);
+        Assert.Contains(state, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task A_set_is_reported() => VerifyStateAsync(OnDisk, "[State] private partial [|System.Collections.Immutable.ImmutableHashSet<string>?|] Names { get; set; }");
 

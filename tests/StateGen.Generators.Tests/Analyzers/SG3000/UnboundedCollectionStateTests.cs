@@ -24,6 +24,23 @@ public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
     public Task A_map_that_counts_is_reported() => VerifyBodyAsync(
         "[State] private partial MapState<string, int> [|ByName|] { get; }", "ByName[value.ToString(System.Globalization.CultureInfo.InvariantCulture)] = ByName.GetValueOrDefault(Key) + 1;");
 
+    [Theory]
+    [InlineData("ByTime[value] = 1;")]
+    [InlineData("ByTime[value] = 1; context.Emit(ByTime.First.Key);")]
+    [InlineData("ByTime[value] = 1; if (ByTime.TryGetLast(out var last)) context.Emit(last.Key);")]
+    [InlineData("ByTime[value] = 1; foreach (var (time, _) in ByTime.Before(value).Reverse()) context.Emit(time);")]
+    [InlineData("ByTime[value] = 1; context.Emit((int)ByTime.Range(1, value).Count);")]
+    public Task A_sorted_map_that_is_only_written_and_read_is_reported(string code) =>
+        VerifyBodyAsync("[State] private partial SortedMapState<int, int> [|ByTime|] { get; }", code);
+
+    [Theory]
+    [InlineData("ByTime[value] = 1; ByTime.RemoveRange(0, value - 9);")]
+    [InlineData("ByTime[value] = 1; ByTime.Before(value - 9).RemoveAll();")]
+    [InlineData("ByTime[value] = 1; var old = ByTime.Before(value - 9); old.RemoveAll();")]
+    [InlineData("ByTime[value] = 1; using var cursor = ByTime.Reverse().OpenCursor(); if (cursor.MoveNext()) cursor.RemoveCurrent();")]
+    public Task A_sorted_map_that_loses_a_range_is_correct(string code) =>
+        VerifyBodyAsync("[State] private partial SortedMapState<int, int> ByTime { get; }", code);
+
     [Fact]
     public Task A_compound_assignment_is_reported() => VerifyBodyAsync("[State] private partial MapState<int, int> [|ByValue|] { get; }", "if (ByValue.ContainsKey(value)) ByValue[value] += 1; else ByValue[value]++;");
 

@@ -24,6 +24,14 @@ public sealed class ChangedMapKeyTypeTests() : SchemaRuleTests("SG4011")
         Operator(Names), Operator("[State] private partial [|MapState<string, string>|] Names { get; }"));
 
     [Fact]
+    public Task Another_key_of_a_sorted_map_is_reported() => VerifyAfterAsync(
+        Operator(Names.Replace("MapState", "SortedMapState", StringComparison.Ordinal)), Operator("[State] private partial [|SortedMapState<long, string>|] Names { get; }"));
+
+    [Fact]
+    public Task A_map_that_becomes_sorted_keeps_its_key() => VerifyAfterAsync(
+        Operator(Names), Operator("[State] private partial {|SG4007:SortedMapState<int, string>|} Names { get; }"));
+
+    [Fact]
     public Task A_tuple_in_the_place_of_its_first_element_is_reported() => VerifyAfterAsync(
         Operator(Names), Operator("[State] private partial [|MapState<(int, int), string>|] Names { get; }"));
 

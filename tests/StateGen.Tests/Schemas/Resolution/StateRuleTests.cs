@@ -46,14 +46,30 @@ public sealed class StateRuleTests
     [InlineData(SchemaChangeKind.StateKind, "  broadcast A: string -> int32\n", "  map A: string -> int32\n", "a broadcast state from string to int32", "a map state from string to int32")]
     [InlineData(SchemaChangeKind.MapKeyType, "  broadcast A: int32 -> int32\n", "  broadcast A: int64 -> int32\n", "int32", "int64")]
     [InlineData(SchemaChangeKind.TypeChanged, "  broadcast A: string -> int64\n", "  broadcast A: string -> int32\n", "int64", "int32")]
-    [InlineData(SchemaChangeKind.StateKind, "  list A: int32\n", "  operatorlist A: int32\n", "a list state of int32", "a split operator list state of int32")]
-    [InlineData(SchemaChangeKind.StateKind, "  operatorlist A: int32\n", "  operatorunion A: int32\n", "a split operator list state of int32", "a union operator list state of int32")]
-    [InlineData(SchemaChangeKind.StateKind, "  operatorunion A: int32\n", "  operatorlist A: int32\n", "a union operator list state of int32", "a split operator list state of int32")]
-    [InlineData(SchemaChangeKind.TypeChanged, "  operatorlist A: int64\n", "  operatorlist A: int32\n", "int64", "int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  list A: int32\n", "  operator-list A: int32\n", "a list state of int32", "a split operator list state of int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  operator-list A: int32\n", "  operator-union A: int32\n", "a split operator list state of int32", "a union operator list state of int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  operator-union A: int32\n", "  operator-list A: int32\n", "a union operator list state of int32", "a split operator list state of int32")]
+    [InlineData(SchemaChangeKind.TypeChanged, "  operator-list A: int64\n", "  operator-list A: int32\n", "int64", "int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  list A: int32\n", "  sorted-map A: string -> int32\n", "a list state of int32", "a sorted map state from string to int32")]
+    [InlineData(SchemaChangeKind.StateKind, "  sorted-map A: string -> int32\n", "  value A: int32\n", "a sorted map state from string to int32", "a value state of int32")]
+    [InlineData(SchemaChangeKind.MapKeyType, "  sorted-map A: int32 -> int32\n", "  sorted-map A: int64 -> int32\n", "int32", "int64")]
+    [InlineData(SchemaChangeKind.TypeChanged, "  sorted-map A: string -> int64\n", "  sorted-map A: string -> int32\n", "int64", "int32")]
     public void A_state_keeps_its_kind_and_its_keys(SchemaChangeKind kind, string stored, string declared, string storedShape, string declaredShape)
     {
         var refusal = Resolved.Refusal(Resolved.Schema(stored), Resolved.Schema(declared));
         Assert.Equal((kind, "A", storedShape, declaredShape), (refusal.Kind, refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
+    }
+
+    [Theory]
+    [InlineData("map", "sorted-map")]
+    [InlineData("sorted-map", "map")]
+    public void A_map_may_become_sorted_or_unsorted_with_the_same_keys(string stored, string declared)
+    {
+        var before = Resolved.Schema($"  {stored} A: int32 -> int32\n");
+        Assert.Equal([SchemaChangeKind.StateKind], Resolved.Allowed(before, Resolved.Schema($"  {declared} A: int32 -> int32\n")));
+        Assert.Equal([SchemaChangeKind.StateKind, SchemaChangeKind.TypeChanged], Resolved.Allowed(before, Resolved.Schema($"  {declared} A: int32 -> int64\n")));
+        Assert.Contains(
+            Resolved.Step(before, Resolved.Schema($"  {declared} A: int64 -> int32\n")).Changes, change => change is { Kind: SchemaChangeKind.MapKeyType, IsRefused: true });
     }
 
     [Fact]

@@ -277,7 +277,8 @@ internal sealed partial class PathFacts
     private IEnumerable<int> ReadsOf(IPropertySymbol? state) =>
         state is null ? _reads.Values.SelectMany(reads => reads) : _reads.TryGetValue(state.OriginalDefinition, out var reads) ? reads : [];
 
-    private static bool IsRemoval(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Remove" or "Clear" };
+    private static bool IsRemoval(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.Name: "Remove" or "RemoveRange" or "RemoveAll" or "Clear" };
 
     private static bool IsReadOf(Origin origin, IPropertySymbol? state) =>
         origin.Kind == OriginKind.Read && SymbolEqualityComparer.Default.Equals(origin.Symbol?.OriginalDefinition, state?.OriginalDefinition);

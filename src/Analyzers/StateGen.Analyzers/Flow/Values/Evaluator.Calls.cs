@@ -91,6 +91,8 @@ internal sealed partial class Evaluator
             return Clone(call, instance);
         if (HandleIn(instance, method.ContainingType) is { } state && CallOfHandle(call, method, state, instance, Union(arguments)) is { } value)
             return value;
+        if (KnownTypes.IsSortedMapRange(method.ContainingType))
+            return CallOfRange(call, method, instance);
         if (SourceOf(Implementation(method, instance)) is { } source)
             return Apply(call, source, instance, arguments);
         return KnownMethods.IsOfFramework(method.ContainingType) || KnownTypes.IsHandle(method.ContainingType)

@@ -15,11 +15,13 @@ internal sealed partial class Evaluator
             return CallOfAggregating(call, method, state);
         switch (method.Name)
         {
-            case "Add" or "AddRange" or "Update" or "Remove" or "Clear" or "TryAdd":
+            case "Add" or "AddRange" or "Update" or "Remove" or "RemoveRange" or "Clear" or "TryAdd":
                 _events.Add(new AssignEvent(call, state, arguments));
                 return ValueSet.Empty;
-            case "GetValueOrDefault" or "TryGetValue":
+            case "GetValueOrDefault" or "TryGetValue" or "TryGetFirst" or "TryGetLast":
                 return PartsOf(instance, call);
+            case "Range" or "From" or "After" or "Before" or "UpTo" or "Reverse":
+                return View(call, instance);
             case "OpenCursor" or "GetEnumerator":
                 return instance;
             default:
@@ -34,6 +36,22 @@ internal sealed partial class Evaluator
             return ValueSet.Of(Make(OriginKind.Made, null, call).Index);
         _events.Add(new AssignEvent(call, state, ValueSet.Empty));
         return ValueSet.Empty;
+    }
+
+    // A range of a sorted map reads the map when it is used.
+    private ValueSet CallOfRange(IInvocationOperation call, IMethodSymbol method, ValueSet instance)
+    {
+        if (method.Name is "TryGetFirst" or "TryGetLast")
+            return PartsOf(instance, call);
+        if (method.Name != "RemoveAll")
+            return instance;
+        foreach (var handle in instance.Origins.ToArray().SelectMany(range => body.Origins[range].Streams.Origins.ToArray()))
+        {
+            if (body.Origins[handle] is { Kind: OriginKind.Handle, Symbol: IPropertySymbol state })
+                _events.Add(new AssignEvent(call, state, default));
+        }
+
+        return default;
     }
 
     private ValueSet CallOfFramework(IInvocationOperation call, IMethodSymbol method, ValueSet instance, ValueSet[] arguments)

@@ -54,10 +54,14 @@ internal sealed partial class Evaluator
             return UsedField(reference, property, property.Type);
         }
 
-        if (property is { Name: "Keys" or "Values", ContainingType: { } container } && KnownTypes.IsMapState(container))
+        if (property is { Name: "Keys" or "Values", ContainingType: { } container }
+            && (KnownTypes.IsAnyMapState(container) || KnownTypes.IsSortedMapRange(container)))
             return View(reference, instance);
-        return MemberOf(reference, instance, property.IsIndexer ? null : property.Name);
+        return MemberOf(reference, instance, property.IsIndexer || IsEntry(property) ? null : property.Name);
     }
+
+    private static bool IsEntry(IPropertySymbol property) => property is { Name: "First" or "Last", ContainingType: { } container }
+        && (KnownTypes.IsSortedMapState(container) || KnownTypes.IsSortedMapRange(container));
 
     private ValueSet MemberOf(IOperation reference, ValueSet instance, string? member)
     {

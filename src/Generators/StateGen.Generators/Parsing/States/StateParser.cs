@@ -85,6 +85,8 @@ internal sealed partial class StateParser(CodecScope scope, MemberNames names, I
     {
         if (KnownTypes.IsMapState(state.Property.Type))
             return ParseMap(state, model, CollectionKind.Map);
+        if (KnownTypes.IsSortedMapState(state.Property.Type))
+            return ParseMap(state, model, CollectionKind.SortedMap);
         if (KnownTypes.IsBroadcastState(state.Property.Type))
             return ParseMap(state, model, CollectionKind.Broadcast);
         if (KnownTypes.IsAccumulatorState(state.Property.Type))
@@ -134,7 +136,7 @@ internal sealed partial class StateParser(CodecScope scope, MemberNames names, I
         var keys = new KeyParser(scope, cancellationToken);
         if (keys.Parse(arguments[0]) is not { } key)
         {
-            var subject = $"{kind.ToString().ToLowerInvariant()} state '{state.Property.Name}'";
+            var subject = $"{(kind == CollectionKind.SortedMap ? "sorted map" : kind.ToString().ToLowerInvariant())} state '{state.Property.Name}'";
             return Report(keys.Refusal!, state.Property, DiagnosticCatalogue.UnsupportedKeyType, subject);
         }
 

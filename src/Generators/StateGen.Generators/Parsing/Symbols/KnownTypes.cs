@@ -41,6 +41,13 @@ internal static class KnownTypes
 
     public static bool IsMapState(ITypeSymbol type) => Is(type, "MapState`2");
 
+    public static bool IsSortedMapState(ITypeSymbol type) => Is(type, "SortedMapState`2");
+
+    /// <summary>Indicates whether a type is a map state, sorted or not.</summary>
+    public static bool IsAnyMapState(ITypeSymbol type) => IsMapState(type) || IsSortedMapState(type);
+
+    public static bool IsSortedMapRange(ITypeSymbol type) => Is(type, "SortedMapRange`2");
+
     public static bool IsListState(ITypeSymbol type) => Is(type, "ListState`1");
 
     public static bool IsBroadcastState(ITypeSymbol type) => Is(type, "BroadcastState`2");
@@ -94,7 +101,7 @@ internal static class KnownTypes
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
     /// <summary>Determines whether a property of this type is a collection state.</summary>
-    public static bool IsCollection(ITypeSymbol type) => IsMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type);
+    public static bool IsCollection(ITypeSymbol type) => IsAnyMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type);
 
     /// <summary>Determines whether a property of this type is a reducing or aggregating state.</summary>
     public static bool IsAccumulatorState(ITypeSymbol type) => IsReducingState(type) || IsAggregatingState(type);

@@ -72,9 +72,10 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         var (changes, valueChanges) = (new ChangeList(after.Name), new ChangeList(after.Name));
         if (before.Name != after.Name)
             changes.Allow(SchemaChangeKind.StateRenamed, null, before.Name, after.Name, "It keeps its stored values.");
-        if (before.Kind != after.Kind && before.IsAccumulator && after.IsAccumulator)
+        if (IsStoredAlike(before.Kind, after.Kind))
         {
-            changes.Allow(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), "It keeps its stored accumulators, which both kinds hold.");
+            var kept = after.IsAccumulator ? "It keeps its stored accumulators, which both kinds hold." : "It keeps its stored entries.";
+            changes.Allow(SchemaChangeKind.StateKind, null, Describe(before), Describe(after), kept);
         }
         else if (before.Kind != after.Kind)
         {
@@ -94,6 +95,10 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         return new(after, before, changes, valueChanges, value);
     }
 
+    private static bool IsStoredAlike(StateKind before, StateKind after) =>
+        (before, after) is (StateKind.Map, StateKind.SortedMap) or (StateKind.SortedMap, StateKind.Map)
+            or (StateKind.Reducing, StateKind.Aggregating) or (StateKind.Aggregating, StateKind.Reducing);
+
     private static void ReportTimeToLive(long? before, long? after, ChangeList changes)
     {
         if (before == after)
@@ -112,6 +117,7 @@ internal sealed class GenerationResolver(OperatorSchema stored, OperatorSchema d
         StateKind.OperatorList => "a split operator list",
         StateKind.OperatorUnion => "a union operator list",
         StateKind.Aggregating => "an aggregating",
+        StateKind.SortedMap => "a sorted map",
         _ => $"a {kind.ToString().ToLowerInvariant()}",
     };
 

@@ -2,8 +2,9 @@ namespace StateGen;
 
 /// <summary>
 /// Marks a partial property of an <see cref="OperatorAttribute">operator</see> as keyed state. The generator writes the other part of the property.
-/// A property with <c>get</c> and <c>set</c> is a value state. Properties of type <see cref="MapState{TMapKey, TValue}"/>, <see cref="ListState{T}"/>,
-/// <see cref="ReducingState{T, TReducer}"/> and <see cref="AggregatingState{TIn, TAccumulator, TOut, TAggregator}"/> have only <c>get</c>.
+/// A property with <c>get</c> and <c>set</c> is a value state. Properties of type <see cref="MapState{TMapKey, TValue}"/>,
+/// <see cref="SortedMapState{TMapKey, TValue}"/>, <see cref="ListState{T}"/>, <see cref="ReducingState{T, TReducer}"/> and
+/// <see cref="AggregatingState{TIn, TAccumulator, TOut, TAggregator}"/> have only <c>get</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StateAttribute : Attribute

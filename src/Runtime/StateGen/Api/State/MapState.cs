@@ -17,7 +17,6 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     where TMapKey : notnull
 {
     private readonly MapTable<TMapKey, TValue> _table;
-    private long _version;
 
     /// <summary>Creates the handle for a table of a backend. Called by generated code.</summary>
     /// <param name="table">The table that holds the entries.</param>
@@ -32,11 +31,11 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     /// <exception cref="KeyNotFoundException">The value is read, and there is no such entry.</exception>
     public TValue this[TMapKey key]
     {
-        get => TryGetValue(key, out var value) ? value : throw MissingKey(key);
+        get => TryGetValue(key, out var value) ? value : throw _table.MissingKey(key);
         set
         {
             Table.Put(key, value);
-            _version++;
+            _table.Version++;
         }
     }
 
@@ -81,7 +80,7 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     public bool Remove(TMapKey key)
     {
         var removed = Table.Remove(key);
-        _version += removed ? 1 : 0;
+        _table.Version += removed ? 1 : 0;
         return removed;
     }
 
@@ -89,45 +88,25 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
     public void Clear()
     {
         Table.Clear();
-        _version++;
+        _table.Version++;
     }
 
     /// <summary>Opens a cursor over the entries of the current key, which can also remove its current entry. Dispose the cursor after use.</summary>
-    public MapCursor<TMapKey, TValue> OpenCursor() => new(Table, this);
+    public MapCursor<TMapKey, TValue> OpenCursor() => new(Table, Table.OpenCursor());
 
     /// <summary>Enumerates the entries of the current key, in no particular order.</summary>
-    public Enumerator GetEnumerator() => new(this, Table);
+    public Enumerator GetEnumerator() => new(Table);
 
     IEnumerator<KeyValuePair<TMapKey, TValue>> IEnumerable<KeyValuePair<TMapKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    internal long Version => _version;
-
-    internal long CountModification() => ++_version;
-
-    internal void RequireUnchanged(long epoch, long version)
-    {
-        if (epoch != _table.CurrentKey.Epoch)
-            throw new InvalidOperationException(
-                $"An enumeration of map state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the entries.");
-        if (version != _version)
-            throw new InvalidOperationException(
-                $"Map state '{_table.Descriptor.Name}' was modified while it was enumerated. "
-                + "Copy the entries first, or remove through MapCursor.RemoveCurrent.");
-    }
-
-    private KeyNotFoundException MissingKey(TMapKey key) =>
-        new(
-            $"Map state '{_table.Descriptor.Name}' of operator '{_table.CurrentKey.OperatorId}' has no entry for '{key}'. "
-            + "Use TryGetValue when it may be absent.");
 
     /// <summary>
     /// Enumerates the entries of a map. It is a struct, so that <c>foreach</c> allocates nothing where the entries are in memory and do not expire.
     /// </summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TMapKey, TValue>>
     {
-        private readonly MapState<TMapKey, TValue> _map;
+        private readonly MapTable<TMapKey, TValue> _table;
         private readonly long _epoch;
         private readonly long _version;
         private readonly MapTableCursor<TMapKey, TValue>? _cursor;
@@ -136,11 +115,11 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         private int _next;
         private KeyValuePair<TMapKey, TValue> _current;
 
-        internal Enumerator(MapState<TMapKey, TValue> map, MapTable<TMapKey, TValue> table)
+        internal Enumerator(MapTable<TMapKey, TValue> table)
         {
-            _map = map;
+            _table = table;
             _epoch = table.CurrentKey.Epoch;
-            _version = map._version;
+            _version = table.Version;
             if (table.TryRead(out var entries))
             {
                 (_entries, _next, _end) = (entries.Items, entries.Start, entries.Start + entries.Count);
@@ -160,13 +139,13 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
         /// <exception cref="InvalidOperationException">The map was modified, or the record has ended.</exception>
         public bool MoveNext()
         {
-            _map.RequireUnchanged(_epoch, _version);
+            _table.RequireUnchanged(_epoch, _version);
             if (_cursor is not null)
                 return MoveNextOf(_cursor);
             if (_next == _end)
                 return false;
             ref readonly var entry = ref _entries[_next++];
-            _current = new(entry.Key, RuntimeHelpers.IsReferenceOrContainsReferences<TValue>() ? _map._table.HandOut(entry.Value) : entry.Value);
+            _current = new(entry.Key, RuntimeHelpers.IsReferenceOrContainsReferences<TValue>() ? _table.HandOut(entry.Value) : entry.Value);
             return true;
         }
 
@@ -185,64 +164,4 @@ public sealed class MapState<TMapKey, TValue> : IEnumerable<KeyValuePair<TMapKey
             return moved;
         }
     }
-}
-
-/// <summary>Enumerates the entries of a <see cref="MapState{TMapKey, TValue}"/> for the current key, each exactly once.</summary>
-/// <typeparam name="TMapKey">The type of the map's keys.</typeparam>
-/// <typeparam name="TValue">The type of the map's values.</typeparam>
-public sealed class MapCursor<TMapKey, TValue> : IEnumerator<KeyValuePair<TMapKey, TValue>>
-    where TMapKey : notnull
-{
-    private readonly MapTable<TMapKey, TValue> _table;
-    private readonly MapState<TMapKey, TValue> _map;
-    private readonly MapTableCursor<TMapKey, TValue> _cursor;
-    private readonly long _epoch;
-    private long _version;
-    private bool _onEntry;
-
-    internal MapCursor(MapTable<TMapKey, TValue> table, MapState<TMapKey, TValue> map)
-    {
-        _table = table;
-        _map = map;
-        _epoch = table.CurrentKey.Epoch;
-        _version = map.Version;
-        _cursor = table.OpenCursor();
-    }
-
-    /// <inheritdoc/>
-    public KeyValuePair<TMapKey, TValue> Current => _cursor.Current;
-
-    object IEnumerator.Current => Current;
-
-    /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The map was modified, or the record has ended.</exception>
-    public bool MoveNext()
-    {
-        RequireUnchanged();
-        return _onEntry = _cursor.MoveNext();
-    }
-
-    /// <summary>Removes the current entry. The enumeration continues with the next entry.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// There is no current entry, it was already removed, the map was modified otherwise, or the record has ended.
-    /// </exception>
-    public void RemoveCurrent()
-    {
-        RequireUnchanged();
-        if (!_onEntry)
-            throw new InvalidOperationException(
-                $"The cursor over map state '{_table.Descriptor.Name}' has no current entry. Call MoveNext first, and remove an entry only once.");
-        _cursor.RemoveCurrent();
-        _version = _map.CountModification();
-        _onEntry = false;
-    }
-
-    /// <summary>Not supported. Open another cursor instead.</summary>
-    /// <exception cref="NotSupportedException">Always thrown.</exception>
-    public void Reset() => throw new NotSupportedException("A map cursor cannot be reset. Enumerate the map again instead.");
-
-    /// <inheritdoc/>
-    public void Dispose() => _cursor.Dispose();
-
-    private void RequireUnchanged() => _map.RequireUnchanged(_epoch, _version);
 }

@@ -40,6 +40,15 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
             ? OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, InlineMapHead<MapEntry<TMapKey, TValue>>>(descriptor, currentKey)
             : OpenMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, MapHead>(descriptor, currentKey);
 
+    public override SortedMapTable<TMapKey, TValue> OpenSortedMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(
+        StateDescriptor descriptor, CurrentKey<TKey> currentKey)
+    {
+        var maps = new KeySortedMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(this, descriptor, currentKey);
+        var table = new MemorySortedMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec>(maps, descriptor, currentKey);
+        maps.HasLiveEntry = maps.IsTimed ? () => !table.IsEmpty() : null;
+        return table;
+    }
+
     public override ListTable<T> OpenList<TKey, TKeyCodec, T, TCodec>(StateDescriptor descriptor, CurrentKey<TKey> currentKey) =>
         descriptor.TimeToLive is null
             ? OpenList<TKey, TKeyCodec, T, TCodec, ListHead>(descriptor, currentKey)

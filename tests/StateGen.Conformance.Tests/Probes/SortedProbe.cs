@@ -1,0 +1,22 @@
+namespace StateGen.Conformance.Tests.Probes;
+
+/// <summary>An operator with sorted maps, whose events are the code that it runs.</summary>
+[Operator("sorted")]
+public sealed partial class SortedProbe : KeyedOperator<string, Action<SortedProbe>, string>
+{
+    public const int TimeToLive = 100;
+
+    [State]
+    public partial SortedMapState<string, string?> Map { get; }
+
+    [State]
+    public partial SortedMapState<long, long> Numbers { get; }
+
+    [State]
+    [Ttl(Milliseconds = TimeToLive)]
+    public partial SortedMapState<long, string> Fading { get; }
+
+    public void Clear() => ClearState();
+
+    protected override void OnEvent(Action<SortedProbe> value, OperatorContext<string> context) => value(this);
+}

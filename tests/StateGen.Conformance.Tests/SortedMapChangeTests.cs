@@ -1,0 +1,147 @@
+using StateGen.Conformance.Tests.Probes;
+using StateGen.TestKit.Backends;
+
+namespace StateGen.Conformance.Tests;
+
+/// <summary>Sorted maps that are emptied, rolled back, expire and are restored.</summary>
+public abstract class SortedMapChangeTests(BackendUnderTest backend) : ConformanceTests(backend)
+{
+    [Fact]
+    public async Task A_map_emptied_by_any_route_leaves_no_entry_and_can_be_filled_again()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        Action<SortedProbe>[] routes =
+        [
+            probe => Assert.True(probe.Map.Remove("a") && probe.Map.Remove("b")),
+            probe => probe.Map.Clear(),
+            probe => Assert.Equal(2, probe.Map.From("").RemoveAll()),
+            probe => probe.Clear(),
+            RemoveAll,
+            probe =>
+            {
+                probe.Map.Clear();
+                probe.Map["c"] = "3";
+                probe.Map.Remove("c");
+            },
+        ];
+        for (var route = 0; route < routes.Length; route++)
+        {
+            host.Run($"{route}", probe => (probe.Map["a"], probe.Map["b"]) = ("1", "2"));
+            host.Run($"{route}", routes[route]);
+        }
+
+        Assert.Equal(0, host.CountEntries());
+        for (var route = 0; route < routes.Length; route++)
+        {
+            host.Run($"{route}", probe => Assert.False(probe.Map.TryGetFirst(out _)));
+            host.Run($"{route}", probe => probe.Map["x"] = "3");
+            Assert.Equal(("x", "x"), host.Read($"{route}", probe => (probe.Map.First.Key, probe.Map.Last.Key)));
+        }
+    }
+
+    [Fact]
+    public async Task An_exception_leaves_the_map_as_it_was()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        host.Run("k", probe =>
+        {
+            for (var key = 0L; key < 200; key++)
+                probe.Numbers[key] = key;
+        });
+        Action<SortedProbe>[] records =
+        [
+            probe => probe.Numbers.Before(150).RemoveAll(),
+            probe => probe.Numbers.Clear(),
+            probe =>
+            {
+                for (var key = 0L; key < 400; key++)
+                    probe.Numbers[-key] = 0;
+                probe.Numbers.Before(190).RemoveAll();
+            },
+            probe =>
+            {
+                probe.Numbers.Remove(7);
+                probe.Numbers.Clear();
+                probe.Numbers[7] = 8;
+                probe.Numbers.Clear();
+            },
+        ];
+        foreach (var record in records)
+        {
+            Assert.Throws<OperatorException>(() => host.Run("k", probe =>
+            {
+                record(probe);
+                throw new InvalidOperationException("undo this");
+            }));
+            host.Run("k", probe =>
+            {
+                Assert.Equal(Enumerable.Range(0, 200).Select(key => new KeyValuePair<long, long>(key, key)), probe.Numbers);
+                Assert.Equal((0L, 199L), (probe.Numbers.First.Key, probe.Numbers.Last.Key));
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Entries_expire_one_by_one_and_count_nowhere()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        host.Run("k", probe => (probe.Fading[1], probe.Fading[2]) = ("a", "b"));
+        Time.Milliseconds = 60;
+        host.Run("k", probe => (probe.Fading[3], probe.Fading[2]) = ("c", "d"));
+        Time.Milliseconds = 100;
+        host.Run("k", probe =>
+        {
+            Assert.Equal([2, 3], probe.Fading.From(long.MinValue).Keys);
+            Assert.Equal([3, 2], probe.Fading.Reverse().Keys);
+            Assert.Equal(2, probe.Fading.Count);
+            Assert.Equal(0, probe.Fading.Before(2).Count);
+            Assert.True(probe.Fading.Before(2).IsEmpty);
+            Assert.Equal(2, probe.Fading.First.Key);
+            Assert.False(probe.Fading.Remove(1));
+            Assert.Equal(1, probe.Fading.UpTo(2).RemoveAll());
+        });
+        Time.Milliseconds = 160;
+        host.Run("k", probe =>
+        {
+            Assert.True(probe.Fading.IsEmpty);
+            Assert.False(probe.Fading.TryGetLast(out _));
+            Assert.Equal(0, probe.Fading.Count);
+        });
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_entries_under_one_key_are_snapshotted_and_restored()
+    {
+        const int count = 100_000;
+        var host = await OpenAsync(new SortedProbe());
+        for (var batch = 0; batch < 100; batch++)
+        {
+            var first = batch;
+            host.Run("k", probe =>
+            {
+                for (var key = first; key < count; key += 100)
+                    probe.Numbers[key] = -key;
+            });
+        }
+
+        var restored = await OpenAsync(new SortedProbe(), Options(await host.SnapshotAsync(Cancellation)));
+        restored.Run("k", probe =>
+        {
+            var expected = 0L;
+            foreach (var (key, value) in probe.Numbers)
+                Assert.Equal((expected, -expected++), (key, value));
+            Assert.Equal(count, expected);
+            Assert.Equal([50_001, 50_000], probe.Numbers.Range(50_000, 50_002).Reverse().Keys);
+            Assert.Equal(count - 10, probe.Numbers.Before(count - 10).RemoveAll());
+            Assert.Equal(count - 10, probe.Numbers.First.Key);
+        });
+        Assert.Equal(10, restored.CountEntries());
+    }
+
+    private static void RemoveAll(SortedProbe probe)
+    {
+        using var cursor = probe.Map.Reverse().OpenCursor();
+        while (cursor.MoveNext())
+            cursor.RemoveCurrent();
+    }
+}
