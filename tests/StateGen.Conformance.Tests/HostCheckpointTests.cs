@@ -82,7 +82,7 @@ public abstract class HostCheckpointTests(BackendUnderTest backend) : Conformanc
             using var restored = await OperatorHost.RestoreAsync(
                 new OperatorStateProbe(), await OpenStoreAsync(), Options() with { Parallelism = 2, Subtask = subtask }, Cancellation);
             string[] items = [];
-            restored.Broadcast((OperatorStateProbe probe) => items = [.. probe.Items], DateTimeOffset.UnixEpoch);
+            restored.Broadcast<Action<OperatorStateProbe>>(probe => items = [.. probe.Items], DateTimeOffset.UnixEpoch);
             Assert.Equal(subtask == 0 ? ["0a", "1a", "2a"] : ["0b", "1b", "2b"], items);
         }
     }
