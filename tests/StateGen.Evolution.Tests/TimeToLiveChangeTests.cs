@@ -74,6 +74,30 @@ public abstract class TimeToLiveChangeTests : IDisposable
         await ExpectAsync(Expired, generations[2], 1_100, snapshot);
     }
 
+    [Theory]
+    [InlineData("Ttl(Milliseconds = 100)", "Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)", "from event time to processing time")]
+    [InlineData("Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)", "Ttl(Milliseconds = 500)", "from processing time to event time")]
+    public async Task Another_clock_is_refused_because_the_timestamps_are_of_the_former_one(string before, string after, string unlike)
+    {
+        var generations = Generations.Of(Operator(before), Operator(after));
+        var snapshot = await StoreAsync(generations[0], at: 10);
+        var refusal = await Assert.ThrowsAsync<StateSchemaException>(() => ExpectAsync(Full, generations[1], 20, snapshot));
+        Assert.Contains("Value", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("event time", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(unlike, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_refreshes_a_state_may_change_and_counts_for_what_is_stored()
+    {
+        var generations = Generations.Of(Operator("Ttl(Milliseconds = 100)"), Operator("Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)"));
+        var snapshot = await StoreAsync(generations[0], at: 10);
+        foreach (var at in new[] { 60, 150, 249 })
+            snapshot = await ExpectAsync(Full, generations[1], at, snapshot);
+        snapshot = await ExpectAsync(Full, generations[0], 348, snapshot);
+        await ExpectAsync(Expired, generations[0], 349, snapshot);
+    }
+
     public void Dispose()
     {
         _backend.Dispose();

@@ -40,6 +40,12 @@ public class GoldenTests
                 internal sealed partial class Sensors : ProbeOperator<Sensors, Guid>
                 {
                     [State, Ttl(Hours = 1)] private partial string? Last { get; set; }
+
+                    [State, Ttl(Days = 1, Refresh = TtlRefresh.OnReadAndWrite, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved, Clock = TtlClock.EventTime)]
+                    private partial long Visits { get; set; }
+
+                    [State, Ttl(Days = 1, Refresh = TtlRefresh.OnReadAndWrite, Clock = TtlClock.EventTime)]
+                    private partial ListState<long> Recent { get; }
                     [State(Name = "place")] private partial Place Place { get; set; }
                     [State] private partial MapState<Reading, Level> Levels { get; }
                     [State] private partial ListState<Reading> Readings { get; }

@@ -146,7 +146,8 @@ internal static class ValueStateEmitter
         EmitLoad(writer, state, names);
         writer.Write($"{names.Row}.{state.Field} = {Normalize(state.Type)};");
         if (state.TimeToLive is not null)
-            writer.Write($"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : {TtlEmitter.WrittenNow(state, names)};");
+            writer.Write(
+                $"{names.Row}.{state.LastWriteField} = {DefaultTestEmitter.Test(state.Type, "value")} ? default : {TtlEmitter.WrittenNow(state, names)};");
         writer.Write("MarkRowChanged();");
     }
 

@@ -95,7 +95,9 @@ internal sealed class RowExpiry : StoredExpiry
         var remaining = EntryHeader.ReadTimestampsHeader(ref reader);
         foreach (var state in _states)
         {
-            if (state.TimeToLiveMilliseconds is not null && (--remaining < 0 || !IsExpired(LastWrite.At(EntryHeader.ReadTimestamp(ref reader)), state, now)))
+            if (state.TimeToLiveMilliseconds is null)
+                continue;
+            if (--remaining < 0 || !IsExpired(LastWrite.At(EntryHeader.ReadTimestamp(ref reader)), state, now))
                 return false;
         }
 

@@ -18,8 +18,8 @@ internal static class TtlConfig
     {
         if (before.TimeToLiveMilliseconds is null || after.TimeToLiveMilliseconds is null || before.ExpiresByEventTime == after.ExpiresByEventTime)
             return;
-        var remedy = $"The stored timestamps are of the former clock. Keep it: [Ttl(..., Clock = TtlClock.{NameOf(before)})]. Or give the state another name in "
-            + "schemas, [State(Name = \"...\")]; the stored values are then dropped.";
+        var remedy = $"The stored timestamps are of the former clock. Keep it: [Ttl(..., Clock = TtlClock.{NameOf(before)})]. Or give the state another name "
+            + "in schemas, [State(Name = \"...\")]; the stored values are then dropped.";
         changes.Refuse(SchemaChangeKind.TtlClock, null, Describe(before), Describe(after), remedy);
     }
 

@@ -63,7 +63,8 @@ public static class SchemaText
     public static string Describe(StateSchema state)
     {
         var key = state.MapKeyType is null ? "" : $"{state.MapKeyType} -> ";
-        var timeToLive = state.TimeToLiveMilliseconds is { } milliseconds ? $", ttl {Number(milliseconds)} ms{(state.ExpiresByEventTime ? " event-time" : "")}" : "";
+        var clock = state.ExpiresByEventTime ? " event-time" : "";
+        var timeToLive = state.TimeToLiveMilliseconds is { } milliseconds ? $", ttl {Number(milliseconds)} ms{clock}" : "";
         return $"{Describe(state.Kind)} {Quote(state.Name)}{Former(state.FormerNames)}: {key}{state.Type}{timeToLive}";
     }
 

@@ -42,6 +42,22 @@ public sealed class InvalidTtlTests() : RuleTests("SG1011")
     [Fact]
     public Task A_time_to_live_where_State_was_forgotten_is_reported() => VerifyMembersAsync("[[|Ttl(Days = 1)|]] private partial long Count { get; set; }");
 
+    [Theory]
+    [InlineData("Refresh = (TtlRefresh)2")]
+    [InlineData("Visibility = (TtlVisibility)(-1)")]
+    [InlineData("Clock = (TtlClock)7")]
+    public Task An_option_that_is_no_member_of_its_enum_is_reported(string option) =>
+        VerifyMembersAsync($"[State, [|Ttl(Days = 1, {option})|]] private partial long Count {{ get; set; }}");
+
+    [Fact]
+    public Task Options_without_a_time_are_reported() =>
+        VerifyMembersAsync("[State, [|Ttl(Refresh = TtlRefresh.OnReadAndWrite)|]] private partial long Count { get; set; }");
+
+    [Fact]
+    public Task Every_option_is_correct() => VerifyMembersAsync(
+        "[State, Ttl(Days = 1, Refresh = TtlRefresh.OnReadAndWrite, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved, Clock = TtlClock.EventTime)] "
+            + "private partial MapState<int, int> Counts { get; }");
+
     [Fact]
     public Task One_part_is_correct() => VerifyMembersAsync("[State, Ttl(Days = 7)] private partial long Count { get; set; }");
 

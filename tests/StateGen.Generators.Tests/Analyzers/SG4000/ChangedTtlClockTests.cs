@@ -24,6 +24,24 @@ public sealed class ChangedTtlClockTests() : SchemaRuleTests("SG4016")
             + "[State] [[|Ttl(Days = 1, Clock = TtlClock.EventTime)|]] private partial ListState<int> L { get; }"));
 
     [Fact]
+    public Task Another_length_does_not_hide_it() => VerifyAfterAsync(
+        Operator(Processing), Operator("[State] [[|Ttl(Minutes = 5, Clock = TtlClock.EventTime)|]] private partial int Last { get; set; }"));
+
+    [Fact]
+    public Task A_renamed_state_keeps_its_clock() => VerifyAfterAsync(
+        Operator(Processing),
+        Operator("[State] [FormerName(\"Last\")] [[|Ttl(Hours = 1, Clock = TtlClock.EventTime)|]] private partial int Latest { get; set; }"));
+
+    [Fact]
+    public Task A_constant_counts_as_what_it_is() => VerifyAfterAsync(
+        Operator(Processing),
+        Operator("private const TtlClock Chosen = TtlClock.EventTime; [State] [[|Ttl(Hours = 1, Clock = Chosen)|]] private partial int Last { get; set; }"));
+
+    [Fact]
+    public Task A_state_with_another_name_has_a_clock_of_its_own() => VerifyAfterAsync(
+        Operator(Processing), Operator(Processing + " [State] [Ttl(Hours = 1, Clock = TtlClock.EventTime)] private partial long {|SG4003:Other|} { get; set; }"));
+
+    [Fact]
     public Task The_same_clock_is_correct() => VerifyAfterAsync(Operator(Event), Operator(Event));
 
     [Fact]
