@@ -83,7 +83,27 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
         harness.Process(1, 3);
         Assert.Equal(3, harness.GetState<decimal>("Value", 1));
         Assert.Equal([2.5m, 3], harness.GetList<decimal>("Values", 1));
-        Assert.Equal("State 'Values' of operator 'latest' is of type ListState<Decimal>: read it with GetList<Decimal>. (Parameter 'name')", Assert.Throws<ArgumentException>(() => harness.GetList<int>("Values", 1)).Message);
+        Assert.Equal("State 'Values' of operator 'latest' is of type ListState<Decimal>: read it with GetList<Decimal>(name, key). (Parameter 'name')", Assert.Throws<ArgumentException>(() => harness.GetList<int>("Values", 1)).Message);
+    }
+
+    [Fact]
+    public async Task Operator_state_is_read_without_a_key_and_is_in_a_snapshot()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Buffer(), new() { Backend = backend.Create() }, Token);
+        harness.Process(1, "a");
+        harness.Process(2, "b");
+        Assert.Equal(["a", "b"], harness.GetList<string>("Buffered"));
+        Assert.Equal(["a", "b"], harness.GetList<string>("waiting"));
+        Assert.Equal(["b"], harness.GetList<string>("Seen", 2));
+        Assert.Contains("waiting: [\"a\", \"b\"]", harness.Describe(1), StringComparison.Ordinal);
+        AssertSays("OperatorListState<String>: read it with GetList<String>(name).", () => harness.GetList<string>("Buffered", 1));
+        AssertSays("ListState<String>: read it with GetList<String>(name, key).", () => harness.GetList<string>("Seen"));
+        await using var second = await OperatorHarness.OpenAsync(new Buffer(), new() { Backend = backend.Create(), Restore = [await harness.SnapshotAsync(Token)] }, Token);
+        second.Process(3, "c");
+        Assert.Equal(["abc"], second.TakeOutput());
+        Assert.Empty(second.GetList<string>("Buffered"));
+
+        static void AssertSays(string message, Action read) => Assert.Contains(message, Assert.Throws<ArgumentException>(read).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,8 +112,8 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
         await using var harness = await OpenAsync();
         var exception = Assert.Throws<ArgumentException>(() => harness.GetState<int>("Counts", "ann"));
         Assert.Equal(
-            "Operator 'visits' has no state 'Counts'. It has: 'Count' (GetState<Int32>), 'History' (GetList<Visit>), 'LastPage' (GetState<String>), "
-            + "'seconds-by-page' or 'SecondsByPage' (GetMap<String, Int32>). (Parameter 'name')",
+            "Operator 'visits' has no state 'Counts'. It has: 'Count' (GetState<Int32>(name, key)), 'History' (GetList<Visit>(name, key)), "
+            + "'LastPage' (GetState<String>(name, key)), 'seconds-by-page' or 'SecondsByPage' (GetMap<String, Int32>(name, key)). (Parameter 'name')",
             exception.Message);
         await using var stateless = await OperatorHarness.OpenAsync(new Stateless(), new() { Backend = backend.Create() }, Token);
         exception = Assert.Throws<ArgumentException>(() => stateless.GetState<int>("Count", 1));
@@ -104,13 +124,13 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
     public async Task A_state_that_is_read_as_another_type_says_how_to_read_it()
     {
         await using var harness = await OpenAsync();
-        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>.", () => harness.GetState<long>("Count", "ann"));
-        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>.", () => harness.GetList<int>("Count", "ann"));
-        AssertSays("State 'LastPage' of operator 'visits' is of type String: read it with GetState<String>.", () => harness.GetList<char>("LastPage", "ann"));
+        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>(name, key).", () => harness.GetState<long>("Count", "ann"));
+        AssertSays("State 'Count' of operator 'visits' is of type Int32: read it with GetState<Int32>(name, key).", () => harness.GetList<int>("Count", "ann"));
+        AssertSays("State 'LastPage' of operator 'visits' is of type String: read it with GetState<String>(name, key).", () => harness.GetList<char>("LastPage", "ann"));
         AssertSays(
-            "State 'SecondsByPage' of operator 'visits' is of type MapState<String, Int32>: read it with GetMap<String, Int32>.",
+            "State 'SecondsByPage' of operator 'visits' is of type MapState<String, Int32>: read it with GetMap<String, Int32>(name, key).",
             () => harness.GetMap<string, long>("seconds-by-page", "ann"));
-        AssertSays("State 'History' of operator 'visits' is of type ListState<Visit>: read it with GetList<Visit>.", () => harness.GetState<object>("History", "ann"));
+        AssertSays("State 'History' of operator 'visits' is of type ListState<Visit>: read it with GetList<Visit>(name, key).", () => harness.GetState<object>("History", "ann"));
 
         static void AssertSays(string message, Action read) => Assert.Equal($"{message} (Parameter 'name')", Assert.Throws<ArgumentException>(read).Message);
     }
@@ -160,6 +180,33 @@ public abstract class OperatorHarnessTests(BackendUnderTest backend) : IDisposab
         harness.AdvanceTime(TimeSpan.FromMilliseconds(1));
         Assert.Null(harness.GetState<string>("LastPage", "ann"));
         Assert.Equal(1, harness.GetState<int>("Count", "ann"));
+    }
+
+    [Fact]
+    public async Task A_test_that_reads_state_does_not_keep_it_alive_and_removes_nothing()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Fading(), new() { Backend = backend.Create() }, Token);
+        harness.Process(1, "a");
+        harness.AdvanceTime(TimeSpan.FromMinutes(9));
+        Assert.Equal("a", harness.GetState<string>("Refreshed", 1));
+        Assert.Single(harness.GetMap<string, int>("Refreshing", 1));
+        harness.AdvanceTime(TimeSpan.FromMinutes(1));
+        Assert.Null(harness.GetState<string>("Refreshed", 1));
+        Assert.Empty(harness.GetMap<string, int>("Refreshing", 1));
+        Assert.Equal("a", harness.GetState<string>("Ghost", 1));
+        Assert.Equal("a", harness.GetState<string>("Ghost", 1));
+    }
+
+    [Fact]
+    public async Task State_in_event_time_expires_with_the_watermark()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Fading(), new() { Backend = backend.Create() }, Token);
+        harness.Process(1, "a", Noon);
+        harness.AdvanceTime(TimeSpan.FromDays(1));
+        harness.AdvanceWatermark(Noon + TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("a", harness.GetState<string>("InEventTime", 1));
+        harness.AdvanceWatermark(Noon + TimeSpan.FromMinutes(10));
+        Assert.Null(harness.GetState<string>("InEventTime", 1));
     }
 
     [Fact]

@@ -149,3 +149,37 @@ public sealed partial class Latest<T> : KeyedOperator<int, T, T>
         Values.Add(value);
     }
 }
+
+/// <summary>Buffers events as operator state, and emits them when there are three.</summary>
+[Operator("buffer")]
+public sealed partial class Buffer : KeyedOperator<int, string, string>
+{
+    [OperatorState(Name = "waiting")] private partial OperatorListState<string> Buffered { get; }
+    [State] private partial ListState<string> Seen { get; }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        Buffered.Add(value);
+        Seen.Add(value);
+        if (Buffered.Count < 3)
+            return;
+        context.Emit(string.Concat(Buffered));
+        Buffered.Clear();
+    }
+}
+
+/// <summary>Has times to live with every option.</summary>
+[Operator("fading")]
+public sealed partial class Fading : KeyedOperator<int, string, string>
+{
+    [State, Ttl(Minutes = 10, Refresh = TtlRefresh.OnReadAndWrite)] private partial string? Refreshed { get; set; }
+    [State, Ttl(Minutes = 10, Refresh = TtlRefresh.OnReadAndWrite)] private partial MapState<string, int> Refreshing { get; }
+    [State, Ttl(Minutes = 10, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)] private partial string? Ghost { get; set; }
+    [State, Ttl(Minutes = 10, Clock = TtlClock.EventTime)] private partial string? InEventTime { get; set; }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        Refreshed = Ghost = InEventTime = value;
+        Refreshing[value] = 1;
+    }
+}

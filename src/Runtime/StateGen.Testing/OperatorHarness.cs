@@ -168,7 +168,7 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     /// <returns>A copy of the live entries.</returns>
     /// <exception cref="ArgumentException">The operator has no such map state; the message lists its states.</exception>
     public IReadOnlyDictionary<TMapKey, TValue> GetMap<TMapKey, TValue>(string name, TKey key)
-        where TMapKey : notnull => Inspect(key, () => _states.ReadEntries<TMapKey, TValue>(name));
+        where TMapKey : notnull => Inspect(key, () => _states.ReadEntries<TMapKey, TValue>(name, ofKey: true));
 
     /// <summary>Reads a list state of a key.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
@@ -176,7 +176,14 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     /// <param name="key">The key.</param>
     /// <returns>A copy of the live elements, in order.</returns>
     /// <exception cref="ArgumentException">The operator has no such list state; the message lists its states.</exception>
-    public IReadOnlyList<T> GetList<T>(string name, TKey key) => Inspect(key, () => _states.ReadElements<T>(name));
+    public IReadOnlyList<T> GetList<T>(string name, TKey key) => Inspect(key, () => _states.ReadElements<T>(name, ofKey: true));
+
+    /// <summary>Reads a list that is operator state, which belongs to no key.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="name">The name of the property or the stable name of the state.</param>
+    /// <returns>A copy of the elements, in order.</returns>
+    /// <exception cref="ArgumentException">The operator has no such operator state; the message lists its states.</exception>
+    public IReadOnlyList<T> GetList<T>(string name) => _states.ReadElements<T>(name, ofKey: false);
 
     /// <summary>
     /// Describes the state and the timers of a key, one state a line, for messages and for a first look. The text is for people and may change.

@@ -25,6 +25,8 @@ internal sealed class OperatorStates
             {
                 if (property.GetCustomAttribute<StateAttribute>() is { } state)
                     _byStableName.TryAdd(state.Name ?? property.Name, property);
+                else if (property.GetCustomAttribute<OperatorStateAttribute>() is { } operatorState)
+                    _byStableName.TryAdd(operatorState.Name ?? property.Name, property);
             }
         }
     }
@@ -41,20 +43,20 @@ internal sealed class OperatorStates
     }
 
     /// <exception cref="ArgumentException">There is no such state, or it has no entries of these types.</exception>
-    public Dictionary<TMapKey, TValue> ReadEntries<TMapKey, TValue>(string name)
+    public Dictionary<TMapKey, TValue> ReadEntries<TMapKey, TValue>(string name, bool ofKey)
         where TMapKey : notnull
     {
         var property = Find(name);
-        if (!IsHandle(property) || Get(property) is not IEnumerable<KeyValuePair<TMapKey, TValue>> entries)
+        if (!IsHandle(property) || IsOfKey(property) != ofKey || Get(property) is not IEnumerable<KeyValuePair<TMapKey, TValue>> entries)
             throw WrongType(property, nameof(name));
         return new(entries);
     }
 
     /// <exception cref="ArgumentException">There is no such state, or it has no elements of this type.</exception>
-    public List<T> ReadElements<T>(string name)
+    public List<T> ReadElements<T>(string name, bool ofKey)
     {
         var property = Find(name);
-        if (!IsHandle(property) || Get(property) is not IEnumerable<T> elements)
+        if (!IsHandle(property) || IsOfKey(property) != ofKey || Get(property) is not IEnumerable<T> elements)
             throw WrongType(property, nameof(name));
         return [.. elements];
     }
@@ -63,6 +65,11 @@ internal sealed class OperatorStates
 
     // Values can be set. What can only be got is a handle of entries or elements.
     private static bool IsHandle(PropertyInfo property) => property.SetMethod is null;
+
+    private static bool IsOfKey(PropertyInfo property) => HandleOf(property) is var handle && handle != typeof(BroadcastState<,>) && handle != typeof(OperatorListState<>);
+
+    private static Type? HandleOf(PropertyInfo property) =>
+        IsHandle(property) && property.PropertyType.IsGenericType ? property.PropertyType.GetGenericTypeDefinition() : null;
 
     private object? Get(PropertyInfo property) => property.GetGetMethod(nonPublic: true)!.Invoke(
         _operator, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
@@ -88,11 +95,10 @@ internal sealed class OperatorStates
 
     private static string ReadMethod(PropertyInfo property)
     {
-        if (!IsHandle(property))
-            return $"GetState<{StateText.NameOf(property.PropertyType)}>";
-        var method = property.PropertyType.GetGenericTypeDefinition() is var handle && handle == typeof(BroadcastState<,>)
-            ? "GetBroadcast"
-            : handle == typeof(ListState<>) ? "GetList" : "GetMap";
-        return $"{method}<{string.Join(", ", property.PropertyType.GetGenericArguments().Select(StateText.NameOf))}>";
+        if (HandleOf(property) is not { } handle)
+            return $"GetState<{StateText.NameOf(property.PropertyType)}>(name, key)";
+        var method = handle == typeof(BroadcastState<,>) ? "GetBroadcast" : handle == typeof(ListState<>) || handle == typeof(OperatorListState<>) ? "GetList" : "GetMap";
+        var types = string.Join(", ", property.PropertyType.GetGenericArguments().Select(StateText.NameOf));
+        return $"{method}<{types}>({(IsOfKey(property) ? "name, key" : "name")})";
     }
 }

@@ -75,5 +75,5 @@ public sealed class BroadcastOperatorHarness<TKey, TIn, TBroadcast, TOut> : Oper
     /// <returns>A copy of the entries.</returns>
     /// <exception cref="ArgumentException">The operator has no such broadcast state; the message lists its states.</exception>
     public IReadOnlyDictionary<TMapKey, TValue> GetBroadcast<TMapKey, TValue>(string name)
-        where TMapKey : notnull => States.ReadEntries<TMapKey, TValue>(name);
+        where TMapKey : notnull => States.ReadEntries<TMapKey, TValue>(name, ofKey: false);
 }
