@@ -91,7 +91,7 @@ public sealed class PipelineHarnessTests
     }
 
     [Fact]
-    public async Task State_expires_and_timers_fire_in_virtual_time()
+    public async Task State_expires_in_virtual_time()
     {
         await using var harness = new PipelineHarness();
         var (entries, sums) = (harness.CreateSource<Entry>(new("a", 1), new("a", 2)), harness.CreateSink<Sum>());
@@ -101,6 +101,34 @@ public sealed class PipelineHarnessTests
         entries.Add(new Entry("a", 4));
         await harness.CheckpointAsync(Token);
         Assert.Equal([new("a", 1), new("a", 3), new("a", 4)], sums.Records);
+    }
+
+    [Fact]
+    public async Task Processing_time_timers_fire_in_virtual_time()
+    {
+        await using var harness = new PipelineHarness(new() { Parallelism = 2 });
+        var (texts, reminders) = (harness.CreateSource("ab", "c"), harness.CreateSink<string>());
+        harness.Start(Pipeline.From(texts).KeyBy(text => text).Process(() => new Reminders()).To(reminders));
+        await harness.CheckpointAsync(Token);
+        harness.Time.Advance(TimeSpan.FromMinutes(9));
+        await harness.CheckpointAsync(Token);
+        Assert.Empty(reminders.Records);
+        harness.Time.Advance(TimeSpan.FromMinutes(1));
+        await harness.CheckpointUntilAsync(() => reminders.Records.Count == 2, Token);
+        harness.Time.Advance(TimeSpan.FromMinutes(10));
+        await harness.CheckpointUntilAsync(() => reminders.Records.Count == 3, Token);
+        Assert.Equal(["ab at 00:10", "ab at 00:20", "c at 00:10"], reminders.Records.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_condition_that_is_never_met_is_given_up_with_the_output()
+    {
+        await using var harness = new PipelineHarness();
+        var sums = harness.CreateSink<Sum>();
+        harness.Start(Sums.Of(harness.CreateSource(new Entry("a", 1)), sums));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.CheckpointUntilAsync(() => sums.Records.Count == 2, Token));
+        Assert.Equal(
+            "The condition is not met after 1000 checkpoints. The sinks of the harness have: collection of Sum: [Sum { Key = a, Total = 1 }].", exception.Message);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace StateGen.Testing;
 /// </summary>
 public sealed class PipelineHarness : IAsyncDisposable
 {
+    private const int MostCheckpoints = 1_000;
+
     private readonly PipelineHarnessOptions _options;
     private readonly MemoryCheckpointStorage _storage = new();
     private readonly CheckpointTrigger _trigger = new();
@@ -120,6 +122,30 @@ public sealed class PipelineHarness : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The job has ended, and took its last checkpoint then. Take others before the sources are complete.");
+    }
+
+    /// <summary>
+    /// Takes checkpoints until a condition is met. Processing-time timers fire in the background after the clock has moved, so one checkpoint may come before
+    /// their output.
+    /// </summary>
+    /// <param name="isMet">The condition, such as one on the records of a sink.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <exception cref="InvalidOperationException">The job has ended, or the condition is not met after 1,000 checkpoints.</exception>
+    /// <exception cref="StateGenException">The job has failed.</exception>
+    public async Task CheckpointUntilAsync(Func<bool> isMet, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(isMet);
+        for (var checkpoint = 0; !isMet(); checkpoint++)
+        {
+            if (checkpoint == MostCheckpoints)
+            {
+                throw new InvalidOperationException(
+                    $"The condition is not met after {MostCheckpoints} checkpoints. The sinks of the harness have: "
+                    + $"{string.Join("; ", _sinks.Select(static sink => $"{sink.Description}: {StateText.Of(sink.Records)}"))}.");
+            }
+
+            await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends the input of all sources of the harness and waits for the end of the job.</summary>
