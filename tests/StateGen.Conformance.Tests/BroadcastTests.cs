@@ -20,6 +20,24 @@ public abstract class BroadcastTests(BackendUnderTest backend) : ConformanceTest
     }
 
     [Fact]
+    public async Task Timers_of_processing_time_see_broadcast_state_and_a_broadcast_event_sees_the_time()
+    {
+        var host = await OpenBroadcastAsync();
+        host.Run("a", probe => probe.Context.Timers.RegisterProcessingTime(probe.Context.ProcessingTime.AddSeconds(5)));
+        var start = host.ProcessingTime;
+        host.AdvanceProcessingTime(start.AddSeconds(4));
+        var seen = default(DateTimeOffset);
+        Broadcast(host, probe =>
+        {
+            probe.Names["a"] = "first";
+            seen = probe.BroadcastContext.ProcessingTime;
+        });
+        Assert.Equal((start.AddSeconds(4), 0), (seen, host.TakeOutput().Length));
+        host.AdvanceProcessingTime(start.AddSeconds(5));
+        Assert.Equal(["a: first"], host.TakeOutput());
+    }
+
+    [Fact]
     public async Task It_behaves_as_a_dictionary()
     {
         var host = await OpenBroadcastAsync();

@@ -56,7 +56,18 @@ internal sealed class VirtualTime : TimeProvider
         var end = GetTimestamp() + time.Ticks;
         while (TakeDue(end) is { } timer)
             timer.Fire();
-        Interlocked.Exchange(ref _ticks, end);
+        lock (_gate)
+        {
+            _ticks = end;
+            SignalChange();
+        }
+    }
+
+    // A wait for a timer depends on the time and on the timers.
+    private void SignalChange()
+    {
+        _changed.TrySetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private VirtualTimer? TakeDue(long end)
@@ -86,8 +97,7 @@ internal sealed class VirtualTime : TimeProvider
                 DueTicks = dueTime < TimeSpan.Zero ? long.MaxValue : time._ticks + dueTime.Ticks;
                 if (!time._timers.Contains(this))
                     time._timers.Add(this);
-                time._changed.TrySetResult();
-                time._changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                time.SignalChange();
             }
 
             return true;
