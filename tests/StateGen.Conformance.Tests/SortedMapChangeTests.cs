@@ -110,6 +110,51 @@ public abstract class SortedMapChangeTests(BackendUnderTest backend) : Conforman
     }
 
     [Fact]
+    public async Task Only_entries_that_are_read_live_longer()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        host.Run("k", probe =>
+        {
+            for (var key = 0; key < 300; key++)
+                probe.Refreshed[key] = "a";
+        });
+        var snapshot = await host.SnapshotAsync(Cancellation);
+        Time.Milliseconds = 50;
+        host.Run("k", probe =>
+        {
+            Assert.Equal(0, probe.Refreshed.First.Key);
+            Assert.Equal(100, probe.Refreshed.Range(100, 200).Reverse().Count());
+            Assert.True(probe.Refreshed.ContainsKey(250));
+        });
+        Time.Milliseconds = 100;
+        host.Run("k", probe => Assert.Equal((102, 0), (probe.Refreshed.Count, probe.Refreshed.From(251).Count)));
+        Time.Milliseconds = 149;
+        host.Run("k", probe => Assert.Equal(250, probe.Refreshed.Last.Key));
+        Time.Milliseconds = 150;
+        host.Run("k", probe => Assert.Equal([250], probe.Refreshed.Keys));
+        var restored = await OpenAsync(new SortedProbe(), Options(snapshot));
+        restored.Run("k", probe => Assert.True(probe.Refreshed.IsEmpty));
+    }
+
+    [Fact]
+    public async Task Expired_entries_that_may_be_seen_are_returned_once_and_not_after_their_range_was_removed()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        host.Run("k", probe => (probe.Visible[1], probe.Visible[2], probe.Visible[3], probe.Visible[4]) = ("a", "b", "c", "d"));
+        Time.Milliseconds = 100;
+        host.Run("k", probe =>
+        {
+            Assert.Equal(0, probe.Visible.Count);
+            Assert.Equal(1, probe.Visible.First.Key);
+            Assert.Equal(2, probe.Visible.First.Key);
+            Assert.Equal(0, probe.Visible.RemoveRange(3, 4));
+            Assert.Equal([4], probe.Visible.Reverse().Keys);
+            Assert.Empty(probe.Visible);
+            Assert.False(probe.Visible.TryGetLast(out _));
+        });
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_entries_under_one_key_are_snapshotted_and_restored()
     {
         const int count = 100_000;

@@ -16,6 +16,14 @@ public sealed partial class SortedProbe : KeyedOperator<string, Action<SortedPro
     [Ttl(Milliseconds = TimeToLive)]
     public partial SortedMapState<long, string> Fading { get; }
 
+    [State]
+    [Ttl(Milliseconds = TimeToLive, Refresh = TtlRefresh.OnReadAndWrite)]
+    public partial SortedMapState<long, string> Refreshed { get; }
+
+    [State]
+    [Ttl(Milliseconds = TimeToLive, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
+    public partial SortedMapState<long, string> Visible { get; }
+
     public void Clear() => ClearState();
 
     protected override void OnEvent(Action<SortedProbe> value, OperatorContext<string> context) => value(this);
