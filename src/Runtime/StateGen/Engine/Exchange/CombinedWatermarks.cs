@@ -16,15 +16,29 @@ internal sealed class CombinedWatermarks<TKey, T>(InputGate<TKey, T> gate)
     public void Combine(InputChannel<TKey, T> channel, ReadOnlySpan<WatermarkPosition> watermarks)
     {
         Positions.Clear();
+        Append(channel, watermarks, offset: 0);
+    }
+
+    /// <summary>Combines more watermarks of one channel, behind those that were combined last.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="watermarks">The watermarks.</param>
+    /// <param name="offset">The distance from their indexes to the positions.</param>
+    public void Append(InputChannel<TKey, T> channel, ReadOnlySpan<WatermarkPosition> watermarks, int offset)
+    {
         if (watermarks.IsEmpty)
             return;
-        var others = gate.LowestWatermarkExcept(channel);
-        foreach (var mark in watermarks)
-            Add(mark.Index, Math.Min(mark.Watermark, others));
+        // A channel that is ahead does not hold the watermark back. Of many channels, almost all are.
+        if (channel.Watermark <= _watermark)
+        {
+            var others = gate.LowestWatermarkExcept(channel);
+            foreach (var mark in watermarks)
+                Add(offset + mark.Index, Math.Min(mark.Watermark, others));
+        }
+
         channel.Watermark = watermarks[^1].Watermark;
     }
 
-    /// <summary>Finds the watermark after a channel has ended or has become idle.</summary>
+    /// <summary>Finds the watermark after a channel has ended or has become idle. To be called each time.</summary>
     public void Combine()
     {
         Positions.Clear();

@@ -32,12 +32,6 @@ internal sealed class ExchangeReceiver<TKey, T>(InputChannel<TKey, T> channel, i
     /// <summary>Gets the last watermark that was added to a batch.</summary>
     public long Watermark => _watermark;
 
-    /// <summary>Gets the number of records that fit into the batch; at least 1, because a batch that is full is sent first.</summary>
-    public int Room => Math.Max(1, Limit - (_batch?.Count ?? 0));
-
-    /// <summary>Gets a value indicating whether the batch is worth sending although more records would fit.</summary>
-    public bool IsHalfFull => _batch is not null && 2 * _batch.Count >= Limit;
-
     /// <summary>Gets the number of records with which a batch is full; at least 1.</summary>
     public int Limit => Math.Min(channel.BatchLimit, batchSize);
 
@@ -67,17 +61,6 @@ internal sealed class ExchangeReceiver<TKey, T>(InputChannel<TKey, T> channel, i
         for (; cursor.Watermark < watermarks.Length && watermarks[cursor.Watermark].Index < first + added; cursor.Watermark++)
             Mark(start + watermarks[cursor.Watermark].Index - first, watermarks[cursor.Watermark].Watermark);
         cursor.Record += added;
-    }
-
-    /// <summary>Adds some of the records that were held, each after its watermark.</summary>
-    public void Append(HeldRecords<TKey, T> held, ReadOnlySpan<int> indexes)
-    {
-        var batch = Batch;
-        foreach (var index in indexes)
-        {
-            Mark(batch.Count, held.WatermarkOf(index));
-            held.CopyTo(batch, index);
-        }
     }
 
     /// <summary>Makes the next batch say that the sender has become idle, or is not idle any more.</summary>
@@ -112,6 +95,25 @@ internal sealed class ExchangeReceiver<TKey, T>(InputChannel<TKey, T> channel, i
         _batch = null;
         return true;
     }
+
+    /// <summary>Sends a slice, if there is room for it. Nothing else is left to send.</summary>
+    /// <returns>true if it was sent; otherwise, false.</returns>
+    public bool TrySend(in BlockSlice<TKey, T> slice)
+    {
+        // The receiver may release the slice as soon as it is written.
+        var watermark = slice.WatermarkCount > 0 ? slice.Watermarks[^1].Watermark : _watermark;
+        if (!channel.TryWrite(slice))
+            return false;
+        _watermark = watermark;
+        _sentSinceObserved += slice.Count;
+        return true;
+    }
+
+    /// <summary>Gets a value indicating whether a record may be sent.</summary>
+    public bool HasRoom => channel.Admits(1);
+
+    /// <summary>Waits until there is room for at least one record.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => channel.WaitForRoomAsync(cancellationToken);
 
     public ValueTask SendAsync(CancellationToken cancellationToken)
     {

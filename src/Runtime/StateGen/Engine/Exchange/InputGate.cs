@@ -12,6 +12,8 @@ namespace StateGen.Engine.Exchange;
 internal sealed class InputGate<TKey, T>
     where TKey : notnull
 {
+    private const int ManySenders = 16;
+
     private readonly WakeSignal _arrival = new();
     private readonly RecordAllowance _allowance;
     private readonly ArrivalSet _arrived;
@@ -82,6 +84,19 @@ internal sealed class InputGate<TKey, T>
         return false;
     }
 
+    /// <summary>Gets a value indicating whether records of several senders should be processed together, because each of them sends few at once.</summary>
+    public bool IsWide => Channels.Length >= ManySenders;
+
+    /// <summary>Adds what is next in other channels to records that were copied before, as far as they are worth processing at once.</summary>
+    /// <param name="batch">The records, which the batch of one channel began.</param>
+    /// <param name="watermarks">The combined watermarks.</param>
+    public void Gather(RecordBatch<TKey, T> batch, CombinedWatermarks<TKey, T> watermarks)
+    {
+        var limit = _allowance.GatherLimit;
+        while (FindGatherable() is { } channel && channel.TryGather(batch, limit, watermarks))
+            _next = channel.Index + 1;
+    }
+
     /// <summary>Counts time that the receiver needs between batches, because of what was in them.</summary>
     public void CountTime(long elapsed) => _allowance.CountTime(elapsed);
 
@@ -149,6 +164,20 @@ internal sealed class InputGate<TKey, T>
         return false;
     }
 
+    private InputChannel<TKey, T>? FindGatherable() =>
+        FindGatherable(_next, Channels.Length) ?? FindGatherable(0, Math.Min(_next, Channels.Length));
+
+    private InputChannel<TKey, T>? FindGatherable(int from, int to)
+    {
+        for (var index = _arrived.Next(from, to); index < to; index = _arrived.Next(index + 1, to))
+        {
+            if (Channels[index].IsGatherable)
+                return Channels[index];
+        }
+
+        return null;
+    }
+
     /// <summary>Takes a channel that was found empty out of the set, unless something has arrived since, which is read.</summary>
     private bool TryReadLast(int index, [NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
     {
@@ -160,121 +189,5 @@ internal sealed class InputGate<TKey, T>
             return false;
         _arrived.Add(index);
         return true;
-    }
-}
-
-/// <summary>
-/// The bounded channel from one sending subtask to one receiving subtask. The sender waits while the receiver's allowance does not admit its batch; a returned
-/// batch makes room. Batches come from a pool and go back to it, so that a channel in which nothing is in flight is small.
-/// </summary>
-internal sealed class InputChannel<TKey, T>(
-    int sender, long[] watermarks, ArrivalSet arrived, WakeSignal arrival, RecordAllowance allowance, BatchPool<TKey, T> pool)
-    where TKey : notnull
-{
-    // A ring. A batch that was read and not returned still counts, so the sender finds the place of its next batch empty.
-    private readonly RecordBatch<TKey, T>?[] _sent = new RecordBatch<TKey, T>?[allowance.MaxBatches];
-    private readonly WakeSignal _room = new();
-    private long _readBatches;
-    private long _sentBatches;
-    private long _sentRecords;
-    private long _returnedBatches;
-    private long _returnedRecords;
-
-    private long _watermark = EventTime.Minimum;
-    private bool _isIdle;
-    private bool _isEnded;
-
-    /// <summary>Gets the index of the sender.</summary>
-    public int Index => sender;
-
-    /// <summary>Gets or sets the last watermark of the sender that the receiver has read.</summary>
-    public long Watermark
-    {
-        get => _watermark;
-        set => Publish(_watermark = value);
-    }
-
-    /// <summary>Gets or sets a value indicating whether the sender was idle after the last batch that the receiver has read.</summary>
-    public bool IsIdle
-    {
-        get => _isIdle;
-        set
-        {
-            _isIdle = value;
-            Publish(_watermark);
-        }
-    }
-
-    /// <summary>Gets or sets a value indicating whether the receiver has read the sender's end of input.</summary>
-    public bool IsEnded
-    {
-        get => _isEnded;
-        set
-        {
-            _isEnded = value;
-            Publish(_watermark);
-        }
-    }
-
-    /// <summary>Gets or sets a value indicating whether a barrier was read and the receiver waits for the barriers of its other channels.</summary>
-    public bool IsBlocked { get; set; }
-
-    /// <summary>Gets a value indicating whether the next batch contains nothing but a barrier, and may be read.</summary>
-    public bool HasOnlyBarrier =>
-        !IsBlocked && Next is { Barrier: not null, Size: 0, Watermarks.Count: 0, IsEndOfInput: false };
-
-    /// <inheritdoc cref="RecordAllowance.BatchLimit"/>
-    public int BatchLimit => allowance.BatchLimit;
-
-    private RecordBatch<TKey, T>? Next => Volatile.Read(ref _sent[_readBatches % _sent.Length]);
-
-    public RecordBatch<TKey, T> Rent() => pool.Rent();
-
-    /// <summary>Sends a batch, unless too much is in flight.</summary>
-    public bool TryWrite(RecordBatch<TKey, T> batch)
-    {
-        var batches = _sentBatches - Volatile.Read(ref _returnedBatches);
-        var records = _sentRecords - Volatile.Read(ref _returnedRecords);
-        if (!allowance.Admits(batches, records, batch.Size))
-            return false;
-        _sentRecords += batch.Size;
-        Volatile.Write(ref _sent[_sentBatches++ % _sent.Length], batch);
-        arrived.Add(sender);
-        arrival.Set();
-        return true;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(RecordBatch<TKey, T> batch, CancellationToken cancellationToken)
-    {
-        // The allowance may also grow when another channel returns a batch. This one has batches of its own in flight then: with none, any batch is admitted.
-        while (!TryWrite(batch))
-            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    public bool TryRead([NotNullWhen(true)] out RecordBatch<TKey, T>? batch)
-    {
-        batch = IsBlocked ? null : Next;
-        if (batch is null)
-            return false;
-        _sent[_readBatches++ % _sent.Length] = null;
-        if (batch.Size > 0)
-            allowance.Begin();
-        return true;
-    }
-
-    private void Publish(long watermark) => watermarks[sender] = _isEnded || _isIdle ? EventTime.Maximum : watermark;
-
-    /// <summary>Returns the batch that was read last, whose records were handled.</summary>
-    public void Return(RecordBatch<TKey, T> batch)
-    {
-        var records = batch.Size;
-        if (records > 0)
-            allowance.Complete(records);
-        batch.Clear();
-        pool.Return(batch);
-        Volatile.Write(ref _returnedRecords, _returnedRecords + records);
-        Volatile.Write(ref _returnedBatches, _returnedBatches + 1);
-        _room.Set();
     }
 }

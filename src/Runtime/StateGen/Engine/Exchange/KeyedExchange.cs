@@ -40,7 +40,7 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private bool _isIdle;
     private bool _isHolding;
     private int _observed;
-    private int _heldLimit;
+    private int _preferredCount = 1;
 
     public KeyedExchange(
         KeyExtraction<TKey, T> extraction, ImmutableArray<InputChannel<TKey, T>> channels, int maxParallelism, int batchSize, TimeProvider time)
@@ -52,19 +52,14 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         _receivers = [.. channels.Select(channel => new ExchangeReceiver<TKey, T>(channel, batchSize, 1f / channels.Length))];
         _maxParallelism = maxParallelism;
         _batchSize = batchSize;
-        _held = channels.Length < ManyReceivers ? null : new(channels.Length, maxParallelism);
+        if (channels.Length < ManyReceivers)
+            return;
+        _held = new(channels.Length, maxParallelism, channels[0].Pool);
+        BeginHolding(_held);
     }
 
-    public override int PreferredCount
-    {
-        get
-        {
-            var count = _batchSize;
-            foreach (var receiver in _receivers)
-                count = Math.Min(count, receiver.PreferredCount);
-            return count;
-        }
-    }
+    // With many receivers, it is found once for each block.
+    public override int PreferredCount => _held is null ? FindPreferredCount() : _preferredCount;
 
     public override int Patience => _isHolding ? LeastPatience + _receivers.Length / ReceiversForEachYield : 0;
 
@@ -83,9 +78,9 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
             var start = cursor.Record;
             var end = Math.Min(records.Events.Length, start + _batchSize);
             Extract(records, start, end);
-            if (_held is not null && Hold(_held, records, start, end, ref cursor))
+            while (_held is not null && Hold(_held, records, start, end, ref cursor))
                 await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
-            while (Distribute(records, start, end, ref cursor) is { } full)
+            while (_held is null && Distribute(records, start, end, ref cursor) is { } full)
                 await SendAsync(full, cancellationToken).ConfigureAwait(false);
             if (_held is null)
                 ObserveParts(end - start);
@@ -189,21 +184,14 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     private bool TrySendAll()
     {
         var isComplete = true;
-        var isHeld = _held is { Count: > 0 };
         foreach (var receiver in _receivers)
         {
-            // What is held is before the last watermark.
-            if (!isHeld)
-            {
-                receiver.Mark(_watermark);
-                receiver.MarkIdle(IsIdle);
-            }
-
+            receiver.Mark(_watermark);
+            receiver.MarkIdle(IsIdle);
             isComplete &= receiver.TryFlush();
         }
 
-        isComplete &= !isHeld;
-        _isIdle = isHeld ? _isIdle : IsIdle;
+        _isIdle = IsIdle;
         _isHolding = !isComplete;
         _sentAll = _time.GetTimestamp();
         return isComplete;
@@ -221,13 +209,16 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         {
             var index = cursor.Record;
             AdvanceTo(index, watermarks, ref cursor);
-            cursor.Record = _extraction.HasDropped ? index + 1 : cursor.Watermark < watermarks.Length ? Math.Min(end, watermarks[cursor.Watermark].Index) : end;
+            var last = cursor.Watermark < watermarks.Length ? Math.Min(end, watermarks[cursor.Watermark].Index) : end;
+            cursor.Record = _extraction.HasDropped ? index + 1 : Math.Min(last, index + held.Limit - held.Count);
             if (!_extraction.IsDropped(index - start))
                 held.Add(_extraction, index - start, records, index, cursor.Record - index, _watermark);
+            if (held.IsFull)
+                return true;
         }
 
         AdvanceTo(end, watermarks, ref cursor);
-        return held.Count >= _heldLimit;
+        return false;
     }
 
     /// <summary>Distributes the records that are held. Receivers that have no room are waited for when the others have theirs.</summary>
@@ -236,12 +227,40 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
     {
         if (_held is not { Count: > 0 } held)
             return;
-        held.Sort();
+        held.Sort(_watermark);
         while (held.Distribute(_receivers) is { } full)
-            await SendAsync(full, cancellationToken).ConfigureAwait(false);
+            await WaitForRoomAsync(full, cancellationToken).ConfigureAwait(false);
         ObserveParts(held.Count);
-        held.Clear();
-        _heldLimit = HeldRecords<TKey, T>.CountWorthHolding(_receivers);
+        BeginHolding(held);
+    }
+
+    private void BeginHolding(HeldRecords<TKey, T> held)
+    {
+        held.Clear(_receivers);
+        _preferredCount = FindPreferredCount();
+    }
+
+    private int FindPreferredCount()
+    {
+        var count = _batchSize;
+        foreach (var receiver in _receivers)
+            count = Math.Min(count, receiver.PreferredCount);
+        return count;
+    }
+
+    /// <summary>Waits until a receiver has room.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitForRoomAsync(ExchangeReceiver<TKey, T> full, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var yields = Patience; yields > 0; yields--)
+        {
+            await default(FairYield);
+            if (full.HasRoom)
+                return;
+        }
+
+        await full.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Distributes records whose keys were extracted, and sends the batches that are full.</summary>

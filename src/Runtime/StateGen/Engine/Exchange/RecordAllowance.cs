@@ -27,6 +27,7 @@ internal sealed class RecordAllowance
 
     private readonly TimeProvider _time;
     private readonly int _senders;
+    private readonly int _batchSize;
     private readonly int _least;
     private readonly int _most;
     private readonly bool _isUnlimited;
@@ -47,6 +48,7 @@ internal sealed class RecordAllowance
     {
         _time = time;
         _senders = senders;
+        _batchSize = batchSize;
         _least = Math.Max(senders, LeastRecords / operators);
         MaxBatches = Math.Clamp(BatchesOfAll / senders, LeastBatches, MostBatches);
         _most = Math.Max(senders, Math.Min(senders * (MaxBatches + 1), FullBatchesOfAll) * batchSize);
@@ -61,6 +63,9 @@ internal sealed class RecordAllowance
 
     /// <summary>Gets the number of records that a sender should send at once, which may be more than fit into a batch.</summary>
     public int BatchLimit => BatchLimitOf(_share);
+
+    /// <summary>Gets the number of records of several senders that the receiver should process at once.</summary>
+    public int GatherLimit => Math.Clamp(_allowed / 3, 1, _batchSize);
 
     /// <summary>Determines whether a sender may send a batch. One without records only needs a place among the batches.</summary>
     /// <param name="batches">The number of batches that the sender has in flight.</param>

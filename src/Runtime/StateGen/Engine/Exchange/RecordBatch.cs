@@ -29,6 +29,14 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
 
     public WatermarkPositionList Watermarks { get; } = new();
 
+    /// <summary>Gets a value indicating whether there is nothing but watermarks, and whether the sender is idle.</summary>
+    public bool HasOnlyWatermarks => Size == 0 && Barrier is null && !IsEndOfInput;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the receiver has copied the records from slices of several senders, whose channels have room for others since.
+    /// </summary>
+    public bool IsGathered { get; set; }
+
     /// <summary>Gets or sets a value indicating whether the sender's input ends after the records.</summary>
     public bool IsEndOfInput { get; set; }
 
@@ -67,6 +75,24 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         if (_origins.Length < Count)
             GrowOrigins();
         records.Origins.Span.Slice(first, count).CopyTo(_origins.AsSpan(before));
+    }
+
+    /// <summary>Appends records of a block.</summary>
+    public void Append(in BlockSlice<TKey, T> slice)
+    {
+        var records = slice.Records;
+        while (_keys.Length < Count + records.Length)
+            Grow();
+        var before = Count;
+        var keys = _keys.AsSpan(before, records.Length);
+        var hashes = _hashes.AsSpan(before, records.Length);
+        var events = _events.AsSpan(before, records.Length);
+        var timestamps = _timestamps.AsSpan(before, records.Length);
+        for (var index = 0; index < records.Length; index++)
+            (keys[index], hashes[index], events[index], timestamps[index]) = records[index];
+        Count += records.Length;
+        if (slice.Origins is { IsEmpty: false } origins)
+            SetOrigins(before, origins);
     }
 
     /// <summary>Sets the origin of the record that was appended last. All records of a batch have one, or none.</summary>
@@ -108,7 +134,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Watermarks.Clear();
         Count = 0;
         _hasOrigins = false;
-        IsEndOfInput = IsIdle = false;
+        IsGathered = IsEndOfInput = IsIdle = false;
         Barrier = null;
         Broadcast = null;
     }
@@ -122,6 +148,15 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Array.Resize(ref _events, capacity);
         Array.Resize(ref _timestamps, capacity);
         pool.CountGrowth((capacity - before) * (long)(Unsafe.SizeOf<TKey>() + sizeof(ulong) + Unsafe.SizeOf<T>() + sizeof(long)));
+    }
+
+    private void SetOrigins(int first, ReadOnlySpan<RecordOrigin> origins)
+    {
+        _hasOrigins = true;
+        if (_origins.Length < Count)
+            GrowOrigins();
+        for (var index = 0; index < origins.Length; index++)
+            _origins[first + index].Set(origins[index]);
     }
 
     private void GrowOrigins()
@@ -143,34 +178,81 @@ internal sealed class BatchPool<TKey, T>(int batchSize)
 
     private readonly Lock _gate = new();
     private readonly Stack<RecordBatch<TKey, T>> _free = [];
+    private readonly Stack<RecordBatch<TKey, T>> _freeGathered = [];
+    private readonly Stack<RecordBlock<TKey, T>> _freeBlocks = [];
     private long _bytes;
 
     /// <summary>Gets the size in bytes of the arrays of all batches.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Gets the batch that was returned last, which is probably still in the cache.</summary>
-    public RecordBatch<TKey, T> Rent()
+    public RecordBatch<TKey, T> Rent() => Rent(_free);
+
+    /// <summary>Gets a batch to which a receiver copies slices. There are few of them, but they are large.</summary>
+    public RecordBatch<TKey, T> RentGathered()
+    {
+        var batch = Rent(_freeGathered);
+        batch.IsGathered = true;
+        return batch;
+    }
+
+    /// <summary>Takes back a batch, and clears it.</summary>
+    public void Return(RecordBatch<TKey, T> batch)
+    {
+        var free = batch.IsGathered ? _freeGathered : _free;
+        batch.Clear();
+        lock (_gate)
+            free.Push(batch);
+    }
+
+    /// <summary>Gets the block that was returned last, which is probably still in the cache.</summary>
+    public RecordBlock<TKey, T> RentBlock()
     {
         lock (_gate)
         {
-            if (_free.TryPop(out var batch))
-                return batch;
+            if (_freeBlocks.TryPop(out var block))
+                return block;
         }
 
         return new(this);
     }
 
-    /// <summary>Takes back a batch that was cleared.</summary>
-    public void Return(RecordBatch<TKey, T> batch)
+    /// <summary>Takes back a block.</summary>
+    public void Return(RecordBlock<TKey, T> block)
     {
         lock (_gate)
-            _free.Push(batch);
+            _freeBlocks.Push(block);
+    }
+
+    /// <summary>Makes an array at least as long as is needed. The contents are lost.</summary>
+    /// <param name="items">The array.</param>
+    /// <param name="least">The length that is needed.</param>
+    /// <param name="usual">The length that is enough for most uses.</param>
+    public void Resize<TItem>(ref TItem[] items, int least, int usual)
+    {
+        if (items.Length >= least)
+            return;
+        // While receivers are slow, blocks are small. Those that grow are soon as long as they will be, because large arrays are not collected for a long time.
+        least = least > usual / 4 ? Math.Max(least, usual) : 2 * least;
+        CountGrowth((least - items.Length) * (long)Unsafe.SizeOf<TItem>());
+        items = new TItem[least];
     }
 
     /// <summary>Gets the next greater capacity of a batch.</summary>
     public int CapacityAfter(int capacity) => capacity < batchSize ? Math.Min(batchSize, Math.Max(LeastCapacity, capacity * 2)) : capacity * 2;
 
     public void CountGrowth(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    private RecordBatch<TKey, T> Rent(Stack<RecordBatch<TKey, T>> free)
+    {
+        lock (_gate)
+        {
+            if (free.TryPop(out var batch))
+                return batch;
+        }
+
+        return new(this);
+    }
 }
 
 /// <summary>A batch and the channel that it was received from and must be returned to.</summary>

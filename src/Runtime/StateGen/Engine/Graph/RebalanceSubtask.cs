@@ -13,24 +13,32 @@ namespace StateGen.Engine.Graph;
 /// that it receives are forwarded without a copy.
 /// </summary>
 internal sealed class RebalanceSubtask<T>(
-    InputGate<Turn, T> gate, StageOutput<T> output, FailedRecords failed, JobAttempt attempt, SubtaskTelemetry telemetry) : IJobSubtask
+    InputGate<Turn, T> gate, StageOutput<T> output, FailedRecords failed, JobAttempt attempt, SubtaskTelemetry telemetry)
+    : IJobSubtask, IGateConsumer
 {
-    private readonly CombinedWatermarks<Turn, T> _watermarks = new(gate);
-    private long? _firstBarrier;
+    int IGateConsumer.Patience => output.Patience;
+
+    ValueTask IGateConsumer.SendHeldAsync(CancellationToken cancellationToken) => output.SendHeldAsync(cancellationToken);
+
+    // Each batch is a turn.
+    void IGateConsumer.BeginTurn()
+    {
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         telemetry.Start();
+        var reader = new GateReader<Turn, T>(gate, this, telemetry, attempt.Telemetry.Time);
         for (var isFinished = false; !isFinished;)
         {
-            var (channel, batch) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            telemetry.CountIn(batch.Count);
-            await ForwardAsync(channel, batch, cancellationToken).ConfigureAwait(false);
+            var received = reader.Begin(await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+            await ForwardAsync(reader, received, cancellationToken).ConfigureAwait(false);
+            var (channel, batch) = received;
             if (batch.IsEndOfInput)
-                await EndAsync(channel, cancellationToken).ConfigureAwait(false);
+                await EndAsync(reader, channel, cancellationToken).ConfigureAwait(false);
             var barrier = batch.Barrier;
             channel.Return(batch);
-            if (barrier is not null && Align(channel, barrier))
+            if (barrier is not null && reader.Align(channel, barrier))
             {
                 await PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
                 isFinished = barrier.IsLast;
@@ -47,37 +55,19 @@ internal sealed class RebalanceSubtask<T>(
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<ReceivedBatch<Turn, T>> ReadAsync(CancellationToken cancellationToken)
+    private async ValueTask ForwardAsync(GateReader<Turn, T> reader, ReceivedBatch<Turn, T> received, CancellationToken cancellationToken)
     {
-        for (var yields = output.Patience; ; yields--)
-        {
-            if (gate.TryRead(out var received))
-                return received;
-            if (yields <= 0)
-                break;
-            await default(FairYield);
-        }
-
-        await telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured).ConfigureAwait(false);
-        return await telemetry.MeasureAsync(gate.ReadAsync(cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
-    }
-
-    private async ValueTask ForwardAsync(InputChannel<Turn, T> channel, RecordBatch<Turn, T> batch, CancellationToken cancellationToken)
-    {
-        // A sender stops being idle before the records of its batch, and becomes idle after them.
-        gate.SetIdle(channel, channel.IsIdle && batch.IsIdle);
-        _watermarks.Combine(channel, batch.Watermarks.Span);
-        telemetry.CountOut(batch.Count);
-        await WriteAsync(batch.Stream(_watermarks.Positions.Memory), cancellationToken).ConfigureAwait(false);
-        if (gate.SetIdle(channel, batch.IsIdle))
-            await ForwardWatermarkAsync(cancellationToken).ConfigureAwait(false);
+        telemetry.CountOut(received.Batch.Count);
+        await WriteAsync(received.Batch.Stream(reader.Watermarks.Memory), cancellationToken).ConfigureAwait(false);
+        if (reader.Complete(received))
+            await ForwardWatermarkAsync(reader, cancellationToken).ConfigureAwait(false);
     }
 
     // Like the subtasks of an operator, those of this stage are never idle: they have the same senders.
-    private ValueTask ForwardWatermarkAsync(CancellationToken cancellationToken)
+    private ValueTask ForwardWatermarkAsync(GateReader<Turn, T> reader, CancellationToken cancellationToken)
     {
-        _watermarks.Combine();
-        return WriteAsync(new() { Watermarks = _watermarks.Positions.Memory }, cancellationToken);
+        reader.Advance();
+        return WriteAsync(new() { Watermarks = reader.Watermarks.Memory }, cancellationToken);
     }
 
     private async ValueTask WriteAsync(StreamRecords<T> records, CancellationToken cancellationToken)
@@ -90,29 +80,17 @@ internal sealed class RebalanceSubtask<T>(
         await failed.HandOnAsync(telemetry, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask EndAsync(InputChannel<Turn, T> channel, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(GateReader<Turn, T> reader, InputChannel<Turn, T> channel, CancellationToken cancellationToken)
     {
-        gate.End(channel);
-        if (!gate.IsEnded)
+        reader.End(channel);
+        if (!reader.IsEnded)
         {
-            await ForwardWatermarkAsync(cancellationToken).ConfigureAwait(false);
+            await ForwardWatermarkAsync(reader, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private bool Align(InputChannel<Turn, T> channel, PendingCheckpoint barrier)
-    {
-        _firstBarrier ??= attempt.Telemetry.Time.GetTimestamp();
-        if (!gate.Align(channel))
-            return false;
-        var duration = attempt.Telemetry.Time.GetElapsedTime(_firstBarrier.Value);
-        _firstBarrier = null;
-        telemetry.RecordAlignment(duration);
-        barrier.Telemetry.RecordAlignment(duration);
-        return true;
     }
 
     private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)

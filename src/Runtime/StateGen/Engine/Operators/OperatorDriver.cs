@@ -16,7 +16,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     KeyedOperatorRunner<TKey, TIn, TOut> runner,
     StageOutput<TOut> output,
     JobAttempt attempt,
-    SubtaskTelemetry telemetry) : IMeasuredSubtask, IExpiringState, IAsyncDisposable
+    SubtaskTelemetry telemetry) : IMeasuredSubtask, IExpiringState, IGateConsumer, IAsyncDisposable
     where TKey : notnull
 {
     // Records have their turn after so many processing-time timers, even if more are due, or always register themselves again.

@@ -1,7 +1,5 @@
-using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Sources;
-using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Operators;
 
@@ -14,10 +12,8 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time) : IJobSubtask
     where TKey : notnull
 {
-    private readonly CombinedWatermarks<TKey, TIn> _watermarks = new(gate);
-    private readonly IdleCleanup _cleanup = new(driver, time);
+    private readonly GateReader<TKey, TIn> _reader = new(gate, driver, driver.Telemetry, time) { Cleanup = new(driver, time) };
     private readonly ProcessingTimeAlarm _alarm = new(time, gate.Wake);
-    private long? _firstBarrier;
 
     // The input whose end was read, while timers before it are due.
     private InputChannel<TKey, TIn>? _ending;
@@ -28,14 +24,14 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         await driver.BeginAsync(cancellationToken).ConfigureAwait(false);
         for (var isFinished = false; !isFinished;)
         {
-            var (channel, batch) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            driver.Telemetry.CountIn(batch.Size);
-            await ProcessAsync(channel, batch, cancellationToken).ConfigureAwait(false);
+            var received = _reader.Begin(await ReadAsync(cancellationToken).ConfigureAwait(false));
+            await ProcessAsync(received, cancellationToken).ConfigureAwait(false);
+            var (channel, batch) = received;
             if (batch.IsEndOfInput)
                 _ending = channel;
             var barrier = batch.Barrier;
             channel.Return(batch);
-            if (barrier is not null && Align(channel, barrier))
+            if (barrier is not null && _reader.Align(channel, barrier))
             {
                 await driver.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
                 isFinished = barrier.IsLast;
@@ -58,18 +54,13 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
             driver.BeginProcessingTimers(isLast: false);
             if (await FireAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } barrier)
                 return barrier;
-            for (var yields = driver.Patience; ; yields--)
-            {
-                if (gate.TryRead(out var received))
-                    return received;
-                if (yields <= 0)
-                    break;
-                await default(FairYield);
-            }
-
+            if (await _reader.PollAsync().ConfigureAwait(false) is { IsNone: false } received)
+                return received;
             if (driver.IsProcessingTimeDue)
                 continue;
-            if (await WaitAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } next)
+            await _reader.SendHeldAsync(cancellationToken).ConfigureAwait(false);
+            _alarm.ArmFor(driver.NextProcessingTime);
+            if (await _reader.WaitAsync(cancellationToken).ConfigureAwait(false) is { IsNone: false } next)
                 return next;
         }
     }
@@ -86,7 +77,7 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
                 continue;
             }
 
-            if (gate.TryReadBarrier(out var barrier))
+            if (_reader.TryReadBarrier(out var barrier))
                 return barrier;
             await FireSliceAsync(cancellationToken).ConfigureAwait(false);
             await driver.YieldAsync().ConfigureAwait(false);
@@ -95,46 +86,20 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
         return default;
     }
 
-    /// <summary>Waits for the next batch, or for a processing-time timer.</summary>
-    private async ValueTask<ReceivedBatch<TKey, TIn>> WaitAsync(CancellationToken cancellationToken)
-    {
-        await driver.SendHeldAsync(cancellationToken).ConfigureAwait(false);
-        _alarm.ArmFor(driver.NextProcessingTime);
-        var reading = _cleanup.WaitAsync(gate.ReadAsync(cancellationToken), cancellationToken);
-        var next = await driver.Telemetry.MeasureAsync(reading, SubtaskActivity.Idle).ConfigureAwait(false);
-        driver.BeginTurn();
-        return next;
-    }
-
     private async ValueTask FireSliceAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         await driver.FireSliceAsync(cancellationToken).ConfigureAwait(false);
-        gate.CountTime(time.GetTimestamp() - begun);
+        _reader.CountTime(time.GetTimestamp() - begun);
     }
 
-    private bool Align(InputChannel<TKey, TIn> channel, PendingCheckpoint barrier)
+    private async ValueTask ProcessAsync(ReceivedBatch<TKey, TIn> received, CancellationToken cancellationToken)
     {
-        _firstBarrier ??= time.GetTimestamp();
-        if (!gate.Align(channel))
-            return false;
-        var duration = time.GetElapsedTime(_firstBarrier.Value);
-        _firstBarrier = null;
-        driver.Telemetry.RecordAlignment(duration);
-        barrier.Telemetry.RecordAlignment(duration);
-        return true;
-    }
-
-    private async ValueTask ProcessAsync(InputChannel<TKey, TIn> channel, RecordBatch<TKey, TIn> batch, CancellationToken cancellationToken)
-    {
-        // A sender stops being idle before the records of its batch, and becomes idle after them.
-        gate.SetIdle(channel, channel.IsIdle && batch.IsIdle);
-        _watermarks.Combine(channel, batch.Watermarks.Span);
         // A barrier alone must not bring about output that has to wait for timers of chained operators.
-        if (batch.Size > 0 || _watermarks.Positions.Count > 0)
-            await driver.ProcessAsync(new ReceivedRecords(batch, _watermarks.Positions), cancellationToken).ConfigureAwait(false);
-        if (gate.SetIdle(channel, batch.IsIdle))
-            driver.Reach(gate.Watermark);
+        if (received.Batch.Size > 0 || _reader.Watermarks.Count > 0)
+            await driver.ProcessAsync(new ReceivedRecords(received.Batch, _reader.Watermarks), cancellationToken).ConfigureAwait(false);
+        if (_reader.Complete(received))
+            driver.Reach(_reader.Advance());
         await driver.CompleteBatchAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,12 +116,12 @@ internal sealed class OperatorSubtask<TKey, TIn, TOut>(
     // At the end of input, timers that callbacks register are kept. Those that were due before must not see that, so they have all fired.
     private void End()
     {
-        gate.End(_ending!);
+        _reader.End(_ending!);
         _ending = null;
-        if (gate.IsEnded)
+        if (_reader.IsEnded)
             driver.BeginEnd();
         else
-            driver.Reach(gate.Watermark);
+            driver.Reach(_reader.Advance());
     }
 
     private readonly struct ReceivedRecords(RecordBatch<TKey, TIn> batch, WatermarkPositionList watermarks) : IKeyedRecords<TKey, TIn>

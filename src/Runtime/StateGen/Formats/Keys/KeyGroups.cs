@@ -49,7 +49,10 @@ public static class KeyGroups
     /// <param name="maxParallelism">The number of key groups.</param>
     /// <param name="parallelism">The number of subtasks, at most <paramref name="maxParallelism"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SubtaskOf(int keyGroup, int maxParallelism, int parallelism) => keyGroup * parallelism / maxParallelism;
+    public static int SubtaskOf(int keyGroup, int maxParallelism, int parallelism) =>
+        BitOperations.IsPow2(maxParallelism)
+            ? (keyGroup * parallelism) >> BitOperations.Log2((uint)maxParallelism)
+            : keyGroup * parallelism / maxParallelism;
 
     /// <summary>Throws an exception that states the allowed range if a maximum parallelism or a parallelism is out of range.</summary>
     /// <param name="maxParallelism">The number of key groups, 1 to <see cref="HighestMaxParallelism"/>.</param>
