@@ -45,6 +45,9 @@ public abstract class ConformanceTests(BackendUnderTest backend) : IDisposable
     protected Task<OperatorHost<string, Action<Probe>, string>> RestoreProbeAsync(params OperatorHostSnapshot[] snapshots) =>
         OpenAsync(new Probe(), Options(snapshots));
 
+    protected Task<OperatorHost<string, Action<AccumulatorProbe>, string>> OpenAccumulatorsAsync(params OperatorHostSnapshot[] snapshots) =>
+        OpenAsync(new AccumulatorProbe(), Options(snapshots));
+
     protected Task<OperatorHost<string, Action<FadingProbe>, string>> OpenFadingAsync(params OperatorHostSnapshot[] snapshots) =>
         OpenAsync(new FadingProbe(), Options(snapshots));
 }

@@ -17,6 +17,8 @@ public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest(
 
 public sealed class MemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest());
 
+public sealed class MemoryAccumulatorTtlTests() : AccumulatorTtlTests(new MemoryUnderTest());
+
 public sealed class MemoryTimerTests() : TimerTests(new MemoryUnderTest());
 
 public sealed class MemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest());

@@ -17,6 +17,8 @@ public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnder
 
 public sealed class PlainMemoryAccumulatorStateTests() : AccumulatorStateTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryAccumulatorTtlTests() : AccumulatorTtlTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryTimerTests() : TimerTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryProcessingTimeTests() : ProcessingTimeTests(new MemoryUnderTest(hasFastPaths: false));

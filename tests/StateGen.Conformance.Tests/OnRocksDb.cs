@@ -20,6 +20,8 @@ public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTes
 
 public sealed class RocksDbAccumulatorStateTests() : AccumulatorStateTests(new RocksDbUnderTest());
 
+public sealed class RocksDbAccumulatorTtlTests() : AccumulatorTtlTests(new RocksDbUnderTest());
+
 public sealed class RocksDbTimerTests() : TimerTests(new RocksDbUnderTest());
 
 public sealed class RocksDbProcessingTimeTests() : ProcessingTimeTests(new RocksDbUnderTest());

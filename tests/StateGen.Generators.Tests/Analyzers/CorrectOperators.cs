@@ -71,6 +71,39 @@ internal static class CorrectOperators
                 internal sealed record Box<TFirst, TSecond>(TFirst First, TSecond Second);
             }
             """,
+        ["Accumulators"] = """
+            /// <summary>The parts of an average.</summary>
+            public readonly record struct Parts(double Sum, int Count);
+
+            internal readonly struct Sum : IReducer<long>
+            {
+                public static long Reduce(long accumulator, long value) => accumulator + value;
+            }
+
+            internal readonly struct Average : IAggregator<int, Parts, double>
+            {
+                public static Parts CreateAccumulator() => default;
+
+                public static Parts Add(Parts accumulator, int value) => new(accumulator.Sum + value, accumulator.Count + 1);
+
+                public static double GetResult(Parts accumulator) => accumulator.Sum / accumulator.Count;
+            }
+
+            [Operator("accumulators")]
+            internal sealed partial class Accumulators : KeyedOperator<string, int, double>
+            {
+                [State] private partial ReducingState<long, Sum> Total { get; }
+                [State, Ttl(Days = 1)] private partial AggregatingState<int, Parts, double, Average> Mean { get; }
+
+                protected override void OnEvent(int value, OperatorContext<double> context)
+                {
+                    Total.Add(value);
+                    Mean.Add(value);
+                    if (Mean.TryGetValue(out var mean) && mean > 10)
+                        context.Emit(Total.GetValueOrDefault() / mean);
+                }
+            }
+            """,
         ["Collections"] = """
             [Operator("collections")]
             internal sealed partial class Collections : KeyedOperator<long, int, long>

@@ -18,7 +18,8 @@ internal static class RowEmitter
     private static void EmitRow(SourceWriter writer, BindingModel binding)
     {
         writer.BeginMember();
-        writer.Write($"/// <summary>All value states{(binding.Values.Any(state => state.Accumulator is not null) ? " and accumulators" : "")} of one key.</summary>");
+        var accumulators = binding.Values.Any(state => state.Accumulator is not null) ? " and accumulators" : "";
+        writer.Write($"/// <summary>All value states{accumulators} of one key.</summary>");
         writer.Write(GeneratedFile.Attribute);
         using var body = writer.OpenBlock($"private struct {binding.Names.RowType}");
         foreach (var state in binding.Values)

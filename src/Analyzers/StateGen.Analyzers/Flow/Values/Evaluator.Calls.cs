@@ -244,7 +244,7 @@ internal sealed partial class Evaluator
             _collections[argument] = source;
             if (parameter.RefKind == RefKind.Out)
                 AssignTo(argument.Value, isKnown ? OutOf(call, parameter.Ordinal)
-                    : KnownMethods.Removes(method) || KnownTypes.IsAggregatingState(method.ContainingType) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
+                    : MakesAnother(method) ? Carried(parameter.Type, ValueSet.Of(Make(OriginKind.Made, null, argument).Index))
                     : Carried(parameter.Type, PartsOf(source, argument)), argument);
             else if (!isKnown)
                 AssignTo(argument.Value, KnownMethods.Exchanges(method) ? arguments[1] : FormerValue(argument.Value), argument);
@@ -252,6 +252,9 @@ internal sealed partial class Evaluator
                 Replace(argument, call);
         }
     }
+
+    // What a method takes out of a collection, or computes, is no part of it any more.
+    private static bool MakesAnother(IMethodSymbol method) => KnownMethods.Removes(method) || KnownTypes.IsAggregatingState(method.ContainingType);
 
     private void Replace(IArgumentOperation argument, IInvocationOperation call)
     {

@@ -31,7 +31,7 @@ public interface IAggregator<in TIn, TAccumulator, out TOut>
 /// Represents an accumulator for each key of the operator, from which a result is computed when it is asked for: an average of a sum and a count. The values
 /// that are added, the accumulator, which alone is stored, and the result may be of different types. It is a column of the operator's row, as a value state
 /// is, so an addition needs no lookup of its own. Absent until the first addition; the result of an accumulator without values is never returned.
-/// With a time to live, every addition renews it, and what has expired is absent and is never added to.
+/// With a time to live, every addition starts it again, and what has expired is absent and is never added to.
 /// The handle belongs to the record or timer that is being processed. As a ref struct, it can be kept in a local variable but not in a field. Read the
 /// property where it is used. Not thread-safe.
 /// </summary>

@@ -17,7 +17,7 @@ public interface IReducer<T>
 /// <summary>
 /// Represents a value for each key of the operator into which every added value is combined: a sum, a maximum, the latest. It is a column of the operator's
 /// row, as a value state is, so an addition needs no lookup of its own. Absent until the first addition, which stores its value without a call of the reducer.
-/// With a time to live, every addition renews it, and what has expired is absent and is never combined with.
+/// With a time to live, every addition starts it again, and what has expired is absent and is never combined with.
 /// The handle belongs to the record or timer that is being processed. As a ref struct, it can be kept in a local variable but not in a field. Read the
 /// property where it is used. Not thread-safe.
 /// </summary>
