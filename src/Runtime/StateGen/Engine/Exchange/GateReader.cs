@@ -51,8 +51,7 @@ internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer
     }
 
     /// <summary>Sends the output that is held, before a wait.</summary>
-    public ValueTask SendHeldAsync(CancellationToken cancellationToken) =>
-        telemetry.MeasureAsync(consumer.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured);
+    public ValueTask SendHeldAsync(CancellationToken cancellationToken) => consumer.SendHeldAsync(cancellationToken);
 
     /// <summary>Waits for what is next.</summary>
     /// <returns>What was read; none if the gate was woken for another reason.</returns>

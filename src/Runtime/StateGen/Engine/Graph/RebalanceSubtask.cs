@@ -18,7 +18,8 @@ internal sealed class RebalanceSubtask<T>(
 {
     int IGateConsumer.Patience => output.Patience;
 
-    ValueTask IGateConsumer.SendHeldAsync(CancellationToken cancellationToken) => output.SendHeldAsync(cancellationToken);
+    ValueTask IGateConsumer.SendHeldAsync(CancellationToken cancellationToken) =>
+        telemetry.MeasureAsync(output.SendHeldAsync(cancellationToken), SubtaskActivity.BackPressured);
 
     // Each batch is a turn.
     void IGateConsumer.BeginTurn()
