@@ -26,6 +26,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
     ["observability"] = ObservabilityRatios.Print,
     ["messagepack"] = MessagePackRatios.Print,
     ["rocksdb"] = RocksDbRatios.Print,
+    ["backends"] = BackendRatios.Print,
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

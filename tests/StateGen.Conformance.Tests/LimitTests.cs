@@ -79,9 +79,10 @@ public abstract class LimitTests(BackendUnderTest backend) : ConformanceTests(ba
         var restored = await RestoreProbeAsync(await host.SnapshotAsync(Cancellation));
         restored.Run("k", probe =>
         {
-            Assert.Equal(Enumerable.Range(0, Elements).Select(Large), probe.List);
+            // Comparing them is quick; describing how they differ is not.
+            Assert.True(Enumerable.Range(0, Elements).Select(Large).SequenceEqual(probe.List, StringComparer.Ordinal));
             Assert.Equal(Elements, probe.Map.Count);
-            Assert.All(Enumerable.Range(0, Elements), element => Assert.Equal(Large(element), probe.Map[$"{element}"]));
+            Assert.All(Enumerable.Range(0, Elements), element => Assert.True(Large(element) == probe.Map[$"{element}"]));
         });
     }
 

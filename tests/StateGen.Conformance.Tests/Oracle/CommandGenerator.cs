@@ -79,20 +79,19 @@ internal sealed class CommandGenerator(Random random)
     private Command DrawList<T>(string name, Func<IKeyState, IOracleList<T>> list, Func<T> draw)
         where T : notnull
     {
+        var element = draw();
         T[] elements = [.. Enumerable.Range(0, random.Next(4)).Select(_ => draw())];
-        var text = string.Join(", ", elements.Select(element => Of(element)));
+        var text = string.Join(", ", elements.Select(added => Of(added)));
         return random.Next(16) switch
         {
-            < 7 => new($"{name}.Add({Of(draw())});", Bind(draw(), static (target, element) => target.Add(element))),
+            < 7 => new($"{name}.Add({Of(element)});", state => list(state).Add(element)),
             < 10 => new($"{name}.AddRange([{text}]);", state => list(state).AddRange(elements)),
             < 12 => new($"{name}.Update([{text}]);", state => list(state).Update(elements)),
             < 13 => new($"{name}.Clear();", state => list(state).Clear()),
             < 14 => new($"Emit({name}.IsEmpty);", state => state.Emit($"{list(state).IsEmpty}")),
             < 15 => new($"Emit({name}.First());", state => state.Emit(Of(list(state).Elements.FirstOrDefault()))),
-            _ => new($"Emit({name});", state => state.Emit(string.Join(',', list(state).Elements.Select(element => Of(element))))),
+            _ => new($"Emit({name});", state => state.Emit(string.Join(',', list(state).Elements.Select(found => Of(found))))),
         };
-
-        Action<IKeyState> Bind(T element, Action<IOracleList<T>, T> apply) => state => apply(list(state), element);
     }
 
     private Command DrawTimer()
