@@ -1,3 +1,4 @@
+using StateGen.Schemas;
 using StateGen.TestKit;
 using StateGen.TestKit.Backends;
 
