@@ -14,6 +14,8 @@ partial class Outer<T>
               value Last: string?, ttl 3600000 ms
               map Levels: Outer`1+Reading<$T> -> Outer`1+Level<$T>
               list Readings: Outer`1+Reading<$T>
+              list Recent: int64, ttl 86400000 ms event-time
+              value Visits: int64, ttl 86400000 ms event-time
               value place: Outer`1+Place<$T>
 
             enum Outer`1+Level<$T>: byte
@@ -61,6 +63,10 @@ partial class Outer<T>
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private global::StateGen.ListState<global::Outer<T>.Reading>? __readings;
 
+        /// <summary>Follows the current key.</summary>
+        [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
+        private global::StateGen.ListState<long>? __recent;
+
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         private partial string? Last
@@ -77,6 +83,39 @@ partial class Outer<T>
                     __LoadRow("Last");
                 __row.Last = global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Normalize(value);
                 __row.LastWrittenAt = value is null ? default : __clock.Written;
+                MarkRowChanged();
+            }
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+        [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
+        private partial long Visits
+        {
+            get
+            {
+                if (!IsRowLoaded)
+                    __LoadRow("Visits");
+                if (__clock.HasExpiredInEventTime(__row.VisitsWrittenAt, 86400000))
+                {
+                    if (!__row.VisitsWrittenAt.IsWritten)
+                        return default;
+                    var expired = __row.Visits;
+                    __row.Visits = default;
+                    __row.VisitsWrittenAt = default;
+                    MarkRowChanged();
+                    return expired;
+                }
+
+                if (__clock.RefreshInEventTime(ref __row.VisitsWrittenAt))
+                    MarkRowChanged();
+                return __row.Visits;
+            }
+            set
+            {
+                if (!IsRowLoaded)
+                    __LoadRow("Visits");
+                __row.Visits = value;
+                __row.VisitsWrittenAt = value == default ? default : __clock.WrittenInEventTime;
                 MarkRowChanged();
             }
         }
@@ -123,6 +162,13 @@ partial class Outer<T>
 
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
+        private partial global::StateGen.ListState<long> Recent
+        {
+            get => __recent ?? throw new global::StateGen.NoCurrentKeyException("sensors", "Recent");
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
+        [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
         protected override global::StateGen.OperatorDefinition<global::System.Guid> Definition => __definition;
 
         /// <summary>Opens the state of this operator in a backend.</summary>
@@ -136,6 +182,8 @@ partial class Outer<T>
                 new("Levels"), currentKey));
             __readings = new(store.OpenList<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, global::Outer<T>.Reading, __ReadingValueCodec>(
                 new("Readings"), currentKey));
+            __recent = new(store.OpenList<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, long, global::StateGen.Serialization.IntegerCodec<long>>(
+                new("Recent", 86400000) { Refresh = global::StateGen.TtlRefresh.OnReadAndWrite, Clock = global::StateGen.TtlClock.EventTime }, currentKey));
             return __rows = store.OpenRows<global::System.Guid, global::StateGen.Keys.GuidKeyCodec, __Row, __RowCodec>();
         }
 
@@ -151,6 +199,7 @@ partial class Outer<T>
             __days!.Clear();
             __levels!.Clear();
             __readings!.Clear();
+            __recent!.Clear();
         }
 
         /// <summary>Processes the next records, in a loop that is compiled for this operator.</summary>
@@ -195,34 +244,43 @@ partial class Outer<T>
         private struct __Row
         {
             public string? Last;
+            public long Visits;
             public global::Outer<T>.Place Place;
             public global::StateGen.LastWrite LastWrittenAt;
+            public global::StateGen.LastWrite VisitsWrittenAt;
         }
 
         /// <summary>The array of last-write timestamps, then the array of values; nil stands for a default value.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("StateGen.Generators", "0.1.0")]
         private readonly struct __RowCodec : global::StateGen.Backends.IRowCodec<__Row>
         {
+            public static bool ReturnsExpired => true;
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public static void Copy(in __Row source, ref __Row target)
             {
                 target.Last = source.Last;
+                target.Visits = source.Visits;
                 target.Place = source.Place;
                 target.LastWrittenAt = source.LastWrittenAt;
+                target.VisitsWrittenAt = source.VisitsWrittenAt;
             }
 
             public static bool IsEmpty(in __Row row, global::StateGen.Backends.SubtaskClock clock)
             {
                 return __PlaceValueCodec.IsDefault(row.Place)
-                    && clock.HasExpired(row.LastWrittenAt, 3600000);
+                    && clock.HasExpired(row.LastWrittenAt, 3600000)
+                    && clock.HasExpiredInEventTime(row.VisitsWrittenAt, 86400000);
             }
 
             public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in __Row row)
             {
-                global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 1);
+                global::StateGen.Serialization.EntryHeader.WriteTimestampsHeader(ref writer, 2);
                 global::StateGen.Serialization.EntryHeader.WriteTimestamp(ref writer, row.LastWrittenAt.Milliseconds);
-                writer.WriteArrayHeader(2);
+                global::StateGen.Serialization.EntryHeader.WriteTimestamp(ref writer, row.VisitsWrittenAt.Milliseconds);
+                writer.WriteArrayHeader(3);
                 global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Write(ref writer, in row.Last);
+                global::StateGen.Serialization.IntegerCodec<long>.Write(ref writer, in row.Visits);
                 if (__PlaceValueCodec.IsDefault(row.Place))
                     writer.WriteNil();
                 else
@@ -233,13 +291,15 @@ partial class Outer<T>
             {
                 var row = default(__Row);
                 var timestamps = global::StateGen.Serialization.EntryHeader.ReadTimestampsHeader(ref reader);
-                if (timestamps != 1)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {timestamps} last-write timestamps instead of 1.");
+                if (timestamps != 2)
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {timestamps} last-write timestamps instead of 2.");
                 row.LastWrittenAt = global::StateGen.LastWrite.At(global::StateGen.Serialization.EntryHeader.ReadTimestamp(ref reader));
+                row.VisitsWrittenAt = global::StateGen.LastWrite.At(global::StateGen.Serialization.EntryHeader.ReadTimestamp(ref reader));
                 var values = reader.ReadArrayHeader();
-                if (values != 2)
-                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 2.");
+                if (values != 3)
+                    throw new global::StateGen.Serialization.SerializationFormatException($"The stored row has {values} values instead of 3.");
                 row.Last = global::StateGen.Serialization.NullableReferenceCodec<string, global::StateGen.Serialization.StringCodec>.Read(ref reader);
+                row.Visits = reader.TryReadNil() ? default : global::StateGen.Serialization.IntegerCodec<long>.Read(ref reader);
                 row.Place = reader.TryReadNil() ? default : __PlaceValueCodec.Read(ref reader);
                 return row;
             }

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace StateGen.Backends.Memory.Collections;
 
 // A block has 2^c items, where c is its size class, and is addressed by a number: chunk << 16 | index of the block in the chunk. A chunk holds blocks of one
-// class only. Its arrays never move and are never released, so another thread can read blocks while the owner rents others. The reader of a snapshot reads
-// blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until no snapshot is in progress.
+// class only. Its arrays never move, and are released only while no snapshot is in progress, so another thread can read blocks while the owner rents others. The
+// reader of a snapshot reads blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until no
+// snapshot is in progress. When most blocks of a class are free, the chunks of which none is in use are released.
 
 /// <summary>
 /// The blocks that the collections of one table are stored in. Taking and returning allocate nothing once enough blocks are free. Used by one thread, while
@@ -25,9 +26,15 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     private const int LargestChunk = 1 << IndexBits;
     private const int ReclaimedAtOnce = 64;
 
+    // Chunks are released when so many items of a class are free, and so many times as many blocks as are in use. It costs a visit of each free block, so it is
+    // not repeated before half of the blocks that were left are free, too.
+    private const int LeastFreeItems = 1 << 12;
+    private const int UsedToFree = 3;
+
     private readonly SizeClass[] _classes = new SizeClass[HighestClass + 1];
-    private SlabChunk<T>[] _chunks = [];
+    private SlabChunk<T>?[] _chunks = [];
     private int _chunkCount;
+    private BlockStack _releasedNumbers;
 
     /// <summary>Gets the size in bytes of the arrays, without the objects that items refer to.</summary>
     public long SizeBytes { get; private set; }
@@ -45,7 +52,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     /// <summary>Gets the chunk of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> IndexBits];
+    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> IndexBits]!;
 
     /// <summary>Gets the index of a block's first item in the arrays of its chunk.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,6 +60,14 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     /// <summary>Gets a block, whose items are undefined.</summary>
     public uint Rent(int sizeClass)
+    {
+        var block = Take(sizeClass);
+        _classes[sizeClass].Used++;
+        ChunkOf(block).Used++;
+        return block;
+    }
+
+    private uint Take(int sizeClass)
     {
         ref var blocks = ref _classes[sizeClass];
         if (blocks.Free.TryPop(out var block))
@@ -73,6 +88,8 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     public void Return(uint block, int sizeClass)
     {
         ref var blocks = ref _classes[sizeClass];
+        blocks.Used--;
+        ChunkOf(block).Used--;
         if (snapshots.Any)
         {
             blocks.Retained.Push(block);
@@ -101,6 +118,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     {
         if (snapshots.Any)
             return;
+        ReleaseChunks();
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             ReclaimAll();
         else
@@ -115,6 +133,58 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         foreach (ref var blocks in _classes.AsSpan())
             blocks.Free.TakeAll(ref blocks.Retained);
     }
+
+    private void ReleaseChunks()
+    {
+        for (var sizeClass = 0; sizeClass < _classes.Length; sizeClass++)
+        {
+            ref var blocks = ref _classes[sizeClass];
+            blocks.MostUsed = Math.Max(blocks.MostUsed, blocks.Used);
+            var free = blocks.Count - blocks.Used;
+            if ((free << sizeClass) >= LeastFreeItems && free > UsedToFree * blocks.Used && blocks.Used <= blocks.MostUsed / 2)
+                ReleaseChunks(ref blocks, sizeClass);
+        }
+    }
+
+    private void ReleaseChunks(ref SizeClass blocks, int sizeClass)
+    {
+        var current = blocks.Next == blocks.End ? -1 : (int)(blocks.Next >> IndexBits);
+        var free = default(BlockStack);
+        Keep(ref blocks.Free, ref free);
+        Keep(ref blocks.Retained, ref free);
+        for (var number = 0; number < _chunkCount; number++)
+        {
+            if (_chunks[number] is not { } chunk || chunk.SizeClass != sizeClass || chunk.Used > 0)
+                continue;
+            blocks.Count -= chunk.Items.Length >> sizeClass;
+            SizeBytes -= SizeOf(chunk);
+            _chunks[number] = null;
+            _releasedNumbers.Push((uint)number);
+            if (number == current)
+                blocks.Next = blocks.End = 0;
+        }
+
+        blocks.Free = free;
+        blocks.MostUsed = blocks.Used;
+        if (blocks.Count == 0)
+            blocks.LastChunk = 0;
+    }
+
+    // The blocks of the chunks that stay. What the items of retained blocks refer to is given up now.
+    private void Keep(ref BlockStack blocks, ref BlockStack kept)
+    {
+        while (blocks.TryPop(out var block))
+        {
+            var chunk = ChunkOf(block);
+            if (chunk.Used == 0)
+                continue;
+            Clear(block, chunk.SizeClass);
+            kept.Push(block);
+        }
+    }
+
+    private static long SizeOf(SlabChunk<T> chunk) => (long)chunk.Items.Length
+        * (Unsafe.SizeOf<T>() + (chunk.WriteTimes is null ? 0 : sizeof(long)) + (chunk.Tags is null ? 0 : sizeof(ushort)));
 
     private void ReclaimSome()
     {
@@ -141,17 +211,24 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         ref var blocks = ref _classes[sizeClass];
         var length = Math.Clamp(blocks.LastChunk * 2, SmallestChunk, LargestChunk);
         length = Math.Max(length, 1 << sizeClass);
-        var number = (uint)checked((ushort)_chunkCount) << IndexBits;
-        var chunks = _chunks;
-        if (_chunkCount == chunks.Length)
-            Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
-        chunks[_chunkCount] = new(length, isTimed, sizeClass >= firstTaggedClass);
-        Volatile.Write(ref _chunks, chunks);
-        _chunkCount++;
+        var number = _releasedNumbers.TryPop(out var released) ? (int)released : checked((ushort)_chunkCount);
+        var chunk = new SlabChunk<T>(sizeClass, length, isTimed, sizeClass >= firstTaggedClass);
+        Add(chunk, number);
         blocks.LastChunk = length;
-        blocks.Next = number;
-        blocks.End = number + (uint)(length >> sizeClass);
-        SizeBytes += (long)length * (Unsafe.SizeOf<T>() + (isTimed ? sizeof(long) : 0) + (sizeClass >= firstTaggedClass ? sizeof(ushort) : 0));
+        blocks.Next = (uint)number << IndexBits;
+        blocks.End = blocks.Next + (uint)(length >> sizeClass);
+        blocks.Count += length >> sizeClass;
+        SizeBytes += SizeOf(chunk);
+    }
+
+    private void Add(SlabChunk<T> chunk, int number)
+    {
+        var chunks = _chunks;
+        if (number == chunks.Length)
+            Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
+        chunks[number] = chunk;
+        Volatile.Write(ref _chunks, chunks);
+        _chunkCount = Math.Max(_chunkCount, number + 1);
     }
 
     private struct SizeClass
@@ -161,15 +238,24 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         public uint Next;
         public uint End;
         public int LastChunk;
+
+        // The numbers of blocks: of all chunks, of those in use, and of the most that were in use since chunks were released.
+        public int Count;
+        public int Used;
+        public int MostUsed;
     }
 }
 
 /// <summary>The arrays of a number of blocks.</summary>
-internal sealed class SlabChunk<T>(int length, bool isTimed, bool isTagged)
+internal sealed class SlabChunk<T>(int sizeClass, int length, bool isTimed, bool isTagged)
 {
+    public readonly int SizeClass = sizeClass;
     public readonly T[] Items = GC.AllocateUninitializedArray<T>(length);
     public readonly long[]? WriteTimes = isTimed ? GC.AllocateUninitializedArray<long>(length) : null;
     public readonly ushort[]? Tags = isTagged ? GC.AllocateUninitializedArray<ushort>(length) : null;
+
+    /// <summary>The number of blocks that are in use.</summary>
+    public int Used;
 }
 
 /// <summary>A stack of numbers that can take all numbers of another stack in constant time.</summary>
