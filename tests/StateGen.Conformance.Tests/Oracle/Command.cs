@@ -38,11 +38,15 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
         Literal.Of(state.Price),
         state.Fading,
         Literal.Of(state.FadingText),
+        state.Refreshed,
+        state.EventTimed,
         Of(state.Map),
         Of(state.Doubles),
         Of(state.FadingMap),
+        Of(state.RefreshedMap),
         Of(state.List),
-        Of(state.FadingList));
+        Of(state.FadingList),
+        Of(state.EventTimedList));
 
     private static string Of<TKey, TValue>(IOracleMap<TKey, TValue> map)
         where TKey : notnull =>

@@ -26,8 +26,10 @@ internal sealed class CommandGenerator(Random random)
         < 22 => DrawValue(),
         < 40 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
         < 46 => DrawMap("Doubles", state => state.Doubles, DrawDouble, () => random.Next(-9, 9)),
-        < 58 => DrawMap("FadingMap", state => state.FadingMap, () => random.Next(12), DrawText),
-        < 68 => DrawList("List", state => state.List, DrawNumber),
+        < 53 => DrawMap("FadingMap", state => state.FadingMap, () => random.Next(12), DrawText),
+        < 59 => DrawMap("RefreshedMap", state => state.RefreshedMap, () => random.Next(12), DrawText),
+        < 66 => DrawList("List", state => state.List, DrawNumber),
+        < 72 => DrawList("EventTimedList", state => state.EventTimedList, DrawNumber),
         < 80 => DrawList("FadingList", state => state.FadingList, DrawText),
         < 90 => DrawTimer(),
         < 92 => Command.Clear,
@@ -36,13 +38,15 @@ internal sealed class CommandGenerator(Random random)
         _ => DrawFailure(),
     };
 
-    private Command DrawValue() => random.Next(7) switch
+    private Command DrawValue() => random.Next(9) switch
     {
         0 => Assign("Number", DrawNumber(), (state, value) => state.Number = value),
         1 => Assign<int?>("Optional", random.Next(3) == 0 ? null : random.Next(-2, 3), (state, value) => state.Optional = value),
         2 => Assign("Text", random.Next(3) == 0 ? null : DrawText(), (state, value) => state.Text = value),
         3 => Assign<decimal?>("Price", random.Next(4) == 0 ? null : Prices[random.Next(Prices.Length)], (state, value) => state.Price = value),
         4 => Assign("Fading", DrawNumber(), (state, value) => state.Fading = value),
+        6 => Assign("Refreshed", DrawNumber(), (state, value) => state.Refreshed = value),
+        7 => Assign("EventTimed", DrawNumber(), (state, value) => state.EventTimed = value),
         5 => Assign("FadingText", random.Next(3) == 0 ? null : DrawText(), (state, value) => state.FadingText = value),
         _ => new("Fading++; Emit(Fading);", state =>
         {

@@ -15,15 +15,23 @@ internal interface IKeyState
 
     string? FadingText { get; set; }
 
+    long Refreshed { get; set; }
+
+    long EventTimed { get; set; }
+
     IOracleMap<string, long?> Map { get; }
 
     IOracleMap<double, int> Doubles { get; }
 
     IOracleMap<long, string> FadingMap { get; }
 
+    IOracleMap<long, string> RefreshedMap { get; }
+
     IOracleList<long> List { get; }
 
     IOracleList<string> FadingList { get; }
+
+    IOracleList<long> EventTimedList { get; }
 
     void Clear();
 

@@ -11,15 +11,16 @@ internal sealed class OracleModel : IKeyState
 
     private readonly List<string> _output = [];
     private readonly List<string> _failures = [];
-    private readonly ModelStates _states;
+    private readonly ModelStates _states = new();
     private readonly ModelValue<long> _number;
     private readonly ModelValue<int?> _optional;
     private readonly ModelValue<string?> _text;
     private readonly ModelValue<decimal?> _price;
     private readonly ModelValue<long> _fading;
     private readonly ModelValue<string?> _fadingText;
+    private readonly ModelValue<long> _refreshed;
+    private readonly ModelValue<long> _eventTimed;
     private Content _content = Content.Empty;
-    private long _now;
 
     // During the final drain: timers registered meanwhile, which are kept.
     private ImmutableSortedSet<ModelTimer>? _kept;
@@ -27,18 +28,23 @@ internal sealed class OracleModel : IKeyState
     /// <param name="timeToLive">The time to live of the states that have one; tests of the oracle itself give a wrong one.</param>
     public OracleModel(long timeToLive = TimeToLive)
     {
-        _states = new() { Now = () => _now };
+        var (fading, refreshed) = (new ModelTtl(_states, timeToLive), new ModelTtl(_states, timeToLive) { IsRefreshed = true });
+        var eventTimed = new ModelTtl(_states, timeToLive) { IsEventTime = true };
         _number = new(_states, "Number");
         _optional = new(_states, "Optional");
         _text = new(_states, "Text");
         _price = new(_states, "Price");
-        _fading = new(_states, "Fading", timeToLive);
-        _fadingText = new(_states, "FadingText", timeToLive);
+        _fading = new(_states, "Fading", fading);
+        _fadingText = new(_states, "FadingText", fading);
+        _refreshed = new(_states, "Refreshed", refreshed);
+        _eventTimed = new(_states, "EventTimed", eventTimed);
         Map = new ModelMap<string, long?>(_states, "Map");
         Doubles = new ModelMap<double, int>(_states, "Doubles");
-        FadingMap = new ModelMap<long, string>(_states, "FadingMap", timeToLive);
+        FadingMap = new ModelMap<long, string>(_states, "FadingMap", fading);
+        RefreshedMap = new ModelMap<long, string>(_states, "RefreshedMap", refreshed);
         List = new ModelList<long>(_states, "List");
-        FadingList = new ModelList<string>(_states, "FadingList", timeToLive);
+        FadingList = new ModelList<string>(_states, "FadingList", fading);
+        EventTimedList = new ModelList<long>(_states, "EventTimedList", eventTimed);
     }
 
     public int TimerCount => _content.Timers.Count + _content.ProcessingTimers.Count;
@@ -79,19 +85,35 @@ internal sealed class OracleModel : IKeyState
         set => _fadingText.Value = value;
     }
 
+    public long Refreshed
+    {
+        get => _refreshed.Value;
+        set => _refreshed.Value = value;
+    }
+
+    public long EventTimed
+    {
+        get => _eventTimed.Value;
+        set => _eventTimed.Value = value;
+    }
+
     public IOracleMap<string, long?> Map { get; }
 
     public IOracleMap<double, int> Doubles { get; }
 
     public IOracleMap<long, string> FadingMap { get; }
 
+    public IOracleMap<long, string> RefreshedMap { get; }
+
     public IOracleList<long> List { get; }
 
     public IOracleList<string> FadingList { get; }
 
-    public void Process(string key, Command[] commands) => Run(key, () =>
+    public IOracleList<long> EventTimedList { get; }
+
+    public void Process(Arrival arrival) => Run(arrival.Key, arrival.Timestamp, () =>
     {
-        foreach (var command in commands)
+        foreach (var command in arrival.Commands)
             command.ApplyTo(this);
     });
 
@@ -104,23 +126,28 @@ internal sealed class OracleModel : IKeyState
         {
             var timer = _content.Timers[0];
             _content = _content with { Timers = _content.Timers.Remove(timer) };
-            Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.EventTime, timer.Timestamp));
+            if (_kept is null)
+                _states.EventNow = Math.Max(_states.EventNow, timer.Timestamp);
+            Run(timer.Key, timer.Timestamp, () => Command.ApplyTimer(this, TimerKind.EventTime, timer.Timestamp));
         }
+
+        if (_kept is null)
+            _states.EventNow = Math.Max(_states.EventNow, watermark);
     }
 
     /// <summary>Lets processing time, which is the clock of times to live, go from timer to timer to a time, unless it is past it.</summary>
     public void AdvanceProcessingTime(long time)
     {
-        var upTo = Math.Max(_now, time);
+        var upTo = Math.Max(_states.Now, time);
         while (_content.ProcessingTimers.Count > 0 && _content.ProcessingTimers[0].Timestamp <= upTo)
         {
             var timer = _content.ProcessingTimers[0];
-            _now = Math.Max(_now, timer.Timestamp);
+            _states.Now = Math.Max(_states.Now, timer.Timestamp);
             _content = _content with { ProcessingTimers = _content.ProcessingTimers.Remove(timer) };
-            Run(timer.Key, () => Command.ApplyTimer(this, TimerKind.ProcessingTime, timer.Timestamp));
+            Run(timer.Key, recordTime: null, () => Command.ApplyTimer(this, TimerKind.ProcessingTime, timer.Timestamp));
         }
 
-        _now = upTo;
+        _states.Now = upTo;
     }
 
     public void CompleteInput()
@@ -132,14 +159,15 @@ internal sealed class OracleModel : IKeyState
     }
 
     /// <summary>Takes a snapshot.</summary>
-    public Content Save() => _content with { States = _states.All, Clock = _now };
+    public Content Save() => _content with { States = _states.All, Clock = _states.Now };
 
     /// <summary>Begins again at a time, with a snapshot or without any state.</summary>
     public void Restore(Content? saved, long now)
     {
         _content = saved ?? Content.Empty;
         _states.All = _content.States;
-        _now = Math.Max(_content.Clock, now);
+        _states.Now = Math.Max(_content.Clock, now);
+        _states.EventNow = _content.Watermark;
     }
 
     public string[] TakeOutput() => Take(_output);
@@ -186,10 +214,11 @@ internal sealed class OracleModel : IKeyState
         return taken;
     }
 
-    private void Run(string key, Action record)
+    private void Run(string key, long? recordTime, Action record)
     {
         var (states, content, kept, emitted) = (_states.All, _content, _kept, _output.Count);
         _states.Key = key;
+        _states.RecordTime = recordTime;
         try
         {
             record();
@@ -215,7 +244,7 @@ internal sealed class OracleModel : IKeyState
 
         public ImmutableSortedSet<ModelTimer> ProcessingTimers { get; init; } = [];
 
-        public long Watermark { get; init; } = long.MinValue;
+        public long Watermark { get; init; } = ModelStates.BeforeWatermarks;
 
         public long Clock { get; init; } = long.MinValue;
     }

@@ -26,15 +26,27 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     [Ttl(Milliseconds = OracleModel.TimeToLive)]
     public partial string? FadingText { get; set; }
 
+    [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive, Refresh = TtlRefresh.OnReadAndWrite)]
+    public partial long Refreshed { get; set; }
+
+    [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
+    public partial long EventTimed { get; set; }
+
     public IOracleMap<string, long?> Map => new ProbedMap<string, long?>(Entries);
 
     public IOracleMap<double, int> Doubles => new ProbedMap<double, int>(DoubleEntries);
 
     public IOracleMap<long, string> FadingMap => new ProbedMap<long, string>(FadingEntries);
 
+    public IOracleMap<long, string> RefreshedMap => new ProbedMap<long, string>(RefreshedEntries);
+
     public IOracleList<long> List => new ProbedList<long>(Elements);
 
     public IOracleList<string> FadingList => new ProbedList<string>(FadingElements);
+
+    public IOracleList<long> EventTimedList => new ProbedList<long>(EventTimedElements);
 
     [State]
     private partial MapState<string, long?> Entries { get; }
@@ -47,11 +59,19 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     private partial MapState<long, string> FadingEntries { get; }
 
     [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive, Refresh = TtlRefresh.OnReadAndWrite)]
+    private partial MapState<long, string> RefreshedEntries { get; }
+
+    [State]
     private partial ListState<long> Elements { get; }
 
     [State]
     [Ttl(Milliseconds = OracleModel.TimeToLive)]
     private partial ListState<string> FadingElements { get; }
+
+    [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
+    private partial ListState<long> EventTimedElements { get; }
 
     public void Clear() => ClearState();
 

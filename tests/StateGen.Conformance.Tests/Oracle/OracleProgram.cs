@@ -14,6 +14,7 @@ internal static class ProgramGenerator
     private const int MostCommands = 5;
     private const int StepsInAThousand = 1_000;
     private const int LargeBatch = 80;
+    private const int LargestDelay = 60;
 
     public static readonly string[] Keys = ["", "1", "11", "111", "\0", "a\0b", "é😀", .. Enumerable.Range(0, 18).Select(number => $"key {number}")];
 
@@ -41,7 +42,7 @@ internal static class ProgramGenerator
     };
 
     private static Step.Batch DrawBatch(Random random, CommandGenerator commands, int count) =>
-        new([.. Enumerable.Range(0, count).Select(_ => new Arrival(DrawKey(random), DrawCommands(random, commands)))]);
+        new([.. Enumerable.Range(0, count).Select(_ => new Arrival(DrawKey(random), commands.Watermark + random.Next(-LargestDelay, LargestDelay), DrawCommands(random, commands)))]);
 
     // The first keys are drawn more often than the others.
     private static string DrawKey(Random random) => Keys[Math.Min(random.Next(Keys.Length), random.Next(Keys.Length))];

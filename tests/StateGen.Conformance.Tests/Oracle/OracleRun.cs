@@ -88,10 +88,10 @@ internal sealed class OracleRun(BackendUnderTest backend, OracleModel model) : I
         foreach (var owned in arrivals.GroupBy(arrival => OwnerOf(arrival.Key)))
             owned.Key.Process([.. owned]);
         foreach (var arrival in arrivals)
-            model.Process(arrival.Key, arrival.Commands);
+            model.Process(arrival);
     }
 
-    private void ProcessAllKeys(Command command) => Process([.. ProgramGenerator.Keys.Select(key => new Arrival(key, [command]))]);
+    private void ProcessAllKeys(Command command) => Process([.. ProgramGenerator.Keys.Select(key => new Arrival(key, Timestamp: 0, [command]))]);
 
     // The clock of each host moves from timer to timer, so the one that they share follows.
     private void SetClock(long milliseconds)
@@ -218,7 +218,7 @@ internal sealed class OracleHost : IDisposable
     }
 
     public void Process(Arrival[] arrivals) => Host.ProcessBatch(
-        [.. arrivals.Select(arrival => arrival.Key)], [.. arrivals.Select(arrival => arrival.Commands)], new long[arrivals.Length]);
+        [.. arrivals.Select(arrival => arrival.Key)], [.. arrivals.Select(arrival => arrival.Commands)], [.. arrivals.Select(arrival => arrival.Timestamp)]);
 
     public void AdvanceTo(long milliseconds) => Host.AdvanceTo(milliseconds);
 

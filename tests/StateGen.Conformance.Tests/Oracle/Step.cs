@@ -40,8 +40,8 @@ internal abstract record Step
     }
 }
 
-/// <summary>A record of a key.</summary>
-internal sealed record Arrival(string Key, Command[] Commands)
+/// <summary>A record of a key, with its event time.</summary>
+internal sealed record Arrival(string Key, long Timestamp, Command[] Commands)
 {
-    public override string ToString() => $"[{Literal.Of(Key)}] = () => {{ {string.Join(' ', (object[])Commands)} }}";
+    public override string ToString() => $"[{Literal.Of(Key)}, {Timestamp}] = () => {{ {string.Join(' ', (object[])Commands)} }}";
 }
