@@ -75,6 +75,7 @@ public sealed class HostileBytesTests(ITestOutputHelper output)
         foreach (var (name, read) in ReaderMethods.All)
             yield return new(name, read, values);
         yield return new(nameof(EntryHeader), EntryHeader.Skip, [[0x05, 0x90], [0xcd, 0x01, 0x00, 0x92, 0xc0, 0xcf, 0, 0, 1, 0, 0, 0, 0, 0]]);
+        yield return new("accumulator", static (ref reader) => AccumulatorCodec<string, StringCodec>.Read(ref reader), [[0xc0], [0x91, 0xa1, 0x61]]);
         foreach (var codec in FindCodecs())
             yield return new(codec.ToString(), codec.ReadOver, [.. Enumerable.Range(0, SamplesPerTarget).Select(_ => codec.Write(new RandomValues(random).Next(codec.Type)))]);
     }

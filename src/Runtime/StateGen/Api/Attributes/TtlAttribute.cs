@@ -1,10 +1,10 @@
 namespace StateGen;
 
 /// <summary>
-/// Gives a state a time to live: the sum of <see cref="Days"/> to <see cref="Milliseconds"/>, which must be positive. A value, list element, map entry or accumulator
-/// expires when this much time has passed since it was last written. By default, that is processing time, a read changes nothing, and what has expired is
-/// never returned. <see cref="Refresh"/> and <see cref="Visibility"/> may change between versions of a program, and then apply to stored state, too;
-/// <see cref="Clock"/> may not.
+/// Gives a state a time to live: the sum of <see cref="Days"/> to <see cref="Milliseconds"/>, which must be positive. A value, list element, map entry or
+/// accumulator expires when this much time has passed since it was last written. By default, that is processing time, a read changes nothing, and what has
+/// expired is never returned. <see cref="Refresh"/> and <see cref="Visibility"/> may change between versions of a program, and then apply to stored state,
+/// too; <see cref="Clock"/> may not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TtlAttribute : Attribute
