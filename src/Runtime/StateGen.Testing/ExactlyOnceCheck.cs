@@ -61,7 +61,8 @@ internal sealed class ExactlyOnceCheck(Func<PipelineHarness, RunnablePipeline> c
             CultureInfo.InvariantCulture,
             $"The output differs after a restart. The job failed before event {failure.Index} of source {failure.Source} and resumed from a checkpoint before "
             + $"event {failure.Checkpoint}. Compared with a run without a failure, the {expected.Description} lacks {StateText.Of(missing)} and has "
-            + $"{StateText.Of(extra)} too much. Look for data that is kept outside of state, such as in fields, and for output that depends on time, chance or order."));
+            + $"{StateText.Of(extra)} too much. Look for data that is kept outside of state, such as in fields, and for output that depends on time, "
+            + $"chance or order."));
     }
 
     private static List<object?> Without(IReadOnlyList<object?> records, IReadOnlyList<object?> others)
@@ -84,6 +85,8 @@ internal sealed class ExactlyOnceCheck(Func<PipelineHarness, RunnablePipeline> c
     }
 }
 
-/// <summary>The exception that is thrown when the output of a pipeline differs after a restart (<see cref="PipelineHarness.VerifyExactlyOnceAsync"/>).</summary>
+/// <summary>
+/// The exception that is thrown when the output of a pipeline differs after a restart (<see cref="PipelineHarness.VerifyExactlyOnceAsync"/>).
+/// </summary>
 /// <param name="message">The message.</param>
 public sealed class ExactlyOnceException(string message) : StateGenException(message);

@@ -92,8 +92,8 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     public IReadOnlyList<string> StateNames => _states.Names;
 
     /// <summary>
-    /// Processes an event without an event time, as in a pipeline without event times. Its timestamp is <see cref="DateTimeOffset.MinValue"/>, also that of what is
-    /// emitted for it. It is late if there is a watermark.
+    /// Processes an event without an event time, as in a pipeline without event times. Its timestamp is <see cref="DateTimeOffset.MinValue"/>, also that of
+    /// what is emitted for it. It is late if there is a watermark.
     /// </summary>
     /// <param name="key">The key of the event.</param>
     /// <param name="value">The event.</param>

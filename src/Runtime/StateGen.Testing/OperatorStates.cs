@@ -66,7 +66,8 @@ internal sealed class OperatorStates
     // Values can be set. What can only be got is a handle of entries or elements.
     private static bool IsHandle(PropertyInfo property) => property.SetMethod is null;
 
-    private static bool IsOfKey(PropertyInfo property) => HandleOf(property) is var handle && handle != typeof(BroadcastState<,>) && handle != typeof(OperatorListState<>);
+    private static bool IsOfKey(PropertyInfo property) =>
+        HandleOf(property) is var handle && handle != typeof(BroadcastState<,>) && handle != typeof(OperatorListState<>);
 
     private static Type? HandleOf(PropertyInfo property) =>
         IsHandle(property) && property.PropertyType.IsGenericType ? property.PropertyType.GetGenericTypeDefinition() : null;
@@ -97,7 +98,8 @@ internal sealed class OperatorStates
     {
         if (HandleOf(property) is not { } handle)
             return $"GetState<{StateText.NameOf(property.PropertyType)}>(name, key)";
-        var method = handle == typeof(BroadcastState<,>) ? "GetBroadcast" : handle == typeof(ListState<>) || handle == typeof(OperatorListState<>) ? "GetList" : "GetMap";
+        var isList = handle == typeof(ListState<>) || handle == typeof(OperatorListState<>);
+        var method = isList ? "GetList" : handle == typeof(BroadcastState<,>) ? "GetBroadcast" : "GetMap";
         var types = string.Join(", ", property.PropertyType.GetGenericArguments().Select(StateText.NameOf));
         return $"{method}<{types}>({(IsOfKey(property) ? "name, key" : "name")})";
     }

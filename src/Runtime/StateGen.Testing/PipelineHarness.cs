@@ -31,13 +31,13 @@ public sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>
-    /// Verifies that a pipeline has the same output when it fails and resumes as when it does not. It is run to its end once without a failure, and then once for
-    /// each of up to 40 events of each source: the job takes a checkpoint half-way to that event and fails before the event. The outputs are compared without
-    /// regard to order.
+    /// Verifies that a pipeline has the same output when it fails and resumes as when it does not. It is run to its end once without a failure, and then once
+    /// for each of up to 40 events of each source: the job takes a checkpoint half-way to that event and fails before the event. The outputs are compared
+    /// without regard to order.
     /// </summary>
     /// <param name="create">
-    /// A function that creates the pipeline with sources and sinks of the harness (<see cref="CreateSource{T}"/>, <see cref="CreateSink{T}"/>). It is called once
-    /// for each run, each time with another harness, and must create the same pipeline with the same events.
+    /// A function that creates the pipeline with sources and sinks of the harness (<see cref="CreateSource{T}"/>, <see cref="CreateSink{T}"/>). It is called
+    /// once for each run, each time with another harness, and must create the same pipeline with the same events.
     /// </param>
     /// <param name="options">The options of each harness; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the verification.</param>
@@ -182,8 +182,8 @@ public sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the run without a checkpoint, as if the process were killed: what happened since the latest checkpoint is lost, and <see cref="Start"/> makes the job
-    /// do it again.
+    /// Ends the run without a checkpoint, as if the process were killed: what happened since the latest checkpoint is lost, and <see cref="Start"/> makes the
+    /// job do it again.
     /// </summary>
     /// <exception cref="StateGenException">The job has failed before.</exception>
     public async Task KillAsync()

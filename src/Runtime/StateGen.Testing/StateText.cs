@@ -33,7 +33,9 @@ internal static class StateText
     }
 
     private static bool IsUnordered(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(MapState<,>) || definition == typeof(BroadcastState<,>));
+        type.IsGenericType
+        && type.GetGenericTypeDefinition() is var definition
+        && (definition == typeof(MapState<,>) || definition == typeof(BroadcastState<,>));
 
     private static string OfElements(IEnumerable<string> elements)
     {

@@ -3,9 +3,9 @@ using StateGen.Checkpoints;
 namespace StateGen.Testing;
 
 /// <summary>
-/// Represents a source of one split that a test fills while the job runs. It can have the job fail, or take a checkpoint, at a certain event. Its events stay, so
-/// a job that resumes from a checkpoint reads those after it again. One run at a time may use it. Thread-safe. <see cref="PipelineHarness.CreateSource{T}"/>
-/// creates it.
+/// Represents a source of one split that a test fills while the job runs. It can have the job fail, or take a checkpoint, at a certain event. Its events
+/// stay, so a job that resumes from a checkpoint reads those after it again. One run at a time may use it. Thread-safe.
+/// <see cref="PipelineHarness.CreateSource{T}"/> creates it.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class TestSource<T> : ISource<T>, ITestSource
@@ -64,8 +64,8 @@ public sealed class TestSource<T> : ISource<T>, ITestSource
     public void Complete() => Change(() => _isComplete = true);
 
     /// <summary>
-    /// Has the job fail with an <see cref="InjectedFailureException"/> before an event is read. It happens once: after the restart from the latest checkpoint the
-    /// event is read.
+    /// Has the job fail with an <see cref="InjectedFailureException"/> before an event is read. It happens once: after the restart from the latest checkpoint
+    /// the event is read.
     /// </summary>
     /// <param name="index">The index of the event, from 0. The number of events stands for the end of the input.</param>
     public void FailAt(int index)

@@ -3,8 +3,8 @@ using StateGen.Checkpointing.Coordination;
 namespace StateGen;
 
 /// <summary>
-/// Takes checkpoints of a job on demand (<see cref="PipelineOptions.CheckpointTrigger"/>), beside the periodic ones. It serves one run at a time, and any number
-/// of runs one after the other. Thread-safe.
+/// Takes checkpoints of a job on demand (<see cref="PipelineOptions.CheckpointTrigger"/>), beside the periodic ones. It serves one run at a time, and any
+/// number of runs one after the other. Thread-safe.
 /// </summary>
 public sealed class CheckpointTrigger
 {
@@ -14,8 +14,8 @@ public sealed class CheckpointTrigger
     private bool _isUsed;
 
     /// <summary>
-    /// Takes a checkpoint at once, or as soon as the current one has ended. It contains everything that the sources had handed on before the call. If the job is
-    /// not running yet, or is about to restart, the method waits for it.
+    /// Takes a checkpoint at once, or as soon as the current one has ended. It contains everything that the sources had handed on before the call. If the job
+    /// is not running yet, or is about to restart, the method waits for it.
     /// </summary>
     /// <param name="cancellationToken">Cancels the waiting. A checkpoint that has begun is completed nevertheless.</param>
     /// <returns>
