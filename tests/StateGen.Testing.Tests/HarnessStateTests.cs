@@ -49,6 +49,33 @@ public abstract class HarnessStateTests(BackendUnderTest backend) : IDisposable
     }
 
     [Fact]
+    public async Task Reducing_and_aggregating_states_are_read_by_their_results()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Statistics(), new() { Backend = backend.Create() }, Token);
+        harness.Process(1, 4);
+        harness.Process(1, 7);
+        harness.Process(1, 4);
+        Assert.Equal((7, 5d), (harness.GetState<int>("Maximum", 1), harness.GetState<double>("average", 1)));
+        Assert.Equal((0, 0d), (harness.GetState<int>("Maximum", 2), harness.GetState<double>("Mean", 2)));
+        Assert.Contains("Maximum: 7", harness.Describe(1), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "read it with GetState<Double>(name, key). (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => harness.GetState<int>("Mean", 1)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sorted_map_is_read_in_its_order()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Statistics(), new() { Backend = backend.Create() }, Token);
+        foreach (var value in (int[])[10, -3, 200, 10])
+            harness.Process(1, value);
+        Assert.Equal([new(-3, 1), new(10, 2), new(200, 1)], harness.GetMap<int, int>("CountByValue", 1));
+        Assert.Contains("CountByValue: [-3: 1, 10: 2, 200: 1]", harness.Describe(1), StringComparison.Ordinal);
+        Assert.Empty(harness.GetMap<int, int>("CountByValue", 2));
+    }
+
+    [Fact]
     public async Task Operator_state_is_read_without_a_key_and_is_in_a_snapshot()
     {
         await using var harness = await OperatorHarness.OpenAsync(new Buffer(), new() { Backend = backend.Create() }, Token);

@@ -183,3 +183,33 @@ public sealed partial class Fading : KeyedOperator<int, string, string>
         Refreshing[value] = 1;
     }
 }
+
+/// <summary>Keeps the greatest value, the average, and the number of each value in order.</summary>
+[Operator("statistics")]
+public sealed partial class Statistics : KeyedOperator<int, int, string>
+{
+    [State] private partial ReducingState<int, Greatest> Maximum { get; }
+    [State] private partial SortedMapState<int, int> CountByValue { get; }
+    [State(Name = "average")] private partial AggregatingState<int, (int Sum, int Count), double, Average> Mean { get; }
+
+    protected override void OnEvent(int value, OperatorContext<string> context)
+    {
+        CountByValue[value] = CountByValue.GetValueOrDefault(value) + 1;
+        Maximum.Add(value);
+        Mean.Add(value);
+    }
+
+    internal readonly struct Greatest : IReducer<int>
+    {
+        public static int Reduce(int accumulator, int value) => Math.Max(accumulator, value);
+    }
+
+    internal readonly struct Average : IAggregator<int, (int Sum, int Count), double>
+    {
+        public static (int Sum, int Count) CreateAccumulator() => (0, 0);
+
+        public static (int Sum, int Count) Add((int Sum, int Count) accumulator, int value) => (accumulator.Sum + value, accumulator.Count + 1);
+
+        public static double GetResult((int Sum, int Count) accumulator) => (double)accumulator.Sum / accumulator.Count;
+    }
+}

@@ -152,12 +152,12 @@ public class OperatorHarness<TKey, TIn, TOut> : IDisposable, IAsyncDisposable
     /// <param name="tag">The side output.</param>
     public TimestampedValue<T>[] TakeTimestampedSideOutput<T>(OutputTag<T> tag) => Host.TakeTimestampedSideOutput(tag);
 
-    /// <summary>Reads a value state of a key.</summary>
-    /// <typeparam name="T">The type of the property.</typeparam>
+    /// <summary>Reads a value state of a key, or the result of a reducing or aggregating state.</summary>
+    /// <typeparam name="T">The type of the property, or of the result.</typeparam>
     /// <param name="name">The name of the property or the stable name of the state.</param>
     /// <param name="key">The key.</param>
     /// <returns>The value; the default if it was never written, is removed or has expired.</returns>
-    /// <exception cref="ArgumentException">The operator has no such value state; the message lists its states.</exception>
+    /// <exception cref="ArgumentException">The operator has no such state of one value; the message lists its states.</exception>
     public T GetState<T>(string name, TKey key) => Inspect(key, () => _states.Read<T>(name));
 
     /// <summary>Reads a map state of a key.</summary>

@@ -33,11 +33,12 @@ internal sealed class OperatorStates
 
     public IReadOnlyList<string> Names => [.. _schema.States.Select(static state => state.Name)];
 
-    /// <exception cref="ArgumentException">There is no such state, it is a collection, or its value has another type.</exception>
+    /// <exception cref="ArgumentException">There is no such state, it is a collection, or its value or result has another type.</exception>
     public T Read<T>(string name)
     {
         var property = Find(name);
-        if (IsHandle(property) || !typeof(T).IsAssignableFrom(property.PropertyType))
+        var type = IsHandle(property) ? AccumulatedState.ResultOf(property.PropertyType) : property.PropertyType;
+        if (!typeof(T).IsAssignableFrom(type))
             throw WrongType(property, nameof(name));
         return (T)Get(property)!;
     }
@@ -63,7 +64,7 @@ internal sealed class OperatorStates
 
     public string Describe() => string.Concat(_schema.States.Select(state => $"\n  {state.Name}: {StateText.Of(Get(_byStableName[state.Name]))}"));
 
-    // Values can be set. What can only be got is a handle of entries or elements.
+    // Values can be set. What can only be got is a handle of entries, elements or an accumulator.
     private static bool IsHandle(PropertyInfo property) => property.SetMethod is null;
 
     private static bool IsOfKey(PropertyInfo property) =>
@@ -72,8 +73,9 @@ internal sealed class OperatorStates
     private static Type? HandleOf(PropertyInfo property) =>
         IsHandle(property) && property.PropertyType.IsGenericType ? property.PropertyType.GetGenericTypeDefinition() : null;
 
-    private object? Get(PropertyInfo property) => property.GetGetMethod(nonPublic: true)!.Invoke(
-        _operator, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
+    private object? Get(PropertyInfo property) => AccumulatedState.ResultOf(property.PropertyType) is not null
+        ? AccumulatedState.Read(_operator, property)
+        : property.GetGetMethod(nonPublic: true)!.Invoke(_operator, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
 
     private PropertyInfo Find(string name)
     {
@@ -96,8 +98,9 @@ internal sealed class OperatorStates
 
     private static string ReadMethod(PropertyInfo property)
     {
-        if (HandleOf(property) is not { } handle)
-            return $"GetState<{StateText.NameOf(property.PropertyType)}>(name, key)";
+        var result = AccumulatedState.ResultOf(property.PropertyType);
+        if (HandleOf(property) is not { } handle || result is not null)
+            return $"GetState<{StateText.NameOf(result ?? property.PropertyType)}>(name, key)";
         var isList = handle == typeof(ListState<>) || handle == typeof(OperatorListState<>);
         var method = isList ? "GetList" : handle == typeof(BroadcastState<,>) ? "GetBroadcast" : "GetMap";
         var types = string.Join(", ", property.PropertyType.GetGenericArguments().Select(StateText.NameOf));
