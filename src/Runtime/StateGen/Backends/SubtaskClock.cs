@@ -87,7 +87,7 @@ public sealed class SubtaskClock
 
     private static bool Refresh(ref LastWrite lastWrite, LastWrite now)
     {
-        if (now.CompareTo(lastWrite) <= 0)
+        if (!now.IsAfter(lastWrite))
             return false;
         lastWrite = now;
         return true;

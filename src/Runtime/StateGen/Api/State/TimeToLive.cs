@@ -23,7 +23,7 @@ public static class TimeToLive
 
 /// <summary>Generated code: the last-write timestamp of a state in a row. The default value means that the state was never written.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LastWrite : IComparable<LastWrite>
+public readonly struct LastWrite
 {
     // The milliseconds since the lowest timestamp, which stands for none. So none is 0, and a comparison needs neither a branch for it nor one for an
     // overflow: no clock is within the longest time to live of it.
@@ -41,8 +41,7 @@ public readonly struct LastWrite : IComparable<LastWrite>
     /// <param name="milliseconds">Milliseconds since the Unix epoch, or <see cref="EntryHeader.NeverWritten"/>.</param>
     public static LastWrite At(long milliseconds) => new((ulong)milliseconds ^ (1UL << 63));
 
-    /// <inheritdoc/>
-    public int CompareTo(LastWrite other) => _sinceNever.CompareTo(other._sinceNever);
+    internal bool IsAfter(LastWrite other) => _sinceNever > other._sinceNever;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsExpired(long timeToLive, LastWrite now) => _sinceNever <= now._sinceNever - (ulong)timeToLive;
