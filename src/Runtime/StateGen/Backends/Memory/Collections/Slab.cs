@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace StateGen.Backends.Memory.Collections;
 
 // A block has 2^c items, where c is its size class, and is addressed by a number: chunk << 16 | index of the block in the chunk. A chunk holds blocks of one
-// class only. Its arrays never move, and are released only while no snapshot is in progress, so another thread can read blocks while the owner rents others. The
-// reader of a snapshot reads blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until no
-// snapshot is in progress. When most blocks of a class are free, the chunks of which none is in use are released.
+// class only. Its arrays never move, and are released only while no snapshot is in progress, so another thread can read blocks while the owner rents others.
+// The reader of a snapshot reads blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until
+// no snapshot is in progress. When most blocks of a class are free, the chunks of which none is in use are released.
 
 /// <summary>
 /// The blocks that the collections of one table are stored in. Taking and returning allocate nothing once enough blocks are free. Used by one thread, while
