@@ -85,7 +85,9 @@ internal sealed class RowExpiry : StoredExpiry
         where TRowCodec : struct, IRowCodec<TRow>
     {
         var states = options.Migrations.RowStates;
-        return states.Any(state => state.TimeToLiveMilliseconds is not null) ? new(options, clock, states, EncodeDefaults<TRow, TRowCodec>(states.Count)) : null;
+        return states.All(state => state.TimeToLiveMilliseconds is null)
+            ? null
+            : new(options, clock, states, EncodeDefaults<TRow, TRowCodec>(states.Count));
     }
 
     protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, SubtaskClock now)
