@@ -67,7 +67,7 @@ internal ref struct KeyedBlockWriter<TKey, TKeyCodec>
     /// <summary>Gets a value indicating whether the block has reached its target length.</summary>
     public readonly bool IsFull => _entries.Length >= BlockFile.TargetBlockLength;
 
-    /// <summary>Gets a value indicating whether a run should end here, so that the block does not outgrow an array.</summary>
+    /// <summary>Gets a value indicating whether a run should end here, so that the block fits into an array.</summary>
     public readonly bool EndsRun => _entries.Length >= BlockFile.LongestRunLength;
 
     public void WriteKey(in TKey key) => WriteKey<TKey, TKeyCodec>(in key);

@@ -4,8 +4,8 @@ namespace StateGen;
 public static class StateLimits
 {
     /// <summary>
-    /// The largest size of a stored value in bytes: of the row of a key, which has all its value states, of a map value, and of a list element. Also the largest
-    /// size of one text or array of bytes inside them.
+    /// The largest size of a stored value in bytes: of the row of a key, which has all its value states, of a map value, and of a list element. Also the
+    /// largest size of one text or array of bytes inside them.
     /// </summary>
     public const int LargestValue = 1 << 29;
 
@@ -14,8 +14,8 @@ public static class StateLimits
 }
 
 /// <summary>
-/// The exception that is thrown when a value is too large to be stored. An error policy covers it, because the record that stores the value has caused it. What only
-/// shows when state is encoded in a checkpoint fails the checkpoint with a <see cref="Backends.StateWriteException"/>, whose cause this is.
+/// The exception that is thrown when a value is too large to be stored. An error policy covers it, because the record that stores the value has caused it. If
+/// the size is known only when a checkpoint encodes the state, the checkpoint fails with a <see cref="Backends.StateWriteException"/>, whose cause this is.
 /// </summary>
 public sealed class StateSizeException : ArgumentException
 {
