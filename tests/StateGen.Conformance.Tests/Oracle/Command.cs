@@ -40,10 +40,13 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
         Literal.Of(state.FadingText),
         state.Refreshed,
         state.EventTimed,
+        Literal.Of(state.Sum),
+        Literal.Of(state.Mean),
         Of(state.Map),
         Of(state.Doubles),
         Of(state.FadingMap),
         Of(state.RefreshedMap),
+        string.Join(',', state.SortedMap.Entries.Select(entry => $"{Literal.Of(entry.Key)}={Literal.Of(entry.Value)}")),
         Of(state.List),
         Of(state.FadingList),
         Of(state.EventTimedList));

@@ -23,7 +23,10 @@ internal sealed class CommandGenerator(Random random)
 
     public Command Draw() => random.Next(1_000) == 0 ? DrawMany() : random.Next(100) switch
     {
-        < 22 => DrawValue(),
+        < 18 => DrawValue(),
+        < 22 => DrawAccumulator(),
+        < 28 => DrawMap("SortedMap", state => state.SortedMap, () => random.Next(-8, 8), DrawText),
+        < 32 => DrawRange(),
         < 40 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
         < 46 => DrawMap("Doubles", state => state.Doubles, DrawDouble, () => random.Next(-9, 9)),
         < 53 => DrawMap("FadingMap", state => state.FadingMap, () => random.Next(12), DrawText),
@@ -119,6 +122,36 @@ internal sealed class CommandGenerator(Random random)
                     ? new($"Register({timestamp});", state => state.Register(timestamp))
                     : new($"RegisterProcessingTime({timestamp});", state => state.RegisterProcessingTime(timestamp));
         }
+    }
+
+    private Command DrawAccumulator()
+    {
+        var value = DrawNumber();
+        return random.Next(8) switch
+        {
+            < 4 => new($"Sum.Add({Of(value)}); Emit(Sum);", state =>
+            {
+                state.AddToSum(value);
+                state.Emit(Of(state.Sum));
+            }),
+            < 5 => new("Sum.Clear();", state => state.ClearSum()),
+            < 7 => new($"Mean.Add({Of(value)});", state => state.AddToMean(value)),
+            _ => new("Emit(Sum, Mean);", state => state.Emit($"{Of(state.Sum)} {Of(state.Mean)}")),
+        };
+    }
+
+    private Command DrawRange()
+    {
+        var (from, isReverse) = (random.Next(-9, 9), random.Next(2) == 0);
+        var to = from + random.Next(0, 9);
+        return random.Next(4) switch
+        {
+            0 => new($"Emit(SortedMap.RemoveRange({from}, {to}));", state => state.Emit($"{state.SortedMap.RemoveRange(from, to)}")),
+            1 => new("Emit(SortedMap.First, SortedMap.Last);", state => state.Emit($"{state.SortedMap.First?.Key} {state.SortedMap.Last?.Key}")),
+            _ => new(
+                $"Emit(SortedMap.Range({from}, {to}){(isReverse ? ".Reverse()" : "")});",
+                state => state.Emit(string.Join(',', state.SortedMap.Range(from, to, isReverse).Select(entry => $"{entry.Key}={Of(entry.Value)}")))),
+        };
     }
 
     // So many that a backend stores them in another way than a few.

@@ -19,6 +19,12 @@ internal interface IKeyState
 
     long EventTimed { get; set; }
 
+    /// <summary>The sum of a reducing state; null if it is absent.</summary>
+    long? Sum { get; }
+
+    /// <summary>The mean of an aggregating state; null if it is absent.</summary>
+    long? Mean { get; }
+
     IOracleMap<string, long?> Map { get; }
 
     IOracleMap<double, int> Doubles { get; }
@@ -27,11 +33,19 @@ internal interface IKeyState
 
     IOracleMap<long, string> RefreshedMap { get; }
 
+    IOracleSortedMap<long, string> SortedMap { get; }
+
     IOracleList<long> List { get; }
 
     IOracleList<string> FadingList { get; }
 
     IOracleList<long> EventTimedList { get; }
+
+    void AddToSum(long value);
+
+    void ClearSum();
+
+    void AddToMean(long value);
 
     void Clear();
 
@@ -74,6 +88,19 @@ internal interface IOracleMap<TKey, TValue>
 
     /// <summary>Puts an entry while the map is enumerated. Throws unless the map is empty.</summary>
     void PutWhileEnumerating(TKey key, TValue value);
+}
+
+/// <summary>A sorted map state, or what one must do.</summary>
+internal interface IOracleSortedMap<TKey, TValue> : IOracleMap<TKey, TValue>
+    where TKey : notnull
+{
+    KeyValuePair<TKey, TValue>? First { get; }
+
+    KeyValuePair<TKey, TValue>? Last { get; }
+
+    IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to, bool isReverse);
+
+    long RemoveRange(TKey from, TKey to);
 }
 
 /// <summary>A list state, or what one must do.</summary>

@@ -68,14 +68,14 @@ internal sealed class ModelValue<T>(ModelStates states, string name, ModelTtl? t
 }
 
 /// <summary>What a map state must do. The key that is stored is that of the first write, as in a dictionary.</summary>
-internal sealed class ModelMap<TKey, TValue>(ModelStates states, string name, ModelTtl? timeToLive = null) : IOracleMap<TKey, TValue>
+internal class ModelMap<TKey, TValue>(ModelStates states, string name, ModelTtl? timeToLive = null) : IOracleMap<TKey, TValue>
     where TKey : notnull
 {
     public long Count => Written.Values.Count(written => written.IsLive);
 
     public bool IsEmpty => Count == 0;
 
-    public IEnumerable<KeyValuePair<TKey, TValue>> Entries =>
+    public virtual IEnumerable<KeyValuePair<TKey, TValue>> Entries =>
         Written.Where(entry => entry.Value.IsLive).Select(entry => KeyValuePair.Create(entry.Key, Read(entry.Key, entry.Value)));
 
     private ImmutableDictionary<TKey, Written<TValue>> Written
@@ -133,6 +133,32 @@ internal sealed class ModelMap<TKey, TValue>(ModelStates states, string name, Mo
         if (key is double number && double.IsNaN(number))
             throw new KeyFormatException("NaN cannot be a key.");
     }
+}
+
+/// <summary>What a sorted map state must do.</summary>
+internal sealed class ModelSortedMap<TKey, TValue>(ModelStates states, string name) : ModelMap<TKey, TValue>(states, name), IOracleSortedMap<TKey, TValue>
+    where TKey : notnull
+{
+    public override IEnumerable<KeyValuePair<TKey, TValue>> Entries => base.Entries.OrderBy(entry => entry.Key);
+
+    public KeyValuePair<TKey, TValue>? First => IsEmpty ? null : Entries.MinBy(entry => entry.Key);
+
+    public KeyValuePair<TKey, TValue>? Last => IsEmpty ? null : Entries.MaxBy(entry => entry.Key);
+
+    public IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to, bool isReverse)
+    {
+        var range = Entries.Where(entry => IsIn(entry.Key, from, to));
+        return isReverse ? range.OrderByDescending(entry => entry.Key) : range.OrderBy(entry => entry.Key);
+    }
+
+    public long RemoveRange(TKey from, TKey to)
+    {
+        var before = Count;
+        RemoveWhere(key => IsIn(key, from, to));
+        return before - Count;
+    }
+
+    private static bool IsIn(TKey key, TKey from, TKey to) => Comparer<TKey>.Default.Compare(from, key) <= 0 && Comparer<TKey>.Default.Compare(key, to) < 0;
 }
 
 /// <summary>What a list state must do.</summary>

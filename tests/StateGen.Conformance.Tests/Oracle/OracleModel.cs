@@ -20,6 +20,8 @@ internal sealed class OracleModel : IKeyState
     private readonly ModelValue<string?> _fadingText;
     private readonly ModelValue<long> _refreshed;
     private readonly ModelValue<long> _eventTimed;
+    private readonly ModelValue<long?> _sum;
+    private readonly ModelValue<(long Count, long Sum)> _mean;
     private Content _content = Content.Empty;
 
     // During the final drain: timers registered meanwhile, which are kept.
@@ -38,6 +40,9 @@ internal sealed class OracleModel : IKeyState
         _fadingText = new(_states, "FadingText", fading);
         _refreshed = new(_states, "Refreshed", refreshed);
         _eventTimed = new(_states, "EventTimed", eventTimed);
+        _sum = new(_states, "Sum", fading);
+        _mean = new(_states, "Mean");
+        SortedMap = new ModelSortedMap<long, string>(_states, "SortedMap");
         Map = new ModelMap<string, long?>(_states, "Map");
         Doubles = new ModelMap<double, int>(_states, "Doubles");
         FadingMap = new ModelMap<long, string>(_states, "FadingMap", fading);
@@ -97,6 +102,10 @@ internal sealed class OracleModel : IKeyState
         set => _eventTimed.Value = value;
     }
 
+    public long? Sum => _sum.Value;
+
+    public long? Mean => _mean.Value is { Count: > 0 } mean ? WholeMean.GetResult(mean) : null;
+
     public IOracleMap<string, long?> Map { get; }
 
     public IOracleMap<double, int> Doubles { get; }
@@ -104,6 +113,8 @@ internal sealed class OracleModel : IKeyState
     public IOracleMap<long, string> FadingMap { get; }
 
     public IOracleMap<long, string> RefreshedMap { get; }
+
+    public IOracleSortedMap<long, string> SortedMap { get; }
 
     public IOracleList<long> List { get; }
 
@@ -174,6 +185,12 @@ internal sealed class OracleModel : IKeyState
 
     /// <summary>What has failed, and how.</summary>
     public string[] TakeFailures() => Take(_failures);
+
+    public void AddToSum(long value) => _sum.Value = _sum.Value is { } sum ? WrappingSum.Reduce(sum, value) : value;
+
+    public void ClearSum() => _sum.Value = null;
+
+    public void AddToMean(long value) => _mean.Value = WholeMean.Add(_mean.Value, value);
 
     public void Clear() => _states.Clear();
 

@@ -34,6 +34,10 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
     public partial long EventTimed { get; set; }
 
+    public long? Sum => Summed.TryGetValue(out var sum) ? sum : null;
+
+    public long? Mean => Averaged.TryGetValue(out var mean) ? mean : null;
+
     public IOracleMap<string, long?> Map => new ProbedMap<string, long?>(Entries);
 
     public IOracleMap<double, int> Doubles => new ProbedMap<double, int>(DoubleEntries);
@@ -42,11 +46,23 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
 
     public IOracleMap<long, string> RefreshedMap => new ProbedMap<long, string>(RefreshedEntries);
 
+    public IOracleSortedMap<long, string> SortedMap => new ProbedSortedMap<long, string>(SortedEntries);
+
     public IOracleList<long> List => new ProbedList<long>(Elements);
 
     public IOracleList<string> FadingList => new ProbedList<string>(FadingElements);
 
     public IOracleList<long> EventTimedList => new ProbedList<long>(EventTimedElements);
+
+    [State]
+    [Ttl(Milliseconds = OracleModel.TimeToLive)]
+    private partial ReducingState<long, WrappingSum> Summed { get; }
+
+    [State]
+    private partial AggregatingState<long, (long Count, long Sum), long, WholeMean> Averaged { get; }
+
+    [State]
+    private partial SortedMapState<long, string> SortedEntries { get; }
 
     [State]
     private partial MapState<string, long?> Entries { get; }
@@ -72,6 +88,12 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     [State]
     [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
     private partial ListState<long> EventTimedElements { get; }
+
+    public void AddToSum(long value) => Summed.Add(value);
+
+    public void ClearSum() => Summed.Clear();
+
+    public void AddToMean(long value) => Averaged.Add(value);
 
     public void Clear() => ClearState();
 
