@@ -1,3 +1,4 @@
+using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.TestKit.Backends;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StateGen.Backends;
+using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;

@@ -1,4 +1,5 @@
 using StateGen.Checkpoints;
+using StateGen.Conformance.Tests.Hosts;
 using StateGen.Keys;
 using StateGen.TestKit;
 using StateGen.TestKit.Backends;

@@ -3,7 +3,7 @@ using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 using StateGen.TestKit.Pipelines;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Hosts;
 
 /// <summary>Checkpoints of hosts, which the owner of a loop takes together with fields of its own.</summary>
 public abstract class HostCheckpointTests(BackendUnderTest backend) : ConformanceTests(backend)

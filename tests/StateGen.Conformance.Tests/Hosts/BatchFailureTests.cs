@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Hosts;
 
 /// <summary>A batch that fails says how many of its events were processed, so that its owner can go on behind the one that failed.</summary>
 public abstract class BatchFailureTests(BackendUnderTest backend) : ConformanceTests(backend)

@@ -1,6 +1,6 @@
 using StateGen.Checkpoints;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Hosts;
 
 /// <summary>Keeps checkpoints in memory; its writes can be held up, and its commits can fail.</summary>
 internal sealed class InterruptibleStorage : ICheckpointStorage
