@@ -1,5 +1,6 @@
 using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Oracle;
+using StateGen.Conformance.Tests.SortedMaps;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;

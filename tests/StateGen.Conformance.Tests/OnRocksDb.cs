@@ -3,6 +3,7 @@ using StateGen.Backends;
 using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.Probes;
+using StateGen.Conformance.Tests.SortedMaps;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;

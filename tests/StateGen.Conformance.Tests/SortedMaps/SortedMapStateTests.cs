@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.SortedMaps;
 
 public abstract class SortedMapStateTests(BackendUnderTest backend) : ConformanceTests(backend)
 {

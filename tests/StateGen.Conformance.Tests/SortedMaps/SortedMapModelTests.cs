@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.SortedMaps;
 
 /// <summary>Random records, restores and time steps against <see cref="SortedDictionary{TKey, TValue}"/>.</summary>
 public abstract class SortedMapModelTests(BackendUnderTest backend, int records) : ConformanceTests(backend)

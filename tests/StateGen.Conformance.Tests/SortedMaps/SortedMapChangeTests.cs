@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.SortedMaps;
 
 /// <summary>Sorted maps that are emptied, rolled back, expire and are restored.</summary>
 public abstract class SortedMapChangeTests(BackendUnderTest backend) : ConformanceTests(backend)
