@@ -12,9 +12,10 @@ internal static class OperatorMembers
     public static bool IsOperatorCode(ISymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && KnownTypes.FindKeyedOperator(named) is not null;
 
-    /// <summary>Indicates whether a method is a callback, which the runtime calls: <c>OnEvent</c>, <c>OnTimer</c>, <c>OnBroadcast</c> or <c>OnKey</c>.</summary>
+    /// <summary>Indicates whether a method is a callback, which the runtime calls, such as <c>OnEvent</c>, <c>OnTimer</c> or <c>OnBroadcast</c>.</summary>
     public static bool IsCallback(IMethodSymbol method) =>
-        method.Name is "OnEvent" or "OnTimer" or "OnFirst" or "OnSecond" or "OnBroadcast" or "OnKey" && KnownTypes.IsOperatorBase(OriginOf(method).ContainingType);
+        method.Name is "OnEvent" or "OnTimer" or "OnFirst" or "OnSecond" or "OnBroadcast" or "OnKey"
+        && KnownTypes.IsOperatorBase(OriginOf(method).ContainingType);
 
     /// <summary>
     /// Indicates whether the runtime or a base class may call a member with a current key: a callback, or an override of a member that a class derived from

@@ -25,8 +25,8 @@ public sealed class BroadcastContext<TOut>
     public bool IsLate => _context.IsLate;
 
     /// <summary>
-    /// Has <see cref="KeyedBroadcastOperator{TKey, TIn, TBroadcast, TOut}.OnKey"/> called for each key of the subtask that has state, when <c>OnBroadcast</c> has
-    /// returned and before any other event. Calling it again for the same event has no effect. If <c>OnBroadcast</c> throws, no key is visited.
+    /// Has <see cref="KeyedBroadcastOperator{TKey, TIn, TBroadcast, TOut}.OnKey"/> called for each key of the subtask that has state, when <c>OnBroadcast</c>
+    /// has returned and before any other event. Calling it again for the same event has no effect. If <c>OnBroadcast</c> throws, no key is visited.
     /// </summary>
     public void VisitKeys() => _visitsKeys = true;
 

@@ -29,18 +29,19 @@ public abstract class KeyedBroadcastOperator<TKey, TIn, TBroadcast, TOut> : Keye
 
     /// <summary>
     /// Processes a broadcast event, on every parallel subtask. Only here can broadcast state be written. There is no current key, so keyed state cannot be
-    /// used; <see cref="BroadcastContext{TOut}.VisitKeys"/> has <see cref="OnKey"/> called for each key. The callback must be deterministic, also in what it throws: the subtasks must come to the same broadcast state. If it throws, its changes and its
-    /// output are undone.
+    /// used; <see cref="BroadcastContext{TOut}.VisitKeys"/> has <see cref="OnKey"/> called for each key. The callback must be deterministic, also in what it
+    /// throws: the subtasks must come to the same broadcast state. If it throws, its changes and its output are undone.
     /// </summary>
     /// <param name="value">The broadcast event.</param>
     /// <param name="context">The access to time and output.</param>
     protected abstract void OnBroadcast(TBroadcast value, BroadcastContext<TOut> context);
 
     /// <summary>
-    /// Visits a key that has state, on the subtask that has it, because <see cref="OnBroadcast"/> has called <see cref="BroadcastContext{TOut}.VisitKeys"/>. The
-    /// key is the current key: its state, its timers and the output can be used as in <c>OnEvent</c>. Each key that had state before the visit is visited once,
-    /// in no particular order. No event, timer or checkpoint is between the broadcast event and the last of its keys. The visit of each key is atomic: if the callback
-    /// throws, the changes and the output of this key are undone, and the error policy decides as for an event. Does nothing unless overridden.
+    /// Visits a key that has state, on the subtask that has it, because <see cref="OnBroadcast"/> has called
+    /// <see cref="BroadcastContext{TOut}.VisitKeys"/>. The key is the current key: its state, its timers and the output can be used as in <c>OnEvent</c>. Each
+    /// key that had state before is visited once, in no particular order. No event, timer or checkpoint is between the broadcast event and the last of its keys.
+    /// The visit of each key is atomic: if the callback throws, the changes and the output of this key are undone, and the error policy decides as for an event.
+    /// Does nothing unless overridden.
     /// </summary>
     /// <param name="value">The broadcast event.</param>
     /// <param name="context">The access to timers, time and output.</param>

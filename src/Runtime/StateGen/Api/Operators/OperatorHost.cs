@@ -240,7 +240,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     }
 
     /// <summary>
-    /// Enumerates the keys that have state, without those that have only timers, in no particular order. The host must not be used otherwise during the enumeration.
+    /// Enumerates the keys that have state, without those that have only timers, in no particular order. The host must not be used otherwise meanwhile.
     /// </summary>
     public IEnumerable<TKey> EnumerateKeys() => _runner.EnumerateKeys();
 
