@@ -11,6 +11,7 @@ public abstract class VisitTests(BackendUnderTest backend, int manyKeys) : Confo
     {
         var host = await OpenVisitAsync();
         host.Run("row", probe => probe.Number = 1);
+        host.Run("sorted", probe => probe.Sorted[1] = "x");
         host.Run("map", probe => (probe.Map["a"], probe.Map["b"]) = (1, 2));
         host.Run("list", probe => probe.List.AddRange(Enumerable.Range(0, 50).Select(number => $"{number}")));
         host.Run("all", probe => (probe.Number, probe.Fading, probe.Map["x"]) = (5, "text", 1));
@@ -20,8 +21,8 @@ public abstract class VisitTests(BackendUnderTest backend, int manyKeys) : Confo
         host.Run("removed", probe => (probe.Number, probe.Map["a"]) = (1, 1));
         host.Run("removed", probe => probe.Clear());
         Visit(host, probe => probe.Context.Emit($"{probe.CurrentKey}: {probe.Number} {probe.Map.Count} {probe.List.Count()} {probe.Fading}"));
-        Assert.Equal(["all: 5 1 1 text", "list: 0 0 50 ", "map: 0 2 0 ", "row: 1 0 0 "], host.TakeOutput().Order(StringComparer.Ordinal));
-        Assert.Equal(["all", "list", "map", "row"], host.EnumerateKeys().Order(StringComparer.Ordinal));
+        Assert.Equal(["all: 5 1 1 text", "list: 0 0 50 ", "map: 0 2 0 ", "row: 1 0 0 ", "sorted: 0 0 0 "], host.TakeOutput().Order(StringComparer.Ordinal));
+        Assert.Equal(["all", "list", "map", "row", "sorted"], host.EnumerateKeys().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public class CachingTests
     private const string Wrong = """
         [Operator("wrong")] internal sealed class Wrong : ProbeOperator<Wrong, int> { [State] internal partial int X { get; set; } }
         [GenerateCodec] internal enum Requested { Yes }
-        internal class NotPartial { [State] internal partial int X { get; set; } [Ttl(Days = 1)] internal partial int Y { get; set; } }
-        internal partial class Partial { [State] internal partial int X { get; set; } [Ttl(Days = 1)] internal partial int Y { get; set; } }
+        internal class NotPartial { [State] internal partial int X { get; set; } [Ttl(Days = 1)] internal partial int Y { get; set; } [OperatorState] internal partial OperatorListState<int> Z { get; } }
+        internal partial class Partial { [State] internal partial int X { get; set; } [Ttl(Days = 1)] internal partial int Y { get; set; } [OperatorState] internal partial OperatorListState<int> Z { get; } }
         """;
 
     [Fact]

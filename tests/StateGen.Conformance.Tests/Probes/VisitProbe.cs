@@ -13,6 +13,9 @@ public sealed partial class VisitProbe : KeyedBroadcastOperator<string, Action<V
     public partial MapState<string, long> Map { get; }
 
     [State]
+    public partial SortedMapState<int, string> Sorted { get; }
+
+    [State]
     public partial ListState<string> List { get; }
 
     [State]
