@@ -1,4 +1,5 @@
 using StateGen.Conformance.Tests.Hosts;
+using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.SortedMaps;
 using StateGen.TestKit.Backends;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StateGen.Backends;
 using StateGen.Conformance.Tests.Hosts;
+using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.Probes;
 using StateGen.Conformance.Tests.SortedMaps;

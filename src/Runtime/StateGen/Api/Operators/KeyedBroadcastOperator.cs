@@ -39,9 +39,9 @@ public abstract class KeyedBroadcastOperator<TKey, TIn, TBroadcast, TOut> : Keye
     /// <summary>
     /// Visits a key that has state, on the subtask that has it, because <see cref="OnBroadcast"/> has called
     /// <see cref="BroadcastContext{TOut}.VisitKeys"/>. The key is the current key: its state, its timers and the output can be used as in <c>OnEvent</c>. Each
-    /// key that had state before is visited once, in no particular order. No event, timer or checkpoint is between the broadcast event and the last of its keys.
-    /// The visit of each key is atomic: if the callback throws, the changes and the output of this key are undone, and the error policy decides as for an event.
-    /// Does nothing unless overridden.
+    /// key that had state before is visited once, in no particular order. No event, timer or checkpoint is between the broadcast event and the last of its
+    /// keys. The visit of each key is atomic: if the callback throws, the changes and the output of this key are undone, and the error policy decides as for an
+    /// event. Does nothing unless overridden.
     /// </summary>
     /// <param name="value">The broadcast event.</param>
     /// <param name="context">The access to timers, time and output.</param>

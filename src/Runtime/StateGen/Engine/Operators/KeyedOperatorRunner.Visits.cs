@@ -4,8 +4,8 @@ using StateGen.Engine.Exchange;
 namespace StateGen.Engine.Operators;
 
 /// <content>
-/// Visits the keys that have state for a broadcast event. The visit of each key is a record of its own, with its own atomicity and error policy. Output is handed
-/// on between keys. Nothing else is processed meanwhile, and no snapshot is taken, so a checkpoint has the effects on all keys or on none.
+/// Visits the keys that have state for a broadcast event. The visit of each key is a record of its own, with its own atomicity and error policy. Output is
+/// handed on between keys. Nothing else is processed meanwhile, and no snapshot is taken, so a checkpoint has the effects on all keys or on none.
 /// </content>
 internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
 {

@@ -4,7 +4,7 @@ using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 using StateGen.TestKit.Pipelines;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Operators with a broadcast input in a pipeline.</summary>
 public abstract class BroadcastPipelineTests(BackendUnderTest backend) : ConformanceTests(backend)

@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Broadcast state in one subtask.</summary>
 public abstract class BroadcastTests(BackendUnderTest backend) : ConformanceTests(backend)

@@ -3,7 +3,7 @@ using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 using StateGen.TestKit.Pipelines;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Visits of keys in a pipeline, whose output is handed on between them.</summary>
 public abstract class VisitPipelineTests(BackendUnderTest backend) : ConformanceTests(backend)

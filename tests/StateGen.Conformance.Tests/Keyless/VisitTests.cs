@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Visits of every key that has state, for a broadcast event.</summary>
 public abstract class VisitTests(BackendUnderTest backend, int manyKeys) : ConformanceTests(backend)

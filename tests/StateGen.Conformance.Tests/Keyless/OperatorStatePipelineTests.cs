@@ -4,7 +4,7 @@ using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 using StateGen.TestKit.Pipelines;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Operators with operator state in a pipeline, one of them chained to the other.</summary>
 public abstract class OperatorStatePipelineTests(BackendUnderTest backend) : ConformanceTests(backend)

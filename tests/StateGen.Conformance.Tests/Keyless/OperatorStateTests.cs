@@ -1,7 +1,7 @@
 using StateGen.Conformance.Tests.Probes;
 using StateGen.TestKit.Backends;
 
-namespace StateGen.Conformance.Tests;
+namespace StateGen.Conformance.Tests.Keyless;
 
 /// <summary>Operator state of subtasks, each in a host.</summary>
 public abstract class OperatorStateTests(BackendUnderTest backend) : ConformanceTests(backend)
