@@ -1,5 +1,5 @@
+using System.Globalization;
 using StateGen;
-using StateGen.Backends;
 using StateGen.TestKit.Backends;
 using StateGen.Testing;
 
@@ -27,16 +27,17 @@ public abstract class FraudDetectorTests(BackendUnderTest backend) : IAsyncLifet
     }
 
     [Theory]
-    [InlineData(0.99, 500.01, 30, true)]
-    [InlineData(0.99, 500.01, 60, true)]
-    [InlineData(0.99, 500.01, 61, false)]
-    [InlineData(0.99, 500.00, 30, false)]
-    [InlineData(1.00, 500.01, 30, false)]
-    public void A_small_amount_and_a_large_one_within_a_minute_raise_an_alert(decimal first, decimal second, int seconds, bool isFraud)
+    [InlineData("0.99", "500.01", 30, true)]
+    [InlineData("0.99", "500.01", 60, true)]
+    [InlineData("0.99", "500.01", 61, false)]
+    [InlineData("0.99", "500.00", 30, false)]
+    [InlineData("1.00", "500.01", 30, false)]
+    public void A_small_amount_and_a_large_one_within_a_minute_raise_an_alert(string first, string second, int seconds, bool isFraud)
     {
-        Process("ann", first, 0);
-        Process("ann", second, seconds);
-        Assert.Equal(isFraud ? [new(new(Nine.AddSeconds(seconds), "ann", second))] : [], _harness.TakeOutput());
+        var (small, large) = (decimal.Parse(first, CultureInfo.InvariantCulture), decimal.Parse(second, CultureInfo.InvariantCulture));
+        Process("ann", small, 0);
+        Process("ann", large, seconds);
+        Assert.Equal(isFraud ? [new(new(Nine.AddSeconds(seconds), "ann", large))] : [], _harness.TakeOutput());
     }
 
     [Fact]
