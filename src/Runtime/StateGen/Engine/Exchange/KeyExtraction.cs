@@ -18,9 +18,9 @@ internal sealed class KeyExtraction<TKey, T>(
     string operatorId, Func<T, TKey> selector, IKeyPreparation<TKey> preparation, int capacity, FailedRecords failed)
     where TKey : notnull
 {
-    private readonly ulong[] _hashes = new ulong[capacity];
-    private readonly TKey[] _keys = new TKey[capacity];
-    private readonly bool[] _isDropped = new bool[capacity];
+    private ulong[] _hashes = [];
+    private TKey[] _keys = [];
+    private bool[] _isDropped = [];
     private int _dropped;
 
     public ReadOnlySpan<TKey> Keys => _keys;
@@ -39,10 +39,19 @@ internal sealed class KeyExtraction<TKey, T>(
         if (_dropped > 0)
             Array.Clear(_isDropped);
         _dropped = 0;
+        if (events.Length > _keys.Length)
+            Grow(events.Length);
         for (var selected = 0; selected < events.Length;)
             selected = Select(events, origins, selected);
         if (_dropped > 0 || !TryPrepare(events.Length))
             PrepareEach(events, origins);
+    }
+
+    // Each of many senders has these arrays, and most runs may be short.
+    private void Grow(int least)
+    {
+        var length = Math.Max(least, Math.Min(capacity, 2 * _keys.Length));
+        (_keys, _hashes, _isDropped) = (new TKey[length], new ulong[length], new bool[length]);
     }
 
     /// <summary>Selects the keys from a record on, until the selector throws for one that is dropped.</summary>

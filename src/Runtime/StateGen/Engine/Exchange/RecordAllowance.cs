@@ -65,7 +65,7 @@ internal sealed class RecordAllowance
     public int BatchLimit => BatchLimitOf(_share);
 
     /// <summary>Gets the number of records of several senders that the receiver should process at once.</summary>
-    public int GatherLimit => Math.Clamp(_allowed / 3, 1, _batchSize);
+    public int GatherLimit => Math.Clamp(_allowed / 3, 1, Math.Max(1, _batchSize / 2));
 
     /// <summary>Determines whether a sender may send a batch. One without records only needs a place among the batches.</summary>
     /// <param name="batches">The number of batches that the sender has in flight.</param>
