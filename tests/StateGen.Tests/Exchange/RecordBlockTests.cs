@@ -1,4 +1,3 @@
-using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.TestKit;
 using StateGen.Tests.Pipelines;
