@@ -47,7 +47,7 @@ public sealed class ExpiringRowTests : IDisposable
     [InlineData(1)]
     public async Task Rows_are_at_most_three_times_the_live_ones_and_what_two_write_buffers_hold(int batchSize)
     {
-        await _store.StartAsync([], default);
+        await _store.StartAsync([], TestContext.Current.CancellationToken);
         var batches = batchSize == 1 ? 20_000 : 100;
         for (var batch = 0; batch < batches; batch++)
         {
@@ -66,7 +66,7 @@ public sealed class ExpiringRowTests : IDisposable
     [Fact]
     public async Task An_idle_table_keeps_only_the_rows_with_a_total()
     {
-        await _store.StartAsync([], default);
+        await _store.StartAsync([], TestContext.Current.CancellationToken);
         Write(0, 20_000);
         _store.CompleteBatch();
         _time.Milliseconds += TimeToLive;
@@ -83,7 +83,7 @@ public sealed class ExpiringRowTests : IDisposable
     [Fact]
     public async Task Files_shrink_when_what_they_hold_has_expired()
     {
-        await _store.StartAsync([], default);
+        await _store.StartAsync([], TestContext.Current.CancellationToken);
         for (var batch = 0; batch < 200; batch++)
         {
             Write((batch * BatchSize) + 1, BatchSize, hasTotals: false);

@@ -184,7 +184,7 @@ internal sealed partial class Weighted : KeyedBroadcastOperator<string, long, lo
     protected override ValueTask OnOpenAsync(OperatorOpenContext context, CancellationToken cancellationToken)
     {
         Assert.True(Received.Distinct().Count() <= 1, $"Subtasks have received {string.Join(", ", Received)} broadcast events.");
-        Received.Update([Received.FirstOrDefault()]);
+        Received.Update([Received.Count > 0 ? Received[0] : default]);
         return ValueTask.CompletedTask;
     }
 

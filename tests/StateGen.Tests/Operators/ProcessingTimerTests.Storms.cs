@@ -1,5 +1,4 @@
 using StateGen.TestKit.Pipelines;
-using StateGen.Tests.Pipelines;
 
 namespace StateGen.Tests.Operators;
 
