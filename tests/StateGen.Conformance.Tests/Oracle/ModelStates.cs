@@ -185,7 +185,7 @@ internal sealed class ModelList<T>(ModelStates states, string name, ModelTtl? ti
     private Written<T>[] Checked(IEnumerable<T> elements)
     {
         foreach (var element in elements)
-            ArgumentNullException.ThrowIfNull(element);
+            ArgumentNullException.ThrowIfNull(element, nameof(elements));
         return [.. elements.Select(element => new Written<T>(element, timeToLive))];
     }
 }

@@ -91,7 +91,7 @@ namespace Markets
         protected override global::StateGen.Backends.RowTable<string>? OpenState(global::StateGen.Backends.StateStore store, global::StateGen.CurrentKey<string> currentKey)
         {
             __clock = store.Clock;
-            __price = new global::StateGen.Backends.AccumulatorRules<global::Markets.PriceSum, global::StateGen.Generated.Markets_PriceSumValueCodec>(__clock, 3600000);
+            __price = new global::StateGen.Backends.AccumulatorRules<global::Markets.PriceSum, global::StateGen.Generated.Markets_PriceSumValueCodec>(new("Price", 3600000), __clock);
             __venue = new global::StateGen.Backends.AccumulatorRules<string, global::StateGen.Serialization.StringCodec>();
             return __rows = store.OpenRows<string, global::StateGen.Keys.StringKeyCodec, __Row, __RowCodec>();
         }
@@ -171,7 +171,7 @@ namespace Markets
             {
                 return row.Venue.IsEmpty
                     && row.Volume.IsEmpty
-                    && row.PriceWrittenAt.HasExpired(3600000, clock.Now);
+                    && clock.HasExpired(row.PriceWrittenAt, 3600000);
             }
 
             public static void Write(ref global::StateGen.Serialization.MessagePackWriter writer, in __Row row)
