@@ -42,7 +42,7 @@ public abstract class TtlOptionTests(BackendUnderTest backend) : ConformanceTest
         });
         Time.Milliseconds = 50;
         host.Run(Key, probe => Assert.Equal((1, false, false), (probe.RefreshedMap.Count, probe.RefreshedMap.IsEmpty, probe.RefreshedList.IsEmpty)));
-        host.Run("other", probe => Assert.Equal((0, 0), (probe.RefreshedMap.Count, probe.RefreshedList.Count())));
+        host.Run("other", probe => Assert.Equal((0, 0), (probe.RefreshedMap.Keys.Count(), probe.RefreshedList.Count())));
         Time.Milliseconds = 100;
         host.Run(Key, probe => Assert.Equal((true, true), (probe.RefreshedMap.IsEmpty, probe.RefreshedList.IsEmpty)));
     }
@@ -83,7 +83,7 @@ public abstract class TtlOptionTests(BackendUnderTest backend) : ConformanceTest
             Assert.Equal([1L, 2L], probe.VisibleList);
             Assert.Empty(probe.VisibleList);
         });
-        host.Run(Key, probe => Assert.Equal((0, 0, 0), (probe.VisibleNumber, probe.VisibleMap.Count, probe.VisibleList.Count())));
+        host.Run(Key, probe => Assert.Equal((0, 0, 0), (probe.VisibleNumber, probe.VisibleMap.Keys.Count(), probe.VisibleList.Count())));
         AssertIsCleaned(host);
     }
 
@@ -94,7 +94,7 @@ public abstract class TtlOptionTests(BackendUnderTest backend) : ConformanceTest
         FillVisible(host);
         Time.Milliseconds = 100;
         Assert.Throws<OperatorException>(() => host.Run(Key, probe =>
-            throw new InvalidOperationException($"undo {probe.VisibleNumber}{probe.VisibleMap.Count}{probe.VisibleList.Count()}")));
+            throw new InvalidOperationException($"undo {probe.VisibleNumber}{probe.VisibleMap.Keys.Count()}{probe.VisibleList.Count()}")));
         host.Run(Key, probe => Assert.Equal((1, 3, 3), (probe.VisibleNumber, probe.VisibleMap.Values.Sum(), probe.VisibleList.Sum())));
     }
 
@@ -229,7 +229,7 @@ public abstract class TtlOptionTests(BackendUnderTest backend) : ConformanceTest
     private static void AssertIsCleaned(OperatorHost<string, Action<TtlProbe>, string> host)
     {
         for (var batch = 0; batch < 10_000 && host.CountEntries() > 0; batch++)
-            host.Run("other", probe => Assert.Equal((0, 0), (probe.EventMap.Count, probe.VisibleMap.Count)));
+            host.Run("other", probe => Assert.Equal((0, 0), (probe.EventMap.Keys.Count(), probe.VisibleMap.Keys.Count())));
         Assert.Equal(0, host.CountEntries());
     }
 

@@ -56,7 +56,7 @@ public abstract class BroadcastPipelineTests(BackendUnderTest backend) : Conform
         async Task<byte[]> ReadFileAsync(IStateBackend stored)
         {
             using var storage = new MemoryCheckpointStorage();
-            await Pipeline(Deposits, Rates, new ListSink<string>()).RunAsync(JobOptions(storage, 2) with { Backend = stored }, Cancellation);
+            await Pipeline(Deposits, Rates, new ListSink<string>()).RunAsync(JobOptions(storage, 2) with { Backend = stored, CheckpointInterval = TimeSpan.FromHours(1) }, Cancellation);
             var store = await CheckpointStore.OpenAsync(storage, "rates", cancellationToken: Cancellation);
             await using var file = await store.OpenFileAsync(store.FindLatest()!.Operators[0].Broadcast!.Path, Cancellation);
             using var content = new MemoryStream();

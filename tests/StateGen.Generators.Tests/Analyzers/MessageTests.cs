@@ -13,7 +13,7 @@ public sealed partial class MessageTests
     // The last argument of these messages, which the parser or the resolver writes, says what to do.
     private static readonly string[] WithAdviceInArgument =
     [
-        "SG1009", "SG1010", "SG1011", "SG1013", "SG1020", "SG1021", "SG1022", "SG1023", "SG2010", "SG3006", "SG3007", "SG4009", "SG4010", "SG4011", "SG4013",
+        "SG1009", "SG1010", "SG1011", "SG1013", "SG1020", "SG1021", "SG1022", "SG1023", "SG1029", "SG2010", "SG3006", "SG3007", "SG4009", "SG4010", "SG4011", "SG4013",
         "SG4016",
     ];
 

@@ -36,7 +36,7 @@ internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer
         return await WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads what is next, if it arrives while the subtask has patience.</summary>
+    /// <summary>Reads what is next, if it is there or arrives soon.</summary>
     /// <returns>What was read; none if nothing has arrived.</returns>
     public async ValueTask<ReceivedBatch<TKey, T>> PollAsync()
     {
@@ -54,11 +54,12 @@ internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer
     public ValueTask SendHeldAsync(CancellationToken cancellationToken) => consumer.SendHeldAsync(cancellationToken);
 
     /// <summary>Waits for what is next.</summary>
-    /// <returns>What was read; none if the gate was woken for another reason.</returns>
+    /// <returns>What was read; none if the wait ended for another reason.</returns>
     public async ValueTask<ReceivedBatch<TKey, T>> WaitAsync(CancellationToken cancellationToken)
     {
         var reading = gate.ReadAsync(cancellationToken);
-        var next = await telemetry.MeasureAsync(Cleanup is null ? reading : Cleanup.WaitAsync(reading, cancellationToken), SubtaskActivity.Idle).ConfigureAwait(false);
+        var waiting = Cleanup is null ? reading : Cleanup.WaitAsync(reading, cancellationToken);
+        var next = await telemetry.MeasureAsync(waiting, SubtaskActivity.Idle).ConfigureAwait(false);
         consumer.BeginTurn();
         return next;
     }
