@@ -155,6 +155,64 @@ public abstract class SortedMapChangeTests(BackendUnderTest backend) : Conforman
     }
 
     [Fact]
+    public async Task Whether_a_range_is_empty_is_found_without_reading_an_entry()
+    {
+        var host = await OpenAsync(new SortedProbe());
+        host.Run("k", probe => (probe.Refreshed[1], probe.Visible[1], probe.Visible[2]) = ("a", "b", "c"));
+        Time.Milliseconds = 50;
+        host.Run("k", probe =>
+        {
+            Assert.False(probe.Refreshed.UpTo(1).IsEmpty);
+            Assert.False(probe.Refreshed.From(1).Reverse().IsEmpty);
+            Assert.True(probe.Refreshed.After(1).IsEmpty);
+            Assert.False(probe.Visible.After(1).IsEmpty);
+        });
+        Time.Milliseconds = 100;
+        host.Run("k", probe =>
+        {
+            Assert.True(probe.Refreshed.UpTo(1).IsEmpty);
+            Assert.True(probe.Visible.From(1).IsEmpty);
+            Assert.True(probe.Visible.Reverse().IsEmpty);
+            Assert.Equal([1, 2], probe.Visible.Keys);
+        });
+    }
+
+    [Fact]
+    public async Task Removing_expired_entries_while_the_map_is_enumerated_leaves_the_enumeration_as_it_is()
+    {
+        Action<SortedMapState<long, string>>[] removals =
+        [
+            map => Assert.False(map.Remove(2)),
+            map => Assert.Equal(0, map.Range(2, 3).RemoveAll()),
+            map => Assert.Equal(0, map.RemoveRange(0, 3)),
+        ];
+        var host = await OpenAsync(new SortedProbe());
+        for (var removal = 0; removal < removals.Length; removal++)
+            host.Run($"{removal}", probe => (probe.Fading[2], probe.Visible[2]) = ("b", "b"));
+        Time.Milliseconds = 60;
+        for (var removal = 0; removal < removals.Length; removal++)
+        {
+            host.Run($"{removal}", probe =>
+            {
+                (probe.Fading[3], probe.Fading[4], probe.Fading[5]) = ("c", "d", "e");
+                (probe.Visible[3], probe.Visible[4], probe.Visible[5]) = ("c", "d", "e");
+            });
+        }
+
+        Time.Milliseconds = 100;
+        for (var removal = 0; removal < removals.Length; removal++)
+        {
+            var remove = removals[removal];
+            host.Run($"{removal}", probe =>
+            {
+                Assert.Equal([3, 4, 5], KeysWithRemoval(probe.Fading, probe.Fading.From(0), remove));
+                Assert.Equal([5, 4, 3], KeysWithRemoval(probe.Visible, probe.Visible.Reverse(), remove));
+                Assert.Equal([3, 4, 5], probe.Visible.Keys);
+            });
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_entries_under_one_key_are_snapshotted_and_restored()
     {
         const int count = 100_000;
@@ -181,6 +239,21 @@ public abstract class SortedMapChangeTests(BackendUnderTest backend) : Conforman
             Assert.Equal(count - 10, probe.Numbers.First.Key);
         });
         Assert.Equal(10, restored.CountEntries());
+    }
+
+    // The removal comes after the first entry.
+    private static List<long> KeysWithRemoval(
+        SortedMapState<long, string> map, SortedMapRange<long, string> range, Action<SortedMapState<long, string>> remove)
+    {
+        var keys = new List<long>();
+        foreach (var (key, _) in range)
+        {
+            if (keys.Count == 0)
+                remove(map);
+            keys.Add(key);
+        }
+
+        return keys;
     }
 
     private static void RemoveAll(SortedProbe probe)

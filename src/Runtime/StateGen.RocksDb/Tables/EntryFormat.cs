@@ -65,6 +65,28 @@ internal sealed class EntryFormat<T, TCodec>(StateDescriptor descriptor, StateSt
         return true;
     }
 
+    /// <summary>
+    /// Makes the change of the read of an entry that a cursor has come to. The cursor still has an expired entry that was removed after the cursor was opened.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="family">The table.</param>
+    /// <param name="storedKey">The stored key of the entry.</param>
+    /// <param name="value">The value that was read.</param>
+    /// <returns>true if the entry is still stored; false if the record has removed it, so that it is not returned.</returns>
+    [SkipLocalsInit]
+    public bool ApplyAtCursor(ReadChange change, TableFamily family, ReadOnlySpan<byte> storedKey, in T value)
+    {
+        if (change == ReadChange.Removed && ReturnsExpired)
+        {
+            using var stored = family.Get(storedKey, stackalloc byte[StackLength]);
+            if (!stored.Found)
+                return false;
+        }
+
+        Apply(change, family, storedKey, in value);
+        return true;
+    }
+
     /// <summary>Makes the change of a read.</summary>
     /// <param name="change">The change.</param>
     /// <param name="family">The table.</param>

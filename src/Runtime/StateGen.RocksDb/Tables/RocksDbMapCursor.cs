@@ -54,7 +54,7 @@ internal sealed class RocksDbMapCursor<TKey, TKeyCodec, TMapKey, TMapKeyCodec, T
         while (MoveOn())
         {
             var isReturned = _format.TryRead(_entries.Value, out var value, out var change);
-            _format.Apply(change, _family, _entries.Key, in value!);
+            isReturned &= _format.ApplyAtCursor(change, _family, _entries.Key, in value!);
             if (change != ReadChange.Removed)
                 LearnFirst();
             if (!isReturned)

@@ -53,9 +53,9 @@ internal sealed class RocksDbMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
 
     public override long Count() => Count(default);
 
-    public override bool IsEmpty()
+    public override bool IsEmpty(in MapKeyRange<TMapKey> range)
     {
-        using var entries = Open(default, isDescending: false);
+        using var entries = Open(in range, isDescending: false);
         while (entries.MoveToStored())
         {
             if (_format.IsLive(entries.Stored))

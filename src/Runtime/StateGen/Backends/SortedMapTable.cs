@@ -28,6 +28,12 @@ public abstract class SortedMapTable<TMapKey, TValue> : MapTable<TMapKey, TValue
     /// <summary>Counts the live entries of a range, O(n).</summary>
     public abstract long Count(in MapKeyRange<TMapKey> range);
 
+    /// <summary>Determines whether a range has no live entry, without reading one: the time to live of none starts again, and none is removed.</summary>
+    public abstract bool IsEmpty(in MapKeyRange<TMapKey> range);
+
+    /// <inheritdoc/>
+    public override bool IsEmpty() => IsEmpty(default);
+
     /// <summary>Reads the first live entry of a range.</summary>
     /// <param name="range">The range.</param>
     /// <param name="isDescending">true for the entry with the highest key; false for the one with the lowest.</param>

@@ -29,7 +29,7 @@ public readonly struct SortedMapRange<TMapKey, TValue> : IEnumerable<KeyValuePai
     public long Count => Table.Count(in _range);
 
     /// <summary>Gets a value indicating whether the range has no live entry.</summary>
-    public bool IsEmpty => !TryGetFirst(out _);
+    public bool IsEmpty => Table.IsEmpty(in _range);
 
     /// <summary>Gets the keys in the order of the range, enumerated lazily.</summary>
     public IEnumerable<TMapKey> Keys => this.Select(entry => entry.Key);

@@ -23,6 +23,20 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return true;
     }
 
+    /// <summary>
+    /// Sees to it that an entry that has expired is not returned any more. It stays until the sweep removes it, because an enumeration of the map may be in
+    /// progress.
+    /// </summary>
+    /// <returns>true if the entry has expired; otherwise, false.</returns>
+    public bool ForgetExpired(ref THead head, int position)
+    {
+        var writtenAt = Blocks.WrittenAt(ref head, position);
+        var isExpired = IsExpired(writtenAt);
+        if (isExpired && Ttl.IsReturned(writtenAt))
+            SetWriteTime(position, EntryHeader.NeverWritten);
+        return isExpired;
+    }
+
     protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
     {
         while (Blocks.TryVisitNext(ref head, ref progress, out var position))

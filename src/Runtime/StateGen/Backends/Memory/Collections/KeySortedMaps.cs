@@ -74,6 +74,16 @@ internal sealed class KeySortedMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVal
         return true;
     }
 
+    /// <inheritdoc cref="KeyMaps{TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TValueCodec, THead}.ForgetExpired"/>
+    public bool ForgetExpired(ref MapHead head, SortedPosition position)
+    {
+        var writtenAt = Blocks.Run(in head, position.Run).WrittenAt(position.Index);
+        var isExpired = IsExpired(writtenAt);
+        if (isExpired && Ttl.IsReturned(writtenAt))
+            SetWriteTime(position, EntryHeader.NeverWritten);
+        return isExpired;
+    }
+
     /// <summary>Removes an entry as part of the record.</summary>
     public void RemoveAt(SortedPosition position)
     {

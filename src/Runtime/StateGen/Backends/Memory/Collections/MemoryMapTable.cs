@@ -46,7 +46,7 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     {
         key = Normalize(key);
         ref var head = ref maps.Find();
-        if (!TryFind(ref head, in key, out var position) || (maps.IsTimed && maps.IsExpired(maps.Blocks.WrittenAt(ref head, position))))
+        if (!TryFind(ref head, in key, out var position) || (maps.IsTimed && maps.ForgetExpired(ref head, position)))
             return false;
         maps.RemoveAt(position);
         return true;

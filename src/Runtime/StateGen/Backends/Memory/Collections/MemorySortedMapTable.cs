@@ -41,20 +41,19 @@ internal sealed class MemorySortedMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCode
     {
         key = Normalize(key);
         ref var head = ref maps.Find();
-        if (!TryFind(ref head, in key, out var position))
+        if (!TryFind(ref head, in key, out var position) || (maps.IsTimed && maps.ForgetExpired(ref head, position)))
             return false;
-        var isLive = !maps.IsTimed || !maps.IsExpired(maps.Blocks.Run(in head, position.Run).WrittenAt(position.Index));
         maps.RemoveAt(position);
-        return isLive;
+        return true;
     }
 
     public override void Clear() => maps.Clear();
 
     public override long Count() => Count(default);
 
-    public override bool IsEmpty()
+    public override bool IsEmpty(in MapKeyRange<TMapKey> range)
     {
-        var walk = Walk(default, isDescending: false);
+        var walk = Walk(in range, isDescending: false);
         return !walk.MoveToLive();
     }
 
@@ -72,12 +71,8 @@ internal sealed class MemorySortedMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCode
     {
         var walk = Walk(in range, isDescending: false);
         var removed = 0L;
-        while (walk.MoveToStored())
-        {
-            removed += walk.IsLive ? 1 : 0;
+        for (; walk.MoveToRemoved(); removed++)
             walk.RemoveCurrent();
-        }
-
         return removed;
     }
 

@@ -68,6 +68,20 @@ internal struct SortedMapWalk<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue, TV
         return false;
     }
 
+    /// <summary>Advances to the next entry that has not expired, after which the expired ones between are not returned any more.</summary>
+    public bool MoveToRemoved()
+    {
+        while (MoveToStored())
+        {
+            if (!maps.IsTimed || !maps.ForgetExpired(ref maps.Find(), _position))
+                return true;
+            // That may have moved the run.
+            _run = maps.Blocks.Run(in maps.Find(), _position.Run);
+        }
+
+        return false;
+    }
+
     /// <summary>Advances to the next entry, expired or not.</summary>
     public bool MoveToStored()
     {
