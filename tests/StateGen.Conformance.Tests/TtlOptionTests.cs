@@ -4,7 +4,7 @@ using StateGen.TestKit.Backends;
 namespace StateGen.Conformance.Tests;
 
 /// <summary>The options of a time to live of 100 ms: what refreshes it, what is visible, and which clock counts.</summary>
-public abstract class TtlOptionTests(BackendUnderTest backend) : ConformanceTests(backend)
+public abstract partial class TtlOptionTests(BackendUnderTest backend) : ConformanceTests(backend)
 {
     private const string Key = "k";
 

@@ -17,6 +17,10 @@ public sealed partial class TtlProbe : KeyedOperator<string, Action<TtlProbe>, s
     public partial ListState<long> RefreshedList { get; }
 
     [State]
+    [Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)]
+    public partial ListState<string> RefreshedTexts { get; }
+
+    [State]
     [Ttl(Milliseconds = 100, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
     public partial long VisibleNumber { get; set; }
 

@@ -68,7 +68,7 @@ internal sealed class RocksDbListTable<TKey, TKeyCodec, T, TCodec>(
             while (elements.MoveNext())
             {
                 var isReturned = _format.TryRead(elements.Value, out var element, out var change);
-                _format.Apply(change, _elements.Family, elements.Key, in element!);
+                isReturned &= _format.ApplyAtCursor(change, _elements.Family, elements.Key, in element!);
                 if (!isReturned)
                     continue;
                 if (isFirst)

@@ -121,7 +121,7 @@ public sealed class EntryTtl(StateDescriptor descriptor, SubtaskClock clock)
     public bool ReturnsExpired { get; } = descriptor is { TimeToLive: not null, Visibility: TtlVisibility.ReturnExpiredIfNotRemoved };
 
     /// <summary>Gets a value indicating whether entries may expire in another order than that in which they were written.</summary>
-    public bool MayExpireOutOfOrder => _isEventTime;
+    public bool MayExpireOutOfOrder => _isEventTime || RefreshesOnRead;
 
     /// <summary>Gets the time by which entries expire, in milliseconds since the Unix epoch.</summary>
     public long Now => _isEventTime ? clock.Watermark : clock.Now;

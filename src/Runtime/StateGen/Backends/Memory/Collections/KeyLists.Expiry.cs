@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using StateGen.Backends.Memory.Rows;
+using StateGen.Serialization;
 
 namespace StateGen.Backends.Memory.Collections;
 
@@ -10,20 +12,30 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
     private const int LiveToScattered = 4;
 
     /// <summary>
-    /// Finds the elements of the current key for a read that returns all of them, and does with the list what the options of its time to live say: the time of
-    /// live elements starts again, and expired ones are removed, after they were returned once. The elements that this returns are as they were before.
+    /// Reads an element of the current key as the options of its time to live say: the time of a live one may start again, and an expired one may be returned
+    /// once. It then stays until the sweep removes it, because another enumeration of the list may be in progress.
     /// </summary>
-    public ListElements<T> ReadOnce()
+    /// <param name="position">The position in the list.</param>
+    /// <param name="element">The element in its stored form, if it is returned.</param>
+    /// <returns>true if the element is returned; otherwise, false.</returns>
+    public bool TryRead(int position, [MaybeNullWhen(false)] out T element)
     {
-        var elements = Read();
-        if (!MustChange(in elements))
-            return elements;
-        ref var head = ref BeginChange();
-        var previous = head;
-        KeepLive(ref head, Ttl.Now, Ttl.RefreshesOnRead ? WriteTime : long.MinValue);
-        if (IsReplaced(in previous))
-            Free(in previous);
-        return elements;
+        ref var head = ref Find();
+        var writtenAt = Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First + position);
+        var isExpired = IsExpired(writtenAt);
+        if (isExpired && !Ttl.IsReturned(writtenAt))
+        {
+            element = default;
+            return false;
+        }
+
+        element = Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First + position);
+        if (!isExpired && !Ttl.RefreshesOnRead)
+            return true;
+        var next = isExpired ? EntryHeader.NeverWritten : WriteTime;
+        if (isExpired || next > writtenAt)
+            SetWriteTime(position, next);
+        return true;
     }
 
     protected override bool FindExpired(ref THead head, long now, ref CollectionProgress progress)
@@ -46,13 +58,14 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
     }
 
     // Elements are appended in the order of processing time, so the expired ones are at the front. If the clock was set back between two processes, an expired
-    // element may follow a live one. It is never returned, and is removed after the elements before it have expired. In event time, the order may be any.
+    // element may follow a live one. It is never returned, and is removed after the elements before it have expired. In event time, or where reads start the
+    // time of elements again, the order may be any.
     protected override void RemoveExpired(ref THead head, long now, ref CollectionProgress progress)
     {
         if (progress.IsScattered)
         {
             var previous = head;
-            KeepLive(ref head, now, long.MinValue);
+            KeepLive(ref head, now);
             Free(in previous);
             return;
         }
@@ -71,25 +84,20 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
         progress.Position = expired == most ? 1 : 0;
     }
 
-    private bool MustChange(in ListElements<T> elements)
+    // The elements that the list had before the record stay as they are, for a rollback, a snapshot in progress and other enumerations.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetWriteTime(int position, long writtenAt)
     {
-        if (elements.WriteTimes is not { } times || !(Ttl.RefreshesOnRead || Ttl.ReturnsExpired))
-            return false;
-        var (now, refreshed) = (Ttl.Now, Ttl.RefreshesOnRead ? WriteTime : long.MinValue);
-        for (var position = elements.Start; position < elements.Start + elements.Count; position++)
-        {
-            if (IsExpired(times[position], now) || times[position] < refreshed)
-                return true;
-        }
-
-        return false;
+        ref var head = ref BeginChange();
+        if (!IsReplaced(in head))
+            Move(ref head, head.SizeClass);
+        Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First + position) = writtenAt;
     }
 
     /// <summary>Moves the live elements to another block, and leaves the rest.</summary>
     /// <param name="head">The head.</param>
     /// <param name="now">The time by which elements expire.</param>
-    /// <param name="refreshed">The earliest last-write timestamp that an element has afterwards.</param>
-    private void KeepLive(ref THead head, long now, long refreshed)
+    private void KeepLive(ref THead head, long now)
     {
         var previous = head;
         var block = _elements.Rent(previous.SizeClass);
@@ -104,7 +112,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
             if (IsExpired(writtenAt, now))
                 continue;
             Unsafe.Add(ref items, live) = Unsafe.Add(ref previousItems, position);
-            Unsafe.Add(ref times, live++) = Math.Max(writtenAt, refreshed);
+            Unsafe.Add(ref times, live++) = writtenAt;
         }
 
         head.Block = block;

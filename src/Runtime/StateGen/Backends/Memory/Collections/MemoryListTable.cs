@@ -30,14 +30,16 @@ internal sealed class MemoryListTable<TKey, TKeyCodec, T, TCodec, THead>(
         return true;
     }
 
-    // What a read does to the elements has been done before the first one is returned, so their timestamps are those from before.
+    // A read may change an element that it returns, so it finds each in the list. The list has as many until the enumeration ends.
     public override IEnumerator<T> Enumerate()
     {
-        var elements = lists.ReadOnce();
+        var elements = lists.Read();
         for (var position = 0; position < elements.Count; position++)
         {
-            if (elements.WriteTimes is not { } times || lists.Ttl.IsReturned(times[elements.Start + position]))
+            if (elements.WriteTimes is null)
                 yield return TCodec.HandOut(elements.Items[elements.Start + position]);
+            else if (lists.TryRead(position, out var element))
+                yield return TCodec.HandOut(element);
         }
     }
 
