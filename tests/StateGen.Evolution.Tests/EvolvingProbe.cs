@@ -7,6 +7,8 @@ public sealed class EvolvingProbe<TOperator> : IEvolvingProbe
 {
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    public DateTimeOffset? Watermark { get; set; }
+
     public async Task<OperatorHostSnapshot> StoreAsync(IStateBackend backend, int count, params OperatorHostSnapshot[] restore)
     {
         using var host = await OpenAsync(backend, restore);
@@ -45,8 +47,14 @@ public sealed class EvolvingProbe<TOperator> : IEvolvingProbe
         return host.CountEntries();
     }
 
-    private Task<OperatorHost<int, Func<TOperator, object?>, string>> OpenAsync(IStateBackend backend, OperatorHostSnapshot[] restore) =>
-        OperatorHost.OpenAsync(new TOperator(), new OperatorHostOptions { Time = Time, Backend = backend, Restore = restore }, TestContext.Current.CancellationToken);
+    private async Task<OperatorHost<int, Func<TOperator, object?>, string>> OpenAsync(IStateBackend backend, OperatorHostSnapshot[] restore)
+    {
+        var options = new OperatorHostOptions { Time = Time, Backend = backend, Restore = restore };
+        var host = await OperatorHost.OpenAsync(new TOperator(), options, TestContext.Current.CancellationToken);
+        if (Watermark is { } watermark)
+            host.AdvanceWatermark(watermark);
+        return host;
+    }
 
     private static string Do(OperatorHost<int, Func<TOperator, object?>, string> host, int key, Func<TOperator, object?> action)
     {

@@ -8,6 +8,9 @@ public interface IEvolvingProbe
     /// <summary>The clock of times to live.</summary>
     TimeProvider Time { get; set; }
 
+    /// <summary>The watermark that the operator reaches after it was restored; null if it gets none.</summary>
+    DateTimeOffset? Watermark { get; set; }
+
     /// <summary>Stores values under the keys 0 to n-1 and takes a snapshot.</summary>
     Task<OperatorHostSnapshot> StoreAsync(IStateBackend backend, int count, params OperatorHostSnapshot[] restore);
 

@@ -9,6 +9,7 @@ public abstract class TimeToLiveChangeTests : IDisposable
 {
     private const string Full = "(1, [2], [('k', 3)], 0, 4)";
     private const string Expired = "(0, [], [], 'absent', 4)";
+    private const string InEventTime = "Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)";
 
     private readonly BackendUnderTest _backend;
     private readonly ManualTime _time = new();
@@ -75,6 +76,29 @@ public abstract class TimeToLiveChangeTests : IDisposable
         await ExpectAsync(Expired, generations[2], 1_100, snapshot);
     }
 
+    [Fact]
+    public async Task What_is_stored_lives_from_the_watermark_of_the_restore_that_brought_a_time_to_live_in_event_time()
+    {
+        var generations = Generations.Of(Operator(), Operator(InEventTime));
+        var snapshot = await StoreAsync(generations[0], at: 10, watermark: 50);
+        snapshot = await ExpectAsync(Full, generations[1], 1_000_000, snapshot);
+        foreach (var watermark in new[] { 60, 149 })
+            snapshot = await ExpectAsync(Full, generations[1], 1_000_000, snapshot, watermark);
+        await ExpectAsync(Expired, generations[1], 1_000_000, snapshot, watermark: 150);
+    }
+
+    [Fact]
+    public async Task Without_a_watermark_nothing_expires_and_what_is_stored_lives_from_the_time_of_the_restore_that_brought_a_time_to_live_in_event_time()
+    {
+        var generations = Generations.Of(Operator(), Operator(InEventTime));
+        var snapshot = await StoreAsync(generations[0], at: 10);
+        foreach (var at in new[] { 1_000, 2_000, 1_000_000 })
+            snapshot = await ExpectAsync(Full, generations[1], at, snapshot);
+        foreach (var watermark in new[] { 0, 1_099 })
+            snapshot = await ExpectAsync(Full, generations[1], 1_000_000, snapshot, watermark);
+        await ExpectAsync(Expired, generations[1], 1_000_000, snapshot, watermark: 1_100);
+    }
+
     [Theory]
     [InlineData("Ttl(Milliseconds = 100)", "Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)", "from event time to processing time")]
     [InlineData("Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)", "Ttl(Milliseconds = 500)", "from processing time to event time")]
@@ -121,19 +145,24 @@ public abstract class TimeToLiveChangeTests : IDisposable
             """;
     }
 
-    private Task<OperatorHostSnapshot> StoreAsync(IEvolvingProbe probe, long at)
+    private Task<OperatorHostSnapshot> StoreAsync(IEvolvingProbe probe, long at, long? watermark = null)
     {
-        _time.Milliseconds = at;
-        probe.Time = _time;
+        Set(probe, at, watermark);
         return probe.StoreAsync(_backend.Create(), 1);
     }
 
-    private async Task<OperatorHostSnapshot> ExpectAsync(string expected, IEvolvingProbe probe, long at, OperatorHostSnapshot snapshot)
+    private async Task<OperatorHostSnapshot> ExpectAsync(string expected, IEvolvingProbe probe, long at, OperatorHostSnapshot snapshot, long? watermark = null)
     {
-        _time.Milliseconds = at;
-        probe.Time = _time;
+        Set(probe, at, watermark);
         var (read, next) = await probe.ReadAsync(_backend.Create(), 1, rewrite: false, snapshot);
         Assert.Equal([expected], read);
         return next;
+    }
+
+    private void Set(IEvolvingProbe probe, long at, long? watermark)
+    {
+        _time.Milliseconds = at;
+        probe.Time = _time;
+        probe.Watermark = watermark is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 }

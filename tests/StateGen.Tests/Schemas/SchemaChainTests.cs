@@ -111,6 +111,19 @@ public sealed class SchemaChainTests
     }
 
     [Fact]
+    public void A_generation_of_merged_chains_began_at_the_latest_watermark_or_at_a_later_restore_without_one()
+    {
+        var (first, second) = (SchemaChain.Start(Schema("value A: int32")), Schema("value A: int32, ttl 5 ms event-time"));
+        var (with, without) = (first.Continue(second, [], now: 10, watermark: 15), first.Continue(second, [], now: 20));
+        var earlier = first.Continue(second, [], now: 12);
+        Assert.Equal(20, Beginning(SchemaChain.Merge([with, without, first], second)));
+        Assert.Equal(15, Beginning(SchemaChain.Merge([earlier, with], second)));
+        Assert.Equal(12, Beginning(earlier));
+
+        long Beginning(SchemaChain chain) => chain.BeginningFor(second.States[0], 1);
+    }
+
+    [Fact]
     public void Generations_that_form_no_chain_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new SchemaChain([]));

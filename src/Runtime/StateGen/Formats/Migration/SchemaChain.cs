@@ -42,7 +42,8 @@ public sealed class SchemaChain
     /// <param name="upgrades">The upgrades that the program declares.</param>
     /// <param name="now">The beginning of a new generation: the time of the clock that counts times to live, in milliseconds since the Unix epoch.</param>
     /// <param name="watermark">
-    /// The beginning of a new generation in event time: the watermark of the restored operator, in milliseconds since the Unix epoch.
+    /// The beginning of a new generation in event time: the watermark of the restored operator, in milliseconds since the Unix epoch;
+    /// <see cref="EventTime.Minimum"/> if it has none, and then <paramref name="now"/> is the beginning in event time, too.
     /// </param>
     /// <returns>
     /// The chain to write with. If the declared schema has the shape of the latest generation, the chain ends with the number of that generation; a time to
@@ -83,7 +84,7 @@ public sealed class SchemaChain
         return new([.. longest.Generations.Select((generation, index) => generation with
         {
             BeganAtMilliseconds = Latest(chains, index, static other => other.BeganAtMilliseconds),
-            BeganAtWatermarkMilliseconds = Latest(chains, index, static other => other.BeganAtWatermarkMilliseconds),
+            BeganAtWatermarkMilliseconds = Latest(chains, index, static other => other.BeganInEventTime),
         })]);
     }
 
@@ -106,11 +107,11 @@ public sealed class SchemaChain
     /// <param name="index">The index of the generation, from 1.</param>
     /// <param name="state">The state.</param>
     /// <exception cref="InvalidOperationException">The time is not recorded, because the chain was not returned by <see cref="Continue"/>.</exception>
-    internal long BeginningFor(StateSchema state, int index) => state.ExpiresByEventTime
-        ? Math.Max(Generations[index].BeganAtWatermarkMilliseconds ?? EventTime.Minimum, EntryHeader.NeverWritten + 1)
-        : Generations[index].BeganAtMilliseconds ?? throw new InvalidOperationException(
-            $"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no recorded beginning. "
-                + "Call SchemaChain.Continue on the chain of the manifest first.");
+    internal long BeginningFor(StateSchema state, int index) =>
+        (state.ExpiresByEventTime ? Generations[index].BeganInEventTime : null) ?? Generations[index].BeganAtMilliseconds
+            ?? throw new InvalidOperationException(
+                $"Schema generation {Generations[index].Number} of operator '{Current.Schema.OperatorId}' has no recorded beginning. "
+                    + "Call SchemaChain.Continue on the chain of the manifest first.");
 
     /// <exception cref="StateSchemaException">The stored state cannot be brought into the declared shape.</exception>
     internal SchemaResolution Resolve(OperatorSchema declared, IReadOnlyList<StateUpgrade> upgrades)
@@ -146,11 +147,18 @@ public sealed record SchemaGeneration(
     long? BeganAtMilliseconds = null)
 {
     /// <summary>
-    /// Gets the watermark of the operator at the restore that appended the generation, in milliseconds since the Unix epoch; null if no state expires by event
-    /// time.
+    /// Gets the watermark of the operator at the restore that appended the generation, in milliseconds since the Unix epoch; <see cref="EventTime.Minimum"/>
+    /// if it had none, and null if no state expires by event time.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? BeganAtWatermarkMilliseconds { get; init; }
+
+    /// <summary>
+    /// Gets the beginning of the generation in event time: the watermark, or the time of the restore if there was no watermark. So nothing expires before the
+    /// first watermark, or at it. Null if no state expires by event time.
+    /// </summary>
+    [JsonIgnore]
+    internal long? BeganInEventTime => BeganAtWatermarkMilliseconds is EventTime.Minimum ? BeganAtMilliseconds : BeganAtWatermarkMilliseconds;
 }
 
 /// <summary>A schema in a manifest: the lines of its canonical text, so that people can read it.</summary>
