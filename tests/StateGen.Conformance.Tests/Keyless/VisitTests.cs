@@ -168,6 +168,38 @@ public abstract class VisitTests(BackendUnderTest backend, int manyKeys) : Confo
     }
 
     [Fact]
+    public async Task A_record_that_fails_after_a_visit_that_ends_with_a_key_whose_elements_have_expired_is_undone()
+    {
+        var host = await OpenWithExpiredListsAsync();
+        Visit(host, _ => Assert.Fail("No key has state."));
+        ExpectUndone(host);
+        Assert.Equal(0, host.CountEntries());
+    }
+
+    [Fact]
+    public async Task A_record_that_fails_after_a_snapshot_between_it_and_an_enumeration_of_keys_is_undone()
+    {
+        var host = await OpenWithExpiredListsAsync();
+        Assert.Empty(host.EnumerateKeys());
+        await host.SnapshotAsync(Cancellation);
+        ExpectUndone(host);
+    }
+
+    [Fact]
+    public async Task A_record_that_fails_after_an_enumeration_of_keys_with_live_and_expired_elements_is_undone()
+    {
+        var host = await OpenWithExpiredListsAsync();
+        host.Run("live", probe => probe.FadingList.Add(1));
+        Time.Advance(TimeSpan.FromMilliseconds(60));
+        host.Run("live", probe => probe.FadingList.Add(2));
+        Time.Advance(TimeSpan.FromMilliseconds(60));
+        Assert.Equal(["live"], host.EnumerateKeys());
+        host.CountEntries();
+        ExpectUndone(host);
+        Assert.Equal([2], host.Read("live", probe => probe.FadingList.ToArray()));
+    }
+
+    [Fact]
     public async Task Keys_of_any_length_and_those_that_begin_alike_are_visited_once()
     {
         var host = await OpenVisitAsync();
@@ -231,6 +263,29 @@ public abstract class VisitTests(BackendUnderTest backend, int manyKeys) : Confo
         var sum = 0L;
         Visit(host, probe => sum += probe.Number);
         Assert.Equal(manyKeys + ((long)manyKeys * (manyKeys + 1) / 2), sum);
+    }
+
+    /// <summary>Opens a host that skips what fails, with keys that have nothing but elements that have expired and were not removed yet.</summary>
+    private async Task<OperatorHost<string, Action<VisitProbe>, string>> OpenWithExpiredListsAsync()
+    {
+        var host = await OpenVisitAsync(Options() with { ErrorPolicy = ErrorPolicy.Skip });
+        foreach (var key in new[] { "a", "b", "c" })
+            host.Run(key, probe => probe.FadingList.AddRange([1, 2, 3]));
+        Time.Advance(TimeSpan.FromMilliseconds(100));
+        return host;
+    }
+
+    private static void ExpectUndone(OperatorHost<string, Action<VisitProbe>, string> host)
+    {
+        host.Run("next", probe =>
+        {
+            (probe.Number, probe.Map["a"]) = (1, 1);
+            probe.List.Add("x");
+            probe.Context.Timers.RegisterEventTime(At(1));
+            throw new FormatException("broken");
+        });
+        Assert.Equal((0, 0, 0), host.Read("next", probe => (probe.Number, (int)probe.Map.Count, probe.List.Count())));
+        Assert.Equal(0, host.TimerCount);
     }
 
     private static (long Number, int Entries, int Elements) Change(VisitProbe probe, int kind, (long Number, int Entries, int Elements) state)

@@ -137,8 +137,12 @@ internal sealed class StateDatabase : IDisposable
     }
 
     /// <summary>Writes the pending writes of completed records to the database.</summary>
+    /// <exception cref="InvalidOperationException">A record has neither been committed nor rolled back.</exception>
     public void WritePending()
     {
+        // Clearing the batch drops the save point, without which the record could not be rolled back.
+        if (_inRecord)
+            throw new InvalidOperationException("The pending writes contain those of a record that has not ended. Commit it or roll it back first.");
         if (!HasPending)
             return;
         _database.Write(_pending);

@@ -21,7 +21,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         while (keys.MoveNext())
         {
             _currentKey.Set(keys.Current, keys.CurrentHash);
-            var isLive = keys.IsLive;
+            var isLive = IsLive(keys);
             _currentKey.Unset();
             if (isLive)
                 yield return keys.Current;
@@ -71,7 +71,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     {
         var (key, emitted) = (keys.Current, Output.Count);
         _currentKey.Set(in key, keys.CurrentHash);
-        if (keys.IsLive)
+        if (IsLive(keys))
         {
             _context.BeginRun();
             _context.BeginRecord(events.Timestamps[index]);
@@ -93,5 +93,22 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         }
 
         _currentKey.Unset();
+    }
+
+    /// <summary>Determines whether the current key is live. This may remove its expired entries, as a record of its own.</summary>
+    private bool IsLive(KeyCursor<TKey> keys)
+    {
+        try
+        {
+            var isLive = keys.IsLive;
+            _store.CommitRecord();
+            return isLive;
+        }
+        catch
+        {
+            // The owner may continue to use the runner.
+            Undo(emitted: null);
+            throw;
+        }
     }
 }
