@@ -217,6 +217,23 @@ public sealed class ManifestFormatTests
     }
 
     [Fact]
+    public void Only_a_time_to_live_in_event_time_needs_the_third_version_because_an_earlier_one_cannot_read_its_line()
+    {
+        var full = Manifests.Full();
+        var schema = full.Operators[0].Schemas.Current.Schema;
+        var timed = new StateSchema("Seen", StateKind.Value, "int64") { TimeToLiveMilliseconds = 5 };
+        Assert.Equal(1, With(timed).FormatVersion);
+        var manifest = With(timed with { ExpiresByEventTime = true });
+        Assert.Equal(3, manifest.FormatVersion);
+        var encoded = ManifestFormat.Encode(manifest);
+        Assert.Contains("ttl 5 ms event-time\"", Encoding.UTF8.GetString(encoded), StringComparison.Ordinal);
+        Assert.Equal(encoded, ManifestFormat.Encode(Decode(encoded)));
+
+        CheckpointManifest With(StateSchema state) =>
+            full with { Operators = [full.Operators[0] with { Schemas = SchemaChain.Start(schema with { States = [.. schema.States, state] }) }] };
+    }
+
+    [Fact]
     public void Every_flipped_bit_is_damage() => Assert.All(Enumerable.Range(0, Encoded.Length * 8), bit =>
     {
         var altered = Encoded.ToArray();

@@ -11,7 +11,8 @@ namespace StateGen.Checkpoints;
 public sealed record CheckpointManifest
 {
     /// <summary>
-    /// The latest version of the format, which only checkpoints with operator state, or with a later kind of state, need. Earlier versions can be read.
+    /// The latest version of the format, which only checkpoints with operator state, a later kind of state or a time to live in event time need. Earlier
+    /// versions can be read.
     /// </summary>
     public const int CurrentFormatVersion = 3;
 
@@ -79,8 +80,12 @@ public sealed record OperatorSnapshot(string Id, SchemaChain Schemas, ImmutableA
     internal CheckpointDamagedException MissingOperatorState(int subtask) =>
         new("manifest", $"the file of the operator state of subtask {subtask} of operator '{Id}'", "no such file");
 
-    /// <summary>Gets a value indicating whether a schema has a kind of state that came after broadcast state, which earlier versions cannot read.</summary>
-    internal bool HasLaterKinds => Schemas.Generations.Any(static generation => generation.Schema.States.Any(static state => state.Kind > StateKind.Broadcast));
+    /// <summary>
+    /// Gets a value indicating whether a schema has a kind of state that came after broadcast state, or a time to live in event time. Earlier versions cannot
+    /// read the text of such a schema.
+    /// </summary>
+    internal bool HasLaterKinds => Schemas.Generations.Any(static generation =>
+        generation.Schema.States.Any(static state => state.Kind > StateKind.Broadcast || state.ExpiresByEventTime));
 }
 
 /// <summary>The state of one parallel subtask of an operator.</summary>
