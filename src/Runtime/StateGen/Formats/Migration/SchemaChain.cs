@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StateGen.Schemas.Resolution;
-using StateGen.Serialization;
 
 namespace StateGen.Schemas;
 

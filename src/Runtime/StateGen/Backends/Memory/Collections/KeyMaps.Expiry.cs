@@ -24,7 +24,7 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     }
 
     /// <summary>
-    /// Sees to it that an entry that has expired is not returned any more. It stays until the sweep removes it, because an enumeration of the map may be in
+    /// Ensures that an entry that has expired is not returned any more. It stays until the sweep removes it, because an enumeration of the map may be in
     /// progress.
     /// </summary>
     /// <returns>true if the entry has expired; otherwise, false.</returns>
