@@ -7,7 +7,6 @@ internal abstract class BroadcastEvents
 {
     private long[] _timestamps = [];
     private RecordOrigin[] _origins = [];
-    private bool _hasOrigins;
 
     public int Count { get; private set; }
 
@@ -17,7 +16,7 @@ internal abstract class BroadcastEvents
     /// <summary>Gets an event, for messages and dead letters.</summary>
     public abstract object? ValueAt(int index);
 
-    public string? DescribeOrigin(int index) => _hasOrigins ? _origins[index].ToString() : null;
+    public string? DescribeOrigin(int index) => RecordOrigin.Describe(_origins, index);
 
     protected void Append(long timestamp, RecordOrigin? origin)
     {
@@ -26,7 +25,6 @@ internal abstract class BroadcastEvents
         _timestamps[Count] = timestamp;
         if (origin is { } known)
         {
-            _hasOrigins = true;
             if (_origins.Length <= Count)
                 Array.Resize(ref _origins, _timestamps.Length);
             _origins[Count] = known;

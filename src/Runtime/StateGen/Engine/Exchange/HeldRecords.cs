@@ -40,7 +40,7 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism, Ba
     /// <param name="watermark">The last watermark before them.</param>
     public void Add(KeyExtraction<TKey, T> keys, int firstKey, in StreamRecords<T> records, int first, int count, long watermark)
     {
-        var held = _held ?? Begin(!records.Origins.IsEmpty);
+        var held = _held ?? Begin();
         if (watermark > EventTime.Minimum && (_watermarks.Count == 0 || _watermarks.Span[^1].Watermark != watermark))
             _watermarks.Add(Count, watermark);
         var to = held.Records.Slice(Count, count);
@@ -60,6 +60,8 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism, Ba
 
         if (!records.Origins.IsEmpty)
             SetOrigins(held, records.Origins.Span.Slice(first, count));
+        else if (!held.Origins.IsEmpty)
+            held.Origins.Slice(Count, count).Clear();
         Count += count;
     }
 
@@ -111,10 +113,10 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism, Ba
         Count = 0;
     }
 
-    private RecordBlock<TKey, T> Begin(bool hasOrigins)
+    private RecordBlock<TKey, T> Begin()
     {
         _held = pool.RentBlock();
-        _held.Begin(Limit, 0, hasOrigins, MostForEach * receivers);
+        _held.Begin(Limit, 0, hasOrigins: false, MostForEach * receivers);
         if (_receivers.Length < Limit)
             _receivers = new ushort[Limit];
         return _held;
@@ -160,6 +162,12 @@ internal sealed class HeldRecords<TKey, T>(int receivers, int maxParallelism, Ba
 
     private void SetOrigins(RecordBlock<TKey, T> held, ReadOnlySpan<RecordOrigin> origins)
     {
+        if (held.Origins.IsEmpty)
+        {
+            held.AddOrigins(MostForEach * _parts.Length);
+            held.Origins[..Count].Clear();
+        }
+
         var to = held.Origins.Slice(Count, origins.Length);
         for (var index = 0; index < to.Length; index++)
             to[index].Set(origins[index]);

@@ -17,7 +17,7 @@ internal readonly ref struct KeyedRecords<TKey, TIn>
     /// <summary>Gets the watermarks, by ascending index.</summary>
     public ReadOnlySpan<WatermarkPosition> Watermarks { get; init; }
 
-    /// <summary>Gets the origins of the records; empty if they are unknown.</summary>
+    /// <summary>Gets the origins of the records, the default of those whose origin is unknown; empty if none is known.</summary>
     public ReadOnlySpan<RecordOrigin> Origins { get; init; }
 
     /// <summary>Gets the broadcast events, which a run has instead of records; null if it has none.</summary>
@@ -48,12 +48,13 @@ internal struct RecordCursor
 }
 
 /// <summary>The origin of a record, for messages and dead letters.</summary>
-/// <param name="Source">The split or file.</param>
+/// <param name="Source">The split or file; null if the origin is unknown.</param>
 /// <param name="Position">The line, offset or number of the record within it.</param>
 internal record struct RecordOrigin(string? Source, long Position)
 {
-    /// <summary>Describes one of several origins; null if they are unknown.</summary>
-    public static string? Describe(ReadOnlySpan<RecordOrigin> origins, int index) => index < origins.Length ? origins[index].ToString() : null;
+    /// <summary>Describes one of several origins; null if it is unknown.</summary>
+    public static string? Describe(ReadOnlySpan<RecordOrigin> origins, int index) =>
+        index < origins.Length && origins[index] is { Source: not null } origin ? origin.ToString() : null;
 
     /// <summary>Copies an origin, and its reference only if it is another one: in arrays that are reused, it mostly is not, and references cost more.</summary>
     public void Set(in RecordOrigin origin)

@@ -16,7 +16,10 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
     private T[] _events = [];
     private long[] _timestamps = [];
     private RecordOrigin[] _origins = [];
-    private bool _hasOrigins;
+
+    // Records of several senders may be in one batch, and only some may have origins. Those up to the last one that has are described: with the default if they
+    // have none. Of the others, the array contains anything.
+    private int _described;
 
     /// <summary>Gets the number of keyed records.</summary>
     public int Count { get; private set; }
@@ -71,10 +74,9 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Count += count;
         if (records.Origins.IsEmpty)
             return;
-        _hasOrigins = true;
-        if (_origins.Length < Count)
-            GrowOrigins();
+        DescribeUpTo(before);
         records.Origins.Span.Slice(first, count).CopyTo(_origins.AsSpan(before));
+        _described = Count;
     }
 
     /// <summary>Appends records of a block.</summary>
@@ -95,13 +97,12 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
             SetOrigins(before, origins);
     }
 
-    /// <summary>Sets the origin of the record that was appended last. All records of a batch have one, or none.</summary>
+    /// <summary>Sets the origin of the record that was appended last.</summary>
     public void SetOrigin(in RecordOrigin origin)
     {
-        _hasOrigins = true;
-        if (_origins.Length < Count)
-            GrowOrigins();
+        DescribeUpTo(Count - 1);
         _origins[Count - 1].Set(origin);
+        _described = Count;
     }
 
     public KeyedRecords<TKey, T> Records(ReadOnlySpan<WatermarkPosition> watermarks) => new()
@@ -110,7 +111,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
         Hashes = _hashes.AsSpan(0, Count),
         Events = _events.AsSpan(0, Count),
         Timestamps = _timestamps.AsSpan(0, Count),
-        Origins = _hasOrigins ? _origins.AsSpan(0, Count) : default,
+        Origins = Origins().Span,
         Watermarks = watermarks,
         Broadcast = Broadcast,
     };
@@ -120,7 +121,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
     {
         Events = _events.AsMemory(0, Count),
         Timestamps = _timestamps.AsMemory(0, Count),
-        Origins = _hasOrigins ? _origins.AsMemory(0, Count) : default,
+        Origins = Origins(),
         Watermarks = watermarks,
     };
 
@@ -133,7 +134,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
             Array.Clear(_events, 0, Count);
         Watermarks.Clear();
         Count = 0;
-        _hasOrigins = false;
+        _described = 0;
         IsGathered = IsEndOfInput = IsIdle = false;
         Barrier = null;
         Broadcast = null;
@@ -152,11 +153,29 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
 
     private void SetOrigins(int first, ReadOnlySpan<RecordOrigin> origins)
     {
-        _hasOrigins = true;
+        DescribeUpTo(first);
+        var to = _origins.AsSpan(first, origins.Length);
+        for (var index = 0; index < to.Length; index++)
+            to[index].Set(origins[index]);
+        _described = Count;
+    }
+
+    /// <summary>Makes room for the origins of all records, and describes those before <paramref name="end"/>.</summary>
+    private void DescribeUpTo(int end)
+    {
         if (_origins.Length < Count)
             GrowOrigins();
-        for (var index = 0; index < origins.Length; index++)
-            _origins[first + index].Set(origins[index]);
+        if (_described < end)
+            _origins.AsSpan(_described, end - _described).Clear();
+        _described = end;
+    }
+
+    private ReadOnlyMemory<RecordOrigin> Origins()
+    {
+        if (_described == 0)
+            return default;
+        DescribeUpTo(Count);
+        return _origins.AsMemory(0, Count);
     }
 
     private void GrowOrigins()

@@ -20,7 +20,7 @@ internal sealed class RecordBlock<TKey, T>(BatchPool<TKey, T> pool)
     /// <summary>Gets the records; to be written before the first slice is sent.</summary>
     public Span<ExchangedRecord<TKey, T>> Records => _records.AsSpan(0, _count);
 
-    /// <summary>Gets the origins of the records; empty if they are unknown.</summary>
+    /// <summary>Gets the origins of the records, the default of those whose origin is unknown; empty if none is known.</summary>
     public Span<RecordOrigin> Origins => _hasOrigins ? _origins.AsSpan(0, _count) : default;
 
     /// <summary>Gets the watermarks of all slices, one slice after the other. Their indexes are those of the records.</summary>
@@ -33,11 +33,19 @@ internal sealed class RecordBlock<TKey, T>(BatchPool<TKey, T> pool)
     /// <param name="usual">The number of records in most blocks.</param>
     public void Begin(int count, int watermarks, bool hasOrigins, int usual)
     {
-        (_count, _left, _hasOrigins) = (count, count, hasOrigins);
+        (_count, _left, _hasOrigins) = (count, count, false);
         pool.Resize(ref _records, count, usual);
         pool.Resize(ref _watermarks, watermarks, usual);
         if (hasOrigins)
-            pool.Resize(ref _origins, count, usual);
+            AddOrigins(usual);
+    }
+
+    /// <summary>Makes room for the origins of the records. They are undefined.</summary>
+    /// <param name="usual">The number of records in most blocks.</param>
+    public void AddOrigins(int usual)
+    {
+        pool.Resize(ref _origins, _count, usual);
+        _hasOrigins = true;
     }
 
     /// <summary>Releases records of a slice that its receiver has copied, or will never need. After the last ones, the block belongs to the pool.</summary>
