@@ -51,6 +51,34 @@ public abstract partial class ProcessingTimerTests
     }
 
     [Fact]
+    public async Task All_timers_that_are_due_when_the_end_is_read_fire_although_there_is_a_checkpoint_among_them()
+    {
+        const int Due = 60_000;
+        const int TriggeredAt = 34_000;
+        var fired = 0;
+        Task<long?>? taken = null;
+        await RunAsync(
+            Source(["a"]),
+            new(),
+            (_, _, context) =>
+            {
+                for (var milliseconds = 1; milliseconds <= Due; milliseconds++)
+                    context.Timers.RegisterProcessingTime(context.ProcessingTime.AddMilliseconds(milliseconds));
+                _time.Advance(60 * Minute);
+            },
+            (_, _, _) =>
+            {
+                if (++fired == TriggeredAt)
+                    taken = _attempt!.Coordinator.TriggerAsync(Token);
+                if (taken is { IsCompleted: false })
+                    LetOthersRun();
+            },
+            Options("memory"));
+        Assert.Equal(1L, await taken!);
+        Assert.Equal(Due, fired);
+    }
+
+    [Fact]
     public async Task A_timer_that_always_registers_itself_for_a_time_passed_stops_neither_records_nor_the_job()
     {
         const int Records = 20_000;

@@ -123,7 +123,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     public void BeginProcessingTimers(bool isLast)
     {
         output.BeginProcessingTimers(isLast);
-        if (_isEnding || !runner.IsProcessingTimeDue)
+        if (_isEnding || (_leftInRound > 0 && !isLast) || !runner.IsProcessingTimeDue)
             return;
         _leftInRound = isLast ? int.MaxValue : MostInRound;
         _roundTime = runner.ProcessingTime;
