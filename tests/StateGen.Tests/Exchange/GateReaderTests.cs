@@ -42,6 +42,37 @@ public sealed class GateReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_that_are_gathered_behind_a_watermark_alone_are_not_taken_for_slow_because_nothing_was_sent_before()
+    {
+        var time = new VirtualTime();
+        var exchange = new ExchangeUnderTest(time, Width, Width);
+        var gate = exchange.Gates[0];
+        var reader = Open(gate);
+        var first = gate.Channels[0].BatchLimit;
+        for (var round = 1; round <= 20; round++)
+        {
+            time.Advance(TimeSpan.FromHours(1));
+            await exchange.SendAsync(0, ExchangeUnderTest.Records([], new WatermarkPosition(0, round)), Token);
+            for (var sender = 1; sender < Width; sender++)
+                await exchange.SendAsync(sender, ExchangeUnderTest.Records([sender * Width]), Token);
+            for (var left = Width - 1; left > 0;)
+            {
+                var (channel, batch) = reader.Begin(await reader.ReadAsync(Token));
+                left -= batch.Count;
+                channel.Return(batch);
+            }
+
+            foreach (var other in exchange.Gates.Skip(1))
+            {
+                Assert.True(other.TryRead(out var watermark));
+                watermark.Channel.Return(watermark.Batch);
+            }
+        }
+
+        Assert.InRange(gate.Channels[0].BatchLimit, 4 * first, int.MaxValue);
+    }
+
+    [Fact]
     public async Task No_record_comes_after_a_watermark_that_it_precedes_or_on_the_wrong_side_of_a_barrier()
     {
         for (var seed = 1; seed <= TestScale.Of(5); seed++)

@@ -92,6 +92,9 @@ internal sealed class InputGate<TKey, T>
     /// <param name="watermarks">The combined watermarks.</param>
     public void Gather(RecordBatch<TKey, T> batch, CombinedWatermarks<TKey, T> watermarks)
     {
+        // What began with watermarks alone is not measured yet.
+        if (batch.Count == 0)
+            _allowance.Begin();
         var limit = _allowance.GatherLimit;
         while (FindGatherable() is { } channel && channel.TryGather(batch, limit, watermarks))
             _next = channel.Index + 1;
