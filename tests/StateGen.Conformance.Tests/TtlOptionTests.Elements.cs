@@ -21,27 +21,6 @@ public abstract partial class TtlOptionTests
     }
 
     [Fact]
-    public async Task Removing_expired_map_entries_while_the_map_is_enumerated_leaves_the_enumeration_as_it_is()
-    {
-        var host = await OpenTtlAsync();
-        FillVisible(host);
-        Time.Milliseconds = 100;
-        host.Run(Key, probe =>
-        {
-            var keys = new List<string>();
-            foreach (var (key, _) in probe.VisibleMap)
-            {
-                keys.Add(key);
-                Assert.False(probe.VisibleMap.Remove("a"));
-                Assert.False(probe.VisibleMap.Remove("b"));
-            }
-
-            Assert.Single(keys);
-            Assert.Empty(probe.VisibleMap);
-        });
-    }
-
-    [Fact]
     public async Task What_has_expired_is_returned_once_by_enumerations_within_each_other()
     {
         var host = await OpenTtlAsync();
@@ -96,22 +75,6 @@ public abstract partial class TtlOptionTests
 
         var restored = await OpenAsync(new TtlProbe(), Options(await host.SnapshotAsync(Cancellation)));
         restored.Run(Key, probe => Assert.Equal(expected, probe.RefreshedTexts));
-    }
-
-    [Fact]
-    public async Task An_enumeration_refreshes_only_the_elements_that_it_returns()
-    {
-        var host = await OpenTtlAsync();
-        host.Run(Key, probe => probe.RefreshedTexts.AddRange(["a", "b", "c"]));
-        Time.Milliseconds = 50;
-        host.Run(Key, probe => Assert.Equal(["a", "b"], probe.RefreshedTexts.Take(2)));
-        Time.Milliseconds = 100;
-        host.Run(Key, probe => probe.RefreshedTexts.Add("d"));
-        Time.Milliseconds = 149;
-        host.Run(Key, probe => Assert.Equal(["a", "b", "d"], probe.RefreshedTexts));
-        Time.Milliseconds = 249;
-        host.Run(Key, probe => Assert.Empty(probe.RefreshedTexts));
-        AssertIsCleaned(host);
     }
 
     [Fact]

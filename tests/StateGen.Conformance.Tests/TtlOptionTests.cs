@@ -115,6 +115,43 @@ public abstract partial class TtlOptionTests(BackendUnderTest backend) : Conform
     }
 
     [Fact]
+    public async Task Removing_expired_map_entries_while_the_map_is_enumerated_leaves_the_enumeration_as_it_is()
+    {
+        var host = await OpenTtlAsync();
+        FillVisible(host);
+        Time.Milliseconds = 100;
+        host.Run(Key, probe =>
+        {
+            var keys = new List<string>();
+            foreach (var (key, _) in probe.VisibleMap)
+            {
+                keys.Add(key);
+                Assert.False(probe.VisibleMap.Remove("a"));
+                Assert.False(probe.VisibleMap.Remove("b"));
+            }
+
+            Assert.Single(keys);
+            Assert.Empty(probe.VisibleMap);
+        });
+    }
+
+    [Fact]
+    public async Task An_enumeration_refreshes_only_the_elements_that_it_returns()
+    {
+        var host = await OpenTtlAsync();
+        host.Run(Key, probe => probe.RefreshedTexts.AddRange(["a", "b", "c"]));
+        Time.Milliseconds = 50;
+        host.Run(Key, probe => Assert.Equal(["a", "b"], probe.RefreshedTexts.Take(2)));
+        Time.Milliseconds = 100;
+        host.Run(Key, probe => probe.RefreshedTexts.Add("d"));
+        Time.Milliseconds = 149;
+        host.Run(Key, probe => Assert.Equal(["a", "b", "d"], probe.RefreshedTexts));
+        Time.Milliseconds = 249;
+        host.Run(Key, probe => Assert.Empty(probe.RefreshedTexts));
+        AssertIsCleaned(host);
+    }
+
+    [Fact]
     public async Task Event_time_state_lives_from_the_time_of_the_record_until_the_watermark_reaches_its_end()
     {
         var host = await OpenTtlAsync();
