@@ -34,19 +34,18 @@ public sealed partial class BroadcastGraphTests
     public async Task A_broadcast_stream_without_event_time_holds_the_watermark_back_until_it_ends()
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // It waits until the events are read, so no event is after a watermark.
+        // It waits until the output of all events is written, so no event is after a watermark.
         var names = new ListSource<Naming>([new Naming("s1", "one", 0)]) { BeforeRead = async (_, next, token) => await (next > 0 ? end.Task.WaitAsync(token) : Task.CompletedTask) };
-        var sink = new ListSink<string>();
-        var source = new ListSource<Reading>(Input)
+        var written = 0;
+        var sink = new ListSink<string>
         {
-            ReadSize = 10,
-            BeforeRead = (_, next, _) =>
+            Written = records =>
             {
-                if (next == Input.Length)
-                    end.TrySetResult();
-                return ValueTask.CompletedTask;
+                if (Interlocked.Add(ref written, records.Length) == Input.Length)
+                    end.SetResult();
             },
         };
+        var source = new ListSource<Reading>(Input) { ReadSize = 10 };
         await Named(Timed(source), Pipeline.From(names, "names")).To(sink)
             .RunAsync(new() { JobId = "job", BatchSize = 16 }, Token);
         Assert.Equal(Input.Length, sink.Committed.Count);
