@@ -43,7 +43,9 @@ internal sealed class WideMemory : IExperiment
     private static string RunProcess()
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        // A program that was started as an executable of its own takes no path of its assembly.
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         start.ArgumentList.Add(Argument);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
