@@ -83,7 +83,7 @@ public sealed class RebalanceTests
         for (var run = 0; run < 4; run++)
         {
             using var stop = new CancellationTokenSource();
-            var source = new ListSource<Reading>(Input) { ReadSize = 20, BeforeRead = (_, next, _) => new(next == (run + 1) * 140 ? stop.CancelAsync() : Task.CompletedTask) };
+            var source = new ListSource<Reading>(Input) { ReadSize = 20, BeforeRead = stop.AfterEvents((run + 1) * 140) };
             var stream = Timed(source);
             var options = new PipelineOptions { JobId = "job", CheckpointTo = CheckpointTarget.ToStorage(storage), Parallelism = 1 + run, StopRequested = stop.Token, BatchSize = 16 };
             var result = await (run % 2 == 0 ? stream.Rebalance() : stream).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink).RunAsync(options, Token);

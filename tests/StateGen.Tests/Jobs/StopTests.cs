@@ -232,12 +232,6 @@ public sealed class StopTests : IDisposable
     private ListSource<Reading> StoppingSource(int splits) => new(Input.Split(splits))
     {
         ReadSize = 10,
-        BeforeRead = async (_, next, token) =>
-        {
-            if (next < 50)
-                return;
-            await _stop.CancelAsync();
-            await new TaskCompletionSource().Task.WaitAsync(token);
-        },
+        BeforeRead = _stop.AfterEvents(50),
     };
 }

@@ -119,7 +119,7 @@ public sealed class OperatorLifecycleTests
     {
         using var stop = new CancellationTokenSource();
         using var storage = new MemoryCheckpointStorage();
-        var source = new ListSource<Reading>(Input) { ReadSize = 10, BeforeRead = (_, next, _) => new(next == 100 ? stop.CancelAsync() : Task.CompletedTask) };
+        var source = new ListSource<Reading>(Input) { ReadSize = 10, BeforeRead = stop.AfterEvents(100) };
         var options = new PipelineOptions { JobId = "job", Parallelism = 2, CheckpointTo = CheckpointTarget.ToStorage(storage), StopRequested = stop.Token };
         Assert.True((await Totals(source, new(), () => new(_log)).RunAsync(options, Token)).IsStopped);
         Assert.Equal((2, 2), (_log.CountOf("opened"), _log.CountOf("closed")));
