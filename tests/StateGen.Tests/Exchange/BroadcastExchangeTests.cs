@@ -84,7 +84,7 @@ public sealed class BroadcastExchangeTests
     public async Task Every_receiver_is_told_idleness_the_barrier_and_the_end_of_input_after_what_was_written()
     {
         var (exchange, gates) = Open(receivers: 2);
-        var barrier = new PendingCheckpoint(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!);
+        var barrier = new CheckpointBarrier(1, CheckpointKind.Periodic);
         exchange.IsIdle = true;
         await exchange.WriteAsync(Records([]), Token);
         exchange.IsIdle = false;

@@ -1,6 +1,7 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Telemetry;
+using StateGen.Tests.Coordination;
 using StateGen.TestKit;
 using StateGen.Tests.Pipelines;
 
@@ -79,7 +80,7 @@ public sealed class GateReaderTests : IDisposable
         {
             var exchange = new ExchangeUnderTest(new VirtualTime(), Width, Width, batchSize: 64);
             var barriers = Enumerable.Range(1, Barriers)
-                .Select(id => new PendingCheckpoint(id, isFinal: id == Barriers, participants: 1, new(), files: null, telemetry: null!)).ToArray();
+                .Select(id => new CheckpointBarrier(id, id == Barriers ? CheckpointKind.Final : CheckpointKind.Periodic)).ToArray();
             var sending = Enumerable.Range(0, Width).Select(sender => Task.Run(() => SendAsync(exchange, sender, new(seed + (100 * sender)), barriers), Token)).ToArray();
             var received = await Task.WhenAll(exchange.Gates.Select(gate => Task.Run(() => ReceiveAsync(gate, seed), Token)));
             var sent = await Task.WhenAll(sending);
@@ -89,7 +90,7 @@ public sealed class GateReaderTests : IDisposable
     }
 
     /// <summary>Sends numbers in order, with a watermark behind some of them, and barriers.</summary>
-    private static async Task<int> SendAsync(ExchangeUnderTest exchange, int sender, Random random, PendingCheckpoint[] barriers)
+    private static async Task<int> SendAsync(ExchangeUnderTest exchange, int sender, Random random, CheckpointBarrier[] barriers)
     {
         var output = exchange.Senders[sender];
         var sent = 0;
@@ -136,7 +137,7 @@ public sealed class GateReaderTests : IDisposable
             watermark = marks.Select(mark => mark.Watermark).Append(watermark).Max();
             count += received.Batch.Count;
             var (channel, batch) = received;
-            barrier[channel.Index] = batch.Barrier?.Id ?? barrier[channel.Index];
+            barrier[channel.Index] = batch.Barrier?.CheckpointId ?? barrier[channel.Index];
             var hasBarrier = batch.Barrier is not null;
             channel.Return(batch);
             if (hasBarrier && gate.Align(channel))
@@ -146,7 +147,7 @@ public sealed class GateReaderTests : IDisposable
         return (count, watermark);
     }
 
-    private GateReader<long, int> Open(InputGate<long, int> gate) => new(gate, new Consumer(), _job.OpenSubtask("probe", 0), TimeProvider.System);
+    private GateReader<long, int> Open(InputGate<long, int> gate) => new(gate, new Consumer(), _job.OpenSubtask("probe", 0), new(new RecordedReports(), _job), TimeProvider.System);
 
     private sealed class Consumer : IGateConsumer
     {

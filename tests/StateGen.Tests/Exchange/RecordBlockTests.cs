@@ -1,3 +1,4 @@
+using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.TestKit;
 using StateGen.Tests.Pipelines;
@@ -71,7 +72,7 @@ public sealed class RecordBlockTests
         {
             var sender = exchange.Senders[0];
             await sender.WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(id * 1_000, Receivers)), Token);
-            await sender.PassBarrierAsync(new(id, isFinal: false, participants: 1, new(), files: null, telemetry: null!), Token);
+            await sender.PassBarrierAsync(new(id, CheckpointKind.Periodic), Token);
             foreach (var (receiver, gate) in exchange.Gates.Index())
             {
                 Assert.True(gate.TryRead(out var slice));
@@ -79,7 +80,7 @@ public sealed class RecordBlockTests
                 Assert.Null(slice.Batch.Barrier);
                 slice.Channel.Return(slice.Batch);
                 Assert.True(gate.TryReadBarrier(out var barrier));
-                Assert.Equal(id, barrier.Batch.Barrier!.Id);
+                Assert.Equal(id, barrier.Batch.Barrier!.CheckpointId);
                 barrier.Channel.Return(barrier.Batch);
             }
         }

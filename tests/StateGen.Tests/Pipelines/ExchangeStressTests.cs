@@ -30,7 +30,7 @@ public sealed class ExchangeStressTests
         var time = new VirtualTime();
         var exchange = new ExchangeUnderTest(time, senders, receivers, batchSize);
         var barriers = Enumerable.Range(1, Barriers)
-            .Select(id => new PendingCheckpoint(id, isFinal: id == Barriers, participants: 1, new(), files: null, telemetry: null!)).ToArray();
+            .Select(id => new CheckpointBarrier(id, id == Barriers ? CheckpointKind.Final : CheckpointKind.Periodic)).ToArray();
         var sending = Enumerable.Range(0, senders).Select(sender => Task.Run(() => SendAsync(exchange, sender, new(seed + (100 * sender)), barriers), Token)).ToArray();
         var received = await Task.WhenAll(Enumerable.Range(0, receivers).Select(receiver => Task.Run(
             () => ReceiveAsync(exchange, receiver, new(seed + (1_000 * receiver)), time), Token)));
@@ -40,7 +40,7 @@ public sealed class ExchangeStressTests
 
     /// <summary>Sends numbers in order, and barriers between them.</summary>
     /// <returns>The number of records sent.</returns>
-    private static async Task<int> SendAsync(ExchangeUnderTest exchange, int sender, Random random, PendingCheckpoint[] barriers)
+    private static async Task<int> SendAsync(ExchangeUnderTest exchange, int sender, Random random, CheckpointBarrier[] barriers)
     {
         var output = exchange.Senders[sender];
         var sent = 0;
@@ -87,7 +87,7 @@ public sealed class ExchangeStressTests
 
             count += batch.Count;
             time.Advance(TimeSpan.FromMicroseconds((double)batch.Count * microseconds));
-            barrier[channel] = batch.Barrier?.Id ?? barrier[channel];
+            barrier[channel] = batch.Barrier?.CheckpointId ?? barrier[channel];
             var hasBarrier = batch.Barrier is not null;
             channel.Return(batch);
             if (hasBarrier && gate.Align(channel))

@@ -78,7 +78,7 @@ public sealed class KeyedExchangeTests
         var sender = exchange.Senders[0];
         sender.IsIdle = true;
         await sender.WriteAsync(ExchangeUnderTest.Records([]), Token);
-        await sender.PassBarrierAsync(new(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!), Token);
+        await sender.PassBarrierAsync(new(1, CheckpointKind.Periodic), Token);
         sender.IsIdle = false;
         await sender.WriteAsync(ExchangeUnderTest.Records([0]), Token);
         foreach (var (gate, records) in exchange.Gates.Zip([1, 0]))
@@ -132,7 +132,7 @@ public sealed class KeyedExchangeTests
             sending = exchange.SendAsync(0, ExchangeUnderTest.Records([sent++]), Token);
         while (sending.IsCompletedSuccessfully && sent < 4);
         Assert.Equal((true, 4), (sending.IsCompletedSuccessfully, sent));
-        var barrier = new PendingCheckpoint(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!);
+        var barrier = new CheckpointBarrier(1, CheckpointKind.Periodic);
         Assert.True(exchange.Senders[0].PassBarrierAsync(barrier, Token).AsTask().IsCompletedSuccessfully);
         await ReceiveAsync(exchange.Gates[0], 4, 0);
         Assert.Same(barrier, (await exchange.Gates[0].ReadAsync(Token)).Batch.Barrier);
@@ -214,7 +214,7 @@ public sealed class KeyedExchangeTests
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 20);
         var sender = exchange.Senders[0];
         await sender.WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(0, 40), new WatermarkPosition(40, 40)), Token);
-        await sender.PassBarrierAsync(new(1, isFinal: false, participants: 1, new(), files: null, telemetry: null!), Token);
+        await sender.PassBarrierAsync(new(1, CheckpointKind.Periodic), Token);
         await sender.WriteAsync(ExchangeUnderTest.Records(Enumerable.Range(40, 20)), Token);
         await sender.CompleteAsync(Token);
         foreach (var gate in exchange.Gates)

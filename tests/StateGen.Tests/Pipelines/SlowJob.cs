@@ -18,7 +18,7 @@ internal sealed class SlowJob
     private readonly Lock _gate = new();
     private readonly Dictionary<long, int> _handledAtBarrier = [];
     private JobAttempt? _attempt;
-    private PendingCheckpoint? _barrier;
+    private PendingCheckpoint? _pending;
     private int _handled;
     private int _progress;
 
@@ -82,7 +82,7 @@ internal sealed class SlowJob
     {
         _handled++;
         Handling?.Invoke(_handled);
-        var hasBarrier = HasBarrier(_handled) && _barrier is null or { Drained.IsCompleted: true };
+        var hasBarrier = HasBarrier(_handled) && _pending is null or { Drained.IsCompleted: true };
         // Whoever is faster than the operator has gone on before it needs time.
         if (hasBarrier || HasFastOperator)
             WaitForOthers();
@@ -96,9 +96,7 @@ internal sealed class SlowJob
         var id = FirstBarrier + _handledAtBarrier.Count;
         _handledAtBarrier.Add(id, _handled);
         using var telemetry = _attempt!.Telemetry.BeginCheckpoint(id, isFinal: false, attempt: 1);
-        _barrier = new(id, isFinal: false, _attempt.Participants, new(), files: null, telemetry);
-        foreach (var source in _attempt.Sources)
-            source.Inject(_barrier);
+        _pending = _attempt.Coordinator.Begin(id, CheckpointKind.Periodic, telemetry);
     }
 
     /// <summary>Waits until everything else stands still: until nobody has made progress while the thread pool took work many times.</summary>

@@ -12,7 +12,7 @@ namespace StateGen.Checkpointing.Coordination;
 /// sink, and discards old checkpoints. It ends with the final checkpoint, which commits the sink even if the job stores no checkpoints, or with the checkpoint
 /// at which the job was asked to stop.
 /// </summary>
-internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, PipelineOptions options, JobStart start) : IDisposable
+internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, PipelineOptions options, JobStart start) : ICheckpointReports, IDisposable
 {
     private const int WaitingRequests = 16;
 
@@ -20,7 +20,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private readonly PendingCommittables _parts = new();
     private readonly CheckpointManifestAssembly _manifests = new(plan, options, start, attempt.Clock);
     private long _nextId = start.Store?.NextCheckpointId ?? 1;
-    private Task _drained = Task.CompletedTask;
+    private volatile PendingCheckpoint? _pending;
     private ITimer? _timer;
     private int _ended;
     private int _failures;
@@ -59,7 +59,22 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         return await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reports that an operator or source subtask has reached its end of input. The report of the last one requests the final checkpoint.</summary>
+    /// <inheritdoc/>
+    public void Report(CheckpointReport report)
+    {
+        if (report is PartsPrepared prepared)
+        {
+            _parts.Add(prepared.Sink, prepared.Parts);
+            return;
+        }
+
+        // No barrier is injected before every participant has answered to the one before it.
+        if (_pending is not { } pending || pending.Id != report.CheckpointId)
+            throw new InvalidOperationException($"A subtask reported to checkpoint {report.CheckpointId}, which is not the current one.");
+        pending.Record(report);
+    }
+
+    /// <inheritdoc/>
     public ValueTask ReportEndAsync(CancellationToken cancellationToken) =>
         Interlocked.Increment(ref _ended) < attempt.Participants
             ? ValueTask.CompletedTask
@@ -127,7 +142,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         long id, CheckpointKind kind, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         // Barriers of a failed checkpoint may still be in transit. A new barrier behind them would only be slower.
-        await WaitAsync(_drained, id, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(_pending?.Drained ?? Task.CompletedTask, id, cancellationToken).ConfigureAwait(false);
         var checkpoint = Begin(id, kind, telemetry);
         try
         {
@@ -135,31 +150,31 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             cancellationToken.ThrowIfCancellationRequested();
             if (await checkpoint.Completed.ConfigureAwait(false) is { } failure)
                 ExceptionDispatchInfo.Throw(failure);
-            if (checkpoint.Files is not { } files)
+            if (checkpoint.Session is not { } session)
                 return [];
-            var manifest = _manifests.Describe(checkpoint);
-            await files.CompleteAsync(manifest, cancellationToken).ConfigureAwait(false);
-            checkpoint.MarkStored();
+            var manifest = _manifests.Describe(checkpoint, _parts);
+            await session.CompleteAsync(manifest, cancellationToken).ConfigureAwait(false);
+            attempt.Checkpoints.MarkStored(id);
             return manifest.Files;
         }
         finally
         {
-            checkpoint.Abort();
-            if (checkpoint.Files is { } files)
-                await files.DisposeAsync().ConfigureAwait(false);
+            attempt.Checkpoints.Abort(id);
+            if (checkpoint.Session is { } session)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private PendingCheckpoint Begin(long id, CheckpointKind kind, CheckpointTelemetry telemetry)
+    /// <summary>Starts the barriers of a checkpoint. Those of the one before it have all passed.</summary>
+    public PendingCheckpoint Begin(long id, CheckpointKind kind, CheckpointTelemetry telemetry)
     {
-        var isFinal = kind == CheckpointKind.Final;
-        var checkpoint = new PendingCheckpoint(id, isFinal, attempt.Participants, _parts, start.Store?.Begin(id), telemetry)
-        {
-            IsStop = kind == CheckpointKind.Stop,
-        };
-        _drained = checkpoint.Drained;
+        var session = start.Store?.Begin(id);
+        var barrier = new CheckpointBarrier(id, kind, StoresState: session is not null, telemetry.Trace);
+        var checkpoint = new PendingCheckpoint(barrier, attempt.Participants, session, telemetry);
+        attempt.Checkpoints.Begin(session);
+        _pending = checkpoint;
         foreach (var source in attempt.Sources)
-            source.Inject(checkpoint);
+            source.Inject(barrier);
         return checkpoint;
     }
 
@@ -232,19 +247,6 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             // The new checkpoint is complete nevertheless. Remaining files of old ones are discarded after the next checkpoint or at the next start.
         }
     }
-}
-
-/// <summary>Says whether a checkpoint is the last one of its attempt, and why.</summary>
-internal enum CheckpointKind
-{
-    /// <summary>The job goes on.</summary>
-    Periodic,
-
-    /// <summary>The job stops and can be resumed.</summary>
-    Stop,
-
-    /// <summary>All input was read.</summary>
-    Final,
 }
 
 /// <summary>A request to take a checkpoint.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Backends.Memory.Broadcast;
 using StateGen.Backends.Memory.OperatorStates;
@@ -20,12 +21,26 @@ internal sealed class CheckpointStateWriter(CheckpointSession attempt, int opera
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, SnapshotFile> _files = new(StringComparer.Ordinal);
+    private ImmutableArray<CheckpointFile> _written = [];
+
+    /// <summary>Gets the files written so far.</summary>
+    public ImmutableArray<CheckpointFile> Files
+    {
+        get
+        {
+            lock (_gate)
+                return _written;
+        }
+    }
 
     public async Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var file = await attempt.WriteAsync($"operator-{operatorIndex}/subtask-{subtask}/{name}", write, cancellationToken).ConfigureAwait(false);
         lock (_gate)
+        {
             _files.Add(name, new(name, file.Path));
+            _written = _written.Add(file);
+        }
     }
 
     public SubtaskSnapshot Describe(KeyGroupRange keyGroups, long listCounter, long watermark)

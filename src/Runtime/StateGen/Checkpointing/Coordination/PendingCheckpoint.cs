@@ -5,92 +5,74 @@ using StateGen.Engine.Telemetry;
 
 namespace StateGen.Checkpointing.Coordination;
 
-/// <summary>
-/// A checkpoint that is being taken. It is also the barrier that passes through the job. Every subtask reports exactly once, even after the checkpoint was
-/// aborted. Thread-safe.
-/// </summary>
-internal sealed class PendingCheckpoint(
-    long id, bool isFinal, int participants, PendingCommittables parts, CheckpointSession? files, CheckpointTelemetry telemetry)
+/// <summary>A checkpoint that is being taken: what the subtasks have reported. Thread-safe.</summary>
+internal sealed class PendingCheckpoint(CheckpointBarrier barrier, int participants, CheckpointSession? files, CheckpointTelemetry telemetry)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SortedDictionary<(int Source, int Split), SplitPosition> _splits = [];
     private readonly SortedDictionary<(int Operator, int Subtask), SubtaskSnapshot> _subtasks = [];
+    private readonly SortedDictionary<string, CheckpointFile> _written = new(StringComparer.Ordinal);
     private int _outstanding = participants;
-    private volatile bool _isAborted;
-    private volatile bool _isStored;
 
-    public long Id => id;
+    public long Id => barrier.CheckpointId;
 
-    /// <summary>Gets a value indicating whether all input was read, so that nothing follows this barrier.</summary>
-    public bool IsFinal => isFinal;
+    public bool IsFinal => barrier.IsFinal;
 
-    /// <summary>Gets a value indicating whether the job stops at this barrier although its input may go on.</summary>
-    public bool IsStop { get; init; }
-
-    /// <summary>Gets a value indicating whether nothing follows this barrier in the attempt.</summary>
-    public bool IsLast => IsFinal || IsStop;
-
-    /// <summary>Gets the session that receives the state files; null if the job stores no checkpoints and the barrier only commits the sink.</summary>
-    public CheckpointSession? Files => files;
-
-    /// <summary>Gets the collection that receives the parts prepared by the writers of the sinks.</summary>
-    public PendingCommittables Parts => parts;
-
-    public CheckpointTelemetry Telemetry => telemetry;
-
-    public bool IsAborted => _isAborted;
-
-    /// <summary>Gets a value indicating whether the checkpoint is stored for good.</summary>
-    public bool IsStored => _isStored;
+    /// <summary>Gets the session that completes the checkpoint; null if the job stores no checkpoints and the barrier only commits the sinks.</summary>
+    public CheckpointSession? Session => files;
 
     /// <summary>
-    /// Gets a task that completes with null when every subtask has acknowledged, or with the reason of the first subtask that declines.
+    /// Gets a task that completes with null when every subtask has answered, or with the reason of the first subtask that declines.
     /// </summary>
     public Task<Exception?> Completed => _completed.Task;
 
-    /// <summary>Gets a task that completes when every subtask has reported, so that no barrier of this checkpoint is in transit any more.</summary>
+    /// <summary>Gets a task that completes when every subtask has answered, so that no barrier of this checkpoint is in transit any more.</summary>
     public Task Drained => _drained.Task;
+
+    /// <summary>Gets the files that the subtasks have written, in ordinal order of their paths.</summary>
+    public ImmutableArray<CheckpointFile> Files => [.. _written.Values];
 
     public ImmutableArray<SplitPosition> SplitsOf(int source) => [.. _splits.Where(entry => entry.Key.Source == source).Select(entry => entry.Value)];
 
     public ImmutableArray<SubtaskSnapshot> SubtasksOf(int operatorIndex) =>
         [.. _subtasks.Where(entry => entry.Key.Operator == operatorIndex).Select(entry => entry.Value)];
 
-    /// <summary>Records the report of a source subtask.</summary>
-    public void Acknowledge(int source, IEnumerable<KeyValuePair<int, SplitPosition>> splits) => Report(() =>
-    {
-        foreach (var (index, split) in splits)
-            _splits.Add((source, index), split);
-    });
-
-    /// <summary>Records the report of an operator subtask.</summary>
-    public void Acknowledge(int operatorIndex, SubtaskSnapshot snapshot) => Report(() => _subtasks.Add((operatorIndex, snapshot.Index), snapshot));
-
-    /// <summary>Records the report of a subtask that has nothing to contribute.</summary>
-    public void Acknowledge() => Report(static () => { });
-
-    /// <summary>Records the report of a subtask that cannot contribute.</summary>
-    public void Decline(Exception reason) => Report(() => _completed.TrySetResult(reason));
-
-    /// <summary>Aborts the checkpoint. Subtasks that have not seen the barrier yet only forward it.</summary>
-    public void Abort() => _isAborted = true;
-
-    /// <summary>Records that the checkpoint is stored for good.</summary>
-    public void MarkStored() => _isStored = true;
-
-    private void Report(Action record)
+    /// <summary>Records what a subtask has reported.</summary>
+    public void Record(CheckpointReport report)
     {
         lock (_gate)
         {
-            record();
-            if (--_outstanding > 0)
+            Add(report);
+            if (!report.IsAnswer || --_outstanding > 0)
                 return;
         }
 
         _completed.TrySetResult(null);
         _drained.TrySetResult();
+    }
+
+    private void Add(CheckpointReport report)
+    {
+        switch (report)
+        {
+            case SplitsReported reported:
+                foreach (var (index, split) in reported.Splits)
+                    _splits.Add((reported.Source, index), split);
+                break;
+            case StateWritten state:
+                _subtasks.Add((state.Operator, state.Snapshot.Index), state.Snapshot);
+                foreach (var file in state.Files)
+                    _written.Add(file.Path, file);
+                break;
+            case CheckpointDeclined declined:
+                _completed.TrySetResult(declined.Reason);
+                break;
+            case BarriersAligned aligned:
+                telemetry.RecordAlignment(aligned.Duration);
+                break;
+        }
     }
 }
 
@@ -129,7 +111,7 @@ internal sealed class PendingCommittables
 /// <summary>Builds the manifest of a checkpoint from the reports of the subtasks.</summary>
 internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions options, JobStart start, StateClock clock)
 {
-    public CheckpointManifest Describe(PendingCheckpoint checkpoint) => new()
+    public CheckpointManifest Describe(PendingCheckpoint checkpoint, PendingCommittables parts) => new()
     {
         JobId = options.JobId,
         CheckpointId = checkpoint.Id,
@@ -141,7 +123,7 @@ internal sealed class CheckpointManifestAssembly(JobPlan plan, PipelineOptions o
         TimeToLiveClockMilliseconds = clock.Now,
         Sources = [.. plan.Sources.Select(source => new SourceSnapshot(source.Id, checkpoint.SplitsOf(source.Index)))],
         Operators = [.. plan.Operators.Select(use => new OperatorSnapshot(use.Id, start.Schemas[use.Index], checkpoint.SubtasksOf(use.Index)))],
-        Sinks = [.. plan.Sinks.Select(sink => new SinkSnapshot(sink.Id, checkpoint.Parts.Of(sink.Index)))],
-        Files = checkpoint.Files!.Files,
+        Sinks = [.. plan.Sinks.Select(sink => new SinkSnapshot(sink.Id, parts.Of(sink.Index)))],
+        Files = checkpoint.Files,
     };
 }

@@ -94,12 +94,12 @@ internal sealed class FailedRecords(ErrorPolicy policy, ILogger logger, int subt
     }
 
     /// <summary>Prepares the dead letters. Called after every output of the subtask has passed the barrier.</summary>
-    public async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         if (output is null)
             return;
         await WriteAsync(cancellationToken).ConfigureAwait(false);
-        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await output.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask WriteAsync(CancellationToken cancellationToken)

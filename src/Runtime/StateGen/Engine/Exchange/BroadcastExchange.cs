@@ -77,10 +77,10 @@ internal sealed class BroadcastExchange<TKey, TIn, T>(ImmutableArray<InputChanne
         return SendAsync(_isIdle, isEndOfInput: true, barrier: null, cancellationToken);
     }
 
-    public override ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public override ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         Mark();
-        return SendAsync(_isIdle, isEndOfInput: false, checkpoint, cancellationToken);
+        return SendAsync(_isIdle, isEndOfInput: false, barrier, cancellationToken);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -123,7 +123,7 @@ internal sealed class BroadcastExchange<TKey, TIn, T>(ImmutableArray<InputChanne
 
     /// <summary>Sends what is held to every receiver: at once to those that have room, so that they are not idle while another is waited for.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(bool isIdle, bool isEndOfInput, PendingCheckpoint? barrier, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(bool isIdle, bool isEndOfInput, CheckpointBarrier? barrier, CancellationToken cancellationToken)
     {
         _isIdle = isIdle;
         foreach (var channel in channels)

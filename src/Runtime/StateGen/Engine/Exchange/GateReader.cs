@@ -11,8 +11,10 @@ namespace StateGen.Engine.Exchange;
 /// <param name="gate">The gate.</param>
 /// <param name="consumer">The owner, which processes what is read.</param>
 /// <param name="telemetry">The metrics of the subtask.</param>
+/// <param name="checkpoints">The receiver of the time that the alignment of barriers takes.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer consumer, SubtaskTelemetry telemetry, TimeProvider time)
+internal sealed class GateReader<TKey, T>(
+    InputGate<TKey, T> gate, IGateConsumer consumer, SubtaskTelemetry telemetry, CheckpointWorker checkpoints, TimeProvider time)
     where TKey : notnull
 {
     private readonly CombinedWatermarks<TKey, T> _watermarks = new(gate);
@@ -106,7 +108,7 @@ internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer
 
     /// <summary>Blocks a channel whose barrier was read.</summary>
     /// <returns>true if the barriers of all senders have arrived; otherwise, false.</returns>
-    public bool Align(InputChannel<TKey, T> channel, PendingCheckpoint barrier)
+    public bool Align(InputChannel<TKey, T> channel, CheckpointBarrier barrier)
     {
         _firstBarrier ??= time.GetTimestamp();
         if (!gate.Align(channel))
@@ -114,7 +116,7 @@ internal sealed class GateReader<TKey, T>(InputGate<TKey, T> gate, IGateConsumer
         var duration = time.GetElapsedTime(_firstBarrier.Value);
         _firstBarrier = null;
         telemetry.RecordAlignment(duration);
-        barrier.Telemetry.RecordAlignment(duration);
+        checkpoints.Report(new BarriersAligned(barrier.CheckpointId, duration));
         return true;
     }
 

@@ -123,13 +123,13 @@ internal sealed class KeyedExchange<TKey, T> : StageOutput<T>
         }
     }
 
-    public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public override async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         await DistributeHeldAsync(cancellationToken).ConfigureAwait(false);
         foreach (var receiver in _receivers)
         {
             receiver.Mark(_watermark);
-            receiver.Batch.Barrier = checkpoint;
+            receiver.Batch.Barrier = barrier;
             await receiver.SendAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -47,7 +47,7 @@ internal sealed class RecordBatch<TKey, T>(BatchPool<TKey, T> pool)
     public bool IsIdle { get; set; }
 
     /// <summary>Gets or sets the barrier after the records; null if there is none.</summary>
-    public PendingCheckpoint? Barrier { get; set; }
+    public CheckpointBarrier? Barrier { get; set; }
 
     public void Append(TKey key, ulong hash, T value, long timestamp)
     {

@@ -72,7 +72,7 @@ internal abstract class StageOutput<T> : IAsyncDisposable
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 
     /// <summary>Forwards a barrier, after everything that was written before it.</summary>
-    public abstract ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken);
+    public abstract ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -143,10 +143,10 @@ internal sealed class FanOut<T>(StageOutput<T>[] outputs) : StageOutput<T>
             await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public override async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         foreach (var output in outputs)
-            await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await output.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 
     // The attempt owns what must be closed.

@@ -57,8 +57,8 @@ internal abstract class FunctionOutput<TIn, TOut>(FunctionPlace place, StageOutp
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => next.CompleteAsync(cancellationToken);
 
-    public override ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        next.PassBarrierAsync(checkpoint, cancellationToken);
+    public override ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken) =>
+        next.PassBarrierAsync(barrier, cancellationToken);
 
     // The attempt owns what must be closed.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

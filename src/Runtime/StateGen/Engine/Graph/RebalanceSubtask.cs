@@ -29,7 +29,7 @@ internal sealed class RebalanceSubtask<T>(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         telemetry.Start();
-        var reader = new GateReader<Turn, T>(gate, this, telemetry, attempt.Telemetry.Time);
+        var reader = new GateReader<Turn, T>(gate, this, telemetry, attempt.Checkpoints, attempt.Telemetry.Time);
         for (var isFinished = false; !isFinished;)
         {
             var received = reader.Begin(await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
@@ -91,13 +91,13 @@ internal sealed class RebalanceSubtask<T>(
         }
 
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Checkpoints.ReportEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        await failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        checkpoint.Acknowledge();
+        await output.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
+        await failed.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
+        attempt.Checkpoints.Report(new BarrierPassed(barrier.CheckpointId));
     }
 }

@@ -36,6 +36,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         Clock = clock;
         clock.MoveTo(start.Restored?.TimeToLiveClockMilliseconds ?? long.MinValue);
         Coordinator = new(this, plan, options, start);
+        Checkpoints = new(Coordinator, telemetry);
         Grace = new(options, telemetry);
     }
 
@@ -44,6 +45,9 @@ internal sealed class JobAttempt : IAsyncDisposable
     public JobTelemetry Telemetry { get; }
 
     public CheckpointCoordinator Coordinator { get; }
+
+    /// <summary>Gets what the subtasks know of checkpoints, and report through.</summary>
+    public CheckpointWorker Checkpoints { get; }
 
     /// <summary>Gets the sinks, in the order of the plan, which are open longer than the attempt.</summary>
     public IReadOnlyList<IJobSink> Sinks { get; }

@@ -78,9 +78,9 @@ internal sealed class ChainedOperator<TKey, TIn, TOut>(OperatorDriver<TKey, TIn,
         return ValueTask.CompletedTask;
     }
 
-    public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public override async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        await driver.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await driver.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
         EndTurn();
     }
 

@@ -32,7 +32,7 @@ internal sealed class ExchangedStage<TKey, TIn, TOut>(
         var pool = new BatchPool<TKey, TIn>(attempt.BatchSize);
         _gates = Array.ConvertAll(drivers, _ => OpenGate(_senders, pool, attempt));
         foreach (var (subtask, driver) in drivers.Index())
-            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(driver, _gates[subtask], attempt.Telemetry.Time));
+            attempt.Add(new OperatorSubtask<TKey, TIn, TOut>(driver, _gates[subtask], attempt.Checkpoints, attempt.Telemetry.Time));
     }
 
     public override Task<StageOutput<TIn>[]> OpenAsync(JobAttempt attempt, FailedRecords[] senders, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     private const int MostInRound = 16_384;
 
     private readonly TimerSlices _slices = new(attempt.Telemetry.Time);
-    private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store.Options, runner.BeginSnapshot);
+    private readonly SubtaskSnapshots _snapshots = new(operatorIndex, runner.Store.Options, attempt.Checkpoints, runner.BeginSnapshot);
     private readonly bool _hasChained = output.HasChained;
     private bool _isFiring;
     private bool _isEnding;
@@ -173,12 +173,12 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     }
 
     /// <summary>Passes a barrier on after all output, and takes a snapshot.</summary>
-    public async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
-        if (checkpoint.IsFinal)
+        if (barrier.IsFinal)
             runner.ReleaseHeldTimers();
-        await _snapshots.TakeAsync(checkpoint, runner.PassedWatermark, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
+        await _snapshots.TakeAsync(barrier, runner.PassedWatermark, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Logs and counts the records that have failed.</summary>
@@ -295,15 +295,15 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
     {
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await runner.SideOutputs.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Checkpoints.ReportEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask ForwardBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask ForwardBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        await output.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        await runner.SideOutputs.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await output.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
+        await runner.SideOutputs.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
         if (!IsChained)
-            await runner.Failed.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await runner.Failed.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 }
 

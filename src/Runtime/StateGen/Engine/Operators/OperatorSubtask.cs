@@ -1,3 +1,4 @@
+using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
 using StateGen.Engine.Sources;
 
@@ -9,10 +10,10 @@ namespace StateGen.Engine.Operators;
 /// between which records have their turn.
 /// </summary>
 internal sealed class OperatorSubtask<TKey, TIn, TOut>(
-    OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, TimeProvider time) : IJobSubtask
+    OperatorDriver<TKey, TIn, TOut> driver, InputGate<TKey, TIn> gate, CheckpointWorker checkpoints, TimeProvider time) : IJobSubtask
     where TKey : notnull
 {
-    private readonly GateReader<TKey, TIn> _reader = new(gate, driver, driver.Telemetry, time) { Cleanup = new(driver, time) };
+    private readonly GateReader<TKey, TIn> _reader = new(gate, driver, driver.Telemetry, checkpoints, time) { Cleanup = new(driver, time) };
     private readonly ProcessingTimeAlarm _alarm = new(time, gate.Wake);
 
     // The input whose end was read, while timers before it are due.

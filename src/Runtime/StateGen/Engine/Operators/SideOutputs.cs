@@ -115,10 +115,10 @@ internal sealed class SideOutputs(CurrentKey currentKey)
             await side.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         foreach (var side in _all)
-            await side.PassBarrierAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+            await side.PassBarrierAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 }
 
@@ -145,7 +145,7 @@ internal abstract class SideOutput
 
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 
-    public abstract ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken);
+    public abstract ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken);
 }
 
 /// <summary>One side output.</summary>
@@ -221,6 +221,6 @@ internal sealed class SideOutput<T>(StageOutput<T>? output) : SideOutput
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => output?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
-    public override ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        output?.PassBarrierAsync(checkpoint, cancellationToken) ?? ValueTask.CompletedTask;
+    public override ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken) =>
+        output?.PassBarrierAsync(barrier, cancellationToken) ?? ValueTask.CompletedTask;
 }

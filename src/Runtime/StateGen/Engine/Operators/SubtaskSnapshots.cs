@@ -9,31 +9,32 @@ namespace StateGen.Engine.Operators;
 /// </summary>
 /// <param name="operatorIndex">The index of the operator in the job.</param>
 /// <param name="options">The options of the subtask's store.</param>
+/// <param name="checkpoints">The receiver of the reports.</param>
 /// <param name="begin">A function that begins a snapshot.</param>
-internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions options, Func<StateSnapshot> begin)
+internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions options, CheckpointWorker checkpoints, Func<StateSnapshot> begin)
 {
     private Task _writing = Task.CompletedTask;
-    private (PendingCheckpoint Checkpoint, StateSnapshot Snapshot)? _last;
+    private (CheckpointBarrier Barrier, StateSnapshot Snapshot)? _last;
 
     /// <summary>Waits until the last snapshot is written. Never throws.</summary>
     public Task CompleteAsync() => _writing;
 
     /// <summary>Begins a snapshot, passes the barrier on, and then has the snapshot written and reported.</summary>
-    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="barrier">The barrier.</param>
     /// <param name="watermark">The last watermark whose timers have all fired, read here because the operator continues while the snapshot is written.</param>
     /// <param name="passBarrier">A function that passes the barrier on.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     public async ValueTask TakeAsync(
-        PendingCheckpoint checkpoint, long watermark, Func<PendingCheckpoint, CancellationToken, ValueTask> passBarrier, CancellationToken cancellationToken)
+        CheckpointBarrier barrier, long watermark, Func<CheckpointBarrier, CancellationToken, ValueTask> passBarrier, CancellationToken cancellationToken)
     {
         await _writing.ConfigureAwait(false);
-        if (_last is { Checkpoint.IsStored: true })
-            _last.Value.Snapshot.Complete();
-        var snapshot = TryBegin(checkpoint, out var failure);
-        _last = snapshot is null ? null : (checkpoint, snapshot);
+        if (_last is { } last && checkpoints.IsLatestStored(last.Barrier))
+            last.Snapshot.Complete();
+        var snapshot = TryBegin(barrier, out var failure);
+        _last = snapshot is null ? null : (barrier, snapshot);
         try
         {
-            await passBarrier(checkpoint, cancellationToken).ConfigureAwait(false);
+            await passBarrier(barrier, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -43,19 +44,19 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
         }
 
         if (snapshot is not null)
-            _writing = Task.Run(() => WriteAsync(snapshot, watermark, checkpoint, cancellationToken), CancellationToken.None);
+            _writing = Task.Run(() => WriteAsync(snapshot, watermark, barrier, cancellationToken), CancellationToken.None);
         else if (failure is not null)
-            checkpoint.Decline(failure);
+            checkpoints.Report(new CheckpointDeclined(barrier.CheckpointId, failure));
         else
-            checkpoint.Acknowledge();
+            checkpoints.Report(new BarrierPassed(barrier.CheckpointId));
     }
 
-    private StateSnapshot? TryBegin(PendingCheckpoint checkpoint, out Exception? failure)
+    private StateSnapshot? TryBegin(CheckpointBarrier barrier, out Exception? failure)
     {
         failure = null;
         try
         {
-            return checkpoint.IsAborted || checkpoint.Files is null ? null : begin();
+            return barrier.StoresState && !checkpoints.IsAborted(barrier) ? begin() : null;
         }
         catch (Exception exception)
         {
@@ -66,24 +67,24 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
     }
 
     /// <summary>Writes a snapshot and reports the result to the checkpoint. Never throws: a failure fails the checkpoint.</summary>
-    private async Task WriteAsync(StateSnapshot snapshot, long watermark, PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async Task WriteAsync(StateSnapshot snapshot, long watermark, CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         try
         {
-            var files = new CheckpointStateWriter(checkpoint.Files!, operatorIndex, options.Subtask);
+            var files = new CheckpointStateWriter(checkpoints.FilesOf(barrier), operatorIndex, options.Subtask);
             using (snapshot)
             {
-                await checkpoint.Telemetry.WriteStateAsync(options.OperatorId, options.Subtask, () => snapshot.WriteAsync(files, cancellationToken))
+                await checkpoints.WriteStateAsync(barrier, options.OperatorId, options.Subtask, () => snapshot.WriteAsync(files, cancellationToken))
                     .ConfigureAwait(false);
             }
 
-            var described = files.Describe(options.KeyGroups, snapshot.ListCounter, watermark);
-            checkpoint.Acknowledge(operatorIndex, described with { WriterVersion = snapshot.WriterVersion });
+            var described = files.Describe(options.KeyGroups, snapshot.ListCounter, watermark) with { WriterVersion = snapshot.WriterVersion };
+            checkpoints.Report(new StateWritten(barrier.CheckpointId, operatorIndex, described, files.Files));
         }
         catch (Exception exception)
         {
             // The coordinator receives the failure, and throws or tolerates it.
-            checkpoint.Decline(exception);
+            checkpoints.Report(new CheckpointDeclined(barrier.CheckpointId, exception));
         }
     }
 }

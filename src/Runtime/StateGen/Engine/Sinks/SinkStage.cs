@@ -41,7 +41,7 @@ internal sealed class SinkStage<T>(ISink<T> sink, string? name, int sinkIndex, b
         var session = ((SinkOfJob<T>)attempt.Sinks[sinkIndex]).Session;
         var writer = await session.OpenWriterAsync(attempt.Number, _writers++, cancellationToken).ConfigureAwait(false);
         writer.SkipsRejected = failed is { IsTolerant: true };
-        return attempt.Own(new SinkOutput<T>((sinkIndex, name ?? JobSink.DefaultId), writer, failed));
+        return attempt.Own(new SinkOutput<T>((sinkIndex, name ?? JobSink.DefaultId), writer, failed, attempt.Checkpoints));
     }
 
     public override void Explain(GraphText text) => text.AddShared(this, $"sink '{name ?? JobSink.DefaultId}' ({sink.Description})", static _ => { });
@@ -68,7 +68,8 @@ internal sealed class SinkOfJob<T>(SinkSession<T> session) : IJobSink
 }
 
 /// <summary>The output of a subtask that writes directly to a sink.</summary>
-internal sealed class SinkOutput<T>((int Index, string Id) sink, SinkWriter<T> writer, FailedRecords? failed) : StageOutput<T>
+internal sealed class SinkOutput<T>((int Index, string Id) sink, SinkWriter<T> writer, FailedRecords? failed, CheckpointWorker checkpoints)
+    : StageOutput<T>
 {
     public override int PreferredCount => int.MaxValue;
 
@@ -84,10 +85,12 @@ internal sealed class SinkOutput<T>((int Index, string Id) sink, SinkWriter<T> w
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public override async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint, CancellationToken cancellationToken)
+    public override async ValueTask PassBarrierAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        if (!checkpoint.IsAborted)
-            checkpoint.Parts.Add(sink.Index, await writer.PrepareAsync(checkpoint.Id, cancellationToken).ConfigureAwait(false));
+        if (checkpoints.IsAborted(barrier))
+            return;
+        var parts = await writer.PrepareAsync(barrier.CheckpointId, cancellationToken).ConfigureAwait(false);
+        checkpoints.Report(new PartsPrepared(barrier.CheckpointId, sink.Index, [.. parts]));
     }
 
     public override ValueTask DisposeAsync() => writer.DisposeAsync();

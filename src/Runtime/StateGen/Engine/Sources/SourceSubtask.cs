@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Errors;
@@ -42,16 +43,16 @@ internal sealed partial class SourceSubtask<T>(
     private readonly ConcurrentQueue<SplitCursor<T>> _arrived = new();
     private readonly WakeSignal _wake = new();
     private IdleTimeout? _idle;
-    private PendingCheckpoint? _barrier;
+    private CheckpointBarrier? _barrier;
     private CancellationToken _cancellation;
 
     private bool HasEnded => _active.Count == 0 && !_mayChange;
 
-    public void Inject(PendingCheckpoint checkpoint)
+    public void Inject(CheckpointBarrier barrier)
     {
         // One barrier at a time: the coordinator does not start a barrier before every subtask has reported the previous one.
-        if (Interlocked.CompareExchange(ref _barrier, checkpoint, null) is not null)
-            throw new InvalidOperationException($"Checkpoint {checkpoint.Id} was started before the one before it had passed.");
+        if (Interlocked.CompareExchange(ref _barrier, barrier, null) is not null)
+            throw new InvalidOperationException($"Checkpoint {barrier.CheckpointId} was started before the one before it had passed.");
         _wake.Set();
     }
 
@@ -75,7 +76,7 @@ internal sealed partial class SourceSubtask<T>(
         }
 
         await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await attempt.Coordinator.ReportEndAsync(cancellationToken).ConfigureAwait(false);
+        await attempt.Checkpoints.ReportEndAsync(cancellationToken).ConfigureAwait(false);
         await PassBarriersToFinalAsync().ConfigureAwait(false);
     }
 
@@ -286,26 +287,26 @@ internal sealed partial class SourceSubtask<T>(
     {
         for (var isFinal = false; !isFinal;)
         {
-            if (Volatile.Read(ref _barrier) is { } checkpoint)
+            if (Volatile.Read(ref _barrier) is { } barrier)
             {
-                isFinal = checkpoint.IsFinal;
-                await PassBarrierAsync(checkpoint).ConfigureAwait(false);
+                isFinal = barrier.IsFinal;
+                await PassBarrierAsync(barrier).ConfigureAwait(false);
             }
             else
                 await telemetry.MeasureAsync(_wake.WaitAsync(_cancellation), SubtaskActivity.Idle).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask PassBarrierAsync(PendingCheckpoint checkpoint)
+    private async ValueTask PassBarrierAsync(CheckpointBarrier barrier)
     {
-        var positions = _splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToArray();
-        await output.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
-        await failed.PassBarrierAsync(checkpoint, _cancellation).ConfigureAwait(false);
+        var positions = _splits.Select(split => KeyValuePair.Create(split.Index, split.Position)).ToImmutableArray();
+        await output.PassBarrierAsync(barrier, _cancellation).ConfigureAwait(false);
+        await failed.PassBarrierAsync(barrier, _cancellation).ConfigureAwait(false);
         // The next barrier may come as soon as this one is reported.
         Volatile.Write(ref _barrier, null);
-        checkpoint.Acknowledge(place.Source, positions);
+        attempt.Checkpoints.Report(new SplitsReported(barrier.CheckpointId, place.Source, positions));
         // Nothing may follow. The attempt cancels the subtask, and the read that may be in progress, when the checkpoint is complete.
-        if (checkpoint.IsStop)
+        if (barrier.IsStop)
             await new TaskCompletionSource().Task.WaitAsync(_cancellation).ConfigureAwait(false);
     }
 
@@ -325,7 +326,7 @@ internal sealed partial class SourceSubtask<T>(
 internal interface ISourceSubtask : IJobSubtask
 {
     /// <summary>Makes the subtask send a barrier between two of its batches. The previous barrier must have been sent.</summary>
-    void Inject(PendingCheckpoint checkpoint);
+    void Inject(CheckpointBarrier barrier);
 }
 
 /// <summary>One parallel subtask of a job's attempt.</summary>

@@ -27,12 +27,23 @@ internal sealed class CheckpointTelemetry : IDisposable
         job.Logger.CheckpointStarted(job.JobId, id, isFinal);
     }
 
-    /// <summary>Runs a part of the checkpoint as an activity of its own, below that of the checkpoint.</summary>
-    public Task WriteStateAsync(string operatorId, int subtask, Func<Task> write) => RunAsync(
-        StartPart("stategen.checkpoint.write_state")?.SetTag(Tags.OperatorId, operatorId).SetTag(Tags.Subtask, subtask), write);
+    /// <summary>Gets the trace of the checkpoint; null without a listener.</summary>
+    public ActivityContext? Trace => _activity?.Context;
 
-    /// <inheritdoc cref="WriteStateAsync"/>
-    public Task CommitAsync(Func<Task> commit) => RunAsync(StartPart("stategen.checkpoint.commit"), commit);
+    /// <summary>Runs the commit of the output as an activity of its own, below that of the checkpoint.</summary>
+    public async Task CommitAsync(Func<Task> commit)
+    {
+        var part = _activity is null ? null : _job.StartActivity("stategen.checkpoint.commit", _activity.Context)?.SetTag(Tags.CheckpointId, _id);
+        try
+        {
+            await _job.RunAsync(part, commit).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
 
     /// <summary>Records the time between the first and the last barrier at a subtask.</summary>
     public void RecordAlignment(TimeSpan duration)
@@ -72,25 +83,5 @@ internal sealed class CheckpointTelemetry : IDisposable
         if (!_hasEnded)
             _activity?.SetTag(Tags.Outcome, "canceled").SetStatus(ActivityStatusCode.Error);
         _job.Stop(_activity);
-    }
-
-    private Activity? StartPart(string name) => _activity is null ? null : _job.StartActivity(name, _activity.Context)?.SetTag(Tags.CheckpointId, _id);
-
-    private async Task RunAsync(Activity? activity, Func<Task> run)
-    {
-        try
-        {
-            await run().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            throw;
-        }
-        finally
-        {
-            _job.Stop(activity);
-        }
     }
 }

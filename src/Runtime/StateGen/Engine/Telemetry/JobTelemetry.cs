@@ -140,6 +140,24 @@ internal sealed class JobTelemetry : IDisposable
         }
     }
 
+    /// <summary>Runs a part of an activity, and ends the part.</summary>
+    public async Task RunAsync(Activity? part, Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            part?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+        finally
+        {
+            Stop(part);
+        }
+    }
+
     /// <summary>Runs user code that must not inherit the current activity of StateGen, which ends long before what the code starts.</summary>
     public static T OutsideOfActivities<T>(Func<T> create)
     {
