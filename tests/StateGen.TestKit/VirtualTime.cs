@@ -51,16 +51,12 @@ internal sealed class VirtualTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the time and fires the timers that become due. Threads that advance at the same time move it by the sum.</summary>
     public void Advance(TimeSpan time)
     {
-        var end = GetTimestamp() + time.Ticks;
-        while (TakeDue(end) is { } timer)
+        var left = time.Ticks;
+        while (MoveToNext(ref left) is { } timer)
             timer.Fire();
-        lock (_gate)
-        {
-            _ticks = end;
-            SignalChange();
-        }
     }
 
     // A wait for a timer depends on the time and on the timers.
@@ -70,15 +66,20 @@ internal sealed class VirtualTime : TimeProvider
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private VirtualTimer? TakeDue(long end)
+    // No timer can be armed between the last look for one and the last move.
+    private VirtualTimer? MoveToNext(ref long left)
     {
         lock (_gate)
         {
+            var end = _ticks + left;
             var timer = _timers.Where(timer => timer.DueTicks <= end).MinBy(timer => timer.DueTicks);
+            var step = timer is null ? left : Math.Max(0, timer.DueTicks - _ticks);
+            _ticks += step;
+            left -= step;
             if (timer is null)
-                return null;
-            _ticks = Math.Max(_ticks, timer.DueTicks);
-            timer.Rearm();
+                SignalChange();
+            else
+                timer.Rearm();
             return timer;
         }
     }

@@ -68,6 +68,21 @@ public sealed class VirtualTimeTests
         Assert.Equal(VirtualTime.DefaultStart.AddSeconds(5), _time.GetUtcNow());
     }
 
+    [Fact]
+    public async Task Threads_that_advance_at_the_same_time_move_it_by_the_sum()
+    {
+        const int Times = 20_000;
+        var advancing = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () =>
+            {
+                for (var time = 0; time < Times; time++)
+                    _time.Advance(TimeSpan.FromTicks(1));
+            },
+            TestContext.Current.CancellationToken));
+        await Task.WhenAll(advancing);
+        Assert.Equal(4 * Times, _time.GetTimestamp());
+    }
+
     private ITimer Arm(string name, double seconds, double? period = null) => _time.CreateTimer(
         _ => _fired.Add($"{name} {(_time.GetUtcNow() - VirtualTime.DefaultStart).TotalSeconds}"),
         state: null,

@@ -1,7 +1,8 @@
 namespace StateGen.Testing;
 
 /// <summary>
-/// Time that stands until it is moved, with timers that fire then, in the order of their times and on the thread that moves it. Thread-safe.
+/// Time that stands until it is moved, with timers that fire then, in the order of their times and on the thread that moves it. Thread-safe: threads that
+/// advance at the same time move it by the sum.
 /// </summary>
 public sealed class VirtualTime : TimeProvider
 {
@@ -50,22 +51,22 @@ public sealed class VirtualTime : TimeProvider
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        var end = GetTimestamp() + time.Ticks;
-        while (TakeDue(end) is { } timer)
+        var left = time.Ticks;
+        while (MoveToNext(ref left) is { } timer)
             timer.Fire();
-        lock (_gate)
-            _elapsed = Math.Max(_elapsed, end);
     }
 
-    private VirtualTimer? TakeDue(long end)
+    // No timer can be armed between the last look for one and the last move.
+    private VirtualTimer? MoveToNext(ref long left)
     {
         lock (_gate)
         {
+            var end = _elapsed + left;
             var timer = _timers.Where(timer => timer.Due <= end).MinBy(static timer => (timer.Due, timer.Order));
-            if (timer is null)
-                return null;
-            _elapsed = Math.Max(_elapsed, timer.Due);
-            timer.Rearm();
+            var step = timer is null ? left : Math.Max(0, timer.Due - _elapsed);
+            _elapsed += step;
+            left -= step;
+            timer?.Rearm();
             return timer;
         }
     }
