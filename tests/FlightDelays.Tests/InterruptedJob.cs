@@ -25,9 +25,9 @@ public sealed class InterruptedJob : IAsyncLifetime
     private static async Task<Workspace> InterruptAsync(string backend)
     {
         var workspace = new Workspace();
-        var arguments = Sample.Arguments(workspace, backend, "--rate", "4000", "--checkpoint-every-ms", "50", "--progress-every-ms", "10");
+        var arguments = Sample.Arguments(workspace, backend, "--rate", "2000", "--checkpoint-every-ms", "50", "--progress-every-ms", "10");
         await using var process = Sample.Start(arguments);
-        Assert.NotNull(await process.ReadErrorLineAsync(static line => Sample.CheckpointsIn(line) >= 3));
+        Assert.NotNull(await process.ReadErrorLineAsync(line => Sample.CheckpointsIn(line) >= 3 && Directory.GetFiles(workspace.Output, "part-*").Length > 0));
         await process.KillAsync();
         DeleteIncompleteCheckpoints(workspace);
         return workspace;

@@ -48,12 +48,15 @@ public sealed class StateDirectoryTests : IDisposable
     [Theory]
     [InlineData("memory")]
     [InlineData("rocksdb")]
-    public async Task A_second_process_on_the_same_directory_is_refused_and_the_first_one_finishes(string backend)
+    public async Task A_second_process_on_the_same_directory_is_refused_and_does_not_disturb_the_first_one(string backend)
     {
-        await using var first = Sample.Start(Sample.Arguments(_workspace, backend, "--rate", "10000", "--checkpoint-every-ms", "100", "--progress-every-ms", "10"));
+        // So slow that the second one certainly comes before its end.
+        await using var first = Sample.Start(Sample.Arguments(_workspace, backend, "--rate", "200", "--checkpoint-every-ms", "100", "--progress-every-ms", "10"));
         Assert.NotNull(await first.ReadErrorLineAsync(static line => Sample.RecordsIn(line) > 0));
         Refusal.AssertShown(await Sample.RunAsync(Sample.Arguments(_workspace, backend)), "Another process uses the directory");
-        Assert.Equal(0, (await first.WaitAsync()).ExitCode);
+        await first.StopAsync();
+        Assert.Equal(130, (await first.WaitAsync()).ExitCode);
+        Assert.Equal(0, (await Sample.RunAsync(Sample.Arguments(_workspace, backend))).ExitCode);
         Assert.Equal(await Oracle.Rows, CommittedRows.Rows(_workspace.Output));
     }
 
@@ -81,7 +84,7 @@ public sealed class StateDirectoryTests : IDisposable
     [Fact]
     public async Task Stopped_by_its_user_the_job_says_so_and_goes_on_later()
     {
-        await using (var process = Sample.Start(Sample.Arguments(_workspace, "memory", "--rate", "5000", "--checkpoint-every-ms", "50", "--progress-every-ms", "10")))
+        await using (var process = Sample.Start(Sample.Arguments(_workspace, "memory", "--rate", "500", "--checkpoint-every-ms", "50", "--progress-every-ms", "10")))
         {
             Assert.NotNull(await process.ReadErrorLineAsync(static line => Sample.CheckpointsIn(line) >= 2));
             await process.StopAsync();
