@@ -20,6 +20,9 @@ internal sealed class ListSink<T> : ISink<T>
     /// <summary>Called when records are written, with them.</summary>
     public Action<ReadOnlyMemory<T>>? Written { get; init; }
 
+    /// <summary>Called when a barrier reaches a writer, before anything else.</summary>
+    public Action? Preparing { get; init; }
+
     public int OpenSessions;
 
     public int OpenWriters;
@@ -107,6 +110,7 @@ internal sealed class ListSink<T> : ISink<T>
 
         public override ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken)
         {
+            sink.Preparing?.Invoke();
             sink.Faults?.Pass("prepare");
             if (_records.Count == 0)
                 return ValueTask.FromResult<IReadOnlyList<Committable>>([]);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using StateGen.Checkpoints;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Graph;
 
@@ -28,7 +29,7 @@ public sealed class ChangedPipelineTests : IDisposable
         Reading[] late = [new("c", 1, 500_000), new("c", 2, 900_000)];
         var (windows, copy) = (new ListSink<WindowTotal> { Written = _ => _stop.Cancel() }, new ListSink<Reading>());
         RunnablePipeline Windows(EventStream<Reading> stream) => stream.KeyBy(WindowTotals.KeyOf).Process(() => new WindowTotals()).To(windows, "windows");
-        var first = Pipeline.Combine(Windows(Timed(new ListSource<Reading>(early), "early")), Pipeline.From(Waiting([], stops: false), "copied").To(copy, "copy"));
+        var first = Pipeline.Combine(Windows(Timed(new ListSource<Reading>(early), "early")), Pipeline.From(Waiting(), "copied").To(copy, "copy"));
         Assert.True((await first.RunAsync(StoppingOptions(), Token)).IsStopped);
         var both = Timed(new ListSource<Reading>(early), "early").Union(Timed(new ListSource<Reading>(late), "late"));
         await Pipeline.Combine(Windows(both), Pipeline.From(new ListSource<Reading>(Input[..0]), "copied").To(copy, "copy")).RunAsync(Options(), Token);
@@ -45,7 +46,7 @@ public sealed class ChangedPipelineTests : IDisposable
         RunnablePipeline Job(ISource<Reading> copied) => Pipeline.Combine(
             Timed(growing, "growing").KeyBy(WindowTotals.KeyOf).Process(() => new WindowTotals()).To(windows, "windows"),
             Pipeline.From(copied, "copied").To(copy, "copy"));
-        await Job(Waiting([], stops: false)).RunAsync(StoppingOptions(), Token);
+        await Job(Waiting()).RunAsync(StoppingOptions(), Token);
         growing.Known = 2;
         await Job(new ListSource<Reading>(Input[..0])).RunAsync(Options(), Token);
         Assert.Equal(Readings.Windows([.. early, .. late]), windows.Committed.Sorted());
@@ -55,7 +56,7 @@ public sealed class ChangedPipelineTests : IDisposable
     public async Task A_sink_whose_output_is_visible_can_be_removed()
     {
         var (kept, removed) = (new ListSink<Reading>(), new ListSink<Reading>());
-        var stream = Pipeline.From(Waiting(Input));
+        var stream = Pipeline.From(Stopping(Input));
         await Pipeline.Combine(stream.To(kept, "kept"), stream.To(removed, "removed")).RunAsync(StoppingOptions(), Token);
         Assert.Equal((Input.Length, Input.Length), (kept.Committed.Count, removed.Committed.Count));
         await Pipeline.From(new ListSource<Reading>(Input)).To(kept, "kept").RunAsync(Options(), Token);
@@ -66,7 +67,7 @@ public sealed class ChangedPipelineTests : IDisposable
     public async Task Another_source_does_not_take_the_positions_of_the_only_one()
     {
         var sink = new ListSink<Reading>();
-        await Pipeline.From(Waiting(Input[..50]), "orders").To(sink).RunAsync(StoppingOptions(), Token);
+        await Pipeline.From(Stopping(Input[..50]), "orders").To(sink).RunAsync(StoppingOptions(), Token);
         var payments = Pipeline.From(new ListSource<Reading>(Input[50..]), "payments").To(sink);
         var refusal = await Assert.ThrowsAsync<StateGenException>(() => payments.RunAsync(Options(), Token));
         Assert.Contains("PipelineOptions.DroppedSources = [\"orders\"]", refusal.Message);
@@ -77,21 +78,22 @@ public sealed class ChangedPipelineTests : IDisposable
     [Fact]
     public async Task A_source_that_was_read_to_its_end_can_be_removed()
     {
-        var sink = new ListSink<Reading>();
-        var live = Waiting(Input[50..], stops: false);
+        var (counted, sink) = (new ListSink<Reading>(), new ListSink<Reading>());
         var past = new ListSource<Reading>(Input[..50]);
-        var written = 0;
-        var counted = new ListSink<Reading> { Written = records => StopAfterAll(Interlocked.Add(ref written, records.Length)) };
+        var stop = _stop.AfterEvents(50);
+        var live = new ListSource<Reading>(Input[50..])
+        {
+            // The source that is removed has come to its end, and not only to its last event, before the stop.
+            BeforeRead = async (split, next, token) =>
+            {
+                await InTime.UntilAsync(() => next < 50 || past is { Reads: > 0, OpenReaders: 0 });
+                await stop(split, next, token);
+            },
+        };
         await Pipeline.From(past, "past").Union(Pipeline.From(live, "live")).To(counted).RunAsync(StoppingOptions(), Token);
         await Pipeline.From(new ListSource<Reading>(Input[50..]), "live").To(sink).RunAsync(Options(), Token);
         Assert.Equal(Input.Length, counted.Committed.Count);
         Assert.Empty(sink.Committed);
-
-        void StopAfterAll(int count)
-        {
-            if (count == Input.Length)
-                _stop.Cancel();
-        }
     }
 
     [Fact]
@@ -144,18 +146,12 @@ public sealed class ChangedPipelineTests : IDisposable
 
     private PipelineOptions StoppingOptions() => Options() with { StopRequested = _stop.Token };
 
-    /// <summary>A source that waits after its events, and asks the job to stop.</summary>
-    private ListSource<Reading> Waiting(Reading[] events, bool stops = true) => new(events)
-    {
-        BeforeRead = async (_, next, cancellationToken) =>
-        {
-            if (next < events.Length)
-                return;
-            if (stops)
-                await _stop.CancelAsync();
-            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-        },
-    };
+    /// <summary>A source that asks the job to stop after its events.</summary>
+    private ListSource<Reading> Stopping(Reading[] events) => new(events) { BeforeRead = _stop.AfterEvents(events.Length) };
+
+    /// <summary>A source without events and without an end.</summary>
+    private static ListSource<Reading> Waiting() =>
+        new(Array.Empty<Reading>()) { BeforeRead = static (_, _, token) => new(new TaskCompletionSource().Task.WaitAsync(token)) };
 
     private static SourceStream<Reading> Timed(ISource<Reading> source, string name) =>
         Pipeline.From(source, name).WithEventTime(reading => reading.Time, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using StateGen.Checkpoints;
 using StateGen.Engine.Exchange;
+using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Errors;
 using StateGen.Tests.Pipelines;
@@ -17,10 +18,12 @@ public sealed class RebalanceTests
     [Fact]
     public async Task Records_go_to_the_receivers_in_turn_with_the_watermarks_between_them()
     {
+        // While time stands, what is held is sent only when the test says so.
+        var time = new VirtualTime();
         var pool = new BatchPool<Turn, int>(batchSize: 64);
-        var gates = Enumerable.Range(0, 3).Select(_ => new InputGate<Turn, int>(1, pool, new(TimeProvider.System, 1, 64, operators: 1))).ToArray();
+        var gates = Enumerable.Range(0, 3).Select(_ => new InputGate<Turn, int>(1, pool, new(time, 1, 64, operators: 1))).ToArray();
         var extraction = new KeyExtraction<Turn, int>("rebalance", Turn.Of, new RoundRobin(3, first: 4), 64, TestFailures.Of(ErrorPolicy.Fail));
-        var exchange = new KeyedExchange<Turn, int>(extraction, [.. gates.Select(gate => gate.Channels[0])], maxParallelism: 3, 64, TimeProvider.System);
+        var exchange = new KeyedExchange<Turn, int>(extraction, [.. gates.Select(gate => gate.Channels[0])], maxParallelism: 3, 64, time);
         foreach (var start in new[] { 0, 4 })
         {
             await exchange.WriteAsync(

@@ -19,7 +19,7 @@ public sealed class SideOutputTests
         var job = new TriggeredJob(triggerEvery: 4);
         using var storage = new MemoryCheckpointStorage();
         var (totals, negative) = (new ListSink<RunningTotal>(), new ListSink<Reading>());
-        var faults = new Faults().At("operator", 90).At("operator", 250).At("operator", 420);
+        var faults = new Faults().At("operator", 90).At("operator", 250).At("operator", 390);
         var stream = Timed(job.Source<Reading>(null, Input)).KeyBy(reading => reading.Sensor).Process(() => new Sorting(faults));
         var pipeline = Pipeline.Combine(stream.To(totals, "totals"), stream.SideOutput(Sorting.Negative).To(negative, "negative"));
         await Assert.ThrowsAsync<OperatorException>(

@@ -98,6 +98,7 @@ public sealed class StopTests : IDisposable
         var options = Options(storage) with { Time = time, TolerableCheckpointFailures = 5, Restart = RestartStrategy.FixedDelay(5, TimeSpan.Zero) };
         var running = Totals(StoppingSource(1), sink).RunAsync(options, Token);
         await storage.Hanging.WaitAsync(Token);
+        await time.WaitForTimerAsync(options.CheckpointTimeout, Token);
         time.Advance(options.CheckpointTimeout);
         var failure = await Assert.ThrowsAsync<JobStopException>(() => running);
         Assert.Contains("was not complete after 00:10:00", failure.Message, StringComparison.Ordinal);
@@ -129,7 +130,8 @@ public sealed class StopTests : IDisposable
                     await stopping.BeforeRead!(split, next, token);
             },
         };
-        var options = job.Options(_storage) with { StopRequested = _stop.Token };
+        // While time stands, each read returns all that it may, so the reads and with them the checkpoints can be counted.
+        var options = job.Options(_storage) with { StopRequested = _stop.Token, Time = new VirtualTime() };
         var failure = await Assert.ThrowsAsync<JobStopException>(() => Totals(source, sink).RunAsync(options, Token));
         Assert.Equal(latest, failure.LatestCheckpointId);
         Assert.Contains($"resumes from checkpoint {latest}.", failure.Message, StringComparison.Ordinal);

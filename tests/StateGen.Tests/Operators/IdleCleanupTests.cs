@@ -1,13 +1,12 @@
 using StateGen.Backends;
 using StateGen.Engine.Operators;
 using StateGen.Tests.Backends;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Operators;
 
 public sealed class IdleCleanupTests
 {
-    private const int MostSteps = 100_000;
-
     [Fact]
     public async Task State_that_expires_while_a_subtask_waits_for_input_is_removed()
     {
@@ -17,13 +16,7 @@ public sealed class IdleCleanupTests
         var cleanup = new IdleCleanup(new StoreState(tables.Store), tables.Time);
         var input = new TaskCompletionSource<string>();
         var reading = cleanup.WaitAsync(new ValueTask<string>(input.Task), CancellationToken.None).AsTask();
-        for (var step = 0; tables.Entries > 0; step++)
-        {
-            Assert.True(step < MostSteps, $"{tables.Entries} entries are left in an idle store.");
-            tables.Time.Advance(TimeSpan.FromSeconds(1));
-            await default(FairYield);
-        }
-
+        await InTime.UntilAsync(() => tables.Entries == 0, () => tables.Time.Advance(TimeSpan.FromSeconds(1)));
         Assert.False(reading.IsCompleted);
         input.SetResult("input");
         Assert.Equal("input", await reading);

@@ -27,10 +27,22 @@ public sealed class OperatorLifecycleTests
         using var storage = new MemoryCheckpointStorage();
         var sink = new ListSink<RunningTotal>();
         var faults = new Faults().At("operator", 120);
-        var pipeline = Totals(job.Source<Reading>(null, Input.Split(4)), sink, () => new(_log, faults));
+        var opened = before;
+        var triggering = job.Source<Reading>(null);
+        var source = new ListSource<Reading>(Input.Split(4))
+        {
+            ReadSize = triggering.ReadSize,
+            BeforeRead = async (split, next, token) =>
+            {
+                await InTime.UntilAsync(() => _log.CountOf("opened") >= opened);
+                await triggering.BeforeRead!(split, next, token);
+            },
+        };
+        var pipeline = Totals(source, sink, () => new(_log, faults));
         var options = job.Options(storage, before) with { Restart = RestartStrategy.None, MaxParallelism = 8 };
         await Assert.ThrowsAsync<OperatorException>(() => pipeline.RunAsync(options, Token));
         Assert.Equal((before, before), (_log.CountOf("opened"), _log.CountOf("closed")));
+        opened += after;
         await pipeline.RunAsync(options with { Parallelism = after }, Token);
         Assert.Equal((before + after, before + after), (_log.CountOf("opened"), _log.CountOf("closed")));
         AssertOpened(before, _log.Opened.Take(before));
@@ -83,7 +95,9 @@ public sealed class OperatorLifecycleTests
         var log = new LogList();
         var faults = new Faults().At("operator", 50).At("close", 1);
         var options = new PipelineOptions { JobId = "job", Parallelism = 3, Logger = log };
-        await Assert.ThrowsAsync<OperatorException>(() => Totals(new(Input), new(), () => new(_log, faults)).RunAsync(options, Token));
+        // One that is not open yet when another fails is not opened any more.
+        var source = new ListSource<Reading>(Input) { BeforeRead = (_, _, _) => new(InTime.UntilAsync(() => _log.CountOf("opened") == 3)) };
+        await Assert.ThrowsAsync<OperatorException>(() => Totals(source, new(), () => new(_log, faults)).RunAsync(options, Token));
         Assert.Equal(2, faults.Thrown);
         Assert.Equal((3, 3), (_log.CountOf("opened"), _log.CountOf("closed")));
         Assert.Single(log.Of(1301));

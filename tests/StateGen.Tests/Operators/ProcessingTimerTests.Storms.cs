@@ -1,4 +1,5 @@
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Operators;
 
@@ -14,7 +15,7 @@ public abstract partial class ProcessingTimerTests
         var sink = new ListSink<string>();
         var fired = 0;
         Task<long?>? taken = null;
-        await Assert.ThrowsAsync<OperatorException>(() => RunAsync(
+        await Assert.ThrowsAsync<StateGenException>(() => RunAsync(
             Source(Keys(), isHeld: true),
             sink,
             RegisterAndWaitForAll(),
@@ -23,17 +24,17 @@ public abstract partial class ProcessingTimerTests
                 ticks.Emit(context, "fired");
                 if (++fired == 100)
                     taken = _attempt!.Coordinator.TriggerAsync(Token);
-                if (taken is not null)
-                    LetOthersRun();
+                if (fired == 200)
+                    _barrier.WaitUntilPassed();
                 if (fired < Timers - 100)
                     return;
-                for (var round = 0; round < 200_000 && !taken!.IsCompleted; round++)
-                    LetOthersRun();
-                throw new InjectedFailureException("late");
+                InTime.Until(() => taken!.IsCompleted);
+                throw new StateGenException("late");
             },
-            Options(backend)));
+            SentBarrier.Watch(Options(backend))));
         Assert.Equal(1L, await taken!);
-        Assert.InRange(sink.Committed.Count, 100, 1_000);
+        // A few slices after it was sent.
+        Assert.InRange(sink.Committed.Count, 100, 500);
 
         var rest = 0;
         await RunAsync(
@@ -71,7 +72,7 @@ public abstract partial class ProcessingTimerTests
                 if (++fired == TriggeredAt)
                     taken = _attempt!.Coordinator.TriggerAsync(Token);
                 if (taken is { IsCompleted: false })
-                    LetOthersRun();
+                    InTime.LetOthersRun();
             },
             Options("memory"));
         Assert.Equal(1L, await taken!);
@@ -122,17 +123,6 @@ public abstract partial class ProcessingTimerTests
             },
             cancellationToken: stop.Token));
         Assert.Equal(1_000, fired);
-    }
-
-    /// <summary>Waits until the thread pool took work twice, so that other subtasks and the coordinator have gone on.</summary>
-    private static void LetOthersRun()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            using var taken = new ManualResetEventSlim();
-            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-            taken.Wait();
-        }
     }
 
     /// <summary>Registers a timer for each key in a minute, and lets an hour pass when all are registered.</summary>

@@ -24,6 +24,7 @@ public abstract partial class ProcessingTimerTests(StormPlace place) : IDisposab
     private readonly MemoryCheckpointStorage _storage = new();
     private readonly VirtualTime _time = new();
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SentBarrier _barrier = new();
     private JobAttempt? _attempt;
 
     private delegate void OnEvent(Ticks ticks, Reading reading, OperatorContext<string> context);
@@ -228,8 +229,9 @@ public abstract partial class ProcessingTimerTests(StormPlace place) : IDisposab
         var ticks = place == StormPlace.Chained
             ? keyed.Process(() => new Passing<Reading>()).KeepKey().Process(() => new Ticks(onEvent, onTimer))
             : keyed.Process(() => new Ticks(onEvent, onTimer));
-        return (place == StormPlace.First ? ticks.KeepKey().Process(() => new Passing<string>()) : ticks).To(sink)
-            .RunAsync(options ?? new() { JobId = "job", Parallelism = 1, Time = _time }, cancellationToken ?? Token);
+        var pipeline = (place == StormPlace.First ? ticks.KeepKey().Process(() => new Passing<string>()) : ticks).To(sink);
+        options ??= new() { JobId = "job", Parallelism = 1, Time = _time };
+        return (options.ErrorPolicy == ErrorPolicy.Skip ? _barrier.Watch(pipeline) : pipeline).RunAsync(options, cancellationToken ?? Token);
     }
 
     private PipelineOptions Options(string backend) => new()

@@ -20,17 +20,15 @@ public sealed class CancellationTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var job = new TriggeredJob(triggerEvery: 3, readSize: 10);
         var source = job.Source(null, Input.Split(splits));
+        // When all splits have come so far, no checkpoint is being taken.
+        var cancel = stop.AfterEvents(50, splits);
         var stopping = new ListSource<Reading>(Input.Split(splits))
         {
             ReadSize = 10,
             BeforeRead = async (split, next, token) =>
             {
                 await source.BeforeRead!(split, next, token);
-                if (next >= 50)
-                {
-                    await stop.CancelAsync();
-                    await new TaskCompletionSource().Task.WaitAsync(token);
-                }
+                await cancel(split, next, token);
             },
         };
         var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Totals(stopping, sink).RunAsync(job.Options(storage, parallelism), stop.Token));

@@ -1,5 +1,6 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Engine.Exchange;
+using StateGen.Engine.Operators;
 using StateGen.TestKit;
 
 namespace StateGen.Tests.Pipelines;
@@ -51,7 +52,20 @@ public sealed class KeyedExchangeTests
     {
         var exchange = new ExchangeUnderTest(_time, senders: 1, receivers: 2);
         var sending = exchange.SendAsync(0, ExchangeUnderTest.Records(Enumerable.Range(0, 2_000)), Token);
-        await Task.WhenAll(ReceiveAsync(exchange.Gates[0], 1_000, 0), ReceiveAsync(exchange.Gates[1], 1_000, millisecondsEach: 20));
+        // In one thread: the time that the slow receiver takes must not pass while the fast one is measured.
+        for (var received = 0; received < 2_000; await default(FairYield))
+        {
+            foreach (var (gate, milliseconds) in exchange.Gates.Zip([0, 20]))
+            {
+                while (gate.TryRead(out var next))
+                {
+                    received += next.Batch.Count;
+                    _time.Advance(TimeSpan.FromMilliseconds(next.Batch.Count * milliseconds));
+                    next.Channel.Return(next.Batch);
+                }
+            }
+        }
+
         await sending;
         Assert.Equal(10, exchange.Senders[0].PreferredCount);
     }

@@ -1,12 +1,16 @@
 using StateGen.Checkpoints;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Pipelines;
 
 /// <summary>A record reaches the sink although no other follows it.</summary>
 public sealed class LowRateTests
 {
+    // Records, or lines that are none, each of which takes a millisecond.
+    private const int MostBefore = 1_000;
+
     private static readonly Reading[] Input = Readings.Generate(seed: 12, count: 60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,47 +46,39 @@ public sealed class LowRateTests
     {
         const int Emitted = 10;
         var time = new VirtualTime();
-        var (handled, handledAtArrival) = (0, 0);
+        var handled = 0;
+        var arrival = new Arrival();
         var busy = Pipeline.From(new ListSource<Reading>(Enumerable.Range(0, 3_000).Select(index => new Reading("one", index, index)).ToArray()))
             .KeyBy(reading => reading.Sensor).Process(() => new Busy(isSideOutput, () =>
             {
                 // The source fills the input again before the next record.
-                LetOthersRun();
+                InTime.LetOthersRun(rounds: 3);
                 time.Advance(TimeSpan.FromMilliseconds(1));
-                return Interlocked.Increment(ref handled) == Emitted;
+                if (handled == MostBefore)
+                    arrival.Await();
+                return ++handled == Emitted;
             }));
         EventStream<Reading> seldom = isSideOutput ? busy.SideOutput(Busy.Seldom) : busy;
-        await seldom.KeyBy(reading => reading.Sensor).Process(() => new Arriving(() => handledAtArrival = Volatile.Read(ref handled))).To(new ListSink<Reading>())
+        await seldom.KeyBy(reading => reading.Sensor).Process(() => new Arriving(arrival)).To(new ListSink<Reading>())
             .RunAsync(new() { JobId = "job", Time = time }, Token);
-        Assert.InRange(handledAtArrival, Emitted, 1_000);
+        Assert.True(arrival.HasArrived);
     }
 
     [Fact]
     public async Task An_event_before_many_lines_that_are_none_is_not_held_until_they_are_skipped()
     {
         var time = new VirtualTime();
-        var (skipped, skippedAtArrival) = (0, 0);
+        var skipped = 0;
+        var arrival = new Arrival();
         var source = new SkippingSource(3_000, () =>
         {
-            LetOthersRun();
             time.Advance(TimeSpan.FromMilliseconds(1));
-            Interlocked.Increment(ref skipped);
+            if (++skipped == MostBefore)
+                arrival.Await();
         });
-        await Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new Arriving(() => skippedAtArrival = Volatile.Read(ref skipped)))
+        await Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new Arriving(arrival))
             .To(new ListSink<Reading>()).RunAsync(new() { JobId = "job", Time = time, ErrorPolicy = ErrorPolicy.Skip }, Token);
-        Assert.InRange(skippedAtArrival, 0, 1_000);
-    }
-
-    // Work that was queued before is taken before this returns.
-    private static void LetOthersRun()
-    {
-        using var taken = new ManualResetEventSlim();
-        for (var round = 0; round < 3; round++)
-        {
-            taken.Reset();
-            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-            taken.Wait(Token);
-        }
+        Assert.True(arrival.HasArrived);
     }
 
     /// <summary>One event, and then lines that are none, one in each read.</summary>
@@ -139,9 +135,23 @@ public sealed class LowRateTests
         }
     }
 
-    private sealed class Arriving(Action arrive) : TotalOperator<Reading, Reading>("arriving")
+    private sealed class Arriving(Arrival arrival) : TotalOperator<Reading, Reading>("arriving")
     {
-        protected override void OnEvent(Reading value, OperatorContext<Reading> context) => arrive();
+        protected override void OnEvent(Reading value, OperatorContext<Reading> context) => arrival.HasArrived = true;
+    }
+
+    /// <summary>The arrival of the only record, which a stage before waits for that is so far ahead that it must have sent the record.</summary>
+    private sealed class Arrival
+    {
+        private volatile bool _hasArrived;
+
+        public bool HasArrived
+        {
+            get => _hasArrived;
+            set => _hasArrived = value;
+        }
+
+        public void Await() => InTime.Until(() => _hasArrived);
     }
 
     private sealed class Passing(string id) : TotalOperator<Reading, Reading>(id)

@@ -3,6 +3,7 @@ using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Pipelines;
 
@@ -105,9 +106,7 @@ internal sealed class SlowJob
         for (var round = 0; round < 20; round++)
         {
             var before = Volatile.Read(ref _progress);
-            using var taken = new ManualResetEventSlim();
-            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-            taken.Wait();
+            InTime.LetOthersRun(rounds: 1);
             if (Volatile.Read(ref _progress) != before)
                 round = 0;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
+using StateGen.Engine.Operators;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
@@ -116,8 +117,8 @@ internal sealed class LogList : ILogger
 
 internal static class InTime
 {
-    // Only a test that fails waits so long: without a limit it would hang.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // Only a test that fails waits so long: without a limit it would hang. A machine may be busy with something else for many seconds.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 
@@ -128,11 +129,37 @@ internal static class InTime
     {
         for (var start = TimeProvider.System.GetTimestamp(); !condition();)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "Nothing has changed in time.");
+            Assert.False(HasElapsed(start), "Nothing has changed in time.");
             meanwhile?.Invoke();
-            await Task.Yield();
+            await default(FairYield);
+        }
+    }
+
+    /// <summary>Waits within a callback of the engine, while its other subtasks run.</summary>
+    /// <param name="condition">The condition to wait for.</param>
+    public static void Until(Func<bool> condition)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); !condition(); LetOthersRun())
+        {
+            // No error policy skips this exception.
+            if (HasElapsed(start))
+                throw new StateGenException("Nothing has changed in time.");
+        }
+    }
+
+    /// <summary>Waits within a callback of the engine until the thread pool took work twice, so that other subtasks have mostly gone on.</summary>
+    public static void LetOthersRun(int rounds = 2)
+    {
+        using var taken = new ManualResetEventSlim();
+        for (var round = 0; round < rounds; round++)
+        {
+            taken.Reset();
+            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
+            taken.Wait();
         }
     }
 
     public static Task<T> InTimeAsync<T>(this Task<T> task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private static bool HasElapsed(long start) => TimeProvider.System.GetElapsedTime(start) >= Limit;
 }
