@@ -29,8 +29,9 @@ public sealed class DeadLetterTests
             faults.At("write", random.Next(1, 40));
         var totals = new ListSink<RunningTotal> { Faults = faults };
         var pipeline = Failing(job.Source<Reading>(null, Input.Split(3)), totals).WithDeadLetters(letters);
-        await RunUntilAsync(pipeline, job.Options(storage, before) with { ErrorPolicy = ErrorPolicy.Skip }, job, checkpoints: random.Next(4, 7));
-        await pipeline.RunAsync(job.Options(storage, after) with { ErrorPolicy = ErrorPolicy.Skip }, Token);
+        var options = job.Options(storage, before) with { ErrorPolicy = ErrorPolicy.Skip };
+        await job.StopAfterAsync(checkpoints: random.Next(4, 7), stop => pipeline.RunAsync(options with { StopRequested = stop }, Token));
+        await pipeline.RunAsync(options with { Parallelism = after }, Token);
         Readings.AssertExactlyOnce(totals.Committed, [.. Input.Where(reading => StageOf(reading) is null)]);
         Assert.Equal(Expected(), letters.Committed.Select(letter => $"{letter.Stage} {(Reading)letter.Event!}").Order(StringComparer.Ordinal));
     }
@@ -114,21 +115,6 @@ public sealed class DeadLetterTests
 
     private static IEnumerable<string> Expected() => Input.Where(reading => StageOf(reading) is not null)
         .Select(reading => $"{(StageOf(reading) is "operator" ? "running-totals" : StageOf(reading))} {reading}").Order(StringComparer.Ordinal);
-
-    // Stops the run gracefully once it has taken some checkpoints.
-    private static async Task RunUntilAsync(RunnablePipeline pipeline, PipelineOptions options, TriggeredJob job, int checkpoints)
-    {
-        using var stop = new CancellationTokenSource();
-        job.Triggering = () =>
-        {
-            if (Interlocked.Decrement(ref checkpoints) == 0)
-                stop.Cancel();
-        };
-        // A failure may come while the job stops.
-        var failure = await Record.ExceptionAsync(() => pipeline.RunAsync(options with { StopRequested = stop.Token }, Token));
-        Assert.True(failure is null or JobStopException, $"{failure}");
-        job.Triggering = null;
-    }
 
     private sealed class Picky() : TotalOperator<Reading, RunningTotal>("running-totals")
     {

@@ -34,7 +34,7 @@ public sealed class RejectedRecordTests : IDisposable
             .KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).Select(total => Passed(total, faults))
             .To(FileSink.Lines<RunningTotal>(Path.Combine(_directory.Path, "out"), Format)).WithDeadLetters(sink);
         var options = job.Options(storage, before) with { ErrorPolicy = ErrorPolicy.Skip, BatchSize = 16 };
-        await StopAfterAsync(checkpoints: 5, job, stop => pipeline.RunAsync(options with { StopRequested = stop }, Token));
+        await job.StopAfterAsync(checkpoints: 5, stop => pipeline.RunAsync(options with { StopRequested = stop }, Token));
         await pipeline.RunAsync(options with { Parallelism = after }, Token);
         Assert.True(faults.Thrown > 0);
         AssertLetters(sink.Committed);
@@ -108,20 +108,6 @@ public sealed class RejectedRecordTests : IDisposable
         Assert.Equal(numbers.Where(total => total.Number % 7 == 0).Order(), rejected.Order());
         var lines = Directory.GetFiles(Path.Combine(_directory.Path, "out"), "part-*").SelectMany(File.ReadLines).ToArray();
         Assert.Equal(numbers.Where(total => total.Number % 7 != 0).Select(total => $"{total.Key},{total.Number}").Order(), lines.Order());
-    }
-
-    private static async Task StopAfterAsync(int checkpoints, TriggeredJob job, Func<CancellationToken, Task> run)
-    {
-        using var stop = new CancellationTokenSource();
-        job.Triggering = () =>
-        {
-            if (Interlocked.Decrement(ref checkpoints) == 0)
-                stop.Cancel();
-        };
-        // A failure may come while the job stops.
-        var failure = await Record.ExceptionAsync(() => run(stop.Token));
-        Assert.True(failure is null or JobStopException, $"{failure}");
-        job.Triggering = null;
     }
 
     // What no policy skips: the job restarts, and the record comes again.

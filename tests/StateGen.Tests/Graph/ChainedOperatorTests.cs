@@ -119,7 +119,7 @@ public sealed class ChainedOperatorTests
 
             if (taken is null)
                 return;
-            LetOthersRun();
+            InTime.LetOthersRun();
             lock (gate)
             {
                 if (taken is not { IsCompleted: true })
@@ -191,16 +191,6 @@ public sealed class ChainedOperatorTests
         Assert.StartsWith("Operator 'keyless' emitted a value while", Assert.Throws<StateGenException>(() => keys.Keep(0)).Message, StringComparison.Ordinal);
     }
 
-    private static void LetOthersRun()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            using var taken = new ManualResetEventSlim();
-            ThreadPool.UnsafeQueueUserWorkItem(static taken => taken.Set(), taken, preferLocal: false);
-            taken.Wait();
-        }
-    }
-
     private static SourceStream<Reading> Timed(ListSource<Reading> source, string? name) =>
         Pipeline.From(source, name).WithEventTime(reading => reading.Time, TimeSpan.Zero);
 
@@ -222,7 +212,8 @@ public sealed class ChainedOperatorTests
         foreach (var isChained in new Func<int, bool>[] { _ => true, _ => false, index => index % 2 == 1, _ => true })
         {
             var options = Options(job, tree, storage, random.Next(1, mostParallelism + 1)) with { Backend = backend.Create(), MaxParallelism = 8 };
-            await RunUntilAsync(tree.Build(job, isChained, output, faults), options, job, checkpoints: random.Next(1, 4));
+            var pipeline = tree.Build(job, isChained, output, faults);
+            await job.StopAfterAsync(checkpoints: random.Next(1, 4), stop => pipeline.RunAsync(options with { StopRequested = stop }, Token));
         }
 
         await tree.Build(job, _ => true, output, faults)
@@ -242,21 +233,6 @@ public sealed class ChainedOperatorTests
 
     private static PipelineOptions Options(TriggeredJob job, RandomTree tree, ICheckpointStorage storage, int parallelism) =>
         job.Options(storage, parallelism) with { BatchSize = 16, ErrorPolicy = tree.Skips ? ErrorPolicy.Skip : ErrorPolicy.Fail };
-
-    // Stops the run gracefully once it has taken some checkpoints, or lets it finish if it takes fewer.
-    private static async Task RunUntilAsync(RunnablePipeline pipeline, PipelineOptions options, TriggeredJob job, int checkpoints)
-    {
-        using var stop = new CancellationTokenSource();
-        job.Triggering = () =>
-        {
-            if (Interlocked.Decrement(ref checkpoints) == 0)
-                stop.Cancel();
-        };
-        // A failure may come while the job stops.
-        var failure = await Record.ExceptionAsync(() => pipeline.RunAsync(options with { StopRequested = stop.Token }, Token));
-        Assert.True(failure is null or JobStopException, $"{failure}");
-        job.Triggering = null;
-    }
 
     private sealed class Passing() : TotalOperator<Reading, Reading>("passing")
     {

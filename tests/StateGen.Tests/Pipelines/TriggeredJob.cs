@@ -31,6 +31,24 @@ internal sealed class TriggeredJob(int triggerEvery, int readSize = 37)
         AttemptOpened = attempt => _attempt = attempt,
     };
 
+    /// <summary>
+    /// Runs the job and asks it to stop when some checkpoints have been requested. It may also come to its end before, or fail while it stops.
+    /// </summary>
+    /// <param name="checkpoints">The number of checkpoints.</param>
+    /// <param name="run">Runs the job with the token that asks it to stop.</param>
+    public async Task StopAfterAsync(int checkpoints, Func<CancellationToken, Task> run)
+    {
+        using var stop = new CancellationTokenSource();
+        Triggering = () =>
+        {
+            if (Interlocked.Decrement(ref checkpoints) == 0)
+                stop.Cancel();
+        };
+        var failure = await Record.ExceptionAsync(() => run(stop.Token));
+        Assert.True(failure is null or JobStopException, $"{failure}");
+        Triggering = null;
+    }
+
     private async ValueTask TriggerAsync(int split, int next, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _reads) % triggerEvery != 0)
