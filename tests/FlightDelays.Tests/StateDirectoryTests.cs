@@ -51,7 +51,8 @@ public sealed class StateDirectoryTests : IDisposable
     public async Task A_second_process_on_the_same_directory_is_refused_and_does_not_disturb_the_first_one(string backend)
     {
         // So slow that the second one certainly comes before its end.
-        await using var first = Sample.Start(Sample.Arguments(_workspace, backend, "--rate", "200", "--checkpoint-every-ms", "100", "--progress-every-ms", "10"));
+        await using var first = Sample.Start(
+            Sample.Arguments(_workspace, backend, "--rate", "200", "--checkpoint-every-ms", "100", "--progress-every-ms", "10"));
         Assert.NotNull(await first.ReadErrorLineAsync(static line => Sample.RecordsIn(line) > 0));
         Refusal.AssertShown(await Sample.RunAsync(Sample.Arguments(_workspace, backend)), "Another process uses the directory");
         await first.StopAsync();

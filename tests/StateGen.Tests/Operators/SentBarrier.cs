@@ -4,8 +4,8 @@ using StateGen.Tests.Sources;
 namespace StateGen.Tests.Operators;
 
 /// <summary>
-/// Tells when the source subtasks have sent a barrier, so that a callback that holds up the operator can wait for that. A subtask prepares its dead letters when
-/// the barrier has passed all of its outputs.
+/// Tells when the source subtasks have sent a barrier, so that a callback that holds up the operator can wait for that. A subtask prepares its dead letters
+/// when the barrier has passed all of its outputs.
 /// </summary>
 internal sealed class SentBarrier
 {

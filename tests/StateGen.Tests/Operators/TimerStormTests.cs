@@ -78,7 +78,8 @@ public abstract partial class TimerStormTests(StormPlace place) : IDisposable
                 throw new StateGenException("late");
             },
         };
-        await Assert.ThrowsAsync<StateGenException>(() => _barrier.Watch(Storm(Source(isEnd), sink, operators)).RunAsync(SentBarrier.Watch(Options(backend)), Token));
+        await Assert.ThrowsAsync<StateGenException>(
+            () => _barrier.Watch(Storm(Source(isEnd), sink, operators)).RunAsync(SentBarrier.Watch(Options(backend)), Token));
         Assert.Equal(1L, await taken!);
         var latest = (await CheckpointStore.OpenAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
         Assert.Equal(1, latest.CheckpointId);

@@ -31,7 +31,7 @@ public sealed class BarrierDelayTests
         await job.RunAsync(Token);
         Assert.Equal(job.Records, job.Handled);
         Assert.InRange(job.Delays.Count, 3, job.Records);
-        // A fast operator in a thread of its own that the system holds back measures too little time now and then, and allows up to twice its half of the records.
+        // A fast operator in a thread of its own that the system holds back measures too little time now and then, and allows up to twice its half.
         Assert.All(job.Delays, delay => Assert.InRange(delay, 0, hasFastOperator ? MostBefore * 3 / 2 : MostBefore));
         Assert.InRange(job.Delays.Count(delay => delay > MostBefore), 0, job.Delays.Count / 10);
         Assert.Contains(job.Delays, delay => delay > MostBefore / 4);
