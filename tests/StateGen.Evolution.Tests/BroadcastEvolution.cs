@@ -1,4 +1,6 @@
 using StateGen.Backends;
+using StateGen.Schemas;
+using StateGen.TestKit.Backends;
 using StateGen.TestKit.Compiler;
 
 namespace StateGen.Evolution.Tests;
@@ -62,5 +64,40 @@ internal static class SharingGeneration
             }
             """).Load();
         return (ISharingProbe)Activator.CreateInstance(typeof(SharingProbe<>).MakeGenericType(assembly.GetType("Sharing", throwOnError: true)!))!;
+    }
+}
+
+/// <summary>The base of tests of state that belongs to no key: each begins with the same first generation.</summary>
+/// <param name="backend">The backend.</param>
+/// <param name="first">The members of the first generation.</param>
+public abstract class SharingChangeTests(BackendUnderTest backend, string first) : IDisposable
+{
+    public void Dispose()
+    {
+        backend.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Broadcasts two events to the first generation, and then runs others, each restored from the one before.</summary>
+    /// <param name="others">The members of each generation, and the number of events after which the next one takes over.</param>
+    /// <returns>What each generation has read first, also the first one.</returns>
+    protected async Task<string[]> ReadThroughAsync(params (string Members, int Events)[] others)
+    {
+        var (empty, snapshot) = await SharingGeneration.Compile(first).RunAsync(backend.Create(), 2);
+        var found = new List<string> { empty };
+        foreach (var (members, events) in others)
+        {
+            (var read, snapshot) = await SharingGeneration.Compile(members).RunAsync(backend.Create(), events, snapshot);
+            found.Add(read);
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>Asserts that a generation refuses what the first one has stored for the state 'Names'.</summary>
+    protected async Task AssertNamesAreRefusedAsync(string members, string stored, string declared)
+    {
+        var refusal = await Assert.ThrowsAsync<StateSchemaException>(() => ReadThroughAsync((members, 0)));
+        Assert.Equal(("sharing", "Names", stored, declared), (refusal.OperatorId, refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
     }
 }

@@ -1,10 +1,9 @@
-using StateGen.Schemas;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Evolution.Tests;
 
 /// <summary>Changes of operator states, with the real generated code of each generation.</summary>
-public abstract class OperatorStateChangeTests : IDisposable
+public abstract class OperatorStateChangeTests(BackendUnderTest backend) : SharingChangeTests(backend, First)
 {
     private const string First = """
         public sealed record Rate(int Value, string Source);
@@ -14,67 +13,58 @@ public abstract class OperatorStateChangeTests : IDisposable
         public override object? Read() => (Rates.ToArray(), Names.ToArray());
         """;
 
-    private readonly BackendUnderTest _backend;
-
-    protected OperatorStateChangeTests(BackendUnderTest backend) => _backend = backend;
-
     [Fact]
     public async Task Elements_follow_the_declared_type_and_names_may_change_through_several_generations()
     {
-        var second = SharingGeneration.Compile("""
+        const string Second = """
             public sealed record Rate(long Value, string? Note);
             [OperatorState, FormerName("Rates")] internal partial OperatorListState<Rate> Prices { get; }
             [OperatorState(Redistribution = OperatorStateRedistribution.Union)] internal partial OperatorListState<string> Names { get; }
             [OperatorState] internal partial OperatorListState<int> Added { get; }
             public override void Store(int index) { Prices.Add(new(-index, "new")); Added.Add(index); }
             public override object? Read() => (Prices.ToArray(), Names.ToArray(), Added.Count);
-            """);
+            """;
         // The name of a state that is gone finds none of its elements.
-        var third = SharingGeneration.Compile("""
+        const string Third = """
             public sealed record Rate(long Value, string? Note);
             [OperatorState, FormerName("Prices")] internal partial OperatorListState<Rate> Last { get; }
             [OperatorState] internal partial OperatorListState<string> Rates { get; }
             public override void Store(int index) => Last[index] = new(7, "set");
             public override object? Read() => (Last.ToArray(), Rates.Count);
-            """);
-        var (empty, before) = await SharingGeneration.Compile(First).RunAsync(_backend.Create(), 2);
-        Assert.Equal("([], [])", empty);
-        var (read, between) = await second.RunAsync(_backend.Create(), 2, before);
-        Assert.Equal("([Rate(Value=0, Note=null), Rate(Value=1, Note=null)], ['n0', 'n1'], 0)", read);
-        var (readAgain, after) = await third.RunAsync(_backend.Create(), 1, between);
-        Assert.Equal("([Rate(Value=0, Note=null), Rate(Value=1, Note=null), Rate(Value=0, Note='new'), Rate(Value=-1, Note='new')], 0)", readAgain);
+            """;
         Assert.Equal(
-            "([Rate(Value=7, Note='set'), Rate(Value=1, Note=null), Rate(Value=0, Note='new'), Rate(Value=-1, Note='new')], 0)",
-            (await third.RunAsync(_backend.Create(), 0, after)).Read);
+            [
+                "([], [])",
+                "([Rate(Value=0, Note=null), Rate(Value=1, Note=null)], ['n0', 'n1'], 0)",
+                "([Rate(Value=0, Note=null), Rate(Value=1, Note=null), Rate(Value=0, Note='new'), Rate(Value=-1, Note='new')], 0)",
+                "([Rate(Value=7, Note='set'), Rate(Value=1, Note=null), Rate(Value=0, Note='new'), Rate(Value=-1, Note='new')], 0)",
+            ],
+            await ReadThroughAsync((Second, 2), (Third, 1), (Third, 0)));
     }
 
     [Fact]
     public async Task A_state_that_was_away_comes_back_empty()
     {
-        var without = SharingGeneration.Compile("""
+        const string Without = """
             [OperatorState] internal partial OperatorListState<int> Other { get; }
             public override void Store(int index) => Other.Add(index);
             public override object? Read() => Other.Count;
-            """);
-        var first = SharingGeneration.Compile(First);
-        var (_, before) = await first.RunAsync(_backend.Create(), 2);
-        var (_, between) = await without.RunAsync(_backend.Create(), 1, before);
-        Assert.Equal("([], [])", (await first.RunAsync(_backend.Create(), 0, between)).Read);
+            """;
+        Assert.Equal("([], [])", (await ReadThroughAsync((Without, 1), (First, 0)))[^1]);
     }
 
     [Fact]
     public async Task An_upgrade_converts_elements()
     {
-        var second = SharingGeneration.Compile("""
+        const string Second = """
             public sealed record Rate(int Value, string Source);
             [OperatorState] internal partial OperatorListState<Rate> Rates { get; }
             [OperatorState(Redistribution = OperatorStateRedistribution.Union, Upgrade = typeof(ToLength))] internal partial OperatorListState<int> Names { get; }
             public override void Store(int index) { }
             public override object? Read() => Names.ToArray();
             internal sealed class ToLength : IStateUpgrade<string, int> { public static int Upgrade(string old) => old.Length * 10; }
-            """);
-        var (_, before) = await SharingGeneration.Compile(First).RunAsync(_backend.Create(), 2);
-        Assert.Equal("[20, 20]", (await second.RunAsync(_backend.Create(), 0, before)).Read);
+            """;
+        Assert.Equal("[20, 20]", (await ReadThroughAsync((Second, 0)))[^1]);
     }
 
     [Theory]
@@ -83,21 +73,15 @@ public abstract class OperatorStateChangeTests : IDisposable
     [InlineData("[State] internal partial ListState<string>", "a union operator list state of string", "a list state of string")]
     public async Task Other_elements_another_redistribution_and_another_kind_are_refused(string declaration, string stored, string declared)
     {
-        var second = SharingGeneration.Compile($$"""
+        await AssertNamesAreRefusedAsync(
+            $$"""
             public sealed record Rate(int Value, string Source);
             [OperatorState] internal partial OperatorListState<Rate> Rates { get; }
             {{declaration}} Names { get; }
             public override void Store(int index) { }
             public override object? Read() => Rates.Count;
-            """);
-        var (_, before) = await SharingGeneration.Compile(First).RunAsync(_backend.Create(), 2);
-        var refusal = await Assert.ThrowsAsync<StateSchemaException>(() => second.RunAsync(_backend.Create(), 0, before));
-        Assert.Equal(("sharing", "Names", stored, declared), (refusal.OperatorId, refusal.StateName, refusal.StoredShape, refusal.DeclaredShape));
-    }
-
-    public void Dispose()
-    {
-        _backend.Dispose();
-        GC.SuppressFinalize(this);
+            """,
+            stored,
+            declared);
     }
 }
