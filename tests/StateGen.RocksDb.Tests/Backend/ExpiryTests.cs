@@ -114,16 +114,42 @@ public sealed class ExpiryTests : StoreFixture
         Assert.False(expiry.HasExpired([0xC1, 0xFF, 0xC1]));
     }
 
-    private RowExpiry OpenRowExpiry()
+    [Theory]
+    [InlineData("value Seen: bool, ttl 100 ms\n  value Total: int64\n  value Dropped: int32, ttl 100 ms", true)]
+    [InlineData("value Total: int64", true)]
+    [InlineData("value Seen: bool\n  value Total: int64", true)]
+    [InlineData("value Seen: bool, ttl 100 ms", true)]
+    [InlineData("value Seen: bool, ttl 100 ms\n  value Total: int32", true)]
+    [InlineData("value Seen: bool, ttl 100 ms\n  value Total: single", false, "double")]
+    public void A_row_of_an_older_schema_expires_as_if_it_was_read_unless_only_a_conversion_tells_what_it_holds(
+        string states, bool isKnown, string type = "int64")
+    {
+        var older = Schema(states);
+        var expiry = OpenRowExpiry(SchemaChain.Start(older).Continue(Schema($"value Seen: bool, ttl 100 ms\n  value Total: {type}"), [], now: 20));
+        var isLiveUntilNow = older.States.Any(static state => state.Name == "Seen");
+        Assert.Equal(isKnown && !isLiveUntilNow, expiry.HasExpired(OlderRow(older, writtenAt: 20, total: 0)));
+        Assert.False(expiry.HasExpired(OlderRow(older, writtenAt: 20, total: 5)) && older.States.Any(static state => state.Name == "Total"));
+        // A time to live that a restore at 20 has introduced ends now, too.
+        Time.Milliseconds = 120;
+        Assert.Equal(isKnown, expiry.HasExpired(OlderRow(older, writtenAt: 20, total: 0)));
+        var row = OlderRow(older, writtenAt: 20, total: 0);
+        for (var length = 0; length < row.Length; length++)
+            Assert.False(expiry.HasExpired(row.AsSpan(0, length)));
+    }
+
+    private static OperatorSchema Schema(string states) => OperatorSchema.Parse($"operator operator\n  key string\n  {states}\n");
+
+    private RowExpiry OpenRowExpiry() => OpenRowExpiry(SchemaChain.Start(Schema("value Seen: bool, ttl 100 ms\n  value Total: int64")));
+
+    private RowExpiry OpenRowExpiry(SchemaChain schemas)
     {
         Time.Milliseconds = 100;
-        var schema = OperatorSchema.Parse("operator operator\n  key string\n  value Seen: bool, ttl 100 ms\n  value Total: int64\n");
         var options = new StateStoreOptions
         {
             OperatorId = "operator",
             KeyGroups = new(0, 127),
             Clock = new(Time),
-            Migrations = StateMigrationTable.Of(SchemaChain.Start(schema), []),
+            Migrations = StateMigrationTable.Of(schemas, []),
         };
         var clock = new SubtaskClock(options.Clock);
         Time.Changed += () => clock.Advance();
@@ -135,6 +161,26 @@ public sealed class ExpiryTests : StoreFixture
         var writer = new MessagePackWriter(new byte[64]);
         EntryHeader.WriteSchemaNumber(ref writer, schemaNumber);
         SeenRowCodec.Write(ref writer, new() { IsSeen = writtenAt is not null, WrittenAt = writtenAt ?? EntryHeader.NeverWritten, Total = total });
+        return writer.Written.ToArray();
+    }
+
+    private static byte[] OlderRow(OperatorSchema schema, long writtenAt, long total)
+    {
+        var writer = new MessagePackWriter(new byte[64]);
+        EntryHeader.WriteSchemaNumber(ref writer, 1);
+        var timed = schema.States.Where(static state => state.TimeToLiveMilliseconds is not null).ToArray();
+        EntryHeader.WriteTimestampsHeader(ref writer, timed.Length);
+        foreach (var _ in timed)
+            EntryHeader.WriteTimestamp(ref writer, writtenAt);
+        writer.WriteArrayHeader(schema.States.Count);
+        foreach (var state in schema.States)
+        {
+            if (state.Name == "Seen")
+                writer.WriteBoolean(true);
+            else
+                writer.WriteInt64(total);
+        }
+
         return writer.Written.ToArray();
     }
 

@@ -59,21 +59,23 @@ internal sealed class EntryExpiry(StateDescriptor descriptor, long timeToLive, S
 }
 
 /// <summary>
-/// The expiry of rows. A row has expired if all states with a time to live have, and the others are default, which their stored bytes say. Rows of older
-/// schemas stay until they are read: only a migration says what they hold.
+/// The expiry of rows. A row has expired if all states with a time to live have, and the others are default, which their stored bytes say. A row of an older
+/// schema that has a value of another type for a state without a time to live stays until it is read: only a conversion says what it holds.
 /// </summary>
 internal sealed class RowExpiry : StoredExpiry
 {
-    private readonly int _schemaNumber;
+    private readonly StateMigrationTable _migrations;
     private readonly IReadOnlyList<StateSchema> _states;
     private readonly byte[][] _defaults;
+    private readonly Func<int, LastWrite, bool> _hasExpired;
 
-    private RowExpiry(StateStoreOptions options, SubtaskClock clock, IReadOnlyList<StateSchema> states, byte[][] defaults)
+    private RowExpiry(StateMigrationTable migrations, SubtaskClock clock, IReadOnlyList<StateSchema> states, byte[][] defaults)
         : base(clock)
     {
-        _schemaNumber = options.SchemaNumber;
+        _migrations = migrations;
         _states = states;
         _defaults = defaults;
+        _hasExpired = (index, lastWrite) => IsExpired(lastWrite, states[index], clock);
     }
 
     public override long? TurnoverMilliseconds =>
@@ -87,13 +89,14 @@ internal sealed class RowExpiry : StoredExpiry
         var states = options.Migrations.RowStates;
         return states.All(state => state.TimeToLiveMilliseconds is null)
             ? null
-            : new(options, clock, states, EncodeDefaults<TRow, TRowCodec>(states.Count));
+            : new(options.Migrations, clock, states, EncodeDefaults<TRow, TRowCodec>(states.Count));
     }
 
     protected override bool HasExpired(ref MessagePackReader reader, ReadOnlySpan<byte> stored, SubtaskClock now)
     {
-        if (EntryHeader.ReadSchemaNumber(ref reader) != _schemaNumber)
-            return false;
+        var schemaNumber = EntryHeader.ReadSchemaNumber(ref reader);
+        if (schemaNumber != _migrations.SchemaNumber)
+            return _migrations.HoldsNothing(schemaNumber, stored[reader.Position..], _hasExpired, _defaults);
         var remaining = EntryHeader.ReadTimestampsHeader(ref reader);
         foreach (var state in _states)
         {

@@ -20,8 +20,11 @@ internal sealed class RowMigration
         _storedValues = values.Length;
         _storedTimes = times.Length;
         var states = chain.Current.Schema.States.Zip(migration.States).Where(pair => pair.First.IsInRow).ToArray();
-        _columns = [.. states.Select(pair => Column(pair.First, pair.Second, values, upgrades))];
-        _times = [.. states.Where(pair => pair.First.TimeToLiveMilliseconds is not null).Select(pair => Time(pair.First, pair.Second, chain, values, times))];
+        _columns = [.. states.Select(pair => Column(pair.First, pair.Second, values, upgrades) with
+        {
+            Time = pair.First.TimeToLiveMilliseconds is null ? null : Time(pair.First, pair.Second, chain, values, times),
+        })];
+        _times = [.. _columns.Select(static column => column.Time).OfType<RowTimestamp>()];
     }
 
     /// <summary>Writes a row in the current shape, without the schema number.</summary>
@@ -35,18 +38,43 @@ internal sealed class RowMigration
         var values = FindValues(ref reader, out var lengths);
         EntryHeader.WriteTimestampsHeader(ref writer, _times.Length);
         foreach (var time in _times)
-        {
-            EntryHeader.WriteTimestamp(
-                ref writer,
-                time.Source >= 0
-                    ? times[time.Source]
-                    : time.WrittenAt(time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
-        }
+            EntryHeader.WriteTimestamp(ref writer, LastWriteOf(time, times, time.Value < 0 ? [] : row.Slice(values[time.Value], lengths[time.Value])));
 
         writer.WriteArrayHeader(_columns.Length);
         foreach (var column in _columns)
             Write(column, column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]), ref writer);
     }
+
+    /// <summary>
+    /// Determines, without the code of users, whether a row holds nothing: all its states with a time to live have expired, and the others are default.
+    /// </summary>
+    /// <param name="row">The stored row behind its schema number.</param>
+    /// <param name="hasExpired">Determines by its index in the current row and its last write whether a state has expired.</param>
+    /// <param name="defaults">The stored form of the default value of each state in the current row.</param>
+    /// <returns>true if the row holds nothing; false if it does, or if only a conversion could tell.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are not a row of the generation.</exception>
+    public bool HoldsNothing(scoped ReadOnlySpan<byte> row, Func<int, LastWrite, bool> hasExpired, IReadOnlyList<byte[]> defaults)
+    {
+        var reader = new MessagePackReader(row);
+        var times = ReadTimes(ref reader);
+        var values = FindValues(ref reader, out var lengths);
+        for (var index = 0; index < _columns.Length; index++)
+        {
+            var column = _columns[index];
+            var value = column.Source < 0 ? [] : row.Slice(values[column.Source], lengths[column.Source]);
+            if (column.Time is { } time ? !hasExpired(index, LastWrite.At(LastWriteOf(time, times, value))) : !IsDefault(column, value, defaults[index]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static long LastWriteOf(RowTimestamp time, long[] times, scoped ReadOnlySpan<byte> value) =>
+        time.Source >= 0 ? times[time.Source] : time.WrittenAt(value);
+
+    // What is absent is read as the default.
+    private static bool IsDefault(RowColumn column, scoped ReadOnlySpan<byte> value, byte[] encoded) =>
+        value.IsEmpty || value[0] == FormatCode.Nil || (column.Transcoder is null && value.SequenceEqual(encoded));
 
     private static void Write(RowColumn column, scoped ReadOnlySpan<byte> value, ref MessagePackWriter writer)
     {
@@ -125,7 +153,11 @@ internal sealed class RowMigration
 /// <param name="Source">The index of the state among the stored values; -1 if the stored row does not have it.</param>
 /// <param name="Transcoder">The transcoder that brings the stored value into the current shape; null if the stored bytes are right as they are.</param>
 /// <param name="IsAccumulator">true if the state is a reducing or aggregating state; otherwise, false.</param>
-internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcoder, bool IsAccumulator);
+internal readonly record struct RowColumn(int Source, ValueTranscoder? Transcoder, bool IsAccumulator)
+{
+    /// <summary>Gets the last-write timestamp of the state; null if it has no time to live.</summary>
+    public RowTimestamp? Time { get; init; }
+}
 
 /// <summary>A last-write timestamp of the current row.</summary>
 /// <param name="Source">The index of the timestamp among the stored ones; -1 if it is not stored.</param>

@@ -96,6 +96,23 @@ public sealed class StateMigrationTable
         return Migrate<TRow, TRowCodec>(migration, start.ReadRaw(reader.Position - start.Position));
     }
 
+    /// <summary>
+    /// Determines, without the code of users, whether a row of an older schema holds nothing: all states with a time to live have expired, and the others are
+    /// default. For backends that remove such rows without reading them.
+    /// </summary>
+    /// <param name="schemaNumber">The number of the schema.</param>
+    /// <param name="row">The stored row behind its schema number.</param>
+    /// <param name="hasExpired">Determines by its index in <see cref="RowStates"/> and its last write whether a state has expired.</param>
+    /// <param name="defaults">The stored form of the default value of each of <see cref="RowStates"/>.</param>
+    /// <returns>true if the row holds nothing; false if it holds something, if only a conversion could tell, or if no schema has the number.</returns>
+    /// <exception cref="SerializationFormatException">The bytes are not a row of the schema.</exception>
+    public bool HoldsNothing(int schemaNumber, ReadOnlySpan<byte> row, Func<int, LastWrite, bool> hasExpired, IReadOnlyList<byte[]> defaults)
+    {
+        ArgumentNullException.ThrowIfNull(hasExpired);
+        ArgumentNullException.ThrowIfNull(defaults);
+        return _rows.TryGetValue(schemaNumber, out var migration) && migration.HoldsNothing(row, hasExpired, defaults);
+    }
+
     internal CheckpointFormatException UnknownNumber(int number) => new(
         $"An entry of operator '{_operatorId}' was written in schema {number}, which is not in the schema chain of its checkpoint; this program writes "
             + $"schema {SchemaNumber}. Restore the checkpoint with the version of the program that wrote it.");
