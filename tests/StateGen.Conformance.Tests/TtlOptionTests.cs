@@ -201,6 +201,25 @@ public abstract partial class TtlOptionTests(BackendUnderTest backend) : Conform
     }
 
     [Fact]
+    public async Task Event_time_state_without_an_event_time_before_the_first_watermark_counts_as_written_at_the_processing_time()
+    {
+        Time.Milliseconds = 5_000;
+        var host = await OpenAsync(new TtlProbe { Timer = static self => self.EventMap["timer"] = self.EventNumber = 1 }, Options());
+        host.Run(Key, probe => probe.Context!.Timers.RegisterProcessingTime(DateTimeOffset.UnixEpoch.AddMilliseconds(5_050)));
+        host.AdvanceProcessingTime(DateTimeOffset.UnixEpoch.AddMilliseconds(5_050));
+        var restored = await OpenAsync(new TtlProbe(), Options(await host.SnapshotAsync(Cancellation)));
+        foreach (var each in new[] { host, restored })
+        {
+            each.AdvanceTo(1_000);
+            Assert.Equal((1, 1), each.Read(Key, probe => (probe.EventNumber, probe.EventMap.Count)));
+            each.AdvanceTo(5_149);
+            Assert.Equal((1, 1), each.Read(Key, probe => (probe.EventNumber, probe.EventMap.Count)));
+            each.AdvanceTo(5_150);
+            Assert.Equal((0, 0), each.Read(Key, probe => (probe.EventNumber, probe.EventMap.Count)));
+        }
+    }
+
+    [Fact]
     public async Task The_end_of_the_input_makes_nothing_expire()
     {
         var host = await OpenTtlAsync();

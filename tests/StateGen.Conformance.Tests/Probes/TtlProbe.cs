@@ -4,55 +4,40 @@ namespace StateGen.Conformance.Tests.Probes;
 [Operator("ttl-options")]
 public sealed partial class TtlProbe : KeyedOperator<string, Action<TtlProbe>, string>
 {
-    [State]
-    [Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)]
-    public partial long RefreshedNumber { get; set; }
+    private const int TimeToLive = 100;
+    private const TtlRefresh OnRead = TtlRefresh.OnReadAndWrite;
+    private const TtlVisibility ReturnExpired = TtlVisibility.ReturnExpiredIfNotRemoved;
+    private const TtlClock EventTime = TtlClock.EventTime;
 
-    [State]
-    [Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)]
-    public partial MapState<string, long> RefreshedMap { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Refresh = OnRead)] public partial long RefreshedNumber { get; set; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)]
-    public partial ListState<long> RefreshedList { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Refresh = OnRead)] public partial MapState<string, long> RefreshedMap { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Refresh = TtlRefresh.OnReadAndWrite)]
-    public partial ListState<string> RefreshedTexts { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Refresh = OnRead)] public partial ListState<long> RefreshedList { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
-    public partial long VisibleNumber { get; set; }
+    [State, Ttl(Milliseconds = TimeToLive, Refresh = OnRead)] public partial ListState<string> RefreshedTexts { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
-    public partial MapState<string, long> VisibleMap { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Visibility = ReturnExpired)] public partial long VisibleNumber { get; set; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
-    public partial ListState<long> VisibleList { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Visibility = ReturnExpired)] public partial MapState<string, long> VisibleMap { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)]
-    public partial long EventNumber { get; set; }
+    [State, Ttl(Milliseconds = TimeToLive, Visibility = ReturnExpired)] public partial ListState<long> VisibleList { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)]
-    public partial MapState<string, long> EventMap { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Clock = EventTime)] public partial long EventNumber { get; set; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Clock = TtlClock.EventTime)]
-    public partial ListState<long> EventList { get; }
+    [State, Ttl(Milliseconds = TimeToLive, Clock = EventTime)] public partial MapState<string, long> EventMap { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Clock = TtlClock.EventTime, Refresh = TtlRefresh.OnReadAndWrite, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
-    public partial long EverythingNumber { get; set; }
+    [State, Ttl(Milliseconds = TimeToLive, Clock = EventTime)] public partial ListState<long> EventList { get; }
 
-    [State]
-    [Ttl(Milliseconds = 100, Clock = TtlClock.EventTime, Refresh = TtlRefresh.OnReadAndWrite, Visibility = TtlVisibility.ReturnExpiredIfNotRemoved)]
+    [State, Ttl(Milliseconds = TimeToLive, Clock = EventTime, Refresh = OnRead, Visibility = ReturnExpired)] public partial long EverythingNumber { get; set; }
+
+    [State, Ttl(Milliseconds = TimeToLive, Clock = EventTime, Refresh = OnRead, Visibility = ReturnExpired)]
     public partial ListState<long> EverythingList { get; }
 
     public List<long> SeenByTimers { get; } = [];
+
+    /// <summary>What each timer does after it has looked.</summary>
+    public Action<TtlProbe>? Timer { get; set; }
 
     public void RegisterTimer(OperatorContext<string> context, long milliseconds) =>
         context.Timers.RegisterEventTime(DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds));
@@ -63,7 +48,11 @@ public sealed partial class TtlProbe : KeyedOperator<string, Action<TtlProbe>, s
         value(this);
     }
 
-    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context) => SeenByTimers.Add(EventNumber);
+    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+    {
+        SeenByTimers.Add(EventNumber);
+        Timer?.Invoke(this);
+    }
 
     public OperatorContext<string>? Context { get; private set; }
 }

@@ -41,9 +41,13 @@ public sealed class SubtaskClock
         get => _now;
     }
 
-    /// <summary>Gets the timestamp of a value that is written now and expires by event time: the time of the record, or the watermark if it has none.</summary>
-    public LastWrite WrittenInEventTime =>
-        LastWrite.At(RecordTime is { Milliseconds: > LowestWatermark and var time } ? time : _watermark.Milliseconds);
+    /// <summary>
+    /// Gets the timestamp of a value that is written now and expires by event time: the time of the record, or the watermark if it has none. Before the first
+    /// watermark, that is the processing time: nothing is known of event time, and what is written must not expire at the first watermark.
+    /// </summary>
+    public LastWrite WrittenInEventTime => RecordTime is { Milliseconds: > LowestWatermark and var time }
+        ? LastWrite.At(time)
+        : Watermark == LowestWatermark ? _now : _watermark;
 
     /// <summary>Gets or sets the source of the time of the record that is being processed.</summary>
     internal IRecordTime? RecordTime { get; set; }
