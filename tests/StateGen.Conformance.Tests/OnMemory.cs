@@ -52,6 +52,8 @@ public sealed class MemoryLimitTests() : LimitTests(new MemoryUnderTest());
 
 public sealed class MemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest());
 
+public sealed class MemoryCallbackInspectionTests() : CallbackInspectionTests(new MemoryUnderTest());
+
 public sealed class MemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest());
 
 public sealed class MemoryKeyTests() : KeyTests(new MemoryUnderTest());

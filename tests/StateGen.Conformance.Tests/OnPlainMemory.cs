@@ -52,6 +52,8 @@ public sealed class PlainMemoryLimitTests() : LimitTests(new MemoryUnderTest(has
 
 public sealed class PlainMemoryBatchFailureTests() : BatchFailureTests(new MemoryUnderTest(hasFastPaths: false));
 
+public sealed class PlainMemoryCallbackInspectionTests() : CallbackInspectionTests(new MemoryUnderTest(hasFastPaths: false));
+
 public sealed class PlainMemoryHostCheckpointTests() : HostCheckpointTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryKeyTests() : KeyTests(new MemoryUnderTest(hasFastPaths: false));

@@ -55,6 +55,8 @@ public sealed class RocksDbLimitTests() : LimitTests(new RocksDbUnderTest());
 
 public sealed class RocksDbBatchFailureTests() : BatchFailureTests(new RocksDbUnderTest());
 
+public sealed class RocksDbCallbackInspectionTests() : CallbackInspectionTests(new RocksDbUnderTest());
+
 public sealed class RocksDbHostCheckpointTests() : HostCheckpointTests(new RocksDbUnderTest());
 
 public sealed class RocksDbKeyTests() : KeyTests(new RocksDbUnderTest());

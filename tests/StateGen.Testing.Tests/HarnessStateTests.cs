@@ -229,7 +229,7 @@ public abstract class HarnessStateTests(BackendUnderTest backend) : IDisposable
         editor.Meanwhile = () => harness.GetState<string>("Text", 2);
         var exception = Assert.Throws<OperatorException>(() => harness.Process(1, "a"));
         Assert.Equal(
-            "The state of operator 'editor' was inspected from one of its callbacks. Inspect it between records.",
+            "The state of operator 'editor' was inspected from one of its callbacks, whose changes may still be undone. Call the host between records.",
             Assert.IsType<InvalidOperationException>(exception.InnerException).Message);
         editor.Meanwhile = null;
         Assert.Equal(0, harness.CountEntries());

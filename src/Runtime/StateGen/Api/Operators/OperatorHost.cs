@@ -242,16 +242,19 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     /// <summary>
     /// Enumerates the keys that have state, without those that have only timers, in no particular order. The host must not be used otherwise meanwhile.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The method is called from a callback of the operator.</exception>
     public IEnumerable<TKey> EnumerateKeys() => _runner.EnumerateKeys();
 
     /// <summary>Counts all stored entries: rows, map entries, list elements, entries of broadcast state and elements of operator state. O(n).</summary>
-    public long CountEntries() =>
-        _runner.Store.CountEntries() + (_runner.Broadcast?.CountEntries() ?? 0) + (_runner.Store.OperatorStates?.CountElements() ?? 0);
+    /// <exception cref="InvalidOperationException">The method is called from a callback of the operator.</exception>
+    public long CountEntries() => _runner.CountEntries();
 
     /// <summary>Takes a snapshot of the state, from which hosts can be opened.</summary>
     /// <param name="cancellationToken">Cancels the writing; the host can be used further.</param>
+    /// <exception cref="InvalidOperationException">The method is called from a callback of the operator.</exception>
     public async Task<OperatorHostSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
+        _runner.RequireNoRecord("saved");
         using var snapshot = _runner.Store.BeginSnapshot();
         var (clock, watermark) = (_runner.Store.Options.Clock.Now, _runner.PassedWatermark);
         using var broadcast = _runner.Broadcast?.BeginSnapshot();

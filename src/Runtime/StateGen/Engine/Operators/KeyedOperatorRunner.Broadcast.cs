@@ -49,8 +49,10 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <summary>
     /// Takes a snapshot of the state for a checkpoint, between records. The broadcast state is in that of the first subtask: at the barrier, all have the same.
     /// </summary>
+    /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
     public StateSnapshot BeginSnapshot()
     {
+        RequireNoRecord("saved");
         var keyed = _store.BeginSnapshot();
         var broadcast = Broadcast is { IsUsed: true } used && _store.Options.Subtask == 0 ? used.BeginSnapshot() : null;
         var operatorStates = _store.OperatorStates?.BeginSnapshot();

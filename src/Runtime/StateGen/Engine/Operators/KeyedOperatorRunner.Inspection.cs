@@ -11,7 +11,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
     public T Inspect<T>(TKey key, ulong hash, Func<T> read)
     {
-        RequireNoRecord();
+        RequireNoRecord("inspected");
         AdvanceClock();
         var emitted = Output.Count;
         _currentKey.Set(key, hash);
@@ -27,6 +27,14 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         }
     }
 
+    /// <summary>Counts all stored entries: rows, map entries, list elements, entries of broadcast state and elements of operator state.</summary>
+    /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
+    public long CountEntries()
+    {
+        RequireNoRecord("counted");
+        return _store.CountEntries() + (Broadcast?.CountEntries() ?? 0) + (_store.OperatorStates?.CountElements() ?? 0);
+    }
+
     /// <summary>
     /// Reads all timers in the order in which they fire, kind by kind. Tables can only find the earliest timer, so each one is deleted after it was read, and
     /// all of them return with the rollback.
@@ -34,7 +42,7 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
     public List<KeyedTimer<TKey>> ReadTimers()
     {
-        RequireNoRecord();
+        RequireNoRecord("inspected");
         var timers = new List<KeyedTimer<TKey>>();
         try
         {
@@ -55,10 +63,13 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
         return timers;
     }
 
-    private void RequireNoRecord()
+    /// <summary>Requires that the changes of no record are pending, on any backend and whether the record has changed something or not.</summary>
+    /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
+    public void RequireNoRecord(string action)
     {
         if (_currentKey.IsSet || _currentKey.IsInBroadcast)
             throw new InvalidOperationException(
-                $"The state of operator '{_store.Options.OperatorId}' was inspected from one of its callbacks. Inspect it between records.");
+                $"The state of operator '{_store.Options.OperatorId}' was {action} from one of its callbacks, whose changes may still be undone. "
+                + "Call the host between records.");
     }
 }

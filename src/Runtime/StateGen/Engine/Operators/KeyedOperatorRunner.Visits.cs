@@ -14,8 +14,16 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut>
     private int _visitedIndex;
 
     /// <summary>Enumerates the keys that have state, between records. No record may be processed meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">A record or timer is being processed.</exception>
     public IEnumerable<TKey> EnumerateKeys()
     {
+        RequireNoRecord("enumerated");
+        return EnumerateLiveKeys();
+    }
+
+    private IEnumerable<TKey> EnumerateLiveKeys()
+    {
+        RequireNoRecord("enumerated");
         AdvanceClock();
         using var keys = _operator.Definition.OpenKeys(_store);
         while (keys.MoveNext())
