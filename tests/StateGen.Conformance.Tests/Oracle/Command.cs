@@ -10,6 +10,9 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
     public static readonly Command Describe = new("Describe();", state => state.Emit(DescriptionOf(state)));
     public static readonly Command Clear = new("Clear();", state => state.Clear());
 
+    /// <summary>A command that also a broadcast event can be.</summary>
+    public static Command Of(SharedCommand command) => new(command.Text, command.ApplyTo);
+
     public override string ToString() => Text;
 
     /// <summary>What a timer does: counts, tells, and depending on its time registers another one, clears or fails.</summary>
@@ -32,30 +35,58 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
     /// <summary>The whole visible state of a key, in an order that no backend chooses.</summary>
     public static string DescriptionOf(IKeyState state) => string.Join(
         " | ",
-        state.Number,
-        Literal.Of(state.Optional),
-        Literal.Of(state.Text),
-        Literal.Of(state.Price),
-        state.Fading,
-        Literal.Of(state.FadingText),
-        state.Refreshed,
-        state.EventTimed,
-        Literal.Of(state.Sum),
-        Literal.Of(state.Mean),
-        Of(state.Map),
-        Of(state.Doubles),
-        Of(state.FadingMap),
-        Of(state.RefreshedMap),
-        string.Join(',', state.SortedMap.Entries.Select(entry => $"{Literal.Of(entry.Key)}={Literal.Of(entry.Value)}")),
-        Of(state.List),
-        Of(state.FadingList),
-        Of(state.EventTimedList));
+        [
+            state.Number,
+            Literal.Of(state.Optional),
+            Literal.Of(state.Text),
+            Literal.Of(state.Price),
+            Of(state.Map),
+            Of(state.Doubles),
+            Of(state.List),
+            Of(state.Split),
+            .. state.Sets.Select(DescriptionOf),
+        ]);
+
+    private static string DescriptionOf(OracleStates states) => string.Join(
+        " | ",
+        states.Number.Value,
+        Literal.Of(states.Text.Value),
+        Literal.Of(states.Sum.Value),
+        Literal.Of(states.Mean.Value),
+        Of(states.Map),
+        string.Join(',', states.Sorted.Entries.Select(entry => $"{entry.Key}={Literal.Of(entry.Value)}")),
+        Of(states.Numbers),
+        Of(states.Texts));
 
     private static string Of<TKey, TValue>(IOracleMap<TKey, TValue> map)
         where TKey : notnull =>
         string.Join(',', map.Entries.Select(entry => $"{Literal.Of(entry.Key)}={Literal.Of(entry.Value)}").Order(StringComparer.Ordinal));
 
     private static string Of<T>(IOracleList<T> list) => string.Join(',', list.Elements.Select(element => Literal.Of(element)));
+}
+
+/// <summary>Something that a broadcast event does.</summary>
+/// <param name="Text">The command as code.</param>
+/// <param name="ApplyTo">The command.</param>
+internal sealed record SharedCommand(string Text, Action<ISharedState> ApplyTo)
+{
+    /// <summary>Removes all state that belongs to no key.</summary>
+    public static readonly SharedCommand Clear = new("Split.Clear(); Union.Clear(); Shared.Clear();", state =>
+    {
+        state.Split.Clear();
+        state.Union.Clear();
+        state.Shared.Clear();
+    });
+
+    public static readonly SharedCommand Describe = new("Describe();", state => state.Emit(DescriptionOf(state)));
+
+    public override string ToString() => Text;
+
+    private static string DescriptionOf(ISharedState state) => string.Join(
+        " | ",
+        string.Join(',', state.Split.Elements),
+        string.Join(',', state.Union.Elements.Select(static element => Literal.Of(element))),
+        string.Join(',', state.Shared.Entries.Select(static entry => $"{Literal.Of(entry.Key)}={Literal.Of(entry.Value)}").Order(StringComparer.Ordinal)));
 }
 
 /// <summary>Thrown by a record that is meant to fail.</summary>

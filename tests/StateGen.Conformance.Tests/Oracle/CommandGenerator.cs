@@ -4,7 +4,9 @@ using static StateGen.Conformance.Tests.Oracle.Literal;
 namespace StateGen.Conformance.Tests.Oracle;
 
 /// <summary>Draws commands. Kinds of state add to the table of drawers.</summary>
-internal sealed class CommandGenerator(Random random)
+/// <param name="random">The source of chance.</param>
+/// <param name="options">The options of the sets of states that the program uses.</param>
+internal sealed class CommandGenerator(Random random, OracleOptions[] options)
 {
     private const int Nearby = 40;
 
@@ -14,6 +16,10 @@ internal sealed class CommandGenerator(Random random)
     private static readonly decimal[] Prices = [0, 1.0m, 1.00m, -0.5m, decimal.MaxValue];
 
     private readonly List<long> _registered = [0];
+    private int _unique;
+
+    /// <summary>Draws commands on state that belongs to no key.</summary>
+    public SharedCommandGenerator Shared { get; } = new(random);
 
     /// <summary>The watermark, near which timers are registered.</summary>
     public long Watermark { get; set; }
@@ -23,17 +29,12 @@ internal sealed class CommandGenerator(Random random)
 
     public Command Draw() => random.Next(1_000) == 0 ? DrawMany() : random.Next(100) switch
     {
-        < 18 => DrawValue(),
-        < 22 => DrawAccumulator(),
-        < 28 => DrawMap("SortedMap", state => state.SortedMap, () => random.Next(-8, 8), DrawText),
-        < 32 => DrawRange(),
-        < 40 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
-        < 46 => DrawMap("Doubles", state => state.Doubles, DrawDouble, () => random.Next(-9, 9)),
-        < 53 => DrawMap("FadingMap", state => state.FadingMap, () => random.Next(12), DrawText),
-        < 59 => DrawMap("RefreshedMap", state => state.RefreshedMap, () => random.Next(12), DrawText),
-        < 66 => DrawList("List", state => state.List, DrawNumber),
-        < 72 => DrawList("EventTimedList", state => state.EventTimedList, DrawNumber),
-        < 80 => DrawList("FadingList", state => state.FadingList, DrawText),
+        < 10 => DrawValue(),
+        < 16 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
+        < 20 => DrawMap("Doubles", state => state.Doubles, DrawDouble, () => random.Next(-9, 9)),
+        < 25 => DrawList("List", state => state.List, DrawNumber),
+        < 75 => DrawOfSet(random.Next(options.Length)),
+        < 80 => Command.Of(Shared.DrawInRecord()),
         < 90 => DrawTimer(),
         < 92 => Command.Clear,
         < 98 => Command.Describe,
@@ -41,22 +42,46 @@ internal sealed class CommandGenerator(Random random)
         _ => DrawFailure(),
     };
 
-    private Command DrawValue() => random.Next(9) switch
+    private Command DrawOfSet(int set)
+    {
+        var name = options[set].Name;
+        return random.Next(16) switch
+        {
+            < 3 => DrawNumberOf(set),
+            < 4 => DrawTextOf(set),
+            < 6 => DrawAccumulator($"{name}Sum", state => state.Sets[set].Sum),
+            < 7 => DrawAccumulator($"{name}Mean", state => state.Sets[set].Mean),
+            < 9 => DrawMap($"{name}Map", state => state.Sets[set].Map, () => random.Next(12), DrawText),
+            < 11 => DrawMap($"{name}Sorted", state => state.Sets[set].Sorted, () => random.Next(-8, 8), DrawText),
+            < 12 => DrawRange($"{name}Sorted", state => state.Sets[set].Sorted),
+            < 14 => DrawList($"{name}Numbers", state => state.Sets[set].Numbers, options[set].IsVisible ? () => _unique++ : DrawNumber),
+            _ => DrawList($"{name}Texts", state => state.Sets[set].Texts, options[set].IsVisible ? () => $"unique {_unique++}" : DrawText),
+        };
+    }
+
+    private Command DrawValue() => random.Next(4) switch
     {
         0 => Assign("Number", DrawNumber(), (state, value) => state.Number = value),
         1 => Assign<int?>("Optional", random.Next(3) == 0 ? null : random.Next(-2, 3), (state, value) => state.Optional = value),
         2 => Assign("Text", random.Next(3) == 0 ? null : DrawText(), (state, value) => state.Text = value),
-        3 => Assign<decimal?>("Price", random.Next(4) == 0 ? null : Prices[random.Next(Prices.Length)], (state, value) => state.Price = value),
-        4 => Assign("Fading", DrawNumber(), (state, value) => state.Fading = value),
-        6 => Assign("Refreshed", DrawNumber(), (state, value) => state.Refreshed = value),
-        7 => Assign("EventTimed", DrawNumber(), (state, value) => state.EventTimed = value),
-        5 => Assign("FadingText", random.Next(3) == 0 ? null : DrawText(), (state, value) => state.FadingText = value),
-        _ => new("Fading++; Emit(Fading);", state =>
-        {
-            state.Fading = unchecked(state.Fading + 1);
-            state.Emit(Of(state.Fading));
-        }),
+        _ => Assign<decimal?>("Price", random.Next(4) == 0 ? null : Prices[random.Next(Prices.Length)], (state, value) => state.Price = value),
     };
+
+    private Command DrawNumberOf(int set)
+    {
+        var name = $"{options[set].Name}Number";
+        return random.Next(3) == 0
+            ? Assign(name, DrawNumber(), (state, value) => state.Sets[set].Number.Value = value)
+            : new($"Emit(++{name});", state =>
+            {
+                var number = state.Sets[set].Number;
+                state.Emit(Of(number.Value = unchecked(number.Value + 1)));
+            });
+    }
+
+    private Command DrawTextOf(int set) => random.Next(3) == 0
+        ? new($"Emit({options[set].Name}Text);", state => state.Emit(Of(state.Sets[set].Text.Value)))
+        : Assign($"{options[set].Name}Text", random.Next(3) == 0 ? null : DrawText(), (state, value) => state.Sets[set].Text.Value = value);
 
     private Command DrawMap<TKey, TValue>(string name, Func<IKeyState, IOracleMap<TKey, TValue>> map, Func<TKey> drawKey, Func<TValue> drawValue)
         where TKey : notnull
@@ -124,46 +149,49 @@ internal sealed class CommandGenerator(Random random)
         }
     }
 
-    private Command DrawAccumulator()
+    private Command DrawAccumulator(string name, Func<IKeyState, IOracleAccumulator> accumulator)
     {
         var value = DrawNumber();
         return random.Next(8) switch
         {
-            < 4 => new($"Sum.Add({Of(value)}); Emit(Sum);", state =>
-            {
-                state.AddToSum(value);
-                state.Emit(Of(state.Sum));
-            }),
-            < 5 => new("Sum.Clear();", state => state.ClearSum()),
-            < 7 => new($"Mean.Add({Of(value)});", state => state.AddToMean(value)),
-            _ => new("Emit(Sum, Mean);", state => state.Emit($"{Of(state.Sum)} {Of(state.Mean)}")),
+            < 5 => new($"{name}.Add({Of(value)});", state => accumulator(state).Add(value)),
+            < 6 => new($"{name}.Clear();", state => accumulator(state).Clear()),
+            < 7 => new($"Emit({name}.IsEmpty);", state => state.Emit($"{accumulator(state).IsEmpty}")),
+            _ => new($"Emit({name});", state => state.Emit(Of(accumulator(state).Value))),
         };
     }
 
-    private Command DrawRange()
+    private Command DrawRange(string name, Func<IKeyState, IOracleSortedMap<long, string>> map)
     {
         var (from, isReverse) = (random.Next(-9, 9), random.Next(2) == 0);
         var to = from + random.Next(0, 9);
         return random.Next(4) switch
         {
-            0 => new($"Emit(SortedMap.RemoveRange({from}, {to}));", state => state.Emit($"{state.SortedMap.RemoveRange(from, to)}")),
-            1 => new("Emit(SortedMap.First, SortedMap.Last);", state => state.Emit($"{state.SortedMap.First?.Key} {state.SortedMap.Last?.Key}")),
+            0 => new($"Emit({name}.RemoveRange({from}, {to}));", state => state.Emit($"{map(state).RemoveRange(from, to)}")),
+            1 => new($"Emit({name}.First, {name}.Last);", state => state.Emit($"{map(state).First?.Key} {map(state).Last?.Key}")),
             _ => new(
-                $"Emit(SortedMap.Range({from}, {to}){(isReverse ? ".Reverse()" : "")});",
-                state => state.Emit(string.Join(',', state.SortedMap.Range(from, to, isReverse).Select(entry => $"{entry.Key}={Of(entry.Value)}")))),
+                $"Emit({name}.Range({from}, {to}){(isReverse ? ".Reverse()" : "")});",
+                state => state.Emit(string.Join(',', map(state).Range(from, to, isReverse).Select(entry => $"{entry.Key}={Of(entry.Value)}")))),
         };
     }
 
     // So many that a backend stores them in another way than a few.
     private Command DrawMany()
     {
-        var count = random.Next(200, 400);
-        return random.Next(3) switch
+        var (count, set, first) = (random.Next(200, 400), random.Next(options.Length), _unique);
+        var name = options[set].Name;
+        _unique += count;
+        return random.Next(5) switch
         {
             0 => new(
                 $"for (var many = 0; many < {count}; many++) Map[many] = many;",
                 state => Repeat(count, many => state.Map.Put(many.ToString(CultureInfo.InvariantCulture), many))),
-            1 => new($"for (var many = 0; many < {count}; many++) FadingMap[many] = \"\";", state => Repeat(count, many => state.FadingMap.Put(many, ""))),
+            1 => new($"for (var many = 0; many < {count}; many++) {name}Map[many] = \"\";", state => Repeat(count, many => state.Sets[set].Map.Put(many, ""))),
+            2 => new(
+                $"for (var many = 0; many < {count}; many++) {name}Sorted[many] = \"\";", state => Repeat(count, many => state.Sets[set].Sorted.Put(many, ""))),
+            3 => new(
+                $"for (var many = {first}; many < {first + count}; many++) {name}Numbers.Add(many);",
+                state => Repeat(count, many => state.Sets[set].Numbers.Add(first + many))),
             _ => new($"for (var many = 0; many < {count}; many++) List.Add(many);", state => Repeat(count, many => state.List.Add(many))),
         };
     }
@@ -174,19 +202,26 @@ internal sealed class CommandGenerator(Random random)
             action(number);
     }
 
-    private Command DrawFailure() => random.Next(4) switch
+    private Command DrawFailure()
     {
-        0 => new("FadingList.Add(null);", state => state.FadingList.Add(null!)),
-        1 => new("FadingList.AddRange([\"a\", null]);", state => state.FadingList.AddRange(["a", null!])),
-        2 => new("Doubles[double.NaN] = 1;", state => state.Doubles.Put(double.NaN, 1)),
-        _ => new("try { FadingList.Update([\"a\", null]); } catch (ArgumentNullException) { Emit(\"refused\"); }", RefuseUpdate),
-    };
+        var set = random.Next(options.Length);
+        var name = $"{options[set].Name}Texts";
+        return random.Next(4) switch
+        {
+            0 => new($"{name}.Add(null);", state => state.Sets[set].Texts.Add(null!)),
+            1 => new($"{name}.AddRange([\"a\", null]);", state => state.Sets[set].Texts.AddRange(["a", null!])),
+            2 => new("Doubles[double.NaN] = 1;", state => state.Doubles.Put(double.NaN, 1)),
+            _ => new(
+                $"try {{ {name}.Update([\"a\", null]); }} catch (ArgumentNullException) {{ Emit(\"refused\"); }}",
+                state => RefuseUpdate(state, state.Sets[set].Texts)),
+        };
+    }
 
-    private static void RefuseUpdate(IKeyState state)
+    private static void RefuseUpdate(IKeyState state, IOracleList<string> list)
     {
         try
         {
-            state.FadingList.Update(["a", null!]);
+            list.Update(["a", null!]);
         }
         catch (ArgumentNullException)
         {

@@ -1,7 +1,7 @@
 namespace StateGen.Conformance.Tests.Oracle;
 
 /// <summary>Everything that a command can do to the state of the current key: once in an operator, once in the model.</summary>
-internal interface IKeyState
+internal interface IKeyState : ISharedState
 {
     long Number { get; set; }
 
@@ -11,41 +11,14 @@ internal interface IKeyState
 
     decimal? Price { get; set; }
 
-    long Fading { get; set; }
-
-    string? FadingText { get; set; }
-
-    long Refreshed { get; set; }
-
-    long EventTimed { get; set; }
-
-    /// <summary>The sum of a reducing state; null if it is absent.</summary>
-    long? Sum { get; }
-
-    /// <summary>The mean of an aggregating state; null if it is absent.</summary>
-    long? Mean { get; }
-
     IOracleMap<string, long?> Map { get; }
 
     IOracleMap<double, int> Doubles { get; }
 
-    IOracleMap<long, string> FadingMap { get; }
-
-    IOracleMap<long, string> RefreshedMap { get; }
-
-    IOracleSortedMap<long, string> SortedMap { get; }
-
     IOracleList<long> List { get; }
 
-    IOracleList<string> FadingList { get; }
-
-    IOracleList<long> EventTimedList { get; }
-
-    void AddToSum(long value);
-
-    void ClearSum();
-
-    void AddToMean(long value);
+    /// <summary>The states of every kind, once for each choice of options that the program has drawn.</summary>
+    IReadOnlyList<OracleStates> Sets { get; }
 
     void Clear();
 
@@ -60,8 +33,39 @@ internal interface IKeyState
     void DeleteProcessingTime(long timestamp);
 
     bool ContainsProcessingTime(long timestamp);
+}
+
+/// <summary>The state that belongs to a subtask, or to all of them, and output: all that a broadcast event can use.</summary>
+internal interface ISharedState
+{
+    /// <summary>Operator state whose elements the subtasks share.</summary>
+    IOracleOperatorList<long> Split { get; }
+
+    /// <summary>Operator state whose elements every subtask gets.</summary>
+    IOracleOperatorList<string> Union { get; }
+
+    IOracleBroadcast Shared { get; }
 
     void Emit(string value);
+}
+
+/// <summary>A value state, or what one must do.</summary>
+internal interface IOracleValue<T>
+{
+    T? Value { get; set; }
+}
+
+/// <summary>A reducing or aggregating state, or what one must do.</summary>
+internal interface IOracleAccumulator
+{
+    bool IsEmpty { get; }
+
+    /// <summary>The result; null if the state is absent.</summary>
+    long? Value { get; }
+
+    void Add(long value);
+
+    void Clear();
 }
 
 /// <summary>A map state, or what one must do.</summary>
@@ -115,6 +119,29 @@ internal interface IOracleList<T>
     void AddRange(IEnumerable<T> elements);
 
     void Update(IEnumerable<T> elements);
+
+    void Clear();
+}
+
+/// <summary>A list of operator state, or what one must do.</summary>
+internal interface IOracleOperatorList<T> : IOracleList<T>
+{
+    T this[int index] { get; set; }
+
+    /// <summary>Adds an element while the list is enumerated. Throws unless the list is empty.</summary>
+    void AddWhileEnumerating(T element);
+}
+
+/// <summary>Broadcast state, or what it must do.</summary>
+internal interface IOracleBroadcast
+{
+    IEnumerable<KeyValuePair<string, long?>> Entries { get; }
+
+    long? Find(string key);
+
+    void Put(string key, long? value);
+
+    bool Remove(string key);
 
     void Clear();
 }

@@ -9,50 +9,46 @@ internal sealed class OracleModel : IKeyState
 {
     public const int TimeToLive = 100;
 
-    private readonly List<string> _output = [];
-    private readonly List<string> _failures = [];
-    private readonly ModelStates _states = new();
+    /// <summary>What stands for the key of a broadcast event.</summary>
+    public const string Broadcasts = "broadcast";
+
+    private readonly List<(int Subtask, string Line)> _output = [];
+    private readonly List<(int Subtask, string Line)> _failures = [];
+    private readonly OracleNotes _notes;
+    private readonly ModelStates _states;
     private readonly ModelValue<long> _number;
     private readonly ModelValue<int?> _optional;
-    private readonly ModelValue<string?> _text;
+    private readonly ModelValue<string> _text;
     private readonly ModelValue<decimal?> _price;
-    private readonly ModelValue<long> _fading;
-    private readonly ModelValue<string?> _fadingText;
-    private readonly ModelValue<long> _refreshed;
-    private readonly ModelValue<long> _eventTimed;
-    private readonly ModelValue<long?> _sum;
-    private readonly ModelValue<(long Count, long Sum)> _mean;
     private Content _content = Content.Empty;
 
     // During the final drain: timers registered meanwhile, which are kept.
     private ImmutableSortedSet<ModelTimer>? _kept;
 
+    /// <param name="options">The options of the sets of states that the program uses.</param>
+    /// <param name="notes">What the operators have seen.</param>
     /// <param name="timeToLive">The time to live of the states that have one; tests of the oracle itself give a wrong one.</param>
-    public OracleModel(long timeToLive = TimeToLive)
+    public OracleModel(IEnumerable<OracleOptions> options, OracleNotes notes, long timeToLive = TimeToLive)
     {
-        var (fading, refreshed) = (new ModelTtl(_states, timeToLive), new ModelTtl(_states, timeToLive) { IsRefreshed = true });
-        var eventTimed = new ModelTtl(_states, timeToLive) { IsEventTime = true };
+        _notes = notes;
+        _states = new(notes);
         _number = new(_states, "Number");
         _optional = new(_states, "Optional");
         _text = new(_states, "Text");
         _price = new(_states, "Price");
-        _fading = new(_states, "Fading", fading);
-        _fadingText = new(_states, "FadingText", fading);
-        _refreshed = new(_states, "Refreshed", refreshed);
-        _eventTimed = new(_states, "EventTimed", eventTimed);
-        _sum = new(_states, "Sum", fading);
-        _mean = new(_states, "Mean");
-        SortedMap = new ModelSortedMap<long, string>(_states, "SortedMap");
         Map = new ModelMap<string, long?>(_states, "Map");
         Doubles = new ModelMap<double, int>(_states, "Doubles");
-        FadingMap = new ModelMap<long, string>(_states, "FadingMap", fading);
-        RefreshedMap = new ModelMap<long, string>(_states, "RefreshedMap", refreshed);
         List = new ModelList<long>(_states, "List");
-        FadingList = new ModelList<string>(_states, "FadingList", fading);
-        EventTimedList = new ModelList<long>(_states, "EventTimedList", eventTimed);
+        Split = new ModelOperatorList<long>(() => _states.Current.Split, list => _states.Current = _states.Current with { Split = list });
+        Union = new ModelOperatorList<string>(() => _states.Current.Union, list => _states.Current = _states.Current with { Union = list });
+        Shared = new ModelBroadcast(_states);
+        Sets = [.. options.Select(chosen => CreateSet(chosen, timeToLive))];
     }
 
     public int TimerCount => _content.Timers.Count + _content.ProcessingTimers.Count;
+
+    /// <summary>The number of subtasks.</summary>
+    public int Parallelism => _states.Subtasks.Length;
 
     public long Number
     {
@@ -78,55 +74,53 @@ internal sealed class OracleModel : IKeyState
         set => _price.Value = value;
     }
 
-    public long Fading
-    {
-        get => _fading.Value;
-        set => _fading.Value = value;
-    }
-
-    public string? FadingText
-    {
-        get => _fadingText.Value;
-        set => _fadingText.Value = value;
-    }
-
-    public long Refreshed
-    {
-        get => _refreshed.Value;
-        set => _refreshed.Value = value;
-    }
-
-    public long EventTimed
-    {
-        get => _eventTimed.Value;
-        set => _eventTimed.Value = value;
-    }
-
-    public long? Sum => _sum.Value;
-
-    public long? Mean => _mean.Value is { Count: > 0 } mean ? WholeMean.GetResult(mean) : null;
-
     public IOracleMap<string, long?> Map { get; }
 
     public IOracleMap<double, int> Doubles { get; }
 
-    public IOracleMap<long, string> FadingMap { get; }
-
-    public IOracleMap<long, string> RefreshedMap { get; }
-
-    public IOracleSortedMap<long, string> SortedMap { get; }
-
     public IOracleList<long> List { get; }
 
-    public IOracleList<string> FadingList { get; }
+    public IReadOnlyList<OracleStates> Sets { get; }
 
-    public IOracleList<long> EventTimedList { get; }
+    public IOracleOperatorList<long> Split { get; }
 
-    public void Process(Arrival arrival) => Run(arrival.Key, arrival.Timestamp, () =>
+    public IOracleOperatorList<string> Union { get; }
+
+    public IOracleBroadcast Shared { get; }
+
+    /// <summary>Finds the subtask that has a key.</summary>
+    public int OwnerOf(string key)
     {
-        foreach (var command in arrival.Commands)
-            command.ApplyTo(this);
-    });
+        var group = KeyGroups.Of(StringKeyCodec.Hash(in key), KeyGroups.DefaultMaxParallelism);
+        return KeyGroups.SubtaskOf(group, KeyGroups.DefaultMaxParallelism, Parallelism);
+    }
+
+    public void Process(Arrival arrival) => Run(arrival.Key, arrival.Timestamp, () => Apply(arrival.Commands));
+
+    /// <summary>Processes a broadcast event on every subtask, and visits the keys of each if it asks for it.</summary>
+    public void Broadcast(Announcement announcement)
+    {
+        for (var subtask = 0; subtask < Parallelism; subtask++)
+        {
+            var isProcessed = Run(subtask, Broadcasts, announcement.Timestamp, () =>
+            {
+                foreach (var command in announcement.Commands)
+                    command.ApplyTo(this);
+            });
+            if (isProcessed && announcement.KeyCommands is { } commands)
+                Visit(subtask, announcement.Timestamp, commands);
+        }
+    }
+
+    /// <summary>Returns the keys of a subtask that have state, in no order.</summary>
+    public string[] KeysOf(int subtask) => [.. _states.FindLiveKeys().Where(key => OwnerOf(key) == subtask)];
+
+    /// <summary>Returns the timers of a subtask in the order in which they fire, kind by kind.</summary>
+    public string[] TimersOf(int subtask) =>
+    [
+        .. _content.Timers.Where(timer => OwnerOf(timer.Key) == subtask).Select(timer => $"{TimerKind.EventTime} {timer.Timestamp} {timer.Key}"),
+        .. _content.ProcessingTimers.Where(timer => OwnerOf(timer.Key) == subtask).Select(timer => $"{TimerKind.ProcessingTime} {timer.Timestamp} {timer.Key}"),
+    ];
 
     public void AdvanceWatermark(long watermark)
     {
@@ -170,27 +164,22 @@ internal sealed class OracleModel : IKeyState
     }
 
     /// <summary>Takes a snapshot.</summary>
-    public Content Save() => _content with { States = _states.All, Clock = _states.Now };
+    public Content Save() => _content with { States = _states.All, Subtasks = _states.Subtasks, Clock = _states.Now };
 
     /// <summary>Begins again at a time, with a snapshot or without any state.</summary>
-    public void Restore(Content? saved, long now)
+    public void Restore(Content? saved, long now, int parallelism)
     {
         _content = saved ?? Content.Empty;
         _states.All = _content.States;
+        _states.Subtasks = ModelSubtask.Redistribute(_content.Subtasks, parallelism);
         _states.Now = Math.Max(_content.Clock, now);
         _states.EventNow = _content.Watermark;
     }
 
-    public string[] TakeOutput() => Take(_output);
+    public ILookup<int, string> TakeOutput() => Take(_output);
 
     /// <summary>What has failed, and how.</summary>
-    public string[] TakeFailures() => Take(_failures);
-
-    public void AddToSum(long value) => _sum.Value = _sum.Value is { } sum ? WrappingSum.Reduce(sum, value) : value;
-
-    public void ClearSum() => _sum.Value = null;
-
-    public void AddToMean(long value) => _mean.Value = WholeMean.Add(_mean.Value, value);
+    public ILookup<int, string> TakeFailures() => Take(_failures);
 
     public void Clear() => _states.Clear();
 
@@ -220,32 +209,70 @@ internal sealed class OracleModel : IKeyState
 
     public bool ContainsProcessingTime(long timestamp) => Contains(_content.ProcessingTimers, timestamp);
 
-    public void Emit(string value) => _output.Add($"{_states.Key}: {value}");
+    public void Emit(string value) => _output.Add((_states.Subtask, $"{_states.Key}: {value}"));
 
     private bool Contains(ImmutableSortedSet<ModelTimer> timers, long timestamp) => timers.Contains(new(timestamp, _states.Key));
 
-    private static string[] Take(List<string> lines)
+    private static ILookup<int, string> Take(List<(int Subtask, string Line)> lines)
     {
-        string[] taken = [.. lines];
+        var taken = lines.ToArray().ToLookup(static line => line.Subtask, static line => line.Line);
         lines.Clear();
         return taken;
     }
 
-    private void Run(string key, long? recordTime, Action record)
+    private OracleStates CreateSet(OracleOptions options, long milliseconds)
     {
-        var (states, content, kept, emitted) = (_states.All, _content, _kept, _output.Count);
-        _states.Key = key;
-        _states.RecordTime = recordTime;
+        var timeToLive = options.IsPermanent ? null : new ModelTtl(_states, milliseconds, options);
+        return new(options)
+        {
+            Number = new ModelValue<long>(_states, $"{options.Name}.Number", timeToLive),
+            Text = new ModelValue<string>(_states, $"{options.Name}.Text", timeToLive),
+            Sum = new ModelAccumulator<long>(_states, $"{options.Name}.Sum", timeToLive, static value => value, WrappingSum.Reduce, static sum => sum),
+            Mean = new ModelAccumulator<(long Count, long Sum)>(
+                _states, $"{options.Name}.Mean", timeToLive, static value => (1, value), WholeMean.Add, WholeMean.GetResult),
+            Map = new ModelMap<long, string>(_states, $"{options.Name}.Map", timeToLive),
+            Sorted = new ModelSortedMap<long, string>(_states, $"{options.Name}.Sorted", timeToLive),
+            Numbers = new ModelList<long>(_states, $"{options.Name}.Numbers", timeToLive),
+            Texts = new ModelList<string>(_states, $"{options.Name}.Texts", timeToLive),
+        };
+    }
+
+    // The order is that of the operator, which may be any.
+    private void Visit(int subtask, long timestamp, Command[] commands)
+    {
+        var (expected, visited) = (KeysOf(subtask), _notes.TakeVisits(subtask));
+        if (!expected.Order(StringComparer.Ordinal).SequenceEqual(visited.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            throw new DifferenceException($"keys with state, expected:\n  {string.Join(", ", expected)}\nfound:\n  {string.Join(", ", visited)}");
+        foreach (var key in visited)
+            Run(key, timestamp, () => Apply(commands));
+    }
+
+    private void Apply(Command[] commands)
+    {
+        foreach (var command in commands)
+            command.ApplyTo(this);
+    }
+
+    private void Run(string key, long? recordTime, Action record) => Run(OwnerOf(key), key, recordTime, record);
+
+    private bool Run(int subtask, string key, long? recordTime, Action record)
+    {
+        var (states, subtasks, content, kept, emitted) = (_states.All, _states.Subtasks, _content, _kept, _output.Count);
+        (_states.Subtask, _states.Key, _states.RecordTime) = (subtask, key, recordTime);
         try
         {
             record();
+            return true;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not DifferenceException)
         {
             // A record may fail with any exception, as on a backend. The other side must fail with the same.
-            (_states.All, _content, _kept) = (states, content, kept);
+            (_states.All, _states.Subtasks, _content, _kept) = (states, subtasks, content, kept);
             _output.RemoveRange(emitted, _output.Count - emitted);
-            _failures.Add($"{key}: {exception.GetType().Name}");
+            // Every subtask processes a broadcast event, and the first one reports it.
+            if (key != Broadcasts || subtask == 0)
+                _failures.Add((subtask, $"{key}: {exception.GetType().Name}"));
+            return false;
         }
     }
 
@@ -256,6 +283,8 @@ internal sealed class OracleModel : IKeyState
 
         public ImmutableDictionary<(string Key, string State), object> States { get; init; } =
             ImmutableDictionary<(string Key, string State), object>.Empty;
+
+        public ImmutableArray<ModelSubtask> Subtasks { get; init; } = [ModelSubtask.Empty];
 
         public ImmutableSortedSet<ModelTimer> Timers { get; init; } = [];
 

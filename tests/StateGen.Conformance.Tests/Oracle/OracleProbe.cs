@@ -1,10 +1,15 @@
 namespace StateGen.Conformance.Tests.Oracle;
 
 /// <summary>Runs commands against generated state.</summary>
+/// <param name="options">The options of the sets of states that the program uses.</param>
+/// <param name="notes">Takes what the operator has seen.</param>
 [Operator("oracle")]
-internal sealed partial class OracleProbe : KeyedOperator<string, Command[], string>, IKeyState
+internal sealed partial class OracleProbe(IReadOnlyList<OracleOptions> options, OracleNotes notes)
+    : KeyedBroadcastOperator<string, Command[], Announcement, string>, IKeyState
 {
-    private OperatorContext<string> _context = null!;
+    private OperatorContext<string>? _context;
+    private BroadcastContext<string>? _broadcast;
+    private OracleStates[]? _sets;
 
     [State]
     public partial long Number { get; set; }
@@ -18,51 +23,25 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     [State]
     public partial decimal? Price { get; set; }
 
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive)]
-    public partial long Fading { get; set; }
+#pragma warning disable SG2006 // Commands call the delegates within callbacks, and use the state of the key that is current then.
+    public IReadOnlyList<OracleStates> Sets => _sets ??= [.. options.Select(CreateSet)];
+#pragma warning restore SG2006
 
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive)]
-    public partial string? FadingText { get; set; }
+    public IOracleMap<string, long?> Map => new ProbedMap<string, long?>(Unwatched, Entries);
 
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive, Refresh = TtlRefresh.OnReadAndWrite)]
-    public partial long Refreshed { get; set; }
+    public IOracleMap<double, int> Doubles => new ProbedMap<double, int>(Unwatched, DoubleEntries);
 
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
-    public partial long EventTimed { get; set; }
+    public IOracleList<long> List => new ProbedList<long>(Unwatched, Elements);
 
-    public long? Sum => Summed.TryGetValue(out var sum) ? sum : null;
+    public IOracleOperatorList<long> Split => new ProbedOperatorList<long>(SplitElements);
 
-    public long? Mean => Averaged.TryGetValue(out var mean) ? mean : null;
+    public IOracleOperatorList<string> Union => new ProbedOperatorList<string>(UnionElements);
 
-    public IOracleMap<string, long?> Map => new ProbedMap<string, long?>(Entries);
+    public IOracleBroadcast Shared => new ProbedBroadcast(SharedEntries);
 
-    public IOracleMap<double, int> Doubles => new ProbedMap<double, int>(DoubleEntries);
+    private Watch Unwatched => new(notes, () => Key, isVisible: false);
 
-    public IOracleMap<long, string> FadingMap => new ProbedMap<long, string>(FadingEntries);
-
-    public IOracleMap<long, string> RefreshedMap => new ProbedMap<long, string>(RefreshedEntries);
-
-    public IOracleSortedMap<long, string> SortedMap => new ProbedSortedMap<long, string>(SortedEntries);
-
-    public IOracleList<long> List => new ProbedList<long>(Elements);
-
-    public IOracleList<string> FadingList => new ProbedList<string>(FadingElements);
-
-    public IOracleList<long> EventTimedList => new ProbedList<long>(EventTimedElements);
-
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive)]
-    private partial ReducingState<long, WrappingSum> Summed { get; }
-
-    [State]
-    private partial AggregatingState<long, (long Count, long Sum), long, WholeMean> Averaged { get; }
-
-    [State]
-    private partial SortedMapState<long, string> SortedEntries { get; }
+    private TimerService Timers => _context!.Timers;
 
     [State]
     private partial MapState<string, long?> Entries { get; }
@@ -71,105 +50,66 @@ internal sealed partial class OracleProbe : KeyedOperator<string, Command[], str
     private partial MapState<double, int> DoubleEntries { get; }
 
     [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive)]
-    private partial MapState<long, string> FadingEntries { get; }
-
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive, Refresh = TtlRefresh.OnReadAndWrite)]
-    private partial MapState<long, string> RefreshedEntries { get; }
-
-    [State]
     private partial ListState<long> Elements { get; }
 
     [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive)]
-    private partial ListState<string> FadingElements { get; }
+    private partial BroadcastState<string, long?> SharedEntries { get; }
 
-    [State]
-    [Ttl(Milliseconds = OracleModel.TimeToLive, Clock = TtlClock.EventTime)]
-    private partial ListState<long> EventTimedElements { get; }
+    [OperatorState]
+    private partial OperatorListState<long> SplitElements { get; }
 
-    public void AddToSum(long value) => Summed.Add(value);
-
-    public void ClearSum() => Summed.Clear();
-
-    public void AddToMean(long value) => Averaged.Add(value);
+    [OperatorState(Redistribution = OperatorStateRedistribution.Union)]
+    private partial OperatorListState<string> UnionElements { get; }
 
     public void Clear() => ClearState();
 
-    public void Register(long timestamp) => _context.Timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public void Register(long timestamp) => Timers.RegisterEventTime(At(timestamp));
 
-    public void Delete(long timestamp) => _context.Timers.DeleteEventTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public void Delete(long timestamp) => Timers.DeleteEventTime(At(timestamp));
 
-    public bool Contains(long timestamp) => _context.Timers.ContainsEventTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public bool Contains(long timestamp) => Timers.ContainsEventTime(At(timestamp));
 
-    public void RegisterProcessingTime(long timestamp) => _context.Timers.RegisterProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public void RegisterProcessingTime(long timestamp) => Timers.RegisterProcessingTime(At(timestamp));
 
-    public void DeleteProcessingTime(long timestamp) => _context.Timers.DeleteProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public void DeleteProcessingTime(long timestamp) => Timers.DeleteProcessingTime(At(timestamp));
 
-    public bool ContainsProcessingTime(long timestamp) => _context.Timers.ContainsProcessingTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp));
+    public bool ContainsProcessingTime(long timestamp) => Timers.ContainsProcessingTime(At(timestamp));
 
-    public void Emit(string value) => _context.Emit($"{Key}: {value}");
+    public void Emit(string value)
+    {
+        if (_broadcast is { } broadcast)
+            broadcast.Emit($"{OracleModel.Broadcasts}: {value}");
+        else
+            _context!.Emit($"{Key}: {value}");
+    }
 
     protected override void OnEvent(Command[] value, OperatorContext<string> context)
     {
-        _context = context;
+        (_context, _broadcast) = (context, null);
         foreach (var command in value)
             command.ApplyTo(this);
     }
 
     protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
     {
-        _context = context;
+        (_context, _broadcast) = (context, null);
         Command.ApplyTimer(this, timer.Kind, timer.Timestamp.ToUnixTimeMilliseconds());
     }
-}
 
-internal sealed class ProbedMap<TKey, TValue>(MapState<TKey, TValue> map) : IOracleMap<TKey, TValue>
-    where TKey : notnull
-{
-    public long Count => map.Count;
-
-    public bool IsEmpty => map.IsEmpty;
-
-    public IEnumerable<KeyValuePair<TKey, TValue>> Entries => map;
-
-    public bool TryGet(TKey key, out TValue? value) => map.TryGetValue(key, out value);
-
-    public void Put(TKey key, TValue value) => map[key] = value;
-
-    public bool Remove(TKey key) => map.Remove(key);
-
-    public void Clear() => map.Clear();
-
-    public void RemoveWhere(Func<TKey, bool> fits)
+    protected override void OnBroadcast(Announcement value, BroadcastContext<string> context)
     {
-        using var cursor = map.OpenCursor();
-        while (cursor.MoveNext())
-        {
-            if (fits(cursor.Current.Key))
-                cursor.RemoveCurrent();
-        }
+        _broadcast = context;
+        if (value.KeyCommands is not null)
+            context.VisitKeys();
+        foreach (var command in value.Commands)
+            command.ApplyTo(this);
     }
 
-    public void PutWhileEnumerating(TKey key, TValue value)
+    protected override void OnKey(Announcement value, OperatorContext<string> context)
     {
-        foreach (var _ in map)
-            map[key] = value;
+        notes.AddVisit(context.Subtask, Key);
+        OnEvent(value.KeyCommands!, context);
     }
-}
 
-internal sealed class ProbedList<T>(ListState<T> list) : IOracleList<T>
-{
-    public bool IsEmpty => list.IsEmpty;
-
-    public IEnumerable<T> Elements => list;
-
-    public void Add(T element) => list.Add(element);
-
-    public void AddRange(IEnumerable<T> elements) => list.AddRange(elements);
-
-    public void Update(IEnumerable<T> elements) => list.Update(elements);
-
-    public void Clear() => list.Clear();
+    private static DateTimeOffset At(long timestamp) => DateTimeOffset.FromUnixTimeMilliseconds(timestamp);
 }

@@ -20,15 +20,20 @@ public abstract class OracleTests(BackendUnderTest backend, int programs = 500) 
     [Fact]
     public async Task A_random_program_of_records_failures_timers_time_checkpoints_and_rescaling_agrees_with_plain_dictionaries()
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1 << 30);
-        TestContext.Current.TestOutputHelper!.WriteLine($"seeds from {first} (set STATEGEN_SEED to draw the same programs)");
-        for (var seed = first; seed < first + TestScale.Of(programs, SoakPrograms); seed++)
+        var first = Given("STATEGEN_SEED") ?? Random.Shared.Next(1 << 30);
+        var count = Given("STATEGEN_PROGRAMS") ?? TestScale.Of(programs, SoakPrograms);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{count} seeds from {first} (set STATEGEN_SEED to draw the same programs, and STATEGEN_PROGRAMS to draw another number of them)");
+        for (var seed = first; seed < first + count; seed++)
         {
             var program = ProgramGenerator.Draw(seed, Steps);
             if (await FindDifferenceAsync(program) is not null)
                 Assert.Fail(await DescribeShortestAsync(program));
         }
     }
+
+    private static int? Given(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : null;
 
     private async Task<string> DescribeShortestAsync(OracleProgram program)
     {
@@ -38,7 +43,7 @@ public abstract class OracleTests(BackendUnderTest backend, int programs = 500) 
 
     private async Task<Difference?> FindDifferenceAsync(OracleProgram program)
     {
-        using var run = new OracleRun(backend, new OracleModel());
-        return await run.FindDifferenceAsync(program);
+        using var run = new OracleRun(backend, program);
+        return await run.FindDifferenceAsync();
     }
 }

@@ -24,15 +24,15 @@ public sealed class ShrinkerTests
 
         async Task<bool> FailsAsync(OracleProgram candidate)
         {
-            using var run = new OracleRun(backend, new OracleModel(OracleModel.TimeToLive + 1));
-            return await run.FindDifferenceAsync(candidate) is not null;
+            using var run = new OracleRun(backend, candidate, OracleModel.TimeToLive + 1);
+            return await run.FindDifferenceAsync() is not null;
         }
     }
 
     [Fact]
     public async Task A_program_is_shortened_to_the_steps_that_matter()
     {
-        var program = new OracleProgram(Seed, [.. Enumerable.Range(0, Steps).Select(index => new Step.Watermark(index))]);
+        var program = new OracleProgram(Seed, [], [.. Enumerable.Range(0, Steps).Select(index => new Step.Watermark(index))]);
         var shortest = await Shrinker.ShrinkAsync(program, HasBothAsync);
         Assert.Equal([new Step.Watermark(50), new Step.Watermark(51), new Step.Watermark(150)], shortest.Steps);
 

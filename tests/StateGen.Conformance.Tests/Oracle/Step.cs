@@ -27,10 +27,22 @@ internal abstract record Step
         public override string ToString() => IsWrittenLater ? "Save(isWrittenLater: true);" : "Save();";
     }
 
-    /// <summary>The job ends and is restored from its latest checkpoint, at another parallelism or the same.</summary>
-    public sealed record Restore(int Parallelism) : Step
+    /// <summary>The job ends and is restored from its latest checkpoint, at another parallelism or the same, on another backend that can read it or the same.</summary>
+    public sealed record Restore(int Parallelism, bool IsOnOther) : Step
     {
-        public override string ToString() => $"Restore(parallelism: {Parallelism});";
+        public override string ToString() => $"Restore(parallelism: {Parallelism}{(IsOnOther ? ", isOnOther: true" : "")});";
+    }
+
+    /// <summary>A broadcast event arrives on every subtask.</summary>
+    public sealed record Broadcast(Announcement Announcement) : Step
+    {
+        public override string ToString() => $"Broadcast({Announcement});";
+    }
+
+    /// <summary>The keys with state and the timers are listed.</summary>
+    public sealed record Survey : Step
+    {
+        public override string ToString() => "Survey();";
     }
 
     /// <summary>The job is idle, and removes what has expired.</summary>
@@ -44,4 +56,14 @@ internal abstract record Step
 internal sealed record Arrival(string Key, long Timestamp, Command[] Commands)
 {
     public override string ToString() => $"[{Literal.Of(Key)}, {Timestamp}] = () => {{ {string.Join(' ', (object[])Commands)} }}";
+}
+
+/// <summary>A broadcast event, with its event time.</summary>
+/// <param name="Timestamp">The event time.</param>
+/// <param name="Commands">What the event does, in each subtask.</param>
+/// <param name="KeyCommands">What it then does for each key that has state; null if it visits none.</param>
+internal sealed record Announcement(long Timestamp, SharedCommand[] Commands, Command[]? KeyCommands)
+{
+    public override string ToString() =>
+        $"[{Timestamp}] = () => {{ {string.Join(' ', (object[])Commands)} }}{(KeyCommands is null ? "" : $", visit: () => {{ {string.Join(' ', (object[])KeyCommands)} }}")}";
 }

@@ -8,6 +8,9 @@ public abstract class BackendUnderTest : IDisposable
     /// <summary>A backend for one host.</summary>
     public abstract IStateBackend Create();
 
+    /// <summary>A backend for one host that is set up in another way and reads the same checkpoints.</summary>
+    public abstract IStateBackend CreateOther();
+
     public void Dispose()
     {
         Dispose(disposing: true);

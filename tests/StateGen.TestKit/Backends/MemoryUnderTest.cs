@@ -5,5 +5,9 @@ namespace StateGen.TestKit.Backends;
 /// <summary>The memory backend, with all of its fast paths or without any.</summary>
 public sealed class MemoryUnderTest(bool hasFastPaths = true) : BackendUnderTest
 {
-    public override IStateBackend Create() => hasFastPaths ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths;
+    public override IStateBackend Create() => Choose(hasFastPaths);
+
+    public override IStateBackend CreateOther() => Choose(!hasFastPaths);
+
+    private static MemoryBackend Choose(bool withFastPaths) => withFastPaths ? MemoryBackend.Default : MemoryBackend.WithoutFastPaths;
 }

@@ -9,11 +9,17 @@ public sealed class RocksDbUnderTest : BackendUnderTest
 {
     private static readonly RocksDbOptions SmallCache = new() { RowCacheEntries = 8, BlockCacheBytes = 4 << 20, WriteBufferBytes = 4 << 20 };
 
+    private static readonly RocksDbOptions LargeCache = SmallCache with { RowCacheEntries = 4096 };
+
     private readonly string _directory = Directory.CreateTempSubdirectory("stategen-conformance-").FullName;
     private int _created;
 
-    public override IStateBackend Create() =>
-        RocksDbBackend.At(Path.Combine(_directory, (_created++).ToString(CultureInfo.InvariantCulture)), SmallCache);
+    public override IStateBackend Create() => Create(SmallCache);
+
+    public override IStateBackend CreateOther() => Create(LargeCache);
+
+    private RocksDbBackend Create(RocksDbOptions options) =>
+        RocksDbBackend.At(Path.Combine(_directory, (_created++).ToString(CultureInfo.InvariantCulture)), options);
 
     protected override void Dispose(bool disposing)
     {
