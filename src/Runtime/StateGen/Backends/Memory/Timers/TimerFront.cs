@@ -10,6 +10,10 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
+    private const int DigitMask = byte.MaxValue;
+    private const int MostSorted = 512;
+    private const int MostOfOneTime = 32;
+
     // Enough to overlap the cache misses of a group; the first one is not evicted before it is used.
     private const int PrefetchLength = 16;
 
@@ -17,6 +21,7 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     private readonly TimerHeap<TKey, TKeyCodec> _late = new(new(options.MaxParallelism, options.OperatorId));
     private OrderedTimer<TKey>[] _run = [];
     private readonly EncodedKeySort<TKey, TKeyCodec> _sort = new(options.OperatorId);
+    private OrderedTimer<TKey>[]? _unsorted;
     private int _next;
     private int _end;
     private int _taken;
@@ -27,6 +32,9 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     public ref readonly OrderedTimer<TKey> Earliest => ref IsLateFirst ? ref _late.Earliest : ref _run[_next];
 
     private bool IsLateFirst => _late.Count > 0 && (_next == _end || _order.Compare(in _late.Earliest, in _run[_next]) < 0);
+
+    /// <summary>Gets the last timer of the run, which must not be empty.</summary>
+    public ref readonly OrderedTimer<TKey> Last => ref _run[_end - 1];
 
     public void AddLate(in OrderedTimer<TKey> timer) => _late.Add(in timer);
 
@@ -61,16 +69,33 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     public ref readonly OrderedTimer<TKey> AppendFew(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
         var timers = Append(chunks, bucket);
-        for (var sorted = 1; sorted < timers.Length; sorted++)
+        SortNearlySorted(timers);
+        return ref timers[^1];
+    }
+
+    /// <summary>Appends a bucket whose timers differ in the last byte of their times, unless it has too many timers, or too many of one time.</summary>
+    /// <returns>true if it was appended; otherwise, false.</returns>
+    [SkipLocalsInit]
+    public bool TryAppendByLastDigit(TimerChunks<TKey> chunks, TimerBucket bucket)
+    {
+        if (bucket.Count > MostSorted)
+            return false;
+        _unsorted ??= new OrderedTimer<TKey>[MostSorted];
+        var unsorted = _unsorted.AsSpan(0, bucket.Count);
+        chunks.CopyTo(bucket, unsorted);
+        Span<ushort> positions = stackalloc ushort[DigitMask + 1];
+        var isAppended = TryFindPositions(unsorted, positions);
+        if (isAppended)
         {
-            var timer = timers[sorted];
-            var index = sorted;
-            for (; index > 0 && _order.Compare(in timer, in timers[index - 1]) < 0; index--)
-                timers[index] = timers[index - 1];
-            timers[index] = timer;
+            var timers = Append(bucket.Count);
+            foreach (ref readonly var timer in unsorted)
+                timers[positions[(int)timer.Time & DigitMask]++] = timer;
+            SortNearlySorted(timers);
         }
 
-        return ref timers[^1];
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            unsorted.Clear();
+        return isAppended;
     }
 
     public void Clear()
@@ -79,15 +104,52 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
         _late.Clear();
     }
 
+    private static bool TryFindPositions(ReadOnlySpan<OrderedTimer<TKey>> timers, Span<ushort> positions)
+    {
+        positions.Clear();
+        foreach (ref readonly var timer in timers)
+            positions[(int)timer.Time & DigitMask]++;
+        var (next, most) = (0, 0);
+        foreach (ref var position in positions)
+        {
+            var count = position;
+            position = (ushort)next;
+            next += count;
+            most = Math.Max(most, count);
+        }
+
+        return most <= MostOfOneTime;
+    }
+
+    // By insertion.
+    private void SortNearlySorted(Span<OrderedTimer<TKey>> timers)
+    {
+        for (var sorted = 1; sorted < timers.Length; sorted++)
+        {
+            if (_order.Compare(in timers[sorted], in timers[sorted - 1]) >= 0)
+                continue;
+            var timer = timers[sorted];
+            var index = sorted;
+            for (; index > 0 && _order.Compare(in timer, in timers[index - 1]) < 0; index--)
+                timers[index] = timers[index - 1];
+            timers[index] = timer;
+        }
+    }
+
     private Span<OrderedTimer<TKey>> Append(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
-        var start = _end;
-        _end += bucket.Count;
-        if (_run.Length < _end)
-            Array.Resize(ref _run, Math.Max(_end, 2 * _run.Length));
-        var timers = _run.AsSpan(start, bucket.Count);
+        var timers = Append(bucket.Count);
         chunks.CopyTo(bucket, timers);
         return timers;
+    }
+
+    private Span<OrderedTimer<TKey>> Append(int count)
+    {
+        var start = _end;
+        _end += count;
+        if (_run.Length < _end)
+            Array.Resize(ref _run, Math.Max(_end, 2 * _run.Length));
+        return _run.AsSpan(start, count);
     }
 
     private void ClearRun()

@@ -27,7 +27,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
 
     private readonly TimerSet<TKey, TKeyCodec> _registered = new(store.Options);
     private readonly TimerWheel<TKey, TKeyCodec>?[] _wheels = new TimerWheel<TKey, TKeyCodec>?[KindCount];
-    private readonly List<TimerChange<TKey>> _changes = [];
+    private TimerChange<TKey>[] _changes = new TimerChange<TKey>[4];
+    private int _changeCount;
     private readonly TimerChange<TKey>[] _pending = new TimerChange<TKey>[PendingLength];
     private readonly bool _prefetches = store.FastPaths.Prefetch;
     private int _pendingCount;
@@ -61,9 +62,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
             return;
         }
 
-        RemoveAt(_peeked.Index, in timer);
+        RemovePeeked(in timer);
         store.MarkUncommitted();
-        _changes.Add(new(timer, isRegistration: false));
+        Log(in timer, isRegistration: false);
     }
 
     /// <inheritdoc/>
@@ -105,7 +106,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     /// <inheritdoc/>
     public void Commit()
     {
-        _changes.Clear();
+        if (_changeCount > 0)
+            ForgetChanges();
         _committedCount = _pendingCount;
     }
 
@@ -113,9 +115,9 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     public void Rollback()
     {
         _pendingCount = _committedCount;
-        for (var i = _changes.Count - 1; i >= 0; i--)
-            Undo(_changes[i]);
-        _changes.Clear();
+        for (var i = _changeCount - 1; i >= 0; i--)
+            Undo(in _changes[i]);
+        ForgetChanges();
     }
 
     /// <inheritdoc/>
@@ -155,7 +157,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
         store.MarkUncommitted();
         if (_prefetches)
             _registered.PrefetchChange(in timer);
-        _pending[_pendingCount++] = new(timer, isRegistration);
+        _pending[_pendingCount++].Set(in timer, isRegistration);
         _earliestPending = Math.Min(_earliestPending, timer.Timestamp);
         if (!_prefetches)
             ApplyPending();
@@ -180,7 +182,7 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
         for (var i = 0; i < pending.Length; i++)
         {
             if (Apply(in pending[i]) && i >= _committedCount)
-                _changes.Add(pending[i]);
+                Log(in pending[i].Timer, pending[i].IsRegistration);
         }
 
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
@@ -204,16 +206,32 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
         var index = _registered.Find(in timer);
         if (index < 0)
             return false;
-        RemoveAt(index, in timer);
+        if (IsPeeked(in timer))
+            RemovePeeked(in timer);
+        else
+            _registered.RemoveAt(timer.Hash, index);
         return true;
     }
 
-    /// <summary>Removes a timer from the set, and from its wheel if it was the last one read, as when it fires.</summary>
-    private void RemoveAt(int index, in KeyedTimer<TKey> timer)
+    /// <summary>Removes the timer that was read last from the set and from its wheel, as when it fires.</summary>
+    private void RemovePeeked(in KeyedTimer<TKey> timer)
     {
-        if (IsPeeked(in timer))
-            _wheels[(byte)timer.Kind]!.RemoveEarliest();
-        _registered.RemoveAt(timer.Hash, index);
+        _wheels[(byte)timer.Kind]!.RemoveEarliest();
+        _registered.RemoveAt(timer.Hash, _peeked.Index);
+    }
+
+    private void Log(in KeyedTimer<TKey> timer, bool isRegistration)
+    {
+        if (_changeCount == _changes.Length)
+            Array.Resize(ref _changes, 2 * _changeCount);
+        _changes[_changeCount++].Set(in timer, isRegistration);
+    }
+
+    private void ForgetChanges()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            Array.Clear(_changes, 0, _changeCount);
+        _changeCount = 0;
     }
 
     private bool IsPeeked(in KeyedTimer<TKey> timer)
@@ -276,9 +294,17 @@ internal interface ITimerQueue
 }
 
 /// <summary>A change to the timers: a pending one, or one that the current record has made, for a rollback.</summary>
-internal readonly struct TimerChange<TKey>(in KeyedTimer<TKey> timer, bool isRegistration)
+internal struct TimerChange<TKey>
     where TKey : notnull
 {
-    public readonly KeyedTimer<TKey> Timer = timer;
-    public readonly bool IsRegistration = isRegistration;
+    public KeyedTimer<TKey> Timer;
+    public bool IsRegistration;
+
+    /// <summary>Sets the fields one by one: the timer was just written so, and a processor cannot forward several writes to one wider read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(in KeyedTimer<TKey> timer, bool isRegistration)
+    {
+        Timer = new(timer.Kind, timer.Timestamp, timer.Key, timer.Hash);
+        IsRegistration = isRegistration;
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
     private const int BitsPerWord = 64;
     private const int WordsPerLevel = BucketsPerLevel / BitsPerWord;
 
+    // The timers of a bucket of this level differ in the last digit of their times.
+    private const int LastSorted = GroupLevels + 1;
+
     // Sorting this many timers costs no more than distributing them.
     private const int Few = 32;
 
@@ -134,6 +137,8 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
                 OpenPosition(digit);
             else if (bucket.Count <= Few && LatestOf(level, bucket.Earliest) <= upTo)
                 OpenFew(level, digit);
+            else if (level == LastSorted && LatestOf(level, bucket.Earliest) <= upTo && TryOpenSorted(digit))
+                continue;
             else
                 Distribute(level, digit);
         }
@@ -151,6 +156,16 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
         var bucket = Take(level, digit);
         MoveTo(_front.AppendFew(_chunks, bucket));
         _chunks.Free(bucket);
+    }
+
+    // Without this, hundreds of buckets of one or two timers would be filled, each with a chunk of its own, only to be opened at once.
+    private bool TryOpenSorted(int digit)
+    {
+        if (!_front.TryAppendByLastDigit(_chunks, _buckets[(LastSorted * BucketsPerLevel) + digit]))
+            return false;
+        MoveTo(in _front.Last);
+        _chunks.Free(Take(LastSorted, digit));
+        return true;
     }
 
     private void MoveTo(in OrderedTimer<TKey> last)
@@ -255,7 +270,8 @@ internal sealed class TimerChunks<TKey>
         if (index == 0)
             AddChunk(ref bucket);
         bucket.Count++;
-        SegmentOf(bucket.Last)[StartOf(bucket.Last) + index] = timer;
+        // Field by field, because the timer may just have been written so: a processor cannot forward several writes to one wider read.
+        SegmentOf(bucket.Last)[StartOf(bucket.Last) + index] = new(timer.Timestamp, timer.Key, timer.Hash);
     }
 
     /// <summary>Gets the timers of a chunk, of which as many remain in the bucket from the chunk on.</summary>
