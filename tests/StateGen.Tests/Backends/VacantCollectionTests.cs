@@ -86,6 +86,24 @@ public sealed class VacantCollectionTests
         Assert.False(released.IsAlive);
     }
 
+    [Fact]
+    public void The_elements_of_a_list_are_released_when_it_becomes_empty()
+    {
+        using var store = TestStores.Open();
+        var currentKey = new CurrentKey<long>("test");
+        var list = store.OpenList<long, IntegerKeyCodec<long>, string, StringCodec>(new("list"), currentKey);
+        for (var key = 0L; key < KeyCount; key++)
+        {
+            currentKey.SetKey(key);
+            list.Append("live");
+            store.CommitRecord();
+        }
+
+        var released = AppendAndClear(store, list);
+        GC.Collect();
+        Assert.False(released.IsAlive);
+    }
+
     private static (CurrentKey<long> Key, ListTable<long> List, MapTable<long, long> Map) Open(StateStore store, bool isSorted)
     {
         var currentKey = new CurrentKey<long>("test");
@@ -132,6 +150,17 @@ public sealed class VacantCollectionTests
         currentKey.SetKey(key);
         list.Append(1);
         store.CommitRecord();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AppendAndClear(StateStore store, ListTable<string> list)
+    {
+        var element = new string('e', 20);
+        list.Append(element);
+        store.CommitRecord();
+        list.Clear();
+        store.CommitRecord();
+        return new(element);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -111,6 +111,9 @@ public abstract class StateStore : IDisposable
     /// <summary>Gets the operator states; null if the operator has none.</summary>
     internal OperatorStateStore? OperatorStates { get; private set; }
 
+    /// <summary>Gets a number that no two records with changes have in common, so that tables can tell whether the current one has changed them.</summary>
+    internal long RecordNumber { get; private set; }
+
     /// <summary>Makes the record's changes permanent.</summary>
     public void CommitRecord()
     {
@@ -119,6 +122,7 @@ public abstract class StateStore : IDisposable
         _uncommitted = false;
         Commit();
         OperatorStates?.Commit();
+        RecordNumber++;
     }
 
     /// <summary>Undoes the record's changes to collections, timers and operator state. Rows need no action, because they were not stored.</summary>
@@ -129,11 +133,13 @@ public abstract class StateStore : IDisposable
         _uncommitted = false;
         Rollback();
         OperatorStates?.Rollback();
+        RecordNumber++;
     }
 
     /// <summary>Prefetches the collections of the keys of the next records into the processor's cache.</summary>
     /// <param name="hashes">The stable hashes of the keys of the records.</param>
-    internal virtual void Prefetch(ReadOnlySpan<ulong> hashes)
+    /// <param name="position">The position of the first of these records in its batch.</param>
+    internal virtual void Prefetch(ReadOnlySpan<ulong> hashes, int position)
     {
     }
 

@@ -19,6 +19,11 @@ public abstract class CurrentKey
     /// <summary>Gets a counter that increases whenever the key is set or unset. Enumerations use it to detect that their record has ended.</summary>
     public long Epoch { get; private protected set; }
 
+    /// <summary>
+    /// Gets or sets the position of the record in its batch, under which tables note where they have prefetched its state. A hint: timers do not set it.
+    /// </summary>
+    internal int Position { get; set; }
+
     /// <summary>Gets or sets a value indicating whether a broadcast event is being processed, for messages.</summary>
     internal bool IsInBroadcast { get; set; }
 

@@ -96,14 +96,17 @@ public sealed class ListState<T> : IEnumerable<T>
         _version++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RequireUnchanged(long epoch, long version)
     {
-        if (epoch != _table.CurrentKey.Epoch)
-            throw new InvalidOperationException(
-                $"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements.");
-        if (version != _version)
-            throw new InvalidOperationException($"List state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the elements first.");
+        if (epoch != _table.CurrentKey.Epoch || version != _version)
+            throw Changed(epoch);
     }
+
+    private InvalidOperationException Changed(long epoch) => new(
+        epoch != _table.CurrentKey.Epoch
+            ? $"An enumeration of list state '{_table.Descriptor.Name}' outlived its record. Enumerate within OnEvent or OnTimer, or copy the elements."
+            : $"List state '{_table.Descriptor.Name}' was modified while it was enumerated. Copy the elements first.");
 
     /// <summary>Enumerates the elements of a list. It is a struct, so that <c>foreach</c> allocates nothing where the elements are in memory.</summary>
     public struct Enumerator : IEnumerator<T>

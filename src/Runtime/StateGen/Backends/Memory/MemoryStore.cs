@@ -23,6 +23,10 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     // The numbers of the tables that the record has changed. Numbers, because a reference in an array costs the garbage collector's barrier.
     private int[] _touched = [];
     private int _touchedCount;
+
+    // Those among them that have more to do when the record ends than to forget that it has changed them.
+    private int[] _unfinished = [];
+    private int _unfinishedCount;
     private ITimerQueue? _timers;
 
     public MemoryFastPaths FastPaths => fastPaths;
@@ -116,18 +120,23 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
         _tables = [.. _tables, table];
         _canExpire |= table.CanExpire;
         _touched = new int[_tables.Length];
+        _unfinished = new int[_tables.Length];
         if (table is IPrefetchedTable collections)
             _collections.Add(collections);
         return _tables.Length - 1;
     }
 
-    /// <summary>Adds a table to those whose changes end with the record. Once per record.</summary>
+    /// <summary>Adds a table to those whose changes a rollback undoes. Once per record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MarkTouched(int table)
     {
         MarkUncommitted();
         _touched[_touchedCount++] = table;
     }
+
+    /// <summary>Adds a table that is touched to those that take part in the commit of the record. Once per record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MarkUnfinished(int table) => _unfinished[_unfinishedCount++] = table;
 
     public override long CountEntries() => _tables.Sum(table => table.CountEntries());
 
@@ -143,18 +152,19 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
         return total;
     }
 
-    internal override void Prefetch(ReadOnlySpan<ulong> hashes)
+    internal override void Prefetch(ReadOnlySpan<ulong> hashes, int position)
     {
         if (!fastPaths.Prefetch)
             return;
         foreach (var table in _collections)
-            table.Prefetch(hashes);
+            table.Prefetch(hashes, position);
     }
 
     protected override void Commit()
     {
-        while (_touchedCount > 0)
-            _tables[_touched[--_touchedCount]].Commit();
+        _touchedCount = 0;
+        while (_unfinishedCount > 0)
+            _tables[_unfinished[--_unfinishedCount]].Commit();
         _timers?.Commit();
     }
 
@@ -162,6 +172,7 @@ internal sealed class MemoryStore(StateStoreOptions options, MemoryFastPaths fas
     {
         while (_touchedCount > 0)
             _tables[_touched[--_touchedCount]].Rollback();
+        _unfinishedCount = 0;
         _timers?.Rollback();
     }
 
@@ -256,7 +267,7 @@ internal interface IMemoryTable
     /// <summary>Reads the numbers of entries and bytes in constant time. Thread-safe; approximate while a record is processed.</summary>
     StateStatistics ReadStatistics();
 
-    /// <summary>Makes the record's changes permanent. Only if the table was marked as touched.</summary>
+    /// <summary>Makes the record's changes permanent. Only if the table was marked as unfinished.</summary>
     void Commit();
 
     /// <summary>Undoes the record's changes. Only if the table was marked as touched.</summary>

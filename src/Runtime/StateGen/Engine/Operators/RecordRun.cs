@@ -135,6 +135,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
         Emitted = Output.Count;
         Context.BeginRecord(At(_records.Timestamps, next));
         CurrentKey.Set(in KeyAt(next), HashAt(next));
+        CurrentKey.Position = next;
     }
 
     /// <summary>
@@ -164,7 +165,7 @@ public ref struct RecordRun<TKey, TIn, TOut>
         if (!TryTakePrefetch(out var start, out var end))
             return;
         _runner.Rows?.Prefetch(Keys[start..end], Hashes[start..end]);
-        Store.Prefetch(Hashes[start..end]);
+        Store.Prefetch(Hashes[start..end], start);
     }
 
     private bool TryPassWatermarks()

@@ -11,11 +11,10 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
 
     private const int MostPrefetched = 64;
 
-    // A power of 2, so much larger than what is prefetched at a time that few look-ups overwrite others.
-    private const int LookupCount = 256;
-    private const int LookupShift = 16; // Lower bits of a hash determine the key group, and higher ones the slot.
+    // A power of 2. Two groups of records are prefetched before the first of them is processed.
+    private const int LookupCount = 4 * PrefetchGroup.Length;
 
-    // Where a prefetch found the heads of keys, by bits of their hashes. These are hints: each is verified.
+    // Where a prefetch found the heads of keys, by the low bits of the positions of their records. These are hints: each is verified.
     private readonly RowLookup[] _lookups = new RowLookup[LookupCount];
 
     // Where the head of a key was found: the key of an epoch of the current key, in a version of the table.
@@ -33,7 +32,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
     public ref THead Find()
     {
         if (_foundEpoch != _currentKey.Epoch || _foundVersion != _table.Version)
-            Locate(in _currentKey.Value, _currentKey.Hash, _currentKey.Epoch);
+            Locate();
         return ref Found();
     }
 
@@ -41,17 +40,17 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
     /// Prefetches the collections of the keys of the next records, if most records use them: first every tag, then the slots that the tags name, then what the
     /// heads in the slots refer to, so that each pass waits for memory only once.
     /// </summary>
-    public void Prefetch(ReadOnlySpan<ulong> hashes)
+    public void Prefetch(ReadOnlySpan<ulong> hashes, int position)
     {
         var isUsed = 2 * _lookUps >= _prefetched;
         (_lookUps, _prefetched) = (0, hashes.Length);
         if (isUsed)
-            PrefetchAll(hashes);
+            PrefetchAll(hashes, position);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PrefetchAll(ReadOnlySpan<ulong> hashes)
+    private void PrefetchAll(ReadOnlySpan<ulong> hashes, int position)
     {
         Span<RowLookup> found = stackalloc RowLookup[MostPrefetched];
         found = found[..Math.Min(hashes.Length, MostPrefetched)];
@@ -67,7 +66,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
             var partition = found[i].Partition;
             var index = _table.Partition(partition).PrefetchSlot(hashes[i]);
             found[i].Index = index;
-            ref var lookup = ref LookupOf(hashes[i]);
+            ref var lookup = ref LookupOf(position + i);
             lookup.Partition = partition;
             lookup.Index = index;
         }
@@ -80,23 +79,25 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
     protected ref THead HeadOf(in RowLookup found) => ref _table.Partition(found.Partition).Slot(found.Index).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref RowLookup LookupOf(ulong hash) => ref _lookups[(int)(hash >> LookupShift) & (LookupCount - 1)];
+    private ref RowLookup LookupOf(int position) => ref _lookups[position & (LookupCount - 1)];
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Locate(in TKey key, ulong hash, long epoch)
+    private void Locate()
     {
         _lookUps++;
-        var lookup = LookupOf(hash);
-        if (!_table.Partition(lookup.Partition).Holds(lookup.Index, in key))
+        var (currentKey, table) = (_currentKey, _table);
+        ref readonly var lookup = ref LookupOf(currentKey.Position);
+        var (partition, index) = (lookup.Partition, lookup.Index);
+        if (!table.Partition(partition).Holds(index, in currentKey.Value))
         {
-            lookup.Partition = _table.IndexOf(hash);
-            lookup.Index = _table.Partition(lookup.Partition).Find(in key, hash);
+            partition = table.IndexOf(currentKey.Hash);
+            index = table.Partition(partition).Find(in currentKey.Value, currentKey.Hash);
         }
 
-        _foundPartition = lookup.Partition;
-        _foundIndex = lookup.Index;
-        _foundVersion = _table.Version;
-        _foundEpoch = epoch;
+        _foundPartition = partition;
+        _foundIndex = index;
+        _foundVersion = table.Version;
+        _foundEpoch = currentKey.Epoch;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

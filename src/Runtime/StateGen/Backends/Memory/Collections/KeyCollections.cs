@@ -31,7 +31,8 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     private const int LiveToVacant = 4;
 
     private readonly int _number;
-    private bool _isTouched;
+    private long _touchedRecord = NoEpoch;
+    private bool _isUnfinished;
     private long _vacantCount;
     private ExpirySweep _sweep;
 
@@ -71,7 +72,11 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     protected SnapshotsInProgress Snapshots { get; } = new();
 
     /// <summary>Gets a value indicating whether the record has changed the collection of its key.</summary>
-    protected bool IsTouched => _isTouched;
+    protected bool IsTouched
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _touchedRecord == _store.RecordNumber;
+    }
 
     /// <summary>Gets the migrations of entries.</summary>
     protected EntryMigrationTable Migrations { get; }
@@ -82,7 +87,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     /// <summary>Gets the last-write timestamp for an entry that is written now; 0 if entries do not expire.</summary>
     protected long WriteTime => Ttl.WriteTime;
 
-    /// <summary>Gets or sets the number of entries of all keys, without those that the current record has changed.</summary>
+    /// <summary>Gets or sets the number of entries of all keys. The current record may not be counted yet.</summary>
     protected long EntryCount { get; set; }
 
     /// <summary>Gets the size in bytes of the contents, without the objects that entries refer to.</summary>
@@ -111,17 +116,21 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     public StateStatistics ReadStatistics() => new() { Entries = EntryCount, SizeBytes = _table.SizeBytes + ContentBytes };
 
     /// <summary>Makes the changes to the collection of the key that the record has changed permanent.</summary>
-    public abstract void Commit();
+    public void Commit()
+    {
+        _isUnfinished = false;
+        ref var head = ref Find();
+        if (!Unsafe.IsNullRef(ref head))
+            Commit(ref head);
+    }
 
     /// <summary>Restores the original collection of the key that the record has changed.</summary>
     public void Rollback()
     {
-        if (!_isTouched)
-            return;
+        _isUnfinished = false;
         ref var head = ref Find();
         if (!Unsafe.IsNullRef(ref head))
             Rollback(ref head);
-        EndChange();
     }
 
     public bool RemoveExpired(bool isIdle)
@@ -168,6 +177,9 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     /// <summary>Prefetches what heads refer to.</summary>
     /// <param name="found">Where the heads are; the index is negative where a key has none.</param>
     protected abstract void PrefetchContents(ReadOnlySpan<RowLookup> found);
+
+    /// <summary>Ends the record's changes of a collection, for which it has called <see cref="MarkUnfinished"/>.</summary>
+    protected abstract void Commit(ref THead head);
 
     /// <summary>Undoes the record's changes of a collection, which <see cref="RemoveFound"/> removes if the record has added it.</summary>
     protected abstract void Rollback(ref THead head);
@@ -225,11 +237,25 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     protected ref THead Touch()
     {
         _store.MarkTouched(_number);
-        ref var head = ref Find();
-        if (_foundIndex >= 0)
-            _table.BeginChange(ref _table.Partition(_foundPartition), _foundIndex);
-        _isTouched = true;
-        return ref head;
+        _touchedRecord = _store.RecordNumber;
+        if (_foundEpoch != _currentKey.Epoch || _foundVersion != _table.Version)
+            Locate();
+        var index = _foundIndex;
+        if (index < 0)
+            return ref Unsafe.NullRef<THead>();
+        ref var partition = ref _table.Partition(_foundPartition);
+        _table.BeginChange(ref partition, index);
+        return ref partition.Slot(index).Value;
+    }
+
+    /// <summary>Announces that the record's changes of the collection must be ended when it commits, not only forgotten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void MarkUnfinished()
+    {
+        if (_isUnfinished)
+            return;
+        _isUnfinished = true;
+        _store.MarkUnfinished(_number);
     }
 
     /// <summary>Adds an empty collection for the current key, which has none.</summary>
@@ -241,14 +267,21 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     }
 
     /// <summary>Keeps the empty collection of the current key, which <see cref="Find"/> has found, or removes the key.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     protected void RemoveOrVacate()
+    {
+        if (!TryVacate())
+            RemoveFound();
+    }
+
+    /// <summary>Counts a collection that has become empty, unless its key should be removed.</summary>
+    /// <returns>true if the empty collection may stay; false if its key should be removed.</returns>
+    protected bool TryVacate()
     {
         // The slot of a key costs no memory until the table grows; an object that a key refers to does.
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>() || (_vacantCount + 1) * LiveToVacant > _table.Count)
-            RemoveFound();
-        else
-            _vacantCount++;
+            return false;
+        _vacantCount++;
+        return true;
     }
 
     /// <summary>Counts a collection that was empty before the record and is not empty now.</summary>
@@ -257,10 +290,6 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     /// <summary>Removes the current key, which <see cref="Find"/> has found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected void RemoveFound() => _table.RemoveAt(ref _table.Partition(_foundPartition), _foundIndex);
-
-    /// <summary>Ends the record's changes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void EndChange() => _isTouched = false;
 
     // Nothing has ever written a collection without content, and the table must not hold one.
     private static int ReadRunLength(ref MessagePackReader entries) =>
@@ -299,34 +328,13 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     }
 }
 
-/// <summary>The progress of the expiry sweep with one collection, which may take several steps.</summary>
-internal struct CollectionProgress
-{
-    /// <summary>The cost at which a step ends.</summary>
-    public const int MostCost = 1024 * ExpirySweep.EntryCost;
-
-    /// <summary>The position at which the next step goes on; 0 if the collection is done.</summary>
-    public int Position;
-
-    /// <summary>The cost of the entries and free slots that the step has visited.</summary>
-    public int Cost;
-
-    /// <summary>The number of entries at the first step.</summary>
-    public int FirstCount;
-
-    /// <summary>Indicates that the collection is done and has memory to give back.</summary>
-    public bool IsSparse;
-
-    /// <summary>Indicates that many entries have expired behind live ones.</summary>
-    public bool IsScattered;
-}
-
 /// <summary>A table that is looked up by the key of the record.</summary>
 internal interface IPrefetchedTable
 {
     /// <summary>Prefetches the entries of the keys of the next records.</summary>
     /// <param name="hashes">The stable hashes of the keys.</param>
-    void Prefetch(ReadOnlySpan<ulong> hashes);
+    /// <param name="position">The position of the first record in its batch.</param>
+    void Prefetch(ReadOnlySpan<ulong> hashes, int position);
 }
 
 /// <summary>An action on the head of a collection.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
     public bool TryRead(int position, [MaybeNullWhen(false)] out T element)
     {
         ref var head = ref Find();
-        var writtenAt = Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First + position);
+        var writtenAt = Unsafe.Add(ref _elements.WriteTimes(head.Block), head.First + position);
         var isExpired = IsExpired(writtenAt);
         if (isExpired && !Ttl.IsReturned(writtenAt))
         {
@@ -29,7 +29,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
             return false;
         }
 
-        element = Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First + position);
+        element = Unsafe.Add(ref _elements.Items(head.Block), head.First + position);
         if (!isExpired && !Ttl.RefreshesOnRead)
             return true;
         var next = isExpired ? EntryHeader.NeverWritten : WriteTime;
@@ -45,7 +45,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
         progress.IsScattered = false;
         if (head.Count == 0)
             return false;
-        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
+        ref var times = ref _elements.WriteTimes(head.Block);
         if (IsExpired(Unsafe.Add(ref times, head.First), now))
             return true;
         if (!Ttl.MayExpireOutOfOrder)
@@ -70,14 +70,12 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
             return;
         }
 
-        ref var times = ref _elements.WriteTimes(head.Block, head.SizeClass);
+        ref var times = ref _elements.WriteTimes(head.Block);
         var most = Math.Min(head.Count, CollectionProgress.MostCost / ExpirySweep.EntryCost);
         var expired = 1;
         while (expired < most && IsExpired(Unsafe.Add(ref times, head.First + expired), now))
             expired++;
         Forget(in head, 0, expired);
-        if (expired == head.Count)
-            Free(in head);
         head.First += expired;
         head.Count -= expired;
         progress.Cost = (expired - 1) * ExpirySweep.EntryCost;
@@ -89,9 +87,10 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
     private void SetWriteTime(int position, long writtenAt)
     {
         ref var head = ref BeginChange();
+        MarkUnfinished();
         if (!IsReplaced(in head))
-            Move(ref head, head.SizeClass);
-        Unsafe.Add(ref _elements.WriteTimes(head.Block, head.SizeClass), head.First + position) = writtenAt;
+            Move(ref head, _elements.SizeClassOf(head.Block));
+        Unsafe.Add(ref _elements.WriteTimes(head.Block), head.First + position) = writtenAt;
     }
 
     /// <summary>Moves the live elements to another block, and leaves the rest.</summary>
@@ -100,11 +99,11 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
     private void KeepLive(ref THead head, long now)
     {
         var previous = head;
-        var block = _elements.Rent(previous.SizeClass);
-        ref var times = ref _elements.WriteTimes(block, previous.SizeClass);
-        ref var items = ref _elements.Items(block, previous.SizeClass);
-        ref var previousTimes = ref _elements.WriteTimes(previous.Block, previous.SizeClass);
-        ref var previousItems = ref _elements.Items(previous.Block, previous.SizeClass);
+        var block = _elements.Rent(_elements.SizeClassOf(previous.Block));
+        ref var times = ref _elements.WriteTimes(block);
+        ref var items = ref _elements.Items(block);
+        ref var previousTimes = ref _elements.WriteTimes(previous.Block);
+        ref var previousItems = ref _elements.Items(previous.Block);
         var live = 0;
         for (var position = previous.First; position < previous.First + previous.Count; position++)
         {
@@ -120,7 +119,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead>
         head.Count = live;
         if (live > 0)
             return;
-        _elements.Return(block, previous.SizeClass);
+        _elements.Return(block);
         head = default;
     }
 }

@@ -12,7 +12,8 @@ namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
 /// The lists of one state. Elements are kept in the order of appending, so the counter that orders them on disk is not stored. A record only appends behind
-/// the elements that a list had, or moves them to another block, so a rollback puts the original head back.
+/// the elements that a list had, or moves them to another block, so a rollback puts the original head back. A list that became empty may keep a small block
+/// for its next elements.
 /// </summary>
 internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyCollections<TKey, TKeyCodec, THead>
     where TKey : notnull
@@ -20,13 +21,16 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
     where TCodec : struct, ICodec<T>
     where THead : struct, IListHead
 {
+    // A list that is emptied again and again would spend more time on growing to so many elements than on them.
+    private const int MostKept = 32;
+
     private readonly Slab<T> _elements;
     private bool _existed;
     private THead _original;
 
     public KeyLists(MemoryStore store, StateDescriptor descriptor, CurrentKey<TKey> currentKey)
         : base(store, descriptor, currentKey, "list") =>
-        _elements = new(IsTimed, firstTaggedClass: int.MaxValue, Snapshots);
+        _elements = new(THead.IsTimed, firstTaggedClass: int.MaxValue, Snapshots);
 
     protected override long ContentBytes => _elements.SizeBytes;
 
@@ -38,20 +42,14 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         ref var head = ref BeginChange();
         if (Unsafe.IsNullRef(ref head))
             head = ref Add();
-        var (first, count) = (head.First, head.Count);
-        if (count == 0 || first + count == 1 << head.SizeClass)
-        {
-            Grow(ref head);
-            first = head.First;
-        }
-
-        head.Count = count + 1;
-        var (block, sizeClass) = (head.Block, head.SizeClass);
-        Unsafe.Add(ref _elements.Items(block, sizeClass), first + count) = element;
-        if (IsTimed)
-            Unsafe.Add(ref _elements.WriteTimes(block, sizeClass), first + count) = WriteTime;
+        if (head.Count == 0 || head.First + head.Count == _elements.LengthOf(head.Block))
+            MakeRoom(ref head);
+        var position = head.First + head.Count++;
+        Unsafe.Add(ref _elements.Items(head.Block), position) = element;
+        if (THead.IsTimed)
+            SetWriteTimeOfLast(in head, position);
+        EntryCount++;
         Store.NextListCounter();
-        CountWrite();
     }
 
     /// <summary>Removes every element of the current key.</summary>
@@ -60,8 +58,12 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         ref var head = ref BeginChange();
         if (Unsafe.IsNullRef(ref head) || head.Count == 0)
             return;
+        MarkUnfinished();
+        EntryCount -= head.Count;
         if (IsReplaced(in head))
             Free(in head);
+        else
+            Forget(in head, _original.Count, head.Count);
         head = default;
     }
 
@@ -72,18 +74,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         if (Unsafe.IsNullRef(ref head) || head.Count == 0)
             return new([], null, 0, 0);
         var chunk = _elements.ChunkOf(head.Block);
-        return new(chunk.Items, chunk.WriteTimes, Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First, head.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Commit()
-    {
-        if (!IsTouched)
-            return;
-        ref var head = ref Find();
-        if (!Unsafe.IsNullRef(ref head))
-            Commit(ref head);
-        EndChange();
+        return new(chunk.Items, chunk.WriteTimes, Slab<T>.OffsetOf(head.Block) + head.First, head.Count);
     }
 
     /// <summary>Writes the elements of a list to a snapshot. On any thread, while the snapshot is in progress.</summary>
@@ -91,7 +82,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         where TAnyKeyCodec : struct, IKeyCodec<TAnyKey>
     {
         var chunk = _elements.ChunkOf(head.Block);
-        var first = Slab<T>.OffsetOf(head.Block, head.SizeClass) + head.First;
+        var first = Slab<T>.OffsetOf(head.Block) + head.First;
         for (var start = 0; start < head.Count;)
         {
             var end = Math.Min(head.Count, start + LongestRun);
@@ -124,12 +115,12 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
 
     private void Prefetch(in THead head)
     {
-        if (head.Count == 0)
+        if (head.Block == Slab<T>.None)
             return;
         // An element is appended behind the last one; the first ones are enumerated or moved. The processor finds the lines between by itself.
-        ref var first = ref Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), head.First);
+        ref var first = ref Unsafe.Add(ref _elements.Items(head.Block), head.First);
         Rows.Prefetch.Read(in first);
-        Rows.Prefetch.Read(in Unsafe.Add(ref first, head.Count - 1));
+        Rows.Prefetch.Read(in Unsafe.Add(ref first, Math.Min(head.Count, _elements.LengthOf(head.Block) - 1)));
     }
 
     protected override CollectionSnapshot BeginSnapshot(KeyGroupSnapshot<TKey, TKeyCodec, THead> entries) =>
@@ -137,8 +128,8 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
 
     protected override void Free(in THead head)
     {
-        if (head.Count > 0)
-            _elements.Return(head.Block, head.SizeClass);
+        if (head.Block != Slab<T>.None)
+            _elements.Return(head.Block);
     }
 
     protected override void Reclaim() => _elements.Reclaim();
@@ -150,7 +141,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         var before = head.Count;
         Reserve(ref head, checked(before + count));
         var chunk = _elements.ChunkOf(head.Block);
-        var first = Slab<T>.OffsetOf(head.Block, head.SizeClass);
+        var first = Slab<T>.OffsetOf(head.Block);
         for (var position = first + before; position < first + before + count; position++)
         {
             chunk.Items[position] = KeyedBlock.ReadEntry<T, TCodec>(Migrations, ref entries, out var writtenAt);
@@ -171,29 +162,55 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
     }
 
     /// <summary>Determines whether the record has moved the elements out of the block that they were in at its beginning.</summary>
-    private bool IsReplaced(in THead head) => _original.Count == 0 || head.Count == 0 || head.Block != _original.Block;
+    private bool IsReplaced(in THead head) => head.Block != _original.Block;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Commit(ref THead head)
+    protected override void Commit(ref THead head)
     {
-        var (count, original) = (head.Count, _original.Count);
-        EntryCount += count - original;
+        if (head.Count == 0)
+        {
+            CommitEmpty(ref head);
+            return;
+        }
+
         if (IsReplaced(in head))
             Free(in _original);
-        if (count == 0)
-            CommitEmpty();
-        else if (_existed && original == 0)
+        if (WasVacant)
             Occupy();
     }
 
-    private void CommitEmpty()
+    private bool WasVacant => _existed && _original.Count == 0;
+
+    private void CommitEmpty(ref THead head)
     {
-        if (!_existed || _original.Count > 0)
-            RemoveOrVacate();
+        if (IsReplaced(in head))
+            Free(in head);
+        if (!WasVacant && !TryVacate())
+        {
+            Free(in _original);
+            RemoveFound();
+            return;
+        }
+
+        head = default;
+        head.Block = KeptBlock();
+    }
+
+    // A snapshot in progress may read the elements, which others would overwrite.
+    private uint KeptBlock()
+    {
+        if (_original.Block == Slab<T>.None || _elements.LengthOf(_original.Block) > MostKept || Snapshots.Any)
+        {
+            Free(in _original);
+            return Slab<T>.None;
+        }
+
+        _elements.Clear(_original.Block);
+        return _original.Block;
     }
 
     protected override void Rollback(ref THead head)
     {
+        EntryCount += _original.Count - head.Count;
         if (IsReplaced(in head))
             Free(in head);
         else
@@ -204,14 +221,21 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
             RemoveFound();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoom(ref THead head)
+    {
+        MarkUnfinished();
+        if (head.First + head.Count == _elements.LengthOf(head.Block))
+            Grow(ref head);
+    }
+
     // The new block has room for as many elements again. One of which much is free at the front is replaced by one of the same size or a smaller one, so that
     // a list from which as many elements are removed as are added does not grow.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(ref THead head)
     {
         var previous = head;
         Move(ref head, Math.Max(IListHead.SmallestClass, BitOperations.Log2((uint)Math.Max(head.Count, 1) * 2 - 1) + 1));
-        if (previous.Count > 0 && (!IsTouched || IsReplaced(in previous)))
+        if (IsReplaced(in previous))
             Free(in previous);
     }
 
@@ -222,7 +246,7 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         var sizeClass = IListHead.SmallestClass;
         while (1 << sizeClass < count)
             sizeClass++;
-        if (previous.Count == 0 || sizeClass != previous.SizeClass)
+        if (_elements.LengthOf(previous.Block) < count)
         {
             Move(ref head, sizeClass);
             Free(in previous);
@@ -235,9 +259,8 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
     {
         var block = _elements.Rent(sizeClass);
         if (head.Count > 0)
-            _elements.Copy(head.Block, head.SizeClass, head.First, block, sizeClass, head.Count);
+            _elements.Copy(head.Block, head.First, block, head.Count);
         head.Block = block;
-        head.SizeClass = sizeClass;
         head.First = 0;
     }
 
@@ -247,7 +270,14 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() || Snapshots.Any)
             return;
         for (var position = head.First + start; position < head.First + end; position++)
-            Unsafe.Add(ref _elements.Items(head.Block, head.SizeClass), position) = default!;
+            Unsafe.Add(ref _elements.Items(head.Block), position) = default!;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetWriteTimeOfLast(in THead head, int position)
+    {
+        Unsafe.Add(ref _elements.WriteTimes(head.Block), position) = WriteTime;
+        CountWrite();
     }
 
     private readonly struct Format(KeyLists<TKey, TKeyCodec, T, TCodec, THead> lists) : IEntryFormat<THead>

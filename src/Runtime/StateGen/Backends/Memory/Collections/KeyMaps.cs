@@ -91,15 +91,6 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         head = default;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Commit()
-    {
-        if (_isResized)
-            CommitSize(ref Find());
-        Forget();
-        EndChange();
-    }
-
     protected override int CountOf(in THead head) => Blocks.Count(in head);
 
     protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
@@ -149,6 +140,7 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         if (IsTouched)
             return ref Find();
         ref var head = ref Touch();
+        _changeCount = 0;
         var isFound = !Unsafe.IsNullRef(ref head);
         _wasVacant = isFound && MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>.IsVacant(in head);
         _existed = isFound && !_wasVacant;
@@ -160,7 +152,7 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     // A map to which no entry is added, because a codec throws, is removed when the record ends.
     private ref THead AddMap()
     {
-        _isResized = true;
+        BeginResize();
         return ref Add();
     }
 
@@ -169,7 +161,13 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     {
         if (!_isResized && _existed)
             _originalCount = Blocks.Count(in head);
+        BeginResize();
+    }
+
+    private void BeginResize()
+    {
         _isResized = true;
+        MarkUnfinished();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -222,7 +220,13 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
             Blocks.Large.End(Blocks.Snapshot);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected override void Commit(ref THead head)
+    {
+        if (_isResized)
+            CommitSize(ref head);
+        Forget();
+    }
+
     private void CommitSize(ref THead head)
     {
         if (_isReplaced)
@@ -301,6 +305,8 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
     private ref MapChange<TMapKey, TValue> NextChange()
     {
         ReserveChange();
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<MapChange<TMapKey, TValue>>())
+            MarkUnfinished();
         return ref _changes[_changeCount++];
     }
 

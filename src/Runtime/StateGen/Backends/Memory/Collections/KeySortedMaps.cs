@@ -106,13 +106,10 @@ internal sealed class KeySortedMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVal
         head = default;
     }
 
-    public override void Commit()
+    protected override void Commit(ref MapHead head)
     {
-        ref var head = ref Find();
-        if (!Unsafe.IsNullRef(ref head))
-            CommitSize(ref head);
+        CommitSize(ref head);
         Forget();
-        EndChange();
     }
 
     protected override int CountOf(in MapHead head) => Blocks.Count(in head);
@@ -227,6 +224,7 @@ internal sealed class KeySortedMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVal
         if (IsTouched)
             return ref Find();
         ref var head = ref Touch();
+        MarkUnfinished();
         var isFound = !Unsafe.IsNullRef(ref head);
         _wasVacant = isFound && head is { Count: 0, SizeClass: MapSize.NoBlock };
         _existed = isFound && !_wasVacant;

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
@@ -11,11 +9,11 @@ internal interface IListHead
     /// <summary>The smallest size class of a block with elements.</summary>
     const int SmallestClass = 2;
 
-    /// <summary>Gets or sets the number of the block. Undefined if the list has no elements.</summary>
-    uint Block { get; set; }
+    /// <summary>Gets a value indicating whether elements expire.</summary>
+    static abstract bool IsTimed { get; }
 
-    /// <summary>Gets or sets the size class of the block. A list of elements that do not expire fills more than half of its block.</summary>
-    int SizeClass { get; set; }
+    /// <summary>Gets or sets the number of the block. A list without elements may have one.</summary>
+    uint Block { get; set; }
 
     /// <summary>Gets or sets the position of the first element in the block. Elements are removed at the front only when they expire.</summary>
     int First { get; set; }
@@ -27,19 +25,9 @@ internal interface IListHead
 /// <summary>The head of a list whose elements do not expire. With a key of 8 bytes, four heads fill a cache line.</summary>
 internal struct ListHead : IListHead
 {
-    private const int Smallest = 1 << IListHead.SmallestClass;
-
-    private int _count;
+    public static bool IsTimed => false;
 
     public uint Block { get; set; }
-
-    public int SizeClass
-    {
-        readonly get => BitOperations.Log2((uint)Math.Max(_count - 1, Smallest / 2)) + 1;
-        set
-        {
-        }
-    }
 
     public int First
     {
@@ -49,19 +37,15 @@ internal struct ListHead : IListHead
         }
     }
 
-    public int Count
-    {
-        readonly get => _count;
-        set => _count = value;
-    }
+    public int Count { get; set; }
 }
 
 /// <summary>The head of a list whose elements expire.</summary>
 internal struct TimedListHead : IListHead
 {
-    public uint Block { get; set; }
+    public static bool IsTimed => true;
 
-    public int SizeClass { get; set; }
+    public uint Block { get; set; }
 
     public int First { get; set; }
 

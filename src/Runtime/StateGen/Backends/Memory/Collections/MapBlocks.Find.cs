@@ -61,7 +61,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>
         if (head.SizeClass == MapSize.Large)
             return _large[head.Block].Find(in key);
         var chunk = _blocks.ChunkOf(head.Block);
-        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block);
         var tags = chunk.Tags.AsSpan(start, head.Count);
         var tag = TagOf(in key);
         for (var position = 0; ; position++)

@@ -83,7 +83,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     public long WrittenAt(ref THead head, int position) =>
         !isTimed ? 0
         : head.SizeClass == MapSize.Large ? _large[head.Block][position].Value.WrittenAt
-        : Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position);
+        : Unsafe.Add(ref _blocks.WriteTimes(head.Block), position);
 
     /// <summary>Replaces the value of an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +97,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
 
         Unsafe.Add(ref Entries(ref head), position).Value = value;
         if (isTimed)
-            Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
+            Unsafe.Add(ref _blocks.WriteTimes(head.Block), position) = writtenAt;
     }
 
     /// <summary>Determines whether a map has as many entries as a block can have.</summary>
@@ -164,7 +164,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         if (head.SizeClass == MapSize.Large)
             _large.Remove(head.Block);
         else if (head.SizeClass != MapSize.NoBlock)
-            _blocks.Return(head.Block, head.SizeClass);
+            _blocks.Return(head.Block);
     }
 
     /// <summary>Makes memory free that was retained for a snapshot.</summary>
@@ -186,7 +186,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         if (head.SizeClass is MapSize.NoBlock or MapSize.Large)
             return;
         var chunk = _blocks.ChunkOf(head.Block);
-        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block);
         if (head.SizeClass >= MapSize.FirstTagged)
         {
             Rows.Prefetch.Read(in chunk.Tags![start]);
@@ -240,7 +240,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     /// <summary>Finds the entries of a map that is not large, and has none in its head, in an array.</summary>
     public MapEntry<TMapKey, TValue>[] ArrayOf(in THead head, out int start)
     {
-        start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass);
+        start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block);
         return _blocks.ChunkOf(head.Block).Items;
     }
 
@@ -249,7 +249,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     public ref MapEntry<TMapKey, TValue> Entries(ref THead head)
     {
         if (head.SizeClass != MapSize.NoBlock)
-            return ref _blocks.Items(head.Block, head.SizeClass);
+            return ref _blocks.Items(head.Block);
         if (HasInlineEntry)
             return ref Unsafe.As<THead, InlineMapHead<MapEntry<TMapKey, TValue>>>(ref head).Entry;
         return ref Unsafe.NullRef<MapEntry<TMapKey, TValue>>();
@@ -275,12 +275,12 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
             AddTags(ref head, block, sizeClass);
         if (head.SizeClass != MapSize.NoBlock)
         {
-            _blocks.Copy(head.Block, head.SizeClass, 0, block, sizeClass, head.Count);
+            _blocks.Copy(head.Block, 0, block, head.Count);
             Free(in head);
         }
         else if (head.Count > 0)
         {
-            _blocks.Items(block, sizeClass) = Entries(ref head);
+            _blocks.Items(block) = Entries(ref head);
             if (RuntimeHelpers.IsReferenceOrContainsReferences<MapEntry<TMapKey, TValue>>())
                 Entries(ref head) = default;
         }
@@ -293,14 +293,14 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     {
         try
         {
-            var tags = _blocks.Tags(block, sizeClass);
+            var tags = _blocks.Tags(block);
             for (var position = 0; position < head.Count; position++)
                 tags[position] = TagOf(in Unsafe.Add(ref Entries(ref head), position).Key);
         }
         catch
         {
             // The map keeps its former block, and nobody else knows the new one.
-            _blocks.Return(block, sizeClass);
+            _blocks.Return(block);
             throw;
         }
     }
@@ -309,9 +309,9 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     {
         Unsafe.Add(ref Entries(ref head), position) = entry;
         if (isTimed)
-            Unsafe.Add(ref _blocks.WriteTimes(head.Block, head.SizeClass), position) = writtenAt;
+            Unsafe.Add(ref _blocks.WriteTimes(head.Block), position) = writtenAt;
         if (head.SizeClass >= MapSize.FirstTagged)
-            _blocks.Tags(head.Block, head.SizeClass)[position] = TagOf(in entry.Key);
+            _blocks.Tags(head.Block)[position] = TagOf(in entry.Key);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace StateGen.Backends.Memory.Collections;
 
-// A block has 2^c items, where c is its size class, and is addressed by a number: chunk << 16 | index of the block in the chunk. A chunk holds blocks of one
-// class only. Its arrays never move, and are released only while no snapshot is in progress, so another thread can read blocks while the owner rents others.
+// A block has 2^c items, where c is its size class, from 1. Its number is chunk << 16 | offset of its first item in the chunk | 2^(c - 1): the offset is a
+// multiple of 2^c, so the lowest bit tells the class. A block of more than 2^16 items has a chunk of its own, and no such bit. There is no chunk 0, and so no
+// block 0. A chunk holds blocks of one class only. Its arrays never move, and are released only while no snapshot is in progress, so another thread can read
+// blocks while the owner rents others.
 // The reader of a snapshot reads blocks that were in use when the snapshot began: those that are returned in the meantime are retained, with their items, until
 // no snapshot is in progress. When most blocks of a class are free, the chunks of which none is in use are released.
 
@@ -20,10 +22,13 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     /// <summary>The highest size class. Larger arrays are not possible.</summary>
     public const int HighestClass = 30;
 
-    private const int IndexBits = 16;
-    private const int IndexMask = (1 << IndexBits) - 1;
+    /// <summary>The number of no block.</summary>
+    public const uint None = 0;
+
+    private const int OffsetBits = 16;
+    private const int OffsetMask = (1 << OffsetBits) - 1;
     private const int SmallestChunk = 64;
-    private const int LargestChunk = 1 << IndexBits;
+    private const int LargestChunk = 1 << OffsetBits;
     private const int ReclaimedAtOnce = 64;
 
     // Chunks are released when so many items of a class are free, and so many times as many blocks as are in use. It costs a visit of each free block, so it is
@@ -32,8 +37,8 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     private const int UsedToFree = 3;
 
     private readonly SizeClass[] _classes = new SizeClass[HighestClass + 1];
-    private SlabChunk<T>?[] _chunks = [];
-    private int _chunkCount;
+    private SlabChunk<T>?[] _chunks = [null];
+    private int _chunkCount = 1;
     private BlockStack _releasedNumbers;
 
     /// <summary>Gets the size in bytes of the arrays, without the objects that items refer to.</summary>
@@ -41,22 +46,33 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     /// <summary>Gets the first item of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref T Items(uint block, int sizeClass) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ChunkOf(block).Items), OffsetOf(block, sizeClass));
+    public ref T Items(uint block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ChunkOf(block).Items), OffsetOf(block));
 
     /// <summary>Gets the last-write timestamp of a block's first item. Only if items have timestamps.</summary>
-    public ref long WriteTimes(uint block, int sizeClass) => ref ChunkOf(block).WriteTimes![OffsetOf(block, sizeClass)];
+    public ref long WriteTimes(uint block) => ref ChunkOf(block).WriteTimes![OffsetOf(block)];
 
     /// <summary>Gets the tags of a block's items. Only if the size class has tags.</summary>
-    public Span<ushort> Tags(uint block, int sizeClass) => ChunkOf(block).Tags.AsSpan(OffsetOf(block, sizeClass), 1 << sizeClass);
+    public Span<ushort> Tags(uint block) => ChunkOf(block).Tags.AsSpan(OffsetOf(block), LengthOf(block));
 
     /// <summary>Gets the chunk of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> IndexBits]!;
+    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> OffsetBits]!;
 
     /// <summary>Gets the index of a block's first item in the arrays of its chunk.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int OffsetOf(uint block, int sizeClass) => (int)(block & IndexMask) << sizeClass;
+    public static int OffsetOf(uint block)
+    {
+        var marked = (int)block & OffsetMask;
+        return marked & (marked - 1);
+    }
+
+    /// <summary>Gets the number of items of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LengthOf(uint block)
+    {
+        var marked = (int)block & OffsetMask;
+        return marked != 0 ? (marked & -marked) << 1 : LengthOfLarge(block);
+    }
 
     /// <summary>Gets a block, whose items are undefined.</summary>
     public uint Rent(int sizeClass)
@@ -81,30 +97,33 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
         if (blocks.Next == blocks.End)
             AddChunk(sizeClass);
-        return blocks.Next++;
+        block = ((uint)blocks.Chunk << OffsetBits) | (uint)blocks.Next | MarkOf(sizeClass);
+        blocks.Next += 1 << sizeClass;
+        return block;
     }
 
     /// <summary>Returns a block. The caller no longer uses it; a snapshot in progress may.</summary>
-    public void Return(uint block, int sizeClass)
+    public void Return(uint block)
     {
-        ref var blocks = ref _classes[sizeClass];
+        var chunk = ChunkOf(block);
+        ref var blocks = ref _classes[chunk.SizeClass];
         blocks.Used--;
-        ChunkOf(block).Used--;
+        chunk.Used--;
         if (snapshots.Any)
         {
             blocks.Retained.Push(block);
             return;
         }
 
-        Clear(block, sizeClass);
+        Clear(block);
         blocks.Free.Push(block);
     }
 
-    /// <summary>Copies the first items of a block, with what belongs to them, to another block.</summary>
-    public void Copy(uint from, int fromClass, int start, uint to, int toClass, int count)
+    /// <summary>Copies items of a block, with what belongs to them, to the beginning of another block.</summary>
+    public void Copy(uint from, int start, uint to, int count)
     {
         var (source, target) = (ChunkOf(from), ChunkOf(to));
-        var (first, targetFirst) = (OffsetOf(from, fromClass) + start, OffsetOf(to, toClass));
+        var (first, targetFirst) = (OffsetOf(from) + start, OffsetOf(to));
         source.Items.AsSpan(first, count).CopyTo(target.Items.AsSpan(targetFirst));
         source.WriteTimes?.AsSpan(first, count).CopyTo(target.WriteTimes.AsSpan(targetFirst));
         if (target.Tags is not null)
@@ -148,11 +167,11 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     private void ReleaseChunks(ref SizeClass blocks, int sizeClass)
     {
-        var current = blocks.Next == blocks.End ? -1 : (int)(blocks.Next >> IndexBits);
+        var current = blocks.Next == blocks.End ? -1 : blocks.Chunk;
         var free = default(BlockStack);
         Keep(ref blocks.Free, ref free);
         Keep(ref blocks.Retained, ref free);
-        for (var number = 0; number < _chunkCount; number++)
+        for (var number = 1; number < _chunkCount; number++)
         {
             if (_chunks[number] is not { } chunk || chunk.SizeClass != sizeClass || chunk.Used > 0)
                 continue;
@@ -178,7 +197,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
             var chunk = ChunkOf(block);
             if (chunk.Used == 0)
                 continue;
-            Clear(block, chunk.SizeClass);
+            Clear(block);
             kept.Push(block);
         }
     }
@@ -193,17 +212,26 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
             ref var blocks = ref _classes[sizeClass];
             for (var remaining = ReclaimedAtOnce; remaining > 0 && blocks.Retained.TryPop(out var block); remaining--)
             {
-                Clear(block, sizeClass);
+                Clear(block);
                 blocks.Free.Push(block);
             }
         }
     }
 
-    private void Clear(uint block, int sizeClass)
+    /// <summary>Gives up what the items of a block refer to. No snapshot in progress may read it.</summary>
+    public void Clear(uint block)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-            ChunkOf(block).Items.AsSpan(OffsetOf(block, sizeClass), 1 << sizeClass).Clear();
+            ChunkOf(block).Items.AsSpan(OffsetOf(block), LengthOf(block)).Clear();
     }
+
+    /// <summary>Gets the size class of a block.</summary>
+    public int SizeClassOf(uint block) => ChunkOf(block).SizeClass;
+
+    private static uint MarkOf(int sizeClass) => sizeClass <= OffsetBits ? 1u << (sizeClass - 1) : 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int LengthOfLarge(uint block) => block == None ? 0 : 1 << ChunkOf(block).SizeClass;
 
     // The chunks of a class double up to a limit, so that few blocks need little memory. One has at least one block.
     private void AddChunk(int sizeClass)
@@ -215,8 +243,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         var chunk = new SlabChunk<T>(sizeClass, length, isTimed, sizeClass >= firstTaggedClass);
         Add(chunk, number);
         blocks.LastChunk = length;
-        blocks.Next = (uint)number << IndexBits;
-        blocks.End = blocks.Next + (uint)(length >> sizeClass);
+        (blocks.Chunk, blocks.Next, blocks.End) = (number, 0, length);
         blocks.Count += length >> sizeClass;
         SizeBytes += SizeOf(chunk);
     }
@@ -235,8 +262,11 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     {
         public BlockStack Free;
         public BlockStack Retained;
-        public uint Next;
-        public uint End;
+
+        // The chunk that blocks are taken from for the first time, and the offsets of the next one and of the end.
+        public int Chunk;
+        public int Next;
+        public int End;
         public int LastChunk;
 
         // The numbers of blocks: of all chunks, of those in use, and of the most that were in use since chunks were released.
@@ -256,79 +286,6 @@ internal sealed class SlabChunk<T>(int sizeClass, int length, bool isTimed, bool
 
     /// <summary>The number of blocks that are in use.</summary>
     public int Used;
-}
-
-/// <summary>A stack of numbers that can take all numbers of another stack in constant time.</summary>
-internal struct BlockStack
-{
-    private const int SegmentLength = 250;
-
-    // Numbers come and go in bursts, for example when timers clear the state of many keys.
-    private const int MostSpare = 1024;
-
-    private Segment? _top;
-    private Segment? _bottom;
-    private Segment? _spare;
-    private int _spareCount;
-
-    public void Push(uint block)
-    {
-        if (_top is null || _top.Count == SegmentLength)
-            AddSegment();
-        _top!.Blocks[_top.Count++] = block;
-    }
-
-    public bool TryPop(out uint block)
-    {
-        while (_top is { Count: 0 })
-            RemoveSegment();
-        block = _top is null ? 0 : _top.Blocks[--_top.Count];
-        return _top is not null;
-    }
-
-    public void TakeAll(ref BlockStack other)
-    {
-        if (other._top is null)
-            return;
-        other._bottom!.Below = _top;
-        _bottom ??= other._bottom;
-        _top = other._top;
-        other._top = other._bottom = null;
-    }
-
-    private void AddSegment()
-    {
-        var segment = _spare ?? new();
-        if (_spare is not null)
-        {
-            _spare = segment.Below;
-            _spareCount--;
-        }
-
-        segment.Below = _top;
-        _bottom ??= segment;
-        _top = segment;
-    }
-
-    private void RemoveSegment()
-    {
-        var removed = _top!;
-        _top = removed.Below;
-        if (_top is null)
-            _bottom = null;
-        if (_spareCount == MostSpare)
-            return;
-        removed.Below = _spare;
-        _spare = removed;
-        _spareCount++;
-    }
-
-    private sealed class Segment
-    {
-        public readonly uint[] Blocks = new uint[SegmentLength];
-        public int Count;
-        public Segment? Below;
-    }
 }
 
 /// <summary>Counts the snapshots of a table that have not ended. The owner of the table begins them; any thread ends them.</summary>

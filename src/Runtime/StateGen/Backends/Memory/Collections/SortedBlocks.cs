@@ -68,7 +68,7 @@ internal sealed class SortedBlocks<TMapKey, TMapKeyCodec, TValue>(bool isTimed, 
         if (head.SizeClass == MapSize.NoBlock)
             return new([], null, 0, 0);
         var chunk = _blocks.ChunkOf(head.Block);
-        return new(chunk.Items, chunk.WriteTimes, Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block, head.SizeClass), head.Count);
+        return new(chunk.Items, chunk.WriteTimes, Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block), head.Count);
     }
 
     /// <summary>Finds the first entry that is not below a key, or the position where it would be inserted.</summary>
@@ -186,7 +186,7 @@ internal sealed class SortedBlocks<TMapKey, TMapKeyCodec, TValue>(bool isTimed, 
         while (1 << sizeClass < large.Count)
             sizeClass++;
         var block = _blocks.Rent(sizeClass);
-        var (chunk, target) = (_blocks.ChunkOf(block), Slab<MapEntry<TMapKey, TValue>>.OffsetOf(block, sizeClass));
+        var (chunk, target) = (_blocks.ChunkOf(block), Slab<MapEntry<TMapKey, TValue>>.OffsetOf(block));
         for (var leaf = 0; leaf < large.LeafCount; leaf++)
         {
             var run = large.Run(leaf);
@@ -207,7 +207,7 @@ internal sealed class SortedBlocks<TMapKey, TMapKeyCodec, TValue>(bool isTimed, 
         if (head.SizeClass == MapSize.Large)
             RemoveLarge(head.Block);
         else if (head.SizeClass != MapSize.NoBlock)
-            _blocks.Return(head.Block, head.SizeClass);
+            _blocks.Return(head.Block);
     }
 
     /// <summary>Makes memory free that was retained for a snapshot.</summary>
@@ -228,7 +228,7 @@ internal sealed class SortedBlocks<TMapKey, TMapKeyCodec, TValue>(bool isTimed, 
     {
         if (head.SizeClass is MapSize.NoBlock or MapSize.Large)
             return;
-        ref var first = ref Unsafe.As<MapEntry<TMapKey, TValue>, byte>(ref _blocks.Items(head.Block, head.SizeClass));
+        ref var first = ref Unsafe.As<MapEntry<TMapKey, TValue>, byte>(ref _blocks.Items(head.Block));
         var length = Math.Min(head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>(), MostPrefetchedBytes);
         for (var offset = 0; offset < length; offset += CacheLine)
             Rows.Prefetch.Read(in Unsafe.Add(ref first, offset));
@@ -256,7 +256,7 @@ internal sealed class SortedBlocks<TMapKey, TMapKeyCodec, TValue>(bool isTimed, 
         var block = _blocks.Rent(sizeClass);
         if (head.SizeClass != MapSize.NoBlock)
         {
-            _blocks.Copy(head.Block, head.SizeClass, 0, block, sizeClass, head.Count);
+            _blocks.Copy(head.Block, 0, block, head.Count);
             Free(in head);
         }
 

@@ -90,7 +90,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
             if (prefetches && run.TryTakePrefetch(out var prefetchStart, out var prefetchEnd))
             {
                 PrefetchRows(run.Hashes, prefetchStart, prefetchEnd, isFirst: prefetchStart == run.Next);
-                store.Prefetch(run.Hashes[prefetchStart..prefetchEnd]);
+                store.Prefetch(run.Hashes[prefetchStart..prefetchEnd], prefetchStart);
             }
 
             for (; run.Cursor.Record < end && !run.MustEnd; run.Cursor.Record++)

@@ -20,17 +20,23 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
     private const int LeastSpaced = 48;
 
     /// <summary>Gets the number of bytes from one slot to the next.</summary>
-    public static int Stride =>
-        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>()
+    public static int Stride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>()
             && Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() is >= LeastSpaced and < CacheLine
             ? CacheLine
             : Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>();
+    }
 
     /// <summary>
     /// Gets a value indicating whether slots can be aligned so that none spans two cache lines. Only those without references can be pinned.
     /// </summary>
-    public static bool CanAlign =>
-        !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Stride == 0;
+    public static bool CanAlign
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Stride == 0;
+    }
 
     public static PartitionArrays<TKey, TValue> Allocate(int capacity, bool alignsSlots)
     {
