@@ -38,7 +38,7 @@ public abstract class BroadcastPipelineTests(BackendUnderTest backend) : Conform
     {
         using var storage = new MemoryCheckpointStorage();
         await Pipeline(Deposits, Rates, new ListSink<string>()).RunAsync(JobOptions(storage, 3), Cancellation);
-        var manifest = (await CheckpointStore.OpenAsync(storage, "rates", cancellationToken: Cancellation)).FindLatest()!;
+        var manifest = (await CheckpointStore.OpenForReadingAsync(storage, "rates", cancellationToken: Cancellation)).FindLatest()!;
         Assert.Equal((2, 3), (manifest.FormatVersion, manifest.Operators[0].Subtasks.Length));
         Assert.Equal([0], manifest.Operators[0].Subtasks.Where(subtask => subtask.Broadcast is not null).Select(subtask => subtask.Index));
         var file = manifest.Operators[0].Broadcast!;
@@ -58,7 +58,7 @@ public abstract class BroadcastPipelineTests(BackendUnderTest backend) : Conform
         {
             using var storage = new MemoryCheckpointStorage();
             await Pipeline(Deposits, Rates, new ListSink<string>()).RunAsync(JobOptions(storage, 2) with { Backend = stored, CheckpointInterval = TimeSpan.FromHours(1) }, Cancellation);
-            var store = await CheckpointStore.OpenAsync(storage, "rates", cancellationToken: Cancellation);
+            var store = await CheckpointStore.OpenForReadingAsync(storage, "rates", cancellationToken: Cancellation);
             await using var file = await store.OpenFileAsync(store.FindLatest()!.Operators[0].Broadcast!.Path, Cancellation);
             using var content = new MemoryStream();
             await file.CopyToAsync(content, Cancellation);

@@ -40,7 +40,7 @@ public abstract class OperatorStatePipelineTests(BackendUnderTest backend) : Con
     {
         using var storage = new MemoryCheckpointStorage();
         await Pipeline(new ListSink<Entry>()).RunAsync(JobOptions(storage, 3), Cancellation);
-        var manifest = (await CheckpointStore.OpenAsync(storage, "ledgers", cancellationToken: Cancellation)).FindLatest()!;
+        var manifest = (await CheckpointStore.OpenForReadingAsync(storage, "ledgers", cancellationToken: Cancellation)).FindLatest()!;
         Assert.Equal((3, 2), (manifest.FormatVersion, manifest.Operators.Length));
         foreach (var subtask in manifest.Operators.SelectMany(snapshot => snapshot.Subtasks))
         {
@@ -62,7 +62,7 @@ public abstract class OperatorStatePipelineTests(BackendUnderTest backend) : Con
         {
             using var storage = new MemoryCheckpointStorage();
             await Pipeline(new ListSink<Entry>()).RunAsync(JobOptions(storage, 1) with { Backend = stored }, Cancellation);
-            var store = await CheckpointStore.OpenAsync(storage, "ledgers", cancellationToken: Cancellation);
+            var store = await CheckpointStore.OpenForReadingAsync(storage, "ledgers", cancellationToken: Cancellation);
             await using var file = await store.OpenFileAsync(store.FindLatest()!.Operators[0].Subtasks[0].OperatorState!.Path, Cancellation);
             using var content = new MemoryStream();
             await file.CopyToAsync(content, Cancellation);

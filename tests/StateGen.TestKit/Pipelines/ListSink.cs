@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using StateGen.Checkpoints;
 
 namespace StateGen.TestKit.Pipelines;
@@ -8,6 +9,7 @@ internal sealed class ListSink<T> : ISink<T>
 {
     private readonly ConcurrentDictionary<string, T[]> _prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T[]> _committed = new(StringComparer.Ordinal);
+    private const int AttemptDigits = 4;
     private readonly Lock _gate = new();
 
     public string Description => "list";
@@ -46,7 +48,14 @@ internal sealed class ListSink<T> : ISink<T>
     {
         Opening?.Invoke();
         Interlocked.Increment(ref OpenSessions);
-        return Task.FromResult<SinkSession<T>>(new Session(this, context.JobId));
+        return Task.FromResult<SinkSession<T>>(new Session(this, context));
+    }
+
+    // What a later attempt has prepared is left alone: this one is superseded and does not know it yet.
+    private void RemovePrepared(int lastAttempt)
+    {
+        foreach (var name in _prepared.Keys.Where(name => int.Parse(name.AsSpan(0, AttemptDigits), CultureInfo.InvariantCulture) <= lastAttempt))
+            _prepared.TryRemove(name, out _);
     }
 
     private void Commit(string name)
@@ -60,20 +69,23 @@ internal sealed class ListSink<T> : ISink<T>
         }
     }
 
-    private sealed class Session(ListSink<T> sink, string jobId) : SinkSession<T>
+    private sealed class Session(ListSink<T> sink, SinkContext context) : SinkSession<T>
     {
+        private int _attempt = context.Attempt;
+
         public override async Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
         {
             sink.Restores++;
             sink.Faults?.Pass("restore");
             await CommitAsync(pending, cancellationToken);
-            sink._prepared.Clear();
+            sink.RemovePrepared(context.JobLog is null ? int.MaxValue : _attempt);
         }
 
         public override Task<SinkWriter<T>> OpenWriterAsync(int attempt, int subtask, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref sink.OpenWriters);
-            return Task.FromResult<SinkWriter<T>>(new Writer(sink, jobId, attempt, subtask));
+            _attempt = attempt;
+            return Task.FromResult<SinkWriter<T>>(new Writer(sink, context.JobId, attempt, subtask));
         }
 
         public override Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class BroadcastFileTests
         var numbers = Enumerable.Range(0, 12).Select(number => (long)number).ToArray();
         var sink = new ListSink<long>();
         await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(new Faults().At("operator", 40)));
-        var path = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!.Operators[0].Broadcast!.Path;
+        var path = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!.Operators[0].Broadcast!.Path;
         var content = await ReadAsync(storage, path);
         for (var index = 0; index < content.Length; index++)
         {

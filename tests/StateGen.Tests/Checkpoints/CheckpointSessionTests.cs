@@ -17,7 +17,9 @@ public sealed class CheckpointSessionTests : IDisposable
     {
         await using var attempt = (await OpenAsync()).Begin(1);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => attempt.WriteAsync($"{i:D2}/rows", Bytes(i), Token)));
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => new CheckpointFile($"chk-00000001/{i:D2}/rows", i, Crc32C.Of(new byte[i]))), attempt.Files);
+        Assert.All(attempt.Files, file => Assert.Matches("^chk-00000001-a1-[0-9a-f]{12}/[0-9]{2}/rows$", file.Path));
+        var folder = attempt.Files[0].Path.Split('/')[0];
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => new CheckpointFile($"{folder}/{i:D2}/rows", i, Crc32C.Of(new byte[i]))), attempt.Files);
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class CheckpointSessionTests : IDisposable
         await started.Task;
         await attempt.DisposeAsync();
         Assert.True(hanging.IsCanceled);
-        Assert.Equal([".lock", "job.json"], Directory.EnumerateFileSystemEntries(_storage.Location).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".lock", "job.json", "log"], Directory.EnumerateFileSystemEntries(_storage.Location).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => attempt.WriteAsync("late", Bytes(1), Token));
     }
 
@@ -54,11 +56,11 @@ public sealed class CheckpointSessionTests : IDisposable
             await started.Task;
             await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
-            Assert.Empty(Directory.EnumerateFiles(_directory["state/chk-00000001"]));
+            Assert.Empty(Directory.EnumerateFiles(Assert.Single(Directory.GetDirectories(_directory["state"], "chk-*"))));
             await Assert.ThrowsAsync<ArgumentException>(() => attempt.CompleteAsync(Manifests.Of(attempt), Token));
         }
 
-        Assert.False(Directory.Exists(_directory["state/chk-00000001"]));
+        Assert.Empty(Directory.GetDirectories(_directory["state"], "chk-*"));
     }
 
     [Fact]
@@ -112,12 +114,11 @@ public sealed class CheckpointSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_is_taken_once_and_never_the_manifests()
+    public async Task A_name_is_taken_once_and_stays_in_the_folder_of_the_session()
     {
         await using var attempt = (await OpenAsync()).Begin(1);
         await attempt.WriteAsync("rows", Bytes(1), Token);
         await Assert.ThrowsAsync<ArgumentException>(() => attempt.WriteAsync("rows", Bytes(1), Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => attempt.WriteAsync("manifest.json", Bytes(1), Token));
         await Assert.ThrowsAsync<ArgumentException>(() => attempt.WriteAsync("../1", Bytes(1), Token));
     }
 

@@ -252,8 +252,8 @@ public sealed class ManifestFormatTests
     [Fact]
     public void A_later_format_version_is_refused_by_its_number_whatever_else_it_holds()
     {
-        var later = SealedText.Seal("""{ "formatVersion": 4, "jobId": 17 }"""u8);
-        Assert.Contains("format version 4; this version of StateGen reads versions 1 to 3", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
+        var later = SealedText.Seal("""{ "formatVersion": 5, "jobId": 17 }"""u8);
+        Assert.Contains("format version 5; this version of StateGen reads versions 1 to 4", Assert.Throws<CheckpointFormatException>(() => Decode(later)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

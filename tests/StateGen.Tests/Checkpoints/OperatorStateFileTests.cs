@@ -19,7 +19,7 @@ public sealed class OperatorStateFileTests
         var numbers = Enumerable.Range(0, 40).Select(number => (long)number).ToArray();
         var sink = new ListSink<long>();
         await RunAsync(numbers);
-        var path = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!.Operators[0].Subtasks[1].OperatorState!.Path;
+        var path = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!.Operators[0].Subtasks[1].OperatorState!.Path;
         var content = await ReadAsync((await storage.TryOpenAsync(path, Token))!);
         for (var index = 0; index < content.Length; index++)
         {

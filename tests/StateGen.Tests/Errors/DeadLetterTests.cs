@@ -68,7 +68,7 @@ public sealed class DeadLetterTests
         using var storage = new MemoryCheckpointStorage();
         await Failing(job.Source<Reading>(null, Input), new ListSink<RunningTotal>()).WithDeadLetters(new ListSink<DeadLetter>(), "rejected")
             .RunAsync(job.Options(storage) with { ErrorPolicy = ErrorPolicy.Skip }, Token);
-        var latest = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+        var latest = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
         Assert.Equal(["sink", "rejected"], latest.Sinks.Select(sink => sink.Id));
     }
 

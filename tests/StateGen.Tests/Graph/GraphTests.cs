@@ -207,7 +207,7 @@ public sealed class GraphTests
         Pipeline.From(source, name).WithEventTime(reading => reading.Time, TimeSpan.Zero);
 
     private static async Task<CheckpointManifest> LatestAsync(MemoryCheckpointStorage storage) =>
-        (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+        (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
 
     private sealed class ArraysComparer : IEqualityComparer<(Reading[], Reading[])>
     {

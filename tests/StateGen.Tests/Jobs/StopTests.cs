@@ -35,8 +35,8 @@ public sealed class StopTests : IDisposable
         var result = await Windows(source, sink).RunAsync(Options(_storage) with { Parallelism = parallelism }, Token);
         Assert.Equal((true, false, 1L), (result.IsStopped, result.AlreadyFinished, result.StoppedCheckpointId));
         Assert.Equal((0, 0, 0), (sink.OpenSessions, sink.OpenWriters, source.OpenReaders));
-        var latest = (await CheckpointStore.OpenAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
-        Assert.Equal((1L, false, 1L), (latest.CheckpointId, latest.IsFinished, (await CheckpointStore.OpenAsync(_storage, "job", cancellationToken: Token)).CommittedCheckpointId));
+        var latest = (await CheckpointStore.OpenForReadingAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
+        Assert.Equal((1L, false, 1L), (latest.CheckpointId, latest.IsFinished, (await CheckpointStore.OpenForReadingAsync(_storage, "job", cancellationToken: Token)).CommittedCheckpointId));
         Assert.Equal(result.Records, latest.Sources[0].Splits.Sum(split => split.Fields.GetInt64("next")));
         Assert.All(latest.Operators[0].Subtasks, subtask => Assert.InRange(subtask.WatermarkMilliseconds, EventTime.Minimum, EventTime.Maximum - 1));
 

@@ -81,7 +81,7 @@ public abstract partial class TimerStormTests(StormPlace place) : IDisposable
         await Assert.ThrowsAsync<StateGenException>(
             () => _barrier.Watch(Storm(Source(isEnd), sink, operators)).RunAsync(SentBarrier.Watch(Options(backend)), Token));
         Assert.Equal(1L, await taken!);
-        var latest = (await CheckpointStore.OpenAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
+        var latest = (await CheckpointStore.OpenForReadingAsync(_storage, "job", cancellationToken: Token)).FindLatest()!;
         Assert.Equal(1, latest.CheckpointId);
         Assert.InRange(sink.Committed.Count, 100, MostBefore);
 

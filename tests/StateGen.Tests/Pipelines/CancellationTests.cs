@@ -34,7 +34,7 @@ public sealed class CancellationTests
         var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Totals(stopping, sink).RunAsync(job.Options(storage, parallelism), stop.Token));
         Assert.Equal(stop.Token, canceled.CancellationToken);
         Assert.Equal((0, 0), (sink.OpenWriters, stopping.OpenReaders));
-        var latest = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+        var latest = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
         Assert.Equal(latest.Sources[0].Splits.Sum(split => split.Fields.GetInt64("next")), sink.Committed.Count);
 
         await Totals(source, sink).RunAsync(job.Options(storage, parallelism), Token);

@@ -123,7 +123,7 @@ public sealed class CheckpointTimingTests
             .RunAsync(options with { Time = time, CheckpointTo = CheckpointTarget.ToStorage(storage) }, Token);
 
     private static async Task<long> LatestAsync(MemoryCheckpointStorage storage) =>
-        (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()?.CheckpointId ?? 0;
+        (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()?.CheckpointId ?? 0;
 
     private static async Task<IEnumerable<string>> FoldersAsync(HangingCheckpointStorage storage) =>
         (await storage.ListAsync("chk-", Token)).Select(path => path.Split('/')[0]).Distinct();

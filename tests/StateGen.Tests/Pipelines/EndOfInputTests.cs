@@ -51,7 +51,7 @@ public sealed class EndOfInputTests
         await Assert.ThrowsAsync<InjectedFailureException>(() => Echoes(new(Input), sink, RequestCheckpoint).RunAsync(options, Token));
         await trigger;
 
-        var restored = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+        var restored = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
         Assert.Equal((1L, false), (restored.CheckpointId, restored.IsFinished));
         var source = new ListSource<Reading>(Input);
         var result = await Echoes(source, sink, null).RunAsync(options with { Parallelism = restoredParallelism }, Token);

@@ -153,7 +153,7 @@ public sealed class ErrorTests
         var job = new TriggeredJob(triggerEvery: 2, readSize: 20);
         await Pipeline.From(job.Source(null, Input)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(new ListSink<RunningTotal>())
             .RunAsync(job.Options(storage) with { RetainedCheckpoints = 3 }, Token);
-        var ids = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).CheckpointIds;
+        var ids = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).CheckpointIds;
         Assert.Equal([job.Triggered.Count - 1, job.Triggered.Count, job.Triggered.Count + 1], ids);
     }
 

@@ -33,7 +33,7 @@ public sealed class FailureTests
             var faults = new Faults();
             foreach (var pass in passes)
                 faults.At(place, pass);
-            await RunTotalsAsync(faults, parallelism, splits);
+            await RunTotalsAsync(place, faults, parallelism, splits);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class FailureTests
             await RunWindowsAsync(new Faults().At(place, pass).At(place, pass + 2), parallelism, splits);
     }
 
-    private static async Task RunTotalsAsync(Faults faults, int parallelism, int splits)
+    private static async Task RunTotalsAsync(string place, Faults faults, int parallelism, int splits)
     {
         using var storage = new FaultyCheckpointStorage(faults);
         var sink = new ListSink<RunningTotal> { Faults = faults };
@@ -54,7 +54,8 @@ public sealed class FailureTests
         var result = await Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(faults)).To(sink)
             .RunAsync(job.Options(storage, parallelism), Token);
         Readings.AssertExactlyOnce(sink.Committed, Input);
-        Assert.InRange(result.Restarts, Math.Min(faults.Thrown, 1), faults.Thrown); // several may be thrown in one attempt
+        // Several may be thrown in one attempt, and a checkpoint that was committed although the storage failed is found.
+        Assert.InRange(result.Restarts, faults.Thrown > 0 && place != "storage-committed" ? 1 : 0, faults.Thrown);
         Assert.Equal((0, 0), (sink.OpenWriters, source.OpenReaders));
     }
 

@@ -18,7 +18,7 @@ internal sealed class FaultyCheckpointStorage(Faults? faults = null) : ICheckpoi
 
     public async Task<bool> TryCommitAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
-        var isManifest = path.EndsWith("manifest.json", StringComparison.Ordinal);
+        var isManifest = path.StartsWith("log/", StringComparison.Ordinal) && content.Span.IndexOf("CheckpointCompleted"u8) >= 0;
         if (isManifest)
             faults?.Pass("storage-commit");
         var isCommitted = await _files.TryCommitAsync(path, content, cancellationToken);

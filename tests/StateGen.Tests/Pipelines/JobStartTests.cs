@@ -217,7 +217,7 @@ public sealed class JobStartTests
     }
 
     private static async Task<CheckpointManifest> LatestAsync(MemoryCheckpointStorage storage) =>
-        (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+        (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
 
     private sealed class OtherShape() : TotalOperator<Reading, RunningTotal>("running-totals")
     {

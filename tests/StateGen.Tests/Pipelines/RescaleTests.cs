@@ -44,7 +44,7 @@ public sealed class RescaleTests
         {
             await RunAsync(stopAfter, job => Pipeline.From(Source(job, stopAfter, 1)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink)
                 .RunAsync(job.Options(storage, parallelism) with { Restart = RestartStrategy.None, MaxParallelism = 10 }, Token));
-            var manifest = (await CheckpointStore.OpenAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
+            var manifest = (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()!;
             Assert.Equal(Enumerable.Range(0, parallelism).Select(subtask => KeyGroups.RangeOf(10, parallelism, subtask)), manifest.Operators[0].Subtasks.Select(subtask => new KeyGroupRange(subtask.FirstKeyGroup, subtask.LastKeyGroup)));
             Assert.Equal(attempt, manifest.Attempt);
         }

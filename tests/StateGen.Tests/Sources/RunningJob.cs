@@ -85,7 +85,7 @@ internal sealed class JobSurroundings : IDisposable
     public LogList Log { get; } = new();
 
     public async Task<CheckpointManifest> LatestAsync() =>
-        (await CheckpointStore.OpenAsync(Storage, "job", cancellationToken: TestContext.Current.CancellationToken)).FindLatest()!;
+        (await CheckpointStore.OpenForReadingAsync(Storage, "job", cancellationToken: TestContext.Current.CancellationToken)).FindLatest()!;
 
     /// <summary>The splits of the latest checkpoint: the id, the next event, and whether it is finished or revoked.</summary>
     public async Task<IReadOnlyList<string>> SplitsAsync() =>

@@ -1,3 +1,5 @@
+using StateGen.Checkpointing.Log;
+
 namespace StateGen.Checkpoints;
 
 /// <summary>The exception that is thrown when a file of a checkpoint is missing, truncated or altered. Nothing was restored.</summary>
@@ -9,10 +11,12 @@ public sealed class CheckpointDamagedException : StateGenException
     /// <param name="found">The content that was found instead.</param>
     /// <param name="innerException">The cause; null when there is none.</param>
     public CheckpointDamagedException(string file, string expected, string found, Exception? innerException = null)
-        : base(
-            $"The checkpoint file '{file}' is damaged: expected {expected}, found {found}. Nothing was restored. "
-            + "Bring the file back from a copy, or remove the damaged checkpoint to resume from an older one.",
-            innerException)
+        : this(file, expected, found, "Bring the file back from a copy.", innerException)
+    {
+    }
+
+    private CheckpointDamagedException(string file, string expected, string found, string advice, Exception? innerException)
+        : base($"The checkpoint file '{file}' is damaged: expected {expected}, found {found}. Nothing was restored. {advice}", innerException)
     {
         IsPermanent = true;
         File = file;
@@ -28,6 +32,9 @@ public sealed class CheckpointDamagedException : StateGenException
 
     /// <summary>Gets the content that was found instead.</summary>
     public string Found { get; }
+
+    /// <summary>Creates the same error with other advice in its message.</summary>
+    internal CheckpointDamagedException WithAdvice(string advice) => new(File, Expected, Found, advice, InnerException ?? this);
 }
 
 /// <summary>
@@ -42,21 +49,28 @@ public sealed class CheckpointFormatException : StateGenException
         : base(message, innerException) => IsPermanent = true;
 }
 
-/// <summary>The exception that is thrown when another process that runs the same job has already completed the checkpoint.</summary>
-public sealed class CheckpointConflictException : StateGenException
+/// <summary>
+/// The exception that is thrown when another process has taken the job over. The attempt that throws it has ended and changes nothing any more: neither
+/// checkpoints nor output. It is not restarted, because that would take the job back.
+/// </summary>
+public sealed class JobSupersededException : StateGenException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="place">The place that holds the checkpoints.</param>
-    /// <param name="checkpointId">The number of the checkpoint.</param>
-    public CheckpointConflictException(string place, long checkpointId)
-        : base($"Checkpoint {checkpointId} in '{place}' was already completed by another process that runs the same job. Stop one of the two.")
+    /// <param name="message">The message: which attempt has taken over, and where it runs.</param>
+    /// <param name="innerException">The failure that the attempt noticed first; null when there is none.</param>
+    public JobSupersededException(string message, Exception? innerException = null)
+        : base(message, innerException) => IsPermanent = true;
+
+    internal JobSupersededException(string jobId, LogAttempt? ended, LogAttempt? successor, string place)
+        : this(Describe(jobId, ended, successor, place))
     {
-        IsPermanent = true;
-        CheckpointId = checkpointId;
     }
 
-    /// <summary>Gets the number of the checkpoint.</summary>
-    public long CheckpointId { get; }
+    private static string Describe(string jobId, LogAttempt? ended, LogAttempt? successor, string place) =>
+        $"{(ended is null ? $"This start of job '{jobId}'" : $"Attempt {ended.Number} of job '{jobId}'")} has ended, because "
+        + (successor is null ? "another attempt" : $"attempt {successor.Number}, in {successor.Whereabouts},")
+        + $" has taken over the checkpoints in '{place}'. It has changed nothing since. If both were started on purpose, stop one of them: a job runs once. "
+        + "If this process was only stopped or cut off for a while, there is nothing to do.";
 }
 
 /// <summary>

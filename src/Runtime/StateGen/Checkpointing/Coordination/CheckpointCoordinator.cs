@@ -143,6 +143,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     {
         // Barriers of a failed checkpoint may still be in transit. A new barrier behind them would only be slower.
         await WaitAsync(_pending?.Drained ?? Task.CompletedTask, id, cancellationToken).ConfigureAwait(false);
+        if (start.Store is { } store)
+            await WithinTimeoutAsync(store.SettleAsync, id, cancellationToken).ConfigureAwait(false);
         var checkpoint = Begin(id, kind, telemetry);
         try
         {
@@ -153,7 +155,7 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             if (checkpoint.Session is not { } session)
                 return [];
             var manifest = _manifests.Describe(checkpoint, _parts);
-            await session.CompleteAsync(manifest, cancellationToken).ConfigureAwait(false);
+            await WithinTimeoutAsync(token => session.CompleteAsync(manifest, token), id, cancellationToken).ConfigureAwait(false);
             attempt.Checkpoints.MarkStored(id);
             return manifest.Files;
         }
@@ -161,7 +163,22 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         {
             attempt.Checkpoints.Abort(id);
             if (checkpoint.Session is { } session)
-                await session.DisposeAsync().ConfigureAwait(false);
+                await DisposeAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    // A storage that hangs must not keep the failure of the checkpoint from being known.
+    private async Task DisposeAsync(CheckpointSession session)
+    {
+        try
+        {
+            await session.DisposeAsync().AsTask().WaitAsync(options.CancellationGrace, options.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            // The files are deleted when the storage answers, or by a later attempt.
+            attempt.Telemetry.Logger.DiscardFailed(exception, attempt.JobId);
+            attempt.Counters.RecordFailure(exception);
         }
     }
 
@@ -193,6 +210,24 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
+    /// <summary>Gives up a call of the storage after the timeout of the checkpoint, even if the storage ignores its token.</summary>
+    private async Task WithinTimeoutAsync(Func<CancellationToken, Task> call, long id, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.CheckpointTimeout, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await call(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CheckpointStorageException(
+                $"The checkpoint storage did not answer for {options.CheckpointTimeout} during checkpoint {id} of job '{attempt.JobId}'. "
+                + $"Find out why '{options.CheckpointTo!.Location}' hangs, or increase CheckpointTimeout.",
+                exception);
+        }
+    }
+
     /// <summary>
     /// Counts a failed checkpoint and determines whether the job continues. The last checkpoint must succeed, and a job that two processes run must stop.
     /// </summary>
@@ -201,12 +236,14 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         attempt.Counters.CountFailedCheckpoint();
         attempt.Counters.RecordFailure(exception);
         telemetry.Fail(exception, ++_failures, options.TolerableCheckpointFailures);
-        return kind == CheckpointKind.Periodic && exception is not CheckpointConflictException && _failures <= options.TolerableCheckpointFailures;
+        return kind == CheckpointKind.Periodic && exception is not JobSupersededException && _failures <= options.TolerableCheckpointFailures;
     }
 
     private async Task CommitAsync(long id, CheckpointTelemetry telemetry, CancellationToken cancellationToken)
     {
         var parts = _parts.All();
+        // The completion of the checkpoint has just found that no other attempt has taken over. If one takes over now, it commits the same parts, and what is
+        // committed twice is committed once.
         try
         {
             await telemetry.CommitAsync(() => CommitAsync(parts, cancellationToken)).ConfigureAwait(false);
@@ -221,8 +258,11 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         attempt.Telemetry.Logger.OutputCommitted(attempt.JobId, id, parts.Length);
         if (start.Store is not { } store)
             return;
-        await store.MarkCommittedAsync(id, cancellationToken).ConfigureAwait(false);
-        await DiscardOldAsync(store, cancellationToken).ConfigureAwait(false);
+        long[] before = [.. store.CheckpointIds];
+        await WithinTimeoutAsync(token => store.MarkCommittedAsync(id, token), id, cancellationToken).ConfigureAwait(false);
+        foreach (var discarded in before.Except(store.CheckpointIds))
+            attempt.Telemetry.Logger.CheckpointDiscarded(attempt.JobId, discarded);
+        await DiscardOldAsync(store, id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CommitAsync(ImmutableArray<(int Sink, Committable Part)> parts, CancellationToken cancellationToken)
@@ -231,14 +271,11 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             await sink.CommitAsync([.. parts.Where(entry => entry.Sink == index).Select(entry => entry.Part)], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DiscardOldAsync(CheckpointStore store, CancellationToken cancellationToken)
+    private async Task DiscardOldAsync(CheckpointStore store, long id, CancellationToken cancellationToken)
     {
-        long[] before = [.. store.CheckpointIds];
         try
         {
-            await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var id in before.Except(store.CheckpointIds))
-                attempt.Telemetry.Logger.CheckpointDiscarded(attempt.JobId, id);
+            await WithinTimeoutAsync(store.DiscardOldAsync, id, cancellationToken).ConfigureAwait(false);
         }
         catch (CheckpointStorageException exception)
         {

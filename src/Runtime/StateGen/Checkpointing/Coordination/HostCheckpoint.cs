@@ -73,6 +73,7 @@ internal sealed class HostCheckpoint
     {
         try
         {
+            await _store.SettleAsync(cancellationToken).ConfigureAwait(false);
             var session = _store.BeginNext();
             await using (session.ConfigureAwait(false))
             {

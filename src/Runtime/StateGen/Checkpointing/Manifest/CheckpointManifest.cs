@@ -11,19 +11,20 @@ namespace StateGen.Checkpoints;
 public sealed record CheckpointManifest
 {
     /// <summary>
-    /// The latest version of the format, which only checkpoints with operator state, a later kind of state or a time to live in event time need. Earlier
-    /// versions can be read.
+    /// The latest version of the format, in which a storage has a log. Manifests are in its entries, and have the earliest version that has everything in them.
+    /// Earlier versions can be read.
     /// </summary>
-    public const int CurrentFormatVersion = 3;
+    public const int CurrentFormatVersion = 4;
 
-    /// <summary>The first version of the format, which most checkpoints have, so that earlier versions of StateGen can read them.</summary>
+    /// <summary>The first version of the format, which most manifests have.</summary>
     internal const int FirstFormatVersion = 1;
 
     private const int BroadcastFormatVersion = 2;
+    private const int OperatorStateFormatVersion = 3;
 
     /// <summary>Gets the version of the format: the earliest that has everything that is in the checkpoint.</summary>
     public int FormatVersion =>
-        Operators.Any(static snapshot => snapshot.HasLaterKinds) ? CurrentFormatVersion
+        Operators.Any(static snapshot => snapshot.HasLaterKinds) ? OperatorStateFormatVersion
         : Operators.Any(static snapshot => snapshot.Broadcast is not null) ? BroadcastFormatVersion
         : FirstFormatVersion;
 

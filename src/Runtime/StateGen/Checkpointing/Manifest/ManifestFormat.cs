@@ -3,11 +3,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using StateGen.Checkpointing.Log;
 using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Manifest;
 
-/// <summary>Encodes and decodes manifests, job claims and commit records as sealed JSON (<see cref="SealedText"/>).</summary>
+/// <summary>Encodes and decodes manifests, job claims, entries of the log and commit records as sealed JSON (<see cref="SealedText"/>).</summary>
 internal static class ManifestFormat
 {
     public static byte[] Encode(CheckpointManifest manifest) => Encode(manifest, ManifestJsonContext.Readable.CheckpointManifest);
@@ -16,11 +17,15 @@ internal static class ManifestFormat
 
     public static byte[] Encode(CommittedCheckpoint committed) => Encode(committed, ManifestJsonContext.Readable.CommittedCheckpoint);
 
+    public static byte[] Encode(LogEntry entry) => Encode(entry, ManifestJsonContext.Readable.LogEntry);
+
     public static CheckpointManifest DecodeManifest(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.CheckpointManifest);
 
     public static JobClaim DecodeClaim(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.JobClaim);
+
+    public static LogEntry DecodeEntry(string file, ReadOnlyMemory<byte> text) => Decode(file, text, ManifestJsonContext.Readable.LogEntry);
 
     public static CommittedCheckpoint DecodeCommitted(string file, ReadOnlyMemory<byte> text) =>
         Decode(file, text, ManifestJsonContext.Readable.CommittedCheckpoint);
@@ -95,6 +100,7 @@ internal static class SealedText
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(JobClaim))]
 [JsonSerializable(typeof(CommittedCheckpoint))]
+[JsonSerializable(typeof(LogEntry))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext
 {
     /// <summary>The context with the options of the format, which are indented and canonical.</summary>
@@ -151,8 +157,8 @@ internal sealed class Crc32CJsonConverter : JsonConverter<Crc32C>
 internal sealed record JobClaim(int FormatVersion, string JobId);
 
 /// <summary>
-/// Records the latest checkpoint whose output the sinks have committed. Stored in the same storage as the checkpoints. It distinguishes a completed
-/// checkpoint that lost its manifest from one that was never completed. It also keeps a restart from looking for committed output that has been moved away.
+/// Records the latest checkpoint whose output the sinks have committed, in versions 1 to 3 of the format. It distinguishes a completed checkpoint that lost its
+/// manifest from one that was never completed. It also keeps a restart from looking for committed output that has been moved away.
 /// </summary>
 /// <param name="FormatVersion">The version of the layout of the storage.</param>
 /// <param name="CheckpointId">The number of the checkpoint.</param>

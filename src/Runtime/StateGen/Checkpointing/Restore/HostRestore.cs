@@ -6,7 +6,7 @@ using StateGen.Keys;
 namespace StateGen.Checkpointing.Restore;
 
 /// <summary>The content of the latest checkpoint of hosts for one operator.</summary>
-/// <param name="Attempt">The attempt of the job that begins with the restore, from 1.</param>
+/// <param name="Attempt">The attempt of the job that restores it, from 1.</param>
 /// <param name="Fields">The fields of the owner of the hosts.</param>
 /// <param name="Snapshots">The snapshots of the operator's former hosts; empty for a fresh start.</param>
 internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnlyList<OperatorHostSnapshot> Snapshots)
@@ -17,7 +17,7 @@ internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnly
     public static async Task<HostRestore> FindAsync(CheckpointStore store, string operatorId, CancellationToken cancellationToken)
     {
         if (store.FindLatest() is not { } latest)
-            return new(Attempt: 1, ManifestFields.Empty, []);
+            return new(store.Attempt, ManifestFields.Empty, []);
         if (!HostCheckpoint.TryGetFields(latest, out var fields))
             throw Refusal(latest, "was taken by a pipeline. Run that pipeline, or give the hosts a storage of their own.");
         if (latest.Operators.FirstOrDefault(snapshot => snapshot.Id == operatorId) is not { } restored)
@@ -29,7 +29,7 @@ internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnly
         }
 
         await store.VerifyAsync(latest, cancellationToken).ConfigureAwait(false);
-        return new(latest.Attempt + 1, fields, [.. restored.Subtasks.Select(former => ToSnapshot(store, latest, restored, former))]);
+        return new(store.Attempt, fields, [.. restored.Subtasks.Select(former => ToSnapshot(store, latest, restored, former))]);
     }
 
     private static OperatorHostSnapshot ToSnapshot(CheckpointStore store, CheckpointManifest latest, OperatorSnapshot restored, SubtaskSnapshot former)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StateGen.Backends;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Checkpointing.Log;
 using StateGen.Checkpoints;
 using StateGen.Engine.Jobs;
 using StateGen.Keys;
@@ -9,25 +10,47 @@ using StateGen.Schemas;
 namespace StateGen.Checkpointing.Restore;
 
 /// <summary>Finds the checkpoint that a job starts from, and checks that pipeline and options match it before any state is read or changed.</summary>
-internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage)
+/// <param name="plan">The pipeline.</param>
+/// <param name="options">The options of the job.</param>
+/// <param name="storage">The storage of its checkpoints; null if it stores none.</param>
+/// <param name="run">The run, which begins an attempt.</param>
+internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpointStorage? storage, JobIncarnation run)
 {
+    /// <summary>
+    /// Begins an attempt, unless the job has finished. A job that is refused has not changed anything, and has not taken over from one that runs.
+    /// </summary>
     /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id.</exception>
     /// <exception cref="StateGenException">The latest manifest is damaged or does not match the options. Files of state have not been read yet.</exception>
+    /// <exception cref="JobSupersededException">Another run of the job has taken over from this one.</exception>
     public async Task<JobStart> FindStartAsync(CancellationToken cancellationToken)
     {
         RequireGone();
         if (storage is null)
             return await FreshStartAsync(null, cancellationToken).ConfigureAwait(false);
-        var store = await CheckpointStore.OpenAsync(storage, options.JobId, options.RetainedCheckpoints, cancellationToken).ConfigureAwait(false);
+        var store = await CheckpointStore.FindAsync(storage, options.JobId, options.RetainedCheckpoints, run, cancellationToken).ConfigureAwait(false);
+        while (NeedsAttempt(store) && !await store.TryStartAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // The last attempt has added to the log before it was superseded, so there may be another latest checkpoint.
+        }
+
+        return store.FindLatest() is { } latest
+            ? await StartFromAsync(latest, store, cancellationToken).ConfigureAwait(false)
+            : await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool NeedsAttempt(CheckpointStore store)
+    {
         if (store.FindLatest() is not { } latest)
-            return await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
-        RequireFitting(latest, isOutputCommitted: store.CommittedCheckpointId == latest.CheckpointId);
-        return await StartFromAsync(latest, store, cancellationToken).ConfigureAwait(false);
+            return true;
+        var isOutputCommitted = store.CommittedCheckpointId == latest.CheckpointId;
+        RequireFitting(latest, isOutputCommitted);
+        RequireReadable(latest);
+        return !latest.IsFinished || !isOutputCommitted;
     }
 
     private async Task<JobStart> FreshStartAsync(CheckpointStore? store, CancellationToken cancellationToken) => new()
     {
-        Attempt = 1,
+        Attempt = store?.Attempt ?? 1,
         MaxParallelism = RequireKeyGroups(options.MaxParallelism ?? KeyGroups.DefaultMaxParallelism),
         Splits = await FindSplitsAsync(null, cancellationToken).ConfigureAwait(false),
         Schemas = [.. plan.Operators.Select(use => SchemaChain.Start(use.Schema))],
@@ -44,14 +67,18 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
 
     private async Task<JobStart> StartFromAsync(CheckpointManifest latest, CheckpointStore store, CancellationToken cancellationToken) => new()
     {
-        Attempt = latest.Attempt + 1,
+        Attempt = store.Attempt,
         MaxParallelism = latest.MaxParallelism,
         Splits = await FindSplitsAsync(latest, cancellationToken).ConfigureAwait(false),
         PendingCommittables = [.. plan.Sinks.Select(sink => FindSnapshot(sink, latest)?.PendingCommittables ?? [])],
-        Schemas = [.. plan.Operators.Select(use => Continue(use, latest, new(options.Time, latest.TimeToLiveClockMilliseconds)))],
+        Schemas = RequireReadable(latest),
         Store = store,
         Restored = latest,
     };
+
+    /// <exception cref="StateSchemaException">An operator cannot read the state that is stored under its id.</exception>
+    private ImmutableArray<SchemaChain> RequireReadable(CheckpointManifest latest) =>
+        [.. plan.Operators.Select(use => Continue(use, latest, new(options.Time, latest.TimeToLiveClockMilliseconds)))];
 
     /// <summary>Finds the splits of each source: in the checkpoint, or, if that does not have the source, by asking it.</summary>
     private async Task<ImmutableArray<ImmutableArray<SplitPosition>>> FindSplitsAsync(CheckpointManifest? latest, CancellationToken cancellationToken)

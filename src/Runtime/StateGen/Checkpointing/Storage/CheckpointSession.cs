@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using StateGen.Checkpointing.Storage;
 
 namespace StateGen.Checkpoints;
 
 /// <summary>
 /// An attempt to write a checkpoint. The subtasks write files in parallel; <see cref="CompleteAsync"/> makes them a checkpoint.
-/// Disposing an attempt that was not completed cancels its writes, waits for them and deletes its files.
+/// Disposing an attempt that was not completed cancels its writes and deletes its files.
 /// </summary>
 public sealed class CheckpointSession : IAsyncDisposable
 {
@@ -14,13 +15,17 @@ public sealed class CheckpointSession : IAsyncDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Task<CheckpointFile>> _writes = new(StringComparer.Ordinal);
+    private readonly string _folder;
     private bool _isClosed;
 
-    internal CheckpointSession(CheckpointStore store, ICheckpointStorage storage, long checkpointId)
+    internal CheckpointSession(CheckpointStore store, ICheckpointStorage storage, long checkpointId, int attempt)
     {
         _store = store;
         _storage = storage;
         CheckpointId = checkpointId;
+        // No other session writes to this folder, whatever it believes to be the number of its checkpoint or attempt.
+        var session = RandomNumberGenerator.GetHexString(CheckpointLayout.SessionLength, lowercase: true);
+        _folder = CheckpointLayout.SessionFolder(checkpointId, attempt, session);
     }
 
     /// <summary>Gets the number of the checkpoint.</summary>
@@ -46,11 +51,11 @@ public sealed class CheckpointSession : IAsyncDisposable
     public Task<CheckpointFile> WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var path = StoragePath.Require(CheckpointLayout.FilePath(CheckpointId, name));
+        var path = StoragePath.Require(_folder + name);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (CheckpointLayout.IsManifest(path, out _) || _writes.ContainsKey(path))
+            if (_writes.ContainsKey(path))
                 throw new ArgumentException($"The checkpoint already has a file '{name}'.", nameof(name));
             return _writes[path] = Task.Run(() => WriteFileAsync(path, write, cancellationToken), CancellationToken.None);
         }
@@ -58,13 +63,13 @@ public sealed class CheckpointSession : IAsyncDisposable
 
     /// <summary>
     /// Makes the attempt a checkpoint, atomically. Afterwards it can no longer be aborted, even if the call fails, because the manifest
-    /// may have reached the storage. If it has not, the files are removed when the store is next opened.
+    /// may have reached the storage. If it has not, the files are removed with the next checkpoint, or when the store is next opened.
     /// </summary>
     /// <param name="manifest">The manifest. It names every file of this attempt and, apart from these, only files of retained checkpoints.</param>
     /// <param name="cancellationToken">Abandons the commit if it has not happened yet.</param>
     /// <returns>A task that completes when the checkpoint is durable.</returns>
     /// <exception cref="ArgumentException">The manifest does not match this attempt.</exception>
-    /// <exception cref="CheckpointConflictException">Another process completed the checkpoint.</exception>
+    /// <exception cref="JobSupersededException">A later attempt of the job has taken over.</exception>
     /// <exception cref="CheckpointStorageException">The storage failed.</exception>
     public async Task CompleteAsync(CheckpointManifest manifest, CancellationToken cancellationToken = default)
     {
@@ -72,11 +77,11 @@ public sealed class CheckpointSession : IAsyncDisposable
         RequireOwn(manifest);
         cancellationToken.ThrowIfCancellationRequested();
         Close();
-        await _store.CommitAsync(manifest, cancellationToken).ConfigureAwait(false);
+        await _store.CommitAsync(manifest, [.. _writes.Keys], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Aborts the attempt unless <see cref="CompleteAsync"/> was called.</summary>
-    /// <returns>A task that completes when all writes have ended and no file remains.</returns>
+    /// <returns>A task that completes when all writes have ended or were given up, and no file remains. One that was given up may appear later, briefly.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Close())

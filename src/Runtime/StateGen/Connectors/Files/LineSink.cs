@@ -36,7 +36,7 @@ internal sealed class LineSink<T>(string directory, Func<LineFormat<T>> createFo
 internal sealed record PartOutput(PartDirectory Directory, PartNames Names, string JobId, FileSinkOptions Options);
 
 /// <summary>The use of the directory by one run of a job, which holds the lock.</summary>
-internal sealed class LineSession<T>(PartOutput output, FileStream claim, Func<LineFormat<T>> createFormat) : SinkSession<T>
+internal sealed class LineSession<T>(PartOutput output, PartClaim claim, Func<LineFormat<T>> createFormat) : SinkSession<T>
 {
     public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
     {
@@ -59,7 +59,11 @@ internal sealed class LineSession<T>(PartOutput output, FileStream claim, Func<L
         return Task.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync() => claim.DisposeAsync();
+    public override ValueTask DisposeAsync()
+    {
+        claim.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
 
 /// <summary>

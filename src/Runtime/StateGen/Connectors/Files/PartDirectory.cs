@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StateGen.Checkpointing.Storage.Posix;
 using StateGen.Checkpoints;
 
@@ -19,14 +20,42 @@ internal sealed class PartDirectory(string directory)
             PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
     });
 
-    /// <summary>Takes the directory for one run of a job, until the returned file is disposed. Runs of other jobs may use it too.</summary>
-    /// <exception cref="SinkInUseException">Another run of the job uses the directory.</exception>
-    public FileStream Claim(string jobId, PartNames names) => Guard("used", () => LockedFile.TryOpen(PathOf(names.Lock), out var file, out var failure)
-        ? file
-        : throw new SinkInUseException(
-            $"Another run of job '{jobId}' writes to the output directory '{directory}'. Wait for it to end or stop it, "
-            + "or give this run another JobId or another output directory.",
-            failure));
+    /// <summary>
+    /// Takes the directory for one run of a job, until the returned claim is disposed. Runs of other jobs may use it too, and runs of the same job with the same
+    /// log: only the latest of these still writes, and one that stood still since must not keep it out.
+    /// </summary>
+    /// <exception cref="SinkInUseException">Another run of the job, without that log, uses the directory.</exception>
+    public PartClaim Claim(string jobId, PartNames names) => Guard("used", () =>
+    {
+        var claim = new PartClaim();
+        try
+        {
+            if (names.SharedLock is { } shared)
+            {
+                claim.TakeWithin(Path.GetFullPath(PathOf(names.OfAttempt)));
+                claim.Share(PathOf(names.Lock));
+                claim.Share(PathOf(shared));
+            }
+            else
+                claim.Take(PathOf(names.Lock));
+            foreach (var other in Directory.GetFiles(directory, $"{names.Lock}.*").Where(file => Path.GetFileName(file) != names.SharedLock))
+                PartClaim.RequireFree(other);
+            return claim;
+        }
+        catch (LockHeldException held)
+        {
+            claim.Dispose();
+            throw new SinkInUseException(
+                $"Another run of job '{jobId}' writes to the output directory '{directory}'. Wait for it to end or stop it, "
+                + "or give this run another JobId or another output directory.",
+                held.InnerException);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    });
 
     /// <summary>Checks that the directory contains no committed output that the job would write a second time.</summary>
     public void RequireNothingAfter(long checkpointId, PartNames names) => Guard("read", () =>
@@ -70,15 +99,29 @@ internal sealed class PartDirectory(string directory)
 
     private void Commit(PreparedFile part)
     {
-        var (hidden, committed) = (new FileInfo(PathOf(part.HiddenName)), new FileInfo(PathOf(part.Name)));
+        if (!TryMove(part))
+            RequireIntact(new(PathOf(part.Name)), part);
+    }
+
+    /// <returns>false if there is no hidden file, or none any more: an attempt that took over commits the same parts as the one before it.</returns>
+    private bool TryMove(PreparedFile part)
+    {
+        var hidden = new FileInfo(PathOf(part.HiddenName));
         if (!hidden.Exists)
-            RequireIntact(committed, part);
-        else if (committed.Exists)
-            throw Refused($"already contains '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
-        else
+            return false;
+        RequireIntact(hidden, part);
+        try
         {
-            RequireIntact(hidden, part);
-            hidden.MoveTo(committed.FullName);
+            hidden.MoveTo(PathOf(part.Name));
+            return true;
+        }
+        catch (IOException) when (!File.Exists(PathOf(part.HiddenName)))
+        {
+            return false;
+        }
+        catch (IOException) when (File.Exists(PathOf(part.Name)))
+        {
+            throw Refused($"already contains '{part.Name}' from another run of the job. Move the old output away, or write to another directory.");
         }
     }
 
@@ -125,6 +168,42 @@ internal sealed class PartDirectory(string directory)
         }
     }
 }
+
+/// <summary>The use of a directory by a run, which lasts until it is disposed or the process has ended.</summary>
+internal sealed class PartClaim : IDisposable
+{
+    private static readonly ConcurrentDictionary<string, PartClaim> Attempts = new(StringComparer.Ordinal);
+    private readonly List<FileStream> _files = [];
+    private string? _attempt;
+
+    /// <summary>Takes a name within the process: two sinks of one pipeline must not write to the same directory.</summary>
+    /// <exception cref="LockHeldException">Somebody else has the name.</exception>
+    public void TakeWithin(string name) => _attempt = Attempts.TryAdd(name, this) ? name : throw new LockHeldException(new($"This process uses '{name}'."));
+
+    /// <exception cref="LockHeldException">Somebody else has the file.</exception>
+    public void Take(string path) => _files.Add(LockedFile.TryOpen(path, out var file, out var failure) ? file : throw new LockHeldException(failure));
+
+    /// <exception cref="LockHeldException">Somebody else has the file for exclusive use.</exception>
+    public void Share(string path) => _files.Add(LockedFile.TryShare(path, out var file, out var failure) ? file : throw new LockHeldException(failure));
+
+    /// <exception cref="LockHeldException">Somebody else has the file.</exception>
+    public static void RequireFree(string path)
+    {
+        if (!LockedFile.TryOpen(path, out var file, out var failure))
+            throw new LockHeldException(failure);
+        file.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _files.ForEach(static file => file.Dispose());
+        if (_attempt is not null)
+            Attempts.TryRemove(_attempt, out _);
+    }
+}
+
+/// <summary>The exception that is thrown when another run holds a lock. It does not leave <see cref="PartDirectory"/>.</summary>
+internal sealed class LockHeldException(IOException cause) : Exception(cause.Message, cause);
 
 /// <summary>A prepared part in a checkpoint. Names do not include the folder, so that the directory can be moved together with the state.</summary>
 /// <param name="HiddenName">The name of the file until it is committed.</param>

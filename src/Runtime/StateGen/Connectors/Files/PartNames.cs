@@ -8,31 +8,36 @@ namespace StateGen.Connectors.Files;
 /// <summary>
 /// The names of a job's files in an output directory:
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next-rRUN.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT-rRUN.csv.pending</c> once prepared,
-/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c>, which a run holds. From the second file of a subtask and checkpoint
-/// on, <c>-pNUMBER</c> follows <c>ATTEMPT</c>, <c>next</c> or the hidden <c>CHECKPOINT</c>. In JOB every character except ASCII letters, digits, '_' and '-'
-/// is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only <c>NUMBER</c> and RUN begin with a letter, so that a
-/// name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of the run. Names of
-/// earlier versions have no RUN.
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c> or <c>.lock-JOB.LOG</c>, which a run holds. From the second file of a
+/// subtask and checkpoint on, <c>-pNUMBER</c> follows <c>ATTEMPT</c>, <c>next</c> or the hidden <c>CHECKPOINT</c>. In JOB every character except ASCII letters,
+/// digits, '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only <c>NUMBER</c> and RUN begin with a
+/// letter, so that a name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of
+/// the run. Names of earlier versions have no RUN. LOG is the id of the job's log.
 /// </summary>
-/// <param name="jobId">The job.</param>
+/// <param name="context">The run.</param>
 /// <param name="extension">The extension of the files.</param>
-/// <param name="state">The place that holds the checkpoints of the run: 8 lowercase hexadecimal digits.</param>
-/// <param name="run">The run: 12 more.</param>
-internal sealed partial class PartNames(string jobId, string extension, string state, string run)
+/// <param name="run">The random part of RUN: 12 lowercase hexadecimal digits.</param>
+internal sealed partial class PartNames(SinkContext context, string extension, string run)
 {
     private const string HiddenSuffix = ".pending";
     private const string InProgressCheckpoint = "next";
-    private readonly string _job = Uri.EscapeDataString(jobId)
+    private readonly string _job = Uri.EscapeDataString(context.JobId)
         .Replace("~", "%7E", StringComparison.Ordinal)
         .Replace(".", "%2E", StringComparison.Ordinal);
 
-    public static PartNames OfRun(SinkContext context, string extension) => new(
-        context.JobId,
-        extension,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context.StateLocation ?? "")).AsSpan(0, 4)),
-        RandomNumberGenerator.GetHexString(12, lowercase: true));
+    private readonly string _place = HashOf(context.StateLocation ?? "");
+    private readonly string _state = HashOf(context.JobLog ?? context.StateLocation ?? "");
 
+    public static PartNames OfRun(SinkContext context, string extension) => new(context, extension, RandomNumberGenerator.GetHexString(12, lowercase: true));
+
+    /// <summary>Gets the name of the file that a run without a log holds alone, and whose name begins those that runs with a log share.</summary>
     public string Lock => $".lock-{_job}";
+
+    /// <summary>Gets the name of the file that all runs with the same log share; null without a log.</summary>
+    public string? SharedLock => context.JobLog is { } log ? $"{Lock}.{log}" : null;
+
+    /// <summary>Gets a name that differs for each run with the same log. There is no such file.</summary>
+    public string OfAttempt => string.Create(CultureInfo.InvariantCulture, $"{SharedLock}.{context.Attempt}");
 
     public string InProgress(int attempt, int subtask, int number) => Hidden(attempt, subtask, InProgressCheckpoint, number);
 
@@ -44,7 +49,8 @@ internal sealed partial class PartNames(string jobId, string extension, string s
 
     /// <summary>
     /// Determines whether a name is a hidden name of this job, with any extension, that no checkpoint needs: of a part that was not prepared, or of one that
-    /// this or an earlier run with checkpoints in the same place has prepared and that the restored checkpoint does not name.
+    /// this or an earlier run with checkpoints in the same place has prepared and that the restored checkpoint does not name. Parts of this run's attempts and
+    /// of earlier ones in the same log are abandoned, those of later attempts are not.
     /// </summary>
     /// <param name="name">The name of a file that the restored checkpoint does not name.</param>
     /// <param name="checkpointId">
@@ -54,8 +60,10 @@ internal sealed partial class PartNames(string jobId, string extension, string s
     {
         if (FindHidden(name) is not { } hidden)
             return false;
-        var writer = hidden.Groups["state"];
-        return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (writer.Success ? writer.Value == state : checkpointId > 0);
+        var (state, attempt) = (hidden.Groups["state"], hidden.Groups["attempt"].Value);
+        if (context.JobLog is not null && state.Value == _state)
+            return hidden.Groups["run"].Value == run || (int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) && writer < context.Attempt);
+        return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (state.Success ? state.Value == _state || state.Value == _place : checkpointId > 0);
     }
 
     /// <summary>Finds the checkpoint that a committed file of this job belongs to, with any extension; null for other names.</summary>
@@ -73,7 +81,7 @@ internal sealed partial class PartNames(string jobId, string extension, string s
     private static partial Regex CheckpointSubtaskAttempt();
 
     [GeneratedRegex(
-        @"\A[0-9]+-[0-9]+-(?<checkpoint>[0-9]+|next)(-p[0-9]+)?(-r(?<state>[0-9a-f]{8})[0-9a-f]+)?\.",
+        @"\A(?<attempt>[0-9]+)-[0-9]+-(?<checkpoint>[0-9]+|next)(-p[0-9]+)?(-r(?<state>[0-9a-f]{8})(?<run>[0-9a-f]+))?\.",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttemptSubtaskCheckpoint();
@@ -89,7 +97,9 @@ internal sealed partial class PartNames(string jobId, string extension, string s
     }
 
     private string Hidden(int attempt, int subtask, string checkpoint, int number) => string.Create(
-        CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}{NumberOf(number)}-r{state}{run}{extension}{HiddenSuffix}");
+        CultureInfo.InvariantCulture, $".part-{_job}-{attempt}-{subtask}-{checkpoint}{NumberOf(number)}-r{_state}{run}{extension}{HiddenSuffix}");
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 
     private static string NumberOf(int number) => number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-p{number}");
 }

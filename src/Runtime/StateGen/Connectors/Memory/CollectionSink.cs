@@ -26,7 +26,7 @@ public sealed class CollectionSink<T> : ISink<T>
     {
         ArgumentNullException.ThrowIfNull(context);
         cancellationToken.ThrowIfCancellationRequested();
-        _parts.Claim(context.JobId);
+        _parts.Claim(context);
         return Task.FromResult<SinkSession<T>>(new CollectionSession<T>(_parts, context));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class MemoryParts<T>
 {
     private readonly Lock _gate = new();
     private readonly string _sink = RandomNumberGenerator.GetHexString(16, lowercase: true);
-    private readonly HashSet<string> _claims = new(StringComparer.Ordinal);
+    private readonly List<SinkContext> _claims = [];
     private readonly Dictionary<long, MemoryPart<T>> _prepared = [];
     private readonly List<MemoryPart<T>> _committed = [];
     private long _count;
@@ -22,24 +22,26 @@ internal sealed class MemoryParts<T>
         }
     }
 
-    /// <exception cref="SinkInUseException">Another run of the job writes to the sink.</exception>
-    public void Claim(string jobId)
+    /// <exception cref="SinkInUseException">Another run of the job writes to the sink, and is not one that this run has superseded.</exception>
+    public void Claim(SinkContext run)
     {
         lock (_gate)
         {
-            if (!_claims.Add(jobId))
+            if (_claims.Exists(other => other.JobId == run.JobId && !(IsOfSameLog(other, run) && other.Attempt < run.Attempt)))
             {
                 throw new SinkInUseException(
-                    $"Another run of job '{jobId}', or another sink of it, writes to the same collection of {typeof(T).Name}. "
+                    $"Another run of job '{run.JobId}', or another sink of it, writes to the same collection of {typeof(T).Name}. "
                     + "Wait for it to end, or use one sink object for each.");
             }
+
+            _claims.Add(run);
         }
     }
 
-    public void Release(string jobId)
+    public void Release(SinkContext run)
     {
         lock (_gate)
-            _claims.Remove(jobId);
+            _claims.Remove(run);
     }
 
     public ManifestFields Prepare(SinkContext run, long checkpointId, int subtask, T[] records)
@@ -64,16 +66,26 @@ internal sealed class MemoryParts<T>
         }
     }
 
-    /// <summary>Removes what a run that resumes from a checkpoint will write again. Parts of runs with checkpoints in other places stay.</summary>
+    /// <summary>
+    /// Removes what a run that resumes from a checkpoint will write again. Prepared parts of runs with checkpoints in other places stay, and all parts of a run
+    /// that has superseded this one.
+    /// </summary>
     public void RemoveAfter(long checkpointId, SinkContext run)
     {
         lock (_gate)
         {
-            _committed.RemoveAll(part => part.Run.JobId == run.JobId && part.CheckpointId > checkpointId);
-            foreach (var part in _prepared.Values.Where(part => part.Run == run).ToArray())
+            _committed.RemoveAll(part => part.Run.JobId == run.JobId && part.CheckpointId > checkpointId && !IsLater(part.Run, run));
+            foreach (var part in _prepared.Values.Where(part => IsOfSamePlace(part.Run, run) && !IsLater(part.Run, run)).ToArray())
                 _prepared.Remove(part.Number);
         }
     }
+
+    private static bool IsOfSameLog(SinkContext one, SinkContext other) => one.JobLog is not null && one.JobLog == other.JobLog;
+
+    private static bool IsOfSamePlace(SinkContext one, SinkContext other) =>
+        one.JobId == other.JobId && (IsOfSameLog(one, other) || one.StateLocation == other.StateLocation);
+
+    private static bool IsLater(SinkContext one, SinkContext other) => IsOfSameLog(one, other) && one.Attempt > other.Attempt;
 
     // Null for a part that was committed before.
     private MemoryPart<T>? Find(Committable committable)
@@ -114,7 +126,7 @@ internal sealed class CollectionSession<T>(MemoryParts<T> memory, SinkContext ru
 
     public override ValueTask DisposeAsync()
     {
-        memory.Release(run.JobId);
+        memory.Release(run);
         return ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using StateGen.Checkpointing.Coordination;
+using StateGen.Checkpointing.Log;
 using StateGen.Checkpointing.Restore;
 using StateGen.Checkpoints;
 using StateGen.Engine.Sinks;
@@ -16,6 +17,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     private readonly JobTelemetry _telemetry = new(options);
     private readonly RestartSchedule _schedule = options.Restart.Begin(options.Time);
     private readonly StopSignal _stop = new(options);
+    private readonly JobIncarnation _run = new(options.Time, options.CancellationGrace);
 
     // One clock for all attempts: it does not step back at a restart.
     private readonly StateClock _clock = new(options.Time);
@@ -24,6 +26,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     private CheckpointStore? _store;
     private readonly OwnedResources _owned = new();
     private readonly List<IJobSink> _sinks = [];
+    private SinkContext? _sinkContext;
     private volatile CheckpointCoordinator? _running;
     private bool _hasOpened;
     private int _attempt;
@@ -84,7 +87,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // Any failure may be followed by a restart. It is reported with the progress.
+                // Any failure may be followed by a restart, which is reported with the progress, but not if another process has taken the job over.
+                await RequireCurrentAsync(exception, cancellationToken).ConfigureAwait(false);
                 if (_stop.IsRequested && exception is not StateGenException { IsPermanent: true })
                     throw new JobStopException(options.JobId, LatestCheckpointId, exception);
                 if (PlanRestart(exception) is not { } planned)
@@ -112,7 +116,7 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
     {
         cancellationToken.ThrowIfCancellationRequested();
         _storage ??= options.CheckpointTo?.Open(out _ownedStorage);
-        var found = await new JobRestore(plan, options, _storage).FindStartAsync(cancellationToken).ConfigureAwait(false);
+        var found = await new JobRestore(plan, options, _storage, _run).FindStartAsync(cancellationToken).ConfigureAwait(false);
         _store = found.Store;
         if (_stop.IsRequested && found.Restored is null)
             return Describe(_attempt, alreadyFinished: false) with { IsStopped = true };
@@ -136,18 +140,45 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         if (start.Restored is { } restored)
             await start.Store!.VerifyAsync(restored, cancellationToken).ConfigureAwait(false);
         if (start is not { Restored.IsFinished: true, IsOutputCommitted: true })
-        {
-            var context = new SinkContext(options.JobId, options.CheckpointTo?.FullLocation);
-            foreach (var sink in plan.Sinks.Skip(_sinks.Count))
-                _sinks.Add(_owned.Add(await OpenAsync(sink, context, cancellationToken).ConfigureAwait(false)));
-            foreach (var sink in plan.Sinks)
-                await _sinks[sink.Index].RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingOf(sink), cancellationToken).ConfigureAwait(false);
-        }
-
+            await RestoreSinksAsync(start, cancellationToken).ConfigureAwait(false);
         if (_attempt == 0)
             _restored = start.Restored?.CheckpointId;
-        _attempt = Math.Max(_attempt, start.Restored?.Attempt ?? 0) + 1;
+        _attempt = start.Store?.Attempt ?? _attempt + 1;
         return start with { Attempt = _attempt };
+    }
+
+    private async Task RestoreSinksAsync(JobStart start, CancellationToken cancellationToken)
+    {
+        _sinkContext ??= new(options.JobId, options.CheckpointTo?.FullLocation) { JobLog = start.Store?.LogId, Attempt = start.Store?.Attempt ?? 1 };
+        foreach (var sink in plan.Sinks.Skip(_sinks.Count))
+            _sinks.Add(_owned.Add(await OpenAsync(sink, _sinkContext, cancellationToken).ConfigureAwait(false)));
+        // The verification may have taken long. An attempt that another one has superseded must not withdraw output of that one.
+        if (start.Store is { } store)
+            await store.RequireCurrentAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var sink in plan.Sinks)
+            await _sinks[sink.Index].RestoreAsync(start.Restored?.CheckpointId ?? 0, start.PendingOf(sink), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out after a failure whether another process has taken the job over, which may well be its cause.</summary>
+    /// <exception cref="JobSupersededException">Another process has taken the job over.</exception>
+    private async Task RequireCurrentAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        if (_store is not { LogId: not null } store || failure is JobSupersededException)
+            return;
+        using var limit = new CancellationTokenSource(options.CancellationGrace, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await store.RequireCurrentAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (JobSupersededException superseded)
+        {
+            throw new JobSupersededException(superseded.Message, failure);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever the storage throws: the job ends or restarts because of the first failure, and a restart reads the log again.
+        }
     }
 
     private async Task<IJobSink> OpenAsync(JobSink sink, SinkContext context, CancellationToken cancellationToken)
@@ -203,16 +234,19 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         if (_stop.IsRequested)
             _running.RequestStop();
         using var progress = new ProgressReporter(options, Counters, attempt.Number);
+        using var succession = new SuccessionWatch(_store, options);
         options.CheckpointTrigger?.Attach(attempt.Coordinator);
         foreach (var subtask in attempt.Subtasks)
             group.Start(subtask.RunAsync);
         foreach (var watch in attempt.Watches)
             group.Start(watch.RunAsync);
         group.Start(progress.RunAsync);
+        group.Start(succession.RunAsync);
         group.Start(async token =>
         {
             stoppedAt = await attempt.Coordinator.RunAsync(token).ConfigureAwait(false);
             progress.Stop();
+            succession.Stop();
             if (stoppedAt is not null)
                 await group.EndAsync().ConfigureAwait(false);
         });
@@ -286,62 +320,4 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         Restarts = _restarts,
         LastFailure = Counters.LastFailure,
     };
-}
-
-/// <summary>The counters of a run of a job, over all of its attempts. Thread-safe.</summary>
-internal sealed class JobCounters
-{
-    private long _records;
-    private int _checkpoints;
-    private int _failedCheckpoints;
-    private Exception? _lastFailure;
-
-    public long Records => Interlocked.Read(ref _records);
-
-    public int Checkpoints => Volatile.Read(ref _checkpoints);
-
-    public int FailedCheckpoints => Volatile.Read(ref _failedCheckpoints);
-
-    public Exception? LastFailure => Volatile.Read(ref _lastFailure);
-
-    public void CountRecords(int count) => Interlocked.Add(ref _records, count);
-
-    public void CountCheckpoint() => Interlocked.Increment(ref _checkpoints);
-
-    public void CountFailedCheckpoint() => Interlocked.Increment(ref _failedCheckpoints);
-
-    /// <summary>Records a failure that does not end the job, for progress reports and the result.</summary>
-    public void RecordFailure(Exception failure) => Volatile.Write(ref _lastFailure, failure);
-}
-
-/// <summary>Reports the progress of an attempt periodically and at its end.</summary>
-internal sealed class ProgressReporter(PipelineOptions options, JobCounters metrics, int attempt) : IDisposable
-{
-    private readonly PeriodicTimer? _timer = options.Progress is null ? null : new(options.ProgressInterval, options.Time);
-    private long _lastTime = options.Time.GetTimestamp();
-    private long _lastRecords = metrics.Records;
-
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        if (options.Progress is null || _timer is null)
-            return;
-        while (await _timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-            Report(options.Progress);
-        Report(options.Progress);
-    }
-
-    /// <summary>Ends the reporting with a last report.</summary>
-    public void Stop() => _timer?.Dispose();
-
-    public void Dispose() => _timer?.Dispose();
-
-    private void Report(IProgress<JobProgress> progress)
-    {
-        var records = metrics.Records;
-        var time = options.Time.GetTimestamp();
-        var seconds = options.Time.GetElapsedTime(_lastTime, time).TotalSeconds;
-        var rate = seconds > 0 ? (records - _lastRecords) / seconds : 0;
-        progress.Report(new(records, rate, metrics.Checkpoints, metrics.FailedCheckpoints, attempt) { LastFailure = metrics.LastFailure });
-        (_lastTime, _lastRecords) = (time, records);
-    }
 }

@@ -6,7 +6,7 @@ namespace StateGen.Engine.Telemetry;
 /// The log messages of a job. Event ids and names are stable; docs/observability.md lists them. The ids from 1400 to 1499 belong to backends. Keys and events
 /// are never logged.
 /// </summary>
-internal static partial class JobLog
+internal static partial class JobEvents
 {
     [LoggerMessage(1000, LogLevel.Information,
         "Job {JobId} started attempt {Attempt} on backend {Backend} with parallelism {Parallelism} and {MaxParallelism} key groups.")]
