@@ -14,7 +14,7 @@ internal static class CommittedRows
 
     /// <summary>The hidden files, except the lock, which stays.</summary>
     public static IEnumerable<string> Hidden(string directory) =>
-        Directory.GetFileSystemEntries(directory).Where(IsHidden).Where(static file => Path.GetFileName(file) != ".lock-flight-delays");
+        Directory.GetFileSystemEntries(directory).Where(IsHidden).Where(static file => !Path.GetFileName(file).StartsWith(".lock-flight-delays", StringComparison.Ordinal));
 
     private static bool IsHidden(string file) => Path.GetFileName(file).StartsWith('.');
 

@@ -167,12 +167,12 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    // A storage that hangs must not keep the failure of the checkpoint from being known.
+    // A storage that hangs must not keep the failure of the checkpoint from being known. The writes have half of the time to end by themselves.
     private async Task DisposeAsync(CheckpointSession session)
     {
         try
         {
-            await session.DisposeAsync().AsTask().WaitAsync(options.CancellationGrace, options.Time, CancellationToken.None).ConfigureAwait(false);
+            await session.DisposeAsync().AsTask().WaitAsync(2 * options.CancellationGrace, options.Time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {

@@ -38,7 +38,7 @@ internal sealed class PartDirectory(string directory)
             }
             else
                 claim.Take(PathOf(names.Lock));
-            foreach (var other in Directory.GetFiles(directory, $"{names.Lock}.*").Where(file => Path.GetFileName(file) != names.SharedLock))
+            foreach (var other in Directory.GetFiles(directory, names.Lock + "*").Where(file => names.IsSharedByOthers(Path.GetFileName(file))))
                 PartClaim.RequireFree(other);
             return claim;
         }

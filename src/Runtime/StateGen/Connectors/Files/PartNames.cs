@@ -36,6 +36,9 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
     /// <summary>Gets the name of the file that all runs with the same log share; null without a log.</summary>
     public string? SharedLock => context.JobLog is { } log ? $"{Lock}.{log}" : null;
 
+    /// <summary>Determines whether a name is that of the file which runs with another log share.</summary>
+    public bool IsSharedByOthers(string name) => name.StartsWith($"{Lock}.", StringComparison.Ordinal) && name != SharedLock;
+
     /// <summary>Gets a name that differs for each run with the same log. There is no such file.</summary>
     public string OfAttempt => string.Create(CultureInfo.InvariantCulture, $"{SharedLock}.{context.Attempt}");
 
