@@ -76,8 +76,8 @@ internal sealed class JobLog(ICheckpointStorage storage, LogEntry head)
     /// <summary>Deletes the entries that nothing names, including those that superseded attempts have created at deleted numbers.</summary>
     public async Task DeleteDeadAsync(CancellationToken cancellationToken)
     {
-        var head = _head;
-        foreach (var path in _listed.Where(path => CheckpointLayout.IsLogEntry(path, out var number) && number < head.Number && !head.Needs(path)))
+        var latest = _head;
+        foreach (var path in _listed.Where(path => CheckpointLayout.IsLogEntry(path, out var number) && number < latest.Number && !latest.Needs(path)))
             await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
