@@ -2,6 +2,7 @@ using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.SortedMaps;
+using StateGen.Conformance.Tests.Windows;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
@@ -15,6 +16,14 @@ public sealed class MemorySortedMapStateTests() : SortedMapStateTests(new Memory
 public sealed class MemorySortedMapChangeTests() : SortedMapChangeTests(new MemoryUnderTest());
 
 public sealed class MemorySortedMapModelTests() : SortedMapModelTests(new MemoryUnderTest(), records: 3000);
+
+public sealed class MemoryWindowStateTests() : WindowStateTests(new MemoryUnderTest());
+
+public sealed class MemorySessionWindowStateTests() : SessionWindowStateTests(new MemoryUnderTest());
+
+public sealed class MemoryWindowModelTests() : WindowModelTests(new MemoryUnderTest());
+
+public sealed class MemoryWindowPipelineTests() : WindowPipelineTests(new MemoryUnderTest());
 
 public sealed class MemoryListStateTests() : ListStateTests(new MemoryUnderTest());
 

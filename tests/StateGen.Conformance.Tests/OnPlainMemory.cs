@@ -2,6 +2,7 @@ using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.SortedMaps;
+using StateGen.Conformance.Tests.Windows;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
@@ -15,6 +16,14 @@ public sealed class PlainMemorySortedMapStateTests() : SortedMapStateTests(new M
 public sealed class PlainMemorySortedMapChangeTests() : SortedMapChangeTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemorySortedMapModelTests() : SortedMapModelTests(new MemoryUnderTest(hasFastPaths: false), records: 1000);
+
+public sealed class PlainMemoryWindowStateTests() : WindowStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemorySessionWindowStateTests() : SessionWindowStateTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryWindowModelTests() : WindowModelTests(new MemoryUnderTest(hasFastPaths: false));
+
+public sealed class PlainMemoryWindowPipelineTests() : WindowPipelineTests(new MemoryUnderTest(hasFastPaths: false));
 
 public sealed class PlainMemoryListStateTests() : ListStateTests(new MemoryUnderTest(hasFastPaths: false));
 

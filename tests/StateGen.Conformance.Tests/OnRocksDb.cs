@@ -5,6 +5,7 @@ using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
 using StateGen.Conformance.Tests.Probes;
 using StateGen.Conformance.Tests.SortedMaps;
+using StateGen.Conformance.Tests.Windows;
 using StateGen.TestKit.Backends;
 
 namespace StateGen.Conformance.Tests;
@@ -18,6 +19,14 @@ public sealed class RocksDbSortedMapStateTests() : SortedMapStateTests(new Rocks
 public sealed class RocksDbSortedMapChangeTests() : SortedMapChangeTests(new RocksDbUnderTest());
 
 public sealed class RocksDbSortedMapModelTests() : SortedMapModelTests(new RocksDbUnderTest(), records: 600);
+
+public sealed class RocksDbWindowStateTests() : WindowStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbSessionWindowStateTests() : SessionWindowStateTests(new RocksDbUnderTest());
+
+public sealed class RocksDbWindowModelTests() : WindowModelTests(new RocksDbUnderTest());
+
+public sealed class RocksDbWindowPipelineTests() : WindowPipelineTests(new RocksDbUnderTest());
 
 public sealed class RocksDbListStateTests() : ListStateTests(new RocksDbUnderTest());
 

@@ -40,10 +40,18 @@ public class CompilerErrorTests
     [InlineData("ReducingState<int, Box>", "CS0453")]
     [InlineData("ReducingState<int, IReducer<int>>", "CS0453")]
     [InlineData("AggregatingState<int, int, int, Sum>", "CS0315")]
+    [InlineData("WindowState<int, int, int, Sum>", "CS0315")]
+    [InlineData("SessionWindowState<int, int, int, Maximum>", "CS0315")]
     public void A_reducer_that_does_not_fit_is_left_to_the_compiler(string type, string error)
     {
         var generated = Generated.FromWrong(Refusals.Operator($"[State] internal partial {type} X {{ get; }}"), """
             internal readonly struct Sum : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
+            internal readonly struct Maximum : IAggregator<int, int, int>
+            {
+                public static int CreateAccumulator() => 0;
+                public static int Add(int accumulator, int value) => accumulator > value ? accumulator : value;
+                public static int GetResult(int accumulator) => accumulator;
+            }
             internal sealed class Box : IReducer<int> { public static int Reduce(int accumulator, int value) => accumulator + value; }
             """);
         Assert.Empty(generated.Problems());

@@ -94,6 +94,32 @@ public class GoldenTests
         nameof(GoldenTests));
 
     [Fact]
+    public void Windows() => GoldenFile.AssertMatch(
+        Generated.From("""
+            namespace Shops;
+
+            internal readonly record struct Basket(decimal Sum, int Count);
+
+            internal readonly struct Total : IMergingAggregator<decimal, Basket, decimal>
+            {
+                public static Basket CreateAccumulator() => default;
+                public static Basket Add(Basket accumulator, decimal value) => new(accumulator.Sum + value, accumulator.Count + 1);
+                public static decimal GetResult(Basket accumulator) => accumulator.Sum;
+                public static Basket Merge(Basket earlier, Basket later) => new(earlier.Sum + later.Sum, earlier.Count + later.Count);
+            }
+
+            [Operator("sales")]
+            internal sealed partial class Sales : ProbeOperator<Sales, string>
+            {
+                [State] private partial WindowState<decimal, Basket, decimal, Total> ByHour { get; }
+                [State, Ttl(Days = 1, Clock = TtlClock.EventTime)] private partial SessionWindowState<decimal, Basket, decimal, Total> Visits { get; }
+
+                internal object? Use() => (ByHour, Visits);
+            }
+            """),
+        nameof(GoldenTests));
+
+    [Fact]
     public void Stubs() => GoldenFile.AssertMatch(
         Generated.FromWrong("""
             [Operator("wrong")]

@@ -27,6 +27,7 @@ public class ValueTypeTests
         { "TimeSpan", "TimeSpan.FromTicks(-1)", "timespan" },
         { "DateOnly", "DateOnly.MaxValue", "dateonly" },
         { "TimeOnly", "TimeOnly.MaxValue", "timeonly" },
+        { "TimeWindow", "TimeWindow.Session(DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1))", "tuple<int64,int64>" },
     };
 
     public static TheoryData<string> Declarations =>

@@ -76,6 +76,23 @@ public abstract class HarnessStateTests(BackendUnderTest backend) : IDisposable
     }
 
     [Fact]
+    public async Task Windows_are_read_with_their_results()
+    {
+        await using var harness = await OperatorHarness.OpenAsync(new Typing(), new() { Backend = backend.Create() }, Token);
+        harness.Process("ann", "abc", Noon.AddMinutes(50));
+        harness.Process("ann", "de", Noon.AddMinutes(59));
+        harness.Process("ann", "f", Noon.AddMinutes(65));
+        Assert.Equal(
+            [new(new(Noon, Noon.AddHours(1)), 5), new(new(Noon.AddHours(1), Noon.AddHours(2)), 1)], harness.GetMap<TimeWindow, int>("ByHour", "ann"));
+        Assert.Equal([new(new(Noon.AddMinutes(50), Noon.AddMinutes(75)), 6)], harness.GetMap<TimeWindow, int>("sessions", "ann"));
+        Assert.Contains("sessions: [[2024-05-01T12:50:00.000Z, 2024-05-01T13:15:00.000Z): 6]", harness.Describe("ann"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "read it with GetMap<TimeWindow, Int32>(name, key). (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => harness.GetState<int>("ByHour", "ann")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Operator_state_is_read_without_a_key_and_is_in_a_snapshot()
     {
         await using var harness = await OperatorHarness.OpenAsync(new Buffer(), new() { Backend = backend.Create() }, Token);

@@ -213,3 +213,37 @@ public sealed partial class Statistics : KeyedOperator<int, int, string>
         public static double GetResult((int Sum, int Count) accumulator) => (double)accumulator.Sum / accumulator.Count;
     }
 }
+
+/// <summary>Counts characters in windows of an hour and in sessions that end after ten minutes.</summary>
+[Operator("typing")]
+public sealed partial class Typing : KeyedOperator<string, string, string>
+{
+    [State] private partial WindowState<string, int, int, Characters> ByHour { get; }
+
+    [State(Name = "sessions")] private partial SessionWindowState<string, int, int, Characters> Sessions { get; }
+
+    protected override void OnEvent(string value, OperatorContext<string> context)
+    {
+        ByHour.TryAdd(TimeWindow.Tumbling(context.Timestamp, TimeSpan.FromHours(1)), value, context);
+        Sessions.TryAdd(TimeWindow.Session(context.Timestamp, TimeSpan.FromMinutes(10)), value, context);
+    }
+
+    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+    {
+        foreach (var (_, count) in ByHour.TakeEnded(timer, context))
+            context.Emit($"{Key}: {count} in the hour");
+        foreach (var (_, count) in Sessions.TakeEnded(timer, context))
+            context.Emit($"{Key}: {count} in the session");
+    }
+
+    internal readonly struct Characters : IMergingAggregator<string, int, int>
+    {
+        public static int CreateAccumulator() => 0;
+
+        public static int Add(int accumulator, string value) => accumulator + value.Length;
+
+        public static int GetResult(int accumulator) => accumulator;
+
+        public static int Merge(int earlier, int later) => earlier + later;
+    }
+}

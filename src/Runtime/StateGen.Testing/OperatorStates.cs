@@ -73,6 +73,9 @@ internal sealed class OperatorStates
     private static Type? HandleOf(PropertyInfo property) =>
         IsHandle(property) && property.PropertyType.IsGenericType ? property.PropertyType.GetGenericTypeDefinition() : null;
 
+    // Windows are read with their results.
+    private static bool IsOfWindows(Type handle) => handle == typeof(WindowState<,,,>) || handle == typeof(SessionWindowState<,,,>);
+
     private object? Get(PropertyInfo property) => AccumulatedState.ResultOf(property.PropertyType) is not null
         ? AccumulatedState.Read(_operator, property)
         : property.GetGetMethod(nonPublic: true)!.Invoke(_operator, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
@@ -103,7 +106,8 @@ internal sealed class OperatorStates
             return $"GetState<{StateText.NameOf(result ?? property.PropertyType)}>(name, key)";
         var isList = handle == typeof(ListState<>) || handle == typeof(OperatorListState<>);
         var method = isList ? "GetList" : handle == typeof(BroadcastState<,>) ? "GetBroadcast" : "GetMap";
-        var types = string.Join(", ", property.PropertyType.GetGenericArguments().Select(StateText.NameOf));
+        var arguments = property.PropertyType.GetGenericArguments();
+        var types = string.Join(", ", (IsOfWindows(handle) ? [typeof(TimeWindow), arguments[2]] : arguments).Select(StateText.NameOf));
         return $"{method}<{types}>({(IsOfKey(property) ? "name, key" : "name")})";
     }
 }

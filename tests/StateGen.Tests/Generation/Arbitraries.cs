@@ -95,6 +95,12 @@ internal static class Arbitraries
     public static Gen<TimeOnly> TimesOfDay { get; } = WithEdges(
         Bits.Select(bits => new TimeOnly((long)(bits % (ulong)TimeOnly.MaxValue.Ticks))), TimeOnly.MinValue, TimeOnly.MaxValue);
 
+    public static Gen<TimeWindow> Windows { get; } = WithEdges(
+        from start in OffsetTimes
+        from length in Gen.Choose(1, 100_000_000)
+        select TimeWindow.Session(start, TimeSpan.FromMilliseconds(length)),
+        default, TimeWindow.Session(DateTimeOffset.MinValue, TimeSpan.FromDays(1)), TimeWindow.Session(DateTimeOffset.MaxValue, TimeSpan.FromDays(1)));
+
     public static Gen<byte[]> Bytes { get; } =
         from length in Gen.Choose(0, 40)
         from bytes in Gen.OneOf(Gen.Choose(0, 255), Gen.Elements(0, 1, 0x7f, 0x80, 0xc0, 0xff)).ArrayOf(length)

@@ -117,6 +117,11 @@ public sealed class TimeOnlyKeyCodecTests : KeyCodecContract<TimeOnly, TimeOnlyK
     protected override Gen<TimeOnly> Keys => Arbitraries.TimesOfDay;
 }
 
+public sealed class TimeWindowKeyCodecTests : KeyCodecContract<TimeWindow, TimeWindowKeyCodec>
+{
+    protected override Gen<TimeWindow> Keys => Arbitraries.Windows;
+}
+
 public sealed class NullableKeyCodecTests : KeyCodecContract<int?, NullableKeyCodec<int, IntegerKeyCodec<int>>>
 {
     protected override Gen<int?> Keys => Arbitraries.OrNull(Arbitraries.Int64s.Select(value => (int)value));

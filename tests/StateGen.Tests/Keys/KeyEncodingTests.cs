@@ -96,6 +96,7 @@ public sealed class KeyEncodingTests
         Assert.Equal("7FFFFFFFFFFFFFFF", KeyBytes.HexOf<TimeSpan, TimeSpanKeyCodec>(new TimeSpan(-1)));
         Assert.Equal("800B2596", KeyBytes.HexOf<DateOnly, DateOnlyKeyCodec>(new DateOnly(2001, 2, 3)));
         Assert.Equal("800000C92A69BFFF", KeyBytes.HexOf<TimeOnly, TimeOnlyKeyCodec>(TimeOnly.MaxValue));
+        Assert.Equal("80000000000003E87FFFFFFFFFFFFFFF", KeyBytes.HexOf<TimeWindow, TimeWindowKeyCodec>(TimeWindow.Session(DateTimeOffset.FromUnixTimeMilliseconds(-1), TimeSpan.FromMilliseconds(1001))));
     }
 
     [Fact]

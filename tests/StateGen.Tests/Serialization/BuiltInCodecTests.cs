@@ -106,6 +106,11 @@ public sealed class TimeOnlyCodecTests : CodecContract<TimeOnly, TimeOnlyCodec>
     protected override Gen<TimeOnly> Values => Arbitraries.TimesOfDay;
 }
 
+public sealed class TimeWindowCodecTests : CodecContract<TimeWindow, TimeWindowCodec>
+{
+    protected override Gen<TimeWindow> Values => Arbitraries.Windows;
+}
+
 public sealed class NullableCodecTests : CodecContract<long?, NullableCodec<long, IntegerCodec<long>>>
 {
     protected override Gen<long?> Values => Arbitraries.OrNull(Arbitraries.Int64s);

@@ -101,6 +101,7 @@ public sealed class CodecFormatTests
     {
         Assert.Equal("CE000B2596", Packed.HexOf<DateOnly, DateOnlyCodec>(new DateOnly(2001, 2, 3)));
         Assert.Equal("CE23C34600", Packed.HexOf<TimeOnly, TimeOnlyCodec>(new TimeOnly(0, 1)));
+        Assert.Equal("927FFF", Packed.HexOf<TimeWindow, TimeWindowCodec>(TimeWindow.Session(DateTimeOffset.FromUnixTimeMilliseconds(-1), TimeSpan.FromMilliseconds(128))));
         Assert.Equal("D2DC3CBA00", Packed.HexOf<TimeSpan, TimeSpanCodec>(TimeSpan.FromMinutes(-1)));
         Assert.Equal("CD20AC", Packed.HexOf<char, CharCodec>('€'));
     }
@@ -170,6 +171,8 @@ public sealed class CodecFormatTests
         Packed.AssertRefused<DateOnly, DateOnlyCodec>("FF");
         Packed.AssertRefused<DateOnly, DateOnlyCodec>("CE7FFFFFFF");
         Packed.AssertRefused<TimeOnly, TimeOnlyCodec>("FF");
+        Packed.AssertRefused<TimeWindow, TimeWindowCodec>("9101");
+        Packed.AssertRefused<TimeWindow, TimeWindowCodec>("93010203");
         Packed.AssertRefused<TimeOnly, TimeOnlyCodec>("CF000000C92A69C000");
         Packed.AssertRefused<DateTimeOffset, DateTimeOffsetCodec>("91D6FF00000000");
         Packed.AssertRefused<DateTimeOffset, DateTimeOffsetCodec>("92D6FF00000000CD0349");             // 841 minutes

@@ -56,7 +56,8 @@ public sealed class CollectionInValueStateAnalyzer() : RuleAnalyzer(DiagnosticCa
     }
 
     private static IEnumerable<IPropertySymbol> ValueStatesOf(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property) && !KnownTypes.IsCollection(property.Type));
+        type.GetMembers().OfType<IPropertySymbol>().Where(property => KnownTypes.IsState(property)
+            && (!KnownTypes.IsCollection(property.Type) || KnownTypes.IsWindowState(property.Type)));
 
     private static Diagnostic Describe(
         IPropertySymbol state, ITypeSymbol collection, DiagnosticSeverity severity, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ using StateGen.Generators.Parsing.Symbols;
 namespace StateGen.Analyzers.SG3000;
 
 /// <summary>
-/// SG3003. Reports map and list states to which code only adds. Operators with a base class of the project are skipped, because the base class may clear the
-/// states.
+/// SG3003. Reports map, list and window states to which code only adds. Operators with a base class of the project are skipped, because the base class may
+/// clear the states.
 /// </summary>
 internal sealed class UnboundedCollectionStateRule() : OperatorCodeRule(DiagnosticCatalogue.UnboundedCollectionState)
 {
@@ -65,7 +65,7 @@ internal static class SizeEffectClassifier
         ImmutableHashSet.Create(SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte);
 
     /// <summary>
-    /// Indicates whether only code limits the size of a state: a list, or a map whose key type has many values, without a time to live.
+    /// Indicates whether only code limits the size of a state: a list, windows, or a map whose key type has many values, without a time to live.
     /// </summary>
     public static bool IsUnbounded(IPropertySymbol state) =>
         KnownTypes.IsCollection(state.Type) && !OperatorMembers.IsBroadcastState(state) && !OperatorMembers.IsOperatorState(state)
@@ -111,8 +111,8 @@ internal static class SizeEffectClassifier
 
     private static SizeEffect OfMethod(string method) => method switch
     {
-        "Add" or "AddRange" => SizeEffect.Grows,
-        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "GetEnumerator" or "TryGetFirst" or "TryGetLast" => SizeEffect.None,
+        "Add" or "AddRange" or "TryAdd" => SizeEffect.Grows,
+        "TryGetValue" or "GetValueOrDefault" or "ContainsKey" or "Contains" or "GetEnumerator" or "TryGetFirst" or "TryGetLast" => SizeEffect.None,
         _ => SizeEffect.Unknown,
     };
 

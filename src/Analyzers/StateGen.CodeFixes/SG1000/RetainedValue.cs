@@ -41,7 +41,7 @@ internal sealed record RetainedValue(IPropertySymbol Property, TypeSyntax Syntax
         return parser.Parse(type, type.Name, TypeUseParser.MayBeNull(type)) is not null;
     }
 
-    private static int IndexIn(ITypeSymbol handle) => KnownTypes.IsAccumulatorState(handle)
+    private static int IndexIn(ITypeSymbol handle) => KnownTypes.HasAccumulators(handle)
         ? KnownTypes.IndexOfAccumulator(handle)
         : ((INamedTypeSymbol)handle).TypeArguments.Length - 1;
 

@@ -72,7 +72,10 @@ public abstract class SortedMapTable<TMapKey, TValue> : MapTable<TMapKey, TValue
 
     internal sealed override bool TryRead(out MapEntries<TMapKey, TValue> entries) => TryRead(default, out entries);
 
-    internal override string KindName => "Sorted map state";
+    /// <summary>Gets or sets a value indicating whether the keys are windows, and the handle is that of a window state.</summary>
+    internal bool IsOfWindows { get; set; }
+
+    internal override string KindName => IsOfWindows ? "Window state" : "Sorted map state";
 }
 
 /// <summary>A range of map keys. The default value is the range of all keys.</summary>

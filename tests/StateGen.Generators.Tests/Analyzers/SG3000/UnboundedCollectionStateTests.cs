@@ -2,6 +2,16 @@ namespace StateGen.Generators.Tests.Analyzers.SG3000;
 
 public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
 {
+    private const string Sum = """
+            internal readonly struct Sum : IMergingAggregator<int, int, int>
+            {
+                public static int CreateAccumulator() => 0;
+                public static int Add(int accumulator, int value) => accumulator + value;
+                public static int GetResult(int accumulator) => accumulator;
+                public static int Merge(int earlier, int later) => earlier + later;
+            }
+        """;
+
     private const string InMemory = "[assembly: StateBackend(typeof(MemoryBackend))]\n\n";
 
     [Fact]
@@ -40,6 +50,20 @@ public sealed class UnboundedCollectionStateTests() : RuleTests("SG3003")
     [InlineData("ByTime[value] = 1; using var cursor = ByTime.Reverse().OpenCursor(); if (cursor.MoveNext()) cursor.RemoveCurrent();")]
     public Task A_sorted_map_that_loses_a_range_is_correct(string code) =>
         VerifyBodyAsync("[State] private partial SortedMapState<int, int> ByTime { get; }", code);
+
+    [Theory]
+    [InlineData("WindowState<int, int, int, Sum>", "Totals.TryAdd(TimeWindow.Tumbling(context.Timestamp, TimeSpan.FromDays(1)), value, context);")]
+    [InlineData("SessionWindowState<int, int, int, Sum>", "Totals.TryAdd(TimeWindow.Session(context.Timestamp, TimeSpan.FromDays(1)), value, context, out _);")]
+    [InlineData("WindowState<int, int, int, Sum>", "Totals.TryAdd(default, value, context); if (!Totals.Contains(default)) context.Emit(Totals.GetValueOrDefault(default));")]
+    public Task Windows_that_are_never_taken_are_reported(string type, string code) =>
+        VerifyBodyAsync($"[State] private partial {type} [|Totals|] {{ get; }}\n\n{Sum}", code);
+
+    [Theory]
+    [InlineData("WindowState<int, int, int, Sum>", "Totals.TryAdd(default, value, context); foreach (var _ in Totals.TakeEnded(context.Watermark)) { }")]
+    [InlineData("SessionWindowState<int, int, int, Sum>", "Totals.TryAdd(default, value, context); foreach (var _ in Totals.TakeEnded(default(FiredTimer), context)) { }")]
+    [InlineData("WindowState<int, int, int, Sum>", "Totals.TryAdd(default, value, context); Totals.Remove(default);")]
+    public Task Windows_that_are_taken_or_removed_are_correct(string type, string code) =>
+        VerifyBodyAsync($"[State] private partial {type} Totals {{ get; }}\n\n{Sum}", code);
 
     [Fact]
     public Task A_compound_assignment_is_reported() => VerifyBodyAsync("[State] private partial MapState<int, int> [|ByValue|] { get; }", "if (ByValue.ContainsKey(value)) ByValue[value] += 1; else ByValue[value]++;");

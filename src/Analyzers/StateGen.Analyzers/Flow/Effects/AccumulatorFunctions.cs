@@ -3,13 +3,13 @@ using StateGen.Generators.Parsing.Symbols;
 
 namespace StateGen.Analyzers.Flow.Effects;
 
-/// <summary>Finds the functions of reducers and aggregators that the methods of reducing and aggregating states call.</summary>
+/// <summary>Finds the functions of reducers and aggregators that the methods of reducing, aggregating and window states call.</summary>
 internal static class AccumulatorFunctions
 {
     /// <summary>The functions that a call of a method runs; empty unless it is a method of such a state.</summary>
     public static IEnumerable<IMethodSymbol> Of(IMethodSymbol method)
     {
-        if (!KnownTypes.IsAccumulatorState(method.ContainingType) || method.ContainingType.TypeArguments.Last() is not INamedTypeSymbol type)
+        if (!KnownTypes.HasAccumulators(method.ContainingType) || method.ContainingType.TypeArguments.Last() is not INamedTypeSymbol type)
             return [];
         var names = NamesIn(method);
         return type.AllInterfaces.Where(KnownTypes.IsAccumulatorFunction)
@@ -21,7 +21,8 @@ internal static class AccumulatorFunctions
     private static string[] NamesIn(IMethodSymbol method) => method.Name switch
     {
         "Add" => ["Reduce", "CreateAccumulator", "Add"],
-        "TryGetValue" or "GetValueOrDefault" => ["GetResult"],
+        "TryAdd" => ["CreateAccumulator", "Add", "Merge"],
+        "TryGetValue" or "GetValueOrDefault" or "TakeEnded" => ["GetResult"],
         _ => [],
     };
 }

@@ -254,7 +254,8 @@ internal sealed partial class Evaluator
     }
 
     // What a method takes out of a collection, or computes, is no part of it any more.
-    private static bool MakesAnother(IMethodSymbol method) => KnownMethods.Removes(method) || KnownTypes.IsAggregatingState(method.ContainingType);
+    private static bool MakesAnother(IMethodSymbol method) => KnownMethods.Removes(method)
+        || KnownTypes.IsAggregatingState(method.ContainingType) || KnownTypes.IsWindowState(method.ContainingType);
 
     private void Replace(IArgumentOperation argument, IInvocationOperation call)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Evaluator
 
     private ValueSet? CallOfHandle(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state, ValueSet instance, ValueSet arguments)
     {
-        if (KnownTypes.IsAggregatingState(state.Type))
+        if (KnownTypes.IsAggregatingState(state.Type) || KnownTypes.IsWindowState(state.Type))
             return CallOfAggregating(call, method, state);
         switch (method.Name)
         {
@@ -32,7 +32,7 @@ internal sealed partial class Evaluator
     // An aggregator makes the accumulator and the result of the values, which the state does not hold.
     private ValueSet? CallOfAggregating(IInvocationOperation call, IMethodSymbol method, IPropertySymbol state)
     {
-        if (method.Name is not ("Add" or "Clear"))
+        if (method.Name is not ("Add" or "TryAdd" or "Remove" or "Clear"))
             return ValueSet.Of(Make(OriginKind.Made, null, call).Index);
         _events.Add(new AssignEvent(call, state, ValueSet.Empty));
         return ValueSet.Empty;

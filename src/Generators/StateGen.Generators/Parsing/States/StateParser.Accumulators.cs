@@ -3,10 +3,11 @@ using StateGen.Generators.Diagnostics;
 using StateGen.Generators.Model;
 using StateGen.Generators.Parsing.Problems;
 using StateGen.Generators.Parsing.Symbols;
+using StateGen.Generators.Parsing.Types;
 
 namespace StateGen.Generators.Parsing.States;
 
-/// <content>The states with an accumulator, which is a column of the row.</content>
+/// <content>The states with accumulators: one, which is a column of the row, or one for each window, in a sorted map.</content>
 internal sealed partial class StateParser
 {
     private string? ParseAccumulator(StateDeclaration state, PropertyModel model)
@@ -35,6 +36,19 @@ internal sealed partial class StateParser
             FormerNames = state.FormerNames,
             LastWriteField = _rowNames.Choose(state.Property.Name + "WrittenAt"),
         });
+        return null;
+    }
+
+    private string? ParseWindows(StateDeclaration state, PropertyModel model)
+    {
+        var type = KnownTypes.FindAccumulator(state.Property.Type)!;
+        if (ParseType(state, type, IsNullable(type), out var brokenRule) is not { } use)
+            return brokenRule;
+        if (ParseUpgrades(state, type) is { } wrongUpgrade)
+            return wrongUpgrade;
+        CheckFunction(state.Property);
+        var window = new KeyParser(scope, cancellationToken).Parse(KnownTypes.FindTimeWindow(state.Property.Type)!);
+        AddCollection(state, model, CollectionKind.SortedMap, window, use);
         return null;
     }
 

@@ -91,6 +91,8 @@ internal sealed partial class StateParser(CodecScope scope, MemberNames names, I
             return ParseMap(state, model, CollectionKind.Broadcast);
         if (KnownTypes.IsAccumulatorState(state.Property.Type))
             return ParseAccumulator(state, model);
+        if (KnownTypes.IsWindowState(state.Property.Type))
+            return ParseWindows(state, model);
         if (KnownTypes.IsOperatorListState(state.Property.Type))
             return ParseList(state, model, state.IsUnion ? CollectionKind.OperatorUnion : CollectionKind.OperatorList);
         return KnownTypes.IsListState(state.Property.Type) ? ParseList(state, model, CollectionKind.List) : ParseValue(state, model);

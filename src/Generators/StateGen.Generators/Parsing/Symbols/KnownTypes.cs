@@ -13,6 +13,7 @@ internal static class KnownTypes
     public const string KeyedOperatorName = "KeyedOperator";
 
     private const string Namespace = "StateGen";
+    private const string TimeWindowName = "TimeWindow";
 
     public static bool IsOperatorAttribute(AttributeData attribute) => Is(attribute.AttributeClass, "OperatorAttribute");
 
@@ -58,8 +59,13 @@ internal static class KnownTypes
 
     public static bool IsAggregatingState(ITypeSymbol type) => Is(type, "AggregatingState`4");
 
-    /// <summary>Indicates whether a type is the interface of reducers or that of aggregators.</summary>
-    public static bool IsAccumulatorFunction(ITypeSymbol type) => Is(type, "IReducer`1") || Is(type, "IAggregator`3");
+    /// <summary>Indicates whether a type is the state of windows that stay as they are, or that of sessions.</summary>
+    public static bool IsWindowState(ITypeSymbol type) => Is(type, "WindowState`4") || Is(type, "SessionWindowState`4");
+
+    public static bool IsTimeWindow(ITypeSymbol type) => Is(type, TimeWindowName);
+
+    /// <summary>Indicates whether a type is the interface of reducers or one of those of aggregators.</summary>
+    public static bool IsAccumulatorFunction(ITypeSymbol type) => Is(type, "IReducer`1") || Is(type, "IAggregator`3") || Is(type, "IMergingAggregator`3");
 
     public static bool IsKeyedOperator(ITypeSymbol type) => Is(type, "KeyedOperator`3");
 
@@ -101,17 +107,25 @@ internal static class KnownTypes
     public static bool IsOperatorHostOptions(ITypeSymbol type) => Is(type, "OperatorHostOptions");
 
     /// <summary>Determines whether a property of this type is a collection state.</summary>
-    public static bool IsCollection(ITypeSymbol type) => IsAnyMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type);
+    public static bool IsCollection(ITypeSymbol type) =>
+        IsAnyMapState(type) || IsListState(type) || IsBroadcastState(type) || IsOperatorListState(type) || IsWindowState(type);
 
     /// <summary>Determines whether a property of this type is a reducing or aggregating state.</summary>
     public static bool IsAccumulatorState(ITypeSymbol type) => IsReducingState(type) || IsAggregatingState(type);
 
-    /// <summary>Finds the type of the accumulator of a reducing or aggregating state; null if a type is the type of neither.</summary>
-    public static ITypeSymbol? FindAccumulator(ITypeSymbol type) =>
-        IsAccumulatorState(type) ? ((INamedTypeSymbol)type).TypeArguments[IndexOfAccumulator(type)] : null;
+    /// <summary>Determines whether a struct combines the values of a state of this type.</summary>
+    public static bool HasAccumulators(ITypeSymbol type) => IsAccumulatorState(type) || IsWindowState(type);
 
-    /// <summary>Returns the index of the accumulator among the type arguments of a reducing or aggregating state.</summary>
+    /// <summary>Finds the type of the accumulators of a state; null if it has none.</summary>
+    public static ITypeSymbol? FindAccumulator(ITypeSymbol type) =>
+        HasAccumulators(type) ? ((INamedTypeSymbol)type).TypeArguments[IndexOfAccumulator(type)] : null;
+
+    /// <summary>Returns the index of the accumulator among the type arguments of a state that has one.</summary>
     public static int IndexOfAccumulator(ITypeSymbol type) => IsReducingState(type) ? 0 : 1;
+
+    /// <summary>Finds the type of the keys of a state of windows, in the assembly of the handle.</summary>
+    public static INamedTypeSymbol? FindTimeWindow(ITypeSymbol windowState) =>
+        windowState.ContainingAssembly.GetTypeByMetadataName($"{Namespace}.{TimeWindowName}");
 
     /// <summary>Determines whether a type is a handle to state. A property of any other type is a value state.</summary>
     public static bool IsHandle(ITypeSymbol type) => IsCollection(type) || IsAccumulatorState(type);

@@ -109,12 +109,17 @@ internal static class ScalarTypeTable
         DefaultHasEncoding = true,
     };
 
+    // A tuple for schemas, of which the runtime itself has the codecs: end and start in milliseconds.
+    private static readonly ScalarType TimeWindow = new("tuple<int64,int64>", "TimeWindow", None, None);
+
     public static ScalarType? Find(ITypeSymbol type)
     {
         if (BySpecialType.TryGetValue(type.SpecialType, out var scalar) || (IsInSystem(type) && ByNameInSystem.TryGetValue(type.MetadataName, out scalar)))
             return scalar;
         if (IsBytes(type))
             return Bytes;
+        if (KnownTypes.IsTimeWindow(type))
+            return TimeWindow;
         return IsBigInteger(type) ? BigInteger : null;
     }
 

@@ -42,6 +42,9 @@ public abstract class TimerService
     /// <param name="timestamp">The time; rounded up to the millisecond.</param>
     /// <returns>true if the timer is registered; otherwise, false.</returns>
     public abstract bool ContainsProcessingTime(DateTimeOffset timestamp);
+
+    /// <summary>Registers an event-time timer that continues the one that fires, so that it fires even at the end of input.</summary>
+    internal abstract void Postpone(DateTimeOffset timestamp);
 }
 
 /// <summary>Specifies the time that a timer follows.</summary>

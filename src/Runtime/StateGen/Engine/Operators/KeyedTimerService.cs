@@ -54,6 +54,8 @@ internal sealed class KeyedTimerService<TKey>(TimerTable<TKey> timers, CurrentKe
 
     public override bool ContainsProcessingTime(DateTimeOffset timestamp) => timers.Contains(At(TimerKind.ProcessingTime, timestamp));
 
+    internal override void Postpone(DateTimeOffset timestamp) => timers.Register(At(TimerKind.EventTime, timestamp));
+
     /// <summary>Finds <see cref="NextProcessingTime"/> when those timers have fired that were due.</summary>
     public void FindNextProcessingTime() => NextProcessingTime = timers.EarliestTime(TimerKind.ProcessingTime);
 

@@ -43,6 +43,7 @@ internal static class BuiltInCodecs
         AddValue<TimeSpan, TimeSpanCodec>("timespan");
         AddValue<DateOnly, DateOnlyCodec>("dateonly");
         AddValue<TimeOnly, TimeOnlyCodec>("timeonly");
+        AddValue<TimeWindow, TimeWindowCodec>("tuple<int64,int64>");
         AddValue<ReadOnlyMemory<byte>, ReadOnlyMemoryCodec>("bytes");
         Codec<string>.Register<StringCodec>("string");
         Codec<Uri>.Register<UriCodec>("uri");
@@ -72,6 +73,7 @@ internal static class BuiltInCodecs
         KeyCodec<TimeSpan>.Register<TimeSpanKeyCodec>("timespan");
         KeyCodec<DateOnly>.Register<DateOnlyKeyCodec>("dateonly");
         KeyCodec<TimeOnly>.Register<TimeOnlyKeyCodec>("timeonly");
+        KeyCodec<TimeWindow>.Register<TimeWindowKeyCodec>("tuple<int64,int64>");
         KeyCodec<string>.Register<StringKeyCodec>("string");
     }
 

@@ -22,7 +22,8 @@ internal static class KeyOrder<TKey, TCodec>
 
     private static bool IsTime =>
         typeof(TCodec) == typeof(DateOnlyKeyCodec) || typeof(TCodec) == typeof(TimeOnlyKeyCodec) || typeof(TCodec) == typeof(DateTimeKeyCodec)
-        || typeof(TCodec) == typeof(DateTimeOffsetKeyCodec) || typeof(TCodec) == typeof(TimeSpanKeyCodec);
+        || typeof(TCodec) == typeof(DateTimeOffsetKeyCodec) || typeof(TCodec) == typeof(TimeSpanKeyCodec)
+        || typeof(TCodec) == typeof(TimeWindowKeyCodec);
 
     // Not NaN, which is no key.
     private static bool IsOtherScalar =>

@@ -151,3 +151,35 @@ public readonly struct TimeSpanKeyCodec : IKeyCodec<TimeSpan>
     /// <inheritdoc/>
     public static TimeSpan Read(ref KeyReader reader) => new TimeSpan(IntegerKeyCodec<long>.Read(ref reader));
 }
+
+/// <summary>
+/// Encodes <see cref="TimeWindow"/> keys as the <see cref="IntegerKeyCodec{T}"/> of their ends, then of their starts, in milliseconds since the Unix epoch. The
+/// bytes are those of a tuple of these two numbers.
+/// </summary>
+public readonly struct TimeWindowKeyCodec : IKeyCodec<TimeWindow>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeWindow Normalize(TimeWindow key) => key;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(in TimeWindow left, in TimeWindow right) => left == right;
+
+    /// <inheritdoc/>
+    public static ulong Hash(in TimeWindow key) => KeyHash.Of<TimeWindow, TimeWindowKeyCodec>(in key);
+
+    /// <inheritdoc/>
+    public static void Write(ref KeyWriter writer, in TimeWindow key)
+    {
+        IntegerKeyCodec<long>.Write(ref writer, key.EndMilliseconds);
+        IntegerKeyCodec<long>.Write(ref writer, key.StartMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public static TimeWindow Read(ref KeyReader reader)
+    {
+        var end = IntegerKeyCodec<long>.Read(ref reader);
+        return new(IntegerKeyCodec<long>.Read(ref reader), end);
+    }
+}

@@ -166,3 +166,37 @@ public readonly struct TimeSpanCodec : ICodec<TimeSpan>
     /// <inheritdoc/>
     public static TimeSpan Read(ref MessagePackReader reader) => new(reader.ReadInt64());
 }
+
+/// <summary>
+/// Serializes <see cref="TimeWindow"/> as a MessagePack array of its end and its start, in milliseconds since the Unix epoch, which is how a tuple of these two
+/// numbers is serialized.
+/// </summary>
+public readonly struct TimeWindowCodec : ICodec<TimeWindow>
+{
+    private const int ElementCount = 2;
+
+    /// <inheritdoc/>
+    public static Normalization Normalization => Normalization.None;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeWindow Normalize(TimeWindow value) => value;
+
+    /// <inheritdoc/>
+    public static void Write(ref MessagePackWriter writer, in TimeWindow value)
+    {
+        writer.WriteArrayHeader(ElementCount);
+        writer.WriteInt64(value.EndMilliseconds);
+        writer.WriteInt64(value.StartMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public static TimeWindow Read(ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        if (count != ElementCount)
+            throw SerializationFormatException.Invalid(nameof(TimeWindow), $"has {count} elements instead of {ElementCount}");
+        var end = reader.ReadInt64();
+        return new(reader.ReadInt64(), end);
+    }
+}
