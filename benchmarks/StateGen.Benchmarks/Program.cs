@@ -21,6 +21,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["memory"] = MemoryRatios.Print,
     ["sorted-maps"] = SortedMapRatios.Print,
+    ["windows"] = WindowRatios.Print,
     ["serialization"] = SerializationRatios.Print,
     ["pipeline"] = PipelineBudget.Print,
     ["observability"] = ObservabilityRatios.Print,
