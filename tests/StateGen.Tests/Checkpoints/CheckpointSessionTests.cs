@@ -56,7 +56,7 @@ public sealed class CheckpointSessionTests : IDisposable
             await started.Task;
             await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
-            Assert.Empty(Directory.EnumerateFiles(Assert.Single(Directory.GetDirectories(_directory["state"], "chk-*"))));
+            Assert.Empty(Directory.GetDirectories(_directory["state"], "chk-*"));
             await Assert.ThrowsAsync<ArgumentException>(() => attempt.CompleteAsync(Manifests.Of(attempt), Token));
         }
 

@@ -17,6 +17,8 @@ public sealed class DirectoryCheckpointStorageTests : CheckpointStorageTests
     {
         var exception = Assert.Throws<CheckpointStorageException>(() => DirectoryCheckpointStorage.Open(_storage.Location));
         Assert.StartsWith($"Another process uses the directory '{_storage.Location}'", exception.Message, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+            Assert.Contains($"': process {Environment.ProcessId} on {Environment.MachineName}. Wait for it", exception.Message, StringComparison.Ordinal);
         _storage.Dispose();
         DirectoryCheckpointStorage.Open(_storage.Location).Dispose();
     }
@@ -63,6 +65,37 @@ public sealed class DirectoryCheckpointStorageTests : CheckpointStorageTests
         await _storage.TryCommitAsync("a", new byte[1], Token);
         var exception = await Assert.ThrowsAsync<CheckpointStorageException>(() => _storage.TryCommitAsync("a/b", new byte[1], Token));
         Assert.StartsWith($"Cannot write 'a/b' in the checkpoint directory '{_storage.Location}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_no_folder()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _storage.WriteAsync("a/b", (_, _) => throw new InvalidOperationException(), Token));
+        Assert.False(Directory.Exists(Path.Combine(_storage.Location, "a")));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_folder_cannot_be_flushed_fails_and_may_be_there()
+    {
+        using var storage = DirectoryCheckpointStorage.Open(_directory["unflushed"], _ => throw new IOException("The disk is gone."));
+        var exception = await Assert.ThrowsAsync<CheckpointStorageException>(() => storage.TryCommitAsync("a", new byte[1], Token));
+        Assert.EndsWith("The disk is gone.", exception.Message, StringComparison.Ordinal);
+        using var file = await storage.TryOpenAsync("a", Token);
+        Assert.NotNull(file);
+    }
+
+    [Fact]
+    public async Task A_deletion_is_flushed_in_the_folder_that_remains()
+    {
+        List<string> flushed = [];
+        using var storage = DirectoryCheckpointStorage.Open(_directory["flushed"], flushed.Add);
+        await storage.TryCommitAsync("a/b", new byte[1], Token);
+        await storage.TryCommitAsync("a/c/d", new byte[1], Token);
+        flushed.Clear();
+        await storage.DeleteAsync("a/c/d", Token);
+        await storage.DeleteAsync("a/c/d", Token);
+        await storage.DeleteAsync("a/b", Token);
+        Assert.Equal([_directory["flushed/a"], _directory["flushed"]], flushed);
     }
 
     protected override void Dispose(bool disposing)

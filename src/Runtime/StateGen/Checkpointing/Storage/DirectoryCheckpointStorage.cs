@@ -4,19 +4,29 @@ using StateGen.Checkpointing.Storage.Posix;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Stores checkpoints in a local or mounted directory, which it locks for this process (<see cref="StateDirectoryLock"/>) until it
-/// is disposed. Files are written under hidden names, flushed to the disk and renamed; then the directories that contain them are flushed.
+/// Stores checkpoints in a local or mounted directory. <see cref="Open(string)"/> locks it for this process (<see cref="StateDirectoryLock"/>) until the storage is
+/// disposed; <see cref="OpenShared"/> lets several processes and machines use it at once. Files are written under hidden names, flushed to the disk and renamed;
+/// then the directories that contain them are flushed.
 /// </summary>
 public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 {
-    private readonly string _root;
-    private readonly StateDirectoryLock _lock;
+    private const int BufferSize = 64 * 1024;
+    private static readonly EnumerationOptions Here = new() { MatchType = MatchType.Simple, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, MatchType = MatchType.Simple, AttributesToSkip = FileAttributes.None,
+    };
 
-    private DirectoryCheckpointStorage(string location, StateDirectoryLock directoryLock)
+    private readonly string _root;
+    private readonly Action<string> _flush;
+    private readonly StateDirectoryLock? _lock;
+
+    private DirectoryCheckpointStorage(string location, StateDirectoryLock? directoryLock, Action<string> flush)
     {
         Location = location;
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(location));
         _lock = directoryLock;
+        _flush = flush;
     }
 
     /// <inheritdoc/>
@@ -26,12 +36,32 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     /// <param name="directory">The directory.</param>
     /// <returns>The storage, which the caller disposes.</returns>
     /// <exception cref="CheckpointStorageException">Another process uses the directory, it is a file, or it cannot be written.</exception>
-    public static DirectoryCheckpointStorage Open(string directory)
+    public static DirectoryCheckpointStorage Open(string directory) => Open(directory, DirectoryFlush.Flush);
+
+    /// <summary>
+    /// Opens a directory that other processes, also on other machines, may use at the same time: one on a distributed file system. It is created if it is missing.
+    /// Nothing is locked; the file system must create hard links atomically, as NFS, CephFS, GlusterFS and the local ones do, and that it does create them is tried.
+    /// Partially written files are removed when nobody has written to them for an hour, by the clock of the file system, and no process of this machine has them open.
+    /// All processes must open the directory this way.
+    /// </summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>The storage, which the caller disposes.</returns>
+    /// <exception cref="CheckpointStorageException">The directory is a file, it cannot be written, or its file system has no hard links.</exception>
+    public static DirectoryCheckpointStorage OpenShared(string directory)
     {
-        var storage = new DirectoryCheckpointStorage(directory, StateDirectoryLock.Acquire(directory));
+        StateDirectoryLock.CreateDirectory(directory);
+        var storage = new DirectoryCheckpointStorage(directory, null, DirectoryFlush.Flush);
+        storage.Guard("use", ".", () => storage.DeletePartialFiles(SharedDirectory.Probe(storage._root)));
+        return storage;
+    }
+
+    /// <summary>Opens a directory as <see cref="Open(string)"/> does, with another way to flush folders.</summary>
+    internal static DirectoryCheckpointStorage Open(string directory, Action<string> flush)
+    {
+        var storage = new DirectoryCheckpointStorage(directory, StateDirectoryLock.Acquire(directory), flush);
         try
         {
-            storage.DeletePartialFiles();
+            storage.Guard("clean up", ".", () => storage.DeletePartialFiles(null));
             return storage;
         }
         catch
@@ -51,42 +81,21 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 
     /// <inheritdoc/>
     public Task<bool> TryCommitAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        CreateAsync(path, (stream, token) => stream.WriteAsync(content, token).AsTask(), static file => file.TryPublishNew(), cancellationToken);
+        CreateAsync(path, (stream, token) => stream.WriteAsync(content, token).AsTask(), file => file.TryPublishNew(_lock is null), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return Task.FromResult<Stream?>(File.OpenRead(FullPath(path)));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Task.FromResult<Stream?>(null);
-        }
-        catch (Exception exception) when (IsFailureOfMedium(exception))
-        {
-            throw Failure("read", path, exception);
-        }
+        var file = FullPath(path);
+        return Task.FromResult<Stream?>(Guard("read", path, () => OpenFile(file)));
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            var paths = Directory.EnumerateFileSystemEntries(_root, FirstSegment(prefix) + "*")
-                .SelectMany(FilesBehind)
-                .Select(file => Path.GetRelativePath(_root, file).Replace(Path.DirectorySeparatorChar, '/'))
-                .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !IsHidden(path));
-            return Task.FromResult<IReadOnlyList<string>>([.. paths.Order(StringComparer.Ordinal)]);
-        }
-        catch (Exception exception) when (IsFailureOfMedium(exception))
-        {
-            throw Failure("list", prefix, exception);
-        }
+        return Task.FromResult(Guard<IReadOnlyList<string>>("list", prefix, () => [.. FindFiles(prefix).Order(StringComparer.Ordinal)]));
     }
 
     /// <inheritdoc/>
@@ -94,30 +103,16 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     {
         cancellationToken.ThrowIfCancellationRequested();
         var file = FullPath(path);
-        try
-        {
-            if (File.Exists(file))
-                File.Delete(file);
-            DeleteEmptyFolders(Path.GetDirectoryName(file)!);
-            return Task.CompletedTask;
-        }
-        catch (Exception exception) when (IsFailureOfMedium(exception))
-        {
-            throw Failure("delete", path, exception);
-        }
+        Guard("delete", path, () => Delete(file));
+        return Task.CompletedTask;
     }
 
     /// <summary>Releases the directory for other processes.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static bool IsFailureOfMedium(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private static string FirstSegment(string prefix) => prefix.Split('/')[0];
-
     private static bool IsHidden(string path) => path[0] == '.' || path.Contains("/.", StringComparison.Ordinal);
-
-    private static IEnumerable<string> FilesBehind(string entry) =>
-        Directory.Exists(entry) ? Directory.EnumerateFiles(entry, "*", SearchOption.AllDirectories) : [entry];
 
     private string FullPath(string path) => Path.Combine(_root, StoragePath.Require(path).Replace('/', Path.DirectorySeparatorChar));
 
@@ -125,6 +120,8 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         string path, Func<Stream, CancellationToken, Task> write, Func<PartialFile, bool> publish, CancellationToken cancellationToken)
     {
         var target = FullPath(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        var isPublished = false;
         try
         {
             var file = PartialFile.Create(target);
@@ -132,7 +129,7 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
             {
                 await write(file.Stream, cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
-                var isPublished = publish(file);
+                isPublished = publish(file);
                 FlushFolders(target);
                 return isPublished;
             }
@@ -140,6 +137,43 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         catch (Exception exception) when (IsFailureOfMedium(exception))
         {
             throw Failure("write", path, exception);
+        }
+        finally
+        {
+            if (!isPublished)
+                Guard("clean up", path, () => DeleteEmptyFolders(Path.GetDirectoryName(target)!));
+        }
+    }
+
+    // Readers share the file with everybody, so that it can be deleted and replaced meanwhile on Windows, too.
+    private static FileStream? OpenFile(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> FindFiles(string prefix) =>
+        Directory.EnumerateFileSystemEntries(_root, prefix.Split('/')[0] + "*", Here)
+            .SelectMany(FilesBehind)
+            .Select(file => Path.GetRelativePath(_root, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !IsHidden(path));
+
+    private static string[] FilesBehind(string entry)
+    {
+        try
+        {
+            return Directory.Exists(entry) ? Directory.GetFiles(entry, "*", Everywhere) : File.Exists(entry) ? [entry] : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Deleted meanwhile, with all of its files.
+            return [];
         }
     }
 
@@ -149,40 +183,68 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         for (var folder = file; folder != _root;)
         {
             folder = Path.GetDirectoryName(folder)!;
-            DirectoryFlush.Flush(folder);
+            _flush(folder);
         }
     }
 
-    private void DeleteEmptyFolders(string folder)
+    // Flushed, so that a file that is deleted later is never the one that is still there after a power failure.
+    private void Delete(string file)
     {
-        for (; folder != _root; folder = Path.GetDirectoryName(folder)!)
-        {
-            if (!Directory.Exists(folder))
-                continue;
-            if (Directory.EnumerateFileSystemEntries(folder).Any())
-                return;
-            Directory.Delete(folder);
-        }
+        var existed = File.Exists(file);
+        if (existed)
+            File.Delete(file);
+        var folder = DeleteEmptyFolders(Path.GetDirectoryName(file)!);
+        if (existed)
+            _flush(folder);
     }
 
-    private void DeletePartialFiles()
+    /// <summary>Deletes a folder and those above it as far as they are empty, but never the root.</summary>
+    /// <returns>The first folder that is kept.</returns>
+    private string DeleteEmptyFolders(string folder)
+    {
+        while (folder != _root && (!Directory.Exists(folder) || TryDeleteEmpty(folder)))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    private static bool TryDeleteEmpty(string folder)
     {
         try
         {
-            var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (var file in Directory.GetFiles(_root, PartialFile.Pattern, everywhere))
-                DeletePartialFile(file);
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
+                return false;
+            Directory.Delete(folder);
+            return true;
         }
-        catch (Exception exception) when (IsFailureOfMedium(exception))
+        catch (IOException exception) when (exception is DirectoryNotFoundException || Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw Failure("clean up", PartialFile.Pattern, exception);
+            // Somebody has just deleted the folder too, or created a file in it.
+            return exception is DirectoryNotFoundException;
         }
     }
 
-    private void DeletePartialFile(string file)
+    private void DeletePartialFiles(DateTime? now)
     {
-        File.Delete(file);
-        DeleteEmptyFolders(Path.GetDirectoryName(file)!);
+        foreach (var file in AbandonedFiles.Delete(_root, now))
+            DeleteEmptyFolders(Path.GetDirectoryName(file)!);
+    }
+
+    private void Guard(string action, string path, Action body) => Guard<object?>(action, path, () =>
+    {
+        body();
+        return null;
+    });
+
+    private T Guard<T>(string action, string path, Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception exception) when (IsFailureOfMedium(exception))
+        {
+            throw Failure(action, path, exception);
+        }
     }
 
     private CheckpointStorageException Failure(string action, string path, Exception cause) =>

@@ -20,11 +20,14 @@ public interface ICheckpointStorage : IDisposable
     /// <returns>A task that completes when the file is durable.</returns>
     Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a file unless it exists, atomically even if other processes try the same. This is the commit of a checkpoint.</summary>
+    /// <summary>
+    /// Creates a file unless it exists, atomically even if other processes try the same, and durably. This is the commit of a checkpoint. If the call throws, also
+    /// because it was cancelled, its outcome is unknown: the file may have been created. A caller that must know reads it back.
+    /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="content">The content of the file.</param>
     /// <param name="cancellationToken">Abandons the file if it has not appeared yet.</param>
-    /// <returns>true if the file was created; false if it already existed.</returns>
+    /// <returns>true if this call created the file; false if it already existed.</returns>
     Task<bool> TryCommitAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a file for reading from its start.</summary>
@@ -39,9 +42,9 @@ public interface ICheckpointStorage : IDisposable
     /// <returns>The paths.</returns>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a file. A missing file is not an error.</summary>
+    /// <summary>Deletes a file, durably. A missing file is not an error.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
-    /// <returns>A task that completes when the file has been deleted.</returns>
+    /// <returns>A task that completes when the file has been deleted and does not come back after a power failure.</returns>
     Task DeleteAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -14,8 +14,7 @@ internal sealed class PartDirectory(string directory)
     {
         if (File.Exists(directory))
             throw Refused("cannot be used: it is a file. Name a directory.");
-        if (!Directory.Exists(directory))
-            DirectoryFlush.Flush(Directory.CreateDirectory(directory).Parent!.FullName);
+        DurableFolder.Create(Path.GetFullPath(directory), DirectoryFlush.Flush);
         using var probe = new FileStream(
             PathOf(ProbeName), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
     });

@@ -41,3 +41,19 @@ internal static partial class DirectoryFlush
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
 }
+
+/// <summary>Creates folders so that they survive a power failure.</summary>
+internal static class DurableFolder
+{
+    /// <summary>Creates a folder and those above it, as far as they are missing, and flushes the folders that contain the new ones.</summary>
+    /// <param name="folder">The full path of the folder.</param>
+    /// <param name="flush">Flushes a folder.</param>
+    public static void Create(string folder, Action<string> flush)
+    {
+        var parents = new List<string>();
+        for (var missing = folder; !Directory.Exists(missing) && Path.GetDirectoryName(missing) is { } parent; missing = parent)
+            parents.Add(parent);
+        Directory.CreateDirectory(folder);
+        parents.ForEach(flush);
+    }
+}

@@ -8,13 +8,15 @@ namespace StateGen.Checkpointing.Storage.Posix;
 /// </summary>
 internal static class LockedFile
 {
-    /// <summary>Opens a file, which is created if it is missing.</summary>
+    /// <summary>Opens a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="file">The file; null if it is in use.</param>
     /// <param name="failure">The reason if it is in use; otherwise, null.</param>
+    /// <param name="mode">What to do if the file is missing; by default, it is created.</param>
     /// <returns>true if the file is open; false if somebody else has it open.</returns>
-    public static bool TryOpen(string path, [NotNullWhen(true)] out FileStream? file, [NotNullWhen(false)] out IOException? failure) =>
-        TryOpen(path, FileAccess.ReadWrite, FileShare.None, out file, out failure);
+    public static bool TryOpen(
+        string path, [NotNullWhen(true)] out FileStream? file, [NotNullWhen(false)] out IOException? failure, FileMode mode = FileMode.OpenOrCreate) =>
+        TryOpen(path, mode, FileAccess.ReadWrite, FileShare.None, out file, out failure);
 
     /// <summary>
     /// Opens a file, which is created if it is missing, together with everybody else who does so. Meanwhile nobody can open it for exclusive use.
@@ -24,14 +26,19 @@ internal static class LockedFile
     /// <param name="failure">The reason if it is in use; otherwise, null.</param>
     /// <returns>true if the file is open; false if somebody has it open for exclusive use.</returns>
     public static bool TryShare(string path, [NotNullWhen(true)] out FileStream? file, [NotNullWhen(false)] out IOException? failure) =>
-        TryOpen(path, FileAccess.Read, FileShare.Read, out file, out failure);
+        TryOpen(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, out file, out failure);
 
     private static bool TryOpen(
-        string path, FileAccess access, FileShare share, [NotNullWhen(true)] out FileStream? file, [NotNullWhen(false)] out IOException? failure)
+        string path,
+        FileMode mode,
+        FileAccess access,
+        FileShare share,
+        [NotNullWhen(true)] out FileStream? file,
+        [NotNullWhen(false)] out IOException? failure)
     {
         try
         {
-            file = new(path, FileMode.OpenOrCreate, access, share);
+            file = new(path, mode, access, share);
             failure = null;
             return true;
         }

@@ -1,11 +1,10 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 
 namespace StateGen.Checkpointing.Storage.Posix;
 
 /// <summary>
 /// A file with a hidden temporary name in the folder of its final name. Publishing flushes it to the disk and renames it atomically;
-/// disposing it before it is published deletes it.
+/// disposing it before it is published deletes it. While it is written, it is locked as <see cref="LockedFile"/> describes.
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
@@ -13,8 +12,10 @@ internal sealed class PartialFile : IAsyncDisposable
     public const string Pattern = ".*.stategen-partial";
 
     private const int BufferSize = 64 * 1024;
+    private const int MostAttempts = 100;
     private readonly string _target;
     private readonly FileStream _stream;
+    private bool _isPublished;
 
     private PartialFile(string target, FileStream stream)
     {
@@ -27,11 +28,7 @@ internal sealed class PartialFile : IAsyncDisposable
     public static PartialFile Create(string target)
     {
         var folder = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(folder);
-#pragma warning disable RS0030 // The name must be unique across processes, and it does not outlive the publication of the file.
-        var name = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.stategen-partial");
-#pragma warning restore RS0030
-        return new PartialFile(target, new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
+        return new PartialFile(target, Create(folder, NameFor(folder, Path.GetFileName(target))));
     }
 
     /// <summary>Publishes the file and replaces an existing file of the final name.</summary>
@@ -40,21 +37,64 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         Finish();
         File.Move(_stream.Name, _target, overwrite: true);
+        _isPublished = true;
         return true;
     }
 
     /// <summary>Publishes the file unless the final name exists. Of several attempts, even in different processes, exactly one succeeds.</summary>
+    /// <param name="isShared">true if other processes may publish the same name; a file system where that is not safe then throws.</param>
     /// <returns>true if the file was published; false if the final name existed.</returns>
-    public bool TryPublishNew()
+    public bool TryPublishNew(bool isShared)
     {
         Finish();
-        return ExclusiveName.TryGive(_stream.Name, _target);
+        _isPublished = ExclusiveName.TryGive(_stream.Name, _target, isShared);
+        return _isPublished;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        File.Delete(_stream.Name);
+        try
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (!_isPublished)
+        {
+            // The content that could not be written, because the disk is full for example, is abandoned. Its writer knows the reason.
+        }
+        finally
+        {
+            File.Delete(_stream.Name);
+        }
+    }
+
+    /// <summary>Creates a file with a temporary name, which the caller deletes.</summary>
+    /// <returns>The path of the file.</returns>
+    public static string CreateProbe(string folder)
+    {
+        var name = NameFor(folder, "probe");
+        File.WriteAllBytes(name, [0]);
+        return name;
+    }
+
+#pragma warning disable RS0030 // The name must be unique across processes, and it does not outlive the publication of the file.
+    private static string NameFor(string folder, string name) => Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.stategen-partial");
+#pragma warning restore RS0030
+
+    // Somebody who deletes the last file of a folder also deletes the folder, maybe just now.
+    private static FileStream Create(string folder, string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Directory.CreateDirectory(folder);
+            try
+            {
+                return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+            }
+            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            {
+                // It is created again.
+            }
+        }
     }
 
     private void Finish()
@@ -68,28 +108,31 @@ internal sealed class PartialFile : IAsyncDisposable
 /// Gives a file a name unless the name exists. On Unix, a move without overwriting in .NET checks for the name and then renames,
 /// so two concurrent moves can both succeed, and one file is lost. link(2) is atomic (POSIX: EEXIST if the new name exists). On Windows the move is atomic.
 /// </summary>
-internal static partial class ExclusiveName
+internal static class ExclusiveName
 {
     private const int NameExists = 17; // EEXIST
     private static readonly int[] LinksNotSupported = [1, 38, 45, 95]; // EPERM (Linux, FAT), ENOSYS, EOPNOTSUPP (macOS), EOPNOTSUPP (Linux)
     private static readonly Lock OneAtATime = new();
 
     /// <summary>Names a file. The file may keep its former name as well; the caller deletes it.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="file">The file, which has one name.</param>
     /// <param name="name">The name, in the same file system.</param>
+    /// <param name="isShared">true if other processes may give the same name at the same time.</param>
     /// <returns>true if the file got the name; false if the name existed.</returns>
-    /// <exception cref="IOException">The file system rejects the operation for another reason.</exception>
-    public static bool TryGive(string file, string name)
+    /// <exception cref="IOException">The file system rejects the operation for another reason, or cannot do it safely.</exception>
+    public static bool TryGive(string file, string name, bool isShared)
     {
         if (OperatingSystem.IsWindows())
             return TryMove(file, name);
-        if (Link(file, name) == 0)
+        var error = HardLink.TryCreate(file, name);
+        // A network file system repeats a request whose answer was lost. The second answer is then an error although the first request gave the name.
+        if (error == 0 || HardLink.CountNames(file) > 1)
             return true;
-        var error = Marshal.GetLastPInvokeError();
         return error switch
         {
             NameExists => false,
-            _ when LinksNotSupported.Contains(error) => TryMove(file, name),
+            _ when LinksNotSupported.Contains(error) && !isShared => TryMove(file, name),
+            _ when LinksNotSupported.Contains(error) => throw NotShareable(name, error),
             _ => throw new IOException($"The file '{file}' cannot be named '{name}': {new Win32Exception(error).Message}."),
         };
     }
@@ -111,6 +154,6 @@ internal static partial class ExclusiveName
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string existing, string name);
+    private static IOException NotShareable(string name, int error) => new(
+        $"The file system of '{name}' has no hard links ({new Win32Exception(error).Message}), without which several processes cannot share a directory.");
 }

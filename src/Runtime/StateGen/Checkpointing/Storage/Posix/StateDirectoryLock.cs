@@ -19,16 +19,38 @@ public sealed class StateDirectoryLock : IDisposable
     /// <exception cref="CheckpointStorageException">Another process uses the directory, it is a file, or it cannot be written.</exception>
     public static StateDirectoryLock Acquire(string directory)
     {
+        CreateDirectory(directory);
+        return Guard(directory, () =>
+        {
+            var path = Path.Combine(directory, FileName);
+            if (!LockedFile.TryOpen(path, out var file, out var failure))
+                throw InUse(directory, LockHolder.Find(path), failure);
+            LockHolder.Write(file);
+            return new StateDirectoryLock(file);
+        });
+    }
+
+    /// <summary>Creates a directory if it is missing, without a lock.</summary>
+    internal static void CreateDirectory(string directory)
+    {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (File.Exists(directory))
             throw Unusable(directory, "it is a file", null, isPermanent: true);
+        Guard<object?>(directory, () =>
+        {
+            DurableFolder.Create(Path.GetFullPath(directory), DirectoryFlush.Flush);
+            return null;
+        });
+    }
+
+    /// <summary>Releases the directory.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static T Guard<T>(string directory, Func<T> body)
+    {
         try
         {
-            Directory.CreateDirectory(directory);
-            return LockedFile.TryOpen(Path.Combine(directory, FileName), out var file, out var failure)
-                ? new(file)
-                : throw new CheckpointStorageException(
-                    $"Another process uses the directory '{directory}'. Wait for it to end, or name another directory.", failure);
+            return body();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,8 +58,8 @@ public sealed class StateDirectoryLock : IDisposable
         }
     }
 
-    /// <summary>Releases the directory.</summary>
-    public void Dispose() => _file.Dispose();
+    private static CheckpointStorageException InUse(string directory, string? holder, IOException failure) =>
+        new($"Another process uses the directory '{directory}'{(holder is null ? "" : $": {holder}")}. Wait for it to end, or name another directory.", failure);
 
     private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause, bool isPermanent) =>
         new($"The directory '{directory}' cannot hold state: {reason}. Name a directory that this user may create and write to.", cause)
