@@ -3,14 +3,14 @@ using StateGen.TestKit;
 
 namespace StateGen.Tests.Checkpoints;
 
-public sealed class DirectoryCheckpointStorageTests : CheckpointStorageTests
+public sealed class DirectoryCheckpointStorageTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly DirectoryCheckpointStorage _storage;
 
     public DirectoryCheckpointStorageTests() => _storage = DirectoryCheckpointStorage.Open(_directory["missing/root"]);
 
-    protected override ICheckpointStorage Storage => _storage;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public void A_directory_in_use_is_refused_until_it_is_released()
@@ -98,9 +98,9 @@ public sealed class DirectoryCheckpointStorageTests : CheckpointStorageTests
         Assert.Equal([_directory["flushed/a"], _directory["flushed"]], flushed);
     }
 
-    protected override void Dispose(bool disposing)
+    public void Dispose()
     {
-        base.Dispose(disposing);
+        _storage.Dispose();
         _directory.Dispose();
     }
 

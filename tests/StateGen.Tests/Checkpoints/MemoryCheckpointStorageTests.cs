@@ -1,8 +1,20 @@
 using StateGen.Checkpoints;
+using StateGen.Contracts;
 
 namespace StateGen.Tests.Checkpoints;
 
-public sealed class MemoryCheckpointStorageTests : CheckpointStorageTests
+public sealed class MemoryCheckpointStorageTests : CheckpointStorageContract, IDisposable
 {
-    protected override ICheckpointStorage Storage { get; } = new MemoryCheckpointStorage();
+    private readonly MemoryCheckpointStorage _storage = new();
+
+    protected override bool IsInMemory => true;
+
+    protected override int Races => 200;
+
+    [Fact]
+    public Task Memory_keeps_the_contract() => VerifyAsync(TestContext.Current.CancellationToken);
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<ICheckpointStorage> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<ICheckpointStorage>(_storage);
 }

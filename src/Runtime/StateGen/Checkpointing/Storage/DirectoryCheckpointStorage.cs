@@ -4,9 +4,9 @@ using StateGen.Checkpointing.Storage.Posix;
 namespace StateGen.Checkpoints;
 
 /// <summary>
-/// Stores checkpoints in a local or mounted directory. <see cref="Open(string)"/> locks it for this process (<see cref="StateDirectoryLock"/>) until the storage is
-/// disposed; <see cref="OpenShared"/> lets several processes and machines use it at once. Files are written under hidden names, flushed to the disk and renamed;
-/// then the directories that contain them are flushed.
+/// Stores checkpoints in a local or mounted directory. <see cref="Open(string)"/> locks it for this process (<see cref="StateDirectoryLock"/>) until the
+/// storage is disposed; <see cref="OpenShared"/> lets several processes and machines use it at once. Files are written under hidden names, flushed to the disk
+/// and renamed; then the directories that contain them are flushed.
 /// </summary>
 public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 {
@@ -39,10 +39,10 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     public static DirectoryCheckpointStorage Open(string directory) => Open(directory, DirectoryFlush.Flush);
 
     /// <summary>
-    /// Opens a directory that other processes, also on other machines, may use at the same time: one on a distributed file system. It is created if it is missing.
-    /// Nothing is locked; the file system must create hard links atomically, as NFS, CephFS, GlusterFS and the local ones do, and that it does create them is tried.
-    /// Partially written files are removed when nobody has written to them for an hour, by the clock of the file system, and no process of this machine has them open.
-    /// All processes must open the directory this way.
+    /// Opens a directory that other processes, also on other machines, may use at the same time: one on a distributed file system. It is created if it is
+    /// missing. Nothing is locked; the file system must create hard links atomically, as NFS, CephFS, GlusterFS and the local ones do, and that it does create
+    /// them is tried. Partially written files are removed when nobody has written to them for an hour, by the clock of the file system, and no process of this
+    /// machine has them open. All processes must open the directory this way.
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <returns>The storage, which the caller disposes.</returns>
@@ -152,8 +152,9 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         {
             return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(file))
         {
+            // A folder is no file.
             return null;
         }
     }

@@ -3,7 +3,8 @@ namespace StateGen.Checkpoints;
 /// <summary>
 /// Represents a storage for checkpoints, such as a directory, an object store or memory. Files are immutable and named by paths relative to the storage's
 /// root. The segments of a path are separated by <c>/</c>; none of them is empty or starts with a dot. All members may be called concurrently. Every failure
-/// of the medium throws a <see cref="CheckpointStorageException"/>.
+/// of the medium throws a <see cref="CheckpointStorageException"/>. <see cref="Contracts.CheckpointStorageContract"/>
+/// verifies these rules.
 /// </summary>
 public interface ICheckpointStorage : IDisposable
 {
@@ -21,8 +22,8 @@ public interface ICheckpointStorage : IDisposable
     Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Creates a file unless it exists, atomically even if other processes try the same, and durably. This is the commit of a checkpoint. If the call throws, also
-    /// because it was cancelled, its outcome is unknown: the file may have been created. A caller that must know reads it back.
+    /// Creates a file unless it exists, atomically even if other processes try the same, and durably. This is the commit of a checkpoint. If the call throws,
+    /// also because it was cancelled, its outcome is unknown: the file may have been created. A caller that must know reads it back.
     /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="content">The content of the file.</param>

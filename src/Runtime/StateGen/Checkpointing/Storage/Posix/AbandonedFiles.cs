@@ -1,9 +1,9 @@
 namespace StateGen.Checkpointing.Storage.Posix;
 
 /// <summary>
-/// Finds the partial files that their writers have abandoned. A file that a living process of this machine writes is locked and never abandoned. Where one process
-/// uses the directory alone, every other partial file is; where several machines share it, only one that nobody has written to for <see cref="Grace"/>, by the
-/// clock of the storage. A writer that pauses longer and then goes on fails, and harms nothing.
+/// Finds the partial files that their writers have abandoned. A file that a living process of this machine writes is locked and never abandoned. Where one
+/// process uses the directory alone, every other partial file is; where several machines share it, only one that nobody has written to for
+/// <see cref="Grace"/>, by the clock of the storage. A writer that pauses longer and then goes on fails, and harms nothing.
 /// </summary>
 internal static class AbandonedFiles
 {

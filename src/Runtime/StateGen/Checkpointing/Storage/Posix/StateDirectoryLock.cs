@@ -59,7 +59,8 @@ public sealed class StateDirectoryLock : IDisposable
     }
 
     private static CheckpointStorageException InUse(string directory, string? holder, IOException failure) =>
-        new($"Another process uses the directory '{directory}'{(holder is null ? "" : $": {holder}")}. Wait for it to end, or name another directory.", failure);
+        new($"Another process uses the directory '{directory}'{(holder is null ? "" : $": {holder}")}. Wait for it to end, or name another directory.",
+            failure);
 
     private static CheckpointStorageException Unusable(string directory, string reason, Exception? cause, bool isPermanent) =>
         new($"The directory '{directory}' cannot hold state: {reason}. Name a directory that this user may create and write to.", cause)
