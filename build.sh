@@ -11,6 +11,8 @@ readonly artifacts="$PWD/artifacts"
 # In kilobytes; four times what the tests use.
 readonly memory_needed=2097152
 readonly msgpack_node_version=3.1.3
+readonly azurite_version=3.37.0
+readonly s3rver_version=3.7.1
 
 usage() {
   cat <<'EOF'
@@ -118,6 +120,17 @@ need_msgpack_node() {
     fail "npm could not install @msgpack/msgpack $msgpack_node_version into $directory. Install it by hand, with --prefix $directory, and run this again."
 }
 
+# Servers that speak the protocols of object stores, in a directory that git ignores; their versions are part of the tests.
+need_object_stores() {
+  need_node
+  local directory="$artifacts/servers"
+  grep -q "\"version\": \"$azurite_version\"" "$directory/node_modules/azurite/package.json" 2>/dev/null &&
+    grep -q "\"version\": \"$s3rver_version\"" "$directory/node_modules/s3rver/package.json" 2>/dev/null && return
+  mkdir -p "$directory"
+  npm install --prefix "$directory" --no-save --no-audit --no-fund --ignore-scripts --silent "azurite@$azurite_version" "s3rver@$s3rver_version" >&2 ||
+    fail "npm could not install azurite $azurite_version and s3rver $s3rver_version into $directory. Install them by hand, with --prefix $directory, and run this again."
+}
+
 # Runs a command and shows what it printed only when it fails: the console logger writes a summary even at its quietest.
 quietly() {
   local log="$TMPDIR/quietly.log"
@@ -193,6 +206,7 @@ run_tests() {
   need_dotnet
   need_msgpack_python
   need_msgpack_node
+  need_object_stores
   need_native_linker
   [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
   rm -rf "$artifacts/test-results"

@@ -31,6 +31,16 @@ public sealed class PackageContentTests(LocalFeed feed)
         },
         { "StateGen.Csv.snupkg", ["StateGen.Csv.nuspec", "lib/net10.0/StateGen.Csv.pdb"] },
         {
+            "StateGen.AzureBlob.nupkg",
+            ["README.md", "StateGen.AzureBlob.nuspec", "icon.png", "lib/net10.0/StateGen.AzureBlob.dll", "lib/net10.0/StateGen.AzureBlob.xml"]
+        },
+        { "StateGen.AzureBlob.snupkg", ["StateGen.AzureBlob.nuspec", "lib/net10.0/StateGen.AzureBlob.pdb"] },
+        {
+            "StateGen.S3.nupkg",
+            ["README.md", "StateGen.S3.nuspec", "icon.png", "lib/net10.0/StateGen.S3.dll", "lib/net10.0/StateGen.S3.xml"]
+        },
+        { "StateGen.S3.snupkg", ["StateGen.S3.nuspec", "lib/net10.0/StateGen.S3.pdb"] },
+        {
             "StateGen.MessagePack.nupkg",
             ["README.md", "StateGen.MessagePack.nuspec", "icon.png", "lib/net10.0/StateGen.MessagePack.dll", "lib/net10.0/StateGen.MessagePack.xml"]
         },
@@ -80,8 +90,10 @@ public sealed class PackageContentTests(LocalFeed feed)
     [Theory]
     [InlineData("StateGen", "StateGen.Schemas Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("StateGen.RocksDb", "StateGen RocksDB")]
+    [InlineData("StateGen.AzureBlob", "StateGen Azure.Storage.Blobs")]
     [InlineData("StateGen.Csv", "StateGen CsvHelper")]
     [InlineData("StateGen.MessagePack", "StateGen MessagePack")]
+    [InlineData("StateGen.S3", "StateGen AWSSDK.S3")]
     [InlineData("StateGen.Testing", "StateGen")]
     [InlineData("StateGen.Schemas", "System.Memory")]
     [InlineData("StateGen.Tool", "")]
@@ -121,7 +133,9 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen", "OperatorHost")]
+    [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob", "AzureBlob.AzureBlobCheckpoints")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv", "Csv.CsvSource")]
+    [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3", "S3.S3Checkpoints")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack", "MessagePack.StateGenResolver")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb", "RocksDb.RocksDbBackend")]
     [InlineData("StateGen.Testing", "lib/net10.0/StateGen.Testing", "Testing.OperatorHarness")]
@@ -137,7 +151,9 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
+    [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
     [InlineData("StateGen.Testing", "lib/net10.0/StateGen.Testing")]
@@ -151,7 +167,9 @@ public sealed class PackageContentTests(LocalFeed feed)
 
     [Theory]
     [InlineData("StateGen", "lib/net10.0/StateGen")]
+    [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
+    [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
     [InlineData("StateGen.Schemas", "lib/netstandard2.0/StateGen.Schemas")]

@@ -24,6 +24,7 @@ internal static class DocumentedCode
             typeof(FactAttribute), typeof(Assert), typeof(Xunit.Sdk.IXunitSerializable),
             typeof(MessagePack.StateGenResolver), typeof(global::MessagePack.MessagePackSerializer), typeof(NodaTime.Instant),
             typeof(StateGen.Csv.CsvSource), typeof(CsvHelper.CsvRow), typeof(StateGen.Testing.OperatorHarness),
+            typeof(StateGen.AzureBlob.AzureBlobCheckpoints), typeof(StateGen.S3.S3Checkpoints),
         }.Select(type => type.Assembly.Location)
             .Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
     ];
