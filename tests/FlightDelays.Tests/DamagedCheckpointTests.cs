@@ -88,7 +88,7 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
         return Path.Combine(workspace.Checkpoints, $"chk-{id:D8}", "manifest.json");
     }
 
-    [GeneratedRegex("\"checkpointId\": (?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"checkpointId\": (?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CheckpointId();
 
     private static string LatestManifest(Workspace workspace) =>

@@ -76,7 +76,7 @@ public sealed class PackageConsumptionTests(LocalFeed feed)
 
         var result = await feed.ConsumeAsync("Readme", "run", program);
 
-        Assert.Equal(Regex.Match(program, @"// (?<output>ann 1.*)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["output"].Value, result.Output.Trim());
+        Assert.Equal(Regex.Match(program, @"// (?<output>ann 1.*)", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)).Groups["output"].Value, result.Output.Trim());
     }
 
     [Fact]

@@ -53,6 +53,6 @@ internal sealed partial record RandomOperator(
 
     private string NameTypes(string text) => Placeholder.Replace(text, match => (match.Value[0] == 'R' ? Records : Enums)[match.Value[1] - '0'].Name);
 
-    [GeneratedRegex(@"\b[RE]\d\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b[RE]\d\b", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Placeholder { get; }
 }

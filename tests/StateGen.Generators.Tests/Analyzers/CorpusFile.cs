@@ -28,7 +28,7 @@ internal sealed partial class CorpusFile
 
     public string LineAt(int line) => line > 0 && line <= _lines.Length ? _lines[line - 1].Trim() : "";
 
-    [GeneratedRegex(@"// expect: (?<id>SG\d{4})(, (?<id>SG\d{4}))*\r?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"// expect: (?<id>SG\d{4})(, (?<id>SG\d{4}))*\r?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Mark { get; }
 
     private IEnumerable<CorpusMark> MarksOf(string line, int number)

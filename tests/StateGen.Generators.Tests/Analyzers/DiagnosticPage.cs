@@ -37,13 +37,13 @@ internal sealed partial class DiagnosticPage
 
     public static DiagnosticPage Of(DiagnosticDescriptor rule) => new(File.ReadAllText(Repository.PathOf("docs", "diagnostics", rule.Id + ".md")));
 
-    [GeneratedRegex(@"^## (?<name>.+)$\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^## (?<name>.+)$\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeBlock { get; }
 
-    [GeneratedRegex(@"```text (?<name>\S+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"```text (?<name>\S+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FileBlock { get; }
 
     private string CodeOf(string section) => CodeBlock.Match(_sections[section]).Groups["code"].Value;

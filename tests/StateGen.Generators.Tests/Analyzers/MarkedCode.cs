@@ -27,7 +27,7 @@ internal sealed partial class MarkedCode
         return result;
     }
 
-    [GeneratedRegex(@"\[\||\{\|(?<id>\w+):|\|\]|\|\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[\||\{\|(?<id>\w+):|\|\]|\|\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Bracket { get; }
 
     private void Strip(string ruleId)

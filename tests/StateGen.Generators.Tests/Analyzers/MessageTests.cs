@@ -66,12 +66,12 @@ public sealed partial class MessageTests
         Assert.Empty((await FindAsync("SG1002", "[Operator(\"sample\")] sealed partial class Sample;")).AdditionalLocations);
     }
 
-    [GeneratedRegex("; |[.] ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("; |[.] ", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Clause { get; }
 
     [GeneratedRegex(
         "^(otherwise |to [^,]+, )?(add|append|assign|bring|change|catch|copy|correct|declare|derive|do not|emit|enumerate|give|make|move|pass|please|read|record|register|remove|rename|round|set|use|wait)\\b",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Advice { get; }
 
     private static async Task<Diagnostic> FindAsync(string id, params string[] files) =>

@@ -29,6 +29,6 @@ internal static partial class Markdown
     [GeneratedRegex(
         @"(<!-- excerpt: (?<file>\S+) -->\n)?^```csharp\n(?<code>.*?)^```",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeBlock { get; }
 }

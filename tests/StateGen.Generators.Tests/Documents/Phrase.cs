@@ -12,7 +12,7 @@ internal sealed partial class Phrase
     {
         // A phrase may continue on the next line.
         var acrossLines = pattern.Replace(" ", @"\s+", StringComparison.Ordinal);
-        _pattern = new(acrossLines, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        _pattern = new(acrossLines, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1));
         _better = better;
     }
 
@@ -44,6 +44,6 @@ internal sealed partial class Phrase
     public IEnumerable<string> FindUses(Prose prose) => _pattern.Matches(prose.Text)
         .Select(use => $"{prose.Path}({prose.LineAt(use.Index)}): \"{Spaces.Replace(use.Value, " ").Trim()}\" - better: {_better}");
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Spaces { get; }
 }

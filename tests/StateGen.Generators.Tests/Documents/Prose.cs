@@ -66,12 +66,12 @@ internal sealed partial record Prose(string Path, int FirstLine, string Text)
     [GeneratedRegex(
         @"<!--.*?-->|^```.*?^```|`[^`]*`|\]\([^)]*\)|https?://\S+|[\w/-]+(\.\w+)+",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeInDocument { get; }
 
-    [GeneratedRegex(@"\{\d\}|\[[^\]]*\]|https?://\S+|[\w/-]+(\.\w+)+|--?\w+|\w+\([^)]*\)|\\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\d\}|\[[^\]]*\]|https?://\S+|[\w/-]+(\.\w+)+|--?\w+|\w+\([^)]*\)|\\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeInLiteral { get; }
 
-    [GeneratedRegex(@"https?://\S+|[\w/-]+(\.\w+)+|\w+(/\w+){2,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"https?://\S+|[\w/-]+(\.\w+)+|\w+(/\w+){2,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeInDocumentation { get; }
 }

@@ -32,9 +32,9 @@ public partial class SemanticsTests
         });
     }
 
-    [GeneratedRegex(@"^- (.|\n(?!\n|-|#))*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^- (.|\n(?!\n|-|#))*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Statement { get; }
 
-    [GeneratedRegex(@"`(?<suite>\w+Tests)\.(?<test>\w+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<suite>\w+Tests)\.(?<test>\w+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TestName { get; }
 }

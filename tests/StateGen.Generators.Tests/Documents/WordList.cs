@@ -27,6 +27,6 @@ internal static partial class WordList
     private static bool IsIdentifier(string word) =>
         word.Any(char.IsDigit) || word.Contains('_', StringComparison.Ordinal) || (word.Any(char.IsLower) && word.Skip(1).Any(char.IsUpper));
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}_]+('\p{L}+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\p{L}\p{Nd}_]+('\p{L}+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Word { get; }
 }

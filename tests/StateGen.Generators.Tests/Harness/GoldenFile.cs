@@ -58,6 +58,6 @@ internal static partial class GoldenFile
 
     private static string WithoutVersion(string text) => Version().Replace(text, "");
 
-    [GeneratedRegex("""(?<=GeneratedCode\("StateGen\.Generators", ")[^"]+""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<=GeneratedCode\("StateGen\.Generators", ")[^"]+""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Version();
 }

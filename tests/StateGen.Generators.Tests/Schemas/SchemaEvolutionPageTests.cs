@@ -50,14 +50,14 @@ public sealed partial class SchemaEvolutionPageTests
         Assert.Equal(texts, TextBlock.Matches(Page).Select(match => match.Groups["text"].Value).Where(text => !text.Contains("...", StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex(@"^(?<text>(warning|error) SG\d{4}: .*?)(?=\n(warning |error |```))", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<text>(warning|error) SG\d{4}: .*?)(?=\n(warning |error |```))", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Message { get; }
 
     // The README leaves out the end of the message.
-    [GeneratedRegex(@"^(?<text>error SG\d{4}: .+) \.\.\.$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<text>error SG\d{4}: .+) \.\.\.$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex MessageInReadme { get; }
 
-    [GeneratedRegex(@"```text\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"```text\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TextBlock { get; }
 
     private static async Task<IEnumerable<string>> FindAsync(RecordedProject recorded, string code) => (await AnalyzedCode.AnalyzeAsync([code], recorded.Files)).InEditor

@@ -51,6 +51,6 @@ public partial class WalkTests
             .Select(match => (match.Groups["path"].Value, match.Groups["link"].Value, match.Groups["sentence"].Value)),
     ];
 
-    [GeneratedRegex(@"^\d+\. \[`(?<path>[^`]+)`\]\((?<link>[^)]+)\): (?<sentence>.+)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\d+\. \[`(?<path>[^`]+)`\]\((?<link>[^)]+)\): (?<sentence>.+)$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Step();
 }

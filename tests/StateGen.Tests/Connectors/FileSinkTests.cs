@@ -288,7 +288,7 @@ public sealed partial class FileSinkTests : IDisposable
         await session.CommitAsync(parts, Cancellation);
     }
 
-    [GeneratedRegex(@"-r[0-9a-f]{20}(?=\.csv\.pending$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"-r[0-9a-f]{20}(?=\.csv\.pending$)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RunOfName();
 
     private async Task<IReadOnlyList<Committable>> PrepareAsync(string jobId, int checkpointId)

@@ -164,7 +164,7 @@ public sealed partial class RollingFileTests : IDisposable
     private IReadOnlyList<string> Names() =>
         [.. _directory.Names().Where(name => !name.StartsWith(".lock-", StringComparison.Ordinal)).Select(name => RunOfName().Replace(name, "")).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"-r[0-9a-f]{20}(?=\.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"-r[0-9a-f]{20}(?=\.)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RunOfName();
 
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_directory[name], Token);

@@ -33,7 +33,7 @@ internal static partial class ObservabilityPage
         var tag => tag,
     })];
 
-    [GeneratedRegex(@"[a-z_.]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[a-z_.]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TagPattern();
 }
 

@@ -15,7 +15,7 @@ namespace StateGen.CodeFixes.SG1000;
 [Shared]
 public sealed class MissingOperatorIdCodeFixProvider() : EditorCodeFixProvider(DiagnosticIds.MissingOperatorId)
 {
-    private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex WordStart = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
 
     private protected override string TitleOf(Diagnostic diagnostic) => "Add an id based on the class name";
 

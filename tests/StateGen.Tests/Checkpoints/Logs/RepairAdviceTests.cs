@@ -143,9 +143,9 @@ public sealed partial class RepairAdviceTests : IDisposable
         await store.DiscardOldAsync(Token);
     }
 
-    [GeneratedRegex("(?<advice>delete '.*?)(: the job then|\\. |, as far)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<advice>delete '.*?)(: the job then|\\. |, as far)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Advice();
 
-    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 }

@@ -72,7 +72,7 @@ internal static partial class CheckpointLayout
     [GeneratedRegex(
         @"\Achk-(?<checkpoint>[0-9]{8}|[1-9][0-9]{8,17})(-a(?<attempt>[1-9][0-9]{0,9})-[0-9a-f]{12})?/",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CheckpointFolder();
 }
 

@@ -80,13 +80,13 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
                 : null;
     }
 
-    [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+(-p[0-9]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<checkpoint>[0-9]+)-[0-9]+-[0-9]+(-p[0-9]+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CheckpointSubtaskAttempt();
 
     [GeneratedRegex(
         @"\A(?<attempt>[0-9]+)-[0-9]+-(?<checkpoint>[0-9]+|next)(-p[0-9]+)?(-r(?<state>[0-9a-f]{8})(?<run>[0-9a-f]+))?\.",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex AttemptSubtaskCheckpoint();
 
     private Match? FindHidden(string name)
