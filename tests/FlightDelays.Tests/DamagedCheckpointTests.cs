@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 using FlightDelays.Tests.Processes;
 
 namespace FlightDelays.Tests;
 
 /// <summary>A checkpoint that is not what was written is never read as state: the job refuses it and leaves everything as it is.</summary>
-public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<InterruptedJob>
+public sealed class DamagedCheckpointTests(InterruptedJob job) : IClassFixture<InterruptedJob>
 {
     public enum Damage
     {
@@ -34,7 +33,7 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
     public async Task A_missing_manifest_of_a_completed_checkpoint_is_refused_by_name(string backend)
     {
         using var workspace = job.Copy(backend);
-        var manifest = CommittedManifest(workspace);
+        var manifest = LatestManifest(workspace);
         File.Delete(manifest);
         await AssertRefusedAsync(workspace, backend, Path.GetRelativePath(workspace.Checkpoints, manifest));
     }
@@ -47,7 +46,6 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
         using var workspace = job.Copy(backend);
         foreach (var checkpoint in Directory.GetDirectories(workspace.Checkpoints))
             Directory.Delete(checkpoint, recursive: true);
-        File.Delete(Path.Combine(workspace.Checkpoints, "committed.json"));
         await AssertRefusedAsync(workspace, backend, workspace.Output);
     }
 
@@ -61,9 +59,16 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
 
     private static async Task AssertRefusedAsync(Workspace workspace, string backend, string message)
     {
-        var before = workspace.Fingerprint();
+        var before = FilesOf(workspace);
         Refusal.AssertShown(await Sample.RunAsync(Sample.Arguments(workspace, backend)), message);
-        Assert.Equal(before, workspace.Fingerprint());
+        Assert.Equal(before, FilesOf(workspace));
+    }
+
+    // An attempt begins with an entry in the log, before it reads files of state.
+    private static IEnumerable<string> FilesOf(Workspace workspace)
+    {
+        var added = workspace.LogEntries.Where(static entry => File.ReadAllText(entry).Contains("\"AttemptStarted\"", StringComparison.Ordinal));
+        return workspace.Fingerprint().Where(line => !added.Any(entry => line.Contains(Path.GetFileName(entry), StringComparison.Ordinal)));
     }
 
     private static void Inflict(Damage damage, string file)
@@ -80,23 +85,19 @@ public sealed partial class DamagedCheckpointTests(InterruptedJob job) : IClassF
         }
     }
 
-    // The job may have been killed between its latest manifest and the note that its output is committed.
-    private static string CommittedManifest(Workspace workspace)
+    // The entry of the log that completed the latest checkpoint, which the last entry names.
+    private static string LatestManifest(Workspace workspace) => Path.Combine(workspace.Checkpoints, LatestCheckpoint(workspace).GetProperty("file").GetString()!);
+
+    private static JsonElement LatestCheckpoint(Workspace workspace)
     {
-        var note = File.ReadAllText(Path.Combine(workspace.Checkpoints, "committed.json"));
-        var id = long.Parse(CheckpointId().Match(note).Groups["id"].Value, CultureInfo.InvariantCulture);
-        return Path.Combine(workspace.Checkpoints, $"chk-{id:D8}", "manifest.json");
+        var entry = File.ReadAllText(workspace.LogEntries[^1]);
+        return JsonDocument.Parse(entry[..entry.LastIndexOf("crc32c=", StringComparison.Ordinal)]).RootElement.GetProperty("checkpoints").EnumerateArray().Last();
     }
-
-    [GeneratedRegex("\"checkpointId\": (?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
-    private static partial Regex CheckpointId();
-
-    private static string LatestManifest(Workspace workspace) =>
-        Directory.GetFiles(workspace.Checkpoints, "manifest.json", SearchOption.AllDirectories).Max(StringComparer.Ordinal)!;
 
     // RocksDB keeps an empty log beside the others, in which there is nothing to damage.
     private static string LatestStateFile(Workspace workspace) =>
-        Directory.GetFiles(Path.GetDirectoryName(LatestManifest(workspace))!, "*", SearchOption.AllDirectories)
+        Directory.GetDirectories(workspace.Checkpoints, $"chk-{LatestCheckpoint(workspace).GetProperty("checkpointId").GetInt64():D8}-*")
+            .SelectMany(static folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
-            .First(file => Path.GetFileName(file) != "manifest.json" && new FileInfo(file).Length > 0);
+            .First(static file => new FileInfo(file).Length > 0);
 }

@@ -33,12 +33,17 @@ public sealed class InterruptedJob : IAsyncLifetime
         return workspace;
     }
 
-    // Every start cleans up what the kill left half done, also one that is then refused.
+    // Every start cleans up what the kill left half done, also one that is then refused. A checkpoint in the last entry of the log is as if it had not been
+    // completed, so that no other entry speaks of it.
     private static void DeleteIncompleteCheckpoints(Workspace workspace)
     {
-        foreach (var folder in Directory.GetDirectories(workspace.Checkpoints).Where(static folder => !File.Exists(Path.Combine(folder, "manifest.json"))))
-            Directory.Delete(folder, recursive: true);
-        foreach (var partial in Directory.GetFiles(workspace.Checkpoints, ".committed.json.*", SearchOption.AllDirectories))
+        foreach (var partial in Directory.GetFiles(workspace.Checkpoints, ".*.stategen-partial", SearchOption.AllDirectories))
             File.Delete(partial);
+        if (workspace.LogEntries[^1] is var last && File.ReadAllText(last).Contains("\"CheckpointCompleted\"", StringComparison.Ordinal))
+            File.Delete(last);
+        var head = File.ReadAllText(workspace.LogEntries[^1]);
+        var log = string.Concat(workspace.LogEntries.Where(entry => head.Contains($"log/{Path.GetFileName(entry)}", StringComparison.Ordinal)).Select(File.ReadAllText));
+        foreach (var folder in Directory.GetDirectories(workspace.Checkpoints, "chk-*").Where(folder => !log.Contains($"{Path.GetFileName(folder)}/", StringComparison.Ordinal)))
+            Directory.Delete(folder, recursive: true);
     }
 }

@@ -22,7 +22,7 @@ public abstract class SampleCrashTests(string backend, int kills = 25) : CrashTe
     private protected sealed override CrashMoment Draw(int kill, Random random)
     {
         var checkpoints = random.Next(MostCheckpoints + 1);
-        var (changes, files) = random.Next(2) == 0 ? (1, "manifest.json") : (random.Next(1, MostChanges + 1), "*");
+        var (changes, files) = random.Next(2) == 0 ? (random.Next(1, 3), "0*.json") : (random.Next(1, MostChanges + 1), "*");
         Func<string, bool>? line = checkpoints == 0 ? null : line => Sample.CheckpointsIn(line) >= checkpoints;
         return new($"after {checkpoints} checkpoints and {changes} changes to {files}", line, changes, files);
     }

@@ -13,6 +13,11 @@ public sealed class Workspace : IDisposable
 
     public string Checkpoints => Path.Combine(State, "checkpoints");
 
+    /// <summary>The entries of the job's log, in order.</summary>
+    public string[] LogEntries => Directory.Exists(Path.Combine(Checkpoints, "log"))
+        ? [.. Directory.GetFiles(Path.Combine(Checkpoints, "log")).Order(StringComparer.Ordinal)]
+        : [];
+
     public string this[string name] => Path.Combine(Root, name);
 
     public string Write(string name, string content)

@@ -81,8 +81,10 @@ public abstract class HistoryTests(string backendName) : IDisposable
         Assert.Empty(job.HiddenParts());
     }
 
+    // In a file of its own, or in an entry of the log.
     private protected static IEnumerable<string> ManifestsOf(LedgerJob job) =>
-        job.RelativePaths().Where(path => Path.GetFileName(path) == "manifest.json").Select(path => File.ReadAllText(job[path]));
+        job.RelativePaths().Where(path => Path.GetExtension(path) == ".json").Select(path => File.ReadAllText(job[path]))
+            .Where(text => text.Contains("\"operators\": ", StringComparison.Ordinal));
 
     private protected async Task AssertHoldsStateAsync(LedgerJob past, int parallelism)
     {

@@ -50,7 +50,7 @@ public class CrashTests
 
     private static async Task<ProcessResult?> RunUntilAsync(string directory, string backend, int manifests, int changes)
     {
-        using var checkpoints = new FileChanges(SightingsJob.Checkpoints(directory), "manifest.json", manifests);
+        using var checkpoints = new FileChanges(SightingsJob.Checkpoints(directory), "0*.json", manifests);
         await using var process = Start(directory, backend);
         var ended = process.WaitAsync();
         if (await Task.WhenAny(ended, checkpoints.Reached) == ended)

@@ -57,7 +57,7 @@ public sealed class JobSupersededException : StateGenException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">The message: which attempt has taken over, and where it runs.</param>
-    /// <param name="innerException">The failure that the attempt noticed first; null when there is none.</param>
+    /// <param name="innerException">The failure that came first; null when there is none.</param>
     public JobSupersededException(string message, Exception? innerException = null)
         : base(message, innerException) => IsPermanent = true;
 

@@ -18,7 +18,8 @@ public sealed class EarlierLayoutTests : IDisposable
     {
         await WriteEarlierAsync(committed: 2, 1, 2);
         var store = await OpenAsync();
-        Assert.Equal(([1L, 2L], 2L, 2), (store.CheckpointIds, store.CommittedCheckpointId, store.Attempt));
+        Assert.Equal([1, 2], store.CheckpointIds);
+        Assert.Equal((2L, 2), (store.CommittedCheckpointId, store.Attempt));
         await store.VerifyAsync(store.FindLatest()!, Token);
         await CompleteAsync(store, 3);
         await store.DiscardOldAsync(Token);

@@ -7,7 +7,7 @@ namespace StateGen.Tests.Checkpoints.Logs;
 /// <summary>Each operation on the storage fails once, in each way in which it can. After another start the output is exact, and no file is left.</summary>
 public sealed class FaultyStorageTests : IDisposable
 {
-    private static readonly Reading[] Input = Readings.Generate(seed: 16, count: 90);
+    private static readonly Reading[] Input = Readings.Generate(seed: 16, count: 60);
 
     private readonly MemoryCheckpointStorage _files = new();
     private readonly ListSink<RunningTotal> _sink = new();
@@ -60,7 +60,7 @@ public sealed class FaultyStorageTests : IDisposable
     private Task<JobResult> RunAsync(ICheckpointStorage storage, int tolerated, bool restarts)
     {
         var job = new TriggeredJob(triggerEvery: 2, readSize: 15);
-        var options = job.Options(storage, parallelism: 2) with { TolerableCheckpointFailures = tolerated };
+        var options = job.Options(storage) with { TolerableCheckpointFailures = tolerated };
         return Pipeline.From(job.Source<Reading>(null, Input.Split(2))).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(_sink)
             .RunAsync(restarts ? options : options with { Restart = RestartStrategy.None }, Token);
     }

@@ -27,14 +27,15 @@ public interface ISink<T>
 public sealed record SinkContext(string JobId, string? StateLocation)
 {
     /// <summary>
-    /// Gets the id of the log in which the attempts of the job are recorded, wherever the place that holds it is mounted; null if the run stores no checkpoints.
+    /// Gets the id of the log in which the attempts of the job are recorded, wherever the place that holds it is mounted; null if the run stores no
+    /// checkpoints.
     /// A run may find the sink open for an earlier attempt in the same log. That one has ended, or will when it resumes, so it must not keep the run out.
     /// </summary>
     public string? JobLog { get; init; }
 
     /// <summary>
-    /// Gets the first attempt of the run. In the same log, attempts before it have ended, and output that a later one has prepared must be left alone: then this
-    /// run has been superseded and does not know it yet. Without a log, 1.
+    /// Gets the first attempt of the run. In the same log, attempts before it have ended, and output that a later one has prepared must be left alone: then
+    /// that one has taken over, and this run does not know it yet. Without a log, 1.
     /// </summary>
     public int Attempt { get; init; } = 1;
 }

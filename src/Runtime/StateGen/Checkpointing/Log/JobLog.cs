@@ -46,10 +46,11 @@ internal sealed class JobLog(ICheckpointStorage storage, LogEntry head)
 
     /// <summary>Appends an entry after the latest one.</summary>
     /// <param name="next">
-    /// A function that creates the entry after the one that it is given. It is called again if an entry of this attempt that seemed to have failed is there.
+    /// A function that creates the entry after the one that it is given. It is called again if an earlier entry of this attempt is there although its writing
+    /// failed.
     /// </param>
-    /// <param name="appended">Called with each entry that is now known to be in the log: those that seemed to have failed, and the new one.</param>
-    /// <param name="cancellationToken">Abandons the entry; its fate is then open.</param>
+    /// <param name="appended">Called with each entry that is now known to be in the log: those whose writing failed, and the new one.</param>
+    /// <param name="cancellationToken">Abandons the entry, which may be there nevertheless.</param>
     /// <exception cref="JobSupersededException">A later attempt has taken over.</exception>
     /// <exception cref="CheckpointStorageException">The storage failed. The entry may be in the log nevertheless, or may appear later.</exception>
     public async Task AppendAsync(Func<LogEntry, LogEntry> next, Action<LogEntry> appended, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ internal sealed class JobLog(ICheckpointStorage storage, LogEntry head)
     /// <exception cref="JobSupersededException">A later attempt has taken over.</exception>
     public Task RequireCurrentAsync(CancellationToken cancellationToken) => RequireCurrentAsync(_head.Number, cancellationToken);
 
-    /// <summary>Deletes the entries that nothing names, including those that superseded attempts have created at deleted numbers.</summary>
+    /// <summary>Deletes the entries that nothing names, including those that earlier attempts have created at deleted numbers.</summary>
     public async Task DeleteDeadAsync(CancellationToken cancellationToken)
     {
         var latest = _head;

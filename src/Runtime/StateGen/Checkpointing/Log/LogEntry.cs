@@ -99,7 +99,7 @@ internal sealed record LogEntry
 [JsonConverter(typeof(JsonStringEnumConverter<LogEntryKind>))]
 internal enum LogEntryKind
 {
-    /// <summary>An attempt begins and fences all earlier ones.</summary>
+    /// <summary>An attempt begins, and all earlier ones have ended.</summary>
     AttemptStarted,
 
     /// <summary>A checkpoint is complete.</summary>
@@ -138,7 +138,7 @@ internal sealed record LogCheckpoint(long CheckpointId, string File);
 /// <param name="grace">The time that a write of a file has after it was canceled.</param>
 internal sealed class JobIncarnation(TimeProvider time, TimeSpan grace)
 {
-    /// <summary>The grace of stores that belong to no job.</summary>
+    /// <summary>The time that a write has in stores that belong to no job.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(5);
 
     private const int IdLength = 12;

@@ -3,10 +3,10 @@ using StateGen.Checkpoints;
 namespace StateGen.Checkpointing.Storage;
 
 /// <summary>
-/// Another storage, of which no call that is canceled is waited for, whatever that storage does with its token: a mounted directory whose server is gone blocks
-/// the thread. Only a write has a grace in which it can remove what it has written. A call that was given up may still have its effect later. That does no harm:
-/// files of checkpoints have names that nobody else uses, and a file that appears late is deleted; an entry of the log is created only at a number that is free
-/// (<see cref="Log.JobLog"/>); and deletions may come late.
+/// Another storage, of which no call that is canceled is waited for, whatever that storage does with its token: a mounted directory whose server is gone
+/// blocks the thread. Only a write has some time to remove what it has written. A call that was given up may still have its effect later, which is harmless:
+/// files of checkpoints have names that nobody else uses, and a file that appears late is deleted; an entry of the log is created only at a number that is
+/// free (<see cref="Log.JobLog"/>); and a file may be deleted late.
 /// </summary>
 internal sealed class AbandonableStorage : ICheckpointStorage
 {
@@ -24,7 +24,7 @@ internal sealed class AbandonableStorage : ICheckpointStorage
     /// <inheritdoc/>
     public string Location => _storage.Location;
 
-    /// <summary>Wraps a storage, unless it is wrapped already.</summary>
+    /// <summary>Creates the storage around another one, unless that is one of its kind.</summary>
     /// <param name="storage">The storage.</param>
     /// <param name="time">The clock.</param>
     /// <param name="grace">The time that a write has after it was canceled.</param>
@@ -101,7 +101,8 @@ internal sealed class AbandonableStorage : ICheckpointStorage
 }
 
 /// <summary>
-/// The content of a file whose writing may be given up. The function that writes it runs code of the job, and between that code of the storage, which may hang.
+/// The content of a file whose writing may be given up. The function that writes it runs code of the job, and between that code of the storage, which may
+/// not return.
 /// Giving up waits until the function is in code of the storage, or has ended, and lets it not come back from there.
 /// </summary>
 internal sealed class AbandonableContent(Func<Stream, CancellationToken, Task> write)

@@ -38,7 +38,7 @@ internal static partial class CheckpointLayout
             && path == LogPath(number);
     }
 
-    /// <summary>Gets the folder of the files of a session, which ends with a slash.</summary>
+    /// <summary>Gets the folder of the files of a session, which ends with <c>/</c>.</summary>
     public static string SessionFolder(long checkpointId, int attempt, string session) =>
         string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{checkpointId:D8}-a{attempt}-{session}/");
 
@@ -46,7 +46,7 @@ internal static partial class CheckpointLayout
     public static string EarlierManifestPath(long checkpointId) => string.Create(
         CultureInfo.InvariantCulture, $"{FolderPrefix}{checkpointId:D8}/{ManifestName}");
 
-    /// <summary>Determines whether a path is the manifest of a checkpoint of an earlier version of the format, and gets the number of that checkpoint.</summary>
+    /// <summary>Determines whether a path is the manifest of a checkpoint of an earlier version of the format, and gets the number of the checkpoint.</summary>
     public static bool IsEarlierManifest(string path, out long checkpointId)
     {
         checkpointId = FolderOf(path) is { } folder && !folder.Groups["attempt"].Success ? NumberOf(folder.Groups["checkpoint"]) : 0;

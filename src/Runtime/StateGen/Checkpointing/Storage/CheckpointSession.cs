@@ -81,7 +81,7 @@ public sealed class CheckpointSession : IAsyncDisposable
     }
 
     /// <summary>Aborts the attempt unless <see cref="CompleteAsync"/> was called.</summary>
-    /// <returns>A task that completes when all writes have ended or were given up, and no file remains. One that was given up may appear later, briefly.</returns>
+    /// <returns>A task that completes when all writes have ended, or were given up, and no file remains.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Close())

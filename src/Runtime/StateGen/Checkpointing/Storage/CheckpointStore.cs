@@ -13,7 +13,8 @@ namespace StateGen.Checkpoints;
 public sealed class CheckpointStore
 {
     /// <summary>
-    /// The time after which the files of superseded attempts are removed once more: one of them may have stood still, and have written files when it resumed.
+    /// The time after which the files of attempts that have ended are removed once more: one of them may have stood still, and have written files when it
+    /// resumed.
     /// </summary>
     internal static readonly TimeSpan OrphanGrace = TimeSpan.FromMinutes(10);
 
@@ -41,7 +42,7 @@ public sealed class CheckpointStore
     /// <summary>Gets the id of the job.</summary>
     public string JobId { get; }
 
-    /// <summary>Gets the number of the attempt that the opening has begun, from 1; of a store that was opened for reading, of the latest attempt, or 0.</summary>
+    /// <summary>Gets the number of the attempt that the opening has begun, from 1; in a store that was opened for reading, of the latest one, or 0.</summary>
     public int Attempt => _log?.Head.Attempt.Number ?? _stored.LatestAttempt;
 
     /// <summary>Gets the numbers of all complete checkpoints, ascending.</summary>
@@ -51,7 +52,7 @@ public sealed class CheckpointStore
     public long CommittedCheckpointId { get; private set; }
 
     /// <summary>
-    /// Gets the number for the next checkpoint: one more than the latest, or than one whose completion has failed, because that one may be complete
+    /// Gets the number for the next checkpoint: one more than the latest, or than one that could not be completed, because that one may be complete
     /// nevertheless.
     /// </summary>
     public long NextCheckpointId => _checkpoints.Keys.Concat(_unsettled.Keys).DefaultIfEmpty().Max() + 1;
@@ -245,7 +246,7 @@ public sealed class CheckpointStore
     /// <exception cref="JobSupersededException">A later attempt has taken over.</exception>
     internal Task RequireCurrentAsync(CancellationToken cancellationToken) => Log.RequireCurrentAsync(cancellationToken);
 
-    /// <summary>Finds out whether a checkpoint whose completion has failed is complete nevertheless, and deletes its files if it is not.</summary>
+    /// <summary>Finds out whether a checkpoint that could not be completed is complete nevertheless, and deletes its files if it is not.</summary>
     internal async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (!Log.IsUnsettled)
@@ -320,8 +321,9 @@ public sealed class CheckpointStore
             CheckpointLayout.ClaimPath, await _storage.TryReadAsync(CheckpointLayout.ClaimPath, cancellationToken).ConfigureAwait(false) ?? claim);
         if (current.JobId != JobId)
             throw new JobMismatchException(_storage.Location, current.JobId, JobId);
-        if (current.FormatVersion != CheckpointManifest.CurrentFormatVersion)
-            await _storage.WriteAsync(CheckpointLayout.ClaimPath, (file, token) => file.WriteAsync(claim, token).AsTask(), cancellationToken).ConfigureAwait(false);
+        if (current.FormatVersion == CheckpointManifest.CurrentFormatVersion)
+            return;
+        await _storage.WriteAsync(CheckpointLayout.ClaimPath, (file, token) => file.WriteAsync(claim, token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
 
     private CheckpointDamagedException Advised(CheckpointDamagedException damage, long checkpointId)

@@ -1,6 +1,6 @@
 namespace StateGen.Checkpointing.Storage;
 
-/// <summary>What to do about a damaged file, for messages. Tests follow each advice.</summary>
+/// <summary>The advice about damaged files in messages. Tests follow each of them.</summary>
 internal static class RepairAdvice
 {
     private const string Copy = "Bring the file back from a copy";
@@ -9,15 +9,16 @@ internal static class RepairAdvice
 
     public const string Claim = $"{Copy}, or delete it: the next start writes it again.";
 
-    public const string Committed = $"{Copy}, or delete it: the output of the latest checkpoint is then committed again, which changes nothing that is committed.";
+    public const string Committed =
+        $"{Copy}, or delete it: the output of the latest checkpoint is then committed again, which changes nothing that is committed.";
 
-    /// <summary>Advises about the latest entry of the log.</summary>
+    /// <summary>Gets the advice about the latest entry of the log.</summary>
     /// <param name="file">The path of the entry.</param>
     /// <param name="resumable">The checkpoint that the job would resume from without the entry; null if it would start from the beginning.</param>
     public static string Head(string file, long? resumable) => resumable is null ? Beginning
         : $"{Copy}, or delete '{file}': the job then resumes from checkpoint {resumable}. {OutputSince(resumable.Value)}";
 
-    /// <summary>Advises about the latest checkpoint, or a file of it.</summary>
+    /// <summary>Gets the advice about the latest checkpoint, or a file of it.</summary>
     /// <param name="damaged">The checkpoint.</param>
     /// <param name="older">The latest of the older checkpoints that can be read; null if there is none.</param>
     public static string Checkpoint(RetainedCheckpoint damaged, RetainedCheckpoint? older) => older is null ? Beginning

@@ -5,7 +5,9 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Storage;
 
-/// <summary>What a storage holds of a job, as it is read at one moment: the log, or the layout of earlier versions of the format. Reading changes nothing.</summary>
+/// <summary>
+/// The content of a storage of one job, as it is read at one moment: the log, or the layout of earlier versions of the format. Reading changes nothing.
+/// </summary>
 /// <param name="Claim">The claim of the job; null if there is none.</param>
 /// <param name="Head">The latest entry of the log; null if there is no log yet.</param>
 /// <param name="CommittedCheckpointId">The latest checkpoint whose output is known to be committed; 0 if there is none.</param>
@@ -16,7 +18,8 @@ internal sealed record StoredCheckpoints(
     private const int MostReadings = 100;
 
     /// <summary>Gets the id of the job; null if the storage is empty.</summary>
-    public string? JobId => Claim?.JobId ?? Head?.JobId ?? Checkpoints.Select(static checkpoint => checkpoint.JobId).FirstOrDefault(static id => id is not null);
+    public string? JobId =>
+        Claim?.JobId ?? Head?.JobId ?? Checkpoints.Select(static checkpoint => checkpoint.JobId).FirstOrDefault(static id => id is not null);
 
     /// <summary>Gets the number of the latest attempt; 0 if none is known.</summary>
     public int LatestAttempt => Head?.Attempt.Number ?? Checkpoints.Select(static checkpoint => checkpoint.Attempt).DefaultIfEmpty().Max();
@@ -36,7 +39,8 @@ internal sealed record StoredCheckpoints(
                 continue;
             var checkpoints = await ReadCheckpointsAsync(storage, head, cancellationToken).ConfigureAwait(false);
             // A running job may have deleted what is missing after the listing. Otherwise it is missing.
-            if (Array.TrueForAll(checkpoints, static checkpoint => !checkpoint.IsMissing) || await IsLatestAsync(storage, highest, cancellationToken).ConfigureAwait(false))
+            if (Array.TrueForAll(checkpoints, static checkpoint => !checkpoint.IsMissing)
+                || await IsLatestAsync(storage, highest, cancellationToken).ConfigureAwait(false))
                 return new(claim, head, head.CommittedCheckpointId, [.. checkpoints]);
         }
 
@@ -67,7 +71,8 @@ internal sealed record StoredCheckpoints(
         }
         catch (CheckpointDamagedException damage)
         {
-            var next = await FindResumableAsync(storage, listed.Where(path => path != CheckpointLayout.LogPath(number)), cancellationToken).ConfigureAwait(false);
+            var others = listed.Where(path => path != damage.File);
+            var next = await FindResumableAsync(storage, others, cancellationToken).ConfigureAwait(false);
             throw damage.WithAdvice(RepairAdvice.Head(damage.File, next));
         }
     }

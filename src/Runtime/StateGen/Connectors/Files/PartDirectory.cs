@@ -20,8 +20,8 @@ internal sealed class PartDirectory(string directory)
     });
 
     /// <summary>
-    /// Takes the directory for one run of a job, until the returned claim is disposed. Runs of other jobs may use it too, and runs of the same job with the same
-    /// log: only the latest of these still writes, and one that stood still since must not keep it out.
+    /// Takes the directory for one run of a job, until the returned claim is disposed. Runs of other jobs may use it too, and runs of the same job with the
+    /// same log: only the latest of these still writes, and one that stood still since must not keep it out.
     /// </summary>
     /// <exception cref="SinkInUseException">Another run of the job, without that log, uses the directory.</exception>
     public PartClaim Claim(string jobId, PartNames names) => Guard("used", () =>

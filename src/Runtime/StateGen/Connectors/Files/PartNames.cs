@@ -65,7 +65,11 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
             return false;
         var (state, attempt) = (hidden.Groups["state"], hidden.Groups["attempt"].Value);
         if (context.JobLog is not null && state.Value == _state)
-            return hidden.Groups["run"].Value == run || (int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) && writer < context.Attempt);
+        {
+            return hidden.Groups["run"].Value == run
+                || (int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) && writer < context.Attempt);
+        }
+
         return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (state.Success ? state.Value == _state || state.Value == _place : checkpointId > 0);
     }
 

@@ -19,7 +19,7 @@ internal static class LockedFile
         TryOpen(path, mode, FileAccess.ReadWrite, FileShare.None, out file, out failure);
 
     /// <summary>
-    /// Opens a file, which is created if it is missing, together with everybody else who does so. Meanwhile nobody can open it for exclusive use.
+    /// Opens a file, which is created if it is missing, together with all others who do so. Meanwhile nobody can open it for exclusive use.
     /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="file">The file; null if somebody has it open for exclusive use.</param>
