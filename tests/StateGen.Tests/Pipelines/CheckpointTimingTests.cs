@@ -126,7 +126,7 @@ public sealed class CheckpointTimingTests
         (await CheckpointStore.OpenForReadingAsync(storage, "job", cancellationToken: Token)).FindLatest()?.CheckpointId ?? 0;
 
     private static async Task<IEnumerable<string>> FoldersAsync(HangingCheckpointStorage storage) =>
-        (await storage.ListAsync("chk-", Token)).Select(path => path.Split('/')[0]).Distinct();
+        (await storage.ListAsync("chk-", Token)).Select(path => path.Split("-a1-")[0]).Distinct();
 
     private sealed class Reports : IProgress<JobProgress>
     {

@@ -103,9 +103,11 @@ public sealed class ErrorTests
         var job = new TriggeredJob(triggerEvery: 2, readSize: 20);
         var options = job.Options(storage) with { TolerableCheckpointFailures = 2, Restart = RestartStrategy.None };
         var result = await Pipeline.From(job.Source(null, Input)).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(sink).RunAsync(options, Token);
-        Assert.Equal((2, 1), (result.FailedCheckpoints, result.Attempt));
-        Assert.Contains($"pass 3 of '{place}'", result.LastFailure?.Message, StringComparison.Ordinal);
-        Assert.Equal(2, job.Triggered.Count(id => id is null));
+        // A checkpoint that is stored although the storage reported a failure is known to be complete.
+        var failed = place == "storage-committed" ? 0 : 2;
+        Assert.Equal((failed, 1), (result.FailedCheckpoints, result.Attempt));
+        Assert.Equal(failed > 0, result.LastFailure?.Message.Contains($"pass 3 of '{place}'", StringComparison.Ordinal) == true);
+        Assert.Equal(failed, job.Triggered.Count(id => id is null));
         Readings.AssertExactlyOnce(sink.Committed, Input);
         Assert.Equal(0, sink.PreparedCount);
     }

@@ -16,6 +16,9 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
 {
     private const int WaitingRequests = 16;
 
+    // No other timer of the engine has this time, so that tests can tell the timers apart.
+    private static readonly TimeSpan DeletionTime = TimeSpan.FromMilliseconds(2_350);
+
     private readonly Channel<CheckpointRequest> _requests = Channel.CreateBounded<CheckpointRequest>(WaitingRequests);
     private readonly PendingCommittables _parts = new();
     private readonly CheckpointManifestAssembly _manifests = new(plan, options, start, attempt.Clock);
@@ -167,12 +170,12 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
         }
     }
 
-    // A storage that hangs must not keep the failure of the checkpoint from being known. The writes have half of the time to end by themselves.
+    // A storage that hangs must not keep the failure of the checkpoint from being known. The writes have a part of the time to end by themselves.
     private async Task DisposeAsync(CheckpointSession session)
     {
         try
         {
-            await session.DisposeAsync().AsTask().WaitAsync(2 * options.CancellationGrace, options.Time, CancellationToken.None).ConfigureAwait(false);
+            await session.DisposeAsync().AsTask().WaitAsync(DisposalTime, options.Time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
@@ -181,6 +184,8 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
             attempt.Counters.RecordFailure(exception);
         }
     }
+
+    private TimeSpan DisposalTime => options.CancellationGrace > TimeSpan.FromDays(1) ? Timeout.InfiniteTimeSpan : options.CancellationGrace + DeletionTime;
 
     /// <summary>Starts the barriers of a checkpoint. Those of the one before it have all passed.</summary>
     public PendingCheckpoint Begin(long id, CheckpointKind kind, CheckpointTelemetry telemetry)

@@ -235,7 +235,7 @@ public sealed class CheckpointStore
         }
 
         // The first entry of the log says what this file of earlier versions of the format did.
-        if (head is null)
+        if (head is null && _stored.CommittedCheckpointId > 0)
             await _storage.DeleteAsync(CheckpointLayout.CommittedPath, cancellationToken).ConfigureAwait(false);
         await _discarded.DeleteOrphansAsync(attempt.Number, cancellationToken).ConfigureAwait(false);
         _orphansSince = _run.Time.GetTimestamp();
