@@ -181,11 +181,20 @@ public sealed class JobStartTests
     public async Task Two_runs_of_a_job_with_their_own_checkpoints_are_refused_one_output_directory()
     {
         using var directory = new TemporaryDirectory();
-        var second = new TaskCompletionSource();
-        var source = new ListSource<Reading>(Input) { ReadSize = 50, BeforeRead = async (_, next, token) => await (next > 0 ? second.Task.WaitAsync(token) : Task.CompletedTask) };
+        var (first, second) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var source = new ListSource<Reading>(Input)
+        {
+            ReadSize = 50,
+            BeforeRead = async (_, next, token) =>
+            {
+                first.TrySetResult();
+                await (next > 0 ? second.Task.WaitAsync(token) : Task.CompletedTask);
+            },
+        };
         var output = FileSink.Lines<RunningTotal>(directory["output"], total => $"{total.Sensor},{total.Sum}");
         RunnablePipeline To(ListSource<Reading> from) => Pipeline.From(from).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals()).To(output);
         var running = To(source).RunAsync(new() { JobId = "job", CheckpointTo = directory["a"] }, Token);
+        await first.Task.WaitAsync(Token);
         var refusal = await Assert.ThrowsAsync<SinkInUseException>(() => To(_source).RunAsync(new() { JobId = "job", CheckpointTo = directory["b"] }, Token));
         Assert.Contains($"Another run of job 'job' writes to the output directory '{directory["output"]}'", refusal.Message, StringComparison.Ordinal);
         second.SetResult();
