@@ -23,7 +23,6 @@ public sealed class CheckpointStorageContractTests
     [InlineData(CheckpointStorageRules.Names, CheckpointStorageRules.Names)]
     [InlineData(CheckpointStorageRules.Paths, CheckpointStorageRules.Paths)]
     [InlineData(CheckpointStorageRules.LargeFile, CheckpointStorageRules.LargeFile)]
-    [InlineData("holds files in memory", CheckpointStorageRules.Streaming)]
     public async Task A_mistake_of_a_storage_violates_its_rule(string fault, string rule)
     {
         using var contract = new Contract(fault);
@@ -31,6 +30,19 @@ public sealed class CheckpointStorageContractTests
         Assert.Equal(rule, violation.Rule);
         Assert.Contains($"violates the rule '{rule}': ", violation.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Apart from the others, because it measures the memory of the process.</summary>
+    [Collection(nameof(Measured))]
+    public sealed class Memory
+    {
+        [Fact]
+        public Task A_storage_that_holds_files_in_memory_violates_its_rule() =>
+            new CheckpointStorageContractTests().A_mistake_of_a_storage_violates_its_rule("holds files in memory", CheckpointStorageRules.Streaming);
+    }
+
+    /// <summary>The tests that run without others at the same time.</summary>
+    [CollectionDefinition(nameof(Measured), DisableParallelization = true)]
+    public sealed class Measured;
 
     private sealed class Contract(string fault) : CheckpointStorageContract, IDisposable
     {

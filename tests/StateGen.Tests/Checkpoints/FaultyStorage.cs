@@ -9,6 +9,9 @@ internal sealed class FaultyStorage(string fault) : ICheckpointStorage
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
+    private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _racers;
+
     public string Location => fault == CheckpointStorageRules.Location ? "" : "faulty";
 
     public async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
@@ -40,10 +43,13 @@ internal sealed class FaultyStorage(string fault) : ICheckpointStorage
         Check(path, cancellationToken);
         if (fault == CheckpointStorageRules.CommitNew)
             _files.TryRemove(path, out _);
-        if (fault != CheckpointStorageRules.CommitOnce)
+        if (fault != CheckpointStorageRules.CommitOnce || !path.Contains(fault, StringComparison.Ordinal))
             return _files.TryAdd(path, content.ToArray());
+        // Two racers find that the file is missing before one of them creates it.
         var exists = _files.ContainsKey(path);
-        await Task.Yield();
+        if (Interlocked.Increment(ref _racers) == 2)
+            _second.SetResult();
+        await _second.Task;
         _files[path] = content.ToArray();
         return !exists;
     }

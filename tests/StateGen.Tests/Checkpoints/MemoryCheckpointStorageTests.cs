@@ -11,6 +11,8 @@ public sealed class MemoryCheckpointStorageTests : CheckpointStorageContract, ID
 
     protected override int Races => 200;
 
+    protected override long LargeFileLength => 3_000_000;
+
     [Fact]
     public Task Memory_keeps_the_contract() => VerifyAsync(TestContext.Current.CancellationToken);
 

@@ -75,7 +75,8 @@ internal sealed class VerifiedStorage(ICheckpointStorage storage, ICheckpointSto
         var difference = found.Except(expected, StringComparer.Ordinal).Concat(expected.Except(found, StringComparer.Ordinal)).FirstOrDefault();
         Require(difference is null, $"the list of {what} has {found.Count} files instead of {expected.Count}; '{difference}' is in one of the two.");
         Require(
-            found.SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal), $"the list of {what} is not in ordinal order, or has a file twice.");
+            found.SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal),
+            $"the list of {what} is not in ordinal order, or has a file twice.");
     }
 
     /// <summary>Checks that an action throws an exception of a type.</summary>
