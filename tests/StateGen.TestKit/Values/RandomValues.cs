@@ -51,6 +51,7 @@ internal sealed class RandomValues(Random random)
     {
         "System.Guid" => new Guid(_scalars.NextBytes(16)),
         "System.DateTimeOffset" => NextOffsetTime(),
+        "StateGen.TimeWindow" => TimeWindow.Tumbling(NextOffsetTime(), TimeSpan.FromMilliseconds(random.Next(1, 100_000_000))),
         "System.TimeSpan" => new TimeSpan((long)_scalars.NextBits()),
         "System.DateOnly" => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber + 1)),
         "System.TimeOnly" => new TimeOnly(random.NextInt64(TimeOnly.MaxValue.Ticks + 1)),
