@@ -66,7 +66,7 @@ public sealed class CollectionDamageTests : IDisposable
         await using var attempt = store.Begin(1);
         var writer = new CheckpointStateWriter(attempt, operatorIndex: 0, subtask: 0);
         await WriteAsync(writer);
-        var described = writer.Describe(new(0, TestStores.MaxParallelism - 1), listCounter: 0, watermark: 0);
+        var described = writer.Describe(new(0, TestStores.MaxParallelism - 1), listCounter: 0, ReachedEventTime.Nothing);
         var manifest = Manifests.Of(attempt, shared: null);
         await attempt.CompleteAsync(manifest, Token);
         Assert.Equal(["state", "timers"], described.Files.Select(file => file.Name));

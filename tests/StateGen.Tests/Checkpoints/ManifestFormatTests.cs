@@ -1,4 +1,5 @@
 using System.Text;
+using StateGen.Backends;
 using StateGen.Checkpointing.Manifest;
 using StateGen.Checkpoints;
 using StateGen.Schemas;
@@ -112,6 +113,28 @@ public sealed class ManifestFormatTests
         Assert.Contains("\"isFinished\": false,\n          \"isRevoked\": true\n", Encoding.UTF8.GetString(encoded), StringComparison.Ordinal);
         Assert.Equal(split, ManifestFormat.DecodeManifest("manifest.json", encoded).Sources[0].Splits[0]);
         Assert.DoesNotContain("isRevoked", Encoding.UTF8.GetString(Encoded), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7, null)]
+    [InlineData(8, 8L)]
+    public void The_event_clock_of_a_subtask_is_stored_if_it_is_later_than_the_watermark(long clock, long? stored)
+    {
+        var full = Manifests.Full();
+        var reached = new ReachedEventTime(Watermark: 7, clock);
+        var subtask = full.Operators[0].Subtasks[0] with { WatermarkMilliseconds = 7, EventClockMilliseconds = reached.ClockToStore };
+        var encoded = ManifestFormat.Encode(full with { Operators = [full.Operators[0] with { Subtasks = [subtask] }] });
+        var decoded = ManifestFormat.DecodeManifest("manifest.json", encoded);
+        Assert.Equal((1, stored), (decoded.FormatVersion, decoded.Operators[0].Subtasks[0].EventClockMilliseconds));
+        Assert.Equal(reached, ReachedEventTime.In(decoded.Operators[0].Subtasks[0]));
+        Assert.Equal(stored is not null, Encoding.UTF8.GetString(encoded).Contains("\"eventClockMilliseconds\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_event_times_of_a_restore_are_those_that_every_former_subtask_had_reached()
+    {
+        Assert.Equal(new(5, 20), ReachedEventTime.ByAll([new(10, 30), new(5, 60), new(20, 20)]));
+        Assert.Equal(ReachedEventTime.Nothing, ReachedEventTime.ByAll([]));
     }
 
     [Fact]

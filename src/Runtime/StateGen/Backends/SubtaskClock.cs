@@ -34,6 +34,9 @@ public sealed class SubtaskClock
     /// <summary>Gets the event time that the watermark has reached, in milliseconds since the Unix epoch.</summary>
     public long Watermark => _watermark.Milliseconds;
 
+    /// <summary>Gets the event time for a checkpoint; <see cref="EventTime.Minimum"/> before the first watermark.</summary>
+    internal long Reached => Watermark == LowestWatermark ? EventTime.Minimum : Watermark;
+
     /// <summary>Gets the timestamp of a value that is written now.</summary>
     public LastWrite Written
     {

@@ -48,7 +48,7 @@ public static partial class OperatorHost
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             if (store.OperatorStates is { } operatorStates && FindOperatorStates(options) is { } former)
                 await operatorStates.RestoreAsync(former, options.Parallelism, cancellationToken).ConfigureAwait(false);
-            runner.RestoreWatermark(WatermarkOf(options.Restore));
+            runner.RestoreEventTime(ReachedBy(options.Restore));
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options, restored);
         }
@@ -87,11 +87,11 @@ public static partial class OperatorHost
         return options.Restore.Count == 0
             ? SchemaChain.Start(definition.Schema)
             : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema)
-                .Continue(definition.Schema, definition.Upgrades, clock.Now, WatermarkOf(options.Restore));
+                .Continue(definition.Schema, definition.Upgrades, clock.Now, ReachedBy(options.Restore).Watermark);
     }
 
-    private static long WatermarkOf(IReadOnlyList<OperatorHostSnapshot> restored) =>
-        restored.Select(static snapshot => snapshot.Watermark).DefaultIfEmpty(EventTime.Minimum).Min();
+    private static ReachedEventTime ReachedBy(IReadOnlyList<OperatorHostSnapshot> restored) =>
+        ReachedEventTime.ByAll(restored.Select(static snapshot => snapshot.Reached));
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
     {
@@ -149,7 +149,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         _schemas = schemas;
         _options = options;
         RestoredFields = restored?.Fields ?? ManifestFields.Empty;
-        _snapshots = new(options, schemas, runner.Store, runner.BeginSnapshot, () => runner.PassedWatermark) { Attempt = restored?.Attempt ?? 1 };
+        _snapshots = new(options, schemas, runner.Store, runner.BeginSnapshot, () => runner.Reached) { Attempt = restored?.Attempt ?? 1 };
     }
 
     /// <summary>Gets the current watermark.</summary>
@@ -256,7 +256,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
     {
         _runner.RequireNoRecord("saved");
         using var snapshot = _runner.Store.BeginSnapshot();
-        var (clock, watermark) = (_runner.Store.Options.Clock.Now, _runner.PassedWatermark);
+        var (clock, reached) = (_runner.Store.Options.Clock.Now, _runner.Reached);
         using var broadcast = _runner.Broadcast?.BeginSnapshot();
         using var operatorStates = _runner.Store.OperatorStates?.BeginSnapshot();
         var files = new MemorySnapshotFiles();
@@ -267,7 +267,7 @@ public sealed partial class OperatorHost<TKey, TIn, TOut> : IOperatorHost
         if (operatorStates is not null)
             await operatorStates.WriteAsync(operatorFiles!, cancellationToken).ConfigureAwait(false);
         var state = new RestoredState(_runner.Store.Options.KeyGroups, snapshot.ListCounter, files) { WriterVersion = snapshot.WriterVersion };
-        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, watermark, state)
+        return new(_options.Backend.Name, _options.MaxParallelism, _schemas, clock, reached, state)
         {
             Broadcast = broadcastFiles,
             OperatorState = operatorFiles,

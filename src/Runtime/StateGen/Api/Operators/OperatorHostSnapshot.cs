@@ -7,13 +7,13 @@ namespace StateGen;
 /// <summary>A snapshot of the state of one <see cref="OperatorHost{TKey, TIn, TOut}"/>, held in memory. Immutable and thread-safe.</summary>
 public sealed class OperatorHostSnapshot
 {
-    internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, long watermark, RestoredState state)
+    internal OperatorHostSnapshot(string backend, int maxParallelism, SchemaChain schemas, long ttlClock, ReachedEventTime reached, RestoredState state)
     {
         Backend = backend;
         MaxParallelism = maxParallelism;
         Schemas = schemas;
         TtlClock = ttlClock;
-        Watermark = watermark;
+        Reached = reached;
         State = state;
     }
 
@@ -34,8 +34,8 @@ public sealed class OperatorHostSnapshot
 
     internal long TtlClock { get; }
 
-    /// <summary>Gets the last watermark whose timers had all fired, in milliseconds since the Unix epoch.</summary>
-    internal long Watermark { get; }
+    /// <summary>Gets the event times that the host had reached.</summary>
+    internal ReachedEventTime Reached { get; }
 
     internal RestoredState State { get; }
 

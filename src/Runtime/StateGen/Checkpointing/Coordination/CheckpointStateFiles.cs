@@ -43,14 +43,15 @@ internal sealed class CheckpointStateWriter(CheckpointSession attempt, int opera
         }
     }
 
-    public SubtaskSnapshot Describe(KeyGroupRange keyGroups, long listCounter, long watermark)
+    public SubtaskSnapshot Describe(KeyGroupRange keyGroups, long listCounter, ReachedEventTime reached)
     {
         lock (_gate)
         {
             _files.Remove(BroadcastStore.FileName, out var broadcast);
             _files.Remove(OperatorStateStore.FileName, out var operatorState);
-            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, watermark, [.. _files.Values])
+            return new(subtask, keyGroups.First, keyGroups.Last, listCounter, reached.Watermark, [.. _files.Values])
             {
+                EventClockMilliseconds = reached.ClockToStore,
                 Broadcast = broadcast,
                 OperatorState = operatorState,
             };

@@ -113,7 +113,7 @@ internal sealed class HostCheckpoint
         var options = part.Source.Store.Options;
         var files = new CheckpointStateWriter(session, operatorIndex, options.Subtask);
         await part.Snapshot.WriteAsync(files, cancellationToken).ConfigureAwait(false);
-        return files.Describe(options.KeyGroups, part.Snapshot.ListCounter, part.Watermark) with { WriterVersion = part.Snapshot.WriterVersion };
+        return files.Describe(options.KeyGroups, part.Snapshot.ListCounter, part.Reached) with { WriterVersion = part.Snapshot.WriterVersion };
     }
 
     private CheckpointManifest Describe(CheckpointSession session, ImmutableArray<OperatorSnapshot> operators) => new()
@@ -192,7 +192,8 @@ internal sealed class HostCheckpoint
 }
 
 /// <summary>The part of an operator host that takes snapshots of it for checkpoints.</summary>
-internal sealed class HostSnapshotSource(OperatorHostOptions options, SchemaChain schemas, StateStore store, Func<StateSnapshot> begin, Func<long> watermark)
+internal sealed class HostSnapshotSource(
+    OperatorHostOptions options, SchemaChain schemas, StateStore store, Func<StateSnapshot> begin, Func<ReachedEventTime> reached)
 {
     private StateSnapshot? _lastStored;
 
@@ -219,7 +220,7 @@ internal sealed class HostSnapshotSource(OperatorHostOptions options, SchemaChai
     public BegunHostSnapshot Begin()
     {
         Interlocked.Exchange(ref _lastStored, null)?.Complete();
-        return new(this, begin(), store.Options.Clock.Now, watermark());
+        return new(this, begin(), store.Options.Clock.Now, reached());
     }
 }
 
@@ -227,5 +228,5 @@ internal sealed class HostSnapshotSource(OperatorHostOptions options, SchemaChai
 /// <param name="Source">The host.</param>
 /// <param name="Snapshot">The snapshot.</param>
 /// <param name="Clock">The clock for times to live at its beginning, in milliseconds since the Unix epoch.</param>
-/// <param name="Watermark">The last watermark whose timers had all fired, in milliseconds since the Unix epoch.</param>
-internal sealed record BegunHostSnapshot(HostSnapshotSource Source, StateSnapshot Snapshot, long Clock, long Watermark);
+/// <param name="Reached">The event times that the host had reached.</param>
+internal sealed record BegunHostSnapshot(HostSnapshotSource Source, StateSnapshot Snapshot, long Clock, ReachedEventTime Reached);

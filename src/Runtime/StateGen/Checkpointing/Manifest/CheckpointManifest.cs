@@ -115,6 +115,12 @@ public sealed record SubtaskSnapshot(
     public string? WriterVersion { get; init; }
 
     /// <summary>
+    /// Gets the event time that the subtask had reached among timers that were due, in milliseconds since 1970 UTC. Null if it had no such timers: then it is
+    /// the watermark. After a restore, what had expired by the lowest of these times has still expired.
+    /// </summary>
+    public long? EventClockMilliseconds { get; init; }
+
+    /// <summary>
     /// Gets the file that holds the broadcast state of the operator, of which every subtask has the same copy. One subtask has written it; null for the others,
     /// and if the operator has no broadcast state.
     /// </summary>

@@ -38,7 +38,7 @@ internal sealed record HostRestore(int Attempt, ManifestFields Fields, IReadOnly
         {
             WriterVersion = former.WriterVersion,
         };
-        return new(latest.Backend, latest.MaxParallelism, restored.Schemas, latest.TimeToLiveClockMilliseconds, former.WatermarkMilliseconds, state)
+        return new(latest.Backend, latest.MaxParallelism, restored.Schemas, latest.TimeToLiveClockMilliseconds, ReachedEventTime.In(former), state)
         {
             Broadcast = former.Broadcast is null ? null : new CheckpointStateFiles(store, former with { Files = [former.Broadcast] }),
             OperatorState = restored.HasOperatorState ? FindOperatorState(store, restored, former) : null,

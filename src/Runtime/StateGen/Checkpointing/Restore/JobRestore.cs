@@ -199,8 +199,8 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
 
 /// <summary>The content of a checkpoint for one operator subtask.</summary>
 /// <param name="States">The states of all former subtasks whose key groups overlap with those of this subtask.</param>
-/// <param name="Watermark">The lowest watermark of the operator's former subtasks, in milliseconds since the Unix epoch.</param>
-internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, long Watermark)
+/// <param name="Reached">The event times that all of the operator's former subtasks had reached.</param>
+internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, ReachedEventTime Reached)
 {
     /// <summary>Gets the file of the broadcast state; null if there is none.</summary>
     public IStateFiles? Broadcast { get; init; }
@@ -208,5 +208,5 @@ internal sealed record RestoredOperator(IReadOnlyList<RestoredState> States, lon
     /// <summary>Gets the files of the operator state of all former subtasks, in their order; null if there is none.</summary>
     public IReadOnlyList<IStateFiles>? OperatorStates { get; init; }
 
-    public static RestoredOperator Nothing { get; } = new([], EventTime.Minimum);
+    public static RestoredOperator Nothing { get; } = new([], ReachedEventTime.Nothing);
 }

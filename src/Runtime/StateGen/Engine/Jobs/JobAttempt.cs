@@ -142,7 +142,7 @@ internal sealed class JobAttempt : IAsyncDisposable
         var owned = KeyGroupsOf(use, subtask);
         return new(
             [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former))).Select(ToState)],
-            restored.Subtasks.Min(former => former.WatermarkMilliseconds))
+            ReachedEventTime.ByAll(restored.Subtasks.Select(ReachedEventTime.In)))
         {
             Broadcast = FindBroadcast(restored),
             OperatorStates = FindOperatorStates(restored),

@@ -59,10 +59,10 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
     public long Watermark => _watermark;
 
     /// <summary>
-    /// Gets the last watermark whose timers have all fired, which is also the last one that was forwarded. A checkpoint contains it: after a restore, the
-    /// sender repeats a later watermark, and the remaining timers fire.
+    /// Gets the event times that a checkpoint contains. The watermark is the last one whose timers have all fired, which is also the last one that was
+    /// forwarded: after a restore, the sender repeats a later watermark, and the remaining timers fire.
     /// </summary>
-    public long PassedWatermark => _passedWatermark;
+    public ReachedEventTime Reached => new(_passedWatermark, _store.Clock.Reached);
 
     /// <summary>Gets a value indicating whether timers may still have to fire before the runner has passed its watermark.</summary>
     public bool IsAdvancing => _isAdvancing;
@@ -96,11 +96,11 @@ internal sealed partial class KeyedOperatorRunner<TKey, TIn, TOut> : IAsyncDispo
         return keys;
     }
 
-    /// <summary>Sets the watermark to that of a checkpoint. The timers that it reached have already fired.</summary>
-    public void RestoreWatermark(long watermark)
+    /// <summary>Sets the watermark and the clock to those of a checkpoint. The timers that the watermark reached have already fired.</summary>
+    public void RestoreEventTime(ReachedEventTime reached)
     {
-        _watermark = _passedWatermark = _context.CurrentWatermark = watermark;
-        _store.Clock.Reach(watermark);
+        _watermark = _passedWatermark = _context.CurrentWatermark = reached.Watermark;
+        _store.Clock.Reach(reached.Clock);
     }
 
     /// <summary>

@@ -178,7 +178,7 @@ internal sealed class OperatorDriver<TKey, TIn, TOut>(
         await HandOutputOnAsync(cancellationToken).ConfigureAwait(false);
         if (barrier.IsFinal)
             runner.ReleaseHeldTimers();
-        await _snapshots.TakeAsync(barrier, runner.PassedWatermark, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
+        await _snapshots.TakeAsync(barrier, runner.Reached, ForwardBarrierAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Logs and counts the records that have failed.</summary>

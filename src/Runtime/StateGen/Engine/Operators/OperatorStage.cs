@@ -127,7 +127,7 @@ internal abstract class OperatorStage<TKey, TIn, TOut>(Func<KeyedOperator<TKey, 
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             if (store.OperatorStates is { } operatorStates && restored.OperatorStates is { } former)
                 await operatorStates.RestoreAsync(former, use.Parallelism ?? attempt.Parallelism, cancellationToken).ConfigureAwait(false);
-            runner.RestoreWatermark(restored.Watermark);
+            runner.RestoreEventTime(restored.Reached);
             return runner;
         }
         catch

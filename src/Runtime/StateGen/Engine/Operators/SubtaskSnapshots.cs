@@ -21,11 +21,14 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
 
     /// <summary>Begins a snapshot, passes the barrier on, and then has the snapshot written and reported.</summary>
     /// <param name="barrier">The barrier.</param>
-    /// <param name="watermark">The last watermark whose timers have all fired, read here because the operator continues while the snapshot is written.</param>
+    /// <param name="reached">The event times that the operator has reached, read here because it continues while the snapshot is written.</param>
     /// <param name="passBarrier">A function that passes the barrier on.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     public async ValueTask TakeAsync(
-        CheckpointBarrier barrier, long watermark, Func<CheckpointBarrier, CancellationToken, ValueTask> passBarrier, CancellationToken cancellationToken)
+        CheckpointBarrier barrier,
+        ReachedEventTime reached,
+        Func<CheckpointBarrier, CancellationToken, ValueTask> passBarrier,
+        CancellationToken cancellationToken)
     {
         await _writing.ConfigureAwait(false);
         if (_last is { } last && checkpoints.IsLatestStored(last.Barrier))
@@ -44,7 +47,7 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
         }
 
         if (snapshot is not null)
-            _writing = Task.Run(() => WriteAsync(snapshot, watermark, barrier, cancellationToken), CancellationToken.None);
+            _writing = Task.Run(() => WriteAsync(snapshot, reached, barrier, cancellationToken), CancellationToken.None);
         else if (failure is not null)
             checkpoints.Report(new CheckpointDeclined(barrier.CheckpointId, failure));
         else
@@ -67,7 +70,7 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
     }
 
     /// <summary>Writes a snapshot and reports the result to the checkpoint. Never throws: a failure fails the checkpoint.</summary>
-    private async Task WriteAsync(StateSnapshot snapshot, long watermark, CheckpointBarrier barrier, CancellationToken cancellationToken)
+    private async Task WriteAsync(StateSnapshot snapshot, ReachedEventTime reached, CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,7 +81,7 @@ internal sealed class SubtaskSnapshots(int operatorIndex, StateStoreOptions opti
                     .ConfigureAwait(false);
             }
 
-            var described = files.Describe(options.KeyGroups, snapshot.ListCounter, watermark) with { WriterVersion = snapshot.WriterVersion };
+            var described = files.Describe(options.KeyGroups, snapshot.ListCounter, reached) with { WriterVersion = snapshot.WriterVersion };
             checkpoints.Report(new StateWritten(barrier.CheckpointId, operatorIndex, described, files.Files));
         }
         catch (Exception exception)
