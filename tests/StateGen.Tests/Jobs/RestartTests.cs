@@ -204,6 +204,41 @@ public sealed class RestartTests
         },
     };
 
+    [Fact]
+    public async Task Attempts_that_have_failed_give_the_memory_of_the_events_in_their_exchange_back()
+    {
+        var events = new List<WeakReference>();
+        var pipeline = Pipeline.From(new ListSource<Reading>(Input))
+            .Select(reading => Remember(reading with { }, events))
+            .KeyBy(reading => reading.Sensor)
+            .Process(() => new RunningTotals(new Faults().At("operator", 20)))
+            .To(new ListSink<RunningTotal>());
+        var options = new PipelineOptions { JobId = "job", Parallelism = 2, Restart = RestartStrategy.FixedDelay(2, TimeSpan.Zero) };
+        await FailAsync(pipeline, options);
+        Assert.InRange(events.Count, 60, int.MaxValue);
+        await Task.Run(() => InTime.Until(() => CountAlive(events) == 0), Token);
+        GC.KeepAlive(pipeline);
+    }
+
+    // The last subtask of an attempt may end the job, so this may return deep in its stack, which refers to events until the caller waits.
+    private static Task<OperatorException> FailAsync(RunnablePipeline pipeline, PipelineOptions options) =>
+        Assert.ThrowsAsync<OperatorException>(() => pipeline.RunAsync(options, Token));
+
+    private static int CountAlive(List<WeakReference> events)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return events.Count(static each => each.IsAlive);
+    }
+
+    // An event is in no other memory than that of the job.
+    private static Reading Remember(Reading reading, List<WeakReference> events)
+    {
+        lock (events)
+            events.Add(new(reading));
+        return reading;
+    }
+
     private static RunnablePipeline Totals(ListSource<Reading> source, ListSink<RunningTotal> sink, Faults? faults = null) =>
         Pipeline.From(source).KeyBy(reading => reading.Sensor).Process(() => new RunningTotals(faults)).To(sink);
 }
