@@ -122,9 +122,26 @@ public sealed class SessionWindowState<TIn, TAccumulator, TOut, TAggregator> : I
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Nothing is removed before the new accumulator is stored, because the aggregator may throw. Sessions do not overlap, so the first that ends with the
-    // window or after it is the last one that the window can overlap.
-    private static MergedSessions Merge(SortedMapTable<TimeWindow, TAccumulator> table, TimeWindow window, out TAccumulator? accumulator)
+    // Nothing is removed before the new accumulator is stored, because the aggregator may throw.
+    private static MergedSessions Merge(SortedMapTable<TimeWindow, TAccumulator> table, TimeWindow window, out TAccumulator? accumulator) =>
+        TryMergeLast(table, window, out var merged, out accumulator) ? merged : MergeAll(table, window, out accumulator);
+
+    // Most values come after the starts of all sessions, so that one look-up is enough: what does not overlap the last session ends before it.
+    private static bool TryMergeLast(
+        SortedMapTable<TimeWindow, TAccumulator> table, TimeWindow window, out MergedSessions merged, out TAccumulator? accumulator)
+    {
+        (merged, accumulator) = (new(window, 0, default, default), default);
+        // The look-up must change nothing, because the window may not overlap the last session.
+        if (table.Descriptor is { Refresh: TtlRefresh.OnReadAndWrite } or { Visibility: TtlVisibility.ReturnExpiredIfNotRemoved })
+            return false;
+        if (!table.TryGetFirst(default, isDescending: true, out var last) || last.Key.EndMilliseconds <= window.StartMilliseconds)
+            return true;
+        (merged, accumulator) = (new(window.Union(last.Key), 1, last.Key, last.Key), last.Value);
+        return last.Key.StartMilliseconds <= window.StartMilliseconds;
+    }
+
+    // Sessions do not overlap, so the first that ends with the window or after it is the last one that the window can overlap.
+    private static MergedSessions MergeAll(SortedMapTable<TimeWindow, TAccumulator> table, TimeWindow window, out TAccumulator? accumulator)
     {
         accumulator = default;
         var merged = new MergedSessions(window, 0, default, default);
