@@ -41,6 +41,27 @@ public abstract class TimerKeyFailureTests(MemoryUnderTest backend) : Conformanc
         AssertNames(guilty, Assert.Throws<StateWriteException>(() => host.AdvanceTo(10)));
     }
 
+    [Theory]
+    [InlineData(20, 1)]
+    [InlineData(20, 20)]
+    [InlineData(200, 1)]
+    [InlineData(200, 20)]
+    public async Task Due_timers_of_which_one_could_not_be_ordered_all_fire_once_and_in_order_when_it_can(int count, int spread)
+    {
+        var expected = await OpenBadgesAsync();
+        RegisterAll(expected, count, spread);
+        expected.AdvanceTo(1_000);
+
+        var host = await OpenBadgesAsync();
+        var guilty = RegisterAll(host, count, spread);
+        guilty.IsRefused = true;
+        AssertNames(guilty, Assert.Throws<StateWriteException>(() => host.AdvanceTo(1_000)));
+        guilty.IsRefused = false;
+        host.AdvanceTo(1_001);
+        Assert.Equal(expected.TakeOutput(), host.TakeOutput());
+        Assert.Equal((0, 0), (expected.TimerCount, host.TimerCount));
+    }
+
     [Fact]
     public async Task A_key_that_is_refused_within_the_record_of_another_key_is_no_error_of_that_record()
     {
@@ -63,6 +84,17 @@ public abstract class TimerKeyFailureTests(MemoryUnderTest backend) : Conformanc
     // One key group, so that the order of timers of one time depends on the encoded keys.
     private Task<OperatorHost<Badge, Action<TimerService>, string>> OpenBadgesAsync(params OperatorHostSnapshot[] restore) =>
         OpenAsync(new BadgeProbe(), Options(restore) with { MaxParallelism = 1, ErrorPolicy = ErrorPolicy.Skip });
+
+    // All but the first are due in one span of 256 ms, in which the first is not.
+    private static Badge RegisterAll(OperatorHost<Badge, Action<TimerService>, string> host, int count, int spread)
+    {
+        RegisterAt(host, new("early"), 10);
+        for (var number = 0; number < count; number++)
+            RegisterAt(host, new($"badge {number * 7 % count}"), 600 + (number % spread));
+        var guilty = new Badge("guilty");
+        RegisterAt(host, guilty, 600);
+        return guilty;
+    }
 
     private static void RegisterAt(OperatorHost<Badge, Action<TimerService>, string> host, Badge key, long milliseconds) =>
         host.Process(key, timers => timers.RegisterEventTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)), DateTimeOffset.UnixEpoch);

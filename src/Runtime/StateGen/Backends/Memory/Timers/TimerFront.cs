@@ -59,8 +59,9 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     /// <returns>The last timer.</returns>
     public ref readonly OrderedTimer<TKey> AppendSamePosition(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
-        var timers = Append(chunks, bucket);
+        var timers = CopyBehind(chunks, bucket);
         _sort.Sort(timers);
+        _end += timers.Length;
         return ref timers[^1];
     }
 
@@ -68,8 +69,9 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
     /// <returns>The last timer.</returns>
     public ref readonly OrderedTimer<TKey> AppendFew(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
-        var timers = Append(chunks, bucket);
+        var timers = CopyBehind(chunks, bucket);
         SortNearlySorted(timers);
+        _end += timers.Length;
         return ref timers[^1];
     }
 
@@ -87,10 +89,11 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
         var isAppended = TryFindPositions(unsorted, positions);
         if (isAppended)
         {
-            var timers = Append(bucket.Count);
+            var timers = MakeRoomBehind(bucket.Count);
             foreach (ref readonly var timer in unsorted)
                 timers[positions[(int)timer.Time & DigitMask]++] = timer;
             SortNearlySorted(timers);
+            _end += timers.Length;
         }
 
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
@@ -136,20 +139,19 @@ internal sealed class TimerFront<TKey, TKeyCodec>(StateStoreOptions options)
         }
     }
 
-    private Span<OrderedTimer<TKey>> Append(TimerChunks<TKey> chunks, TimerBucket bucket)
+    // The timers belong to the run only when they are sorted: the order may need a key that cannot be encoded, and then they stay in their bucket.
+    private Span<OrderedTimer<TKey>> CopyBehind(TimerChunks<TKey> chunks, TimerBucket bucket)
     {
-        var timers = Append(bucket.Count);
+        var timers = MakeRoomBehind(bucket.Count);
         chunks.CopyTo(bucket, timers);
         return timers;
     }
 
-    private Span<OrderedTimer<TKey>> Append(int count)
+    private Span<OrderedTimer<TKey>> MakeRoomBehind(int count)
     {
-        var start = _end;
-        _end += count;
-        if (_run.Length < _end)
-            Array.Resize(ref _run, Math.Max(_end, 2 * _run.Length));
-        return _run.AsSpan(start, count);
+        if (_run.Length < _end + count)
+            Array.Resize(ref _run, Math.Max(_end + count, 2 * _run.Length));
+        return _run.AsSpan(_end, count);
     }
 
     private void ClearRun()

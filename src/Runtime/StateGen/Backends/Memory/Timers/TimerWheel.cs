@@ -146,16 +146,14 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
 
     private void OpenPosition(int digit)
     {
-        var bucket = Take(level: 0, digit);
-        MoveTo(_front.AppendSamePosition(_chunks, bucket));
-        _chunks.Free(bucket);
+        MoveTo(_front.AppendSamePosition(_chunks, _buckets[digit]));
+        _chunks.Free(Take(level: 0, digit));
     }
 
     private void OpenFew(int level, int digit)
     {
-        var bucket = Take(level, digit);
-        MoveTo(_front.AppendFew(_chunks, bucket));
-        _chunks.Free(bucket);
+        MoveTo(_front.AppendFew(_chunks, _buckets[(level * BucketsPerLevel) + digit]));
+        _chunks.Free(Take(level, digit));
     }
 
     // Without this, hundreds of buckets of one or two timers would be filled, each with a chunk of its own, only to be opened at once.
