@@ -73,6 +73,10 @@ public sealed class VacantCollectionTests
     }
 
     [Fact]
+    public void Lists_that_are_emptied_again_and_again_leave_room_for_other_vacant_ones() =>
+        Assert.Equal(SizeAfterMoves(cycles: 0), SizeAfterMoves(cycles: 500));
+
+    [Fact]
     public void The_object_of_a_key_is_released_when_its_list_becomes_empty()
     {
         using var store = TestStores.Open();
@@ -102,6 +106,33 @@ public sealed class VacantCollectionTests
         var released = AppendAndClear(store, list);
         GC.Collect();
         Assert.False(released.IsAlive);
+    }
+
+    /// <summary>Empties lists, whose keys may keep their blocks, and fills others. The size depends on how many were kept.</summary>
+    /// <param name="cycles">How often a list is emptied and filled again before.</param>
+    private static long SizeAfterMoves(int cycles)
+    {
+        const int Moved = KeyCount / 5;
+        using var store = TestStores.Open();
+        var (currentKey, list, map) = Open(store, isSorted: false);
+        FillAll(store, currentKey, list, map);
+        for (var cycle = 0; cycle < cycles; cycle++)
+        {
+            Clear(store, currentKey, list, map, key: 0);
+            Fill(store, currentKey, list, map, key: 0);
+        }
+
+        for (var key = 0L; key < Moved; key++)
+            Clear(store, currentKey, list, map, key);
+        for (var key = 0L; key < Moved; key++)
+        {
+            currentKey.SetKey(KeyCount + key);
+            for (var element = 0; element < 32; element++)
+                list.Append(element);
+            store.CommitRecord();
+        }
+
+        return store.ReadStatistics().SizeBytes!.Value;
     }
 
     private static (CurrentKey<long> Key, ListTable<long> List, MapTable<long, long> Map) Open(StateStore store, bool isSorted)
