@@ -110,6 +110,28 @@ public abstract class StateChangeTests : IDisposable
         Assert.Equal(["(300, 7)", "(300, 306)"], (await generations[3].ReadAsync(_backend.Create(), 2, rewrite: false, third)).Read);
     }
 
+    [Fact]
+    public async Task A_sorted_map_of_windows_becomes_a_window_state_and_a_map_again()
+    {
+        const string Map = """
+            [State] internal partial SortedMapState<TimeWindow, long> W { get; }
+            public override void Store(int index) { for (var hour = 0; hour < 3; hour++) W[Of(hour)] = index + hour; }
+            public override object? Read() => (W.Count, W.First.Value, W.Last.Value, W.GetValueOrDefault(Of(1)));
+            public override void Rewrite() => W[Of(3)] = 30;
+            internal static TimeWindow Of(int hour) => TimeWindow.Tumbling(DateTimeOffset.UnixEpoch.AddHours(hour), TimeSpan.FromHours(1));
+            """;
+        const string Windows = Functions + """
+            [State] internal partial WindowState<string, long, string, Count> W { get; }
+            public override object? Read() => string.Join(", ", W.Select(entry => $"{entry.Key.Start.Hour}h {entry.Value}"));
+            public override void Rewrite() => W.TakeEnded(DateTimeOffset.UnixEpoch.AddHours(1)).Count();
+            """;
+        var generations = Generations.Of(Map, Windows, Map);
+        var first = await generations[0].StoreAsync(_backend.Create(), 2);
+        var (read, second) = await generations[1].ReadAsync(_backend.Create(), 2, rewrite: true, first);
+        Assert.Equal(["'0h 0 x, 1h 1 x, 2h 2 x'", "'0h 1 x, 1h 2 x, 2h 3 x'"], read);
+        Assert.Equal(["(2, 1, 2, 1)", "(2, 2, 3, 2)"], (await generations[2].ReadAsync(_backend.Create(), 2, rewrite: false, second)).Read);
+    }
+
     private static string Renamed(string value, string oldValue, string list, string oldList, string map, string oldMap, string others) => $$"""
         [State, FormerName("{{oldValue}}")] internal partial long {{value}} { get; set; }
         [State, FormerName("{{oldList}}")] internal partial ListState<string> {{list}} { get; }
