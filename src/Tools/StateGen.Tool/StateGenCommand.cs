@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StateGen.Tool.Checkpoints.Commands;
 using StateGen.Tool.Schemas;
 
 namespace StateGen.Tool;
@@ -7,8 +8,14 @@ namespace StateGen.Tool;
 internal sealed class StateGenCommand : RootCommand
 {
     public StateGenCommand()
-        : base("Manages the recorded state schemas of StateGen operators.") =>
+        : base("Manages the recorded state schemas and the checkpoints of StateGen jobs.")
+    {
         Add(new Command("schema", "Manages the schema files, which record the state of a project's operators.") { new InitCommand(), new ShipCommand() });
+        Add(new Command("checkpoints", "Shows, verifies, prunes and repairs the checkpoints of a job.")
+        {
+            new ListCommand(), new ShowCommand(), new VerifyCommand(), new PruneCommand(), new RepairCommand(),
+        });
+    }
 }
 
 /// <summary>Writes an error message to standard error, in one line.</summary>
@@ -23,4 +30,5 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Failed = 1;
     public const int WrongUsage = 2;
+    public const int Damaged = 3;
 }

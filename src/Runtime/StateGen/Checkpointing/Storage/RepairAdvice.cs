@@ -7,23 +7,41 @@ internal static class RepairAdvice
     private const string Beginning =
         $"{Copy}, or start the job again from the beginning: delete everything in the checkpoint storage, and the output of the job.";
 
-    public const string Claim = $"{Copy}, or delete it: the next start writes it again.";
+    /// <summary>Gets the advice about the claim of the job.</summary>
+    /// <param name="location">The storage.</param>
+    public static string Claim(string location) => $"{Copy}, or run {Command(location)}, or delete it: the next start writes it again.";
 
-    public const string Committed =
-        $"{Copy}, or delete it: the output of the latest checkpoint is then committed again, which changes nothing that is committed.";
+    /// <summary>Gets the advice about the mark of the latest committed checkpoint in earlier versions of the format.</summary>
+    /// <param name="location">The storage.</param>
+    public static string Committed(string location) =>
+        $"{Copy}, or run {Command(location)}, or delete it: "
+        + "the output of the latest checkpoint is then committed again, which changes nothing that is committed.";
 
     /// <summary>Gets the advice about the latest entry of the log.</summary>
+    /// <param name="location">The storage.</param>
     /// <param name="file">The path of the entry.</param>
     /// <param name="resumable">The checkpoint that the job would resume from without the entry; null if it would start from the beginning.</param>
-    public static string Head(string file, long? resumable) => resumable is null ? Beginning
-        : $"{Copy}, or delete '{file}': the job then resumes from checkpoint {resumable}. {OutputSince(resumable.Value)}";
+    public static string Head(string location, string file, long? resumable) => resumable is null ? Beginning
+        : $"{Copy}, or run {Command(location)}, or delete '{file}': the job then resumes from checkpoint {resumable}. {OutputSince(resumable.Value)}";
 
     /// <summary>Gets the advice about the latest checkpoint, or a file of it.</summary>
+    /// <param name="location">The storage.</param>
     /// <param name="damaged">The checkpoint.</param>
     /// <param name="older">The latest of the older checkpoints that can be read; null if there is none.</param>
-    public static string Checkpoint(RetainedCheckpoint damaged, RetainedCheckpoint? older) => older is null ? Beginning
-        : $"{Copy}, or give checkpoint {damaged.CheckpointId} up and resume from checkpoint {older.CheckpointId}: delete {NamesOf(damaged)}. "
+    public static string Checkpoint(string location, RetainedCheckpoint damaged, RetainedCheckpoint? older) => older is null ? Beginning
+        : $"{Copy}, or give checkpoint {damaged.CheckpointId} up and resume from checkpoint {older.CheckpointId}: "
+        + $"run {Command(location)}, or delete {NamesOf(damaged)}. "
         + OutputSince(older.CheckpointId);
+
+    /// <summary>Gets the command that repairs a storage, as one types it.</summary>
+    /// <param name="location">The storage.</param>
+    public static string CommandFor(string location) => $"stategen checkpoints repair {Quote(location)}";
+
+    private static string Command(string location) => $"'{CommandFor(location)}'";
+
+    // Quotes are needed where a shell would split the location, or take a part of it for something else.
+    private static string Quote(string location) =>
+        location.All(static letter => char.IsLetterOrDigit(letter) || letter is '/' or '\\' or ':' or '.' or '_' or '-') ? location : $"\"{location}\"";
 
     private static string NamesOf(RetainedCheckpoint damaged) => CheckpointLayout.IsLogEntry(damaged.Stored.File, out _)
         ? $"'{damaged.Stored.File}' and every file with a higher number in the same folder"
