@@ -27,7 +27,7 @@ internal sealed record RepairReport(
 {
     public void Show(ReportWriter writer)
     {
-        writer.Lines(Damages.Select(static damage => $"'{damage.File}' is damaged: expected {damage.Expected}, found {damage.Found}."));
+        writer.Lines(Damages.Select(static damage => damage.Sentence));
         writer.Lines(Losses);
         writer.Lines(Removed.Select(path => $"{(!IsRepaired ? "Would remove" : KeptIn is null ? "Removed" : $"Moved to '{KeptIn}':")} '{path}'"));
         writer.Lines(Next);

@@ -16,7 +16,7 @@ internal sealed record VerifyReport(
     {
         writer.Lines(Checkpoints.Select(static checkpoint =>
             $"Checkpoint {checkpoint.CheckpointId}: {(checkpoint.IsSound ? $"sound, {ReportText.Bytes(checkpoint.Bytes!.Value)} in {checkpoint.Files} files" : "damaged")}"));
-        writer.Lines(Damages.Select(static damage => $"'{damage.File}' is damaged: expected {damage.Expected}, found {damage.Found}."));
+        writer.Lines(Damages.Select(static damage => damage.Sentence));
         writer.Lines(Advice ?? "Everything is sound.");
     }
 }
@@ -35,5 +35,8 @@ internal sealed record VerifiedCheckpoint(long CheckpointId, bool IsSound, int? 
 /// <param name="Found">The content that was found instead.</param>
 internal sealed record DamagedFile(long? CheckpointId, string File, string Expected, string Found)
 {
+    /// <summary>Gets the sentence for people, in one line.</summary>
+    internal string Sentence => $"'{File}' is damaged: expected {Expected}, found {Found}.".ReplaceLineEndings(" ");
+
     public static DamagedFile Of(Damage damage) => new(damage.CheckpointId, damage.Failure.File, damage.Failure.Expected, damage.Failure.Found);
 }

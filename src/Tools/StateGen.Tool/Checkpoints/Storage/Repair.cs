@@ -83,9 +83,9 @@ internal sealed class Repair(StorageAddress address, ReportWriter writer, TimePr
     {
         var paths = await storage.ListAsync("", cancellationToken).ConfigureAwait(false);
         var stored = plan.Examination.Stored;
-        // An entry that cannot be read may have begun an attempt.
-        var known = paths.Select(static path => CheckpointLayout.IsCheckpointFile(path, out var attempt) ? attempt : 0).Append(stored.LatestAttempt).Max();
-        var attempt = new JobIncarnation(time, JobIncarnation.DefaultGrace).Attempt((int)known + (plan.Examination.IsLogDamaged ? 2 : 1));
+        // Each entry that cannot be read may have begun an attempt.
+        var known = stored.LatestAttempt + (int)(JobLog.HighestOf(paths) - (stored.Head?.Number ?? 0));
+        var attempt = new JobIncarnation(time, JobIncarnation.DefaultGrace).Attempt(known + 1);
         var start = (stored.Head?.Next(LogEntryKind.AttemptStarted) ?? LogEntry.First(jobId, attempt, [], 0)) with
         {
             Number = JobLog.HighestOf(paths) + 1,
