@@ -230,7 +230,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData(2, "The scheme 's3' is not supported. Supported are the path of a directory, and a URI", "ls", "s3://bucket/jobs")]
     [InlineData(2, "does not name a directory", "ls", "file://host/jobs")]
     [InlineData(2, "The location is empty.", "ls", "")]
-    [InlineData(2, "Required argument missing", "ls")]
+    [InlineData(2, "Required argument 'LOCATION' missing", "ls")]
     [InlineData(2, "Cannot parse argument 'last'", "show", "state", "last")]
     [InlineData(2, "--keep must be at least 1.", "prune", "state", "--keep", "0")]
     [InlineData(2, "Option '--keep' is required.", "prune", "state")]

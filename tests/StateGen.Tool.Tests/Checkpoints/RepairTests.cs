@@ -85,8 +85,8 @@ public sealed partial class RepairTests : IDisposable
                 {
                   "checkpointId": 2,
                   "file": "chk-00000002/rows",
-                  "expected": "the checksum 6bec3dd3",
-                  "found": "2f02aaee"
+                  "expected": "the checksum cb6727d2",
+                  "found": "0248be5f"
                 }
               ],
               "resumesFrom": 1,
@@ -130,8 +130,8 @@ public sealed partial class RepairTests : IDisposable
                 {
                   "checkpointId": 2,
                   "file": "chk-00000002/rows",
-                  "expected": "the checksum 6bec3dd3",
-                  "found": "2f02aaee"
+                  "expected": "the checksum cb6727d2",
+                  "found": "0248be5f"
                 }
               ],
               "advice": "Bring the files back from a copy. Or run 'stategen checkpoints repair state', which says what would be lost and changes nothing yet."
