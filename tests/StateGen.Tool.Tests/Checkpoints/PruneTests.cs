@@ -84,6 +84,30 @@ public sealed class PruneTests : IDisposable
         Assert.Equal(before, _job.Files);
     }
 
+    [Theory]
+    [InlineData("state")]
+    [InlineData("URI?shared=true")]
+    public async Task A_shared_directory_has_no_lock_and_gets_none(string location)
+    {
+        location = location.Replace("URI", new Uri(_job.State).AbsoluteUri, StringComparison.Ordinal);
+        using (var shared = DirectoryCheckpointStorage.OpenShared(_job.State))
+        {
+            var store = await CheckpointStore.OpenAsync(shared, "delays", retained: 10, Token);
+            for (var id = 1; id <= 2; id++)
+                await JobDirectory.CompleteAsync(store, id);
+        }
+
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var (exitCode, _, error) = await _job.RunAsync("prune", location, "--keep", "1");
+            Assert.Equal(1, exitCode);
+            Assert.Contains("--take-over", error, StringComparison.Ordinal);
+            Assert.Equal(0, (await _job.RunAsync("prune", location, "--keep", "1", "--take-over")).ExitCode);
+        }
+
+        Assert.Equal(0, (await _job.RunAsync("verify", location)).ExitCode);
+    }
+
     [Fact]
     public async Task A_storage_without_a_lock_is_taken_over_only_on_request()
     {

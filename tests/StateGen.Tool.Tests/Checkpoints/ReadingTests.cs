@@ -227,7 +227,10 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "The scheme 's3' is not supported. Supported are the path of a directory, and a URI", "ls", "s3://bucket/jobs")]
+    [InlineData(2, "The scheme 'gs' is not supported. Supported are the path of a directory, and the URIs", "ls", "gs://bucket/jobs")]
+    [InlineData(2, "A URI of the scheme 's3' contains credentials.", "ls", "s3://key:secret@bucket/jobs")]
+    [InlineData(1, "'s3://' needs a bucket", "ls", "s3://")]
+    [InlineData(1, "'azblob://account' needs an account and a container", "verify", "azblob://account")]
     [InlineData(2, "does not name a directory", "ls", "file://host/jobs")]
     [InlineData(2, "The location is empty.", "ls", "")]
     [InlineData(2, "Required argument 'LOCATION' missing", "ls")]

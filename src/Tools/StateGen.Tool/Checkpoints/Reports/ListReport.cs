@@ -13,7 +13,7 @@ internal sealed record ListReport(
     string Location, string JobId, AttemptReport? LatestAttempt, long CommittedCheckpointId, IReadOnlyList<ListedCheckpoint> Checkpoints)
 {
     /// <summary>Creates a report.</summary>
-    public static ListReport Of(string location, string jobId, StoredCheckpoints stored, IReadOnlyCollection<string> files) => new(
+    public static ListReport Of(string location, string jobId, StoredCheckpoints stored, IReadOnlySet<string> files) => new(
         location,
         jobId,
         AttemptReport.Of(stored.Head?.Attempt),
@@ -55,7 +55,7 @@ internal sealed record AttemptReport(int Number, string Machine, int Process, Da
 internal sealed record ListedCheckpoint(
     long CheckpointId, DateTimeOffset? CreatedAt, int? Attempt, long? Bytes, int? Files, bool IsFinished, bool IsCommitted, string? Damage)
 {
-    public static ListedCheckpoint Of(RetainedCheckpoint checkpoint, long committed, IReadOnlyCollection<string> files)
+    public static ListedCheckpoint Of(RetainedCheckpoint checkpoint, long committed, IReadOnlySet<string> files)
     {
         var isCommitted = checkpoint.CheckpointId <= committed;
         if (!checkpoint.IsReadable)

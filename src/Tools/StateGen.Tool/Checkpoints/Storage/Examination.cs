@@ -13,17 +13,17 @@ internal sealed class Examination
     private readonly List<Damage> _damages = [];
     private readonly HashSet<long> _sound = [];
 
-    private Examination(ICheckpointStorage storage)
+    private Examination(ICheckpointStorage storage, VisibleFiles visible)
     {
         _storage = storage;
-        _visible = new(storage);
+        _visible = visible;
     }
 
     /// <summary>Gets what the storage holds without the small files that are damaged.</summary>
     public StoredCheckpoints Stored { get; private set; } = null!;
 
     /// <summary>Gets the paths of damaged files beside the checkpoints: the claim, the latest entries of the log, the mark of earlier versions.</summary>
-    public IReadOnlyCollection<string> Unreadable => _visible.Hidden;
+    public IReadOnlySet<string> Unreadable => _visible.Hidden;
 
     /// <summary>Gets a value indicating whether the latest entry of the log is damaged.</summary>
     public bool IsLogDamaged => Unreadable.Any(static path => CheckpointLayout.IsLogEntry(path, out _));
@@ -39,7 +39,7 @@ internal sealed class Examination
     /// <exception cref="CheckpointStorageException">The storage is empty, or cannot be read.</exception>
     public static async Task<Examination> ReadAsync(ICheckpointStorage storage, CancellationToken cancellationToken)
     {
-        var examination = new Examination(storage);
+        var examination = new Examination(storage, new VisibleFiles(storage));
         while (!await examination.TryReadAsync(cancellationToken).ConfigureAwait(false))
         {
             // Each turn leaves out one more damaged file.
@@ -53,7 +53,7 @@ internal sealed class Examination
     /// <summary>Gets the number of bytes that the verification of checkpoints reads.</summary>
     public static long SizeOf(IEnumerable<RetainedCheckpoint> checkpoints) =>
         checkpoints.Where(static checkpoint => checkpoint.IsReadable).SelectMany(static checkpoint => checkpoint.Manifest.Files)
-            .DistinctBy(static file => file.Path).Sum(static file => file.Length);
+            .DistinctBy(static file => file.Path, StringComparer.Ordinal).Sum(static file => file.Length);
 
     /// <summary>Reads every file of some of the checkpoints, each once.</summary>
     /// <param name="checkpoints">The checkpoints.</param>

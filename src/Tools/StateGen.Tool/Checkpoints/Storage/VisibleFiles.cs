@@ -11,7 +11,7 @@ internal sealed class VisibleFiles(ICheckpointStorage storage) : ICheckpointStor
     public string Location => storage.Location;
 
     /// <summary>Gets the paths of the files that are hidden.</summary>
-    public IReadOnlyCollection<string> Hidden => _hidden;
+    public IReadOnlySet<string> Hidden => _hidden;
 
     /// <summary>Hides a file.</summary>
     /// <returns>false if it was hidden already.</returns>
