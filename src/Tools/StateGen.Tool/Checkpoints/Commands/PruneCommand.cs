@@ -12,7 +12,9 @@ internal sealed class PruneCommand : StorageCommand
     private readonly TakeOverOption _takeOver = new();
 
     public PruneCommand()
-        : base("prune", "Discards the oldest checkpoints, and removes files that no checkpoint needs. Refuses if the job runs, or the latest checkpoint is damaged.")
+        : base(
+            "prune",
+            "Discards the oldest checkpoints, and removes files that no checkpoint needs. Refuses if the job runs, or the latest checkpoint is damaged.")
     {
         _keep.Validators.Add(static result =>
         {
@@ -42,5 +44,6 @@ internal sealed class TakeOverOption : Option<bool>
 {
     public TakeOverOption()
         : base("--take-over") => Description =
-        "For a storage without a lock: takes the job over. If it runs, it ends with a JobSupersededException. The lock of a directory is never taken from a process.";
+        "For a storage without a lock: takes the job over. If it runs, it ends with a JobSupersededException. "
+        + "The lock of a directory is never taken from a process.";
 }

@@ -8,7 +8,11 @@ namespace StateGen.Tool.Checkpoints.Commands;
 internal sealed class RepairCommand : StorageCommand
 {
     private readonly Option<bool> _yes = new("--yes") { Description = "Repairs. Without it, the command only says what would be lost." };
-    private readonly Option<bool> _noCopy = new("--no-copy") { Description = "Removes files for good, instead of moving them to a folder lost-TIME in the storage." };
+    private readonly Option<bool> _noCopy = new("--no-copy")
+    {
+        Description = "Removes files for good, instead of moving them to a folder lost-TIME in the storage.",
+    };
+
     private readonly TakeOverOption _takeOver = new();
 
     public RepairCommand()

@@ -13,7 +13,8 @@ internal sealed class VerifyCommand : StorageCommand
     public VerifyCommand()
         : base(
             "verify",
-            $"Reads every file and compares its length and checksum. The exit code is {ExitCode.Damaged} if something is damaged. Changes nothing; the job may run.") =>
+            $"Reads every file and compares its length and checksum. The exit code is {ExitCode.Damaged} if something is damaged. "
+            + "Changes nothing; the job may run.") =>
         Add(_id);
 
     /// <inheritdoc/>
@@ -39,7 +40,9 @@ internal sealed class VerifyCommand : StorageCommand
             address.Text, examination.Stored.JobId, isSound,
             [.. chosen.Select(checkpoint => Verified(checkpoint, sound.Contains(checkpoint.CheckpointId)))],
             [.. examination.Damages.Select(DamagedFile.Of)],
-            isSound ? null : $"Bring the files back from a copy. Or run '{RepairAdvice.CommandFor(address.Text)}', which says what would be lost and changes nothing yet.");
+            isSound ? null
+                : $"Bring the files back from a copy. Or run '{RepairAdvice.CommandFor(address.Text)}', "
+                    + "which says what would be lost and changes nothing yet.");
     }
 
     private static VerifiedCheckpoint Verified(RetainedCheckpoint checkpoint, bool isSound) => checkpoint.IsReadable

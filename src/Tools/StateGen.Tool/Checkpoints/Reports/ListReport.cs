@@ -3,7 +3,7 @@ using StateGen.Checkpointing.Storage;
 
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>What <c>stategen checkpoints ls</c> reports. The names of the members are documented and stay.</summary>
+/// <summary>The report of <c>stategen checkpoints ls</c>. The names of the members are documented and stay.</summary>
 /// <param name="Location">The storage.</param>
 /// <param name="JobId">The id of the job.</param>
 /// <param name="LatestAttempt">The latest attempt; null in storages of earlier versions, which have no log.</param>

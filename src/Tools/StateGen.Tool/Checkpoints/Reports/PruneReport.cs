@@ -1,6 +1,6 @@
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>What <c>stategen checkpoints prune</c> reports. The names of the members are documented and stay.</summary>
+/// <summary>The report of <c>stategen checkpoints prune</c>. The names of the members are documented and stay.</summary>
 /// <param name="Location">The storage.</param>
 /// <param name="JobId">The id of the job.</param>
 /// <param name="IsDryRun">true if nothing was changed.</param>

@@ -1,6 +1,6 @@
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>What <c>stategen checkpoints repair</c> reports. The names of the members are documented and stay.</summary>
+/// <summary>The report of <c>stategen checkpoints repair</c>. The names of the members are documented and stay.</summary>
 /// <param name="Location">The storage.</param>
 /// <param name="JobId">The id of the job; null if it cannot be read.</param>
 /// <param name="IsRepaired">true if the storage was changed.</param>

@@ -4,7 +4,7 @@ using StateGen.Schemas;
 
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>What <c>stategen checkpoints show</c> reports. The names of the members are documented and stay.</summary>
+/// <summary>The report of <c>stategen checkpoints show</c>. The names of the members are documented and stay.</summary>
 /// <param name="Location">The storage.</param>
 /// <param name="JobId">The id of the job.</param>
 /// <param name="CheckpointId">The number of the checkpoint.</param>
@@ -72,7 +72,8 @@ internal sealed record ShownSource(string Id, IReadOnlyList<ShownSplit> Splits)
 
     /// <summary>Gets the lines for people.</summary>
     internal IEnumerable<string> Lines => Splits
-        .Select(static split => $"  split {split.Id}: {ReportText.Fields(split.Position)}{(split.IsFinished ? ", finished" : "")}{(split.IsRevoked ? ", revoked" : "")}")
+        .Select(static split =>
+            $"  split {split.Id}: {ReportText.Fields(split.Position)}{(split.IsFinished ? ", finished" : "")}{(split.IsRevoked ? ", revoked" : "")}")
         .Prepend($"Source {Id}");
 }
 
@@ -104,7 +105,9 @@ internal sealed record ShownOperator(string Id, string Key, IReadOnlyList<string
 
     /// <summary>Gets the lines for people.</summary>
     internal IEnumerable<string> Lines => Subtasks
-        .Select(static subtask => $"  subtask {subtask.Index}: key groups {subtask.FirstKeyGroup} to {subtask.LastKeyGroup}, {ReportText.Bytes(subtask.Bytes)} in {subtask.Files} files")
+        .Select(static subtask =>
+            $"  subtask {subtask.Index}: key groups {subtask.FirstKeyGroup} to {subtask.LastKeyGroup}, "
+            + $"{ReportText.Bytes(subtask.Bytes)} in {subtask.Files} files")
         .Prepend($"  key {Key}{string.Concat(States.Select(static state => $"; {state}"))}")
         .Prepend($"Operator {Id}");
 

@@ -2,7 +2,7 @@ using StateGen.Tool.Checkpoints.Storage;
 
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>What <c>stategen checkpoints verify</c> reports. The names of the members are documented and stay.</summary>
+/// <summary>The report of <c>stategen checkpoints verify</c>. The names of the members are documented and stay.</summary>
 /// <param name="Location">The storage.</param>
 /// <param name="JobId">The id of the job; null if it cannot be read.</param>
 /// <param name="IsSound">true if nothing is damaged.</param>
@@ -14,8 +14,7 @@ internal sealed record VerifyReport(
 {
     public void Show(ReportWriter writer)
     {
-        writer.Lines(Checkpoints.Select(static checkpoint =>
-            $"Checkpoint {checkpoint.CheckpointId}: {(checkpoint.IsSound ? $"sound, {ReportText.Bytes(checkpoint.Bytes!.Value)} in {checkpoint.Files} files" : "damaged")}"));
+        writer.Lines(Checkpoints.Select(static checkpoint => checkpoint.Line));
         writer.Lines(Damages.Select(static damage => damage.Sentence));
         writer.Lines(Advice ?? "Everything is sound.");
     }
@@ -26,7 +25,11 @@ internal sealed record VerifyReport(
 /// <param name="IsSound">true if every file is as its manifest says.</param>
 /// <param name="Files">The number of its files; null if its manifest cannot be read.</param>
 /// <param name="Bytes">The size of its files; null if its manifest cannot be read.</param>
-internal sealed record VerifiedCheckpoint(long CheckpointId, bool IsSound, int? Files, long? Bytes);
+internal sealed record VerifiedCheckpoint(long CheckpointId, bool IsSound, int? Files, long? Bytes)
+{
+    /// <summary>Gets the line for people.</summary>
+    internal string Line => $"Checkpoint {CheckpointId}: {(IsSound ? $"sound, {ReportText.Bytes(Bytes!.Value)} in {Files} files" : "damaged")}";
+}
 
 /// <summary>A damaged file.</summary>
 /// <param name="CheckpointId">The checkpoint that cannot be restored; null if the file belongs to none.</param>

@@ -4,7 +4,9 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Tool.Checkpoints.Storage;
 
-/// <summary>Finds everything that is damaged in a storage. Where the job would refuse to start, the reading goes on as if the damaged file did not exist.</summary>
+/// <summary>
+/// Finds everything that is damaged in a storage. Where the job would refuse to start, the reading goes on as if the damaged file did not exist.
+/// </summary>
 internal sealed class Examination
 {
     private readonly ICheckpointStorage _storage;

@@ -11,7 +11,7 @@ namespace StateGen.Tool.Checkpoints.Storage;
 internal sealed class Pruning(StorageAddress address, int kept, bool takesOver)
 {
     /// <summary>Finds out what would be removed, and changes nothing.</summary>
-    /// <exception cref="CheckpointDamagedException">The latest checkpoint, or the manifest of another one, is damaged. No old one may be discarded then.</exception>
+    /// <exception cref="CheckpointDamagedException">The latest checkpoint, or the manifest of another one, is damaged.</exception>
     public async Task<PruneReport> PlanAsync(CancellationToken cancellationToken)
     {
         using var storage = address.OpenForReading();
@@ -46,7 +46,8 @@ internal sealed class Pruning(StorageAddress address, int kept, bool takesOver)
         var stored = await StoredCheckpoints.ReadAsync(storage, cancellationToken).ConfigureAwait(false);
         if (stored.Checkpoints.FirstOrDefault(static checkpoint => !checkpoint.IsReadable) is { } unreadable)
             throw Unreadable(unreadable);
-        var needed = stored.Checkpoints.TakeLast(kept).SelectMany(static checkpoint => checkpoint.FilePaths.Add(checkpoint.Stored.File)).ToHashSet(StringComparer.Ordinal);
+        var needed = stored.Checkpoints.TakeLast(kept).SelectMany(static checkpoint => checkpoint.FilePaths.Add(checkpoint.Stored.File))
+            .ToHashSet(StringComparer.Ordinal);
         var files = await FilesAsync(storage, cancellationToken).ConfigureAwait(false);
         return new(
             address.Text, store.JobId, true,
@@ -60,9 +61,14 @@ internal sealed class Pruning(StorageAddress address, int kept, bool takesOver)
         ? damage.WithAdvice($"Run '{RepairAdvice.CommandFor(address.Text)}' before you discard checkpoints.")
         : checkpoint.Failure!;
 
-    private static async Task<IReadOnlyList<string>> FilesAsync(ICheckpointStorage storage, CancellationToken cancellationToken) =>
-    [
-        .. (await storage.ListAsync(CheckpointLayout.FolderPrefix, cancellationToken).ConfigureAwait(false)).Where(static path => CheckpointLayout.IsCheckpointFile(path, out _)),
-        .. (await storage.ListAsync(CheckpointLayout.LogFolder, cancellationToken).ConfigureAwait(false)).Where(static path => CheckpointLayout.IsLogEntry(path, out _)),
-    ];
+    private static async Task<IReadOnlyList<string>> FilesAsync(ICheckpointStorage storage, CancellationToken cancellationToken)
+    {
+        var files = await storage.ListAsync(CheckpointLayout.FolderPrefix, cancellationToken).ConfigureAwait(false);
+        var entries = await storage.ListAsync(CheckpointLayout.LogFolder, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. files.Where(static path => CheckpointLayout.IsCheckpointFile(path, out _)),
+            .. entries.Where(static path => CheckpointLayout.IsLogEntry(path, out _)),
+        ];
+    }
 }

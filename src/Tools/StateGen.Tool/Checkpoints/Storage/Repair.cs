@@ -6,9 +6,9 @@ using StateGen.Tool.Checkpoints.Reports;
 
 namespace StateGen.Tool.Checkpoints.Storage;
 
-// Nothing of a log is ever replaced, also by a repair: it appends one entry, at a number above every other one, that names the sound checkpoints and no other. That
-// entry begins an attempt, which fences all earlier ones. Before it, nothing is removed; after it, nothing is needed of what is removed. So a repair that was
-// interrupted is repeated.
+// Nothing of a log is ever replaced, also by a repair: it appends one entry, at a number above every other one, that names the sound checkpoints and no
+// other. That entry begins an attempt, which fences all earlier ones. Before it, nothing is removed; after it, nothing is needed of what is removed. So a
+// repair that was interrupted is repeated.
 
 /// <summary>Gives damaged checkpoints and files up.</summary>
 /// <param name="address">The storage.</param>
@@ -68,7 +68,8 @@ internal sealed class Repair(StorageAddress address, ReportWriter writer, TimePr
         catch (CheckpointStorageException failure)
         {
             throw new CheckpointStorageException(
-                $"{failure.Message} Nothing was removed. Make room or mend the disk, or run the command again with --no-copy, which removes the files for good.", failure);
+                $"{failure.Message} Nothing was removed. Make room or mend the disk, or run the command again with --no-copy: it removes the files for good.",
+                failure);
         }
     }
 
@@ -94,7 +95,10 @@ internal sealed class Repair(StorageAddress address, ReportWriter writer, TimePr
             CommittedCheckpointId = Math.Min(stored.CommittedCheckpointId, plan.ResumesFrom ?? 0),
         };
         if (await JobLog.TryStartAsync(storage, start, cancellationToken).ConfigureAwait(false) is null)
-            throw new CheckpointStorageException($"The checkpoints in '{address.Text}' changed during the repair, because a job runs. Stop it, and run the command again.");
+        {
+            throw new CheckpointStorageException(
+                $"The checkpoints in '{address.Text}' changed during the repair, because a job runs. Stop it, and run the command again.");
+        }
     }
 
     private static async Task RemoveAsync(ICheckpointStorage storage, RepairPlan plan, CancellationToken cancellationToken)

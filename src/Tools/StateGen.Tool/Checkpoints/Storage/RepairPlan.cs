@@ -4,7 +4,7 @@ using StateGen.Tool.Checkpoints.Reports;
 
 namespace StateGen.Tool.Checkpoints.Storage;
 
-/// <summary>What a repair would do, and what would be lost. Immutable.</summary>
+/// <summary>The plan of a repair: what it would do, and what would be lost. Immutable.</summary>
 internal sealed class RepairPlan
 {
     private readonly StorageAddress _address;
@@ -69,14 +69,16 @@ internal sealed class RepairPlan
             if (GoesBack)
             {
                 var time = ReportText.Time(Kept[^1].Manifest.CreatedAt);
-                yield return $"{Given(static (id, last) => id > last)}The job resumes from checkpoint {ResumesFrom}, which was taken at {time}, and reads its input again from there.";
+                yield return $"{Given(static (id, last) => id > last)}The job resumes from checkpoint {ResumesFrom}, which was taken at {time}, "
+                    + "and reads its input again from there.";
                 yield return $"Output that was committed after checkpoint {ResumesFrom} must be removed, because the job writes it again.";
             }
 
             if (Given(static (id, last) => id < last) is { Length: > 0 } older)
                 yield return $"{older}The job does not need it.";
             if (_examination.Unreadable.Any(static path => path is CheckpointLayout.ClaimPath or CheckpointLayout.CommittedPath))
-                yield return "Nothing is lost with the files beside the checkpoints: the next start writes them again, or commits output again that is committed already.";
+                yield return "Nothing is lost with the files beside the checkpoints: "
+                    + "the next start writes them again, or commits output again that is committed already.";
         }
     }
 
@@ -94,9 +96,10 @@ internal sealed class RepairPlan
 
     private string Next(bool isDone) =>
         !IsNeeded ? "Nothing is damaged."
-        : !IsPossible ? "No sound checkpoint is left. Bring the damaged files back from a copy, or start the job again from the beginning: delete everything in the "
-            + "checkpoint storage, and the output of the job."
-        : isDone ? GoesBack ? $"Repaired. Before you start the job, remove the output that was committed after checkpoint {ResumesFrom}." : "Repaired. Start the job."
+        : !IsPossible ? "No sound checkpoint is left. Bring the damaged files back from a copy, or start the job again from the beginning: "
+            + "delete everything in the checkpoint storage, and the output of the job."
+        : isDone && GoesBack ? $"Repaired. Before you start the job, remove the output that was committed after checkpoint {ResumesFrom}."
+        : isDone ? "Repaired. Start the job."
         : $"Nothing was changed. Run '{RepairAdvice.CommandFor(_address.Text)} --yes' to do this, or bring the files back from a copy.";
 
     // Whatever the job would remove at its next start, and what is damaged.

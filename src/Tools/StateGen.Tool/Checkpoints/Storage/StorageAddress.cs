@@ -5,8 +5,8 @@ using StateGen.S3;
 
 namespace StateGen.Tool.Checkpoints.Storage;
 
-// A job locks a directory, unless it was told that other machines use the directory too. A job that locks has created the file of the lock, which stays. So where
-// that file is, a free lock means that no job runs; elsewhere nothing tells.
+// A job locks a directory, unless it was told that other machines use the directory too. A job that locks has created the file of the lock, which stays. So
+// where that file is, a free lock means that no job runs; elsewhere nothing tells.
 
 /// <summary>The storage that an argument of the command line names.</summary>
 /// <param name="Text">The argument, for messages and for the commands that they name.</param>
@@ -16,7 +16,8 @@ namespace StateGen.Tool.Checkpoints.Storage;
 internal sealed record StorageAddress(string Text, bool HasLock, Func<ICheckpointStorage> OpenForReading, Func<ICheckpointStorage> OpenForChanges)
 {
     private const string LockFile = ".lock";
-    private const string Supported = "Supported are the path of a directory, and the URIs file:///PATH, s3://BUCKET/PREFIX and azblob://ACCOUNT/CONTAINER/PREFIX.";
+    private const string Supported =
+        "Supported are the path of a directory, and the URIs file:///PATH, s3://BUCKET/PREFIX and azblob://ACCOUNT/CONTAINER/PREFIX.";
 
     /// <summary>Parses an argument.</summary>
     /// <returns>true if it names a storage; otherwise, false.</returns>
@@ -54,7 +55,8 @@ internal sealed record StorageAddress(string Text, bool HasLock, Func<ICheckpoin
     private static StorageAddress OfFile(string argument, CheckpointUri uri)
     {
         var directory = CheckpointTarget.Parse(argument).Location;
-        return OfDirectory(argument, directory, !uri.Settings.Values.Contains("true", StringComparer.Ordinal) && File.Exists(Path.Combine(directory, LockFile)));
+        var isShared = uri.Settings.Values.Contains("true", StringComparer.Ordinal);
+        return OfDirectory(argument, directory, !isShared && File.Exists(Path.Combine(directory, LockFile)));
     }
 
     private static StorageAddress OfDirectory(string argument, string directory, bool hasLock) => new(
