@@ -1,30 +1,43 @@
 using System.Globalization;
 using StateGen;
+using StateGen.Checkpoints;
+using StateGen.Backends;
 using StateGen.RocksDb;
 using StateGen.Storms;
 
 // StateGen.Storms ROOT BACKEND PARALLELISM STEP: runs the job on ROOT/left.csv and ROOT/right.csv. STEP limits the lines that a split reads in 5 ms; 0 does not.
 // StateGen.Storms ROOT BACKEND PARALLELISM STEP loop: runs a loop with operator hosts instead. STEP is the number of lines of each file in a poll.
-var (root, step) = (args[0], int.Parse(args[3], CultureInfo.InvariantCulture));
+// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared: runs the job beside other processes that do the same, as if on several machines.
+// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared PLACE PASS: the same, and stops with SIGSTOP at a pass of a place; see StoppingStorage and StoppingSink.
+// StateGen.Storms ROOT race NAME: races with other processes for the entries whose paths are the lines of standard input.
+var root = args[0];
 try
 {
-    if (args is [.., "loop"])
+    if (args[1] == "race")
     {
-        using var loop = new ConsumerLoop(root, int.Parse(args[2], CultureInfo.InvariantCulture), step);
-        Console.Error.WriteLine(await loop.RunAsync(new()
-        {
-            Backend = args[1] == "rocksdb" ? RocksDbBackend.At(Path.Combine(root, "state", "rocksdb")) : MemoryBackend.Default,
-        }));
+        await Racer.RunAsync(root, args[2]);
         return 0;
     }
 
-    var result = await StormPipeline.Create(root, step).RunAsync(new()
+    var (step, parallelism, mode) = (Number(3), Number(2), args.ElementAtOrDefault(4));
+    var own = mode == "shared" ? $"rocksdb-{Environment.ProcessId}" : "rocksdb";
+    IStateBackend backend = args[1] == "rocksdb" ? RocksDbBackend.At(Path.Combine(root, "state", own)) : MemoryBackend.Default;
+    if (mode == "loop")
+    {
+        using var loop = new ConsumerLoop(root, parallelism, step);
+        Console.Error.WriteLine(await loop.RunAsync(new() { Backend = backend }));
+        return 0;
+    }
+
+    var stop = args.Length > 5 ? new StopPoint(args[5], Number(6)) : new StopPoint(null, 0);
+    var checkpoints = Path.Combine(root, "state", "checkpoints");
+    var result = await StormPipeline.Create(root, step, stop).RunAsync(new()
     {
         JobId = "storm",
-        Backend = args[1] == "rocksdb" ? RocksDbBackend.At(Path.Combine(root, "state", "rocksdb")) : MemoryBackend.Default,
-        CheckpointTo = Path.Combine(root, "state", "checkpoints"),
+        Backend = backend,
+        CheckpointTo = mode == "shared" ? CheckpointTarget.ToStorage(checkpoints, _ => Task.FromResult(Share(checkpoints, stop))) : checkpoints,
         CheckpointInterval = TimeSpan.FromMilliseconds(30),
-        Parallelism = int.Parse(args[2], CultureInfo.InvariantCulture),
+        Parallelism = parallelism,
         Progress = new ProgressLines(),
         ProgressInterval = TimeSpan.FromMilliseconds(7),
     });
@@ -36,3 +49,7 @@ catch (StateGenException exception)
     Console.Error.WriteLine($"error: {exception}");
     return 1;
 }
+
+int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
+
+static ICheckpointStorage Share(string directory, StopPoint stop) => new StoppingStorage(DirectoryCheckpointStorage.OpenShared(directory), stop);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace StateGen.Storms;
 
@@ -34,15 +35,15 @@ public sealed record Alert(string Account, long Number, long Rate);
 /// </summary>
 internal static class StormPipeline
 {
-    public static RunnablePipeline Create(string root, int step)
+    public static RunnablePipeline Create(string root, int step, StopPoint stop)
     {
         var payments = Read(root, "left", splits: 1, step).Union(Read(root, "right", splits: 2, step)).Where(payment => payment.Amount != 0);
         var sums = payments.KeyBy(payment => payment.Account).Process(() => new WindowSums());
         var alerts = sums.SideOutput(WindowSums.Large).KeyBy(payment => payment.Account)
             .Connect(ReadRates(root, step).Broadcast()).Process(() => new AlertNumbers());
         return Pipeline.Combine(
-            sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Account},{sum.End},{sum.Count},{sum.Sum}")).To(LinesIn(root, "sums"), "sums"),
-            alerts.Select(alert => string.Create(CultureInfo.InvariantCulture, $"{alert.Account},{alert.Number},{alert.Rate}")).To(LinesIn(root, "alerts"), "alerts"));
+            sums.Select(sum => Invariant($"{sum.Account},{sum.End},{sum.Count},{sum.Sum}")).To(LinesIn(root, "sums", stop), "sums"),
+            alerts.Select(alert => Invariant($"{alert.Account},{alert.Number},{alert.Rate}")).To(LinesIn(root, "alerts", stop), "alerts"));
     }
 
     private static SourceStream<Payment> Read(string root, string name, int splits, int step)
@@ -60,7 +61,8 @@ internal static class StormPipeline
             .WithEventTime(rate => DateTimeOffset.FromUnixTimeMilliseconds(rate.Milliseconds), TimeSpan.Zero);
     }
 
-    private static ISink<string> LinesIn(string root, string name) => FileSink.Lines<string>(Path.Combine(root, name), static line => line);
+    private static StoppingSink<string> LinesIn(string root, string name, StopPoint stop) =>
+        new(FileSink.Lines<string>(Path.Combine(root, name), static line => line), stop);
 }
 
 /// <summary>Sums the payments of an account in windows of two seconds. What is large goes to a side output.</summary>

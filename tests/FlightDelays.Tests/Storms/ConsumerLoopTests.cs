@@ -22,7 +22,7 @@ public abstract class ConsumerLoopTests(string backend) : StormTests(backend, ki
 
     private protected override Task AssertExactAsync(Workspace workspace)
     {
-        AssertExactSums(workspace);
+        StormData.AssertExactSums(workspace);
         return Task.CompletedTask;
     }
 }

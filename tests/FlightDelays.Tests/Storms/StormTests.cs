@@ -10,22 +10,7 @@ namespace FlightDelays.Tests.Storms;
 /// </summary>
 public abstract class StormTests(string backend, int kills = 10) : CrashTests(backend, kills)
 {
-    private const int Lines = 30_000;
-    private const int Window = 2_000;
-    private const int RateValidity = 100;
-    private const int LongestPause = 10;
-
-    private static readonly string[] Inputs = ["left", "right"];
-
-    private static readonly Lazy<(string[] Sums, string[] Alerts)> Expected = new(Compute);
-
-    private protected sealed override void Prepare(Workspace workspace)
-    {
-        foreach (var input in Inputs)
-            File.WriteAllLines(workspace[$"{input}.csv"], Generate(input).Select(payment => $"{payment.Account},{payment.Amount},{payment.Milliseconds}"));
-        var rates = Enumerable.Range(0, (Lines * LongestPause / RateValidity) + 1).Select(index => index * RateValidity);
-        File.WriteAllLines(workspace["rates.csv"], rates.Select(time => $"{time},{RateAt(time)}"));
-    }
+    private protected sealed override void Prepare(Workspace workspace) => StormData.Write(workspace);
 
     // The rest of the input is read without pauses before a kill at the end, so such a kill is the last one of its job.
     private protected sealed override ChildProcess Start(Workspace workspace, CrashMoment? moment, Random random)
@@ -54,37 +39,8 @@ public abstract class StormTests(string backend, int kills = 10) : CrashTests(ba
 
     private protected override Task AssertExactAsync(Workspace workspace)
     {
-        AssertExactSums(workspace);
-        Assert.Equal(Expected.Value.Alerts, RowsIn(workspace["alerts"]));
+        StormData.AssertExact(workspace);
         return Task.CompletedTask;
-    }
-
-    private protected static void AssertExactSums(Workspace workspace) => Assert.Equal(Expected.Value.Sums, RowsIn(workspace["sums"]));
-
-    private static string[] RowsIn(string directory)
-    {
-        Assert.DoesNotContain(Directory.GetFiles(directory), file => Path.GetFileName(file).StartsWith(".part", StringComparison.Ordinal));
-        return [.. Directory.GetFiles(directory, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal)];
-    }
-
-    private static long RateAt(long time) => time / RateValidity * 7919 % 1000;
-
-    private static (string[] Sums, string[] Alerts) Compute()
-    {
-        var payments = Inputs.SelectMany(Generate).Where(payment => payment.Amount != 0).ToArray();
-        var sums = payments.GroupBy(payment => (payment.Account, End: (payment.Milliseconds / Window * Window) + Window))
-            .Select(window => $"{window.Key.Account},{window.Key.End},{window.Count()},{window.Sum(payment => payment.Amount)}");
-        var alerts = payments.Where(payment => payment.Amount > 900).GroupBy(payment => payment.Account).SelectMany(account => account
-            .OrderBy(payment => payment.Milliseconds).Select((payment, index) => $"{account.Key},{index + 1},{RateAt(payment.Milliseconds)}"));
-        return ([.. sums.Order(StringComparer.Ordinal)], [.. alerts.Order(StringComparer.Ordinal)]);
-    }
-
-    private static IEnumerable<(string Account, int Amount, int Milliseconds)> Generate(string input)
-    {
-        var random = new Random(input.Length);
-        var time = 0;
-        for (var line = 0; line < Lines; line++)
-            yield return ($"account-{random.Next(50)}", random.Next(1_000), time += random.Next(LongestPause));
     }
 }
 

@@ -22,7 +22,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         try
@@ -62,11 +65,21 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to end, with SIGTERM.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => SignalAsync("-TERM");
+
+    /// <summary>Lets the process go on after it was stopped, with SIGCONT.</summary>
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
+    /// <summary>Waits until the process stands still; it must be just about to stop itself with SIGSTOP. Only for Linux.</summary>
+    public async Task WaitUntilStoppedAsync()
     {
-        await using var kill = Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        Assert.Equal(0, (await kill.WaitAsync()).ExitCode);
+        // The state comes after the name of the program, which is in parentheses.
+        while (!(await File.ReadAllTextAsync($"/proc/{_process.Id}/stat", Cancellation)).Contains(") T ", StringComparison.Ordinal))
+            await Task.Yield();
     }
+
+    /// <summary>Writes a line to standard input.</summary>
+    public Task WriteLineAsync(string line) => _process.StandardInput.WriteLineAsync(line.AsMemory(), Cancellation);
 
     /// <summary>Lets the process run to its end.</summary>
     public async Task<ProcessResult> WaitAsync()
@@ -82,5 +95,11 @@ public sealed class ChildProcess : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        await using var kill = Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Assert.Equal(0, (await kill.WaitAsync()).ExitCode);
     }
 }
