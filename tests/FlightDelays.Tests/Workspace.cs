@@ -45,13 +45,16 @@ public sealed class Workspace : IDisposable
         Directory.CreateDirectory(Root);
     }
 
-    /// <summary>Every file with a digest of its content; equal when nothing was changed.</summary>
+    /// <summary>Every file with a digest of its content; equal when nothing was changed. A lock names the last process that held it.</summary>
     public IReadOnlyList<string> Fingerprint() =>
     [
         .. Directory.GetFiles(Root, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(Root, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
+            .Select(file => $"{Path.GetRelativePath(Root, file)} {DigestOf(file)}"),
     ];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string DigestOf(string file) =>
+        Path.GetFileName(file).StartsWith(".lock", StringComparison.Ordinal) ? "lock" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 }

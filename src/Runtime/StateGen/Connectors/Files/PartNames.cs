@@ -8,11 +8,11 @@ namespace StateGen.Connectors.Files;
 /// <summary>
 /// The names of a job's files in an output directory:
 /// <c>.part-JOB-ATTEMPT-SUBTASK-next-rRUN.csv.pending</c> while written, <c>.part-JOB-ATTEMPT-SUBTASK-CHECKPOINT-rRUN.csv.pending</c> once prepared,
-/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c> or <c>.lock-JOB.LOG</c>, which a run holds. From the second file of a
+/// <c>part-JOB-CHECKPOINT-SUBTASK-ATTEMPT.csv</c> once committed; and <c>.lock-JOB</c> or <c>.lock-JOB.NUMBER</c>, which a run holds. From the second file of a
 /// subtask and checkpoint on, <c>-pNUMBER</c> follows <c>ATTEMPT</c>, <c>next</c> or the hidden <c>CHECKPOINT</c>. In JOB every character except ASCII letters,
 /// digits, '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only <c>NUMBER</c> and RUN begin with a
 /// letter, so that a name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of
-/// the run. Names of earlier versions have no RUN. LOG is the id of the job's log.
+/// the run. Names of earlier versions have no RUN. The NUMBER of a lock is the id of the job's log.
 /// </summary>
 /// <param name="context">The run.</param>
 /// <param name="extension">The extension of the files.</param>

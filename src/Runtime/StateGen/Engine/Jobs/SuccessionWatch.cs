@@ -3,7 +3,7 @@ using StateGen.Checkpoints;
 namespace StateGen.Engine.Jobs;
 
 /// <summary>
-/// Ends an attempt when another process has taken the job over, also if the attempt has nothing to commit. A process that stood still notices it when it
+/// Ends an attempt when another process has taken the job over, also if the attempt has nothing to commit. A process that stood still finds it out when it
 /// resumes, within one interval.
 /// </summary>
 internal sealed class SuccessionWatch(CheckpointStore? store, PipelineOptions options) : IDisposable
