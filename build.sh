@@ -210,7 +210,7 @@ run_tests() {
   need_native_linker
   [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
   rm -rf "$artifacts/test-results"
-  local status=0 hang_timeout=8m
+  local status=0 hang_timeout=20m
   [ -z "${STATEGEN_SOAK:-}" ] || hang_timeout=60m
   build StateGen.sln
   # The processes of tests end before it pays to instrument their code. One in which no test has begun or ended for long hangs: it is ended, and the test named.

@@ -82,8 +82,9 @@ public abstract class VaultTests(string backendName) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(target, "state.txt"), string.Concat(state.Select(line => $"{line}\n")), Cancellation);
     }
 
-    private static string ReadLastManifest(string directory) =>
-        File.ReadAllText(Directory.GetFiles(directory, "manifest*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last());
+    // Earlier versions had a file for the manifest, which comes before the entries of the log.
+    private static string ReadLastManifest(string directory) => Directory.GetFiles(directory, "*.json", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal).Select(File.ReadAllText).Last(static text => text.Contains("\"operators\"", StringComparison.Ordinal));
 
     private string Extract(string version)
     {

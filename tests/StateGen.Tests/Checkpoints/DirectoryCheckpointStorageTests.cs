@@ -1,3 +1,4 @@
+using StateGen.Checkpointing.Storage.Posix;
 using StateGen.Checkpoints;
 using StateGen.TestKit;
 
@@ -96,6 +97,23 @@ public sealed class DirectoryCheckpointStorageTests : IDisposable
         await storage.DeleteAsync("a/c/d", Token);
         await storage.DeleteAsync("a/b", Token);
         Assert.Equal([_directory["flushed/a"], _directory["flushed"]], flushed);
+    }
+
+    [Fact]
+    public async Task A_folder_that_another_process_deletes_before_it_is_flushed_is_not_missed()
+    {
+        var isDeleted = false;
+        using var storage = DirectoryCheckpointStorage.Open(_directory["emptied"], folder =>
+        {
+            if (isDeleted && Directory.Exists(_directory["emptied/a"]))
+                Directory.Delete(_directory["emptied/a"], recursive: true);
+            DirectoryFlush.Flush(folder);
+        });
+        await storage.TryCommitAsync("a/b", new byte[1], Token);
+        await storage.TryCommitAsync("a/c", new byte[1], Token);
+        isDeleted = true;
+        await storage.DeleteAsync("a/b", Token);
+        Assert.Empty(await storage.ListAsync("", Token));
     }
 
     public void Dispose()

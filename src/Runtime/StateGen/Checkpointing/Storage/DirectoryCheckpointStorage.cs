@@ -184,19 +184,49 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         for (var folder = file; folder != _root;)
         {
             folder = Path.GetDirectoryName(folder)!;
+            TryFlush(folder);
+        }
+    }
+
+    /// <summary>Flushes a folder.</summary>
+    /// <returns>true if it was flushed; false if another process has deleted it meanwhile, with the file in it, which its parent tells.</returns>
+    private bool TryFlush(string folder)
+    {
+        try
+        {
             _flush(folder);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing is left that could come back.
+            return false;
         }
     }
 
     // Flushed, so that a file that is deleted later is never the one that is still there after a power failure.
     private void Delete(string file)
     {
-        var existed = File.Exists(file);
-        if (existed)
-            File.Delete(file);
+        var existed = TryDelete(file);
         var folder = DeleteEmptyFolders(Path.GetDirectoryName(file)!);
-        if (existed)
-            _flush(folder);
+        while (existed && !TryFlush(folder) && folder != _root)
+            folder = Path.GetDirectoryName(folder)!;
+    }
+
+    private static bool TryDelete(string file)
+    {
+        try
+        {
+            var existed = File.Exists(file);
+            if (existed)
+                File.Delete(file);
+            return existed;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has just deleted the file and its folder.
+            return false;
+        }
     }
 
     /// <summary>Deletes a folder and those above it as far as they are empty, but never the root.</summary>
@@ -217,10 +247,28 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
             Directory.Delete(folder);
             return true;
         }
-        catch (IOException exception) when (exception is DirectoryNotFoundException || Directory.EnumerateFileSystemEntries(folder).Any())
+        catch (DirectoryNotFoundException)
         {
-            // Somebody has just deleted the folder too, or created a file in it.
-            return exception is DirectoryNotFoundException;
+            // Somebody has just deleted the folder, too.
+            return true;
+        }
+        catch (IOException) when (IsGoneOrUsed(folder))
+        {
+            // Somebody has just created a file in the folder.
+            return false;
+        }
+    }
+
+    private static bool IsGoneOrUsed(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Deleted since.
+            return true;
         }
     }
 

@@ -11,6 +11,7 @@ internal static partial class DirectoryFlush
 {
     private const int ReadOnly = 0;
     private const int NotSupportedByFileSystem = 22; // EINVAL
+    private const int NotFound = 2; // ENOENT
 
     public static void Flush(string directory)
     {
@@ -28,9 +29,14 @@ internal static partial class DirectoryFlush
         }
     }
 
-    private static int RequireSuccess(int result, string directory) => result >= 0
-        ? result
-        : throw new IOException($"The directory '{directory}' cannot be flushed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+    private static int RequireSuccess(int result, string directory)
+    {
+        if (result >= 0)
+            return result;
+        var error = Marshal.GetLastPInvokeError();
+        var message = $"The directory '{directory}' cannot be flushed: {new Win32Exception(error).Message}.";
+        throw error == NotFound ? new DirectoryNotFoundException(message) : new IOException(message);
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
