@@ -12,7 +12,7 @@ namespace StateGen.Connectors.Files;
 /// subtask and checkpoint on, <c>-pNUMBER</c> follows <c>ATTEMPT</c>, <c>next</c> or the hidden <c>CHECKPOINT</c>. In JOB every character except ASCII letters,
 /// digits, '_' and '-' is escaped as in a URI. The first dot after the prefix therefore ends the parts after JOB, and only <c>NUMBER</c> and RUN begin with a
 /// letter, so that a name cannot belong to two jobs. RUN is unique for each run of the job; it begins with a hash of the place that holds the checkpoints of
-/// the run. Names of earlier versions have no RUN. The NUMBER of a lock is the id of the job's log.
+/// the run. Names of earlier versions have no RUN. The <c>NUMBER</c> of a lock is the id of the job's log.
 /// </summary>
 /// <param name="context">The run.</param>
 /// <param name="extension">The extension of the files.</param>
