@@ -4,6 +4,9 @@ using StateGen.ObjectStores.Tests.Servers;
 using StateGen.S3;
 using StateGen.TestKit;
 
+// The memory of the process is measured while large files are written and read, and some stores are in it.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace StateGen.ObjectStores.Tests.S3;
 
 /// <summary>
@@ -16,6 +19,9 @@ public sealed class S3WithLogContractTests(S3rver server) : CheckpointStorageCon
     private readonly ConditionalS3 _store = new();
 
     protected override int Races => TestScale.Of(6);
+
+    // The store is in the memory of this process, except in a soak.
+    protected override bool IsInMemory => !TestScale.IsSoak;
 
     protected override int ListedFiles => 1_010;
 

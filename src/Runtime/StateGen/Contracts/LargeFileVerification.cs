@@ -9,7 +9,7 @@ internal sealed class LargeFileVerification(VerifiedStorage storage, long length
     private const string Name = "large/file";
     private const int PieceLength = 1024 * 1024;
     private const int Seed = 20_260_401;
-    private const int Measurements = 3;
+    private const int Measurements = 10;
 
     public async Task LargeFileAsync()
     {
