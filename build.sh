@@ -186,6 +186,16 @@ print_slowest() {
     sort -rn | sed -n '1,10{s/&quot;/"/g;s/&lt;/</g;s/&gt;/>/g;s/&amp;/\&/g;p}' | cut -c 1-160
 }
 
+# What each failed test reported, from the runner's result files: its name and the first 20 lines.
+print_failures() {
+  awk '
+    /<UnitTestResult .*outcome="Failed"/ { name = $0; sub(/.* testName="/, "", name); sub(/" .*/, "", name); print "Failed: " name }
+    /<Message>/ { isMessage = 1; lines = 0; sub(/.*<Message>/, "") }
+    isMessage && lines++ < 20 { line = $0; sub(/<\/Message>.*/, "", line); print "  " line }
+    /<\/Message>/ { isMessage = 0 }
+  ' "$artifacts"/test-results/*.trx | sed 's/&quot;/"/g;s/&lt;/</g;s/&gt;/>/g;s/&#xD;//g;s/&amp;/\&/g'
+}
+
 # Keeps temporary files in memory where there is room for them, unless TMPDIR names another place: tests open thousands of databases, and each of them
 # waits for the disk again and again. A soak stays on the disk.
 use_memory() {
@@ -228,6 +238,7 @@ summarise() {
   [ "$skipped" = 0 ] || line="$line, $skipped skipped"
   [ "$passed" != 0 ] || fail "no test ran"
   print_slowest
+  [ "$failed" = 0 ] || print_failures
   echo "$line"
   [ "$failed" = 0 ] || exit 1
   [ "$1" = 0 ] || exit "$1"

@@ -4,6 +4,7 @@ using StateGen.TestKit;
 
 namespace StateGen.Tests.Checkpoints.Directories;
 
+/// <summary>Without other tests at the same time, because the suite measures the memory of the process.</summary>
 public abstract class DirectoryContractTests : CheckpointStorageContract, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -28,12 +29,14 @@ public abstract class DirectoryContractTests : CheckpointStorageContract, IDispo
     }
 }
 
+[Collection(nameof(CheckpointStorageContractTests.Measured))]
 public sealed class SharedDirectoryContractTests : DirectoryContractTests
 {
     protected override Task<ICheckpointStorage> OpenAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ICheckpointStorage>(DirectoryCheckpointStorage.OpenShared(Root));
 }
 
+[Collection(nameof(CheckpointStorageContractTests.Measured))]
 public sealed class ExclusiveDirectoryContractTests : DirectoryContractTests
 {
     protected override bool IsShared => false;

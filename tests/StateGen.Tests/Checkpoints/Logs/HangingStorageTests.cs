@@ -2,6 +2,7 @@ using StateGen.Checkpoints;
 using StateGen.TestKit;
 using StateGen.TestKit.Pipelines;
 using StateGen.Tests.Pipelines;
+using StateGen.Tests.Sources;
 
 namespace StateGen.Tests.Checkpoints.Logs;
 
@@ -24,7 +25,7 @@ public sealed class HangingStorageTests : IDisposable
         var storage = new DeafStorage(_files, "write");
         var running = RunAsync(storage, tolerated: 1);
         await ExpireAsync(storage);
-        await _time.WaitForTimerAsync(Grace, Token);
+        await _time.WaitForTimerAsync(Grace, Token).InTimeAsync();
         _time.Advance(Grace);
         Assert.Equal((1, 0), Failures(await running));
         await AssertExactAsync(storage);
@@ -51,8 +52,8 @@ public sealed class HangingStorageTests : IDisposable
 
     private async Task ExpireAsync(DeafStorage storage)
     {
-        await storage.Hanging.WaitAsync(Token);
-        await _time.WaitForTimerAsync(CheckpointTimeout, Token);
+        await storage.Hanging.InTimeAsync();
+        await _time.WaitForTimerAsync(CheckpointTimeout, Token).InTimeAsync();
         _time.Advance(CheckpointTimeout);
     }
 
@@ -61,7 +62,7 @@ public sealed class HangingStorageTests : IDisposable
         Readings.AssertExactlyOnce(_sink.Committed, Input);
         var before = await _files.ListAsync("log/", Token);
         storage.Answer();
-        await storage.Answered.WaitAsync(Token);
+        await storage.Answered.InTimeAsync();
         var store = await CheckpointStore.OpenForReadingAsync(_files, "job", Token);
         await store.VerifyAsync(store.FindLatest()!, Token);
         Assert.True(store.FindLatest()!.IsFinished);
