@@ -100,6 +100,21 @@ public sealed class DirectoryCheckpointStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Folders_that_others_delete_and_create_again_at_any_moment_are_no_failure()
+    {
+        using var storage = DirectoryCheckpointStorage.OpenShared(_directory["shared"]);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 8), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (writer, token) =>
+        {
+            for (var round = 0; round < 300; round++)
+            {
+                await storage.WriteAsync($"a/b/{writer}", static (_, _) => Task.CompletedTask, token);
+                await storage.DeleteAsync($"a/b/{writer}", token);
+            }
+        });
+        Assert.Empty(await storage.ListAsync("", Token));
+    }
+
+    [Fact]
     public async Task A_folder_that_another_process_deletes_before_it_is_flushed_is_not_missed()
     {
         var isDeleted = false;

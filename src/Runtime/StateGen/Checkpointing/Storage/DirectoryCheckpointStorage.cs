@@ -11,6 +11,7 @@ namespace StateGen.Checkpoints;
 public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 {
     private const int BufferSize = 64 * 1024;
+    private const int MostAttempts = 100;
     private static readonly EnumerationOptions Here = new() { MatchType = MatchType.Simple, AttributesToSkip = FileAttributes.None };
     private static readonly EnumerationOptions Everywhere = new()
     {
@@ -240,35 +241,24 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
 
     private static bool TryDeleteEmpty(string folder)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            if (Directory.EnumerateFileSystemEntries(folder).Any())
-                return false;
-            Directory.Delete(folder);
-            return true;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody has just deleted the folder, too.
-            return true;
-        }
-        catch (IOException) when (IsGoneOrUsed(folder))
-        {
-            // Somebody has just created a file in the folder.
-            return false;
-        }
-    }
-
-    private static bool IsGoneOrUsed(string folder)
-    {
-        try
-        {
-            return Directory.EnumerateFileSystemEntries(folder).Any();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Deleted since.
-            return true;
+            try
+            {
+                if (Directory.EnumerateFileSystemEntries(folder).Any())
+                    return false;
+                Directory.Delete(folder);
+                return true;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody has just deleted the folder, too.
+                return true;
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // Somebody has just created a file in the folder, and may have deleted it again.
+            }
         }
     }
 

@@ -80,17 +80,18 @@ internal sealed class PartialFile : IAsyncDisposable
     private static string NameFor(string folder, string name) => Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.stategen-partial");
 #pragma warning restore RS0030
 
-    // Somebody who deletes the last file of a folder also deletes the folder, maybe just now.
+    // Somebody who deletes the last file of a folder also deletes the folder, maybe just now; and somebody else may have created it again before the exception
+    // was chosen, which then says that the file is missing.
     private static FileStream Create(string folder, string name)
     {
         for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(folder);
             try
             {
+                Directory.CreateDirectory(folder);
                 return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
             }
-            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < MostAttempts)
             {
                 // It is created again.
             }
