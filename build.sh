@@ -29,9 +29,10 @@ usage() {
 EOF
 }
 
-# Compilers and tests leave temporary directories behind; they go with this one.
+# Compilers and tests leave temporary directories behind; they go with this one. PostgreSQL, which runs as another user than root, must get through it to its own.
 readonly given_tmpdir=${TMPDIR:-}
 TMPDIR=$(mktemp -d)
+chmod 711 "$TMPDIR"
 export TMPDIR
 compiler=
 trap 'stop_compiler; rm -rf "$TMPDIR"' EXIT
@@ -131,6 +132,15 @@ need_object_stores() {
     fail "npm could not install azurite $azurite_version and s3rver $s3rver_version into $directory. Install them by hand, with --prefix $directory, and run this again."
 }
 
+# The tests start servers of their own. STATEGEN_SKIP_POSTGRES=1 leaves out what needs them, and counts it as skipped.
+need_postgres() {
+  [ "${STATEGEN_SKIP_POSTGRES:-}" = 1 ] || has_postgres || install "PostgreSQL, in which state and checkpoints are tested" postgresql
+}
+
+has_postgres() {
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 # Runs a command and shows what it printed only when it fails: the console logger writes a summary even at its quietest.
 quietly() {
   local log="$TMPDIR/quietly.log"
@@ -202,6 +212,7 @@ use_memory() {
   [ -z "$given_tmpdir" ] && [ -z "${STATEGEN_SOAK:-}" ] && has_room_in_memory || return 0
   rm -rf "$TMPDIR"
   TMPDIR=$(mktemp -d /dev/shm/stategen-XXXXXX)
+  chmod 711 "$TMPDIR"
 }
 
 # Programs that tests publish run from there.
@@ -217,6 +228,7 @@ run_tests() {
   need_msgpack_python
   need_msgpack_node
   need_object_stores
+  need_postgres
   need_native_linker
   [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
   rm -rf "$artifacts/test-results"

@@ -39,6 +39,11 @@ public sealed class PackageContentTests(LocalFeed feed)
             "StateGen.S3.nupkg",
             ["README.md", "StateGen.S3.nuspec", "icon.png", "lib/net10.0/StateGen.S3.dll", "lib/net10.0/StateGen.S3.xml"]
         },
+        {
+            "StateGen.Relational.nupkg",
+            ["README.md", "StateGen.Relational.nuspec", "icon.png", "lib/net10.0/StateGen.Relational.dll", "lib/net10.0/StateGen.Relational.xml"]
+        },
+        { "StateGen.Relational.snupkg", ["StateGen.Relational.nuspec", "lib/net10.0/StateGen.Relational.pdb"] },
         { "StateGen.S3.snupkg", ["StateGen.S3.nuspec", "lib/net10.0/StateGen.S3.pdb"] },
         {
             "StateGen.MessagePack.nupkg",
@@ -82,8 +87,8 @@ public sealed class PackageContentTests(LocalFeed feed)
 
         string[] programs =
         [
-            "Spectre.Console.Ansi.dll", "Spectre.Console.dll", "StateGen.AzureBlob.dll", "StateGen.S3.dll", "StateGen.Schemas.dll", "StateGen.Tool.dll", "StateGen.dll",
-            "System.CommandLine.dll",
+            "Spectre.Console.Ansi.dll", "Spectre.Console.dll", "StateGen.AzureBlob.dll", "StateGen.Relational.dll", "StateGen.S3.dll", "StateGen.Schemas.dll",
+            "StateGen.Tool.dll", "StateGen.dll", "System.CommandLine.dll",
         ];
         Assert.Superset(programs.ToHashSet(StringComparer.Ordinal), package.Files.Select(file => Path.GetFileName(file)).ToHashSet(StringComparer.Ordinal));
         Assert.Contains("<Command Name=\"stategen\"", package.ReadText("tools/net10.0/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
@@ -97,6 +102,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen.AzureBlob", "StateGen Azure.Storage.Blobs")]
     [InlineData("StateGen.Csv", "StateGen CsvHelper")]
     [InlineData("StateGen.MessagePack", "StateGen MessagePack")]
+    [InlineData("StateGen.Relational", "StateGen Npgsql")]
     [InlineData("StateGen.S3", "StateGen AWSSDK.S3")]
     [InlineData("StateGen.Testing", "StateGen")]
     [InlineData("StateGen.Schemas", "System.Memory")]
@@ -139,6 +145,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen", "lib/net10.0/StateGen", "OperatorHost")]
     [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob", "AzureBlob.AzureBlobCheckpoints")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv", "Csv.CsvSource")]
+    [InlineData("StateGen.Relational", "lib/net10.0/StateGen.Relational", "Relational.Postgres.PostgresCheckpoints")]
     [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3", "S3.S3Checkpoints")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack", "MessagePack.StateGenResolver")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb", "RocksDb.RocksDbBackend")]
@@ -157,6 +164,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen", "lib/net10.0/StateGen")]
     [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
+    [InlineData("StateGen.Relational", "lib/net10.0/StateGen.Relational")]
     [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]
@@ -173,6 +181,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("StateGen", "lib/net10.0/StateGen")]
     [InlineData("StateGen.AzureBlob", "lib/net10.0/StateGen.AzureBlob")]
     [InlineData("StateGen.Csv", "lib/net10.0/StateGen.Csv")]
+    [InlineData("StateGen.Relational", "lib/net10.0/StateGen.Relational")]
     [InlineData("StateGen.S3", "lib/net10.0/StateGen.S3")]
     [InlineData("StateGen.MessagePack", "lib/net10.0/StateGen.MessagePack")]
     [InlineData("StateGen.RocksDb", "lib/net10.0/StateGen.RocksDb")]

@@ -25,6 +25,7 @@ internal static class DocumentedCode
             typeof(MessagePack.StateGenResolver), typeof(global::MessagePack.MessagePackSerializer), typeof(NodaTime.Instant),
             typeof(StateGen.Csv.CsvSource), typeof(CsvHelper.CsvRow), typeof(StateGen.Testing.OperatorHarness),
             typeof(StateGen.AzureBlob.AzureBlobCheckpoints), typeof(StateGen.S3.S3Checkpoints),
+            typeof(StateGen.Relational.Postgres.PostgresCheckpoints), typeof(Npgsql.NpgsqlDataSource),
         }.Select(type => type.Assembly.Location)
             .Distinct(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
     ];

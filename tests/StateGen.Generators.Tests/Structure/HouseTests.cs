@@ -47,6 +47,7 @@ public class HouseTests
         ("src/Runtime/StateGen/Contracts/", ["StateGen.Backends", "StateGen.Engine", "StateGen.Connectors"]),
         ("src/Runtime/StateGen.RocksDb/", ["StateGen.Backends.Memory", "StateGen.Checkpointing", "StateGen.Engine"]),
         ("src/Runtime/StateGen.AzureBlob/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
+        ("src/Runtime/StateGen.Relational/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Runtime/StateGen.S3/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Runtime/StateGen.Csv/", ["StateGen.Backends", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),
         ("src/Runtime/StateGen.Testing/", ["StateGen.Backends.Memory", "StateGen.Checkpointing", "StateGen.Connectors", "StateGen.Engine", "StateGen.Formats"]),

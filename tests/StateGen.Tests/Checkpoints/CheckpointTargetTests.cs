@@ -84,6 +84,7 @@ public sealed class CheckpointTargetTests : IDisposable
     [Theory]
     [InlineData("s3://bucket/prefix", "Add the package StateGen.S3 and call S3Checkpoints.Register()")]
     [InlineData("azblob://account/container", "Add the package StateGen.AzureBlob and call AzureBlobCheckpoints.Register()")]
+    [InlineData("postgres://host/database", "Add the package StateGen.Relational and call PostgresCheckpoints.Register()")]
     public Task A_scheme_of_a_package_names_the_package(string uri, string advice) => A_scheme_that_nobody_registered_is_explained(uri, advice);
 
     [Fact]

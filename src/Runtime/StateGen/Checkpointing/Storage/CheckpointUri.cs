@@ -15,6 +15,7 @@ public sealed class CheckpointUri
     {
         ["s3"] = "Add the package StateGen.S3 and call S3Checkpoints.Register() before the job starts.",
         ["azblob"] = "Add the package StateGen.AzureBlob and call AzureBlobCheckpoints.Register() before the job starts.",
+        ["postgres"] = "Add the package StateGen.Relational and call PostgresCheckpoints.Register() before the job starts.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly SearchValues<char> SchemeCharacters =

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using StateGen.AzureBlob;
 using StateGen.Checkpoints;
+using StateGen.Relational.Postgres;
 using StateGen.S3;
 
 namespace StateGen.Tool.Checkpoints.Storage;
@@ -17,7 +18,8 @@ internal sealed record StorageAddress(string Text, bool HasLock, Func<ICheckpoin
 {
     private const string LockFile = ".lock";
     private const string Supported =
-        "Supported are the path of a directory, and the URIs file:///PATH, s3://BUCKET/PREFIX and azblob://ACCOUNT/CONTAINER/PREFIX.";
+        "Supported are the path of a directory, and the URIs file:///PATH, s3://BUCKET/PREFIX, azblob://ACCOUNT/CONTAINER/PREFIX and "
+        + "postgres://HOST/DATABASE/ROOT.";
 
     /// <summary>Parses an argument.</summary>
     /// <returns>true if it names a storage; otherwise, false.</returns>
@@ -47,6 +49,7 @@ internal sealed record StorageAddress(string Text, bool HasLock, Func<ICheckpoin
         {
             FileUri.Scheme => OfFile(argument, uri),
             S3Checkpoints.Scheme => OfStore(argument, S3Checkpoints.Register),
+            PostgresCheckpoints.Scheme => OfStore(argument, PostgresCheckpoints.Register),
             AzureBlobCheckpoints.Scheme => OfStore(argument, AzureBlobCheckpoints.Register),
             _ => throw new ArgumentException($"The scheme '{uri.Scheme}' is not supported. {Supported}", nameof(argument)),
         };
