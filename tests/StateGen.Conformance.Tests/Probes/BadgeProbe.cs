@@ -6,12 +6,17 @@ using StateGen.Keys;
 
 namespace StateGen.Conformance.Tests.Probes;
 
-/// <summary>A key that its hand-written codec does not write while <see cref="Badge.IsRefused"/> is set.</summary>
+/// <summary>A key that its hand-written codec does not write while <see cref="Badge.IsRefused"/> is set, and does not hash while <see cref="Badge.HasNoHash"/> is set.</summary>
 public sealed class Badge(string text)
 {
     public string Text { get; } = text;
 
     public bool IsRefused { get; set; }
+
+    public bool HasNoHash { get; set; }
+
+    /// <summary>Gets or sets what happens when a timer of the badge fires.</summary>
+    public Action? Fired { get; set; }
 
     public override string ToString() => Text;
 }
@@ -22,7 +27,11 @@ public sealed partial class BadgeProbe : KeyedOperator<Badge, Action<TimerServic
 {
     protected override void OnEvent(Action<TimerService> value, OperatorContext<string> context) => value(context.Timers);
 
-    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context) => context.Emit(Key.Text);
+    protected override void OnTimer(FiredTimer timer, OperatorContext<string> context)
+    {
+        Key.Fired?.Invoke();
+        context.Emit(Key.Text);
+    }
 }
 
 public readonly struct BadgeCodec : IKeyCodec<Badge>
@@ -31,7 +40,8 @@ public readonly struct BadgeCodec : IKeyCodec<Badge>
 
     public static bool Equals(in Badge left, in Badge right) => string.Equals(left.Text, right.Text, StringComparison.Ordinal);
 
-    public static ulong Hash(in Badge key) => StringKeyCodec.Hash(key.Text);
+    public static ulong Hash(in Badge key) =>
+        key.HasNoHash ? throw new NotSupportedException($"The badge '{key.Text}' has no hash.") : StringKeyCodec.Hash(key.Text);
 
     public static void Write(ref KeyWriter writer, in Badge key)
     {

@@ -182,7 +182,10 @@ internal readonly struct TimerOrder<TKey, TKeyCodec>(int maxParallelism, string 
     }
 }
 
-/// <summary>A binary heap of timers, earliest first.</summary>
+/// <summary>
+/// A binary heap of timers, earliest first. The order may need a key that cannot be encoded, so a change compares first, and then moves: one that fails changes
+/// nothing.
+/// </summary>
 internal sealed class TimerHeap<TKey, TKeyCodec>(TimerOrder<TKey, TKeyCodec> order)
     where TKey : notnull
     where TKeyCodec : struct, IKeyCodec<TKey>
@@ -198,22 +201,20 @@ internal sealed class TimerHeap<TKey, TKeyCodec>(TimerOrder<TKey, TKeyCodec> ord
     {
         if (Count == _timers.Length)
             Array.Resize(ref _timers, Math.Max(4, 2 * Count));
-        var child = Count++;
-        for (var parent = (child - 1) / 2; child > 0 && order.Compare(in timer, in _timers[parent]) < 0; parent = (child - 1) / 2)
-        {
-            _timers[child] = _timers[parent];
-            child = parent;
-        }
-
-        _timers[child] = timer;
+        var place = FindPlaceAbove(Count, in timer);
+        for (var child = Count; child != place; child = ParentOf(child))
+            _timers[child] = _timers[ParentOf(child)];
+        _timers[place] = timer;
+        Count++;
     }
 
     public void RemoveEarliest()
     {
-        var last = _timers[--Count];
+        var last = _timers[Count - 1];
+        var place = FindPlaceBelow(Count - 1, in last);
+        _timers[--Count] = default;
         if (Count > 0)
-            SiftDown(in last);
-        _timers[Count] = default;
+            PlaceAndMoveUp(last, place);
     }
 
     public void Clear()
@@ -222,19 +223,37 @@ internal sealed class TimerHeap<TKey, TKeyCodec>(TimerOrder<TKey, TKeyCodec> ord
         Count = 0;
     }
 
-    private void SiftDown(in OrderedTimer<TKey> timer)
+    /// <summary>Finds where a timer belongs on the way from a place to the top.</summary>
+    private int FindPlaceAbove(int child, in OrderedTimer<TKey> timer)
     {
-        var parent = 0;
-        for (var child = 1; child < Count; child = (2 * parent) + 1)
+        while (child > 0 && order.Compare(in timer, in _timers[ParentOf(child)]) < 0)
+            child = ParentOf(child);
+        return child;
+    }
+
+    /// <summary>Finds where a timer belongs on the way from the top along the earlier ones, of the first so many timers.</summary>
+    private int FindPlaceBelow(int count, in OrderedTimer<TKey> timer)
+    {
+        var place = 0;
+        for (var child = 1; child < count; child = (2 * place) + 1)
         {
-            if (child + 1 < Count && order.Compare(in _timers[child + 1], in _timers[child]) < 0)
+            if (child + 1 < count && order.Compare(in _timers[child + 1], in _timers[child]) < 0)
                 child++;
             if (order.Compare(in timer, in _timers[child]) <= 0)
                 break;
-            _timers[parent] = _timers[child];
-            parent = child;
+            place = child;
         }
 
-        _timers[parent] = timer;
+        return place;
     }
+
+    // Every timer on the way to the top takes the place of the one above it.
+    private void PlaceAndMoveUp(OrderedTimer<TKey> timer, int place)
+    {
+        for (; place > 0; place = ParentOf(place))
+            (timer, _timers[place]) = (_timers[place], timer);
+        _timers[0] = timer;
+    }
+
+    private static int ParentOf(int child) => (child - 1) / 2;
 }

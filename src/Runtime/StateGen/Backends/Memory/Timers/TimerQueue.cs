@@ -11,7 +11,7 @@ namespace StateGen.Backends.Memory.Timers;
 /// <summary>
 /// The timers of one operator subtask in memory: a set of the registered timers, and a wheel per kind that finds the earliest one.
 /// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last changes are pending until
-/// somebody could see them, so that their cache misses overlap. Allocates only when it grows. Not thread-safe.
+/// somebody could see them, so that their cache misses overlap; applying them again changes nothing. Allocates only when it grows. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
@@ -35,6 +35,10 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     private int _committedCount;
     private long _earliestPending = long.MaxValue;
     private TimerLocation _peeked;
+    private TimerWheel<TKey, TKeyCodec>? _spare;
+
+    // Whether a rollback has added a timer to the set that the wheel could not order.
+    private bool _mustRebuild;
 
     /// <inheritdoc/>
     public override long Count
@@ -78,6 +82,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     public override bool TryPeek(TimerKind kind, long upTo, out KeyedTimer<TKey> timer)
     {
         ApplyPendingUpTo(upTo);
+        if (_mustRebuild)
+            RebuildAll();
         if (_wheels[(byte)kind] is { } wheel)
         {
             for (var limit = OrderedTimer<TKey>.TimeOf(upTo); wheel.TryAdvance(limit); wheel.RemoveEarliest())
@@ -100,6 +106,8 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     public override long EarliestTime(TimerKind kind)
     {
         ApplyPending();
+        if (_mustRebuild)
+            RebuildAll();
         return _wheels[(byte)kind]?.EarliestTime ?? long.MaxValue;
     }
 
@@ -197,8 +205,17 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     {
         if (!_registered.Add(in timer))
             return false;
-        Push(in timer);
-        return true;
+        try
+        {
+            Push(in timer);
+            return true;
+        }
+        catch
+        {
+            // The order may need a key that cannot be encoded. A timer of the set that is not in the wheel would never fire.
+            _registered.RemoveAt(timer.Hash, _registered.Find(in timer));
+            throw;
+        }
     }
 
     private bool Remove(in KeyedTimer<TKey> timer)
@@ -247,21 +264,50 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
         var wheel = _wheels[(byte)timer.Kind] ??= new(store.Options);
         wheel.Add(new(timer.Timestamp, timer.Key, timer.Hash));
         if (wheel.Count > LeastStale + (2 * _registered.Count))
-            Rebuild(timer.Kind, wheel);
+            Rebuild(timer.Kind);
     }
 
     private void Undo(in TimerChange<TKey> change)
     {
         if (change.IsRegistration)
             Remove(in change.Timer);
-        else
-            Add(in change.Timer);
+        else if (_registered.Add(in change.Timer))
+            PushOrRebuildLater(in change.Timer);
     }
 
-    private void Rebuild(TimerKind kind, TimerWheel<TKey, TKeyCodec> wheel)
+    private void PushOrRebuildLater(in KeyedTimer<TKey> timer)
     {
-        wheel.Clear();
-        _registered.CopyTo(wheel, kind);
+        try
+        {
+            Push(in timer);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Other changes must be undone, too. A codec that refuses a key, the only cause, is reported when the timer is looked for.
+            _mustRebuild = true;
+        }
+    }
+
+    private void RebuildAll()
+    {
+        for (var kind = 0; kind < KindCount; kind++)
+        {
+            if (_wheels[kind] is not null)
+                Rebuild((TimerKind)kind);
+        }
+
+        _mustRebuild = false;
+    }
+
+    // In the spare wheel, because the codec may refuse to hash a key, and then the present one must still have all timers.
+    private void Rebuild(TimerKind kind)
+    {
+        var rebuilt = _spare ??= new(store.Options);
+        rebuilt.Clear();
+        _registered.CopyTo(rebuilt, kind);
+        ref var wheel = ref _wheels[(byte)kind];
+        (wheel, _spare) = (rebuilt, wheel!);
+        _spare.Clear();
     }
 }
 

@@ -101,7 +101,7 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
     private void AddNear(in OrderedTimer<TKey> timer)
     {
         var group = GroupOf(in timer);
-        if (timer.Time < _time || group <= _group)
+        if (timer.Time < _time || group < _group || (group == _group && !IsOccupied(level: 0, group & DigitMask)))
             _front.AddLate(in timer);
         else if ((group ^ _group) > DigitMask)
             AddTo(1, group >> DigitBits, in timer);
@@ -180,9 +180,20 @@ internal sealed class TimerWheel<TKey, TKeyCodec>(StateStoreOptions options)
         for (var chunk = bucket.First; bucket.Count > 0; chunk = _chunks.FreeFirst(ref bucket))
         {
             foreach (ref readonly var timer in _chunks.TimersOf(chunk, bucket.Count))
-                Add(in timer);
+                AddBelow(level, in timer);
         }
     }
+
+    // None goes to the front, where its order could need a key that cannot be encoded, and the rest of the bucket would be lost.
+    private void AddBelow(int level, in OrderedTimer<TKey> timer)
+    {
+        if (level == 1)
+            AddTo(0, GroupOf(in timer) & DigitMask, in timer);
+        else
+            Add(in timer);
+    }
+
+    private bool IsOccupied(int level, int digit) => _buckets[(level * BucketsPerLevel) + digit].Count > 0;
 
     private TimerBucket Take(int level, int digit)
     {
