@@ -131,10 +131,10 @@ public sealed class ManifestFormatTests
     }
 
     [Fact]
-    public void The_event_times_of_a_restore_are_those_that_every_former_subtask_had_reached()
+    public void After_a_restore_the_watermark_is_that_of_all_former_subtasks_and_the_clock_that_of_the_owners_of_the_state()
     {
-        Assert.Equal(new(5, 20), ReachedEventTime.ByAll([new(10, 30), new(5, 60), new(20, 20)]));
-        Assert.Equal(ReachedEventTime.Nothing, ReachedEventTime.ByAll([]));
+        Assert.Equal(new(5, 30), ReachedEventTime.After([new(10, 30), new(5, 60), new(20, 20)], [new(10, 30), new(5, 60)]));
+        Assert.Equal(ReachedEventTime.Nothing, ReachedEventTime.After([], []));
     }
 
     [Fact]

@@ -17,8 +17,13 @@ internal readonly record struct ReachedEventTime(long Watermark, long Clock)
     public static ReachedEventTime In(SubtaskSnapshot snapshot) =>
         new(snapshot.WatermarkMilliseconds, snapshot.EventClockMilliseconds ?? snapshot.WatermarkMilliseconds);
 
-    /// <summary>Finds the times that all former subtasks had reached: what one of them has yet to see must not be past.</summary>
-    public static ReachedEventTime ByAll(IEnumerable<ReachedEventTime> former) => former
-        .DefaultIfEmpty(Nothing)
-        .Aggregate(static (lowest, other) => new(Math.Min(lowest.Watermark, other.Watermark), Math.Min(lowest.Clock, other.Clock)));
+    /// <summary>
+    /// Finds the times of a subtask after a restore: what one of the former subtasks has yet to see must not be past. The watermark is that of the operator. The
+    /// clock is that of the state, because what has expired stays expired.
+    /// </summary>
+    /// <param name="all">The times of all former subtasks.</param>
+    /// <param name="owners">Those of the former subtasks that have state of this one.</param>
+    public static ReachedEventTime After(IEnumerable<ReachedEventTime> all, IEnumerable<ReachedEventTime> owners) => new(
+        all.Select(static former => former.Watermark).DefaultIfEmpty(EventTime.Minimum).Min(),
+        owners.Select(static former => former.Clock).DefaultIfEmpty(EventTime.Minimum).Min());
 }

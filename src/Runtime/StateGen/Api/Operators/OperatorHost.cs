@@ -43,12 +43,13 @@ public static partial class OperatorHost
         {
             var failed = new FailedRecords(options.ErrorPolicy, store.Options.Logger, store.Options.Subtask, output: null);
             var runner = new KeyedOperatorRunner<TKey, TIn, TOut>(keyedOperator, store, failed) { SideOutputs = { AcceptsAll = true } };
-            await store.StartAsync(Overlapping(store.Options.KeyGroups, options.Restore), cancellationToken).ConfigureAwait(false);
+            OperatorHostSnapshot[] owners = [.. options.Restore.Where(snapshot => snapshot.State.KeyGroups.Overlaps(store.Options.KeyGroups))];
+            await store.StartAsync([.. owners.Select(static snapshot => snapshot.State)], cancellationToken).ConfigureAwait(false);
             if (runner.Broadcast is { IsUsed: true } broadcast && FindBroadcast(options.Restore) is { } files)
                 await broadcast.RestoreAsync(files, cancellationToken).ConfigureAwait(false);
             if (store.OperatorStates is { } operatorStates && FindOperatorStates(options) is { } former)
                 await operatorStates.RestoreAsync(former, options.Parallelism, cancellationToken).ConfigureAwait(false);
-            runner.RestoreEventTime(ReachedBy(options.Restore));
+            runner.RestoreEventTime(ReachedBy(options.Restore, owners));
             await runner.OpenAsync(options.Services, options.Parallelism, nameof(OperatorHostOptions), cancellationToken).ConfigureAwait(false);
             return new(keyedOperator.Definition, runner, schemas, options, restored);
         }
@@ -87,11 +88,11 @@ public static partial class OperatorHost
         return options.Restore.Count == 0
             ? SchemaChain.Start(definition.Schema)
             : SchemaChain.Merge([.. options.Restore.Select(snapshot => snapshot.Schemas)], definition.Schema)
-                .Continue(definition.Schema, definition.Upgrades, clock.Now, ReachedBy(options.Restore).Watermark);
+                .Continue(definition.Schema, definition.Upgrades, clock.Now, ReachedBy(options.Restore, owners: []).Watermark);
     }
 
-    private static ReachedEventTime ReachedBy(IReadOnlyList<OperatorHostSnapshot> restored) =>
-        ReachedEventTime.ByAll(restored.Select(static snapshot => snapshot.Reached));
+    private static ReachedEventTime ReachedBy(IReadOnlyList<OperatorHostSnapshot> restored, OperatorHostSnapshot[] owners) =>
+        ReachedEventTime.After(restored.Select(static snapshot => snapshot.Reached), owners.Select(static snapshot => snapshot.Reached));
 
     private static void RequireFitting(OperatorHostSnapshot snapshot, OperatorHostOptions options)
     {
@@ -117,9 +118,6 @@ public static partial class OperatorHost
         // The record was processed even if the log cannot be written, and the caller must not repeat it.
         Logger = new GuardedLogger(options.Logger, static _ => { }),
     };
-
-    private static List<RestoredState> Overlapping(KeyGroupRange owned, IReadOnlyList<OperatorHostSnapshot> snapshots) =>
-        [.. snapshots.Select(snapshot => snapshot.State).Where(state => state.KeyGroups.First <= owned.Last && owned.First <= state.KeyGroups.Last)];
 }
 
 /// <summary>

@@ -116,7 +116,7 @@ public sealed record SubtaskSnapshot(
 
     /// <summary>
     /// Gets the event time that the subtask had reached among timers that were due, in milliseconds since 1970 UTC. Null if it had no such timers: then it is
-    /// the watermark. After a restore, what had expired by the lowest of these times has still expired.
+    /// the watermark. After a restore, what had expired by this time has still expired; if a subtask continues several, by the lowest of their times.
     /// </summary>
     public long? EventClockMilliseconds { get; init; }
 

@@ -140,9 +140,9 @@ internal sealed class JobAttempt : IAsyncDisposable
         if (_start.Restored?.Operators.FirstOrDefault(snapshot => snapshot.Id == use.Id) is not { } restored)
             return RestoredOperator.Nothing;
         var owned = KeyGroupsOf(use, subtask);
+        SubtaskSnapshot[] owners = [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former)))];
         return new(
-            [.. restored.Subtasks.Where(former => owned.Overlaps(KeyGroupsOf(former))).Select(ToState)],
-            ReachedEventTime.ByAll(restored.Subtasks.Select(ReachedEventTime.In)))
+            [.. owners.Select(ToState)], ReachedEventTime.After(restored.Subtasks.Select(ReachedEventTime.In), owners.Select(ReachedEventTime.In)))
         {
             Broadcast = FindBroadcast(restored),
             OperatorStates = FindOperatorStates(restored),
