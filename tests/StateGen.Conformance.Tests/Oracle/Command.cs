@@ -15,10 +15,15 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
 
     public override string ToString() => Text;
 
-    /// <summary>What a timer does: counts, tells, and depending on its time registers another one, clears or fails.</summary>
+    /// <summary>What a timer does: counts, takes windows, tells, and depending on its time registers another one, clears or fails.</summary>
     public static void ApplyTimer(IKeyState state, TimerKind kind, long timestamp)
     {
         state.Number++;
+        var most = timestamp % 2 == 0 ? int.MaxValue : 1;
+        foreach (var ended in state.Windows.TakeEnded(kind, timestamp, most))
+            state.Emit($"window {ended}");
+        foreach (var ended in state.Sessions.TakeEnded(kind, timestamp, most))
+            state.Emit($"session {ended}");
         state.Emit($"@{timestamp} {kind} {state.Contains(timestamp)} {state.ContainsProcessingTime(timestamp)} {DescriptionOf(state)}");
         if (timestamp % 3 == 0 && kind == TimerKind.EventTime)
             state.Register(timestamp + 7);
@@ -43,6 +48,8 @@ internal sealed record Command(string Text, Action<IKeyState> ApplyTo)
             Of(state.Map),
             Of(state.Doubles),
             Of(state.List),
+            string.Join(',', state.Windows.Entries),
+            string.Join(',', state.Sessions.Entries),
             Of(state.Split),
             .. state.Sets.Select(DescriptionOf),
         ]);

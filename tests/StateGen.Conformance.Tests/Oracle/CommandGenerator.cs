@@ -33,7 +33,8 @@ internal sealed class CommandGenerator(Random random, OracleOptions[] options)
         < 16 => DrawMap("Map", state => state.Map, DrawText, () => random.Next(4) == 0 ? null : DrawNumber()),
         < 20 => DrawMap("Doubles", state => state.Doubles, DrawDouble, () => random.Next(-9, 9)),
         < 25 => DrawList("List", state => state.List, DrawNumber),
-        < 75 => DrawOfSet(random.Next(options.Length)),
+        < 68 => DrawOfSet(random.Next(options.Length)),
+        < 75 => random.Next(2) == 0 ? DrawWindow("Windows", state => state.Windows, 20, 20) : DrawWindow("Sessions", state => state.Sessions, 1, 25),
         < 80 => Command.Of(Shared.DrawInRecord()),
         < 90 => DrawTimer(),
         < 92 => Command.Clear,
@@ -172,6 +173,21 @@ internal sealed class CommandGenerator(Random random, OracleOptions[] options)
             _ => new(
                 $"Emit({name}.Range({from}, {to}){(isReverse ? ".Reverse()" : "")});",
                 state => state.Emit(string.Join(',', map(state).Range(from, to, isReverse).Select(entry => $"{entry.Key}={Of(entry.Value)}")))),
+        };
+    }
+
+    // Near the watermark, so that some are late. Windows begin at a multiple of a number, so that several values meet.
+    private Command DrawWindow(string name, Func<IKeyState, IOracleWindows> windows, int step, int longest)
+    {
+        var start = (Watermark + random.Next(-Nearby / 2, Nearby)) / step * step;
+        var end = start + random.Next(step, longest + 1);
+        var value = DrawNumber();
+        return random.Next(12) switch
+        {
+            < 8 => new($"Emit({name}.TryAdd({start}, {end}, {Of(value)}));", state => state.Emit($"{windows(state).TryAdd(start, end, value)}")),
+            < 9 => new($"Emit({name}.Remove({start}, {end}));", state => state.Emit($"{windows(state).Remove(start, end)}")),
+            < 10 => new($"{name}.Clear();", state => windows(state).Clear()),
+            _ => new($"Emit({name});", state => state.Emit(string.Join(',', windows(state).Entries))),
         };
     }
 

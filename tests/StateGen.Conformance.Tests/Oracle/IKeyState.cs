@@ -17,6 +17,12 @@ internal interface IKeyState : ISharedState
 
     IOracleList<long> List { get; }
 
+    /// <summary>Windows of event time.</summary>
+    IOracleWindows Windows { get; }
+
+    /// <summary>Windows of event time that become one if they overlap.</summary>
+    IOracleWindows Sessions { get; }
+
     /// <summary>The states of every kind, once for each choice of options that the program has drawn.</summary>
     IReadOnlyList<OracleStates> Sets { get; }
 
@@ -105,6 +111,25 @@ internal interface IOracleSortedMap<TKey, TValue> : IOracleMap<TKey, TValue>
     IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to, bool isReverse);
 
     long RemoveRange(TKey from, TKey to);
+}
+
+/// <summary>A window state, or what one must do. Windows are given by their start and their end.</summary>
+internal interface IOracleWindows
+{
+    /// <summary>The windows with their results, in the order of their ends.</summary>
+    IEnumerable<string> Entries { get; }
+
+    bool TryAdd(long start, long end, long value);
+
+    bool Remove(long start, long end);
+
+    void Clear();
+
+    /// <summary>Takes the windows that have ended when a timer fires, or only the first of them.</summary>
+    /// <param name="kind">The kind of the timer.</param>
+    /// <param name="timestamp">The time of the timer.</param>
+    /// <param name="most">The number of windows after which the enumeration ends.</param>
+    IEnumerable<string> TakeEnded(TimerKind kind, long timestamp, int most);
 }
 
 /// <summary>A list state, or what one must do.</summary>

@@ -37,6 +37,9 @@ internal sealed class ModelStates(OracleNotes notes)
     /// <summary>The event time that the watermark has reached, which never steps back.</summary>
     public long EventNow { get; set; } = BeforeWatermarks;
 
+    /// <summary>The watermark as a record or timer sees it: at most the time of a timer that fires.</summary>
+    public long CurrentWatermark { get; set; } = BeforeWatermarks;
+
     /// <summary>The event time of the record or timer; null if it has none.</summary>
     public long? RecordTime { get; set; }
 

@@ -39,6 +39,8 @@ internal sealed class OracleModel : IKeyState
         Map = new ModelMap<string, long?>(_states, "Map");
         Doubles = new ModelMap<double, int>(_states, "Doubles");
         List = new ModelList<long>(_states, "List");
+        Windows = new ModelWindows(_states, "Windows", this, Postpone, areSessions: false);
+        Sessions = new ModelWindows(_states, "Sessions", this, Postpone, areSessions: true);
         Split = new ModelOperatorList<long>(() => _states.Current.Split, list => _states.Current = _states.Current with { Split = list });
         Union = new ModelOperatorList<string>(() => _states.Current.Union, list => _states.Current = _states.Current with { Union = list });
         Shared = new ModelBroadcast(_states);
@@ -79,6 +81,10 @@ internal sealed class OracleModel : IKeyState
     public IOracleMap<double, int> Doubles { get; }
 
     public IOracleList<long> List { get; }
+
+    public IOracleWindows Windows { get; }
+
+    public IOracleWindows Sessions { get; }
 
     public IReadOnlyList<OracleStates> Sets { get; }
 
@@ -133,9 +139,11 @@ internal sealed class OracleModel : IKeyState
             _content = _content with { Timers = _content.Timers.Remove(timer) };
             if (_kept is null)
                 _states.EventNow = Math.Max(_states.EventNow, timer.Timestamp);
+            _states.CurrentWatermark = Math.Max(_states.CurrentWatermark, timer.Timestamp);
             Run(timer.Key, timer.Timestamp, () => Command.ApplyTimer(this, TimerKind.EventTime, timer.Timestamp));
         }
 
+        _states.CurrentWatermark = watermark;
         if (_kept is null)
             _states.EventNow = Math.Max(_states.EventNow, watermark);
     }
@@ -173,7 +181,7 @@ internal sealed class OracleModel : IKeyState
         _states.All = _content.States;
         _states.Subtasks = ModelSubtask.Redistribute(_content.Subtasks, parallelism);
         _states.Now = Math.Max(_content.Clock, now);
-        _states.EventNow = _content.Watermark;
+        _states.EventNow = _states.CurrentWatermark = _content.Watermark;
     }
 
     public ILookup<int, string> TakeOutput() => Take(_output);
@@ -210,6 +218,8 @@ internal sealed class OracleModel : IKeyState
     public bool ContainsProcessingTime(long timestamp) => Contains(_content.ProcessingTimers, timestamp);
 
     public void Emit(string value) => _output.Add((_states.Subtask, $"{_states.Key}: {value}"));
+
+    private void Postpone(long timestamp) => _content = _content with { Timers = _content.Timers.Add(new(timestamp, _states.Key)) };
 
     private bool Contains(ImmutableSortedSet<ModelTimer> timers, long timestamp) => timers.Contains(new(timestamp, _states.Key));
 

@@ -33,6 +33,10 @@ internal sealed partial class OracleProbe(IReadOnlyList<OracleOptions> options, 
 
     public IOracleList<long> List => new ProbedList<long>(Unwatched, Elements);
 
+    public IOracleWindows Windows => new ProbedWindows(Tumbling, () => _context!);
+
+    public IOracleWindows Sessions => new ProbedSessions(Growing, () => _context!);
+
     public IOracleOperatorList<long> Split => new ProbedOperatorList<long>(SplitElements);
 
     public IOracleOperatorList<string> Union => new ProbedOperatorList<string>(UnionElements);
@@ -51,6 +55,12 @@ internal sealed partial class OracleProbe(IReadOnlyList<OracleOptions> options, 
 
     [State]
     private partial ListState<long> Elements { get; }
+
+    [State]
+    private partial WindowState<long, long, long, OrderedSum> Tumbling { get; }
+
+    [State]
+    private partial SessionWindowState<long, long, long, OrderedSum> Growing { get; }
 
     [State]
     private partial BroadcastState<string, long?> SharedEntries { get; }

@@ -137,6 +137,55 @@ internal static class ProbedCursor
     }
 }
 
+internal sealed class ProbedWindows(WindowState<long, long, long, OrderedSum> windows, Func<OperatorContext<string>> context) : IOracleWindows
+{
+    public IEnumerable<string> Entries => windows.Select(static entry => Describe(entry));
+
+    public bool TryAdd(long start, long end, long value) => windows.TryAdd(Window(start, end), value, context());
+
+    public bool Remove(long start, long end) => windows.Remove(Window(start, end));
+
+    public void Clear() => windows.Clear();
+
+    public IEnumerable<string> TakeEnded(TimerKind kind, long timestamp, int most)
+    {
+        foreach (var ended in windows.TakeEnded(new FiredTimer(At(timestamp), kind), context()))
+        {
+            yield return Describe(ended);
+            if (--most == 0)
+                break;
+        }
+    }
+
+    public static TimeWindow Window(long start, long end) => new(At(start), At(end));
+
+    public static DateTimeOffset At(long timestamp) => DateTimeOffset.FromUnixTimeMilliseconds(timestamp);
+
+    public static string Describe(KeyValuePair<TimeWindow, long> entry) =>
+        ModelWindows.Describe((entry.Key.End.ToUnixTimeMilliseconds(), entry.Key.Start.ToUnixTimeMilliseconds()), entry.Value);
+}
+
+internal sealed class ProbedSessions(SessionWindowState<long, long, long, OrderedSum> sessions, Func<OperatorContext<string>> context) : IOracleWindows
+{
+    public IEnumerable<string> Entries => sessions.Select(static entry => ProbedWindows.Describe(entry));
+
+    public bool TryAdd(long start, long end, long value) => sessions.TryAdd(ProbedWindows.Window(start, end), value, context());
+
+    public bool Remove(long start, long end) => sessions.Remove(ProbedWindows.Window(start, end));
+
+    public void Clear() => sessions.Clear();
+
+    public IEnumerable<string> TakeEnded(TimerKind kind, long timestamp, int most)
+    {
+        foreach (var ended in sessions.TakeEnded(new FiredTimer(ProbedWindows.At(timestamp), kind), context()))
+        {
+            yield return ProbedWindows.Describe(ended);
+            if (--most == 0)
+                break;
+        }
+    }
+}
+
 internal sealed class ProbedList<T>(Watch watch, ListState<T> list) : IOracleList<T>
 {
     public bool IsEmpty => list.IsEmpty;
