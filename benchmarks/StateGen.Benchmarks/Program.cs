@@ -22,6 +22,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
     ["memory"] = MemoryRatios.Print,
     ["sorted-maps"] = SortedMapRatios.Print,
     ["windows"] = WindowRatios.Print,
+    ["kinds"] = KindRatios.Print,
     ["serialization"] = SerializationRatios.Print,
     ["pipeline"] = PipelineBudget.Print,
     ["observability"] = ObservabilityRatios.Print,

@@ -11,6 +11,9 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
     /// <summary>Gets a value indicating whether the watermark follows the records at the end of each batch, so that timers fire.</summary>
     public bool FiresTimers { get; init; }
 
+    /// <summary>Gets a value indicating whether the processing time follows the records, too. The time provider must not be ahead of them.</summary>
+    public bool FiresProcessingTimers { get; init; }
+
     public void Process(ReadOnlySpan<long> keys, ReadOnlySpan<long> values, ReadOnlySpan<long> timestamps)
     {
         for (var start = 0; start < keys.Length; start += Workload.BatchLength)
@@ -19,6 +22,8 @@ internal sealed class HostedOperator(KeyedOperator<long, long, long> keyedOperat
             _host.ProcessBatch(keys.Slice(start, length), values.Slice(start, length), timestamps.Slice(start, length));
             if (FiresTimers)
                 _host.AdvanceWatermark(EventTime.ToTimestamp(timestamps[start + length - 1]));
+            if (FiresProcessingTimers)
+                _host.AdvanceProcessingTime(EventTime.ToTimestamp(timestamps[start + length - 1]));
             _host.DiscardOutput();
         }
     }
