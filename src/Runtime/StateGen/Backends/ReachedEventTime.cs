@@ -18,8 +18,8 @@ internal readonly record struct ReachedEventTime(long Watermark, long Clock)
         new(snapshot.WatermarkMilliseconds, snapshot.EventClockMilliseconds ?? snapshot.WatermarkMilliseconds);
 
     /// <summary>
-    /// Finds the times of a subtask after a restore: what one of the former subtasks has yet to see must not be past. The watermark is that of the operator. The
-    /// clock is that of the state, because what has expired stays expired.
+    /// Finds the times of a subtask after a restore: what one of the former subtasks has yet to see must not be past. The watermark is that of the operator.
+    /// The clock is that of the state, because what has expired stays expired.
     /// </summary>
     /// <param name="all">The times of all former subtasks.</param>
     /// <param name="owners">Those of the former subtasks that have state of this one.</param>

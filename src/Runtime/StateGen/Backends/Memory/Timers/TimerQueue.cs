@@ -11,7 +11,7 @@ namespace StateGen.Backends.Memory.Timers;
 /// <summary>
 /// The timers of one operator subtask in memory: a set of the registered timers, and a wheel per kind that finds the earliest one.
 /// Deleting is lazy: the wheels contain every timer of the set, and may contain timers that are no longer in it. The last changes are pending until
-/// somebody could see them, so that their cache misses overlap; applying them again changes nothing. Allocates only when it grows. Not thread-safe.
+/// somebody could see them, so that their cache misses overlap; to apply them again changes nothing. Allocates only when it grows. Not thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The operator's key type.</typeparam>
 /// <typeparam name="TKeyCodec">The codec of the key.</typeparam>
@@ -311,9 +311,6 @@ internal sealed class TimerQueue<TKey, TKeyCodec>(MemoryStore store) : TimerTabl
     }
 }
 
-/// <summary>The place in the set of the timer that was read last; -1 as the index if there was none.</summary>
-internal readonly record struct TimerLocation(TimerKind Kind, int Index, int Version);
-
 /// <summary>Represents the timers of a store independently of the key type.</summary>
 internal interface ITimerQueue
 {
@@ -337,20 +334,4 @@ internal interface ITimerQueue
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="Checkpoints.CheckpointDamagedException">The file of the timers is missing or damaged.</exception>
     Task RestoreAsync(RestoredState restored, CancellationToken cancellationToken);
-}
-
-/// <summary>A change to the timers: a pending one, or one that the current record has made, for a rollback.</summary>
-internal struct TimerChange<TKey>
-    where TKey : notnull
-{
-    public KeyedTimer<TKey> Timer;
-    public bool IsRegistration;
-
-    /// <summary>Sets the fields one by one: the timer was just written so, and a processor cannot forward several writes to one wider read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Set(in KeyedTimer<TKey> timer, bool isRegistration)
-    {
-        Timer = new(timer.Kind, timer.Timestamp, timer.Key, timer.Hash);
-        IsRegistration = isRegistration;
-    }
 }

@@ -200,3 +200,22 @@ internal struct RegisteredTimer<TKey>
     public int State;
     public TimerKind Kind;
 }
+
+/// <summary>The place in the set of the timer that was read last; -1 as the index if there was none.</summary>
+internal readonly record struct TimerLocation(TimerKind Kind, int Index, int Version);
+
+/// <summary>A change to the timers: a pending one, or one that the current record has made, for a rollback.</summary>
+internal struct TimerChange<TKey>
+    where TKey : notnull
+{
+    public KeyedTimer<TKey> Timer;
+    public bool IsRegistration;
+
+    /// <summary>Sets the fields one by one: the timer was just written so, and a processor cannot forward several writes to one wider read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(in KeyedTimer<TKey> timer, bool isRegistration)
+    {
+        Timer = new(timer.Kind, timer.Timestamp, timer.Key, timer.Hash);
+        IsRegistration = isRegistration;
+    }
+}
