@@ -175,8 +175,9 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
     protected abstract int CountOf(in THead head);
 
     /// <summary>Prefetches what heads refer to.</summary>
-    /// <param name="found">Where the heads are; the index is negative where a key has none.</param>
-    protected abstract void PrefetchContents(ReadOnlySpan<RowLookup> found);
+    /// <param name="start">The position of the first record, for <see cref="Prefetched"/>.</param>
+    /// <param name="end">The position after the last one.</param>
+    protected abstract void PrefetchContents(int start, int end);
 
     /// <summary>Ends the record's changes of a collection, for which it has called <see cref="MarkUnfinished"/>.</summary>
     protected abstract void Commit(ref THead head);
@@ -243,9 +244,8 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead> : IMemory
         var index = _foundIndex;
         if (index < 0)
             return ref Unsafe.NullRef<THead>();
-        ref var partition = ref _table.Partition(_foundPartition);
-        _table.BeginChange(ref partition, index);
-        return ref partition.Slot(index).Value;
+        _table.BeginChange(ref _table.Partition(_foundPartition), index);
+        return ref Found();
     }
 
     /// <summary>Announces that the record's changes of the collection must be ended when it commits, not only forgotten.</summary>

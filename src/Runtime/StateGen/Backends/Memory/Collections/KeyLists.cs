@@ -104,12 +104,13 @@ internal sealed partial class KeyLists<TKey, TKeyCodec, T, TCodec, THead> : KeyC
 
     protected override int CountOf(in THead head) => head.Count;
 
-    protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
+    protected override void PrefetchContents(int start, int end)
     {
-        foreach (ref readonly var lookup in found)
+        for (var position = start; position < end; position++)
         {
-            if (lookup.Index >= 0)
-                Prefetch(in HeadOf(in lookup));
+            ref var head = ref Prefetched(position);
+            if (!Unsafe.IsNullRef(ref head))
+                Prefetch(in head);
         }
     }
 

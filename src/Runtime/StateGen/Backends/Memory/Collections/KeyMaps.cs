@@ -50,7 +50,7 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         ref var head = ref BeginChange();
         if (Unsafe.IsNullRef(ref head))
             head = ref AddMap();
-        var position = Blocks.Find(ref head, in key);
+        var position = Blocks.FindAgain(ref head, in key);
         if (position < 0)
         {
             Add(ref head, in key, value);
@@ -93,12 +93,13 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
 
     protected override int CountOf(in THead head) => Blocks.Count(in head);
 
-    protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
+    protected override void PrefetchContents(int start, int end)
     {
-        foreach (ref readonly var lookup in found)
+        for (var position = start; position < end; position++)
         {
-            if (lookup.Index >= 0)
-                Blocks.Prefetch(in HeadOf(in lookup));
+            ref var head = ref Prefetched(position);
+            if (!Unsafe.IsNullRef(ref head))
+                Blocks.Prefetch(in head);
         }
     }
 
@@ -310,9 +311,13 @@ internal sealed partial class KeyMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TV
         return ref _changes[_changeCount++];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReserveChange()
     {
         if (_changeCount == _changes.Length)
-            Array.Resize(ref _changes, 2 * _changeCount);
+            GrowChanges();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void GrowChanges() => Array.Resize(ref _changes, 2 * _changeCount);
 }

@@ -114,12 +114,13 @@ internal sealed class KeySortedMaps<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVal
 
     protected override int CountOf(in MapHead head) => Blocks.Count(in head);
 
-    protected override void PrefetchContents(ReadOnlySpan<RowLookup> found)
+    protected override void PrefetchContents(int start, int end)
     {
-        foreach (ref readonly var lookup in found)
+        for (var position = start; position < end; position++)
         {
-            if (lookup.Index >= 0)
-                Blocks.Prefetch(in HeadOf(in lookup));
+            ref var head = ref Prefetched(position);
+            if (!Unsafe.IsNullRef(ref head))
+                Blocks.Prefetch(in head);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StateGen.Backends.Memory.Rows;
 using StateGen.Keys;
 
@@ -29,11 +30,16 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     /// <summary>Gets the large maps.</summary>
     public LargeMaps<TMapKey, TMapKeyCodec, TValue> Large => _large;
 
-    private static bool HasInlineEntry
+    private static bool HasInlineEntries
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(THead) == typeof(InlineMapHead<MapEntry<TMapKey, TValue>>);
     }
+
+    private static int InlineCapacity => HasInlineEntries ? InlineMapEntries<MapEntry<TMapKey, TValue>>.Length : 0;
+
+    // The smallest block that has room for more entries than a head.
+    private static byte SmallestClass => (byte)(HasInlineEntries ? 2 : 1);
 
     private ushort Epoch => (ushort)Snapshot;
 
@@ -113,7 +119,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         }
 
         if (head.Count == Capacity(in head))
-            Move(ref head, Math.Max((byte)1, (byte)(head.SizeClass + 1)));
+            Move(ref head, Math.Max(SmallestClass, (byte)(head.SizeClass + 1)));
         Set(ref head, head.Count, new() { Key = key, Value = value }, writtenAt);
         head.Count++;
     }
@@ -151,7 +157,7 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     /// <summary>Makes room for a number of entries, at most <see cref="MapSize.MostInBlock"/>.</summary>
     public void Reserve(ref THead head, int count)
     {
-        byte sizeClass = 1;
+        var sizeClass = SmallestClass;
         while (1 << sizeClass < count)
             sizeClass++;
         if (count > Capacity(in head))
@@ -185,20 +191,22 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     {
         if (head.SizeClass is MapSize.NoBlock or MapSize.Large)
             return;
-        var chunk = _blocks.ChunkOf(head.Block);
-        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block);
         if (head.SizeClass >= MapSize.FirstTagged)
-        {
-            Rows.Prefetch.Read(in chunk.Tags![start]);
-            Rows.Prefetch.Read(in chunk.Tags[start + head.Count - 1]);
-        }
-
-        ref var first = ref Unsafe.As<MapEntry<TMapKey, TValue>, byte>(ref chunk.Items[start]);
+            PrefetchTags(in head);
+        ref var first = ref Unsafe.As<MapEntry<TMapKey, TValue>, byte>(ref _blocks.Items(head.Block));
         var length = Math.Min(head.Count * Unsafe.SizeOf<MapEntry<TMapKey, TValue>>(), MostPrefetchedBytes);
         for (var offset = 0; offset < length; offset += CacheLine)
             Rows.Prefetch.Read(in Unsafe.Add(ref first, offset));
         // A block need not begin with a cache line.
         Rows.Prefetch.Read(in Unsafe.Add(ref first, length - 1));
+    }
+
+    private void PrefetchTags(in THead head)
+    {
+        var tags = _blocks.ChunkOf(head.Block).Tags;
+        var start = Slab<MapEntry<TMapKey, TValue>>.OffsetOf(head.Block);
+        Rows.Prefetch.Read(in tags![start]);
+        Rows.Prefetch.Read(in tags[start + head.Count - 1]);
     }
 
     /// <summary>Gets the position at which an enumeration from the last entry to the first begins and ends.</summary>
@@ -250,12 +258,12 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
     {
         if (head.SizeClass != MapSize.NoBlock)
             return ref _blocks.Items(head.Block);
-        if (HasInlineEntry)
-            return ref Unsafe.As<THead, InlineMapHead<MapEntry<TMapKey, TValue>>>(ref head).Entry;
+        if (HasInlineEntries)
+            return ref Unsafe.As<THead, InlineMapHead<MapEntry<TMapKey, TValue>>>(ref head).Entries.First;
         return ref Unsafe.NullRef<MapEntry<TMapKey, TValue>>();
     }
 
-    private static int Capacity(in THead head) => head.SizeClass == MapSize.NoBlock ? HasInlineEntry ? 1 : 0 : 1 << head.SizeClass;
+    private static int Capacity(in THead head) => head.SizeClass == MapSize.NoBlock ? InlineCapacity : 1 << head.SizeClass;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Keep(ref THead head)
@@ -280,9 +288,10 @@ internal sealed partial class MapBlocks<TMapKey, TMapKeyCodec, TValue, THead>(bo
         }
         else if (head.Count > 0)
         {
-            _blocks.Items(block) = Entries(ref head);
+            var entries = MemoryMarshal.CreateSpan(ref Entries(ref head), head.Count);
+            entries.CopyTo(MemoryMarshal.CreateSpan(ref _blocks.Items(block), head.Count));
             if (RuntimeHelpers.IsReferenceOrContainsReferences<MapEntry<TMapKey, TValue>>())
-                Entries(ref head) = default;
+                entries.Clear();
         }
 
         (head.Block, head.SizeClass, head.Epoch) = (block, sizeClass, Epoch);

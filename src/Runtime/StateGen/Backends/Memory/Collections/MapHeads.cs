@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StateGen.Backends.Memory.Collections;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal interface IMapHead
 /// <summary>The size classes of maps.</summary>
 internal static class MapSize
 {
-    /// <summary>The map has no block: it is empty, or its only entry is in the head.</summary>
+    /// <summary>The map has no block: it is empty, or its entries are in the head.</summary>
     public const byte NoBlock = 0;
 
     /// <summary>The smallest class whose entries have tags, 16 bits of the hash of the map key. The others are compared one by one.</summary>
@@ -50,14 +52,11 @@ internal struct MapHead : IMapHead
     public byte SizeClass { get; set; }
 }
 
-/// <summary>The head of a map that holds the only entry of a map itself, so that it is found in one access to memory.</summary>
+/// <summary>The head of a map that holds the entries of a small map itself, so that they are found in one access to memory.</summary>
 internal struct InlineMapHead<TEntry> : IMapHead
 {
-    /// <summary>The maximum size of an entry in bytes. With a key of 8 bytes, two heads fill a cache line.</summary>
+    /// <summary>The maximum size of an entry in bytes. With a key of 8 bytes, a head then fills a cache line.</summary>
     public const int MostEntryBytes = 16;
-
-    /// <summary>The only entry, if there is one and no block.</summary>
-    public TEntry Entry;
 
     public uint Block { get; set; }
 
@@ -66,6 +65,19 @@ internal struct InlineMapHead<TEntry> : IMapHead
     public byte Count { get; set; }
 
     public byte SizeClass { get; set; }
+
+    /// <summary>The entries, if there is no block. At the end, so that with a key of 8 bytes they begin at a quarter of the cache line.</summary>
+    public InlineMapEntries<TEntry> Entries;
+}
+
+/// <summary>The entries of a map in its head.</summary>
+[InlineArray(Length)]
+internal struct InlineMapEntries<TEntry>
+{
+    /// <summary>The maximum number of entries. A map with more than that has a block of at least four.</summary>
+    public const int Length = 3;
+
+    public TEntry First;
 }
 
 /// <summary>Specifies what a record did to an entry of a map.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StateGen.Keys;
 using StateGen.Serialization;
 
@@ -16,8 +17,8 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     where TValueCodec : struct, ICodec<TValue>
     where THead : struct, IMapHead
 {
-    // The copy of an entry that is in a head. A map that changes while it is enumerated stops the enumeration, so one is enough.
-    private readonly MapEntry<TMapKey, TValue>[] _inlineEntry = new MapEntry<TMapKey, TValue>[1];
+    // The copies of entries that are in a head. A map that changes while it is enumerated stops the enumeration, so those of one head are enough.
+    private readonly MapEntry<TMapKey, TValue>[] _inlineEntries = new MapEntry<TMapKey, TValue>[InlineMapEntries<MapEntry<TMapKey, TValue>>.Length];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryGet(TMapKey key, [MaybeNullWhen(false)] out TValue value)
@@ -96,11 +97,11 @@ internal sealed class MemoryMapTable<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     private MapEntries<TMapKey, TValue> Read(ref THead head)
     {
         if (Unsafe.IsNullRef(ref head) || head.Count == 0)
-            return new(_inlineEntry, 0, 0);
+            return new(_inlineEntries, 0, 0);
         if (head.SizeClass == MapSize.NoBlock)
         {
-            _inlineEntry[0] = maps.Blocks.Entries(ref head);
-            return new(_inlineEntry, 0, 1);
+            MemoryMarshal.CreateReadOnlySpan(ref maps.Blocks.Entries(ref head), head.Count).CopyTo(_inlineEntries);
+            return new(_inlineEntries, 0, head.Count);
         }
 
         var array = maps.Blocks.ArrayOf(in head, out var start);

@@ -37,7 +37,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
     private const int UsedToFree = 3;
 
     private readonly SizeClass[] _classes = new SizeClass[HighestClass + 1];
-    private SlabChunk<T>?[] _chunks = [null];
+    private ChunkPlace[] _chunks = new ChunkPlace[1];
     private int _chunkCount = 1;
     private BlockStack _releasedNumbers;
 
@@ -46,7 +46,12 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     /// <summary>Gets the first item of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref T Items(uint block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ChunkOf(block).Items), OffsetOf(block));
+    public unsafe ref T Items(uint block)
+    {
+        if (SlabChunk<T>.IsPinned)
+            return ref Unsafe.AddByteOffset(ref Unsafe.AsRef<T>((void*)_chunks[block >> OffsetBits].FirstItem), (nint)OffsetOf(block) * Unsafe.SizeOf<T>());
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ChunkOf(block).Items), OffsetOf(block));
+    }
 
     /// <summary>Gets the last-write timestamp of a block's first item. Only if items have timestamps.</summary>
     public ref long WriteTimes(uint block) => ref ChunkOf(block).WriteTimes![OffsetOf(block)];
@@ -56,7 +61,7 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 
     /// <summary>Gets the chunk of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> OffsetBits]!;
+    public SlabChunk<T> ChunkOf(uint block) => _chunks[block >> OffsetBits].Chunk!;
 
     /// <summary>Gets the index of a block's first item in the arrays of its chunk.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -173,11 +178,11 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         Keep(ref blocks.Retained, ref free);
         for (var number = 1; number < _chunkCount; number++)
         {
-            if (_chunks[number] is not { } chunk || chunk.SizeClass != sizeClass || chunk.Used > 0)
+            if (_chunks[number].Chunk is not { } chunk || chunk.SizeClass != sizeClass || chunk.Used > 0)
                 continue;
             blocks.Count -= chunk.Items.Length >> sizeClass;
             SizeBytes -= SizeOf(chunk);
-            _chunks[number] = null;
+            _chunks[number] = default;
             _releasedNumbers.Push((uint)number);
             if (number == current)
                 blocks.Next = blocks.End = 0;
@@ -253,9 +258,16 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
         var chunks = _chunks;
         if (number == chunks.Length)
             Array.Resize(ref chunks, Math.Max(4, 2 * chunks.Length));
-        chunks[number] = chunk;
+        chunks[number] = new(chunk);
         Volatile.Write(ref _chunks, chunks);
         _chunkCount = Math.Max(_chunkCount, number + 1);
+    }
+
+    // The address of the items, if they are pinned, saves two dependent reads.
+    private readonly struct ChunkPlace(SlabChunk<T> chunk)
+    {
+        public readonly SlabChunk<T>? Chunk = chunk;
+        public readonly nint FirstItem = chunk.FirstItem;
     }
 
     private struct SizeClass
@@ -280,12 +292,22 @@ internal sealed class Slab<T>(bool isTimed, int firstTaggedClass, SnapshotsInPro
 internal sealed class SlabChunk<T>(int sizeClass, int length, bool isTimed, bool isTagged)
 {
     public readonly int SizeClass = sizeClass;
-    public readonly T[] Items = GC.AllocateUninitializedArray<T>(length);
+    public readonly T[] Items = GC.AllocateUninitializedArray<T>(length, IsPinned);
     public readonly long[]? WriteTimes = isTimed ? GC.AllocateUninitializedArray<long>(length) : null;
     public readonly ushort[]? Tags = isTagged ? GC.AllocateUninitializedArray<ushort>(length) : null;
 
     /// <summary>The number of blocks that are in use.</summary>
     public int Used;
+
+    /// <summary>Gets a value indicating whether the garbage collector does not move the items.</summary>
+    public static bool IsPinned
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !RuntimeHelpers.IsReferenceOrContainsReferences<T>();
+    }
+
+    /// <summary>Gets the address of the first item; 0 if items are not pinned.</summary>
+    public unsafe nint FirstItem => IsPinned ? (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Items)) : 0;
 }
 
 /// <summary>Counts the snapshots of a table that have not ended. The owner of the table begins them; any thread ends them.</summary>

@@ -16,7 +16,7 @@ namespace StateGen.Backends.Memory.Rows;
 /// The entries of one key group. Allocates only when it grows. Used by one thread; another may read the arrays for a snapshot at the same time, see
 /// <see cref="KeyGroupSnapshot{TKey, TKeyCodec, TValue}"/>.
 /// </summary>
-internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
+internal unsafe struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     where TKeyCodec : struct, IKeyCodec<TKey>
 {
     private const int CacheLine = 64;
@@ -32,20 +32,20 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     public int Epoch;
 
     private readonly ushort _index;
-    private byte _offset;
-    private byte[] _tags;
-    private KeyGroupSlot<TKey, TValue>[] _slots;
+    private PartitionArrays<TKey, TValue> _arrays;
 
-    // The length of the tags, which a look-up reads here and not in the array, whose beginning is in another cache line.
+    // The length and the addresses of the arrays, which the garbage collector does not move. A look-up through a reference to an array would also read the
+    // array's beginning, which is in another cache line.
     private int _capacity;
+    private byte* _tags;
+    private byte* _slots;
 
     /// <summary>Creates a partition without entries.</summary>
     /// <param name="index">The index of the partition in its table.</param>
     public KeyGroupPartition(int index)
     {
         _index = checked((ushort)index);
-        _tags = [];
-        _slots = [];
+        _arrays = PartitionArrays<TKey, TValue>.Empty;
     }
 
     /// <summary>Gets the index of the partition in its table.</summary>
@@ -58,21 +58,28 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     public readonly int Capacity => _capacity;
 
     /// <summary>Gets the arrays, which can be reused after the partition has moved to others.</summary>
-    public readonly PartitionArrays<TKey, TValue> Arrays => new(_tags, _slots, _offset);
+    public readonly PartitionArrays<TKey, TValue> Arrays => _arrays;
 
     /// <summary>Gets the array of the slots.</summary>
-    public readonly KeyGroupSlot<TKey, TValue>[] Slots => _slots;
+    public readonly KeyGroupSlot<TKey, TValue>[] Slots => _arrays.Slots;
 
     /// <summary>Gets the tags, of which a snapshot changes only the marks.</summary>
-    public readonly Span<byte> Tags => _tags;
+    public readonly Span<byte> Tags => _arrays.Tags;
 
     /// <summary>Gets the slot of an index that this partition returned. The index is not checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref KeyGroupSlot<TKey, TValue> Slot(int index)
     {
         Debug.Assert((uint)index < (uint)_capacity, "The index is outside the partition.");
-        return ref PartitionArrays<TKey, TValue>.Slot(_slots, _offset, index);
+        if (PartitionArrays<TKey, TValue>.ArePinned)
+            return ref Unsafe.AsRef<KeyGroupSlot<TKey, TValue>>(_slots + ((nint)index * PartitionArrays<TKey, TValue>.Stride));
+        return ref PartitionArrays<TKey, TValue>.Slot(_arrays.Slots, 0, index);
     }
+
+    /// <summary>Gets the address of a slot; 0 if slots are not pinned, so that they have none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly nint AddressOf(int index) =>
+        PartitionArrays<TKey, TValue>.ArePinned ? (nint)_slots + ((nint)index * PartitionArrays<TKey, TValue>.Stride) : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsOccupied(int index) => Tag(index) != 0;
@@ -101,13 +108,13 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Find(in TKey key, ulong hash)
     {
-        var (tags, capacity) = (_tags, _capacity);
+        var capacity = _capacity;
         if (capacity == 0)
             return -1;
         var tag = TagOf(hash);
         for (var index = Home(hash, capacity); ; index = Next(index, capacity))
         {
-            var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tags), index);
+            var found = Tag(index);
             if ((found & ~TagBits.Marks) == tag && TKeyCodec.Equals(in Slot(index).Key, in key))
                 return index;
             if (found == 0)
@@ -153,10 +160,11 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     public void MoveTo(PartitionArrays<TKey, TValue> arrays)
     {
         var moved = this;
-        moved._tags = arrays.Tags;
-        moved._slots = arrays.Slots;
-        moved._offset = checked((byte)arrays.Offset);
+        moved._arrays = arrays;
         moved._capacity = arrays.Tags.Length;
+        var (tags, slots) = arrays.Addresses;
+        moved._tags = (byte*)tags;
+        moved._slots = (byte*)slots;
         moved.Count = 0;
         for (var index = 0; index < Capacity; index++)
         {
@@ -169,57 +177,52 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
         this = moved;
     }
 
-    /// <summary>Prefetches the tags that <see cref="PrefetchSlot"/> looks at.</summary>
+    /// <summary>Prefetches the tags that <see cref="FindTag"/> looks at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PrefetchTags(ulong hash) =>
-        Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), Home(hash, _capacity)));
+        Prefetch.Read(_tags + Home(hash, _capacity));
 
-    /// <summary>Prefetches the slot that the tags name.</summary>
+    /// <summary>Finds the slot that the tags name.</summary>
     /// <returns>The slot, whose key was not compared; -1 if the key has no entry.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int PrefetchSlot(ulong hash)
+    public readonly int FindTag(ulong hash)
     {
-        var tags = _tags;
         var home = Home(hash, _capacity);
         if (home > _capacity - Vector128<byte>.Count)
-            return PrefetchSlotOneByOne(hash);
+            return FindTagOneByOne(hash);
         // Where the probe ends is random, and a branch for each tag would often be predicted wrong.
-        var group = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(tags), (nuint)home) & Vector128.Create(unchecked((byte)~TagBits.Marks));
+        var group = Vector128.Load(_tags + home) & Vector128.Create(unchecked((byte)~TagBits.Marks));
         var matches = Vector128.Equals(group, Vector128.Create((byte)TagOf(hash))).ExtractMostSignificantBits();
-        if (matches == 0)
-            return PrefetchSlotOneByOne(hash);
-        var index = home + BitOperations.TrailingZeroCount(matches);
-        PrefetchSlotAt(index);
-        return index;
+        return matches == 0 ? FindTagOneByOne(hash) : home + BitOperations.TrailingZeroCount(matches);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly int PrefetchSlotOneByOne(ulong hash)
-    {
-        var tags = _tags;
-        if (tags.Length == 0)
-            return -1;
-        var tag = TagOf(hash);
-        for (var index = Home(hash, tags.Length); ; index = Next(index, tags.Length))
-        {
-            var found = tags[index];
-            if (found == 0)
-                return -1;
-            if ((found & ~TagBits.Marks) != tag)
-                continue;
-            PrefetchSlotAt(index);
-            return index;
-        }
-    }
-
+    /// <summary>Prefetches a slot that <see cref="FindTag"/> has found.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void PrefetchSlotAt(int index)
+    public readonly void PrefetchSlot(int index)
     {
+        if (index < 0)
+            return;
         ref var slot = ref Slot(index);
         for (var offset = 0; offset < Math.Min(Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>(), MostPrefetchedBytes); offset += CacheLine)
             Prefetch.Read(in Unsafe.AddByteOffset(ref slot, offset));
         if (!PartitionArrays<TKey, TValue>.CanAlign)
             Prefetch.Read(in Unsafe.AddByteOffset(ref slot, Unsafe.SizeOf<KeyGroupSlot<TKey, TValue>>() - 1));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int FindTagOneByOne(ulong hash)
+    {
+        if (_capacity == 0)
+            return -1;
+        var tag = TagOf(hash);
+        for (var index = Home(hash, _capacity); ; index = Next(index, _capacity))
+        {
+            var found = Tag(index);
+            if (found == 0)
+                return -1;
+            if ((found & ~TagBits.Marks) == tag)
+                return index;
+        }
     }
 
     private int Add(in TKey key, ulong hash, in TValue value, int marks)
@@ -236,7 +239,7 @@ internal struct KeyGroupPartition<TKey, TKeyCodec, TValue>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly byte Tag(int index) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tags), index);
+    private readonly byte Tag(int index) => _tags[index];
 
     /// <summary>Determines whether the gap lies between the entry's home slot and its current slot.</summary>
     private readonly bool MayMove(int index, int gap)

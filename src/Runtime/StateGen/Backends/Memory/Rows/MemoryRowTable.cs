@@ -69,7 +69,7 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
         if (!store.FastPaths.Prefetch)
             return;
         foreach (var hash in hashes)
-            _rows.PartitionOf(hash).PrefetchSlot(hash);
+            _rows.PartitionOf(hash).PrefetchSlot(_rows.PartitionOf(hash).FindTag(hash));
     }
 
     // Compiled at once and without a profile. The profile of a starting job, in which every key is new, would put the usual case on the slow path.
@@ -213,7 +213,13 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
         for (var i = start; i < end; i++)
         {
             ref var lookup = ref lookups[i & (LookupCount - 1)];
-            lookup.Index = rows.Partition(lookup.Partition).PrefetchSlot(hashes[i]);
+            lookup.Index = rows.Partition(lookup.Partition).FindTag(hashes[i]);
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            ref var lookup = ref lookups[i & (LookupCount - 1)];
+            rows.Partition(lookup.Partition).PrefetchSlot(lookup.Index);
         }
     }
 

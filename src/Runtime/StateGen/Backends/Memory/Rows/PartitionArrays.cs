@@ -38,11 +38,25 @@ internal readonly record struct PartitionArrays<TKey, TValue>(byte[] Tags, KeyGr
         get => !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>() && CacheLine % Stride == 0;
     }
 
+    /// <summary>Gets a value indicating whether the slots of a partition are pinned. Its tags always are.</summary>
+    public static bool ArePinned
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !RuntimeHelpers.IsReferenceOrContainsReferences<KeyGroupSlot<TKey, TValue>>();
+    }
+
+    /// <summary>Gets the arrays of a partition without slots.</summary>
+    public static PartitionArrays<TKey, TValue> Empty { get; } = new([], [], 0);
+
+    /// <summary>Gets the addresses of the first tag and of the first slot, if it is pinned, of arrays from <see cref="Allocate"/>.</summary>
+    public unsafe (nint Tags, nint Slots) Addresses =>
+        ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Tags)), ArePinned ? (nint)Unsafe.AsPointer(ref Slot(Slots, Offset, 0)) : 0);
+
     public static PartitionArrays<TKey, TValue> Allocate(int capacity, bool alignsSlots)
     {
-        var tags = new byte[capacity];
+        var tags = GC.AllocateArray<byte>(capacity, pinned: true);
         if (!alignsSlots || !CanAlign)
-            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(capacity)), 0);
+            return new(tags, GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(capacity), pinned: ArePinned), 0);
         var slots = GC.AllocateUninitializedArray<KeyGroupSlot<TKey, TValue>>(LengthOf(capacity + 1), pinned: true);
         return new(tags, slots, OffsetOf(slots));
     }
@@ -133,9 +147,13 @@ internal sealed class PartitionArrayPool<TKey, TValue>(bool alignsSlots)
 internal static unsafe class Prefetch
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Read<T>(ref readonly T location)
+    public static void Read<T>(ref readonly T location) => Read(Unsafe.AsPointer(ref Unsafe.AsRef(in location)));
+
+    /// <summary>Prefetches memory that the garbage collector does not move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(void* address)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in location)));
+            Sse.Prefetch0(address);
     }
 }
