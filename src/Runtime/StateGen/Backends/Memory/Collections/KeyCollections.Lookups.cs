@@ -157,7 +157,7 @@ internal abstract partial class KeyCollections<TKey, TKeyCodec, THead>
     }
 }
 
-/// <summary>Where a prefetch found the head of a key.</summary>
+/// <summary>The place where a prefetch found the head of a key.</summary>
 internal struct HeadLookup
 {
     /// <summary>The address of the slot, if it is pinned.</summary>
