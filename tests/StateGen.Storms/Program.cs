@@ -1,16 +1,19 @@
 using System.Globalization;
 using StateGen;
-using StateGen.Checkpoints;
+using StateGen.AzureBlob;
 using StateGen.Backends;
 using StateGen.RocksDb;
+using StateGen.S3;
 using StateGen.Storms;
 
 // StateGen.Storms ROOT BACKEND PARALLELISM STEP: runs the job on ROOT/left.csv and ROOT/right.csv. STEP limits the lines that a split reads in 5 ms; 0 does not.
 // StateGen.Storms ROOT BACKEND PARALLELISM STEP loop: runs a loop with operator hosts instead. STEP is the number of lines of each file in a poll.
-// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared: runs the job beside other processes that do the same, as if on several machines.
-// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared PLACE PASS: the same, and stops with SIGSTOP at a pass of a place; see StoppingStorage and StoppingSink.
-// StateGen.Storms ROOT race NAME: races with other processes for the entries whose paths are the lines of standard input.
+// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared URI: runs the job with checkpoints at a URI, beside other processes, as if on several machines.
+// StateGen.Storms ROOT BACKEND PARALLELISM STEP shared URI PLACE PASS: the same, and stops with SIGSTOP at a pass of a place; see StoppingStorage and StoppingSink.
+// StateGen.Storms URI race NAME: races with other processes for the entries whose paths are the lines of standard input.
 var root = args[0];
+AzureBlobCheckpoints.Register();
+S3Checkpoints.Register();
 try
 {
     if (args[1] == "race")
@@ -29,13 +32,12 @@ try
         return 0;
     }
 
-    var stop = args.Length > 5 ? new StopPoint(args[5], Number(6)) : new StopPoint(null, 0);
-    var checkpoints = Path.Combine(root, "state", "checkpoints");
+    var stop = args.Length > 6 ? new StopPoint(args[6], Number(7)) : new StopPoint(null, 0);
     var result = await StormPipeline.Create(root, step, stop).RunAsync(new()
     {
         JobId = "storm",
         Backend = backend,
-        CheckpointTo = mode == "shared" ? CheckpointTarget.ToStorage(checkpoints, _ => Task.FromResult(Share(checkpoints, stop))) : checkpoints,
+        CheckpointTo = mode == "shared" ? StoppingStorage.At(args[5], stop) : Path.Combine(root, "state", "checkpoints"),
         CheckpointInterval = TimeSpan.FromMilliseconds(30),
         Parallelism = parallelism,
         Progress = new ProgressLines(),
@@ -51,5 +53,3 @@ catch (StateGenException exception)
 }
 
 int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
-
-static ICheckpointStorage Share(string directory, StopPoint stop) => new StoppingStorage(DirectoryCheckpointStorage.OpenShared(directory), stop);

@@ -7,6 +7,13 @@ internal sealed class StoppingStorage(ICheckpointStorage files, StopPoint stop) 
 {
     public string Location => files.Location;
 
+    /// <summary>Creates a target for the storage at a URI.</summary>
+    public static CheckpointTarget At(string uri, StopPoint stop)
+    {
+        var target = CheckpointTarget.Parse(uri);
+        return CheckpointTarget.ToStorage(target.Location, _ => Task.FromResult<ICheckpointStorage>(new StoppingStorage(target.Open(out var _), stop)));
+    }
+
     public Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
     {
         if (IsOfCheckpoint(path))

@@ -4,8 +4,11 @@ using StateGen.TestKit.Processes;
 namespace FlightDelays.Tests.Storms;
 
 /// <summary>A loop with operator hosts and offsets of its own, without a pipeline, is killed while it starts, polls, is saved or ends.</summary>
-public abstract class ConsumerLoopTests(string backend) : StormTests(backend, kills: 6)
+public abstract class ConsumerLoopTests(string backend) : Storm(backend, kills: 6)
 {
+    [Fact]
+    public Task Killed_at_random_moments_the_loop_loses_nothing_and_repeats_nothing() => KillAgainAndAgainAsync();
+
     private protected override string[] Mode => ["loop"];
 
     private protected override CrashMoment Draw(int kill, Random random)

@@ -7,11 +7,11 @@ using StateGen.TestKit.Processes;
 namespace FlightDelays.Tests.Storms;
 
 /// <summary>
-/// A process stands still in the midst of a checkpoint, another one takes the job over on the directory that they share, and the first one goes on. It ends, and
+/// A process stands still in the midst of a checkpoint, another one takes the job over on the storage that they share, and the first one goes on. It ends, and
 /// the output is exact.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class ZombieTests
+public abstract class ZombieTests(SharedStorage storage)
 {
     private const int LatestPass = 12;
     private const int Checkpoints = 3;
@@ -19,15 +19,7 @@ public sealed class ZombieTests
     // An attempt that was superseded is to end within ten seconds. The rest is for a machine that is busy.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    [Theory]
-    [InlineData("snapshot")]
-    [InlineData("prepare")]
-    [InlineData("manifest")]
-    [InlineData("completion")]
-    [InlineData("commit")]
-    [InlineData("mark")]
-    [InlineData("discard")]
-    public async Task A_process_that_stood_still_ends_and_harms_nothing_of_its_successor(string place)
+    private protected async Task StopAsync(string place)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The program stops itself with the signal numbers of Linux.");
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STATEGEN_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
@@ -39,15 +31,16 @@ public sealed class ZombieTests
 
     private static void Log(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
 
-    private static async Task StopAsync(string place, Round round)
+    private async Task StopAsync(string place, Round round)
     {
         using var workspace = new Workspace();
         StormData.Write(workspace);
-        await using var first = Start(workspace, round, step: 10, place, $"{round.Pass}");
+        var uri = (await storage.CreatePlaceAsync(workspace)).Uri;
+        await using var first = Start(workspace, round, step: 10, uri, place, $"{round.Pass}");
         if (await first.ReadErrorLineAsync(static line => line.StartsWith("stops at", StringComparison.Ordinal)) is null)
             Assert.Fail((await first.WaitAsync()).Error);
         await first.WaitUntilStoppedAsync();
-        await using var second = Start(workspace, round, step: round.SuccessorFinishes ? 1_000_000 : 200);
+        await using var second = Start(workspace, round, step: round.SuccessorFinishes ? 1_000_000 : 200, uri);
         if (!round.SuccessorFinishes)
             Assert.NotNull(await second.ReadErrorLineAsync(static line => Sample.CheckpointsIn(line) >= Checkpoints));
         var successor = second.WaitAsync();
@@ -59,8 +52,8 @@ public sealed class ZombieTests
         StormData.AssertExactRows(workspace);
     }
 
-    private static ChildProcess Start(Workspace workspace, Round round, int step, params string[] stop) =>
-        Sample.StartProgram("StateGen.Storms.dll", [workspace.Root, round.Backend, $"{round.Parallelism}", $"{step}", "shared", .. stop]);
+    private static ChildProcess Start(Workspace workspace, Round round, int step, string uri, params string[] stop) =>
+        Sample.StartProgram("StateGen.Storms.dll", [workspace.Root, round.Backend, $"{round.Parallelism}", $"{step}", "shared", uri, .. stop]);
 
     private static async Task AssertFinishedAsync(Task<ProcessResult> running)
     {
@@ -79,4 +72,32 @@ public sealed class ZombieTests
     }
 
     private sealed record Round(int Pass, string Backend, int Parallelism, bool SuccessorFinishes);
+}
+
+/// <summary>Zombies on a directory without a lock.</summary>
+public sealed class DirectoryZombieTests(LocalStorage storage) : ZombieTests(storage), IClassFixture<LocalStorage>
+{
+    [Theory]
+    [InlineData("snapshot")]
+    [InlineData("prepare")]
+    [InlineData("manifest")]
+    [InlineData("completion")]
+    [InlineData("commit")]
+    [InlineData("mark")]
+    [InlineData("discard")]
+    public Task A_process_that_stood_still_ends_and_harms_nothing_of_its_successor(string place) => StopAsync(place);
+}
+
+/// <summary>Zombies on Azure Blob Storage.</summary>
+public sealed class AzuriteZombieTests(AzuriteStorage storage) : ZombieTests(storage), IClassFixture<AzuriteStorage>
+{
+    [Theory]
+    [InlineData("snapshot")]
+    [InlineData("prepare")]
+    [InlineData("manifest")]
+    [InlineData("completion")]
+    [InlineData("commit")]
+    [InlineData("mark")]
+    [InlineData("discard")]
+    public Task A_process_that_stood_still_ends_and_harms_nothing_of_its_successor(string place) => StopAsync(place);
 }

@@ -3,6 +3,7 @@ using StateGen.Checkpoints;
 using StateGen.Contracts;
 using StateGen.ObjectStores.Tests.Servers;
 using StateGen.TestKit;
+using StateGen.TestKit.Servers;
 
 namespace StateGen.ObjectStores.Tests.AzureBlob;
 

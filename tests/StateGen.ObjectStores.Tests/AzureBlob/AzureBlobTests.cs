@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Specialized;
 using StateGen.AzureBlob;
 using StateGen.Checkpoints;
 using StateGen.ObjectStores.Tests.Servers;
+using StateGen.TestKit.Servers;
 
 namespace StateGen.ObjectStores.Tests.AzureBlob;
 

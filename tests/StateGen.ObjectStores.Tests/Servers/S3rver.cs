@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using StateGen.TestKit.Servers;
 
 namespace StateGen.ObjectStores.Tests.Servers;
 

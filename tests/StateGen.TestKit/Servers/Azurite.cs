@@ -1,6 +1,4 @@
-using Azure.Storage.Blobs;
-
-namespace StateGen.ObjectStores.Tests.Servers;
+namespace StateGen.TestKit.Servers;
 
 /// <summary>Azurite, Microsoft's own implementation of Azure Blob Storage for tests.</summary>
 public sealed class Azurite : IDisposable
@@ -14,11 +12,12 @@ public sealed class Azurite : IDisposable
         "http://127.0.0.1:",
         directory => ["--blobHost", "127.0.0.1", "--blobPort", "0", "--location", directory, "--silent", "--disableTelemetry", "--skipApiVersionCheck"]);
 
+    /// <summary>Gets the directory in which the server keeps its files.</summary>
+    public string Files => _process.Directory;
+
     /// <summary>The connection string; with another key, one that the server refuses.</summary>
     public async Task<string> ConnectionAsync(string key = Key) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{await _process.PortAsync(TestContext.Current.CancellationToken)}/{Account};";
-
-    public async Task<BlobContainerClient> ContainerAsync(string name, string key = Key) => new(await ConnectionAsync(key), name);
 
     public void Dispose() => _process.Dispose();
 }

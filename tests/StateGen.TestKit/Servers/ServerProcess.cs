@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
-using StateGen.TestKit;
 
-namespace StateGen.ObjectStores.Tests.Servers;
+namespace StateGen.TestKit.Servers;
 
 /// <summary>A server that runs on Node.js, on the loopback interface, with its files in a directory of its own. It ends with the tests that started it.</summary>
 public sealed class ServerProcess : IDisposable
@@ -35,6 +34,9 @@ public sealed class ServerProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Gets the directory in which the server keeps its files.</summary>
+    public string Directory => _directory.Path;
 
     /// <summary>The port on which the server listens.</summary>
     public Task<int> PortAsync(CancellationToken cancellationToken) => _port.Task.WaitAsync(Patience, TimeProvider.System, cancellationToken);
