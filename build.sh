@@ -82,6 +82,18 @@ need_old_rocksdb() {
   export STATEGEN_OLD_ROCKSDB
 }
 
+# A soak kills jobs on a distributed file system and on an object store that it starts on this machine. Set but empty, the variable leaves that out.
+need_shared_stores() {
+  [ -z "${STATEGEN_SHARED_STORES+set}" ] || return 0
+  [ "$(id -u)" = 0 ] ||
+    fail "a soak starts GlusterFS and OpenStack Swift and mounts a volume, which needs root. Run it as root, or set STATEGEN_SHARED_STORES to nothing to leave these tests out."
+  command -v glusterd >/dev/null || install "GlusterFS, a distributed file system on which jobs are killed" glusterfs-server
+  for server in proxy account container object; do
+    command -v "swift-$server-server" >/dev/null || install "OpenStack Swift, an object store on which jobs are killed" "swift-$server"
+  done
+  command -v memcached >/dev/null || install "memcached, which OpenStack Swift needs" memcached
+}
+
 download_old_rocksdb() {
   (cd "$1" && apt-get download -qq librocksdb7.8 libgflags2.2 libsnappy1v5 && for package in *.deb; do dpkg -x "$package" . || exit 1; done) >/dev/null 2>&1
 }
@@ -230,7 +242,10 @@ run_tests() {
   need_object_stores
   need_postgres
   need_native_linker
-  [ -z "${STATEGEN_SOAK:-}" ] || need_old_rocksdb
+  if [ -n "${STATEGEN_SOAK:-}" ]; then
+    need_old_rocksdb
+    need_shared_stores
+  fi
   rm -rf "$artifacts/test-results"
   local status=0 hang_timeout=20m
   [ -z "${STATEGEN_SOAK:-}" ] || hang_timeout=60m

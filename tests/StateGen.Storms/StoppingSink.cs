@@ -25,6 +25,8 @@ internal sealed class StoppingSession<T>(SinkSession<T> session, StopPoint stop)
         return session.CommitAsync(parts, cancellationToken);
     }
 
+    public override Task AbandonAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => session.AbandonAsync(parts, cancellationToken);
+
     public override ValueTask DisposeAsync() => session.DisposeAsync();
 }
 

@@ -66,6 +66,7 @@ public sealed class AzuriteRaceTests(AzuriteStorage storage) : RacingProcessTest
 }
 
 /// <summary>Races on GlusterFS.</summary>
+[Collection(GlusterStorage.OneAtATime)]
 public sealed class GlusterRaceTests(GlusterStorage storage) : RacingProcessTests(storage), IClassFixture<GlusterStorage>
 {
     [SoakFact]

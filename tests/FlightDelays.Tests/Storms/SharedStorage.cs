@@ -32,6 +32,9 @@ public sealed class LocalStorage : SharedStorage
 /// <summary>A directory on GlusterFS with three replicas.</summary>
 public sealed class GlusterStorage : SharedStorage
 {
+    /// <summary>The collection of the classes of tests that use it: there can be only one at a time.</summary>
+    public const string OneAtATime = "GlusterFS";
+
     private readonly GlusterVolume _volume = new();
 
     public override void LoseReplica() => _volume.LoseReplica();
@@ -91,6 +94,6 @@ public sealed class SwiftStorage : SharedStorage
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", SwiftCluster.AccessKey);
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", SwiftCluster.SecretKey);
         S3Checkpoints.Register();
-        return new($"s3://{Bucket}/job-{number}?endpoint={endpoint}&log=file://{workspace["log"]}", _cluster.Files);
+        return new($"s3://{Bucket}/job-{number}?endpoint={endpoint}&log={Uri.EscapeDataString($"file://{workspace["log"]}?shared=true")}", _cluster.Files);
     }
 }

@@ -45,4 +45,5 @@ public sealed class AzuriteStormTests(AzuriteStorage storage) : SharedStormTests
 
 public sealed class SwiftStormTests(SwiftStorage storage) : SharedStormTests(storage), IClassFixture<SwiftStorage>;
 
+[Collection(GlusterStorage.OneAtATime)]
 public sealed class GlusterStormTests(GlusterStorage storage) : SharedStormTests(storage), IClassFixture<GlusterStorage>;

@@ -159,7 +159,7 @@ public sealed partial class FileSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_writer_that_is_closed_leaves_its_part_for_the_next_restore()
+    public async Task A_part_that_a_killed_writer_has_left_is_removed_by_the_next_restore()
     {
         await WriteUnpreparedAsync("job");
         Assert.Equal([".part-job-1-0-next.csv.pending"], Names());
@@ -299,11 +299,20 @@ public sealed partial class FileSinkTests : IDisposable
         return await writer.PrepareAsync(checkpointId, Cancellation);
     }
 
+    /// <summary>Leaves a part as a process does that is killed while it writes: it closes nothing.</summary>
     private async Task WriteUnpreparedAsync(string jobId)
     {
         await using var session = await _sink.OpenAsync(Job with { JobId = jobId }, Cancellation);
-        await using var writer = await session.OpenWriterAsync(1, 0, Cancellation);
-        await writer.WriteAsync(new[] { 0 }, Cancellation);
+        var before = Directory.GetFiles(_directory.Path, ".part-*");
+        string[] written;
+        await using (var writer = await session.OpenWriterAsync(1, 0, Cancellation))
+        {
+            await writer.WriteAsync(new[] { 0 }, Cancellation);
+            written = [.. Directory.GetFiles(_directory.Path, ".part-*").Except(before)];
+        }
+
+        foreach (var file in written)
+            await File.WriteAllTextAsync(file, "", Cancellation);
     }
 
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_directory[name], Cancellation);

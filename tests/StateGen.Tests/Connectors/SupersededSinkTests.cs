@@ -56,6 +56,58 @@ public sealed class SupersededSinkTests : IDisposable
         Assert.Equal(["kept"], Rows(kind));
     }
 
+    [Fact]
+    public async Task The_end_of_a_run_removes_what_an_earlier_attempt_has_written_since_and_no_end_removes_what_a_later_one_has_written()
+    {
+        var former = await OpenAsync("files", Former);
+        await former.RestoreAsync(0, [], Token);
+        var successor = await OpenAsync("files", Successor);
+        await successor.RestoreAsync(0, [], Token);
+        await using var late = await former.OpenWriterAsync(1, 0, Token);
+        await PrepareAsync(late, 1, "late");
+        await using var writer = await successor.OpenWriterAsync(3, 0, Token);
+        var parts = await PrepareAsync(writer, 1, "kept");
+        await late.WriteAsync(new[] { "later" }, Token);
+        await successor.DisposeAsync();
+        Assert.Equal([HiddenNameOf(parts.Single())], HiddenNames());
+        await former.DisposeAsync();
+        Assert.Equal([HiddenNameOf(parts.Single())], HiddenNames());
+    }
+
+    [Fact]
+    public async Task A_session_that_was_not_restored_removes_nothing()
+    {
+        await using var former = await OpenAsync("files", Former);
+        await using var writer = await former.OpenWriterAsync(1, 0, Token);
+        var parts = await PrepareAsync(writer, 1, "needed");
+        await (await OpenAsync("files", Successor)).DisposeAsync();
+        Assert.Equal([HiddenNameOf(parts.Single())], HiddenNames());
+    }
+
+    [Fact]
+    public async Task A_writer_that_is_closed_keeps_only_what_it_has_prepared()
+    {
+        await using var session = await OpenAsync("files", Former);
+        var writer = await session.OpenWriterAsync(1, 0, Token);
+        var parts = await PrepareAsync(writer, 1, "prepared");
+        await writer.WriteAsync(new[] { "never" }, Token);
+        await writer.DisposeAsync();
+        Assert.Equal([HiddenNameOf(parts.Single())], HiddenNames());
+    }
+
+    [Fact]
+    public async Task Parts_that_are_abandoned_are_removed_unless_they_are_visible()
+    {
+        await using var former = await OpenAsync("files", Former);
+        await using var writer = await former.OpenWriterAsync(1, 0, Token);
+        var first = await PrepareAsync(writer, 1, "first");
+        var second = await PrepareAsync(writer, 2, "second");
+        await former.CommitAsync(first, Token);
+        await former.AbandonAsync([.. first, .. second], Token);
+        Assert.Empty(HiddenNames());
+        Assert.Equal(["first"], Rows("files"));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Every_other_run_of_the_job_is_refused(string kind)
@@ -89,6 +141,10 @@ public sealed class SupersededSinkTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private static string HiddenNameOf(Committable part) => part.Fields["hidden"];
+
+    private IEnumerable<string> HiddenNames() => _directory.Names().Where(static name => name.StartsWith(".part", StringComparison.Ordinal));
 
     private static async Task<IReadOnlyList<Committable>> PrepareAsync(SinkWriter<string> writer, long checkpoint, string row)
     {

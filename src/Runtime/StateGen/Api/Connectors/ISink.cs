@@ -71,6 +71,14 @@ public abstract class SinkSession<T> : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call; it can be repeated.</param>
     public abstract Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes prepared parts that are not visible. Called when a later attempt has taken over and has looked for such parts before these were prepared: no
+    /// checkpoint names them, and none will. By default nothing is removed, and the next start of the job finds them.
+    /// </summary>
+    /// <param name="parts">The parts, of the last attempt of this run. Some may be visible; these stay.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public virtual Task AbandonAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Ends the session, after all of its writers were closed. Prepared output stays for the next run of the job.</summary>
     public abstract ValueTask DisposeAsync();
 }
@@ -103,7 +111,7 @@ public abstract class SinkWriter<T> : IAsyncDisposable
     /// <returns>The prepared parts; empty when nothing was written.</returns>
     public abstract ValueTask<IReadOnlyList<Committable>> PrepareAsync(long checkpointId, CancellationToken cancellationToken);
 
-    /// <summary>Closes the writer. The next restore removes output that was not prepared.</summary>
+    /// <summary>Closes the writer. It may remove output that was not prepared; otherwise the next restore does.</summary>
     public abstract ValueTask DisposeAsync();
 }
 

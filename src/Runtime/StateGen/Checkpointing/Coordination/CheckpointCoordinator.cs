@@ -29,6 +29,9 @@ internal sealed class CheckpointCoordinator(JobAttempt attempt, JobPlan plan, Pi
     private int _failures;
     private volatile bool _isStopRequested;
 
+    /// <summary>Gets the parts that the writers of a sink have prepared and that are not known to be committed.</summary>
+    public ImmutableArray<Committable> PreparedOf(int sink) => _parts.Of(sink);
+
     /// <summary>Takes checkpoints until the last one is complete.</summary>
     /// <returns>The checkpoint at which the job stopped; null if it has finished.</returns>
     public async Task<long?> RunAsync(CancellationToken cancellationToken)

@@ -74,12 +74,27 @@ internal sealed class JobLog(ICheckpointStorage storage, LogEntry head)
     /// <exception cref="JobSupersededException">A later attempt has taken over.</exception>
     public Task RequireCurrentAsync(CancellationToken cancellationToken) => RequireCurrentAsync(_head.Number, cancellationToken);
 
+    /// <summary>Determines whether the latest entry says that a later attempt has completed a checkpoint.</summary>
+    public async Task<bool> HasSuccessorCompletedAsync(CancellationToken cancellationToken)
+    {
+        var listed = await storage.ListAsync(CheckpointLayout.LogFolder, cancellationToken).ConfigureAwait(false);
+        var latest = await ReadAsync(storage, HighestOf(listed), cancellationToken).ConfigureAwait(false);
+        return latest?.Attempt.Number > Attempt.Number && latest.Kind is LogEntryKind.CheckpointCompleted or LogEntryKind.OutputCommitted;
+    }
+
     /// <summary>Deletes the entries that nothing names, including those that earlier attempts have created at deleted numbers.</summary>
     public async Task DeleteDeadAsync(CancellationToken cancellationToken)
     {
         var latest = _head;
         foreach (var path in _listed.Where(path => CheckpointLayout.IsLogEntry(path, out var number) && number < latest.Number && !latest.Needs(path)))
             await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes the entries that nothing names, without an attempt.</summary>
+    public async Task DeleteAllDeadAsync(CancellationToken cancellationToken)
+    {
+        _listed = await storage.ListAsync(CheckpointLayout.LogFolder, cancellationToken).ConfigureAwait(false);
+        await DeleteDeadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the highest number among listed paths; 0 if the log has no entry.</summary>

@@ -28,15 +28,19 @@ internal sealed class JobRestore(JobPlan plan, PipelineOptions options, ICheckpo
         if (storage is null)
             return await FreshStartAsync(null, cancellationToken).ConfigureAwait(false);
         var store = await CheckpointStore.FindAsync(storage, options.JobId, options.RetainedCheckpoints, run, cancellationToken).ConfigureAwait(false);
-        while (NeedsAttempt(store) && !await store.TryStartAsync(cancellationToken).ConfigureAwait(false))
+        while (NeedsAttempt(store))
         {
+            if (await store.TryStartAsync(cancellationToken).ConfigureAwait(false))
+                return await StartAsync(store, cancellationToken).ConfigureAwait(false);
             // The last attempt has added to the log before it was superseded, so there may be another latest checkpoint.
         }
 
-        return store.FindLatest() is { } latest
-            ? await StartFromAsync(latest, store, cancellationToken).ConfigureAwait(false)
-            : await FreshStartAsync(store, cancellationToken).ConfigureAwait(false);
+        await store.DeleteRemainsAsync(cancellationToken).ConfigureAwait(false);
+        return await StartAsync(store, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<JobStart> StartAsync(CheckpointStore store, CancellationToken cancellationToken) =>
+        store.FindLatest() is { } latest ? StartFromAsync(latest, store, cancellationToken) : FreshStartAsync(store, cancellationToken);
 
     private bool NeedsAttempt(CheckpointStore store)
     {

@@ -246,6 +246,13 @@ public sealed class CheckpointStore
     /// <exception cref="JobSupersededException">A later attempt has taken over.</exception>
     internal Task RequireCurrentAsync(CancellationToken cancellationToken) => Log.RequireCurrentAsync(cancellationToken);
 
+    /// <summary>Determines whether a later attempt has taken over and has completed a checkpoint since, so that its sinks have been restored.</summary>
+    internal Task<bool> HasSuccessorCompletedAsync(CancellationToken cancellationToken) => Log.HasSuccessorCompletedAsync(cancellationToken);
+
+    /// <summary>Deletes what the last attempt of a finished job has left because it was killed at its end.</summary>
+    internal Task DeleteRemainsAsync(CancellationToken cancellationToken) =>
+        _stored.Head is { } head ? _discarded.DeleteAllAsync(head, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Finds out whether a checkpoint that could not be completed is complete nevertheless, and deletes its files if it is not.</summary>
     internal async Task SettleAsync(CancellationToken cancellationToken)
     {

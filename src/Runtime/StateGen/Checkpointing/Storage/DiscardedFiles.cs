@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StateGen.Checkpointing.Log;
 using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Storage;
@@ -32,6 +33,24 @@ internal sealed class DiscardedFiles(ICheckpointStorage storage, Func<IReadOnlyC
         var files = await storage.ListAsync(CheckpointLayout.FolderPrefix, cancellationToken).ConfigureAwait(false);
         foreach (var path in FindUnnamed(files.Where(path => CheckpointLayout.IsCheckpointFile(path, out var writer) && writer < attempt)))
             await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Deletes everything that the latest entry of the log of a finished job does not name. Nobody writes to the storage any more.
+    /// </summary>
+    /// <param name="head">The latest entry of the log.</param>
+    /// <param name="cancellationToken">Abandons the call.</param>
+    public async Task DeleteAllAsync(LogEntry head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteOrphansAsync(head.Attempt.Number + 1, cancellationToken).ConfigureAwait(false);
+            await new JobLog(storage, head).DeleteAllDeadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The job has finished, also if its storage can only be read by now. The next start tries again.
+        }
     }
 
     // While a manifest is missing or cannot be read, the files that it names are unknown, so no file is deleted.

@@ -38,6 +38,8 @@ internal sealed record PartOutput(PartDirectory Directory, PartNames Names, stri
 /// <summary>The use of the directory by one run of a job, which holds the lock.</summary>
 internal sealed class LineSession<T>(PartOutput output, PartClaim claim, Func<LineFormat<T>> createFormat) : SinkSession<T>
 {
+    private bool _isRestored;
+
     public override Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pending);
@@ -45,6 +47,7 @@ internal sealed class LineSession<T>(PartOutput output, PartClaim claim, Func<Li
         output.Directory.RequireNothingAfter(checkpointId, output.Names);
         output.Directory.Commit(pending);
         output.Directory.DeleteHidden(name => output.Names.IsAbandoned(name, checkpointId));
+        _isRestored = true;
         return Task.CompletedTask;
     }
 
@@ -59,9 +62,32 @@ internal sealed class LineSession<T>(PartOutput output, PartClaim claim, Func<Li
         return Task.CompletedTask;
     }
 
+    public override Task AbandonAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var part in parts)
+            output.Directory.Delete(PreparedFile.FromFields(part.Fields).HiddenName);
+        return Task.CompletedTask;
+    }
+
     public override ValueTask DisposeAsync()
     {
-        claim.Dispose();
+        try
+        {
+            // A process that stood still at the restore may have written since.
+            if (_isRestored)
+                output.Directory.DeleteHidden(output.Names.IsOfEarlierAttempt);
+        }
+        catch (SinkUnavailableException)
+        {
+            // The output is complete without this. The next start removes what remains.
+        }
+        finally
+        {
+            claim.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 }
@@ -108,10 +134,21 @@ internal sealed class LinePartWriter<T>(PartOutput output, int attempt, int subt
         return rejected;
     }
 
+    // No checkpoint names what was not prepared.
     public override ValueTask DisposeAsync()
     {
         _part?.Dispose();
         format.Dispose();
+        try
+        {
+            foreach (var name in _complete.Select(static part => part.Name).Concat(_part is null ? [] : [_part.Name]))
+                output.Directory.Delete(name);
+        }
+        catch (SinkUnavailableException)
+        {
+            // The next start removes what remains.
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -88,6 +88,9 @@ internal sealed class PartDirectory(string directory)
             DirectoryFlush.Flush(directory);
     });
 
+    /// <summary>Deletes a file if it exists.</summary>
+    public void Delete(string name) => Guard("cleaned up", () => File.Delete(PathOf(name)));
+
     /// <summary>Deletes hidden files.</summary>
     /// <param name="isAbandoned">A function that determines by its name whether a hidden file is to be deleted.</param>
     public void DeleteHidden(Func<string, bool> isAbandoned) => Guard("cleaned up", () =>

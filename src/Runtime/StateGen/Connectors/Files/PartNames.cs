@@ -65,13 +65,14 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
             return false;
         var (state, attempt) = (hidden.Groups["state"], hidden.Groups["attempt"].Value);
         if (context.JobLog is not null && state.Value == _state)
-        {
-            return hidden.Groups["run"].Value == run
-                || (int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) && writer < context.Attempt);
-        }
+            return hidden.Groups["run"].Value == run || IsEarlier(attempt);
 
         return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (state.Success ? state.Value == _state || state.Value == _place : checkpointId > 0);
     }
+
+    /// <summary>Determines whether a name is that of a hidden file that an earlier attempt in the same log has written. After the restore, nobody needs it.</summary>
+    public bool IsOfEarlierAttempt(string name) => context.JobLog is not null
+        && FindHidden(name) is { } hidden && hidden.Groups["state"].Value == _state && IsEarlier(hidden.Groups["attempt"].Value);
 
     /// <summary>Finds the checkpoint that a committed file of this job belongs to, with any extension; null for other names.</summary>
     public long? FindCheckpoint(string name)
@@ -92,6 +93,9 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 60_000)]
     private static partial Regex AttemptSubtaskCheckpoint();
+
+    private bool IsEarlier(string attempt) =>
+        int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) && writer < context.Attempt;
 
     private Match? FindHidden(string name)
     {

@@ -50,6 +50,13 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             _telemetry.Logger.JobStopped(options.JobId);
             throw;
         }
+        catch (JobSupersededException superseded)
+        {
+            if (_running is { } coordinator)
+                await new AbandonedOutput(options, _store!, _sinks, Counters).RemoveAsync(coordinator, cancellationToken).ConfigureAwait(false);
+            _telemetry.RecordFailure(superseded);
+            throw;
+        }
         catch (Exception exception)
         {
             // Logged for whoever watches the job; the caller gets the exception.
@@ -124,6 +131,8 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
         var start = await PrepareAsync(found, cancellationToken).ConfigureAwait(false);
         if (start.Restored is { IsFinished: true } finished)
         {
+            if (!start.IsOutputCommitted)
+                await EndAsync(start.Store!, finished.CheckpointId, cancellationToken).ConfigureAwait(false);
             restore?.Complete();
             return Describe(finished.Attempt, alreadyFinished: _restarts == 0);
         }
@@ -133,6 +142,13 @@ internal sealed class JobRun(JobPlan plan, PipelineOptions options) : IAsyncDisp
             return Describe(_attempt, alreadyFinished: false) with { IsStopped = true, StoppedCheckpointId = LatestCheckpointId };
         var stoppedAt = await RunAttemptAsync(start, restore, cancellationToken).ConfigureAwait(false);
         return Describe(_attempt, alreadyFinished: false) with { IsStopped = stoppedAt is not null, StoppedCheckpointId = stoppedAt };
+    }
+
+    /// <summary>Ends a job that was killed between its last checkpoint and the record that its output is committed. Now it is.</summary>
+    private static async Task EndAsync(CheckpointStore store, long checkpointId, CancellationToken cancellationToken)
+    {
+        await store.MarkCommittedAsync(checkpointId, cancellationToken).ConfigureAwait(false);
+        await store.DiscardOldAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JobStart> PrepareAsync(JobStart start, CancellationToken cancellationToken)

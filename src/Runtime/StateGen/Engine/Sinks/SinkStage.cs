@@ -53,6 +53,8 @@ internal interface IJobSink : IAsyncDisposable
     Task RestoreAsync(long checkpointId, IReadOnlyList<Committable> pending, CancellationToken cancellationToken);
 
     Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
+
+    Task AbandonAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken);
 }
 
 internal sealed class SinkOfJob<T>(SinkSession<T> session) : IJobSink
@@ -63,6 +65,8 @@ internal sealed class SinkOfJob<T>(SinkSession<T> session) : IJobSink
         session.RestoreAsync(checkpointId, pending, cancellationToken);
 
     public Task CommitAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => session.CommitAsync(parts, cancellationToken);
+
+    public Task AbandonAsync(IReadOnlyList<Committable> parts, CancellationToken cancellationToken) => session.AbandonAsync(parts, cancellationToken);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 }
