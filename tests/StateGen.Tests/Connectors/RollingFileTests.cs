@@ -132,9 +132,11 @@ public sealed partial class RollingFileTests : IDisposable
             await session.CommitAsync(await writer.PrepareAsync(9, Token), Token);
             await writer.WriteAsync(new[] { 3, 4 }, Token);
             await writer.PrepareAsync(10, Token);
-            await writer.WriteAsync(new[] { 5, 6 }, Token);
         }
 
+        // A process that is killed leaves what it has not prepared.
+        _directory.Write($".part-{otherJob}-1-0-next.csv.pending", "5");
+        _directory.Write($".part-{otherJob}-1-0-next-p2.csv.pending", "6");
         var before = Names();
         await using (var session = await Create(new()).OpenAsync(Job, Token))
             await session.RestoreAsync(0, [], Token);
