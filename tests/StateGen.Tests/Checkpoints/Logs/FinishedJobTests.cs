@@ -75,7 +75,8 @@ public sealed class FinishedJobTests : IDisposable
 
         public Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default) => files.TryOpenAsync(path, cancellationToken);
 
-        public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default) => files.ListAsync(prefix, cancellationToken);
+        public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+            files.ListAsync(prefix, cancellationToken);
 
         public Task DeleteAsync(string path, CancellationToken cancellationToken = default) => throw new CheckpointStorageException("Nothing can be deleted.");
 

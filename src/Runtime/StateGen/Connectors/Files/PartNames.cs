@@ -66,11 +66,12 @@ internal sealed partial class PartNames(SinkContext context, string extension, s
         var (state, attempt) = (hidden.Groups["state"], hidden.Groups["attempt"].Value);
         if (context.JobLog is not null && state.Value == _state)
             return hidden.Groups["run"].Value == run || IsEarlier(attempt);
-
         return hidden.Groups["checkpoint"].Value == InProgressCheckpoint || (state.Success ? state.Value == _state || state.Value == _place : checkpointId > 0);
     }
 
-    /// <summary>Determines whether a name is that of a hidden file that an earlier attempt in the same log has written. After the restore, nobody needs it.</summary>
+    /// <summary>
+    /// Determines whether a name is that of a hidden file that an earlier attempt in the same log has written. After the restore, nobody needs it.
+    /// </summary>
     public bool IsOfEarlierAttempt(string name) => context.JobLog is not null
         && FindHidden(name) is { } hidden && hidden.Groups["state"].Value == _state && IsEarlier(hidden.Groups["attempt"].Value);
 
