@@ -1,7 +1,6 @@
 using StateGen.Checkpointing.Coordination;
 using StateGen.Checkpoints;
 using StateGen.Engine.Sinks;
-using StateGen.Engine.Telemetry;
 
 namespace StateGen.Engine.Jobs;
 
