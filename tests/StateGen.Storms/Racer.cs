@@ -1,5 +1,4 @@
 using System.Text;
-using StateGen.Checkpoints;
 
 namespace StateGen.Storms;
 

@@ -36,6 +36,7 @@ public abstract class RacingProcessTests(SharedStorage storage) : IAsyncDisposab
         foreach (var racer in _racers)
             await racer.DisposeAsync();
         _workspace.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private async Task RaceAsync(ICheckpointStorage entries, string path)

@@ -15,9 +15,9 @@ public sealed class GlusterVolume : IDisposable
     private const string ManagementFile = """
         volume management
             type mgmt/glusterd
-            option working-directory {0}/management
-            option run-directory {0}/run
-            option glusterd-sockfile {0}/socket
+            option working-directory DIRECTORY/management
+            option run-directory DIRECTORY/run
+            option glusterd-sockfile DIRECTORY/socket
             option transport-type socket
             option transport.socket.bind-address 127.0.0.1
             option transport.socket.listen-port 24007
@@ -52,7 +52,7 @@ public sealed class GlusterVolume : IDisposable
     {
         foreach (var folder in new[] { "management", "run", "mount" })
             Directory.CreateDirectory(_directory[folder]);
-        var description = _directory.Write("management.vol", string.Format(CultureInfo.InvariantCulture, ManagementFile, _directory.Path));
+        var description = _directory.Write("management.vol", ManagementFile.Replace("DIRECTORY", _directory.Path, StringComparison.Ordinal));
         _management = new(_directory["output"], "glusterd", "-N", "-f", description, "-p", _directory["pid"], "-l", _directory["log"]);
         await WaitForManagementAsync();
         var bricks = Enumerable.Range(1, Replicas).Select(replica => $"{Environment.MachineName}:{Directory.CreateDirectory(_directory[$"replica{replica}"])}");
