@@ -1,3 +1,4 @@
+using StateGen.Conformance.Tests.Damage;
 using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
@@ -74,3 +75,5 @@ public sealed class MemoryCopyTests() : CopyTests(new MemoryUnderTest());
 public sealed class MemoryOracleTests() : OracleTests(new MemoryUnderTest());
 
 public sealed class MemoryTimerKeyFailureTests() : TimerKeyFailureTests(new MemoryUnderTest());
+
+public sealed class MemoryDamageTests() : DamageTests(new MemoryUnderTest());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StateGen.Backends;
+using StateGen.Conformance.Tests.Damage;
 using StateGen.Conformance.Tests.Hosts;
 using StateGen.Conformance.Tests.Keyless;
 using StateGen.Conformance.Tests.Oracle;
@@ -91,3 +92,5 @@ public sealed class RocksDbCodecFailureTests() : CodecFailureTests(new RocksDbUn
 public sealed class RocksDbCopyTests() : CopyTests(new RocksDbUnderTest());
 
 public sealed class RocksDbOracleTests() : OracleTests(new RocksDbUnderTest());
+
+public sealed class RocksDbDamageTests() : DamageTests(new RocksDbUnderTest());

@@ -17,9 +17,12 @@ public sealed class FaultyStorageTests : IDisposable
         Error,
         SuccessReportedAsError,
         PartialWrite,
+
+        /// <summary>The client gives up, and the operation takes place after two others nevertheless.</summary>
+        LateSuccess,
     }
 
-    public static MatrixTheoryData<Fault, int, bool> Faults { get; } = new([Fault.Error, Fault.SuccessReportedAsError, Fault.PartialWrite], [0, 1], [false, true]);
+    public static MatrixTheoryData<Fault, int, bool> Faults { get; } = new(Enum.GetValues<Fault>(), [0, 1], [false, true]);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,11 +48,13 @@ public sealed class FaultyStorageTests : IDisposable
         var storage = new ProcessStorage(_files, fault == Fault.Error ? FailAsync : null, fault == Fault.SuccessReportedAsError ? FailAsync : null)
         {
             PartialAt = fault == Fault.PartialWrite ? at : 0,
+            LateAt = fault == Fault.LateSuccess ? at : 0,
         };
         var failure = await Record.ExceptionAsync(() => RunAsync(storage, tolerated, restarts));
         Assert.True(failure is null or CheckpointStorageException or StateGenException { IsPermanent: false }, $"{fault} at {at}: {failure}");
         if (failure is not null)
             await RunAsync(new ProcessStorage(_files), tolerated: 0, restarts: false);
+        await storage.PerformLateAsync();
         Readings.AssertExactlyOnce(_sink.Committed, Input);
         await AssertNothingIsLeftAsync();
         return storage.Operations >= at;
