@@ -18,7 +18,7 @@ usage() {
   cat <<'EOF'
 ./build.sh COMMAND [ARGUMENTS]
 
-  demo     runs the sample job on RocksDB at parallelism 2 (arguments replace its options)
+  demo     runs the sample job on RocksDB at parallelism 2 (--checkpoint-to URI puts its checkpoints elsewhere; other arguments replace its options)
   test     builds everything and runs every test; the last line counts them
   soak     runs the tests at ten times the scale: more crashes, more generated cases; --corpus DIRECTORY analyzes all C# files in it instead
   bench    runs the benchmarks (arguments go to BenchmarkDotNet; --ratios for the quick tables, --ratios messagepack for one of them;
@@ -182,15 +182,35 @@ demo() {
   need_dotnet
   build samples/FlightDelays
   local program=samples/FlightDelays/bin/$configuration/net10.0/FlightDelays.dll
+  if [ "${1:-}" = --checkpoint-to ]; then
+    demo_at "$program" "$@"
+    return
+  fi
   if [ $# -gt 0 ]; then
     dotnet exec "$program" "$@"
     return
   fi
   local work="$artifacts/demo"
   rm -rf "$work"
-  dotnet exec "$program" --input samples/FlightDelays/data/flights-2001q1.csv --output "$work/output" --state "$work/state" \
-    --backend rocksdb --parallelism 2 --checkpoint-every-ms 200
+  run_demo "$program" "$work"
   echo "The committed parts are in ${work#"$PWD/"}/output."
+}
+
+# run_demo PROGRAM DIRECTORY [ARGUMENTS]
+run_demo() {
+  local program=$1 work=$2
+  shift 2
+  dotnet exec "$program" --input samples/FlightDelays/data/flights-2001q1.csv --output "$work/output" --state "$work/state" \
+    --backend rocksdb --parallelism 2 --checkpoint-every-ms 200 "$@"
+}
+
+# Checkpoints elsewhere outlive the demo, so the output that belongs to them is kept, too: the same command continues, or finds the job finished.
+demo_at() {
+  local program=$1 work
+  shift
+  work="$artifacts/demo-$(printf %s "${2:-}" | cksum | cut -d ' ' -f 1)"
+  run_demo "$program" "$work" "$@"
+  echo "The committed parts are in ${work#"$PWD/"}/output. To start again, remove that folder and the checkpoints."
 }
 
 # Counts what the runner recorded in its result files, not what it printed.

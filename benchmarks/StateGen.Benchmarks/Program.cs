@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using StateGen.Benchmarks.Checkpoints;
 using StateGen.Benchmarks.Compiler;
 using StateGen.Benchmarks.Memory;
 using StateGen.Benchmarks.Musts.Pipelines;
@@ -29,6 +30,7 @@ var tables = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
     ["messagepack"] = MessagePackRatios.Print,
     ["rocksdb"] = RocksDbRatios.Print,
     ["backends"] = BackendRatios.Print,
+    ["checkpoints"] = output => CheckpointRatios.Print(output, args),
     ["compiler"] = CompilerRatios.Print,
 };
 foreach (var (name, print) in tables)

@@ -1,3 +1,5 @@
+using StateGen.TestKit.Processes;
+
 namespace StateGen.Tool.Tests;
 
 [Trait("Category", "Slow")]

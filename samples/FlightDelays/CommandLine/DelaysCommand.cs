@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlightDelays.Jobs;
+using StateGen;
 
 namespace FlightDelays.CommandLine;
 
@@ -10,6 +11,10 @@ internal sealed class DelaysCommand : RootCommand
     private readonly Option<string> _output = OptionKind.RequiredText("--output", "The directory for the results. It is created if it does not exist.");
     private readonly Option<string> _state = OptionKind.RequiredText(
         "--state", "The directory for checkpoints and working files. It is created if it does not exist.");
+
+    private readonly Option<CheckpointTarget?> _checkpointTo = OptionKind.Place(
+        "--checkpoint-to",
+        "The place for checkpoints, if it is not --state: the path of a directory, or a URI (file:///PATH, azblob://ACCOUNT/CONTAINER/PREFIX, s3://BUCKET/PREFIX).");
 
     private readonly Option<string> _backend = OptionKind.Choice("--backend", "The backend that keeps state while the job runs.", Backends.Names);
     private readonly Option<int> _parallelism = OptionKind.Number("--parallelism", "The number of parallel subtasks.", lowest: 1, standard: 1);
@@ -26,7 +31,7 @@ internal sealed class DelaysCommand : RootCommand
     public DelaysCommand()
         : base("Finds the delays of each airport and day in a file of flights. After a crash, run the same command again to continue from the last checkpoint.")
     {
-        Option[] options = [_input, _output, _state, _backend, _parallelism, _splits, _checkpointEvery, _rate, _progressEvery, _telemetry];
+        Option[] options = [_input, _output, _state, _checkpointTo, _backend, _parallelism, _splits, _checkpointEvery, _rate, _progressEvery, _telemetry];
         foreach (var option in options)
             Add(option);
         SetAction((result, cancellationToken) => DelaysProgram.RunAsync(Read(result), cancellationToken));
@@ -42,5 +47,6 @@ internal sealed class DelaysCommand : RootCommand
         TimeSpan.FromMilliseconds(result.GetRequiredValue(_checkpointEvery)),
         result.GetRequiredValue(_rate),
         TimeSpan.FromMilliseconds(result.GetRequiredValue(_progressEvery)),
-        result.GetValue(_telemetry));
+        result.GetValue(_telemetry),
+        result.GetValue(_checkpointTo));
 }

@@ -1,3 +1,5 @@
+using StateGen;
+
 namespace FlightDelays.CommandLine;
 
 /// <summary>The options of the command line.</summary>
@@ -11,6 +13,7 @@ namespace FlightDelays.CommandLine;
 /// <param name="Rate">The maximum number of records per second; 0 for full speed.</param>
 /// <param name="ProgressInterval">The time between progress lines.</param>
 /// <param name="Telemetry">Writes the job's logs, metrics and traces to the terminal.</param>
+/// <param name="CheckpointTo">The place for checkpoints; null for a folder in <paramref name="State"/>.</param>
 internal sealed record DelaysOptions(
     string Input,
     string Output,
@@ -21,4 +24,5 @@ internal sealed record DelaysOptions(
     TimeSpan CheckpointInterval,
     int Rate,
     TimeSpan ProgressInterval,
-    bool Telemetry = false);
+    bool Telemetry = false,
+    CheckpointTarget? CheckpointTo = null);

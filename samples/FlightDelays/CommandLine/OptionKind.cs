@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FlightDelays.Jobs;
+using StateGen;
 
 namespace FlightDelays.CommandLine;
 
@@ -22,6 +24,25 @@ internal static class OptionKind
         CustomParser = result => choices.Contains(result.Tokens[0].Value, StringComparer.Ordinal)
             ? result.Tokens[0].Value
             : Refuse<string>(result, $"{name} must be one of {string.Join(", ", choices)}, not '{result.Tokens[0].Value}'."),
+    };
+
+    /// <summary>Creates an option that names a place for checkpoints.</summary>
+    public static Option<CheckpointTarget?> Place(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URI",
+        CustomParser = result =>
+        {
+            try
+            {
+                return result.Tokens[0].Value is { Length: > 0 } location ? CheckpointSchemes.Parse(location) : Refuse<CheckpointTarget>(result, $"{name} must not be empty.");
+            }
+            catch (ArgumentException exception)
+            {
+                // The message ends with the name of a parameter, which says nothing here.
+                return Refuse<CheckpointTarget>(result, exception.Message.Split(" (Parameter")[0]);
+            }
+        },
     };
 
     public static Option<int> Number(string name, string description, int lowest, int standard) => new(name)

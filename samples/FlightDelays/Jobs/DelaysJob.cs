@@ -38,7 +38,7 @@ internal static class DelaysJob
     {
         JobId = Id,
         Backend = Backends.Create(options),
-        CheckpointTo = Path.Combine(options.State, "checkpoints"),
+        CheckpointTo = options.CheckpointTo ?? Path.Combine(options.State, "checkpoints"),
         CheckpointInterval = options.CheckpointInterval,
         Parallelism = options.Parallelism,
         StopOnTermination = true,

@@ -61,15 +61,28 @@ public static class AzureBlobCheckpoints
     {
         var options = new BlobClientOptions();
         options.Retry.MaxRetries = Retries;
-        if (connection is not null && AccountOf(connection) == uri.Host)
-            return new BlobServiceClient(connection, options);
-        var address = uri.Settings.GetValueOrDefault(Endpoint) ?? $"https://{uri.Host}.blob.core.windows.net";
-        return new BlobServiceClient(new Uri(address), credential ?? new DefaultAzureCredential(), options);
+        var address = uri.FindAddress(Endpoint) ?? new Uri($"https://{uri.Host}.blob.core.windows.net");
+        if (connection is not null && AccountOf(uri, connection) == uri.Host)
+            return Connect(uri, () => new BlobServiceClient(connection, options));
+        return new BlobServiceClient(address, credential ?? new DefaultAzureCredential(), options);
     }
 
-    private static string? AccountOf(string connection)
+    // The exceptions of the SDK may contain parts of the text, and the text contains a key.
+    private static T Connect<T>(CheckpointUri uri, Func<T> connect)
     {
-        var settings = new DbConnectionStringBuilder { ConnectionString = connection };
+        try
+        {
+            return connect();
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw uri.Invalid($"cannot be opened, because the environment variable {ConnectionVariable} is not a connection string of Azure Storage.");
+        }
+    }
+
+    private static string? AccountOf(CheckpointUri uri, string connection)
+    {
+        var settings = Connect(uri, () => new DbConnectionStringBuilder { ConnectionString = connection });
         return settings.TryGetValue("AccountName", out var name) ? (string)name : null;
     }
 }

@@ -45,11 +45,25 @@ public static class S3Checkpoints
         uri.RequireKnownSettings(Endpoint, Region, PathStyle, Log);
         if (uri.Host.Length == 0)
             throw uri.Invalid($"needs a bucket, as in '{Scheme}://bucket/prefix'.");
-        var log = uri.Settings.TryGetValue(Log, out var location) ? CheckpointTarget.Parse(location) : null;
+        var log = FindLog(uri);
         var configuration = ConfigurationOf(uri);
         var client = credentials is null ? new AmazonS3Client(configuration) : new AmazonS3Client(credentials, configuration);
         return CompleteAsync(S3CheckpointStorage.OpenFiles(client, uri.Host, uri.Path, ownsClient: true), log, token);
     });
+
+    private static CheckpointTarget? FindLog(CheckpointUri uri)
+    {
+        if (!uri.Settings.TryGetValue(Log, out var location))
+            return null;
+        try
+        {
+            return CheckpointTarget.Parse(location);
+        }
+        catch (ArgumentException exception)
+        {
+            throw uri.Invalid($"has a setting '{Log}' that cannot be used. {exception.Message.Split(" (Parameter")[0]}");
+        }
+    }
 
     private static async Task<ICheckpointStorage> CompleteAsync(S3CheckpointStorage files, CheckpointTarget? log, CancellationToken cancellationToken)
     {
@@ -78,10 +92,10 @@ public static class S3Checkpoints
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
-        var (endpoint, region) = (uri.Settings.GetValueOrDefault(Endpoint), uri.Settings.GetValueOrDefault(Region));
+        var (endpoint, region) = (uri.FindAddress(Endpoint), uri.Settings.GetValueOrDefault(Region));
         if (endpoint is not null)
         {
-            configuration.ServiceURL = endpoint;
+            configuration.ServiceURL = endpoint.AbsoluteUri;
             configuration.AuthenticationRegion = region ?? "us-east-1";
             configuration.ForcePathStyle = uri.Settings.GetValueOrDefault(PathStyle, "true") == "true";
         }

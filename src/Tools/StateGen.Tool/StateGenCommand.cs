@@ -16,12 +16,25 @@ internal sealed class StateGenCommand : RootCommand
             new ListCommand(), new ShowCommand(), new VerifyCommand(), new PruneCommand(), new RepairCommand(),
         });
     }
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="console">What the program writes to.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration console)
+    {
+        var command = new StateGenCommand().Parse(arguments);
+        if (command.Errors.Count == 0)
+            return await command.InvokeAsync(console).ConfigureAwait(false);
+        ErrorLine.Write(console.Error, $"{command.Errors[0].Message} Run with --help for the commands.");
+        return ExitCode.WrongUsage;
+    }
 }
 
-/// <summary>Writes an error message to standard error, in one line.</summary>
+/// <summary>Writes an error message in one line.</summary>
 internal static class ErrorLine
 {
-    public static void Write(string message) => Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+    public static void Write(TextWriter error, string message) => error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
 }
 
 /// <summary>The exit codes of the program.</summary>

@@ -1,3 +1,4 @@
+using StateGen.Checkpointing.Storage;
 using StateGen.Checkpointing.Storage.Posix;
 using StateGen.Checkpoints;
 using StateGen.TestKit;
@@ -112,6 +113,44 @@ public sealed class DirectoryCheckpointStorageTests : IDisposable
             }
         });
         Assert.Empty(await storage.ListAsync("", Token));
+    }
+
+    [Fact]
+    public async Task Deletions_of_several_files_are_flushed_once_for_each_folder_that_remains()
+    {
+        List<string> flushed = [];
+        using var storage = DirectoryCheckpointStorage.Open(_directory["bulk"], flushed.Add);
+        foreach (var path in new[] { "a/b/1", "a/b/2", "c/1", "c/2", "c/3" })
+            await storage.TryCommitAsync(path, new byte[1], Token);
+        flushed.Clear();
+        await storage.DeleteAllAsync(["a/b/1", "a/b/2", "c/1", "c/2", "c/2", "d"], Token);
+        Assert.Equal([_directory["bulk"], _directory["bulk/c"]], flushed.Where(Directory.Exists).Order(StringComparer.Ordinal));
+        Assert.Equal(["c/3"], await storage.ListAsync("", Token));
+    }
+
+    /// <summary>The name of a folder is flushed with its first file, and again when it was deleted in between.</summary>
+    [Fact]
+    public async Task The_name_of_a_folder_is_flushed_until_it_is_durable()
+    {
+        List<string> flushed = [];
+        var isBroken = true;
+        using var storage = DirectoryCheckpointStorage.Open(_directory["names"], folder =>
+        {
+            if (isBroken && folder == _directory["names"])
+                throw new IOException("Not now.");
+            flushed.Add(Path.GetRelativePath(_directory["names"], folder));
+        });
+        await Assert.ThrowsAsync<CheckpointStorageException>(() => storage.TryCommitAsync("a/b/1", new byte[1], Token));
+        isBroken = false;
+        await storage.TryCommitAsync("a/b/2", new byte[1], Token);
+        await storage.TryCommitAsync("a/b/3", new byte[1], Token);
+        await storage.TryCommitAsync("a/c/1", new byte[1], Token);
+        Assert.Equal(["a/b", "a", "a/b", "a", "a/b", "a/c", "a"], flushed.Where(folder => folder != "."));
+        Assert.Single(flushed, ".");
+        flushed.Clear();
+        await storage.DeleteAllAsync(["a/b/1", "a/b/2", "a/b/3"], Token);
+        await storage.TryCommitAsync("a/b/4", new byte[1], Token);
+        Assert.Equal(["a/b", "a", "a/b", "a"], flushed);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using StateGen.Checkpointing.Manifest;
 using StateGen.Checkpoints;
 using StateGen.Schemas;
+using StateGen.TestKit.Processes;
 
 namespace StateGen.Tool.Tests.Checkpoints;
 
@@ -69,7 +70,24 @@ internal sealed partial class JobDirectory : IDisposable
         }
     }
 
-    public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => ToolProcess.RunAsync(Root, ["checkpoints", .. arguments]);
+    /// <summary>Runs the tool in a process of its own, in the directory that contains <c>state</c>.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunProcessAsync(params string[] arguments) => ToolProcess.RunAsync(Root, ["checkpoints", .. arguments]);
+
+    /// <summary>Runs the tool in this process, as if it were in the directory that contains <c>state</c>.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        string[] absolute = [.. arguments.Select(argument => argument switch { "." => Root, "state" or "nowhere" => Path.Combine(Root, argument), _ => argument })];
+        var exitCode = await StateGenCommand.RunAsync(["checkpoints", .. absolute], new() { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return (exitCode, Relative(output), Relative(error));
+    }
+
+    // Paths as they were given. A URI stays as it is.
+    private string Relative(StringWriter text) =>
+        text.ToString().ReplaceLineEndings("\n").Replace($"file://{Root}", "\0", StringComparison.Ordinal)
+            .Replace($"'{Root}'", "'.'", StringComparison.Ordinal).Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace("\0", $"file://{Root}", StringComparison.Ordinal);
 
     /// <summary>Runs the tool, and replaces what differs from run to run.</summary>
     public async Task<(int ExitCode, string Output)> RunPlainAsync(params string[] arguments)

@@ -177,7 +177,7 @@ public sealed class ReadingTests : IDisposable
         var before = _job.Files;
         string[][] commands = [["ls", "state"], ["show", "state"], ["verify", "state"], ["prune", "state", "--keep", "1", "--dry-run"], ["repair", "state"]];
         foreach (var command in commands)
-            Assert.Equal((0, ""), await _job.RunAsync(command) is var (exitCode, _, error) ? (exitCode, error) : default);
+            Assert.Equal((0, ""), await _job.RunProcessAsync(command) is var (exitCode, _, error) ? (exitCode, error) : default);
         Assert.Equal(before, _job.Files);
     }
 
@@ -224,6 +224,13 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(0, (await _job.RunAsync("verify", "state")).ExitCode);
         Assert.Equal((0, "Would remove 'chk-00000001/manifest.json'\nWould remove 'chk-00000001/rows'\nWould keep checkpoint 2 and discard checkpoint 1.\n"),
             await _job.RunPlainAsync("prune", "state", "--keep", "1", "--dry-run"));
+    }
+
+    [Fact]
+    public async Task A_wrong_command_line_of_the_process_is_explained_in_one_line()
+    {
+        Assert.Equal((2, "", "error: Required argument 'LOCATION' missing for command: 'ls'. Run with --help for the commands.\n"), await _job.RunProcessAsync("ls"));
+        Assert.Equal((1, "", "error: The directory 'nowhere' does not exist. Name the directory that the job has in CheckpointTo.\n"), await _job.RunProcessAsync("ls", "nowhere"));
     }
 
     [Theory]

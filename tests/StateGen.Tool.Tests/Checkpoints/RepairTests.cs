@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using StateGen.Checkpoints;
+using StateGen.TestKit.Processes;
 
 namespace StateGen.Tool.Tests.Checkpoints;
 
@@ -181,6 +182,30 @@ public sealed partial class RepairTests : IDisposable
         Assert.Equal(before, _job.Files);
     }
 
+    /// <summary>The lines are copied into a shell, quotes and all.</summary>
+    [Fact]
+    public async Task The_command_lines_can_be_copied_into_a_shell()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is that of Unix.");
+        await _job.WriteAsync(2);
+        var directory = Path.Combine(_job.Root, "state of $HOME `x` \"y\"");
+        Directory.Move(_job.State, directory);
+        using (var storage = DirectoryCheckpointStorage.Open(directory))
+        {
+            await storage.DeleteAsync((await storage.ListAsync("chk-00000002", Token))[0], Token);
+            var store = await CheckpointStore.OpenForReadingAsync(storage, cancellationToken: Token);
+            var found = await Assert.ThrowsAsync<CheckpointDamagedException>(() => store.VerifyAsync(store.FindLatest()!, Token));
+            storage.Dispose();
+            var (exitCode, output, error) = await ToolProcess.RunLineAsync(LineIn(found.Message));
+            Assert.Equal((3, ""), (exitCode, error));
+            (exitCode, output, error) = await ToolProcess.RunLineAsync(LineIn(output));
+            Assert.Equal((0, ""), (exitCode, error));
+            Assert.Contains("\nRepaired. ", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((0, ""), await ToolProcess.RunAsync(_job.Root, "checkpoints", "verify", directory) is var (code, _, text) ? (code, text) : default);
+    }
+
     private void Break(string path, string damage)
     {
         if (damage == "missing")
@@ -204,6 +229,8 @@ public sealed partial class RepairTests : IDisposable
         Assert.Contains("\nRepaired. ", output, StringComparison.Ordinal);
         await RequireSoundAsync(resumed);
     }
+
+    private static string LineIn(string message) => $"stategen checkpoints {Command().Match(message).Groups["arguments"].Value}";
 
     private static string[] CommandIn(string message) => Command().Match(message).Groups["arguments"].Value.Replace("\"", "", StringComparison.Ordinal).Split(' ');
 

@@ -36,7 +36,7 @@ internal sealed class ShipCommand : Command
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            ErrorLine.Write(exception.Message);
+            ErrorLine.Write(Console.Error, exception.Message);
             return ExitCode.Failed;
         }
     }

@@ -24,7 +24,7 @@ public sealed partial class RepairAdviceTests : IDisposable
         await DamageAsync(path, damage == "missing manifest");
         var found = await Assert.ThrowsAsync<CheckpointDamagedException>(VerifyAsync);
         Assert.Equal(path, found.File);
-        Assert.Contains("resume from checkpoint 2: run 'stategen checkpoints repair memory', or delete 'log/", found.Message, StringComparison.Ordinal);
+        Assert.Contains("resume from checkpoint 2: delete 'log/", found.Message, StringComparison.Ordinal);
         await FollowAsync(found.Message);
 
         store = await OpenAsync();
@@ -62,7 +62,7 @@ public sealed partial class RepairAdviceTests : IDisposable
             await OpenAsync();
         await DamageAsync("chk-00000002/manifest.json", isMissing: true);
         var found = await Assert.ThrowsAsync<CheckpointDamagedException>(VerifyAsync);
-        Assert.Contains("or delete 'chk-00000002/manifest.json', 'committed.json' and the folder 'log'", found.Message, StringComparison.Ordinal);
+        Assert.Contains("from checkpoint 1: delete 'chk-00000002/manifest.json', 'committed.json' and the folder 'log'", found.Message, StringComparison.Ordinal);
         await FollowAsync(found.Message);
         Assert.Equal(1, (await OpenAsync()).FindLatest()!.CheckpointId);
         await VerifyAsync();

@@ -50,7 +50,7 @@ public sealed class CheckpointTarget
         if (!CheckpointUri.IsUri(location))
             return ToDirectory(location);
         var uri = CheckpointUri.Parse(location);
-        return uri.Scheme == FileUri.Scheme ? FileUri.Open(uri) : ToStorage(uri.Location, token => OpenAsync(uri, token));
+        return uri.Scheme == FileUri.Scheme ? FileUri.Open(uri) : ToStorage(uri.Location, token => OpenAsync(uri, token), uri.Address);
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed class CheckpointTarget
     {
         ArgumentException.ThrowIfNullOrEmpty(location);
         ArgumentNullException.ThrowIfNull(open);
-        return new(location, location, () => new DeferredCheckpointStorage(location, open), isOwned: true);
+        return ToStorage(location, open, address: null);
     }
 
     /// <summary>Registers a scheme of URIs, for all targets of this process. A scheme that is registered again is replaced.</summary>
@@ -110,6 +110,9 @@ public sealed class CheckpointTarget
     /// <summary>Opens the storage at a URI with a scheme that is registered.</summary>
     internal static Task<ICheckpointStorage> OpenAsync(CheckpointUri uri, CancellationToken cancellationToken) =>
         Schemes.TryGetValue(uri.Scheme, out var open) ? open(uri, cancellationToken) : throw uri.Unknown(Schemes.Keys);
+
+    private static CheckpointTarget ToStorage(string location, Func<CancellationToken, Task<ICheckpointStorage>> open, string? address) =>
+        new(location, location, () => new DeferredCheckpointStorage(location, open, address), isOwned: true);
 
     private static CheckpointTarget ToDirectory(string directory, Func<string, DirectoryCheckpointStorage> open)
     {

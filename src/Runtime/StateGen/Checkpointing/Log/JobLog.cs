@@ -86,8 +86,8 @@ internal sealed class JobLog(ICheckpointStorage storage, LogEntry head)
     public async Task DeleteDeadAsync(CancellationToken cancellationToken)
     {
         var latest = _head;
-        foreach (var path in _listed.Where(path => CheckpointLayout.IsLogEntry(path, out var number) && number < latest.Number && !latest.Needs(path)))
-            await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+        var dead = _listed.Where(path => CheckpointLayout.IsLogEntry(path, out var number) && number < latest.Number && !latest.Needs(path)).ToArray();
+        await storage.DeleteAllAsync(dead, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the entries that nothing names, without an attempt.</summary>

@@ -8,21 +8,28 @@ namespace StateGen.Checkpointing.Storage;
 /// files of checkpoints have names that nobody else uses, and a file that appears late is deleted; an entry of the log is created only at a number that is
 /// free (<see cref="Log.JobLog"/>); and a file may be deleted late.
 /// </summary>
-internal sealed class AbandonableStorage : ICheckpointStorage
+internal sealed class AbandonableStorage : ICheckpointStorage, IAddressedStorage, IBulkDeletion
 {
     private readonly ICheckpointStorage _storage;
     private readonly TimeProvider _time;
     private readonly TimeSpan _grace;
+
+    // Nothing in memory blocks a thread, so that its calls need no thread of their own.
+    private readonly bool _isMemory;
 
     private AbandonableStorage(ICheckpointStorage storage, TimeProvider time, TimeSpan grace)
     {
         _storage = storage;
         _time = time;
         _grace = grace;
+        _isMemory = storage is MemoryCheckpointStorage;
     }
 
     /// <inheritdoc/>
     public string Location => _storage.Location;
+
+    /// <inheritdoc/>
+    public string? Address => _storage.AddressOf();
 
     /// <summary>Creates the storage around another one, unless that is one of its kind.</summary>
     /// <param name="storage">The storage.</param>
@@ -56,7 +63,7 @@ internal sealed class AbandonableStorage : ICheckpointStorage
     /// <inheritdoc/>
     public async Task<Stream?> TryOpenAsync(string path, CancellationToken cancellationToken = default)
     {
-        var opening = Task.Run(() => _storage.TryOpenAsync(path, cancellationToken), CancellationToken.None);
+        var opening = StartAsync(() => _storage.TryOpenAsync(path, cancellationToken));
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -74,15 +81,26 @@ internal sealed class AbandonableStorage : ICheckpointStorage
 
     /// <inheritdoc/>
     public Task DeleteAsync(string path, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _storage.DeleteAsync(path, cancellationToken), CancellationToken.None).WaitAsync(cancellationToken);
+        DeleteAllAsync([path], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteAllAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await _storage.DeleteAllAsync(paths, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Does nothing: the storage belongs to whoever opened it.</summary>
     public void Dispose()
     {
     }
 
-    private static Task<TResult> RunAsync<TResult>(Func<Task<TResult>> call, CancellationToken cancellationToken) =>
-        Task.Run(call, CancellationToken.None).WaitAsync(cancellationToken);
+    private Task<TResult> RunAsync<TResult>(Func<Task<TResult>> call, CancellationToken cancellationToken) => StartAsync(call).WaitAsync(cancellationToken);
+
+    private Task<TResult> StartAsync<TResult>(Func<Task<TResult>> call) => _isMemory ? call() : Task.Run(call, CancellationToken.None);
 
     private async Task DeleteLateAsync(string path, Task writing)
     {

@@ -1,10 +1,12 @@
+using StateGen.Checkpointing.Storage;
+
 namespace StateGen.Checkpoints;
 
 /// <summary>
 /// Joins two storages: one for files, which may lack an atomic commit, and one for what is committed. Names that are committed are few and small; they must
 /// differ from those that are written. Thread-safe if both storages are.
 /// </summary>
-public sealed class CheckpointStorageWithLog : ICheckpointStorage
+public sealed class CheckpointStorageWithLog : ICheckpointStorage, IAddressedStorage
 {
     private readonly ICheckpointStorage _files;
     private readonly ICheckpointStorage _log;
@@ -25,6 +27,11 @@ public sealed class CheckpointStorageWithLog : ICheckpointStorage
 
     /// <inheritdoc/>
     public string Location => $"{_files.Location} with the log in {_log.Location}";
+
+    // Only the URIs of one scheme have a setting for the log.
+    string? IAddressedStorage.Address => _files.AddressOf() is { } files && files.StartsWith("s3://", StringComparison.Ordinal) && _log.AddressOf() is { } log
+        ? StorageAddresses.With(files, "log", log)
+        : null;
 
     /// <inheritdoc/>
     public Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default) =>

@@ -338,6 +338,6 @@ public sealed class CheckpointStore
         if (_checkpoints.Count == 0 || _checkpoints.Keys.Last() != checkpointId)
             return damage;
         var older = _checkpoints.Values.SkipLast(1).LastOrDefault(static checkpoint => checkpoint.IsReadable);
-        return damage.WithAdvice(RepairAdvice.Checkpoint(_storage.Location, _checkpoints.Values.Last(), older));
+        return damage.WithAdvice(RepairAdvice.Checkpoint(_storage, _checkpoints.Values.Last(), older));
     }
 }

@@ -85,6 +85,21 @@ public sealed class CheckpointUri
     /// <returns>The exception, which does not lead to a restart of the job.</returns>
     public CheckpointStorageException Invalid(string problem) => new($"The checkpoint storage '{Location}' {problem}") { IsPermanent = true };
 
+    /// <summary>Gets a setting that is the address of a service.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <returns>The address; null if the URI does not have the setting.</returns>
+    /// <exception cref="CheckpointStorageException">The setting is not an address that begins with <c>http://</c> or <c>https://</c>, or it contains credentials.</exception>
+    public Uri? FindAddress(string name)
+    {
+        if (!Settings.TryGetValue(name, out var value))
+            return null;
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+            throw Invalid($"has a setting '{name}' that is not an address. It begins with http:// or https://, as in '{name}=http://127.0.0.1:8080'.");
+        if (address.UserInfo.Length > 0 || address.Query.Length > 0)
+            throw Invalid($"has credentials in its setting '{name}'. Leave them to the environment or to the code that registers the scheme.");
+        return address;
+    }
+
     /// <summary>Returns the URI without its settings.</summary>
     public override string ToString() => Location;
 
@@ -94,6 +109,14 @@ public sealed class CheckpointUri
         var length = text.IndexOf(Separator, StringComparison.Ordinal);
         return length > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, length).IndexOfAnyExcept(SchemeCharacters) < 0;
     }
+
+    /// <summary>Determines whether a text is a URI of a storage that the tool opens.</summary>
+    internal static bool IsKnown(string text) => IsUri(text) && Packages.ContainsKey(Split(text, Separator).Before.ToLowerInvariant());
+
+    /// <summary>Gets the URI with its settings, for commands of the tool; null if the tool does not know the scheme. Only after the storage was opened is it certain that it contains no credentials.</summary>
+    internal string? Address => Packages.ContainsKey(Scheme)
+        ? Settings.OrderBy(static setting => setting.Key, StringComparer.Ordinal).Aggregate(Location, static (uri, setting) => StorageAddresses.With(uri, setting.Key, setting.Value))
+        : null;
 
     internal CheckpointStorageException Unknown(IEnumerable<string> known) => Invalid(
         $"cannot be opened, because nobody has registered the scheme '{Scheme}'. " + Packages.GetValueOrDefault(

@@ -3,12 +3,18 @@ using StateGen.Checkpoints;
 namespace StateGen.Checkpointing.Storage;
 
 /// <summary>A storage that is opened when it is first used, because that needs a network. An opening that fails is tried again by the next use.</summary>
-internal sealed class DeferredCheckpointStorage(string location, Func<CancellationToken, Task<ICheckpointStorage>> open) : ICheckpointStorage
+/// <param name="location">The name of the storage in messages.</param>
+/// <param name="open">Opens the storage.</param>
+/// <param name="address">The URI by which the tool opens it, with its settings; null if only the storage itself knows.</param>
+internal sealed class DeferredCheckpointStorage(string location, Func<CancellationToken, Task<ICheckpointStorage>> open, string? address = null)
+    : ICheckpointStorage, IAddressedStorage
 {
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ICheckpointStorage? _storage;
 
     public string Location => location;
+
+    public string? Address => address ?? _storage?.AddressOf() ?? StorageAddresses.AddressOf(location);
 
     public async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).WriteAsync(path, write, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StateGen.Checkpointing.Storage;
 using StateGen.Checkpointing.Storage.Posix;
 
@@ -8,7 +9,7 @@ namespace StateGen.Checkpoints;
 /// storage is disposed; <see cref="OpenShared"/> lets several processes and machines use it at once. Files are written under hidden names, flushed to the disk
 /// and renamed; then the directories that contain them are flushed.
 /// </summary>
-public sealed class DirectoryCheckpointStorage : ICheckpointStorage
+public sealed class DirectoryCheckpointStorage : ICheckpointStorage, IBulkDeletion
 {
     private const int BufferSize = 64 * 1024;
     private const int MostAttempts = 100;
@@ -21,6 +22,9 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     private readonly string _root;
     private readonly Action<string> _flush;
     private readonly StateDirectoryLock? _lock;
+
+    // Folders whose own names are durable, as long as nobody deletes them. Where other processes may delete, none is known.
+    private readonly ConcurrentDictionary<string, byte> _durable = new(StringComparer.Ordinal);
 
     private DirectoryCheckpointStorage(string location, StateDirectoryLock? directoryLock, Action<string> flush)
     {
@@ -108,6 +112,26 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         return Task.CompletedTask;
     }
 
+    // Each folder is flushed once.
+    Task IBulkDeletion.DeleteAllAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var path in paths)
+                Guard("delete", path, () => Delete(FullPath(path), changed));
+        }
+        finally
+        {
+            // Also after a failure: what was deleted is not looked at again.
+            foreach (var folder in changed)
+                Guard("flush", ".", () => FlushRemaining(folder));
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Releases the directory for other processes.</summary>
     public void Dispose() => _lock?.Dispose();
 
@@ -182,11 +206,16 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     // The folders between a file and the root may be new, so their names are flushed too.
     private void FlushFolders(string file)
     {
-        for (var folder = file; folder != _root;)
+        var flushed = new List<string>();
+        for (var folder = file; folder != _root && !_durable.ContainsKey(folder);)
         {
             folder = Path.GetDirectoryName(folder)!;
             TryFlush(folder);
+            flushed.Add(folder);
         }
+
+        if (_lock is not null)
+            flushed.ForEach(folder => _durable.TryAdd(folder, default));
     }
 
     /// <summary>Flushes a folder.</summary>
@@ -208,9 +237,26 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
     // Flushed, so that a file that is deleted later is never the one that is still there after a power failure.
     private void Delete(string file)
     {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        Delete(file, changed);
+        foreach (var folder in changed)
+            FlushRemaining(folder);
+    }
+
+    /// <summary>Deletes a file and the folders that are empty then.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="changed">Receives the folder that is to be flushed.</param>
+    private void Delete(string file, HashSet<string> changed)
+    {
         var existed = TryDelete(file);
         var folder = DeleteEmptyFolders(Path.GetDirectoryName(file)!);
-        while (existed && !TryFlush(folder) && folder != _root)
+        if (existed)
+            changed.Add(folder);
+    }
+
+    private void FlushRemaining(string folder)
+    {
+        while (!TryFlush(folder) && folder != _root)
             folder = Path.GetDirectoryName(folder)!;
     }
 
@@ -239,7 +285,7 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
         return folder;
     }
 
-    private static bool TryDeleteEmpty(string folder)
+    private bool TryDeleteEmpty(string folder)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -247,6 +293,8 @@ public sealed class DirectoryCheckpointStorage : ICheckpointStorage
             {
                 if (Directory.EnumerateFileSystemEntries(folder).Any())
                     return false;
+                // Before: whoever creates it again in the next moment must flush its name.
+                _durable.TryRemove(folder, out _);
                 Directory.Delete(folder);
                 return true;
             }

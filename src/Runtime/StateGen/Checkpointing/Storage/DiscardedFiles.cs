@@ -15,11 +15,9 @@ internal sealed class DiscardedFiles(ICheckpointStorage storage, Func<IReadOnlyC
     /// <summary>Deletes the files that were added, except those that a retained checkpoint names.</summary>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        foreach (var path in FindUnnamed(_paths))
-        {
-            await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
-            _paths.Remove(path);
-        }
+        var unnamed = FindUnnamed(_paths);
+        await storage.DeleteAllAsync(unnamed, cancellationToken).ConfigureAwait(false);
+        _paths.ExceptWith(unnamed);
     }
 
     /// <summary>
@@ -31,8 +29,8 @@ internal sealed class DiscardedFiles(ICheckpointStorage storage, Func<IReadOnlyC
     public async Task DeleteOrphansAsync(int attempt, CancellationToken cancellationToken)
     {
         var files = await storage.ListAsync(CheckpointLayout.FolderPrefix, cancellationToken).ConfigureAwait(false);
-        foreach (var path in FindUnnamed(files.Where(path => CheckpointLayout.IsCheckpointFile(path, out var writer) && writer < attempt)))
-            await storage.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+        var orphans = FindUnnamed(files.Where(path => CheckpointLayout.IsCheckpointFile(path, out var writer) && writer < attempt));
+        await storage.DeleteAllAsync(orphans, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

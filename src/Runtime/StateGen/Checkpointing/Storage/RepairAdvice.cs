@@ -1,3 +1,5 @@
+using StateGen.Checkpoints;
+
 namespace StateGen.Checkpointing.Storage;
 
 /// <summary>The advice about damaged files in messages. Tests follow each of them.</summary>
@@ -8,40 +10,41 @@ internal static class RepairAdvice
         $"{Copy}, or start the job again from the beginning: delete everything in the checkpoint storage, and the output of the job.";
 
     /// <summary>Gets the advice about the claim of the job.</summary>
-    /// <param name="location">The storage.</param>
-    public static string Claim(string location) => $"{Copy}, or run {Command(location)}, or delete it: the next start writes it again.";
+    public static string Claim(ICheckpointStorage storage) => $"{Copy}{OrRun(storage)}, or delete it: the next start writes it again.";
 
     /// <summary>Gets the advice about the mark of the latest committed checkpoint in earlier versions of the format.</summary>
-    /// <param name="location">The storage.</param>
-    public static string Committed(string location) =>
-        $"{Copy}, or run {Command(location)}, or delete it: "
+    public static string Committed(ICheckpointStorage storage) =>
+        $"{Copy}{OrRun(storage)}, or delete it: "
         + "the output of the latest checkpoint is then committed again, which changes nothing that is committed.";
 
     /// <summary>Gets the advice about the latest entry of the log.</summary>
-    /// <param name="location">The storage.</param>
+    /// <param name="storage">The storage.</param>
     /// <param name="file">The path of the entry.</param>
     /// <param name="resumable">The checkpoint that the job would resume from without the entry; null if it would start from the beginning.</param>
-    public static string Head(string location, string file, long? resumable) => resumable is null ? Beginning
-        : $"{Copy}, or run {Command(location)}, or delete '{file}': the job then resumes from checkpoint {resumable}. {OutputSince(resumable.Value)}";
+    public static string Head(ICheckpointStorage storage, string file, long? resumable) => resumable is null ? Beginning
+        : $"{Copy}{OrRun(storage)}, or delete '{file}': the job then resumes from checkpoint {resumable}. {OutputSince(resumable.Value)}";
 
     /// <summary>Gets the advice about the latest checkpoint, or a file of it.</summary>
-    /// <param name="location">The storage.</param>
+    /// <param name="storage">The storage.</param>
     /// <param name="damaged">The checkpoint.</param>
     /// <param name="older">The latest of the older checkpoints that can be read; null if there is none.</param>
-    public static string Checkpoint(string location, RetainedCheckpoint damaged, RetainedCheckpoint? older) => older is null ? Beginning
+    public static string Checkpoint(ICheckpointStorage storage, RetainedCheckpoint damaged, RetainedCheckpoint? older) => older is null ? Beginning
         : $"{Copy}, or give checkpoint {damaged.CheckpointId} up and resume from checkpoint {older.CheckpointId}: "
-        + $"run {Command(location)}, or delete {NamesOf(damaged)}. "
+        + $"{(storage.AddressOf() is { } address ? $"run {Command(address)}, or " : "")}delete {NamesOf(damaged)}. "
         + OutputSince(older.CheckpointId);
 
     /// <summary>Gets the command that repairs a storage, as one types it.</summary>
-    /// <param name="location">The storage.</param>
-    public static string CommandFor(string location) => $"stategen checkpoints repair {Quote(location)}";
+    /// <param name="address">The path or URI of the storage.</param>
+    public static string CommandFor(string address) => $"stategen checkpoints repair {Quote(address)}";
 
-    private static string Command(string location) => $"'{CommandFor(location)}'";
+    private static string Command(string address) => $"'{CommandFor(address)}'";
 
-    // Quotes are needed where a shell would split the location, or take a part of it for something else.
-    private static string Quote(string location) =>
-        location.All(static letter => char.IsLetterOrDigit(letter) || letter is '/' or '\\' or ':' or '.' or '_' or '-') ? location : $"\"{location}\"";
+    private static string OrRun(ICheckpointStorage storage) => storage.AddressOf() is { } address ? $", or run {Command(address)}" : "";
+
+    // Quotes are needed where a shell would split the address, or take a part of it for something else. Some characters have a meaning between them, too.
+    private static string Quote(string address) => address.All(static letter => char.IsLetterOrDigit(letter) || letter is '/' or ':' or '.' or '_' or '-')
+        ? address
+        : OperatingSystem.IsWindows() ? $"\"{address}\"" : $"\"{string.Concat(address.Select(static letter => letter is '"' or '$' or '`' or '\\' ? $"\\{letter}" : $"{letter}"))}\"";
 
     private static string NamesOf(RetainedCheckpoint damaged) => CheckpointLayout.IsLogEntry(damaged.Stored.File, out _)
         ? $"'{damaged.Stored.File}' and every file with a higher number in the same folder"

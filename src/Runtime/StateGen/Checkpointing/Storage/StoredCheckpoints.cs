@@ -58,7 +58,7 @@ internal sealed record StoredCheckpoints(
         }
         catch (CheckpointDamagedException damage)
         {
-            throw damage.WithAdvice(RepairAdvice.Claim(storage.Location));
+            throw damage.WithAdvice(RepairAdvice.Claim(storage));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed record StoredCheckpoints(
         {
             var others = listed.Where(path => path != damage.File);
             var next = await FindResumableAsync(storage, others, cancellationToken).ConfigureAwait(false);
-            throw damage.WithAdvice(RepairAdvice.Head(storage.Location, damage.File, next));
+            throw damage.WithAdvice(RepairAdvice.Head(storage, damage.File, next));
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed record StoredCheckpoints(
         }
         catch (CheckpointDamagedException damage)
         {
-            throw damage.WithAdvice(RepairAdvice.Committed(storage.Location));
+            throw damage.WithAdvice(RepairAdvice.Committed(storage));
         }
     }
 }

@@ -37,19 +37,20 @@ internal abstract class StorageCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        var console = arguments.InvocationConfiguration;
         try
         {
-            var writer = new ReportWriter(arguments.GetValue(_json));
+            var writer = new ReportWriter(arguments.GetValue(_json), console.Output);
             return await RunAsync(arguments.GetRequiredValue(_location), arguments, writer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is StateGenException or IOException or UnauthorizedAccessException)
         {
-            ErrorLine.Write(exception.Message);
+            ErrorLine.Write(console.Error, exception.Message);
             return exception is CheckpointDamagedException ? ExitCode.Damaged : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            ErrorLine.Write("The command was stopped. Run it again to complete it.");
+            ErrorLine.Write(console.Error, "The command was stopped. Run it again to complete it.");
             return ExitCode.Failed;
         }
     }

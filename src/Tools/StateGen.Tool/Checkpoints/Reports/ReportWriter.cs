@@ -4,16 +4,19 @@ using Spectre.Console;
 
 namespace StateGen.Tool.Checkpoints.Reports;
 
-/// <summary>Writes the report of a command to standard output: as JSON, as tables on a terminal, or as plain text where the output is redirected.</summary>
-internal sealed class ReportWriter(bool isJson)
+/// <summary>Writes the report of a command: as JSON, as tables on a terminal, or as plain text elsewhere.</summary>
+/// <param name="isJson">true to write JSON.</param>
+/// <param name="output">What the report is written to.</param>
+internal sealed class ReportWriter(bool isJson, TextWriter output)
 {
     // Nothing is wrapped in a file or a pipe.
     private const int UnlimitedWidth = 10_000;
 
-    private readonly IAnsiConsole _console = OpenConsole();
+    private readonly bool _isTerminal = IsTerminal(output);
+    private readonly IAnsiConsole _console = OpenConsole(output);
 
     /// <summary>Gets a value indicating whether somebody watches the progress.</summary>
-    public bool ShowsProgress => !isJson && !Console.IsOutputRedirected;
+    public bool ShowsProgress => !isJson && _isTerminal;
 
     /// <summary>Writes a report.</summary>
     /// <param name="report">The report.</param>
@@ -22,7 +25,7 @@ internal sealed class ReportWriter(bool isJson)
     public void Write<T>(T report, JsonTypeInfo<T> type, Action<ReportWriter> show)
     {
         if (isJson)
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, type));
+            output.WriteLine(JsonSerializer.Serialize(report, type));
         else
             show(this);
     }
@@ -37,7 +40,7 @@ internal sealed class ReportWriter(bool isJson)
     /// <summary>Writes a table.</summary>
     public void Table(string[] columns, IEnumerable<string[]> rows)
     {
-        var table = new Table().Border(Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded);
+        var table = new Table().Border(_isTerminal ? TableBorder.Rounded : TableBorder.None);
         table.AddColumns([.. columns.Select(static column => new TableColumn(new Text(column)))]);
         foreach (var row in rows)
             table.AddRow(row.Select(static cell => new Text(cell)));
@@ -57,10 +60,13 @@ internal sealed class ReportWriter(bool isJson)
             }).ConfigureAwait(false);
     }
 
-    private static IAnsiConsole OpenConsole()
+    private static bool IsTerminal(TextWriter output) => !Console.IsOutputRedirected && ReferenceEquals(output, Console.Out);
+
+    private static IAnsiConsole OpenConsole(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
-        if (Console.IsOutputRedirected)
+        var isTerminal = IsTerminal(output);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        if (!isTerminal)
             console.Profile.Width = UnlimitedWidth;
         return console;
     }

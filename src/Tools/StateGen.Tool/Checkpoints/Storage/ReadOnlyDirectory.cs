@@ -4,7 +4,7 @@ using StateGen.Checkpoints;
 namespace StateGen.Tool.Checkpoints.Storage;
 
 /// <summary>Reads the checkpoints in a directory, also while a job holds its lock. Changes nothing: it creates no directory and cleans nothing up.</summary>
-internal sealed class ReadOnlyDirectory : ICheckpointStorage
+internal sealed class ReadOnlyDirectory : ICheckpointStorage, IAddressedStorage
 {
     private readonly string _root;
 
@@ -16,6 +16,9 @@ internal sealed class ReadOnlyDirectory : ICheckpointStorage
 
     /// <inheritdoc/>
     public string Location { get; }
+
+    /// <inheritdoc/>
+    public string Address => Location;
 
     /// <exception cref="CheckpointStorageException">The directory does not exist.</exception>
     public static ReadOnlyDirectory Open(string directory)

@@ -1,14 +1,18 @@
+using StateGen.Checkpointing.Storage;
 using StateGen.Checkpoints;
 
 namespace StateGen.Tool.Checkpoints.Storage;
 
 /// <summary>Another storage as it would be without some of its files. For reading only; the storage belongs to the caller.</summary>
-internal sealed class VisibleFiles(ICheckpointStorage storage) : ICheckpointStorage
+internal sealed class VisibleFiles(ICheckpointStorage storage) : ICheckpointStorage, IAddressedStorage
 {
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Location => storage.Location;
+
+    /// <inheritdoc/>
+    public string? Address => storage.AddressOf();
 
     /// <summary>Gets the paths of the files that are hidden.</summary>
     public IReadOnlySet<string> Hidden => _hidden;
