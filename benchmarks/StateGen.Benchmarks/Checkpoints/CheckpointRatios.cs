@@ -14,18 +14,17 @@ namespace StateGen.Benchmarks.Checkpoints;
 internal static class CheckpointRatios
 {
     private const int DefaultMegabytes = 1024;
-    private const int Rounds = 3;
+    private const int DefaultRounds = 3;
     private const int BatchLength = 1024;
     private const int Megabyte = 1024 * 1024;
 
     /// <param name="output">What the table is written to.</param>
-    /// <param name="arguments">URIs of further storages, and <c>--megabytes N</c>.</param>
+    /// <param name="arguments">URIs of further storages, <c>--megabytes N</c> and <c>--rounds N</c>.</param>
     public static void Print(TextWriter output, string[] arguments)
     {
         S3Checkpoints.Register();
         AzureBlobCheckpoints.Register();
-        var option = Array.IndexOf(arguments, "--megabytes");
-        var megabytes = option < 0 ? DefaultMegabytes : int.Parse(arguments[option + 1], CultureInfo.InvariantCulture);
+        var (megabytes, rounds) = (NumberOf(arguments, "--megabytes", DefaultMegabytes), NumberOf(arguments, "--rounds", DefaultRounds));
         var root = Directory.CreateTempSubdirectory("stategen-checkpoints-").FullName;
         try
         {
@@ -34,7 +33,7 @@ internal static class CheckpointRatios
                 CheckpointTarget.ToDirectory(Path.Combine(root, "directory")), CheckpointTarget.ToSharedDirectory(Path.Combine(root, "shared")),
                 .. arguments.Where(static argument => argument.Contains("://", StringComparison.Ordinal)).Select(CheckpointTarget.Parse),
             ];
-            PrintAsync(output, megabytes, targets).GetAwaiter().GetResult();
+            PrintAsync(output, megabytes, rounds, targets).GetAwaiter().GetResult();
         }
         finally
         {
@@ -42,13 +41,17 @@ internal static class CheckpointRatios
         }
     }
 
-    private static async Task PrintAsync(TextWriter output, int megabytes, CheckpointTarget[] targets)
+    private static int NumberOf(string[] arguments, string option, int otherwise) => Array.IndexOf(arguments, option) is >= 0 and var at
+        ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture)
+        : otherwise;
+
+    private static async Task PrintAsync(TextWriter output, int megabytes, int rounds, CheckpointTarget[] targets)
     {
         using var host = await FillAsync(megabytes).ConfigureAwait(false);
-        output.WriteLine($"{megabytes:N0} MB of state, the shortest of {Rounds} rounds, seconds; load {Load()}; checksum of the same bytes: {Hash(megabytes):F2} s");
+        output.WriteLine($"{megabytes:N0} MB of state, the shortest of {rounds} rounds, seconds; load {Load()}; checksum of the same bytes: {Hash(megabytes):F2} s");
         output.WriteLine($"{"storage",-32}{"save",8}{"produce",9}{"transfer",9}{"finish",8}{"log",8}{"other",8}{"restore",9}{"reading",9}");
         var best = new (double Save, string Line)[targets.Length + 1];
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             for (var index = 0; index < best.Length; index++)
             {
