@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using StateGen.AzureBlob;
-using StateGen.Backends;
 using StateGen.Checkpoints;
 using StateGen.S3;
 

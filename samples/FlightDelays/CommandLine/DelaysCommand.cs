@@ -14,7 +14,8 @@ internal sealed class DelaysCommand : RootCommand
 
     private readonly Option<CheckpointTarget?> _checkpointTo = OptionKind.Place(
         "--checkpoint-to",
-        "The place for checkpoints, if it is not --state: the path of a directory, or a URI (file:///PATH, azblob://ACCOUNT/CONTAINER/PREFIX, s3://BUCKET/PREFIX).");
+        "The place for checkpoints, if it is not --state: the path of a directory, or a URI: "
+        + "file:///PATH, azblob://ACCOUNT/CONTAINER/PREFIX or s3://BUCKET/PREFIX.");
 
     private readonly Option<string> _backend = OptionKind.Choice("--backend", "The backend that keeps state while the job runs.", Backends.Names);
     private readonly Option<int> _parallelism = OptionKind.Number("--parallelism", "The number of parallel subtasks.", lowest: 1, standard: 1);

@@ -35,7 +35,9 @@ internal static class OptionKind
         {
             try
             {
-                return result.Tokens[0].Value is { Length: > 0 } location ? CheckpointSchemes.Parse(location) : Refuse<CheckpointTarget>(result, $"{name} must not be empty.");
+                return result.Tokens[0].Value is { Length: > 0 } location
+                    ? CheckpointSchemes.Parse(location)
+                    : Refuse<CheckpointTarget>(result, $"{name} must not be empty.");
             }
             catch (ArgumentException exception)
             {

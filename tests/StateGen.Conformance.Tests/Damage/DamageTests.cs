@@ -178,6 +178,6 @@ public abstract class DamageTests(BackendUnderTest backend) : ConformanceTests(b
         return copy;
     }
 
-    private static Task PutAsync(ICheckpointStorage storage, string path, byte[] content) =>
+    private static Task PutAsync(MemoryCheckpointStorage storage, string path, byte[] content) =>
         storage.WriteAsync(path, (stream, token) => stream.WriteAsync(content, token).AsTask(), Cancellation);
 }

@@ -62,7 +62,7 @@ internal sealed class SmallDisk : IDisposable
     private static void RunAsRoot(params string[] command)
     {
         string[] whole = Environment.IsPrivilegedProcess ? command : ["sudo", "-n", .. command];
-        using var process = Process.Start(new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(whole[0], whole[1..]) { UseShellExecute = false, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"'{string.Join(' ', whole)}' failed: {error.Trim()}. A disk that is full is tested on a small one, which only root may mount: "

@@ -2,7 +2,7 @@ using StateGen.Checkpoints;
 
 namespace StateGen.Checkpointing.Storage;
 
-/// <summary>A storage that deletes several files cheaper than one by one.</summary>
+/// <summary>A storage that deletes several files at once.</summary>
 internal interface IBulkDeletion
 {
     /// <summary>Deletes files, durably when the call has completed. Missing files are not an error.</summary>

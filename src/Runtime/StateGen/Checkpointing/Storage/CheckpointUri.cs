@@ -88,7 +88,9 @@ public sealed class CheckpointUri
     /// <summary>Gets a setting that is the address of a service.</summary>
     /// <param name="name">The name of the setting.</param>
     /// <returns>The address; null if the URI does not have the setting.</returns>
-    /// <exception cref="CheckpointStorageException">The setting is not an address that begins with <c>http://</c> or <c>https://</c>, or it contains credentials.</exception>
+    /// <exception cref="CheckpointStorageException">
+    /// The setting is not an address that begins with <c>http://</c> or <c>https://</c>, or it contains credentials.
+    /// </exception>
     public Uri? FindAddress(string name)
     {
         if (!Settings.TryGetValue(name, out var value))
@@ -113,9 +115,12 @@ public sealed class CheckpointUri
     /// <summary>Determines whether a text is a URI of a storage that the tool opens.</summary>
     internal static bool IsKnown(string text) => IsUri(text) && Packages.ContainsKey(Split(text, Separator).Before.ToLowerInvariant());
 
-    /// <summary>Gets the URI with its settings, for commands of the tool; null if the tool does not know the scheme. Only after the storage was opened is it certain that it contains no credentials.</summary>
+    /// <summary>
+    /// Gets the URI with its settings, for commands of the tool; null if the tool does not know the scheme. The opening of the storage rejects credentials.
+    /// </summary>
     internal string? Address => Packages.ContainsKey(Scheme)
-        ? Settings.OrderBy(static setting => setting.Key, StringComparer.Ordinal).Aggregate(Location, static (uri, setting) => StorageAddresses.With(uri, setting.Key, setting.Value))
+        ? Settings.OrderBy(static setting => setting.Key, StringComparer.Ordinal)
+            .Aggregate(Location, static (uri, setting) => StorageAddresses.With(uri, setting.Key, setting.Value))
         : null;
 
     internal CheckpointStorageException Unknown(IEnumerable<string> known) => Invalid(

@@ -44,7 +44,9 @@ internal static class RepairAdvice
     // Quotes are needed where a shell would split the address, or take a part of it for something else. Some characters have a meaning between them, too.
     private static string Quote(string address) => address.All(static letter => char.IsLetterOrDigit(letter) || letter is '/' or ':' or '.' or '_' or '-')
         ? address
-        : OperatingSystem.IsWindows() ? $"\"{address}\"" : $"\"{string.Concat(address.Select(static letter => letter is '"' or '$' or '`' or '\\' ? $"\\{letter}" : $"{letter}"))}\"";
+        : $"\"{(OperatingSystem.IsWindows() ? address : string.Concat(address.Select(Escape)))}\"";
+
+    private static string Escape(char letter) => letter is '"' or '$' or '`' or '\\' ? $"\\{letter}" : $"{letter}";
 
     private static string NamesOf(RetainedCheckpoint damaged) => CheckpointLayout.IsLogEntry(damaged.Stored.File, out _)
         ? $"'{damaged.Stored.File}' and every file with a higher number in the same folder"

@@ -29,5 +29,8 @@ internal static class StorageAddresses
 
     // What a URI of a storage gives a meaning to, and what a shell expands between quotes.
     private static string Escape(string text) =>
-        string.Concat(text.Select(static letter => letter is > ' ' and <= '~' && !"%&+\"$`\\!'".Contains(letter, StringComparison.Ordinal) ? $"{letter}" : Uri.EscapeDataString($"{letter}")));
+        string.Concat(text.EnumerateRunes().Select(static letter => IsPlain(letter.Value) ? $"{letter}" : Uri.EscapeDataString($"{letter}")));
+
+    private static bool IsPlain(int letter) =>
+        letter is > ' ' and <= '~' and not ('%' or '&' or '+' or '"' or '$' or '`' or '\\' or '!' or '\'');
 }

@@ -65,7 +65,10 @@ internal sealed class ReportWriter(bool isJson, TextWriter output)
     private static IAnsiConsole OpenConsole(TextWriter output)
     {
         var isTerminal = IsTerminal(output);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No, Out = new AnsiConsoleOutput(output),
+        });
         if (!isTerminal)
             console.Profile.Width = UnlimitedWidth;
         return console;
