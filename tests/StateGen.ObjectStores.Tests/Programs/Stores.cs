@@ -2,6 +2,7 @@ using StateGen.AzureBlob;
 using StateGen.ObjectStores.Tests.Servers;
 using StateGen.S3;
 using StateGen.TestKit;
+using StateGen.TestKit.Servers;
 
 namespace StateGen.ObjectStores.Tests.Programs;
 
