@@ -59,7 +59,8 @@ internal sealed class ContentStream(PostgresDatabase database, PostgresTables ta
 
     private async Task<byte[]> FindAsync(int number, CancellationToken cancellationToken) =>
         await database.RequestAsync("read", path, (connection, token) => FindAsync(connection, number, token), cancellationToken).ConfigureAwait(false)
-        ?? throw new CheckpointStorageException($"The file '{path}' in the checkpoint storage '{database.Location}' was deleted or replaced while it was read.");
+        ?? throw new CheckpointStorageException(
+            $"The file '{path}' in the checkpoint storage '{database.Location}' was deleted or replaced while it was read.");
 
     private async Task<byte[]?> FindAsync(NpgsqlConnection connection, int number, CancellationToken cancellationToken)
     {

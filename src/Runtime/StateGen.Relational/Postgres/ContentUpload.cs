@@ -37,7 +37,8 @@ internal sealed class ContentUpload(PostgresDatabase database, PostgresTables ta
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            await database.ChangeAsync("delete", path, () => [Command($"delete from {tables.Contents} where id = $1", _content)], limit.Token).ConfigureAwait(false);
+            NpgsqlBatchCommand Deletion() => Command($"delete from {tables.Contents} where id = $1", _content);
+            await database.ChangeAsync("delete", path, () => [Deletion()], limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is CheckpointStorageException or OperationCanceledException)
         {

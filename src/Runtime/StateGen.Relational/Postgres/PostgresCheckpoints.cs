@@ -35,8 +35,8 @@ public static class PostgresCheckpoints
 
     /// <summary>
     /// Registers the scheme <c>postgres</c> for the URIs of checkpoint storage. Settings of a URI are <c>user</c>, <c>schema</c>, and <c>sslmode</c>, which is
-    /// <c>prefer</c> unless it is given, for example as <c>verify-full</c>. The driver takes the password from the environment variable PGPASSWORD, or from
-    /// the file that PGPASSFILE names, and the user from PGUSER.
+    /// <c>prefer</c> unless it is given, for example as <c>verify-full</c>. The driver takes the password from the environment variable <c>PGPASSWORD</c>, or
+    /// from the file that <c>PGPASSFILE</c> names, and the user from <c>PGUSER</c>.
     /// </summary>
     public static void Register() => Register(static _ => { });
 

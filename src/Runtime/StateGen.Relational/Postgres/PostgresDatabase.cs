@@ -18,7 +18,8 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
     /// <param name="what">The object of that verb.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
-    public async Task<T> RequestAsync<T>(string action, string what, Func<NpgsqlConnection, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    public async Task<T> RequestAsync<T>(
+        string action, string what, Func<NpgsqlConnection, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         for (var repetition = 0; ; repetition++)
         {

@@ -68,7 +68,8 @@ internal sealed class PostgresTables
             null => false,
             $"{Mark}1" => true,
             string text when text.StartsWith(Mark, StringComparison.Ordinal) => throw Refused(
-                $"has tables of format {text[Mark.Length..]}, and this version of StateGen reads format {Format}. Run the version that wrote them, or a later one."),
+                $"has tables of format {text[Mark.Length..]}, and this version of StateGen reads format {Format}. "
+                + "Run the version that wrote them, or a later one."),
             _ => throw Refused(
                 $"has a table '{_schema}.checkpoint_files' that StateGen did not create. Name another schema with the setting 'schema', or rename that table."),
         };
