@@ -213,13 +213,9 @@ internal sealed class MemoryRowTable<TKey, TKeyCodec, TRow, TRowCodec>(MemorySto
         for (var i = start; i < end; i++)
         {
             ref var lookup = ref lookups[i & (LookupCount - 1)];
-            lookup.Index = rows.Partition(lookup.Partition).FindTag(hashes[i]);
-        }
-
-        for (var i = start; i < end; i++)
-        {
-            ref var lookup = ref lookups[i & (LookupCount - 1)];
-            rows.Partition(lookup.Partition).PrefetchSlot(lookup.Index);
+            ref var partition = ref rows.Partition(lookup.Partition);
+            lookup.Index = partition.FindTag(hashes[i]);
+            partition.PrefetchSlot(lookup.Index);
         }
     }
 
